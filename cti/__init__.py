@@ -1,0 +1,1 @@
+"""Brings in people: customers and their history, agents and their desk, screen pops."""

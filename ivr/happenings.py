@@ -1,0 +1,168 @@
+"""What happened to a call on the telephone side: frozen, told on the bus, written to the event log.
+
+`call_id` is our own id (ivr/ids.py); it ties FastAGI, AMI, pop and timeline together. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from ivr.ids import new_id
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Base of everything that the event log keeps. Never made directly."""
+
+    kind: ClassVar[str] = ""
+    """The word in the event log: stable, lower case, dotted."""
+    call_id: str | None = None
+    at: datetime = field(default_factory=_now)
+    id: str = field(default_factory=new_id)
+    cause_id: str | None = None
+    """Id of the happening that led to this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBegan(Happening):
+    kind: ClassVar[str] = "call.began"
+    direction: str = "inbound"
+    ani: str | None
+    """E.164, None when withheld."""
+    name: str | None
+    """Caller's display name, as sent; hostile."""
+    dialled: str
+    flow: str
+    flow_hash: str
+    asterisk: str
+    """systemname of the Asterisk."""
+    uniqueid: str
+    """Of the caller's channel."""
+    linkedid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStepped(Happening):
+    """One event went into the engine: together these rows are the trace and the replay file."""
+
+    kind: ClassVar[str] = "call.stepped"
+    seq: int
+    step: str
+    """Where the call stands now; '' when it is over."""
+    event: Mapping[str, Any]
+    """scripts_dsl event as JSON values, secrets taken out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTaken(Happening):
+    kind: ClassVar[str] = "call.note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerQueued(Happening):
+    kind: ClassVar[str] = "queue.joined"
+    queue: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerLeftQueue(Happening):
+    kind: ClassVar[str] = "queue.left"
+    queue: str
+    waited: float
+    """Seconds."""
+    why: str
+    """answered, abandoned, timeout, nobody, key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentRinging(Happening):
+    """The phone of an agent begins to ring. This makes the screen pop."""
+
+    kind: ClassVar[str] = "agent.ringing"
+    member: str
+    """Queue member name: the agent's user name."""
+    interface: str
+    """PJSIP/anna."""
+    queue: str | None
+    ani: str | None
+    name: str | None
+    linkedid: str
+    leg: str
+    """Uniqueid of the agent's channel."""
+    received: float
+    """time.perf_counter() when the AMI event was read from the socket: start of the pop's delay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentMissed(Happening):
+    kind: ClassVar[str] = "agent.missed"
+    member: str
+    queue: str | None
+    rang: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentConnected(Happening):
+    kind: ClassVar[str] = "agent.connected"
+    member: str
+    queue: str | None
+    hold: float
+    """Seconds the caller waited."""
+    rang: float
+    """Seconds the phone rang."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkEnded(Happening):
+    kind: ClassVar[str] = "agent.talk_ended"
+    member: str
+    queue: str | None
+    talk: float
+    """Seconds."""
+    by: str
+    """caller, agent, transfer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(Happening):
+    kind: ClassVar[str] = "call.ended"
+    seconds: float
+    why: str
+    """completed (the flow came to its end), hung_up (the caller), fallback (we failed), pbx_restart, gap (missed while
+    AMI was down)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneChanged:
+    """State of a phone; told on the bus, not kept."""
+
+    interface: str
+    """PJSIP/anna."""
+    registered: bool
+    in_use: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PbxUp:
+    """Both AMI connections are up and the state is in step again."""
+
+    asterisk: str
+    restarted: bool
+    """The Asterisk began anew since the last time: all its calls are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PbxDown:
+    """No AMI connection."""
+
+    asterisk: str

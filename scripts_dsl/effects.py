@@ -1,0 +1,150 @@
+"""What the engine asks a line to do. Data only: a line turns it into telephony.
+
+`advance()` returns effects in order. All but the last are performed and forgotten (Answer, Note); the last one
+is what the call now waits for, and the line brings back exactly one closing event for it (see events.py).
+Hangup has no closing event: the line ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A fixed piece of a prompt in one language; played from a recording when there is one, else spoken."""
+
+    text: str
+    language: str
+    recording: str | None = None
+    """Name below recordings/prompts/<language>/ without extension, `energia/welcome` or `energia/you_owe.1`;
+    None for a text written inside a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value inside a prompt: how it is shown (tests, terminal, trace) and how it is spoken."""
+
+    text: str
+    spoken: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence, in seconds."""
+
+    seconds: float
+
+
+Part = Words | Value | Pause
+Parts = tuple[Part, ...]
+
+
+def text_of(parts: Parts) -> str:
+    """What a caller hears, as one line of text."""
+    return "".join(p.text for p in parts if not isinstance(p, Pause))
+
+
+# --- effects -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Take the call. No closing event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Play `parts`. Closed by SayDone, or by Keys when one of `keys` was pressed."""
+
+    parts: Parts
+    barge_in: bool = True
+    """Any key stops the prompt. A key not in `keys` is kept for the next Listen (type-ahead)."""
+    keys: str = ""
+    """Keys that end this effect at once with Keys(digits, by='key'); they act even when barge_in is off."""
+    keep_typed_ahead: bool = True
+    """False: keys pressed meanwhile are dropped (after must_hear)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """One try: play `parts`, collect keys. Closed by Keys or Silence."""
+
+    parts: Parts
+    min: int
+    """Least number of keys that makes an answer."""
+    max: int
+    """The answer is complete at this length."""
+    wait: float
+    """Seconds from the end of the prompt to the first key."""
+    between: float
+    """Seconds between two keys; the answer ends by silence after them."""
+    end_key: str | None = "#"
+    barge_in: bool = True
+    keep_typed_ahead: bool = True
+    """False: keys pressed before this effect began are dropped."""
+    secret: bool = False
+    """The digits go nowhere but into the closing event: no log, no trace, recording paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Ask the outside. Closed by Fetched or FetchFailed."""
+
+    kind: str
+    """'run' (a Python function), 'http' or 'db'."""
+    name: str
+    """Name of the function, the named query, or method and URL."""
+    arguments: dict[str, Any]
+    """JSON values by argument name."""
+    timeout: float
+    """Seconds."""
+    key: str
+    """Idempotency key: call_id:seq."""
+    meanwhile: Parts = ()
+    """Played while waiting when the answer takes longer than one second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueue:
+    """Put the caller into an ACD queue. QueueUpdate may come at any time; AgentAnswered when an agent takes the
+    call. Closed by AgentLeft, QueueTimeout, NobodyThere or Keys (one of `keys` while waiting)."""
+
+    queue: str
+    tell: str = ""
+    """What the agent reads before answering."""
+    speaks: str | None = None
+    """Language asked of the agent."""
+    priority: int = 5
+    longest: float = 600
+    """Seconds of waiting until QueueTimeout."""
+    announce: float = 60
+    """Seconds between two announcements of the position."""
+    music: str | None = None
+    keys: str = ""
+    key: str = ""
+    """Idempotency key: call_id:seq."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write into the history of the call. No closing event."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """Say the last words and end the call. No closing event."""
+
+    parts: Parts = ()
+
+
+Effect = Answer | Say | Listen | Fetch | Enqueue | Note | Hangup
+
+WORLD = (Enqueue,)
+"""Effects that the world sees: event and state are on disk before a line performs one of them."""

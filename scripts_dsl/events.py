@@ -1,0 +1,134 @@
+"""What comes back from a line. Every event carries the moment it happened; the engine reads no clock.
+
+Facts of the site that a flow reads (`queues.support.wait`, `agent.name`, `notices.…`) ride on the event too, so that
+the same events give the same call, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+NO_FACTS: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What is known of a call when it begins. A caller ID is a hint, never a proof."""
+
+    call_id: str
+    dialled: str
+    number: str | None = None
+    """ANI in E.164 (+48601234567); None when withheld."""
+    name: str | None = None
+    direction: str = "inbound"
+    language: str | None = None
+    """Language known beforehand (a customer's choice, an outgoing call); None: by the number."""
+    takes: Mapping[str, Any] = field(default_factory=dict)
+    """JSON values for the flow's `takes:`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    now: datetime
+    """With a time zone."""
+    site: Mapping[str, Any] = field(default_factory=lambda: NO_FACTS)
+    """Values of the names in Graph.site_names, as JSON values: {'queues.support.wait': 360}."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(Event):
+    call: CallFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayDone(Event):
+    """Closes Say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys(Event):
+    """Closes Listen, Say or Enqueue."""
+
+    digits: str
+    """Of 0-9 * #, without the end key."""
+    by: str
+    """'length' (max reached), 'end_key', 'silence' (between_keys ran out), 'key' (an effect's `keys`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence(Event):
+    """Closes Listen: no key at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched(Event):
+    """Closes Fetch."""
+
+    value: Any
+    """A JSON value; None when there is nothing (no such customer)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailed(Event):
+    """Closes Fetch."""
+
+    kind: str
+    """'times_out', 'fails', 'too_large', 'wrong_shape'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueUpdate(Event):
+    """At any time while waiting."""
+
+    position: int
+    waited: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentAnswered(Event):
+    """At any time while waiting: an agent talks with the caller now."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLeft(Event):
+    """Closes Enqueue: the agent hung up and the caller is still there."""
+
+    talk: float
+    """Seconds of talk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueTimeout(Event):
+    """Closes Enqueue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyThere(Event):
+    """Closes Enqueue: no agent is logged in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerHungUp(Event):
+    """At any time; the last event of a call unless `always: hangup` has something to tidy up."""
+
+
+AnyEvent = (
+    Started
+    | SayDone
+    | Keys
+    | Silence
+    | Fetched
+    | FetchFailed
+    | QueueUpdate
+    | AgentAnswered
+    | AgentLeft
+    | QueueTimeout
+    | NobodyThere
+    | CallerHungUp
+)

@@ -1,0 +1,102 @@
+"""A compiled file: typed steps with named exits, each bound to exactly one next step or to the end.
+
+Made by compile.py, walked by engine.py, analysed by the checks, drawn and diffed. Immutable and without I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scripts_dsl.formula import Formula
+    from scripts_dsl.hours import Calendar
+    from scripts_dsl.spoken import Nouns
+    from scripts_dsl.texts import Template
+    from scripts_dsl.types import Type
+
+END = ""
+"""Target of an exit after which the call is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is said, in every language of the file."""
+
+    name: str | None
+    """Its name under `prompts:`; None for a text written inside a step (then one text serves every language)."""
+    texts: Mapping[str, Template]
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """`languages: {pl: +48, en: otherwise}`."""
+
+    prefixes: Mapping[str, tuple[str, ...]]
+    """Language -> prefixes of calling numbers, in the file's order."""
+    fallback: str
+
+    def of_number(self, number: str | None) -> str | None:
+        """The language of the longest prefix that fits; None if none does."""
+        best = max(
+            ((p, lang) for lang, ps in self.prefixes.items() for p in ps if number and number.startswith(p)),
+            key=lambda x: len(x[0]),
+            default=None,
+        )
+        return best[1] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb at one place."""
+
+    id: str
+    """Stable within a version: `menu.1` (place, number in it), or the file's own `id:`."""
+    place: str
+    verb: str
+    when: Formula | None
+    """Do it only if yes; otherwise go to exits['next'] (the step below)."""
+    args: Mapping[str, Any]
+    """Main value under the verb's name and the fields under theirs, compiled as grammar.Kind says; defaults filled
+    in; an absent field is absent."""
+    exits: Mapping[str, str]
+    """Exit name or key -> id of the next step, or END."""
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One file, ready to run."""
+
+    kind: str
+    """flow, script, survey or campaign."""
+    name: str
+    hash: str
+    """16 hex digits of SHA-256 over the meaning: comments and layout do not matter."""
+    languages: Languages
+    zone: str
+    """IANA time zone of the site."""
+    types: Mapping[str, Type]
+    """Type of every value of a run: vars and takes."""
+    defaults: Mapping[str, Formula]
+    """`vars:` with ` = value`."""
+    secret: frozenset[str]
+    """Values typed into an ask with `secret: yes`: kept as "given" only."""
+    hours: Mapping[str, Calendar]
+    always: Mapping[str, str]
+    """Key (0-9 * #), or error, too_long, hangup -> id of the first step of that place."""
+    longest: float
+    """Seconds of self-service until `always: too_long`."""
+    steps: Mapping[str, Step]
+    places: Mapping[str, str]
+    """Place -> id of its first step."""
+    start: str
+    prompts: Mapping[str, Prompt]
+    nouns: Nouns
+    site_names: frozenset[str]
+    """Names of the site that formulas and texts read: queues.support.wait."""
+    uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Which queues, functions, … a call can touch: {'queues': {...}, 'functions': {...}}."""
