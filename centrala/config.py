@@ -1,0 +1,114 @@
+"""What the program needs: `centrala.yaml`, overridden by CENTRALA_… variables (also …_FILE for secrets).
+
+A flow's own settings (queues, hours, numbers) are not here but in callflows/settings.yaml.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from scripts_dsl.errors import ScriptError
+from scripts_dsl.loader import load_plain
+
+PREFIX = "CENTRALA_"
+
+
+class ConfigError(Exception):
+    """The configuration is wrong: names the key and says what to write."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ami(_Part):
+    """Manager interface of an Asterisk; loopback or a private address only."""
+
+    host: str = "127.0.0.1"
+    port: int = 5038
+    user: str = "centrala"
+    secret: SecretStr
+
+
+class Agi(_Part):
+    """Where the engine listens for FastAGI. It has no authentication: loopback or a private address only."""
+
+    host: str = "127.0.0.1"
+    port: int = 4573
+
+
+class Asterisk(_Part):
+    name: str = "asterisk"
+    """`systemname` of asterisk.conf."""
+    ami: Ami
+    agi: Agi = Agi()
+
+
+class Web(_Part):
+    host: str = "127.0.0.1"
+    port: int = 8080
+    origins: tuple[str, ...] = ()
+    """Further origins a browser may come from, behind a proxy: https://desk.example."""
+
+
+class DemoAgent(_Part):
+    user: str
+    password: SecretStr
+    sip_user: str
+
+
+class Demo(_Part):
+    """Only for the demonstration: sample customers, agents with these passwords, phones that Asterisk plays itself."""
+
+    agents: tuple[DemoAgent, ...]
+    supervisor: DemoAgent | None = None
+
+
+class Config(_Part):
+    database: str = "sqlite+aiosqlite:///centrala.db"
+    """SQLAlchemy URL: sqlite+aiosqlite:///path or postgresql+asyncpg://…"""
+    asterisk: Asterisk
+    web: Web = Web()
+    callflows: Path = Path("callflows")
+    recordings: Path = Path("recordings")
+    prompt_cache: Path = Path(".cache/prompts")
+    country: str = Field(default="PL", pattern="^[A-Z]{2}$")
+    """Numbers without a country prefix belong to it."""
+    log_format: str = Field(default="json", pattern="^(json|console)$")
+    demo: Demo | None = None
+
+
+def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
+    """The configuration from a file and the environment. Raises ConfigError.
+
+    CENTRALA_ASTERISK__AMI__SECRET=… sets asterisk.ami.secret; CENTRALA_ASTERISK__AMI__SECRET_FILE=path reads it from
+    a file.
+    """
+    data: dict[str, Any] = {}
+    if path is not None:
+        try:
+            data = load_plain(path.read_text("utf-8"), str(path))
+        except (OSError, ScriptError) as problem:
+            raise ConfigError(f"{path}: {problem}") from problem
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and "__" in name or name in (PREFIX + "DATABASE", PREFIX + "CALLFLOWS"):
+            _put(data, name.removeprefix(PREFIX).lower().split("__"), value)
+    try:
+        return Config.model_validate(data)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(p) for p in first["loc"])
+        raise ConfigError(f"{path or 'environment'}: {where}: {first['msg']}") from problem
+
+
+def _put(data: dict[str, Any], keys: list[str], value: str) -> None:
+    if keys[-1].endswith("_file"):
+        keys, value = [*keys[:-1], keys[-1].removesuffix("_file")], Path(value).read_text("utf-8").strip()
+    for key in keys[:-1]:
+        data = data.setdefault(key, {})
+    data[keys[-1]] = value

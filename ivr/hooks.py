@@ -1,0 +1,165 @@
+"""Python functions that a flow calls with `run:`. Typed by their annotations, which the checker reads.
+
+    @step("crm.customer_by_phone")
+    async def customer_by_phone(phone: Phone) -> Customer | None: ...
+
+A function gets values, never the call: it cannot speak, dial or jump. One that changes something outside may take
+a keyword `call_key` (str): the same key always means the same step of the same call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import types
+import typing
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any, NewType
+
+from scripts_dsl.values import Money
+
+__all__ = ["Digits", "FunctionFailed", "Functions", "HookError", "Language", "Money", "Phone", "Signature", "step"]
+
+Phone = NewType("Phone", str)
+"""E.164, +48601234567."""
+Digits = NewType("Digits", str)
+"""What a caller typed: 0-9 only."""
+Language = NewType("Language", str)
+"""pl, ru, sl, en, …"""
+
+KINDS: Mapping[Any, str] = {
+    str: "text",
+    Phone: "phone",
+    Digits: "digits",
+    Language: "language",
+    Money: "money",
+    int: "number",
+    Decimal: "number",
+    date: "date",
+    time: "time",
+    timedelta: "duration",
+    bool: "yes/no",
+}
+"""Python annotation -> type of the language (scripts_dsl/types.py), without its limits."""
+
+Function = Callable[..., Awaitable[Any]]
+
+
+class HookError(Exception):
+    """The author of a Python function wrote something that the language has no type for."""
+
+
+class FunctionFailed(Exception):
+    """A function raised, or gave back something else than it promised; the flow takes `on_error`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the checker knows of a function."""
+
+    name: str
+    arguments: Mapping[str, str]
+    """Argument -> word of KINDS."""
+    result: Mapping[str, str] | str | None
+    """A map of field -> word, one word, or None for a function that gives nothing back."""
+
+
+def step(name: str) -> Callable[[Function], Function]:
+    """Mark an async function as callable from flows by `name` (`module.function`). Raises HookError."""
+
+    def mark(function: Function) -> Function:
+        function.__dict__["__step__"] = _signature(name, function)
+        return function
+
+    return mark
+
+
+def _signature(name: str, function: Function) -> Signature:
+    hints = typing.get_type_hints(function)
+    parameters = [p for p in inspect.signature(function).parameters if p != "call_key"]
+    missing = [p for p in parameters if p not in hints]
+    if missing:
+        raise HookError(f"{name}: say the type of {', '.join(missing)}")
+    return Signature(
+        name, {p: _kind(name, hints[p]) for p in parameters}, _result(name, hints.get("return", type(None)))
+    )
+
+
+def _kind(name: str, hint: Any) -> str:
+    hint = _without_none(hint)
+    if hint not in KINDS:
+        raise HookError(f"{name}: the language has no type for {hint}; it has {', '.join(sorted(set(KINDS.values())))}")
+    return KINDS[hint]
+
+
+def _result(name: str, hint: Any) -> Mapping[str, str] | str | None:
+    hint = _without_none(hint)
+    if hint is type(None):
+        return None
+    if is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return {f.name: _kind(name, hints[f.name]) for f in fields(hint)}
+    return _kind(name, hint)
+
+
+def _without_none(hint: Any) -> Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        rest = [a for a in typing.get_args(hint) if a is not type(None)]
+        return rest[0] if len(rest) == 1 else hint
+    return hint
+
+
+class Functions:
+    """The functions of this site, by name."""
+
+    def __init__(self, functions: Iterable[Function]) -> None:
+        self._by_name: dict[str, Function] = {}
+        for function in functions:
+            signature: Signature = function.__dict__["__step__"]
+            if signature.name in self._by_name:
+                raise HookError(f"two functions are called {signature.name}")
+            self._by_name[signature.name] = function
+
+    def signatures(self) -> list[Signature]:
+        """For the checker."""
+        return [f.__dict__["__step__"] for f in self._by_name.values()]
+
+    async def call(self, name: str, arguments: Mapping[str, Any], key: str, timeout: float) -> Any:
+        """Run `name` with JSON values and give back a JSON value.
+
+        `timeout` in seconds; `key` is the idempotency key. Raises TimeoutError, FunctionFailed.
+        """
+        function = self._by_name.get(name)
+        if function is None:
+            raise FunctionFailed(f"no function {name}")
+        given = dict(arguments)
+        if "call_key" in inspect.signature(function).parameters:
+            given["call_key"] = key
+        try:
+            async with asyncio.timeout(timeout):
+                return _json(await function(**given))
+        except TimeoutError:
+            raise
+        except Exception as problem:
+            raise FunctionFailed(f"{name}: {problem!r}") from problem
+
+
+def _json(value: Any) -> Any:
+    """A result as JSON-native values, as scripts_dsl/types.py dumps them."""
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else str(value)
+        case timedelta():
+            return value.total_seconds()
+        case Money():
+            return str(value)
+        case date() | time():
+            return value.isoformat()[:10] if isinstance(value, date) else value.isoformat("minutes")
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {f.name: _json(getattr(value, f.name)) for f in fields(value)}
+    raise FunctionFailed(f"a result of {type(value).__name__}")
