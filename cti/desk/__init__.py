@@ -1,0 +1,1 @@
+"""The agent's desk on the wire: messages, outbox, tickets, websocket."""

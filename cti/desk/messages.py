@@ -1,0 +1,346 @@
+"""Every message of the desk's websocket `/cti`: one model each, told apart by `type`.
+
+Client -> server: ClientMessage; server -> client: ServerMessage. The socket parses and emits them, the AsyncAPI
+document and the page's TypeScript types are generated from them, so a docstring here is documentation there.
+Times are ISO 8601 with a zone, durations are seconds, numbers of callers are E.164 (+48601234567).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+MAX_SEQ = 2**53 - 1
+"""Greatest whole number that a browser's JSON keeps exact (RFC 8259 section 6)."""
+
+AgentStateName = Literal["logged_out", "ready", "ringing", "talking", "wrap_up", "not_ready"]
+CallStateName = Literal["ringing", "answered", "ended", "missed"]
+
+
+class Model(BaseModel):
+    """Base of everything on the wire: frozen, no field that is not written down here."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
+    )
+
+
+# --- what client and server speak about --------------------------------------------------------------------------
+
+
+class Phone(Model):
+    """The agent's telephone as the switch sees it."""
+
+    registered: bool
+    """False: it cannot ring, and the agent cannot be ready."""
+    interface: str
+    """Name in the switch, `PJSIP/ewa`."""
+
+
+class AgentStatus(Model):
+    """Where the agent stands now."""
+
+    state: AgentStateName
+    reason: str | None = None
+    """Why not ready, in the agent's words or `missed a call`; null otherwise."""
+    since: AwareDatetime
+    """When this state began."""
+    phone: Phone
+
+
+class Agent(AgentStatus):
+    """The agent whom this connection belongs to."""
+
+    user: str
+    name: str
+    languages: list[str]
+    """ISO 639-1, the best first."""
+
+
+class QueueStatus(Model):
+    """How long a queue is."""
+
+    queue: str
+    waiting: int
+    """Callers who wait."""
+    longest_wait: float
+    """Seconds that the first of them has waited when this was sent; 0 when nobody waits."""
+    agents_ready: int
+    """Agents who could take a call of this queue at once."""
+
+
+class TrailEntry(Model):
+    """One answer that the caller gave before he reached an agent, oldest first."""
+
+    place: str
+    """Where in the flow."""
+    prompt: str
+    """What was asked: the prompt's name or its words."""
+    keys: str | None = None
+    """Keys pressed; null for a secret and for silence."""
+    label: str | None = None
+    """What the keys meant (`Power is out`)."""
+    at: AwareDatetime
+
+
+class TypedValue(Model):
+    """A value that the caller typed; a flow's secrets never come here."""
+
+    name: str
+    label: str
+    value: str
+
+
+class Customer(Model):
+    """Whom the number belongs to. The number is a hint and no proof: ask before you tell anything."""
+
+    id: str
+    name: str
+    language: str | None = None
+    numbers: list[str]
+
+
+class TimelineEntry(Model):
+    """One past contact, the newest first."""
+
+    at: AwareDatetime
+    kind: str
+    """call, note, promise, survey, …"""
+    direction: str | None = None
+    """inbound or outbound."""
+    summary: str
+    agent: str | None = None
+    queue: str | None = None
+    disposition: str | None = None
+    note: str | None = None
+
+
+class Promise(Model):
+    """What we owe this customer and by when; only open ones."""
+
+    id: str
+    text: str
+    due_at: AwareDatetime | None = None
+    owner: str | None = None
+    """User name of the agent who keeps it."""
+    overdue: bool
+
+
+class Consent(Model):
+    """What the customer allowed or refused."""
+
+    purpose: str
+    given: bool
+    at: AwareDatetime
+
+
+class Account(Model):
+    """An account of the customer."""
+
+    number: str
+    debt: str | None = None
+    """Money as `120.50 PLN`; null when nothing is owed."""
+    due: str | None = None
+    """Date as `2026-04-20`."""
+
+
+class Pop(Model):
+    """The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart."""
+
+    call_id: str
+    at: AwareDatetime
+    """When the telephone began to ring."""
+    ani: str | None
+    """The caller's number; null when withheld."""
+    caller_name: str | None
+    """As the caller's telephone sent it: anybody can put anything there. Show it as plain text."""
+    dialled: str
+    language: str | None
+    """The language that the caller hears."""
+    verified: Literal[False] = False
+    """A number proves nothing."""
+    queue: str | None
+    """null: called directly."""
+    waited: float
+    """Seconds between joining the queue and this ring."""
+    tell: str
+    """What the flow has to say to the agent."""
+    trail: list[TrailEntry]
+    typed: list[TypedValue]
+    customer: Customer | None
+    """null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`)."""
+    matches: int
+    """Customers with this number."""
+    timeline: list[TimelineEntry]
+    promises: list[Promise]
+    consents: list[Consent]
+    accounts: list[Account]
+    history: Literal["complete", "late"] = "complete"
+    """late: the store did not answer in time, the card goes without the past."""
+    delay_ms: float
+    """Milliseconds between the switch's word that the telephone rings and the sending of this card."""
+
+
+class CallStatus(Model):
+    """How the agent's call goes."""
+
+    call_id: str
+    state: CallStateName
+    """ringing -> answered -> ended, or ringing -> missed."""
+    at: AwareDatetime
+    """When this state began."""
+    queue: str | None
+    talk: float | None = None
+    """Seconds of talk; only in `ended`."""
+    disposition_needed: bool = False
+    """true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up."""
+
+
+# --- client -> server --------------------------------------------------------------------------------------------
+
+
+class ClientModel(Model):
+    """Base of what a client sends: no type is guessed, "1" is not 1."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class Hello(ClientModel):
+    """First message of a client, within 5 seconds of the connection.
+
+    A client that had a connection before sends the `epoch` of its last welcome and the last `seq` it has seen, and gets
+    what it missed exactly once.
+    """
+
+    type: Literal["hello"]
+    ticket: str = Field(min_length=1, max_length=200)
+    """From `POST /api/cti/ticket`; good once, for 30 seconds."""
+    last_seq: int | None = Field(default=None, ge=0, le=MAX_SEQ)
+    epoch: str | None = Field(default=None, max_length=64)
+
+
+class Ack(ClientModel):
+    """Everything up to `seq` has arrived: the server may forget it."""
+
+    type: Literal["ack"]
+    seq: int = Field(ge=0, le=MAX_SEQ)
+
+
+class SetState(ClientModel):
+    """The agent wants to take calls, or not. Answered by `agent`, or by `error` when it cannot be."""
+
+    type: Literal["state"]
+    state: Literal["ready", "not_ready"]
+    reason: str | None = Field(default=None, max_length=100)
+    """Why not ready: lunch, training, …"""
+
+
+ClientMessage = Annotated[Hello | Ack | SetState, Field(discriminator="type")]
+
+
+# --- server -> client --------------------------------------------------------------------------------------------
+
+
+class Welcome(Model):
+    """First message of the server: the ticket was good, this is how things stand."""
+
+    type: Literal["welcome"] = "welcome"
+    epoch: str
+    """Name of this numbering; another one after a restart of the server."""
+    seq: int
+    """The numbering so far. With `resync: false` the missed messages up to this number follow at once."""
+    resync: bool
+    """true: nothing is sent again; forget what you had and show what this message says."""
+    agent: Agent
+    queues: list[QueueStatus]
+    """The queues that this agent serves."""
+    call: CallStatus | None
+    """The agent's call now, or the last one as long as it needs a disposition."""
+    pop: Pop | None
+    """The card of that call."""
+
+
+class Numbered(Model):
+    """Base of messages with a number: one more each, kept until acknowledged, sent again after a broken line."""
+
+    seq: int = Field(ge=1, le=MAX_SEQ)
+
+
+class PopMessage(Numbered, Pop):
+    """A telephone rings: the caller's card."""
+
+    type: Literal["pop"] = "pop"
+
+
+class CallMessage(Numbered, CallStatus):
+    """The agent's call rings, is answered, ended or missed."""
+
+    type: Literal["call"] = "call"
+
+
+class AgentMessage(Numbered, AgentStatus):
+    """The agent's own state or telephone changed."""
+
+    type: Literal["agent"] = "agent"
+
+
+class QueueMessage(Numbered, QueueStatus):
+    """A queue that this agent serves became longer or shorter. Several changes close together come as one."""
+
+    type: Literal["queue"] = "queue"
+
+
+class ErrorMessage(Model):
+    """What the client asked for cannot be done; the connection stays. Without a number, never sent again."""
+
+    type: Literal["error"] = "error"
+    code: str
+    """A word for programs: `phone_not_registered`, `wrong_state`, `bad_message`, `telephony_down`."""
+    message: str
+    """A sentence for people."""
+
+
+NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage
+ServerMessage = Annotated[
+    Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ErrorMessage, Field(discriminator="type")
+]
+
+CLIENT: TypeAdapter[Hello | Ack | SetState] = TypeAdapter(ClientMessage)
+SERVER: TypeAdapter[Welcome | NumberedMessage | ErrorMessage] = TypeAdapter(ServerMessage)
+
+CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState)
+SERVER_MODELS: tuple[type[Model], ...] = (Welcome, PopMessage, CallMessage, AgentMessage, QueueMessage, ErrorMessage)
+
+CLOSE_CODES: dict[int, str] = {
+    1001: "The server goes down or the agent logged out; come back with `last_seq` after a random pause of up to 3 s.",
+    1002: "Not the websocket protocol.",
+    1003: "A binary frame; only text frames are taken.",
+    1007: "Not UTF-8, not JSON, or not one of the client's messages.",
+    1008: "A message that is not allowed here: no hello first, no hello in 5 s, a second hello, too many messages.",
+    1009: "A message over 64 KB.",
+    4401: "The ticket is wrong, used or older than 30 s: get a new one.",
+    4408: "The client reads too slowly: 1,000 messages or 10 s behind. Come back with `last_seq`.",
+    4409: "Another connection of the same agent took over: do not come back by yourself.",
+}
+"""Why the server closes a connection. A wrong Origin never gets that far: HTTP 403 instead of the upgrade."""
+
+
+class Untitled(GenerateJsonSchema):
+    """JSON Schema without a title on each field: the name says it."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of all messages: `$defs` by model name, and the two unions `ClientMessage` and
+    `ServerMessage` among them."""
+    client = CLIENT.json_schema(mode="validation", schema_generator=Untitled)
+    server = SERVER.json_schema(mode="serialization", schema_generator=Untitled)
+    defs = {**client.pop("$defs"), **server.pop("$defs")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {**dict(sorted(defs.items())), "ClientMessage": client, "ServerMessage": server},
+    }
