@@ -1,0 +1,17 @@
+"""Every verb of the language, one module each: its row of the grammar and what the engine does for it.
+
+Adding a verb means a new module here and its name in VERB_MODULES; checker, schema, compiler and engine read the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scripts_dsl.grammar import Verb
+from scripts_dsl.verbs import ask, goto, hangup, menu, note, pause, queue, run, say, set, when
+
+VERB_MODULES = (say, pause, menu, ask, set, when, goto, run, queue, note, hangup)
+"""In the order of the reference."""
+
+VERBS: tuple[Verb, ...] = tuple(module.VERB for module in VERB_MODULES)
+VERB_BY_NAME: Mapping[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -1,0 +1,41 @@
+"""`queue`: the caller waits for an agent.
+
+- queue: support
+  tell_agent: Account ${account else "not given"}
+  options: {1: call_me}
+  longest: 15m
+  on_timeout: leave_message
+"""
+
+from __future__ import annotations
+
+from scripts_dsl.grammar import Exit, Field, Kind, Verb
+
+VERB = Verb(
+    name="queue",
+    group="people",
+    main=Field("queue", Kind.QUEUE, "Name of the queue.", required=True),
+    help="The caller waits for an agent.",
+    example="- queue: support\n  tell_agent: New contract\n  longest: 15m\n  on_timeout: leave_message\n",
+    fields=(
+        Field("tell_agent", Kind.TEXT, "What the agent reads before answering."),
+        Field("speaks", Kind.LANGUAGE, "Language asked of the agent; the call's own if not written."),
+        Field("priority", Kind.FORMULA, "1 is served first, 9 last.", default="5"),
+        Field("music", Kind.WORD, "Class of music on hold."),
+        Field("announce", Kind.DURATION, "How often the caller hears the position.", default="60s"),
+        Field("options", Kind.KEY_PLACES, "Keys that work while waiting and where they lead."),
+        Field("longest", Kind.DURATION, "How long the caller waits at most.", default="10m"),
+        Field("on_timeout", Kind.PLACE, "Where the call goes after `longest`."),
+        Field("on_nobody", Kind.PLACE, "Where the call goes when no agent is logged in."),
+        Field("on_done", Kind.PLACE, "Where the call goes when the agent has hung up."),
+    ),
+    exits=(
+        Exit("on_timeout", "next", "Nobody took the call in time."),
+        Exit("on_nobody", "on_timeout", "No agent is logged in."),
+        Exit("on_done", "end", "The agent has hung up and the caller is still there."),
+    ),
+    talks=True,
+    listens=True,
+    waits=True,
+    person=True,
+)

@@ -1,0 +1,26 @@
+"""`when` with `then` and `else`: one of two lists of steps.
+
+- when: customer.debt > 0
+  then:
+    - goto: debt
+  else:
+    - say: nothing_to_pay
+"""
+
+from __future__ import annotations
+
+from scripts_dsl.grammar import Exit, Field, Kind, Verb
+
+VERB = Verb(
+    name="when",
+    group="think",
+    main=Field("when", Kind.CONDITION, "What decides.", required=True),
+    help="One of two lists of steps.",
+    example="- when: customer.debt > 0\n  then:\n    - goto: debt\n  else:\n    - goto: menu\n",
+    fields=(
+        Field("then", Kind.STEPS, "The steps if it is so.", required=True),
+        Field("else", Kind.STEPS, "The steps if it is not so."),
+    ),
+    exits=(Exit("then", "next", "It is so."), Exit("else", "next", "It is not so.")),
+    hangup_safe=True,
+)
