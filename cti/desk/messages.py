@@ -76,8 +76,8 @@ class TrailEntry(Model):
 
     place: str
     """Where in the flow."""
-    prompt: str
-    """What was asked: the prompt's name or its words."""
+    prompt: str | None
+    """Name of the prompt that asked; null for words written inside the step."""
     keys: str | None = None
     """Keys pressed; null for a secret and for silence."""
     label: str | None = None
@@ -307,6 +307,17 @@ ServerMessage = Annotated[
     Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ErrorMessage, Field(discriminator="type")
 ]
 
+Body = Pop | CallStatus | AgentStatus | QueueStatus
+"""A message before it has its number."""
+
+
+def numbered(seq: int, body: Body) -> str:
+    """The frame of `body` as message number `seq`."""
+    return f'{{"type":"{_TYPES[type(body)]}","seq":{seq},{body.model_dump_json()[1:]}'
+
+
+_TYPES: dict[type[Model], str] = {Pop: "pop", CallStatus: "call", AgentStatus: "agent", QueueStatus: "queue"}
+
 CLIENT: TypeAdapter[Hello | Ack | SetState] = TypeAdapter(ClientMessage)
 SERVER: TypeAdapter[Welcome | NumberedMessage | ErrorMessage] = TypeAdapter(ServerMessage)
 
@@ -314,13 +325,13 @@ CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState)
 SERVER_MODELS: tuple[type[Model], ...] = (Welcome, PopMessage, CallMessage, AgentMessage, QueueMessage, ErrorMessage)
 
 CLOSE_CODES: dict[int, str] = {
-    1001: "The server goes down or the agent logged out; come back with `last_seq` after a random pause of up to 3 s.",
+    1001: "The server goes down: come back with `last_seq` after a random pause of up to 3 s.",
     1002: "Not the websocket protocol.",
     1003: "A binary frame; only text frames are taken.",
     1007: "Not UTF-8, not JSON, or not one of the client's messages.",
     1008: "A message that is not allowed here: no hello first, no hello in 5 s, a second hello, too many messages.",
     1009: "A message over 64 KB.",
-    4401: "The ticket is wrong, used or older than 30 s: get a new one.",
+    4401: "The ticket is wrong, used or older than 30 s: get a new one. Or the agent logged out.",
     4408: "The client reads too slowly: 1,000 messages or 10 s behind. Come back with `last_seq`.",
     4409: "Another connection of the same agent took over: do not come back by yourself.",
 }
@@ -330,7 +341,7 @@ CLOSE_CODES: dict[int, str] = {
 class Untitled(GenerateJsonSchema):
     """JSON Schema without a title on each field: the name says it."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic calls it so)
         return False
 
 
