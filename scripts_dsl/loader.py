@@ -1,0 +1,264 @@
+"""YAML with its teeth drawn: bytes or text come in, a tree of texts with positions goes out, or messages.
+
+The only importer of PyYAML. Files, settings and rules are all read through `load`; it never raises for what a file
+contains, and a hostile file costs at most a second and a hundred megabytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from scripts_dsl import yaml_trouble
+from scripts_dsl.messages import Report, Severity
+from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence
+
+LARGEST = 1_000_000
+"""Bytes of a file; the whole reference flow has 15,000."""
+DEEPEST = 50
+"""Lists and maps inside each other; a flow needs ten."""
+MOST_NODES = 100_000
+"""Keys, values, lists and maps; the reference flow has 700."""
+
+_LINE_ENDS = re.compile("\r\n|\r")
+_OTHER_LINE_ENDS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|^ *[\u00a0\u2000-\u200a\u202f\u3000]", re.M
+)
+_DIRECTIVE = re.compile("^%.*", re.M)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as it was read."""
+
+    root: Mapping | None
+    """None when the file could not be understood at all; `report` says why."""
+    lines: tuple[str, ...]
+    """The text as the positions count it."""
+    report: Report
+
+
+def load(source: str | bytes, file: str) -> Loaded:
+    """The tree of one file. `file` is its name in messages. Never raises for what `source` holds."""
+    report = Report(file)
+    text = _decoded(source, report)
+    lines = tuple(text.split("\n"))
+    if report.has_errors or _unfit(text, lines, report):
+        return Loaded(None, lines, report)
+    try:
+        root = _Builder(lines, report).document(text)
+    except _Refused:
+        root = None
+    except yaml.MarkedYAMLError as error:
+        yaml_trouble.explain(_failure(error), lines, report)
+        root = None
+    except yaml.YAMLError as error:
+        report.add(Severity.ERROR, "yaml", 1, 1, 1, f"YAML cannot read this file: {str(error).splitlines()[0]}")
+        root = None
+    return Loaded(root, lines, report)
+
+
+# --- bytes to text -----------------------------------------------------------------------------------------------
+
+
+def _decoded(source: str | bytes, report: Report) -> str:
+    if len(source) > LARGEST:
+        report.add(Severity.ERROR, "too-large", 1, 1, 1, f"the file is larger than {LARGEST:,} bytes")
+        return ""
+    if isinstance(source, bytes):
+        source = _from_utf8(source, report)
+    elif len(source.encode(errors="surrogatepass")) > LARGEST:
+        report.add(Severity.ERROR, "too-large", 1, 1, 1, f"the file is larger than {LARGEST:,} bytes")
+        return ""
+    return _LINE_ENDS.sub("\n", source.removeprefix("\ufeff")).translate(_OTHER_LINE_ENDS)
+
+
+def _from_utf8(source: bytes, report: Report) -> str:
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = source[: error.start].decode("utf-8", errors="replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = "it looks like UTF-16" if source.startswith(_UTF16) else f"byte {source[error.start]:#04x} does not fit"
+        report.add(
+            Severity.ERROR, "encoding", line, column, 1, f"the file is not UTF-8: {what}", ("save the file as UTF-8",)
+        )
+        return source.decode("utf-8", errors="replace")
+
+
+def _unfit(text: str, lines: tuple[str, ...], report: Report) -> bool:
+    """Characters and lines that YAML would trip over, told in our words."""
+    if found := _FORBIDDEN.search(text):
+        what = f"a control character (U+{ord(found[0]):04X}) cannot stand in a file"
+        _at(report, "control-character", text, found, what, "take it out; this line may be damaged")
+    elif "\t" in text:
+        line = next(n for n, line in enumerate(lines, 1) if "\t" in line)
+        column = lines[line - 1].index("\t") + 1
+        report.add(Severity.ERROR, "tab", line, column, 1, "there is a tab here", ("use spaces, two for each level",))
+    elif found := _INVISIBLE.search(text):
+        what = f"there is an invisible character here (U+{ord(found[0][-1]):04X})"
+        _at(report, "invisible", text, found, what, "type the line again; it was probably pasted from a document")
+    elif found := _DIRECTIVE.search(text):
+        _at(report, "yaml-trick", text, found, "a line may not begin with %", "put the text in quotes")
+    return report.has_errors
+
+
+def _at(report: Report, rule: str, text: str, found: re.Match[str], what: str, hint: str) -> None:
+    position = found.end() - 1
+    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    if rule == "yaml-trick":
+        column = 1
+    report.add(Severity.ERROR, rule, line, column, 1, what, (hint,))
+
+
+def _failure(error: yaml.MarkedYAMLError) -> yaml_trouble.Failure:
+    line, column = _position(error.problem_mark)
+    return yaml_trouble.Failure(
+        error.problem or "", error.context or "", max(line, 1), max(column, 1), *_position(error.context_mark)
+    )
+
+
+# --- events to tree ----------------------------------------------------------------------------------------------
+
+
+class _Refused(Exception):  # noqa: N818
+    """The report has the reason."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or map whose end has not come yet."""
+
+    event: yaml.CollectionStartEvent
+    is_map: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+    skip: bool = False
+    """The key came a second time: its value is read and dropped."""
+
+
+class _Builder:
+    """Turns PyYAML's events into a tree, without recursion."""
+
+    def __init__(self, lines: tuple[str, ...], report: Report) -> None:
+        self.lines = lines
+        self.report = report
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.nodes = 0
+
+    def document(self, text: str) -> Mapping | None:
+        """The one map that a file is."""
+        for event in _events(text):
+            self._take(event)
+        if isinstance(self.root, Mapping):
+            return self.root
+        mark = self.root.mark if self.root else Mark(1, 1, 1, 1)
+        what = "the file is empty" if self.root is None else "the file does not begin with  key: value"
+        self.report.error("empty-file" if self.root is None else "not-a-file", mark, what, "begin with  flow: name")
+        return None
+
+    def _take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._count(event)
+            self._add(Scalar(event.value, self._mark(event, event), _style(event)))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._count(event)
+            if len(self.stack) >= DEEPEST:
+                self._refuse("too-deep", event, f"more than {DEEPEST} lists and maps inside each other")
+            self.stack.append(_Open(event, isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close(self.stack.pop(), event)
+        elif isinstance(event, yaml.AliasEvent):
+            hint = "put the text in quotes" if not self._is_key(event) else "write star: for the * key"
+            self._refuse("yaml-trick", event, f"'*{event.anchor}' would be a YAML alias; there are none here", hint)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            self._refuse("yaml-trick", event, "a second '---': one file, one document")
+
+    def _count(self, event: yaml.NodeEvent) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self._refuse("too-large", event, f"more than {MOST_NODES:,} values in one file")
+        if event.anchor is not None:
+            self._refuse(
+                "yaml-trick", event, f"'&{event.anchor}' would be a YAML anchor; there are none here",
+                "if it belongs to a text, put the text in quotes",
+            )  # fmt: skip
+        if getattr(event, "tag", None) is not None:
+            self._refuse(
+                "yaml-trick", event, "'!' at the beginning would be a YAML tag; there are none here",
+                "if it belongs to a text, put the text in quotes",
+            )  # fmt: skip
+
+    def _is_key(self, event: yaml.AliasEvent) -> bool:
+        line, column = _position(event.end_mark)
+        return self.lines[line - 1][column - 1 :].lstrip().startswith(":")
+
+    def _add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        if not top.is_map:
+            top.items.append(node)
+        elif top.key is None:
+            self._key(top, node)
+        else:
+            if not top.skip:
+                top.entries.append((top.key, node))
+            top.key, top.skip = None, False
+
+    def _key(self, top: _Open, node: Node) -> None:
+        if not isinstance(node, Scalar):
+            self.report.error("yaml-trick", node.mark, "a key is one word", "write  key: value")
+            raise _Refused
+        first = top.keys.setdefault(node.text, node)
+        if first is not node:
+            self.report.error(
+                "twice",
+                node.mark,
+                f"'{node.text}' is written twice",
+                f"the first one is in line {first.mark.line}; keep one of them",
+            )
+            if self.report.full:
+                raise _Refused
+        top.key, top.skip = node, first is not node
+
+    def _close(self, top: _Open, end: yaml.Event) -> None:
+        mark, flow = self._mark(top.event, end), bool(top.event.flow_style)
+        if flow and mark.end_line != mark.line:
+            self.report.error(
+                "braces", mark, "{ } and [ ] stay on one line", "write each entry on its own line, without the braces"
+            )
+        if top.is_map:
+            self._add(Mapping(tuple(top.entries), mark, flow))
+        else:
+            self._add(Sequence(tuple(top.items), mark, flow))
+
+    def _refuse(self, rule: str, event: yaml.Event, text: str, *hints: str) -> None:
+        self.report.error(rule, self._mark(event, event), text, *hints)
+        raise _Refused
+
+    def _mark(self, first: yaml.Event, last: yaml.Event) -> Mark:
+        return Mark(*_position(first.start_mark), *_position(last.end_mark))
+
+
+def _position(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    return iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+
+
+def _style(event: yaml.ScalarEvent) -> str:
+    return {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}.get(event.style or "", "plain")
