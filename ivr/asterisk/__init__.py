@@ -1,0 +1,1 @@
+"""Asterisk as a line: FastAGI in, AMI events and actions beside it."""
