@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from scripts_dsl import yaml_trouble
+from scripts_dsl.errors import ScriptError
 from scripts_dsl.messages import Report, Severity
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence
 
@@ -262,3 +263,24 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 def _style(event: yaml.ScalarEvent) -> str:
     return {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}.get(event.style or "", "plain")
+
+
+# --- plain values ------------------------------------------------------------------------------------------------
+
+
+def plain(node: Node) -> Any:
+    """The node as str, list and dict, without positions."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.entries}
+
+
+def load_plain(source: str | bytes, file: str) -> dict[str, Any]:
+    """A file of settings as plain values, every scalar as text. ScriptError when it cannot be read."""
+    loaded = load(source, file)
+    if loaded.root is None or loaded.report.has_errors:
+        raise ScriptError(loaded.report.sorted())
+    values: dict[str, Any] = plain(loaded.root)
+    return values
