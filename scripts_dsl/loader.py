@@ -129,7 +129,7 @@ def _failure(error: yaml.MarkedYAMLError) -> yaml_trouble.Failure:
 # --- events to tree ----------------------------------------------------------------------------------------------
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     """The report has the reason."""
 
 

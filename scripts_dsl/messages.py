@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from scripts_dsl.tree import Mark
+from scripts_dsl.problems import Problem
+from scripts_dsl.tree import Mark, Node, Scalar
 
 WINDOW = 160
 """Most characters of a source line that are shown."""
@@ -66,6 +67,15 @@ class Report:
     def warning(self, rule: str, mark: Mark, text: str, *hints: str) -> None:
         """Works, but a caller or an agent would suffer."""
         self.add(Severity.WARNING, rule, mark.line, mark.column, mark.length, text, hints)
+
+    def problem(self, node: Node, problem: Problem) -> None:
+        """A mistake inside the text of a scalar, at its offset there when the text stands on one line as written."""
+        mark, length = node.mark, problem.length or node.mark.length
+        exact = isinstance(node, Scalar) and node.style != "block" and mark.line == mark.end_line
+        column = mark.column + (problem.offset + (node.style == "quoted") if exact else 0)
+        self.add(
+            Severity.ERROR, problem.rule, mark.line, column, length if exact else 1, problem.message, problem.hints
+        )
 
     def add(
         self, severity: Severity, rule: str, line: int, column: int, length: int, text: str, hints: Iterable[str] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from scripts_dsl.grammar import Verb
 from scripts_dsl.tree import Mapping as MappingNode
@@ -85,6 +86,7 @@ class PromptNode:
 class TestStep:
     """One line of a test's script."""
 
+    __test__: ClassVar[bool] = False
     word: str
     """presses, says, waits, hangs_up, hears, never hears, reaches, ends."""
     value: str
@@ -96,6 +98,7 @@ class TestStep:
 class TestCase:
     """A call told in the file: who calls and what the world answers, what happens, what must be so afterwards."""
 
+    __test__: ClassVar[bool] = False
     name: str
     mark: Mark
     given: Mapping[str, Plain]
