@@ -100,3 +100,89 @@ COMMON = (
     Field("id", Kind.WORD, "A stable name of this step in reports."),
 )
 """Fields that may stand beside every verb."""
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of a file: a word at its left edge."""
+
+    name: str
+    help: str
+    files: frozenset[str] = frozenset({"flow"})
+    """Kinds of file it may stand in."""
+
+
+_ALL = frozenset({"flow", "survey", "script", "campaign"})
+_SPOKEN = frozenset({"flow", "survey", "script"})
+_STEPS = frozenset({"flow", "script"})
+
+FILE_KINDS = ("flow", "survey", "script", "campaign")
+"""The first word of a file says what it is."""
+
+READABLE_KINDS = ("flow",)
+"""Kinds of file that this version can check and run."""
+
+PARTS = (
+    Part("version", "A label for people; the engine uses the content hash.", _ALL),
+    Part("about", "What this file is for, in one sentence.", _ALL),
+    Part("languages", "Languages and the calling numbers that hear them; `otherwise` is the fallback.", _SPOKEN),
+    Part("hours", "Named calendars of opening hours."),
+    Part("takes", "Typed values that the file is given.", _STEPS),
+    Part("vars", "Typed values of one run.", _STEPS),
+    Part("always", "Keys that work everywhere, and where error, too_long and hangup lead.", _STEPS),
+    Part("defaults", "tries, wait, between_keys, barge_in and longest for the whole file."),
+    Part("places", "Named lists of steps; a call begins at start.", _STEPS),
+    Part("prompts", "Texts by language.", _SPOKEN),
+    Part("nouns", "Forms of nouns by language, for counted things.", _SPOKEN),
+    Part("tests", "Calls that must go as told here.", _ALL),
+    Part("allow", "Warnings that are meant to be so, each with a reason and a date.", _ALL),
+)
+"""Every section, in the order of the reference."""
+
+LATER_PARTS = ("direction", "gives")
+"""Sections of the language that this version cannot do yet."""
+
+DEFAULTS = ("tries", "wait", "between_keys", "barge_in", "longest")
+"""What `defaults:` may set."""
+
+ALWAYS_WORDS = ("error", "too_long", "hangup")
+"""What `always:` may have beside keys."""
+
+KEY_WORDS = {"star": "*", "hash": "#"}
+"""How the two keys are written that YAML keeps for itself."""
+
+KEYS = frozenset("0123456789*#")
+
+
+# --- words of the language that are not built here, and words of others ------------------------------------------
+
+LATER_VERBS = (
+    "record", "consent", "call", "return", "http", "db", "transfer", "callback", "voicemail", "survey", "send",
+    "outcome", "offer", "tell",
+)  # fmt: skip
+"""Verbs of the language that this version cannot run yet."""
+
+FOREIGN_VERBS = {
+    "answer": "say", "play": "say", "playback": "say", "speak": "say", "tts": "say", "prompt": "say", "announce": "say",
+    "audio": "say", "message": "say", "background": "menu", "ivr": "menu", "choose": "menu", "choice": "menu",
+    "select": "menu", "gather": "ask", "read": "ask", "input": "ask", "collect": "ask", "get_data": "ask",
+    "get_digits": "ask", "digits": "ask", "question": "ask", "sleep": "pause", "wait": "pause", "delay": "pause",
+    "let": "set", "assign": "set", "variable": "set", "if": "when", "branch": "when", "switch": "when", "case": "when",
+    "redirect": "goto", "jump": "goto", "go": "goto", "next": "goto", "enqueue": "queue", "agent": "queue",
+    "acd": "queue", "dial": "transfer", "connect": "transfer", "forward": "transfer", "bridge": "transfer",
+    "webhook": "http", "fetch": "http", "request": "http", "sql": "db", "query": "db", "function": "run",
+    "python": "run", "script": "run", "execute": "run", "log": "note", "comment": "note", "exit": "hangup",
+    "end": "hangup", "stop": "hangup", "disconnect": "hangup", "sms": "send", "email": "send", "subflow": "call",
+    "gosub": "call", "mailbox": "voicemail",
+}  # fmt: skip
+"""Words of Asterisk, TwiML, Studio, VoiceXML and others, with ours."""
+
+FOREIGN_PARTS = {
+    "language": "languages", "variables": "vars", "states": "places", "nodes": "places", "steps": "places",
+    "texts": "prompts", "messages": "prompts", "schedule": "hours", "description": "about", "global": "always",
+    "plurals": "nouns",
+}  # fmt: skip
+"""The same for sections."""

@@ -71,11 +71,11 @@ class Report:
     def problem(self, node: Node, problem: Problem) -> None:
         """A mistake inside the text of a scalar, at its offset there when the text stands on one line as written."""
         mark, length = node.mark, problem.length or node.mark.length
-        exact = isinstance(node, Scalar) and node.style != "block" and mark.line == mark.end_line
-        column = mark.column + (problem.offset + (node.style == "quoted") if exact else 0)
-        self.add(
-            Severity.ERROR, problem.rule, mark.line, column, length if exact else 1, problem.message, problem.hints
-        )
+        mark, column, length = node.mark, node.mark.column, 1
+        if isinstance(node, Scalar) and node.style != "block" and mark.line == mark.end_line:
+            column += problem.offset + (node.style == "quoted")
+            length = problem.length or mark.length
+        self.add(Severity.ERROR, problem.rule, mark.line, column, length, problem.message, problem.hints)
 
     def add(
         self, severity: Severity, rule: str, line: int, column: int, length: int, text: str, hints: Iterable[str] = ()
