@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from scripts_dsl.effects import Effect
-from scripts_dsl.events import Event
+from scripts_dsl.events import AnyEvent
 
 
 class LineError(Exception):
@@ -33,7 +33,7 @@ class Line(Protocol):
     async def perform(self, effect: Effect) -> None:
         """Start `effect` and return at once. The caller of this method asks for events afterwards."""
 
-    def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncIterator[AnyEvent]:
         """Exactly one closing event per waiting effect, others at any time; ends after Hangup or CallerHungUp.
 
         `anext` may be cancelled while no effect is under way. Raises LineError.

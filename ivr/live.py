@@ -39,6 +39,8 @@ class LiveCall:
     queue: str | None = None
     joined: datetime | None = None
     """When it entered the queue."""
+    agent: str | None = None
+    """Who talks with the caller."""
     tell: str = ""
     """What the flow tells the agent."""
 
@@ -66,8 +68,8 @@ class LiveCalls:
         return len(self._calls)
 
     def waiting(self) -> Mapping[str, list[LiveCall]]:
-        """Calls in a queue, by queue, longest first."""
+        """Calls that wait in a queue, by queue, longest first."""
         result: dict[str, list[LiveCall]] = {}
-        for call in sorted((c for c in self if c.queue and c.joined), key=lambda c: c.joined or c.began):
+        for call in sorted((c for c in self if c.queue and c.agent is None), key=lambda c: c.joined or c.began):
             result.setdefault(call.queue or "", []).append(call)
         return result

@@ -7,9 +7,9 @@ the same events give the same call, always.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 NO_FACTS: Mapping[str, Any] = {}
 
@@ -132,3 +132,23 @@ AnyEvent = (
     | NobodyThere
     | CallerHungUp
 )
+
+
+def event_to_json(event: Event, *, secret: bool = False) -> dict[str, Any]:
+    """For the trace and the replay file: the class name and the fields but `now`, which the log has for itself.
+
+    `secret`: the keys were typed into an ask with `secret: yes`; only how many they were is kept.
+    """
+    name, take = _FIELDS[type(event)]
+    result: dict[str, Any] = {"event": name, **{f: getattr(event, f) for f in take}}
+    if event.site:
+        result["site"] = dict(event.site)
+    if secret and "digits" in result:
+        result["digits"] = "?" * len(result["digits"])
+    return result
+
+
+_FIELDS: Mapping[type[Event], tuple[str, tuple[str, ...]]] = {
+    cls: (cls.__name__, tuple(f.name for f in fields(cls) if f.name not in ("now", "site")))
+    for cls in get_args(AnyEvent)
+}
