@@ -38,6 +38,15 @@ class Languages:
     """Language -> prefixes of calling numbers, in the file's order."""
     fallback: str
 
+    def speaks(self, language: object) -> bool:
+        """Whether the file has texts in `language`."""
+        return language in self.prefixes or language == self.fallback
+
+    def all(self) -> tuple[str, ...]:
+        """Every language of the file, in the file's order."""
+        languages = tuple(self.prefixes)
+        return languages if self.fallback in languages else (*languages, self.fallback)
+
     def of_number(self, number: str | None) -> str | None:
         """The language of the longest prefix that fits; None if none does."""
         best = max(
@@ -100,3 +109,8 @@ class Graph:
     """Names of the site that formulas and texts read: queues.support.wait."""
     uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Which queues, functions, … a call can touch: {'queues': {...}, 'functions': {...}}."""
+    always_keys: str = field(init=False)
+    """The keys of `always`, as one string: they act at once while something is said."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "always_keys", "".join(key for key in self.always if len(key) == 1))

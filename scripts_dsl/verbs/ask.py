@@ -8,7 +8,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from scripts_dsl import builtin_words, spoken
+from scripts_dsl.effects import Parts, Value
+from scripts_dsl.events import Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.lookup import country_of, today
+from scripts_dsl.running import Run
+from scripts_dsl.state import GIVEN
+from scripts_dsl.types import Keyed, Text, Type
 from scripts_dsl.verbs import listening
 
 VERB = Verb(
@@ -32,3 +42,121 @@ VERB = Verb(
     waits=True,
     always_keys=True,
 )
+
+DRAFT = "?"
+"""Where a secret answer waits among State.secrets; no value can have this name."""
+
+ONE_KEY = Keyed(1, 1, None)
+KEYS = frozenset("0123456789*#")
+TEXT = Text()
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """The first try."""
+    state = run.state
+    state.tries, state.refusals = 1, 0
+    return _ask(run, step)
+
+
+def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
+    """An answer is tested first, then the keys of always; anything else is one more try."""
+    key = listening.pressed(event)
+    if run.state.phase == "confirm":
+        return _confirmed(run, step, key)
+    answer = _answer(run, step, key) if key else None
+    if answer is not None and _passes(run, step, answer):
+        return _confirm(run, step, answer) if step.args["confirm"] else _keep(run, step, answer)
+    if answer is None and (place := run.always(key)):
+        return place
+    return listening.missed(run, step) or _ask(run, step)
+
+
+# --- the question ------------------------------------------------------------------------------------------------
+
+
+def _ask(run: Run, step: Step) -> str | None:
+    args = step.args
+    run.state.phase, run.state.draft = "", None
+    parts = (listening.in_each_language if args["each_language"] else listening.question)(run, step, args["ask"])
+    keyed = ONE_KEY if args.get("options") else _type(run, step).keys or ONE_KEY
+    return listening.listen(run, step, keyed, parts, secret=args["secret"])
+
+
+def _type(run: Run, step: Step) -> Type:
+    """Of the value to be filled; `language` is the call's own."""
+    return run.graph.types.get(step.args["into"], TEXT)
+
+
+def _answer(run: Run, step: Step, keys: str) -> Any:
+    """The value of these keys, as JSON; None if they make none."""
+    kind, options = _type(run, step), step.args.get("options")
+    if options:
+        word = dict(options).get(keys)
+        return None if word is None else kind.dump(kind.parse(word))
+    if not KEYS.issuperset(keys):
+        return None
+    return kind.dump(kind.keyed(keys, today(run), country_of(run.state.facts.number)))
+
+
+def _passes(run: Run, step: Step, answer: Any) -> bool:
+    """Whether `check:` holds with this answer in place."""
+    check = step.args.get("check")
+    if check is None:
+        return True
+    run.draft = {step.args["into"]: answer}
+    passes = check.value(run.value) is True
+    run.draft = None
+    return passes
+
+
+def _keep(run: Run, step: Step, answer: Any) -> str | None:
+    run.state.phase, run.state.draft = "", None
+    run.keep(step.args["into"], answer)
+    return run.go(step, "next")
+
+
+# --- reading back ------------------------------------------------------------------------------------------------
+
+
+def _confirm(run: Run, step: Step, answer: Any, before: Parts = ()) -> str | None:
+    """Read the answer back. Keys typed before it was heard do not confirm it."""
+    secret = step.args["secret"]
+    _remember(run, answer, secret)
+    parts = before + builtin_words.confirm(_spoken(run, step, answer), run.state.language)
+    return listening.listen(run, step, ONE_KEY, parts, secret=secret, fresh=True)
+
+
+def _confirmed(run: Run, step: Step, key: str) -> str | None:
+    """1 keeps the answer; 2 asks again without using up a try, but not more often than there are tries.
+
+    A secret answer is gone when the call was taken up again from the disk; then it is asked once more."""
+    state = run.state
+    answer = state.secrets.get(DRAFT) if step.args["secret"] else state.draft
+    if answer is None:
+        return _ask(run, step)
+    if key == "1":
+        return _keep(run, step, answer)
+    if key == "2":
+        state.refusals += 1
+        return run.go(step, "on_give_up") if state.refusals >= step.args["tries"] else _ask(run, step)
+    return (
+        run.always(key)
+        or listening.missed(run, step)
+        or _confirm(run, step, answer, builtin_words.again(state.language))
+    )
+
+
+def _remember(run: Run, answer: Any, secret: bool) -> None:
+    """Keep the answer until it is confirmed; a secret one only in memory."""
+    state = run.state
+    state.phase, state.draft = "confirm", GIVEN if secret else answer
+    if secret:
+        state.secrets = {**state.secrets, DRAFT: answer}
+
+
+def _spoken(run: Run, step: Step, answer: Any) -> Value:
+    kind, language, nouns = _type(run, step), run.state.language, run.graph.nouns
+    value = kind.load(answer)
+    return Value(
+        spoken.show(value, kind, language, None, nouns), spoken.speak(value, kind, language, None, nouns), language
+    )

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="goto",
@@ -17,3 +19,8 @@ VERB = Verb(
     exits=(Exit("goto", "next", "The place."),),
     hangup_safe=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Go there."""
+    return run.go(step, "goto")

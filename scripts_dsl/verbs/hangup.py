@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from scripts_dsl.grammar import Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="hangup",
@@ -17,3 +19,9 @@ VERB = Verb(
     talks=True,
     hangup_safe=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """End the call."""
+    words = step.args.get("hangup")
+    return run.hang_up(run.parts(words) if words is not None else ())

@@ -1,8 +1,14 @@
-"""What `menu` and `ask` have in common: fields beside the verb and the exit when all tries are used up."""
+"""What `menu` and `ask` have in common: fields beside the verb, and how one try is made and counted."""
 
 from __future__ import annotations
 
+from scripts_dsl import builtin_words
+from scripts_dsl.effects import Listen, Parts, Pause
+from scripts_dsl.events import Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind
+from scripts_dsl.graph import Prompt, Step
+from scripts_dsl.running import Run
+from scripts_dsl.types import Keyed
 
 FIELDS = (
     Field("tries", Kind.COUNT, "How often it is asked in all, silence and wrong keys together.", default="3"),
@@ -14,3 +20,58 @@ FIELDS = (
 )
 
 GIVE_UP = Exit("on_give_up", "always 0", "All tries were silence or wrong keys.")
+
+BETWEEN_LANGUAGES = Pause(0.4)
+"""Seconds of silence between the languages of one question."""
+
+
+def pressed(event: Keys | Silence) -> str:
+    """The keys as one string; a lone end key is the key itself; '' for silence."""
+    if type(event) is not Keys:
+        return ""
+    return "#" if event.by == "end_key" and not event.digits else event.digits
+
+
+def missed(run: Run, step: Step) -> str | None:
+    """One more try used up by silence or a wrong key: the way out when there are no more, else None."""
+    run.state.tries += 1
+    return run.go(step, "on_give_up") if run.state.tries > step.args["tries"] else None
+
+
+def question(run: Run, step: Step, prompt: Prompt, language: str | None = None) -> Parts:
+    """What is said before the present try, in the call's language if none is given."""
+    tries = run.state.tries
+    if tries == 1:
+        return run.parts(prompt, language)
+    retry = step.args.get("retry")
+    if retry:
+        return run.parts(retry[min(tries - 2, len(retry) - 1)], language)
+    return builtin_words.again(language or run.state.language) + run.parts(prompt, language)
+
+
+def in_each_language(run: Run, step: Step, prompt: Prompt) -> Parts:
+    """The question in every language of the file, in the file's order."""
+    parts: Parts = ()
+    for language in run.graph.languages.all():
+        parts += (BETWEEN_LANGUAGES, *question(run, step, prompt, language))
+    return parts[1:]
+
+
+def listen(
+    run: Run, step: Step, keyed: Keyed, parts: Parts, *, secret: bool = False, fresh: bool = False
+) -> str | None:
+    """One try. Keys typed ahead answer the first try only: after a miss, or when the caller has to hear what is asked
+    (`fresh`), keys pressed before are dropped."""
+    args = step.args
+    effect = Listen(
+        parts,
+        keyed.min,
+        keyed.max,
+        args["wait"],
+        args["between_keys"],
+        keyed.end_key,
+        args["barge_in"],
+        run.state.tries == 1 and not fresh,
+        secret,
+    )
+    return run.wait(effect, "Listen")

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+from scripts_dsl.effects import Pause, Say
 from scripts_dsl.grammar import Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
+from scripts_dsl.verbs.say import resume
 
 VERB = Verb(
     name="pause",
@@ -15,3 +19,11 @@ VERB = Verb(
     example="- pause: 2s\n",
     always_keys=True,
 )
+
+
+__all__ = ["VERB", "begin", "resume"]
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Say nothing; the keys of always act."""
+    return run.wait(Say((Pause(step.args["pause"]),), keys=run.graph.always_keys), "Say")

@@ -9,7 +9,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from scripts_dsl.effects import Enqueue
+from scripts_dsl.events import AgentLeft, Keys, NobodyThere, QueueTimeout
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="queue",
@@ -39,3 +45,41 @@ VERB = Verb(
     waits=True,
     person=True,
 )
+
+
+FIRST, MIDDLE, LAST = 1, 5, 9
+"""Priorities."""
+
+EXITS = {AgentLeft: "on_done", QueueTimeout: "on_timeout", NobodyThere: "on_nobody"}
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Into the queue."""
+    args, state = step.args, run.state
+    tell, speaks = args.get("tell_agent"), args.get("speaks")
+    effect = Enqueue(
+        args["queue"],
+        tell=tell.plain(run.value, state.language) if tell is not None else "",
+        speaks=speaks.value(run.value) if speaks is not None else state.language,
+        priority=_priority(args["priority"].value(run.value)),
+        longest=args["longest"],
+        announce=args["announce"],
+        music=args.get("music"),
+        keys="".join(args.get("options", ())),
+        key=run.key(),
+    )
+    return run.wait(effect, "Enqueue")
+
+
+def _priority(wanted: object) -> int:
+    """1-9; an empty or odd value is the middle."""
+    return min(max(int(wanted), FIRST), LAST) if isinstance(wanted, int | Decimal) else MIDDLE
+
+
+def resume(run: Run, step: Step, event: AgentLeft | QueueTimeout | NobodyThere | Keys) -> str | None:
+    """Out of the queue. A key that leads nowhere changes nothing: the caller waits on, and so do we."""
+    if type(event) is Keys:
+        return run.go(step, event.digits) if event.digits in step.args.get("options", ()) else None
+    if type(event) is AgentLeft:
+        run.state.talk += event.talk
+    return run.go(step, EXITS[type(event)])

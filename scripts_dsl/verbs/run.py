@@ -8,7 +8,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from scripts_dsl.effects import Fetch
+from scripts_dsl.events import Fetched, FetchFailed
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.problems import ValueProblem
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="run",
@@ -29,3 +36,40 @@ VERB = Verb(
     ),
     hangup_safe=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Ask the function; after one second the caller hears `meanwhile`."""
+    args = step.args
+    meanwhile = args.get("meanwhile")
+    effect = Fetch(
+        "run",
+        args["run"],
+        {name: formula.type.dump(formula.value(run.value)) for name, formula in args.get("with", ())},
+        timeout=args["timeout"],
+        key=run.key(),
+        meanwhile=run.parts(meanwhile) if meanwhile is not None and not run.state.gone else (),
+    )
+    return run.wait(effect, "Fetch")
+
+
+def resume(run: Run, step: Step, event: Fetched | FetchFailed) -> str | None:
+    """Keep the answer. One of the wrong shape counts as a failure."""
+    if isinstance(event, FetchFailed):
+        return run.go(step, "on_error")
+    into = step.args.get("into")
+    if into is not None:
+        try:
+            run.keep(into, _fitting(run, into, event.value))
+        except ValueProblem:
+            return run.go(step, "on_error")
+    return run.go(step, "next")
+
+
+def _fitting(run: Run, name: str, answer: Any) -> Any:
+    """The answer as JSON of the type of `name`. The fields of a map that the answer leaves out stay as they were."""
+    kind = run.graph.types[name]
+    value = kind.dump(kind.accept(answer))
+    if value is None or not isinstance(value, dict):
+        return value
+    return {**(run.raw(name) or {}), **value}

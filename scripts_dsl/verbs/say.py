@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+from scripts_dsl.effects import Say
+from scripts_dsl.events import Keys, SayDone
 from scripts_dsl.grammar import Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="say",
@@ -21,3 +25,22 @@ VERB = Verb(
     talks=True,
     always_keys=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Say it. The keys of always act at once, whatever `barge_in` and `must_hear` say."""
+    args = step.args
+    must_hear = args["must_hear"]
+    effect = Say(
+        run.parts(args["say"]),
+        barge_in=args["barge_in"] and not must_hear,
+        keys=run.graph.always_keys,
+        keep_typed_ahead=not must_hear,
+    )
+    return run.wait(effect, "Say")
+
+
+def resume(run: Run, step: Step, event: SayDone | Keys) -> str | None:
+    """Go on, or where the key leads."""
+    place = run.always(event.digits) if type(event) is Keys else None
+    return place or run.go(step, "next")

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from scripts_dsl.grammar import Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="set",
@@ -16,3 +18,11 @@ VERB = Verb(
     example="- set: {language: customer.language}\n",
     hangup_safe=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Evaluate and keep, in the order written: a later formula sees the earlier values."""
+    types = run.graph.types
+    for name, formula in step.args["set"]:
+        run.keep(name, types.get(name, formula.type).dump(formula.value(run.value)))
+    return run.go(step, "next")

@@ -10,6 +10,8 @@
 from __future__ import annotations
 
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
+from scripts_dsl.graph import Step
+from scripts_dsl.running import Run
 
 VERB = Verb(
     name="when",
@@ -24,3 +26,9 @@ VERB = Verb(
     exits=(Exit("then", "next", "It is so."), Exit("else", "next", "It is not so.")),
     hangup_safe=True,
 )
+
+
+def begin(run: Run, step: Step) -> str | None:
+    """Decide; empty is no."""
+    yes = step.args["when"].value(run.value) is True
+    return run.go(step, "then" if yes else "else")

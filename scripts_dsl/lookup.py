@@ -1,0 +1,143 @@
+"""What a name in a formula or a text means in a call: `caller.language`, `hours.office.open`, `customer.debt`.
+
+In come a Call and a dotted name, out goes a rich value (Decimal, Money, date, …), None when it is empty. Called by
+Run.value for every name that a formula reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from scripts_dsl.graph import Graph
+from scripts_dsl.state import State
+
+PERCENT = 100
+
+
+class Call(Protocol):
+    """What is read of a running.Run."""
+
+    @property
+    def graph(self) -> Graph: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def site(self) -> Mapping[str, Any]: ...
+
+    def raw(self, name: str) -> Any:
+        """The JSON value of a name of this call."""
+
+
+def look_up(call: Call, name: str) -> object:
+    """The value of `name`, None when it is empty or the site said nothing of it."""
+    built_in = BUILT_IN.get(name)
+    if built_in is not None:
+        return built_in(call)
+    head, _, rest = name.partition(".")
+    if head in call.graph.types:
+        return _own(call, head, rest)
+    if head == "hours":
+        return _hours(call, rest)
+    return _site(call, name)
+
+
+def _own(call: Call, name: str, field: str) -> object:
+    """A value of this run, or one field of it."""
+    kind = call.graph.types[name]
+    raw = call.raw(name)
+    if raw is None:
+        return None
+    value = kind.load(raw)
+    if not field:
+        return value
+    return value.get(field) if isinstance(value, Mapping) else None
+
+
+def _hours(call: Call, rest: str) -> object:
+    """`hours.<name>.open`, `.opens`, `.reason`."""
+    name, _, what = rest.partition(".")
+    calendar = call.graph.hours.get(name)
+    if calendar is None:
+        return None
+    return HOURS[what](calendar, local_time(call))
+
+
+def _site(call: Call, name: str) -> object:
+    """`queues.<name>.wait` and whatever else rode on the event."""
+    raw = call.site.get(name)
+    if raw is not None and name.endswith(".wait"):
+        return timedelta(seconds=raw)
+    return raw
+
+
+def local_time(call: Call) -> datetime:
+    """The moment of the event on the clock of the site."""
+    return call.now.astimezone(zone(call.graph.zone))
+
+
+def today(call: Call) -> date:
+    """The day on the calendar of the site."""
+    return local_time(call).date()
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """The time zone called `name` (IANA)."""
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=4096)
+def country_of(number: str | None) -> str | None:
+    """ISO 3166 code of the country of an E.164 number; None when it has none."""
+    if number is None:
+        return None
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def percent_of(call_id: str) -> int:
+    """0-99, the same for a call for ever: fair splits that replay identically."""
+    return int.from_bytes(sha256(call_id.encode()).digest()[:8]) % PERCENT
+
+
+def _caller_language(call: Call) -> str | None:
+    facts = call.state.facts
+    return facts.language or call.graph.languages.of_number(facts.number)
+
+
+BUILT_IN: Mapping[str, Callable[[Call], object]] = {
+    "language": lambda call: call.state.language,
+    "verified": lambda call: call.state.verified,
+    "now": local_time,
+    "today": today,
+    "caller.number": lambda call: call.state.facts.number,
+    "caller.name": lambda call: call.state.facts.name,
+    "caller.language": _caller_language,
+    "caller.country": lambda call: country_of(call.state.facts.number),
+    "caller.anonymous": lambda call: call.state.facts.number is None,
+    "call.id": lambda call: call.state.facts.call_id,
+    "call.dialled": lambda call: call.state.facts.dialled,
+    "call.direction": lambda call: call.state.facts.direction,
+    "call.seconds": lambda call: round(call.now.timestamp() - call.state.started),
+    "call.percent": lambda call: percent_of(call.state.facts.call_id),
+    "talk.seconds": lambda call: round(call.state.talk),
+    "agent.name": lambda call: call.site.get("agent.name") or call.state.agent,
+}
+"""Names that every flow has."""
+
+HOURS: Mapping[str, Callable[..., object]] = {
+    "open": lambda calendar, now: calendar.open_at(now),
+    "opens": lambda calendar, now: calendar.opens(now),
+    "reason": lambda calendar, now: calendar.reason(now),
+}
