@@ -1,0 +1,78 @@
+// The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
+// proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
+
+/** Who is logged in. */
+export interface Session {
+  readonly user: string;
+  readonly name: string;
+  readonly csrf: string;
+}
+
+export interface Disposition {
+  readonly code: string;
+  readonly label: string;
+}
+
+/** wrong: 401. slowly: 429. unreachable: no answer, or an answer that makes no sense. */
+export type LoginResult = Session | "wrong" | "slowly" | "unreachable";
+
+async function request(method: string, path: string, csrf: string | null, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (csrf !== null) headers["X-CSRF-Token"] = csrf;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const content = body === undefined ? null : JSON.stringify(body);
+  return fetch(path, { method, headers, body: content, credentials: "same-origin", cache: "no-store" });
+}
+
+export async function login(user: string, password: string): Promise<LoginResult> {
+  try {
+    const answer = await request("POST", "/api/login", null, { user, password });
+    if (answer.status === 429) return "slowly";
+    if (answer.status === 401 || answer.status === 400 || answer.status === 422) return "wrong";
+    return answer.ok ? ((await answer.json()) as Session) : "unreachable";
+  } catch {
+    return "unreachable";
+  }
+}
+
+/** The session that the cookie still carries; null: log in first. Rejects when the server does not answer. */
+export async function me(): Promise<Session | null> {
+  const answer = await request("GET", "/api/me", null);
+  return answer.ok ? ((await answer.json()) as Session) : null;
+}
+
+export async function logout(csrf: string): Promise<void> {
+  await request("POST", "/api/logout", csrf);
+}
+
+/** `skew`: ms that this machine's clock is ahead of the server's (its Date header has whole seconds). */
+export async function ticket(csrf: string): Promise<{ readonly ticket: string; readonly skew: number } | null> {
+  const answer = await request("POST", "/api/cti/ticket", csrf);
+  if (answer.status === 401 || answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`ticket: ${answer.status}`);
+  const { ticket } = (await answer.json()) as { ticket: string };
+  return { ticket, skew: skewOf(answer.headers.get("Date"), Date.now()) };
+}
+
+const WHOLE_SECONDS = 2_000; // less than this may be the rounding of the header and the way here
+
+export function skewOf(header: string | null, now: number): number {
+  const skew = now - Date.parse(header ?? "");
+  return Math.abs(skew) > WHOLE_SECONDS ? skew : 0;
+}
+
+export async function dispositions(): Promise<readonly Disposition[]> {
+  const answer = await request("GET", "/api/dispositions", null);
+  if (!answer.ok) throw new Error(`dispositions: ${answer.status}`);
+  return ((await answer.json()) as { dispositions: Disposition[] }).dispositions;
+}
+
+/** true: stored (also when it had been stored before). */
+export async function dispose(csrf: string, callId: string, disposition: string, note: string): Promise<boolean> {
+  try {
+    const path = `/api/calls/${encodeURIComponent(callId)}/disposition`;
+    return (await request("POST", path, csrf, { disposition, note })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,290 @@
+// Made by `npm run types` from cti/desk/messages.py. Change it there.
+
+/** An account of the customer. */
+export interface Account {
+  readonly number: string;
+  /** Money as `120.50 PLN`; null when nothing is owed. */
+  readonly debt: string | null;
+  /** Date as `2026-04-20`. */
+  readonly due: string | null;
+}
+
+/** Everything up to `seq` has arrived: the server may forget it. */
+export interface Ack {
+  readonly type: "ack";
+  readonly seq: number;
+}
+
+/** The agent whom this connection belongs to. */
+export interface Agent {
+  readonly state: "logged_out" | "ready" | "ringing" | "talking" | "wrap_up" | "not_ready";
+  /** Why not ready, in the agent's words or `missed a call`; null otherwise. */
+  readonly reason: string | null;
+  /** When this state began. */
+  readonly since: string;
+  readonly phone: Phone;
+  readonly user: string;
+  readonly name: string;
+  /** ISO 639-1, the best first. */
+  readonly languages: readonly string[];
+}
+
+/** The agent's own state or telephone changed. */
+export interface AgentMessage {
+  readonly state: "logged_out" | "ready" | "ringing" | "talking" | "wrap_up" | "not_ready";
+  /** Why not ready, in the agent's words or `missed a call`; null otherwise. */
+  readonly reason: string | null;
+  /** When this state began. */
+  readonly since: string;
+  readonly phone: Phone;
+  readonly seq: number;
+  readonly type: "agent";
+}
+
+/** The agent's call rings, is answered, ended or missed. */
+export interface CallMessage {
+  readonly call_id: string;
+  /** ringing -> answered -> ended, or ringing -> missed. */
+  readonly state: "ringing" | "answered" | "ended" | "missed";
+  /** When this state began. */
+  readonly at: string;
+  readonly queue: string | null;
+  /** Seconds of talk; only in `ended`. */
+  readonly talk: number | null;
+  /** true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up. */
+  readonly disposition_needed: boolean;
+  readonly seq: number;
+  readonly type: "call";
+}
+
+/** How the agent's call goes. */
+export interface CallStatus {
+  readonly call_id: string;
+  /** ringing -> answered -> ended, or ringing -> missed. */
+  readonly state: "ringing" | "answered" | "ended" | "missed";
+  /** When this state began. */
+  readonly at: string;
+  readonly queue: string | null;
+  /** Seconds of talk; only in `ended`. */
+  readonly talk: number | null;
+  /** true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up. */
+  readonly disposition_needed: boolean;
+}
+
+/** What the customer allowed or refused. */
+export interface Consent {
+  readonly purpose: string;
+  readonly given: boolean;
+  readonly at: string;
+}
+
+/** Whom the number belongs to. The number is a hint and no proof: ask before you tell anything. */
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly numbers: readonly string[];
+}
+
+/** What the client asked for cannot be done; the connection stays. Without a number, never sent again. */
+export interface ErrorMessage {
+  readonly type: "error";
+  /** A word for programs: `phone_not_registered`, `wrong_state`, `bad_message`, `telephony_down`. */
+  readonly code: string;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/**
+ * First message of a client, within 5 seconds of the connection.
+ *
+ * A client that had a connection before sends the `epoch` of its last welcome and the last `seq` it has seen, and gets
+ * what it missed exactly once.
+ */
+export interface Hello {
+  readonly type: "hello";
+  /** From `POST /api/cti/ticket`; good once, for 30 seconds. */
+  readonly ticket: string;
+  readonly last_seq?: number | null;
+  readonly epoch?: string | null;
+}
+
+/** The agent's telephone as the switch sees it. */
+export interface Phone {
+  /** False: it cannot ring, and the agent cannot be ready. */
+  readonly registered: boolean;
+  /** Name in the switch, `PJSIP/ewa`. */
+  readonly interface: string;
+}
+
+/** The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart. */
+export interface Pop {
+  readonly call_id: string;
+  /** When the telephone began to ring. */
+  readonly at: string;
+  /** The caller's number; null when withheld. */
+  readonly ani: string | null;
+  /** As the caller's telephone sent it: anybody can put anything there. Show it as plain text. */
+  readonly caller_name: string | null;
+  readonly dialled: string;
+  /** The language that the caller hears. */
+  readonly language: string | null;
+  /** A number proves nothing. */
+  readonly verified: false;
+  /** null: called directly. */
+  readonly queue: string | null;
+  /** Seconds between joining the queue and this ring. */
+  readonly waited: number;
+  /** What the flow has to say to the agent. */
+  readonly tell: string;
+  readonly trail: readonly TrailEntry[];
+  readonly typed: readonly TypedValue[];
+  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
+  readonly customer: Customer | null;
+  /** Customers with this number. */
+  readonly matches: number;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  /** late: the store did not answer in time, the card goes without the past. */
+  readonly history: "complete" | "late";
+  /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
+  readonly delay_ms: number;
+}
+
+/** A telephone rings: the caller's card. */
+export interface PopMessage {
+  readonly call_id: string;
+  /** When the telephone began to ring. */
+  readonly at: string;
+  /** The caller's number; null when withheld. */
+  readonly ani: string | null;
+  /** As the caller's telephone sent it: anybody can put anything there. Show it as plain text. */
+  readonly caller_name: string | null;
+  readonly dialled: string;
+  /** The language that the caller hears. */
+  readonly language: string | null;
+  /** A number proves nothing. */
+  readonly verified: false;
+  /** null: called directly. */
+  readonly queue: string | null;
+  /** Seconds between joining the queue and this ring. */
+  readonly waited: number;
+  /** What the flow has to say to the agent. */
+  readonly tell: string;
+  readonly trail: readonly TrailEntry[];
+  readonly typed: readonly TypedValue[];
+  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
+  readonly customer: Customer | null;
+  /** Customers with this number. */
+  readonly matches: number;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  /** late: the store did not answer in time, the card goes without the past. */
+  readonly history: "complete" | "late";
+  /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
+  readonly delay_ms: number;
+  readonly seq: number;
+  readonly type: "pop";
+}
+
+/** What we owe this customer and by when; only open ones. */
+export interface Promise {
+  readonly id: string;
+  readonly text: string;
+  readonly due_at: string | null;
+  /** User name of the agent who keeps it. */
+  readonly owner: string | null;
+  readonly overdue: boolean;
+}
+
+/** A queue that this agent serves became longer or shorter. Several changes close together come as one. */
+export interface QueueMessage {
+  readonly queue: string;
+  /** Callers who wait. */
+  readonly waiting: number;
+  /** Seconds that the first of them has waited when this was sent; 0 when nobody waits. */
+  readonly longest_wait: number;
+  /** Agents who could take a call of this queue at once. */
+  readonly agents_ready: number;
+  readonly seq: number;
+  readonly type: "queue";
+}
+
+/** How long a queue is. */
+export interface QueueStatus {
+  readonly queue: string;
+  /** Callers who wait. */
+  readonly waiting: number;
+  /** Seconds that the first of them has waited when this was sent; 0 when nobody waits. */
+  readonly longest_wait: number;
+  /** Agents who could take a call of this queue at once. */
+  readonly agents_ready: number;
+}
+
+/** The agent wants to take calls, or not. Answered by `agent`, or by `error` when it cannot be. */
+export interface SetState {
+  readonly type: "state";
+  readonly state: "ready" | "not_ready";
+  /** Why not ready: lunch, training, … */
+  readonly reason?: string | null;
+}
+
+/** One past contact, the newest first. */
+export interface TimelineEntry {
+  readonly at: string;
+  /** call, note, promise, survey, … */
+  readonly kind: string;
+  /** inbound or outbound. */
+  readonly direction: string | null;
+  readonly summary: string;
+  readonly agent: string | null;
+  readonly queue: string | null;
+  readonly disposition: string | null;
+  readonly note: string | null;
+}
+
+/** One answer that the caller gave before he reached an agent, oldest first. */
+export interface TrailEntry {
+  /** Where in the flow. */
+  readonly place: string;
+  /** What was asked: the prompt's name or its words. */
+  readonly prompt: string;
+  /** Keys pressed; null for a secret and for silence. */
+  readonly keys: string | null;
+  /** What the keys meant (`Power is out`). */
+  readonly label: string | null;
+  readonly at: string;
+}
+
+/** A value that the caller typed; a flow's secrets never come here. */
+export interface TypedValue {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** First message of the server: the ticket was good, this is how things stand. */
+export interface Welcome {
+  readonly type: "welcome";
+  /** Name of this numbering; another one after a restart of the server. */
+  readonly epoch: string;
+  /** The numbering so far. With `resync: false` the missed messages up to this number follow at once. */
+  readonly seq: number;
+  /** true: nothing is sent again; forget what you had and show what this message says. */
+  readonly resync: boolean;
+  readonly agent: Agent;
+  /** The queues that this agent serves. */
+  readonly queues: readonly QueueStatus[];
+  /** The agent's call now, or the last one as long as it needs a disposition. */
+  readonly call: CallStatus | null;
+  /** The card of that call. */
+  readonly pop: Pop | null;
+}
+
+export type ClientMessage = Hello | Ack | SetState;
+
+export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ErrorMessage;

@@ -1,0 +1,193 @@
+// What the page shows: one value, changed only here. An action (a server's message, a change of the line, a click) in,
+// the next View out. Pure, so that a whole day at the desk can be played in a test.
+
+import type { LinkState } from "./link";
+import type { Agent, CallStatus, Pop, QueueStatus, ServerMessage, Welcome } from "./messages";
+
+export type Phase = CallStatus["state"];
+
+export interface Draft {
+  readonly disposition: string | null;
+  readonly note: string;
+}
+
+/** One call of this session, from its first ring on. Moments are ms of the server's clock. */
+export interface Card {
+  readonly callId: string;
+  readonly phase: Phase;
+  /** When `phase` began. */
+  readonly since: number;
+  readonly queue: string | null;
+  /** Seconds of talk, known when the call has ended. */
+  readonly talk: number | null;
+  readonly needsDisposition: boolean;
+  readonly pop: Pop | null;
+  readonly draft: Draft;
+  readonly stored: Draft | null;
+}
+
+/** A queue and when its figures were right (ms of this machine's clock, for its wait goes on). */
+export interface Queue extends QueueStatus {
+  readonly heardAt: number;
+}
+
+export interface View {
+  readonly link: LinkState;
+  readonly agent: Agent | null;
+  readonly queues: readonly Queue[];
+  /** Newest first. */
+  readonly cards: readonly Card[];
+  /** `callId` of the open card. */
+  readonly open: string | null;
+  /** What went wrong with the agent's last wish. */
+  readonly notice: { readonly code: string; readonly message: string } | null;
+  /** How far this machine's clock is ahead of the server's, ms. */
+  readonly skew: number;
+}
+
+export type Action =
+  | { readonly type: "heard"; readonly message: ServerMessage; readonly now: number }
+  | { readonly type: "link"; readonly link: LinkState }
+  | { readonly type: "clock"; readonly skew: number }
+  | { readonly type: "open"; readonly callId: string | null }
+  | { readonly type: "draft"; readonly callId: string; readonly draft: Draft }
+  | { readonly type: "stored"; readonly callId: string; readonly stored: Draft }
+  | { readonly type: "dismiss" };
+
+const KEPT = 50; // calls of the session in the list; the customer's own history is on the server
+const BLANK: Draft = { disposition: null, note: "" };
+
+export const EMPTY: View = {
+  link: { kind: "connecting" },
+  agent: null,
+  queues: [],
+  cards: [],
+  open: null,
+  notice: null,
+  skew: 0,
+};
+
+export function step(view: View, action: Action): View {
+  switch (action.type) {
+    case "heard":
+      return hear(view, action.message, action.now);
+    case "link":
+      return { ...view, link: action.link };
+    case "clock":
+      return { ...view, skew: action.skew };
+    case "open":
+      return { ...view, open: action.callId };
+    case "draft":
+      return change(view, action.callId, (card) => ({ ...card, draft: action.draft }));
+    case "stored":
+      return change(view, action.callId, (card) => ({ ...card, stored: action.stored, needsDisposition: false }));
+    case "dismiss":
+      return { ...view, notice: null };
+  }
+}
+
+function hear(view: View, message: ServerMessage, now: number): View {
+  switch (message.type) {
+    case "welcome":
+      return snapshot(view, message, now);
+    case "pop":
+      return ring(view, message);
+    case "call":
+      return follow(view, message);
+    case "agent": {
+      if (view.agent === null) return view;
+      const { state, reason, since, phone } = message;
+      return { ...view, agent: { ...view.agent, state, reason, since, phone }, notice: null };
+    }
+    case "queue": {
+      const { queue, waiting, longest_wait, agents_ready } = message;
+      return { ...view, queues: replaced(view.queues, { queue, waiting, longest_wait, agents_ready, heardAt: now }) };
+    }
+    case "error":
+      return { ...view, notice: { code: message.code, message: message.message } };
+  }
+}
+
+/** How things stand by the server's word. Calls that it no longer follows are over; drafts and past calls stay. */
+function snapshot(view: View, message: Welcome, now: number): View {
+  const current = message.call?.call_id;
+  const cards = view.cards.map((card) =>
+    card.callId === current || over(card) ? card : { ...card, phase: "ended" as const, needsDisposition: false },
+  );
+  const queues = message.queues.map((queue) => ({ ...queue, heardAt: now }));
+  let next: View = { ...view, agent: message.agent, queues, cards, notice: null };
+  if (message.pop) next = ring(next, message.pop);
+  if (message.call) next = follow(next, message.call);
+  return next;
+}
+
+function over(card: Card): boolean {
+  return card.phase === "ended" || card.phase === "missed";
+}
+
+/** The telephone rings: the card opens, unless the agent talks with somebody just now. */
+function ring(view: View, pop: Pop): View {
+  const card: Card = {
+    ...(find(view, pop.call_id) ?? blank(pop.call_id)),
+    phase: "ringing",
+    since: Date.parse(pop.at),
+    queue: pop.queue,
+    pop,
+  };
+  const talking = view.cards.some((other) => other.callId !== pop.call_id && other.phase === "answered");
+  const next = put(view, card);
+  return talking ? next : { ...next, open: pop.call_id };
+}
+
+/** The call goes on. A call that nobody announced gets a card too: the agent must be able to finish it. */
+function follow(view: View, call: CallStatus): View {
+  const before = find(view, call.call_id);
+  const card: Card = {
+    ...(before ?? blank(call.call_id)),
+    phase: call.state,
+    since: Date.parse(call.at),
+    queue: call.queue,
+    talk: call.talk,
+    needsDisposition: call.disposition_needed,
+  };
+  const next = put(view, card);
+  return before === undefined || call.state === "answered" ? { ...next, open: call.call_id } : next;
+}
+
+function blank(callId: string): Card {
+  return {
+    callId,
+    phase: "ringing",
+    since: 0,
+    queue: null,
+    talk: null,
+    needsDisposition: false,
+    pop: null,
+    draft: BLANK,
+    stored: null,
+  };
+}
+
+export function find(view: View, callId: string | null): Card | undefined {
+  return view.cards.find((card) => card.callId === callId);
+}
+
+/** A new card comes first; a known one stays where it is. */
+function put(view: View, card: Card): View {
+  if (find(view, card.callId)) return change(view, card.callId, () => card);
+  return { ...view, cards: [card, ...view.cards].slice(0, KEPT) };
+}
+
+function change(view: View, callId: string, how: (card: Card) => Card): View {
+  return { ...view, cards: view.cards.map((card) => (card.callId === callId ? how(card) : card)) };
+}
+
+function replaced(queues: readonly Queue[], queue: Queue): readonly Queue[] {
+  if (!queues.some((other) => other.queue === queue.queue)) return [...queues, queue];
+  return queues.map((other) => (other.queue === queue.queue ? queue : other));
+}
+
+/** Who calls, in one line: the customer, else the number. The name that the caller's telephone claims is never it. */
+export function who(card: Card): { readonly name: string | null; readonly number: string | null } {
+  return { name: card.pop?.customer?.name ?? null, number: card.pop?.ani ?? null };
+}

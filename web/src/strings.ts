@@ -1,0 +1,182 @@
+// Every word of the page, in one place, so that another language is another object of the same shape.
+// Names of people, queues, prompts and everything a caller brings come from the server and are not here.
+
+import type { Agent, CallStatus } from "./messages";
+
+type StateName = Agent["state"];
+
+const states: Record<StateName, string> = {
+  logged_out: "Logged out",
+  ready: "Ready",
+  ringing: "Ringing",
+  talking: "Talking",
+  wrap_up: "Wrap-up",
+  not_ready: "Not ready",
+};
+
+const phases: Record<CallStatus["state"], string> = {
+  ringing: "Ringing",
+  answered: "Talking",
+  ended: "Call ended",
+  missed: "Missed",
+};
+
+export const words = {
+  locale: "en-GB",
+  product: "Centrala",
+  desk: "Agent desk",
+  close: "Close",
+  loading: "One moment…",
+
+  login: {
+    title: "Log in to your desk",
+    user: "User name",
+    password: "Password",
+    submit: "Log in",
+    busy: "Logging in…",
+    wrong: "User name or password is wrong.",
+    slowly: "Too many tries. Wait a minute, then try again.",
+    unreachable: "The server does not answer. Try again in a moment.",
+    logout: "Log out",
+  },
+
+  agent: {
+    states,
+    label: "Your state",
+    becomeReady: "Get ready",
+    becomeNotReady: "Not ready",
+    reasons: ["Break", "Lunch", "Meeting", "Training", "Paperwork"],
+    reasonMenu: "Why not ready?",
+    needsPhone: "Ready needs a phone that can ring.",
+  },
+
+  phone: {
+    label: "Phone",
+    registered: "Phone connected",
+    missing: "Phone not connected",
+    hint: "No phone can ring for you yet. Register a SIP phone, or start the demo phone in a terminal:",
+    command: (user: string) => `centrala demo phone --agent ${user}`,
+  },
+
+  link: {
+    label: "Connection",
+    live: "Live",
+    connecting: "Connecting…",
+    waiting: (seconds: number) => `Connection lost. Next try in ${seconds} s.`,
+    now: "Try now",
+    replaced: "Your desk was opened in another window. This one no longer shows calls.",
+    takeOver: "Use this window",
+    expired: "Your session has ended. Log in again; nothing that was stored is lost.",
+    behind: "What you see may be out of date.",
+  },
+
+  queues: {
+    title: "Queues",
+    name: "Queue",
+    waiting: "Waiting",
+    longest: "Longest wait",
+    ready: "Agents ready",
+    none: "You serve no queue. Calls to your own number still ring.",
+  },
+
+  calls: {
+    title: "Calls of this session",
+    none: "None yet.",
+    needsDisposition: "Needs a disposition",
+    talk: (time: string) => `Talked ${time}`,
+  },
+
+  card: {
+    title: "Caller",
+    phases,
+    unknown: "Unknown caller",
+    withheld: "Number withheld",
+    claims: (name: string) => `The caller's phone says: ${name}`,
+    notVerified: "Not verified",
+    notVerifiedHint: "A number proves nothing. Ask before you tell anything.",
+    several: (count: number) => `${count} customers have this number. Ask who is calling.`,
+    late: "The history did not arrive in time. Ask as if you knew nothing.",
+    direct: "Direct call",
+    dialled: (number: string) => `dialled ${number}`,
+    waited: "Waited",
+    talking: "Talking",
+    talked: "Talked",
+    ringing: "Ringing",
+    speaks: "Language",
+    tell: "About this call",
+    announce: (who: string, queue: string) => `Incoming call: ${who}${queue ? `, queue ${queue}` : ""}`,
+    title_ringing: (who: string) => `☎ ${who}`,
+    noCard: "No card came with this call.",
+  },
+
+  path: {
+    title: "In the menu",
+    none: "The caller came straight through: no menu, no keys.",
+    noKey: "no key",
+    typed: "Typed in",
+  },
+
+  promises: { title: "Open promises", overdue: "Overdue", due: (when: string) => `due ${when}`, noDate: "no date" },
+  consents: { title: "Consents", given: "Yes", refused: "No" },
+  accounts: { title: "Accounts", debt: "Owes", due: (when: string) => `due ${when}`, nothing: "Nothing owed" },
+
+  timeline: {
+    title: "Last contacts",
+    none: "First contact: nothing on record.",
+    unknown: "No customer is known under this number.",
+    by: (agent: string) => `by ${agent}`,
+    inbound: "in",
+    outbound: "out",
+  },
+
+  form: {
+    title: "After the call",
+    during: "Notes for this call",
+    disposition: "How did it end?",
+    note: "Note",
+    notePlaceholder: "What the next colleague should know",
+    store: "Store",
+    storing: "Storing…",
+    required: "Choose how the call ended.",
+    later: "You can store it when the call has ended.",
+    failed: "Not stored. Your note is still here; try again.",
+    stored: "Stored",
+    done: "Done",
+  },
+
+  empty: {
+    ready: "You are ready. The caller's card opens here while your phone rings.",
+    readyTitle: "Waiting for a call",
+    notReadyTitle: "You are not ready",
+    notReady: "No queue rings you now. Get ready to take calls.",
+    noPhoneTitle: "Connect your phone first",
+    wrapUpTitle: "Wrap-up",
+    wrapUp: "Finish the last call: store how it ended, then the next one can ring.",
+    busyTitle: "On the phone",
+    busy: "The card of this call is in the list of calls.",
+    loggedOutTitle: "You are logged out of your queues",
+    loggedOut: "Get ready to take calls.",
+    waiting: (count: number) =>
+      count === 1 ? "1 caller waits in your queues." : `${count} callers wait in your queues.`,
+    nobody: "Nobody waits in your queues.",
+  },
+
+  keys: {
+    title: "Keyboard",
+    open: "Keyboard shortcuts",
+    on: "Single-key shortcuts are on",
+    ready: "Get ready",
+    notReady: "Not ready (choose why)",
+    card: "Go to the caller's card",
+    form: "Go to disposition and note",
+    queues: "Go to the queues",
+    store: "Store disposition and note",
+    help: "Show this list",
+    leave: "Close a list or a window",
+  },
+} as const;
+
+/** Words for the codes of the server's error messages; a code that is not here shows the server's own sentence. */
+export const errors: Readonly<Record<string, string>> = {
+  phone_not_registered: `${words.agent.needsPhone} ${words.phone.missing}.`,
+};

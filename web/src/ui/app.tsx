@@ -1,0 +1,40 @@
+// Who is there? The log-in form or the desk. When a session ends, the form covers the desk, and what the agent had
+// written is still there after logging in again; somebody else gets a desk of their own.
+
+import { useEffect, useState } from "preact/hooks";
+import * as api from "../api";
+import { words } from "../strings";
+import { Desk } from "./desk";
+import { Login } from "./login";
+
+type Who = "asking" | "nobody" | api.Session;
+
+export function App() {
+  const [who, setWho] = useState<Who>("asking");
+  const [expired, setExpired] = useState(false);
+  useEffect(() => {
+    api.me().then(
+      (session) => setWho(session ?? "nobody"),
+      () => setWho("nobody"),
+    );
+  }, []);
+
+  const enter = (session: api.Session) => {
+    setExpired(false);
+    setWho(session);
+  };
+  if (who === "asking") return <p class="loading">{words.loading}</p>;
+  if (who === "nobody") return <Login expired={false} done={enter} />;
+  const leave = () => {
+    const gone = () => setWho("nobody");
+    api.logout(who.csrf).then(gone, gone);
+  };
+  return (
+    <>
+      {expired && <Login expired={true} done={enter} />}
+      <div hidden={expired}>
+        <Desk key={who.user} session={who} leave={leave} expired={() => setExpired(true)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+// What we owe the customer, what the customer owes, and what the customer allowed.
+
+import { date, day, dayAndTime, plain } from "../format";
+import type { Account, Consent, Promise as Owed } from "../messages";
+import { words } from "../strings";
+import { CheckIcon, CrossIcon } from "./icons";
+
+export function Promises(props: { promises: readonly Owed[] }) {
+  if (props.promises.length === 0) return null;
+  const sorted = [...props.promises].sort((one, other) => Number(other.overdue) - Number(one.overdue));
+  return (
+    <section aria-labelledby="promises">
+      <h3 id="promises">{words.promises.title}</h3>
+      <ul class="promises">
+        {sorted.map((owed) => (
+          <li key={owed.id} class={owed.overdue ? "overdue" : ""}>
+            <bdi class="clip">{plain(owed.text)}</bdi>
+            <span class="soft">
+              {owed.overdue && <strong class="flag">{words.promises.overdue}</strong>} {due(owed)}
+              {owed.owner && <bdi> · {plain(owed.owner, 40)}</bdi>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function due(owed: Owed): string {
+  if (!owed.due_at) return words.promises.noDate;
+  return words.promises.due(dayAndTime(Date.parse(owed.due_at), Date.now()));
+}
+
+export function Accounts(props: { accounts: readonly Account[] }) {
+  if (props.accounts.length === 0) return null;
+  return (
+    <section aria-labelledby="accounts">
+      <h3 id="accounts">{words.accounts.title}</h3>
+      <ul class="accounts">
+        {props.accounts.map((account) => (
+          <li key={account.number}>
+            <bdi class="number">{plain(account.number, 40)}</bdi>
+            {account.debt ? (
+              <span>
+                <strong>{plain(account.debt, 40)}</strong>{" "}
+                {account.due && <span class="soft">{words.accounts.due(date(account.due, Date.now()))}</span>}
+              </span>
+            ) : (
+              <span class="soft">{words.accounts.nothing}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Consents(props: { consents: readonly Consent[] }) {
+  if (props.consents.length === 0) return null;
+  return (
+    <section aria-labelledby="consents">
+      <h3 id="consents">{words.consents.title}</h3>
+      <ul class="consents">
+        {props.consents.map(({ purpose, given, at }) => (
+          <li key={purpose} class={given ? "given" : "refused"} title={day(Date.parse(at), Date.now())}>
+            {given ? <CheckIcon /> : <CrossIcon />}
+            <bdi>{plain(purpose, 60)}</bdi>
+            <span class="soft">{given ? words.consents.given : words.consents.refused}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+// The top of the card: state of the call and its clock, name and number, language, and that a number proves nothing.
+
+import { clock, initials, language, phone, plain } from "../format";
+import type { Pop } from "../messages";
+import { type Card, who } from "../state";
+import { words } from "../strings";
+import { Elapsed } from "./clock";
+import { CrossIcon, GlobeIcon, PersonIcon, ShieldIcon } from "./icons";
+
+export function Head(props: { card: Card; skew: number; close: () => void }) {
+  const { card, skew, close } = props;
+  const { pop } = card;
+  const { name, number } = who(card);
+  const shownNumber = number ? phone(number) : words.card.withheld;
+  return (
+    <header class="head">
+      <div class="head-state">
+        <span class="phase">
+          <span class="dot" />
+          {words.card.phases[card.phase]}
+        </span>
+        <span class="where">
+          <bdi>{card.queue ? plain(card.queue, 40) : words.card.direct}</bdi>
+          {pop && <bdi>{words.card.dialled(phone(pop.dialled))}</bdi>}
+        </span>
+        <Clocks card={card} skew={skew} />
+        {card.phase !== "ringing" && card.phase !== "answered" && (
+          <button type="button" class="quiet square" aria-label={words.close} title={words.close} onClick={close}>
+            <CrossIcon />
+          </button>
+        )}
+      </div>
+      <div class="caller">
+        <div class="face" aria-hidden="true">
+          {initials(name ?? "") || <PersonIcon />}
+        </div>
+        <div class="names">
+          <h2 id="caller" data-goto="card" tabIndex={-1}>
+            <bdi>{name ? plain(name) : shownNumber}</bdi>
+          </h2>
+          <p class="under">
+            {name && <bdi class="number">{shownNumber}</bdi>}
+            {!name && pop && <span>{words.card.unknown}</span>}
+          </p>
+          {pop && claims(pop) && (
+            <p class="claims">
+              <bdi>{words.card.claims(plain(pop.caller_name))}</bdi>
+            </p>
+          )}
+        </div>
+        {pop && <Chips pop={pop} />}
+      </div>
+      {pop && <Notes pop={pop} />}
+    </header>
+  );
+}
+
+/** What the caller's telephone says of itself, when it is something else than we know. */
+function claims(pop: Pop): boolean {
+  const said = plain(pop.caller_name);
+  return said !== "" && said !== plain(pop.customer?.name) && said !== pop.ani;
+}
+
+function Chips(props: { pop: Pop }) {
+  const { pop } = props;
+  return (
+    <ul class="chips">
+      {pop.language && (
+        <li class="chip strong" title={words.card.speaks}>
+          <GlobeIcon />
+          {language(pop.language)}
+        </li>
+      )}
+      <li class="chip caution" title={words.card.notVerifiedHint}>
+        <ShieldIcon />
+        <span>
+          {words.card.notVerified}
+          <span class="aloud">. {words.card.notVerifiedHint}</span>
+        </span>
+      </li>
+    </ul>
+  );
+}
+
+function Notes(props: { pop: Pop }) {
+  const { pop } = props;
+  const tell = plain(pop.tell, 600);
+  return (
+    <>
+      {tell && (
+        <p class="tell">
+          <span class="aloud">{words.card.tell}: </span>
+          <bdi>{tell}</bdi>
+        </p>
+      )}
+      {pop.matches > 1 && <p class="tell warn">{words.card.several(pop.matches)}</p>}
+      {pop.history === "late" && <p class="tell warn">{words.card.late}</p>}
+    </>
+  );
+}
+
+function Clocks(props: { card: Card; skew: number }) {
+  const { card, skew } = props;
+  const { phase, pop, talk } = card;
+  const since = card.since + skew;
+  return (
+    <dl class="clocks">
+      {pop?.queue && (
+        <div>
+          <dt>{words.card.waited}</dt>
+          <dd>{phase === "ringing" ? <Elapsed since={since - pop.waited * 1000} /> : clock(pop.waited)}</dd>
+        </div>
+      )}
+      {phase === "ringing" && <Running label={words.card.ringing} since={since} />}
+      {phase === "answered" && <Running label={words.card.talking} since={since} />}
+      {phase === "ended" && talk !== null && (
+        <div>
+          <dt>{words.card.talked}</dt>
+          <dd>{clock(talk)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Running(props: { label: string; since: number }) {
+  return (
+    <div class="running">
+      <dt>{props.label}</dt>
+      <dd>
+        <Elapsed since={props.since} />
+      </dd>
+    </div>
+  );
+}
