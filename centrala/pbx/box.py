@@ -1,0 +1,90 @@
+"""A `Box` with what nobody needs to choose: free ports, new secrets, folders. In: `Wishes`; called before `Instance`."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import socket
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from centrala.pbx.ports import HOST, free_port, free_ports, free_range
+from centrala.pbx.program import Program
+from ivr.asterisk.configuration import Box, Folders, ManagerUser, Phone, Ports
+
+RTP_PORTS = 400
+"""Two a call leg: room for a hundred calls and their agents."""
+
+LONGEST_SOCKET_FOLDER = 90
+"""Bytes; a unix socket's whole path must stay below 108."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What differs from one use to the next."""
+
+    name: str
+    base: Path
+    """Folder this Asterisk owns; emptied at the start."""
+    sounds: Path
+    agents: Mapping[str, str]
+    """SIP user -> the person's name."""
+    queues: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    languages: Mapping[str, str] | None = None
+    sip_port: int | None = None
+    agi_port: int | None = None
+    carrier_port: int | None = None
+    rtp_ports: int = RTP_PORTS
+    longest_call: int = 7200
+    operators_wait: int = 60
+    demo: bool = False
+
+
+LANGUAGES = {"+48": "pl", "+7": "ru", "+386": "sl"}
+"""Of the fallback; all others hear English."""
+
+FIRST_EXTENSION = 201
+"""Agents' phones ring each other on 201, 202, …"""
+
+
+def new_box(program: Program, wishes: Wishes) -> Box:
+    """Fill in ports (the wished ones where they are free), secrets and folders. Raises OSError without free ports."""
+    ami, agi = free_ports([socket.SOCK_STREAM, socket.SOCK_STREAM])
+    return Box(
+        name=wishes.name,
+        folders=_folders(program, wishes),
+        ports=Ports(
+            sip=free_port(socket.SOCK_DGRAM, wishes.sip_port),
+            ami=ami,
+            agi=free_port(socket.SOCK_STREAM, wishes.agi_port) if wishes.agi_port else agi,
+            rtp=free_range(wishes.rtp_ports),
+        ),
+        engine=ManagerUser("centrala", _secret()),
+        phones=tuple(
+            Phone(user, _secret(), name, str(FIRST_EXTENSION + place))
+            for place, (user, name) in enumerate(wishes.agents.items())
+        ),
+        queues=wishes.queues,
+        numbers=wishes.numbers,
+        languages=LANGUAGES if wishes.languages is None else wishes.languages,
+        carrier_to=f"{HOST}:{free_port(socket.SOCK_DGRAM, wishes.carrier_port)}",
+        longest_call=wishes.longest_call,
+        operators_wait=wishes.operators_wait,
+        demo=ManagerUser("demo", _secret()) if wishes.demo else None,
+    )
+
+
+def _folders(program: Program, wishes: Wishes) -> Folders:
+    base = wishes.base.resolve()
+    run = base / "run"
+    if len(str(run).encode()) > LONGEST_SOCKET_FOLDER:
+        mark = hashlib.sha256(str(base).encode()).hexdigest()[:12]
+        run = Path(tempfile.gettempdir()) / f"centrala-{mark}"
+    return Folders(str(base), str(program.modules), str(wishes.sounds.resolve()), str(run))
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(18)

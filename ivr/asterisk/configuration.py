@@ -1,0 +1,254 @@
+"""Asterisk's configuration files from values: `Box` in, {file name: text} out. Pure.
+
+The text is in deploy/asterisk/: `*.conf.tmpl` is a file, `part/*.tmpl` a piece that is repeated or only there in the
+demonstration. `@@{name}` is replaced; Asterisk's own `${…}` stands as it is. Called by centrala/pbx/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+SUFFIX = ".tmpl"
+
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+"""Names of sections: queues, manager users, the system."""
+USER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""An agent's SIP user: also an extension, so nothing that a dialplan pattern reads otherwise."""
+SECRET = re.compile(r"[A-Za-z0-9_-]{12,128}")
+"""What `secrets.token_urlsafe` makes; shorter is a password somebody thought of."""
+NUMBER = re.compile(r"\+?[0-9]{1,15}")
+PREFIX = re.compile(r"\+[0-9]{1,4}")
+LANGUAGE = re.compile(r"[a-z]{2}")
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
+ENTITY = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
+FOLDER = re.compile(r"/[\w/.+~ -]*")
+"""No character that ends a line, an argument or a list in Asterisk's files: ; , & $ ( ) [ ] | quotes, backslash."""
+PERSON = re.compile(r"[\w .'-]{1,80}")
+
+
+class ConfigurationError(Exception):
+    """A value must not stand in Asterisk's configuration: names the value and what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """An agent's telephone that registers here."""
+
+    user: str
+    """SIP user and endpoint: PJSIP/<user>."""
+    secret: str
+    name: str
+    extension: str
+    """Digits that ring it from another agent's phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerUser:
+    name: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Absolute paths."""
+
+    base: str
+    """Belongs to this Asterisk alone: etc, lib, data, spool, log."""
+    modules: str
+    sounds: str
+    """fallback-<language>.wav and the other files of centrala/pbx/sounds.py."""
+    run: str
+    """The control socket: its path must stay below 108 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    sip: int
+    """UDP."""
+    ami: int
+    agi: int
+    rtp: tuple[int, int]
+    """First and last UDP port for sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Everything that differs from one Asterisk to the next."""
+
+    name: str
+    folders: Folders
+    ports: Ports
+    engine: ManagerUser
+    phones: tuple[Phone, ...]
+    queues: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """Numbers of our own call flows, as dialled."""
+    languages: Mapping[str, str]
+    """Prefix of the calling number -> language the fallback speaks: {"+48": "pl"}."""
+    language: str = "en"
+    """Spoken to all other numbers."""
+    carrier_to: str = "127.0.0.1:5070"
+    """host:port that takes our outgoing calls."""
+    carrier_from: str = "127.0.0.1"
+    """Address whose calls are the carrier's."""
+    sip_host: str = "127.0.0.1"
+    agi_host: str = "127.0.0.1"
+    longest_call: int = 7200
+    """s."""
+    operators_queue: str = "operators"
+    operators_wait: int = 60
+    """s a caller without an engine waits for a person."""
+    demo: ManagerUser | None = None
+    """Present only in the demonstration: user of the simulated callers and phones."""
+
+
+class _Conf(Template):
+    """`@@{name}`, so that `$`, `@` and `%` mean what they mean to Asterisk."""
+
+    delimiter = "@@"
+
+
+Templates = Mapping[str, str]
+"""Path below deploy/asterisk/ without `.tmpl` -> text."""
+
+
+def read_templates(folder: Path) -> Templates:
+    """The templates of a folder. Raises OSError."""
+    return {
+        str(path.relative_to(folder)).removesuffix(SUFFIX): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*" + SUFFIX))
+    }
+
+
+def render(templates: Templates, box: Box, modules: frozenset[str]) -> dict[str, str]:
+    """File name -> text. `modules`: file names that this Asterisk's package has. Raises ConfigurationError."""
+    _check(box)
+    values = _values(box) | _lists(templates, box)
+    files = {name: _fill(text, values) for name, text in templates.items() if name.endswith(".conf")}
+    files["modules.conf"] = _only_present(files["modules.conf"], modules)
+    return files
+
+
+def _values(box: Box) -> dict[str, str]:
+    first, last = box.ports.rtp
+    plain: dict[str, object] = {
+        "system_name": box.name,
+        "entity_id": entity_id(box.ports.ami),
+        "base": box.folders.base,
+        "modules_folder": box.folders.modules,
+        "sounds_folder": box.folders.sounds,
+        "run_folder": box.folders.run,
+        "sip_host": box.sip_host,
+        "sip_port": box.ports.sip,
+        "ami_port": box.ports.ami,
+        "agi_host": box.agi_host,
+        "agi_port": box.ports.agi,
+        "rtp_first": first,
+        "rtp_last": last,
+        "ami_user": box.engine.name,
+        "ami_secret": box.engine.secret,
+        "carrier_to": box.carrier_to,
+        "carrier_from": box.carrier_from,
+        "language": box.language,
+        "longest_call": box.longest_call,
+        "operators_queue": box.operators_queue,
+        "operators_wait": box.operators_wait,
+        "ring_inside": 30,
+        "ring_outside": 45,
+    }
+    if box.demo:
+        plain |= {"demo_user": box.demo.name, "demo_secret": box.demo.secret}
+    return {name: str(value) for name, value in plain.items()}
+
+
+def _lists(templates: Templates, box: Box) -> dict[str, str]:
+    """The repeated pieces; a piece whose name begins with `demo_` is empty outside the demonstration."""
+    common = _values(box)
+
+    def each(part: str, rows: Iterable[dict[str, str]]) -> str:
+        return "".join(_fill(templates[f"part/{part}"], common | row) for row in rows)
+
+    phones = [{"user": p.user, "secret": p.secret, "name": p.name, "extension": p.extension} for p in box.phones]
+    longest_first = sorted(box.languages.items(), key=lambda item: len(item[0]))
+    prefixes = [{"prefix": p, "length": str(len(p)), "language": word} for p, word in longest_first]
+    demo: list[dict[str, str]] = [{}] if box.demo else []
+    return {
+        "phones": each("phone", phones),
+        "queues": each("queue", ({"name": name} for name in box.queues)),
+        "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
+        # The longest prefix stands last: it overwrites a shorter one.
+        "languages": each("language", prefixes),
+        "dial_phones": each("dial_phone", phones),
+        "dial_numbers": each("dial_number", ({"number": number} for number in box.numbers)),
+        **{part: each(part, demo) for part in ("demo_manager", "demo_to_carrier", "demo_dialplan")},
+    }
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return _Conf(text).substitute(values)
+
+
+def entity_id(ami_port: int) -> str:
+    """A locally administered identity that no two Asterisks of one machine share."""
+    return f"02:00:00:00:{ami_port >> 8:02x}:{ami_port & 255:02x}"
+
+
+def _only_present(modules_conf: str, present: frozenset[str]) -> str:
+    """`load` lines whose module is there; raises ConfigurationError for one that is missing and not optional."""
+    kept: list[str] = []
+    for line in modules_conf.splitlines():
+        module = line.removeprefix("load = ").partition(" ")[0]
+        if not line.startswith("load = ") or module in present:
+            kept.append(line)
+        elif not line.endswith("; optional"):
+            raise ConfigurationError(f"this Asterisk lacks {module}")
+    return "\n".join(kept) + "\n"
+
+
+def _check(box: Box) -> None:
+    """Every value of a stranger's or an administrator's making. Raises ConfigurationError."""
+    users = [box.engine, *([box.demo] if box.demo else [])]
+    _all("name", WORD, [box.name, box.operators_queue, *box.queues, *(u.name for u in users)])
+    _all("user", USER, [p.user for p in box.phones])
+    _all("secret", SECRET, [*(p.secret for p in box.phones), *(u.secret for u in users)], shown=False)
+    _all("person's name", PERSON, [p.name for p in box.phones])
+    _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers])
+    _all("prefix", PREFIX, box.languages)
+    _all("language", LANGUAGE, [box.language, *box.languages.values()])
+    _all("address", HOST, [box.sip_host, box.agi_host, box.carrier_from, box.carrier_to.rpartition(":")[0]])
+    folders = box.folders
+    _all("folder", FOLDER, [folders.base, folders.modules, folders.sounds, folders.run])
+    _ports(box)
+    _distinct(box)
+
+
+def _all(what: str, pattern: re.Pattern[str], values: Iterable[str], shown: bool = True) -> None:
+    for value in values:
+        if not pattern.fullmatch(value) or value != value.strip():
+            raise ConfigurationError(f"{what}{f' {value!r}' if shown else ''} must match {pattern.pattern}")
+
+
+def _ports(box: Box) -> None:
+    outside = box.carrier_to.rpartition(":")[2]
+    if not outside.isascii() or not outside.isdigit():
+        raise ConfigurationError(f"carrier's port {outside!r}")
+    for port in (box.ports.sip, box.ports.ami, box.ports.agi, *box.ports.rtp, int(outside)):
+        if not 1 <= port <= 65535:
+            raise ConfigurationError(f"port {port}")
+
+
+def _distinct(box: Box) -> None:
+    """Two sections of one name would become one: an agent called `carrier` would take its calls."""
+    reserved = ("from-carrier", "carrier", "phone", "phone-auth", "phone-aor", "global", "udp", "general", "waiting")
+    for what, names in (
+        ("phone", [*reserved, *(p.user for p in box.phones)]),
+        ("extension", [*(p.extension for p in box.phones), *box.numbers]),
+        ("queue", [*reserved, box.operators_queue, *box.queues]),
+    ):
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ConfigurationError(f"{what} {sorted(twice)[0]!r} is there twice or reserved")
