@@ -1,0 +1,67 @@
+"""The tables and how they came to be. `upgrade(url)` runs at every start; it does nothing when nothing is to do.
+
+Expand first, contract a release later: the version before must run on the tables of this one. Text SQL, so only types
+that mean the same on SQLite and PostgreSQL: moments are BIGINT microseconds since 1970 UTC (ivr/moments.py), money and
+dates are text as the language writes them (`120.50 PLN`, `2026-05-01`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+LOCK = 0x43454E54
+"""Key of PostgreSQL's advisory lock: two programs that start together upgrade one after the other."""
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+async def upgrade(url: str) -> None:
+    """Bring the database at `url` to the newest tables; makes the SQLite file and its folder if they are missing."""
+    full = make_url(url)
+    full = full.set(drivername=_DRIVERS[full.get_backend_name()])
+    _make_folder(full)
+    engine = create_async_engine(full, poolclass=NullPool)
+    if full.get_backend_name() == "sqlite":
+        _begin_properly(engine.sync_engine)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_folder(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _begin_properly(engine: Any) -> None:
+    """Python's sqlite3 begins no transaction before DDL; half an upgrade must not stay."""
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
