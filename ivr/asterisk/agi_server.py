@@ -69,6 +69,7 @@ class AgiSession(asyncio.Protocol):
 
     __slots__ = (
         "_closed",
+        "_ending",
         "_loop",
         "_on_gone",
         "_problem",
@@ -92,6 +93,7 @@ class AgiSession(asyncio.Protocol):
         self._problem: AgiError | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._on_gone: Callable[[], None] | None = None
+        self._ending: asyncio.Future[None] | None = None
         self._closed = False
         self.hung_up = False
         """The line HANGUP has come."""
@@ -132,6 +134,14 @@ class AgiSession(asyncio.Protocol):
         self._on_gone = callback
         if self._closed or self.hung_up:
             self._tell_gone()
+
+    async def gone_within(self, seconds: float) -> bool:
+        """Wait at most `seconds` for the caller's hang-up or the end of the connection."""
+        if not self.gone:
+            self._ending = self._loop.create_future()
+            await asyncio.wait({self._ending}, timeout=seconds)
+            self._ending = None
+        return self.gone
 
     @property
     def gone(self) -> bool:
@@ -195,6 +205,8 @@ class AgiSession(asyncio.Protocol):
         callback, self._on_gone = self._on_gone, None
         if callback is not None:
             callback()
+        if self._ending is not None and not self._ending.done():
+            self._ending.set_result(None)
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:

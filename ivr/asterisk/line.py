@@ -1,0 +1,288 @@
+"""A caller on Asterisk: effects become FastAGI commands, replies become events.
+
+Made per connection by the handler of agi_server.AgiServer, driven by ivr/calls.py. Nothing decides here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from ivr.asterisk.agi import AgiError, AgiReply, build
+from ivr.asterisk.agi_server import AgiSession, ChannelGone
+from ivr.asterisk.keys import ALL_KEYS, TypedAhead
+from ivr.asterisk.queueing import closing_event, preparation, queue_line, why_left
+from ivr.asterisk.registry import Registry
+from ivr.lines import PromptError
+from ivr.prompts.plan import Clip, Hush, Plan
+from scripts_dsl.effects import Answer, Effect, Enqueue, Hangup, Listen, Parts, Say
+from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence
+
+SETTLE_SECONDS = 0.05
+"""After `result=-1` the end of the connection (or HANGUP) follows within a millisecond; without it the command itself
+failed."""
+GRACE_SECONDS = 10.0
+"""Beyond the length of a sound or a wait before a reply counts as missing."""
+
+_ANSWER = build("ANSWER")
+_HANGUP = build("HANGUP")
+_DONE = build("SET VARIABLE", "IVR_DONE", "1")
+"""The sentinel: without it the dialplan goes to its fallback."""
+_QUEUE_STATUS = build("GET VARIABLE", "QUEUESTATUS")
+
+log = structlog.get_logger(__name__)
+
+
+class Prompts(Protocol):
+    """What the line asks of prompts.PromptBook."""
+
+    async def plan(self, parts: Parts) -> Plan: ...
+
+
+class AsteriskLine:
+    """One caller. See ivr/lines.py for the contract."""
+
+    name = "asterisk"
+    cannot = frozenset({"queue keys", "queue music", "queue announce"})
+
+    def __init__(
+        self,
+        session: AgiSession,
+        call_id: str,
+        prompts: Prompts,
+        registry: Registry,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._session, self._prompts, self._clock, self._registry = session, prompts, clock, registry
+        self._loop = asyncio.get_running_loop()
+        self._caller = registry.begin(call_id, session.request.env.get("uniqueid", call_id), self._agent_answered)
+        self._todo: deque[Effect] = deque()
+        self._arrived: deque[AnyEvent] = deque()
+        self._typed = TypedAhead(self._loop.time)
+        self._queueing: asyncio.Task[AnyEvent] | None = None
+        self._talk_began: float | None = None
+        self._wake: asyncio.Future[None] | None = None
+        self._over = False
+        session.on_gone(self._rouse)
+
+    async def perform(self, effect: Effect) -> None:
+        """Take `effect`; it runs while the next event is awaited, so a line needs no task of its own."""
+        self._todo.append(effect)
+
+    def events(self) -> AsteriskLine:
+        """This line is its own iterator."""
+        return self
+
+    def __aiter__(self) -> AsteriskLine:
+        return self
+
+    async def __anext__(self) -> AnyEvent:
+        if self._over:
+            raise StopAsyncIteration
+        try:
+            return await self._next()
+        except ChannelGone:
+            self._over = True
+            return CallerHungUp(now=self._clock())
+
+    async def close(self) -> None:
+        """The call is over: forget its channel. The server closes the connection."""
+        self._over = True
+        if self._queueing is not None and not self._queueing.done():
+            self._queueing.cancel()
+            await asyncio.gather(self._queueing, return_exceptions=True)
+        self._registry.end(self._caller)
+
+    # --- what comes next ----------------------------------------------------------------------------------------
+
+    async def _next(self) -> AnyEvent:
+        while True:
+            if self._arrived:
+                return self._arrived.popleft()
+            if self._queueing is not None and self._queueing.done():
+                done, self._queueing = self._queueing, None
+                return done.result()
+            if self._todo:
+                event = await self._do(self._todo.popleft())
+                if event is not None:
+                    return event
+            elif self._over:
+                raise StopAsyncIteration
+            elif self._queueing is None and self._session.gone:
+                raise ChannelGone(self._session.hung_up)
+            else:
+                await self._something()
+
+    async def _something(self) -> None:
+        """Until the connection ends, an agent answers, or the wait in the queue is over."""
+        self._wake = self._loop.create_future()
+        try:
+            await self._wake
+        finally:
+            self._wake = None
+
+    def _rouse(self) -> None:
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    def _agent_answered(self, member: str) -> None:
+        """From the registry."""
+        if self._queueing is not None:
+            self._talk_began = self._loop.time()
+            self._arrived.append(AgentAnswered(now=self._clock(), agent=member))
+            self._rouse()
+
+    async def _do(self, effect: Effect) -> AnyEvent | None:
+        match effect:
+            case Say():
+                return await self._say(effect)
+            case Listen():
+                return await self._listen(effect)
+            case Answer():
+                await self._command(_ANSWER)
+            case Enqueue():
+                self._queueing = self._loop.create_task(self._wait_in_queue(effect))
+                self._queueing.add_done_callback(lambda _: self._rouse())
+            case Hangup():
+                await self._hang_up(effect)
+            case _:
+                raise TypeError(f"{type(effect).__name__} is not for a line")
+        return None
+
+    async def _command(self, line: bytes, deadline: float = GRACE_SECONDS) -> AgiReply:
+        reply = await self._session.command(line, deadline)
+        if reply.failed:
+            await self._hung_up_or_failed(line.split(b'"', 1)[0].decode().strip())
+        return reply
+
+    async def _hung_up_or_failed(self, verb: str) -> None:
+        """`-1` means either; what follows tells. Raises ChannelGone or AgiError."""
+        if await self._session.gone_within(SETTLE_SECONDS):
+            raise ChannelGone(self._session.hung_up)
+        raise AgiError(f"{verb} failed")
+
+    # --- saying -------------------------------------------------------------------------------------------------
+
+    async def _say(self, effect: Say) -> AnyEvent:
+        """Keys typed ahead skip a prompt that any key would stop: the caller is ahead of it already."""
+        if effect.barge_in and self._typed:
+            return SayDone(now=self._clock())
+        key = await self._play(effect.parts, effect.keys, effect.barge_in, effect.keep_typed_ahead)
+        if key and key in effect.keys:
+            return Keys(now=self._clock(), digits=key, by="key")
+        if key and effect.keep_typed_ahead:
+            self._typed.add(key)
+        return SayDone(now=self._clock())
+
+    async def _play(self, parts: Parts, acting: str, barge_in: bool, keep: bool) -> str:
+        """Play all parts; the key that stopped them, '' if none did."""
+        for piece in await self._prompts.plan(parts):
+            key = await self._play_piece(piece, acting, barge_in, keep)
+            if key:
+                return key
+        return ""
+
+    async def _play_piece(self, piece: Clip | Hush, acting: str, barge_in: bool, keep: bool) -> str:
+        """A key that neither acts nor barges in is kept, and the sound goes on where it stopped."""
+        heeded = ALL_KEYS if barge_in or keep else acting
+        started, position = self._loop.time(), 0
+        while True:
+            if isinstance(piece, Clip):
+                start = (str(position),) if position else ()
+                reply = await self._command(
+                    build("STREAM FILE", piece.path, heeded, *start), piece.seconds + GRACE_SECONDS
+                )
+                position = reply.endpos or 0
+            else:
+                left = piece.seconds - (self._loop.time() - started)
+                if left <= 0:
+                    return ""
+                reply = await self._wait_digit(left)
+            key = reply.key
+            if not key:
+                return ""
+            if self._typed.is_stray(key) or (key not in heeded):
+                continue
+            if barge_in or key in acting:
+                return key
+            self._typed.add(key)
+
+    # --- listening ----------------------------------------------------------------------------------------------
+
+    async def _listen(self, effect: Listen) -> AnyEvent:
+        if not effect.keep_typed_ahead:
+            self._typed.clear()
+        key = self._typed.take()
+        if not key:
+            key = await self._play(effect.parts, "", effect.barge_in, keep=True) or await self._key(effect.wait)
+        if not key:
+            return Silence(now=self._clock())
+        digits = ""
+        while key:
+            if key == effect.end_key:
+                return Keys(now=self._clock(), digits=digits, by="end_key")
+            digits += key
+            if len(digits) >= effect.max:
+                self._typed.expect_stray(effect.end_key if effect.max > 1 else None, effect.between)
+                return Keys(now=self._clock(), digits=digits, by="length")
+            key = await self._key(effect.between)
+        return Keys(now=self._clock(), digits=digits, by="silence")
+
+    async def _key(self, seconds: float) -> str:
+        """The next key, typed ahead or within `seconds`; '' for silence."""
+        key = self._typed.take()
+        while not key:
+            reply = await self._wait_digit(seconds)
+            key = reply.key
+            if not key:
+                return ""
+            if self._typed.is_stray(key):
+                key = ""
+        return key
+
+    async def _wait_digit(self, seconds: float) -> AgiReply:
+        line = build("WAIT FOR DIGIT", str(max(1, round(seconds * 1000))))
+        return await self._command(line, seconds + GRACE_SECONDS)
+
+    # --- queue --------------------------------------------------------------------------------------------------
+
+    async def _wait_in_queue(self, effect: Enqueue) -> AnyEvent:
+        caller, registry = self._caller, self._registry
+        queue = queue_line(effect)
+        for line in preparation(effect, caller.call_id):
+            await self._command(line)
+        registry.waits(caller, effect.queue)
+        self._talk_began = None
+        reply = await self._session.command(queue, None)
+        if reply.failed:
+            await self._hung_up_or_failed("EXEC Queue")
+        status = (await self._session.command(_QUEUE_STATUS, value=True)).text or ""
+        registry.came_back(caller, why_left(status))
+        began = self._loop.time() if self._talk_began is None else self._talk_began
+        closing = closing_event(status, self._clock(), self._loop.time() - began)
+        if closing is None:
+            raise AgiError(f"Queue({effect.queue}) ended with {status[:20]!r}")
+        return closing
+
+    # --- the end ------------------------------------------------------------------------------------------------
+
+    async def _hang_up(self, effect: Hangup) -> None:
+        try:
+            await self._last_words(effect.parts)
+            await self._command(_DONE)
+            await self._session.command(_HANGUP)
+        except ChannelGone:
+            pass
+        self._over = True
+
+    async def _last_words(self, parts: Parts) -> None:
+        """A missing prompt is no reason to send a finished call to the fallback."""
+        try:
+            await self._play(parts, "", barge_in=False, keep=False)
+        except PromptError as problem:
+            log.warning("line.no_last_words", problem=str(problem))

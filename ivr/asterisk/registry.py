@@ -1,0 +1,165 @@
+"""Which channel is which call, and where each caller stands with the queue; says each change once, on the bus.
+
+Two sources tell it: AMI events (ami_happenings.py) and the call's own line (line.py). Whichever comes first is
+published; the other one then changes nothing. So a cut AMI connection loses nothing that matters, and nothing is told
+twice. An illegal move is ignored: with two sources it is the late copy of what is known already.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from ivr.bus import Bus
+from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, TalkEnded
+
+
+class Stand(Enum):
+    """Where a caller stands with the queues."""
+
+    OUT = "out"
+    """In no queue."""
+    WAITING = "waiting"
+    """In a queue, hears music."""
+    TALKING = "talking"
+    """With an agent."""
+
+
+MOVES = {
+    Stand.OUT: {Stand.WAITING},
+    Stand.WAITING: {Stand.TALKING, Stand.OUT},
+    Stand.TALKING: {Stand.OUT},
+}
+
+
+@dataclass(slots=True)
+class Caller:
+    """One call of ours as the telephone side sees it. Changed by Registry only."""
+
+    call_id: str
+    uniqueid: str
+    linkedid: str
+    answered: Callable[[str], None]
+    """Told the agent's name when an agent takes the call."""
+    stand: Stand = Stand.OUT
+    queue: str = ""
+    told_joined: bool = False
+    since: float = 0.0
+    """time.monotonic() of the last move."""
+    member: str = ""
+    over: bool = False
+    """The call has ended for the engine; kept only until the end of its talk is known."""
+
+
+class Registry:
+    """All calls of this process on one Asterisk, by the uniqueid of the caller's channel and by linkedid."""
+
+    def __init__(self, bus: Bus, clock: Callable[[], float] = time.monotonic) -> None:
+        self._bus, self._clock = bus, clock
+        self._by_uniqueid: dict[str, Caller] = {}
+        self._by_linkedid: dict[str, Caller] = {}
+        self.in_step = False
+        """AMI events are complete: what they do not say has not happened."""
+
+    def __iter__(self) -> Iterator[Caller]:
+        return iter(list(self._by_uniqueid.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_uniqueid)
+
+    def begin(self, call_id: str, uniqueid: str, answered: Callable[[str], None]) -> Caller:
+        """A call has come to our FastAGI port."""
+        caller = Caller(call_id, uniqueid, uniqueid, answered)
+        self._by_uniqueid[uniqueid] = self._by_linkedid[uniqueid] = caller
+        return caller
+
+    def find(self, uniqueid: str, linkedid: str = "") -> Caller | None:
+        """The call of a channel: by its own id, else by the id of its group."""
+        return self._by_uniqueid.get(uniqueid) or self._by_linkedid.get(linkedid)
+
+    def link(self, caller: Caller, linkedid: str) -> None:
+        """The group's id, learned from the first event that carries it."""
+        if linkedid and linkedid != caller.linkedid:
+            self._by_linkedid.pop(caller.linkedid, None)
+            caller.linkedid = linkedid
+            self._by_linkedid[linkedid] = caller
+
+    def end(self, caller: Caller) -> None:
+        """The engine has finished with the call."""
+        if caller.stand is Stand.WAITING:
+            self.left(caller, "abandoned")
+        caller.over = True
+        if caller.stand is Stand.TALKING and self.in_step:
+            return
+        self.gone(caller)
+
+    def gone(self, caller: Caller) -> None:
+        """The caller's channel is no more (or AMI cannot tell): close what is open and forget the call."""
+        if caller.stand is Stand.WAITING:
+            self.left(caller, "abandoned")
+        if caller.stand is Stand.TALKING:
+            self.talk_ended(caller, self._clock() - caller.since, "caller")
+        if caller.over:
+            self._by_uniqueid.pop(caller.uniqueid, None)
+            self._by_linkedid.pop(caller.linkedid, None)
+
+    # --- moves --------------------------------------------------------------------------------------------------
+
+    def waits(self, caller: Caller, queue: str) -> None:
+        """The line puts the caller into `queue`; told on the bus when the position is known."""
+        if self._move(caller, Stand.WAITING):
+            caller.queue, caller.told_joined = queue, False
+
+    def joined(self, caller: Caller, queue: str, position: int) -> None:
+        """The caller stands in `queue` at `position` (0: unknown)."""
+        self.waits(caller, queue)
+        if caller.stand is Stand.WAITING and not caller.told_joined:
+            caller.told_joined = True
+            self._bus.publish(CallerQueued(call_id=caller.call_id, queue=queue, position=position))
+
+    def connected(self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0) -> None:
+        """An agent talks with the caller. Seconds; `hold` None: measured here."""
+        waited = self._clock() - caller.since if hold is None else hold
+        if not self._leave_waiting(caller, Stand.TALKING, waited, "answered"):
+            return
+        caller.member = member
+        self._bus.publish(
+            AgentConnected(call_id=caller.call_id, member=member, queue=caller.queue, hold=waited, rang=rang)
+        )
+        caller.answered(member)
+
+    def left(self, caller: Caller, why: str) -> None:
+        """Out of the queue without an agent: abandoned, timeout, nobody, key."""
+        self._leave_waiting(caller, Stand.OUT, self._clock() - caller.since, why)
+
+    def came_back(self, caller: Caller, why: str) -> None:
+        """Queue() is over and the caller is still there. With AMI in step, the end of a talk is told by its events,
+        which know more (a transfer)."""
+        self.left(caller, why)
+        if caller.stand is Stand.TALKING and not self.in_step:
+            self.talk_ended(caller, self._clock() - caller.since, "agent")
+
+    def talk_ended(self, caller: Caller, talk: float, by: str) -> None:
+        """Agent and caller are apart. `talk`: seconds; `by`: caller, agent, transfer."""
+        if self._move(caller, Stand.OUT):
+            self._bus.publish(
+                TalkEnded(call_id=caller.call_id, member=caller.member, queue=caller.queue, talk=talk, by=by)
+            )
+        if caller.over:
+            self.gone(caller)
+
+    def _leave_waiting(self, caller: Caller, to: Stand, waited: float, why: str) -> bool:
+        if caller.stand is not Stand.WAITING:
+            return False
+        self.joined(caller, caller.queue, 0)
+        self._move(caller, to)
+        self._bus.publish(CallerLeftQueue(call_id=caller.call_id, queue=caller.queue, waited=waited, why=why))
+        return True
+
+    def _move(self, caller: Caller, to: Stand) -> bool:
+        if to not in MOVES[caller.stand]:
+            return False
+        caller.stand, caller.since = to, self._clock()
+        return True

@@ -1,0 +1,1 @@
+"""What callers hear: recordings where there are some, synthetic speech where there are none."""
