@@ -1,0 +1,178 @@
+"""What a line of a test's script means: presses, waits, hangs_up, hears, never hears, reaches, ends; and `expect:`.
+
+The caller of a test presses a key when he is asked (or at once, when it is a key of `always:` that acts while
+something is said), hears prompts to their end, and otherwise does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scripts_dsl.effects import Enqueue, Listen, Say
+from scripts_dsl.engine import EngineBudget
+from scripts_dsl.model import Plain, TestCase, TestStep
+from scripts_dsl.problems import listed
+from scripts_dsl.testing.rehearsal import Rehearsal
+from scripts_dsl.testing.world import Failed
+from scripts_dsl.tree import Mark
+from scripts_dsl.types import Text, Type
+from scripts_dsl.values import read_duration
+
+KEYS = frozenset("0123456789*#")
+KEY_WORDS: Mapping[str, str] = {"star": "*", "hash": "#"}
+
+
+def play(call: Rehearsal, case: TestCase) -> None:
+    """The whole test: from the first ring to what is expected at the end. Raises Failed."""
+    mark = case.mark
+    try:
+        call.begin()
+        for step in case.script:
+            mark = step.mark
+            WORDS[step.word](call, step)
+    except EngineBudget as problem:
+        raise Failed(mark, str(problem), "nobody waits for the caller in this circle") from None
+    for name, wanted in case.expect.items():
+        _expect(call, name, wanted, case.marks.get(f"expect.{name}", case.mark))
+
+
+# --- the caller ----------------------------------------------------------------------------------------------------
+
+
+def _presses(call: Rehearsal, step: TestStep) -> None:
+    keys = "".join(KEY_WORDS.get(word, word) for word in step.value.split())
+    if not keys or not KEYS.issuperset(keys):
+        raise Failed(step.mark, f"'{step.value}' are not keys", "write digits, star or hash")
+    call.until(lambda: _can_press(call, keys[0]), silent=False)
+    if call.state.over:
+        raise call.failed(step.mark, f"the caller cannot press {keys}: the call is over")
+    call.acts()
+    event = call.line.press(keys)
+    if event is None:
+        raise call.failed(step.mark, f"{keys} is no key here")
+    call.feed(event)
+
+
+def _can_press(call: Rehearsal, key: str) -> bool:
+    effect = call.line.effect
+    return isinstance(effect, Listen | Enqueue) or (isinstance(effect, Say) and key in effect.keys)
+
+
+def _waits(call: Rehearsal, step: TestStep) -> None:
+    length = read_duration(step.value)
+    if length is None or length.total_seconds() <= 0:
+        raise Failed(step.mark, f"'{step.value}' is not a length of time", "write 10s or 2m")
+    call.acts()
+    until = call.line.now + length
+    while call.line.now < until and not call.state.over:
+        call.feed(call.line.pass_time((until - call.line.now).total_seconds()))
+
+
+def _hangs_up(call: Rehearsal, _step: TestStep) -> None:
+    call.acts()
+    call.feed(call.line.hang_up())
+    call.until(lambda: call.state.over, silent=True)
+
+
+def _says(_call: Rehearsal, step: TestStep) -> None:
+    raise Failed(step.mark, "the caller cannot be understood: this line knows keys only", "write presses: 1")
+
+
+# --- what must be so -----------------------------------------------------------------------------------------------
+
+
+def _hears(call: Rehearsal, step: TestStep) -> None:
+    if not call.until(lambda: _heard(call, step.value), silent=False):
+        hints = () if call.state.over else ("write waits: 10s before it if the caller says nothing",)
+        raise call.failed(step.mark, f"the caller does not hear '{step.value}'", *hints)
+
+
+def _heard(call: Rehearsal, wanted: str) -> bool:
+    """Whether it was heard since the caller last acted; then it is heard to its end."""
+    for at in range(call.heard_from, len(call.heard)):
+        if call.heard[at].matches(wanted, call.graph.prompts):
+            call.heard_from = at
+            if at == len(call.heard) - 1:
+                call.line.listen_to_end()
+            return True
+    return False
+
+
+def _never_hears(call: Rehearsal, step: TestStep) -> None:
+    if any(heard.matches(step.value, call.graph.prompts) for heard in call.heard):
+        raise call.failed(step.mark, f"the caller has heard '{step.value}'")
+
+
+def _reaches(call: Rehearsal, step: TestStep) -> None:
+    what, _, name = step.value.partition(" ")
+    reached = REACHED.get(what)
+    if reached is None or not name:
+        raise Failed(step.mark, f"'{step.value}' cannot be reached", "write queue support, or place menu")
+    if not call.until(lambda: reached(call, name), silent=True):
+        raise call.failed(step.mark, f"the call does not reach {step.value}")
+
+
+def _in_queue(call: Rehearsal, name: str) -> bool:
+    return isinstance(call.line.effect, Enqueue) and call.line.effect.queue == name
+
+
+def _at_place(call: Rehearsal, name: str) -> bool:
+    """The call stands there or has passed it since the caller last acted."""
+    steps = call.graph.steps
+    passed = (step for step, _ in call.trail[call.passed_from :])
+    return any(steps[step].place == name for step in (call.state.step, *passed))
+
+
+def _ends(call: Rehearsal, step: TestStep) -> None:
+    call.until(lambda: call.state.over, silent=True)
+    if step.value and not (call.heard and call.heard[-1].matches(step.value, call.graph.prompts)):
+        raise call.failed(step.mark, f"the call does not end with '{step.value}'")
+
+
+def _expect(call: Rehearsal, name: str, wanted: Plain, mark: Mark) -> None:
+    """A value at the end, the call's language among them."""
+    kind, value = _value(call, name)
+    if kind is None:
+        raise Failed(mark, f"there is no value '{name}'", f"known: {listed([*call.graph.types, 'language'])}")
+    right = call.world.read(name, kind, wanted, mark)
+    if not _same(right, value):
+        raise call.failed(mark, f"{name} should be {_shown(right)}, but it is {_shown(value)}")
+
+
+def _value(call: Rehearsal, name: str) -> tuple[Type | None, Any]:
+    """A secret value is known as 'given'."""
+    if name == "language":
+        return Text(), call.state.language
+    kind = Text() if name in call.graph.secret else call.graph.types.get(name)
+    return kind, call.state.vars.get(name)
+
+
+def _same(wanted: Any, value: Any) -> bool:
+    """Equal; of a map only the fields that are wanted."""
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(_same(v, value.get(k)) for k, v in wanted.items())
+    return type(wanted) is type(value) and bool(wanted == value)
+
+
+def _shown(value: Any) -> str:
+    """As an author writes it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_shown(v)}" for name, v in value.items()) + "}"
+    return "empty" if value is None else {"True": "yes", "False": "no"}.get(str(value), str(value))
+
+
+WORDS: Mapping[str, Callable[[Rehearsal, TestStep], None]] = {
+    "presses": _presses,
+    "says": _says,
+    "waits": _waits,
+    "hangs_up": _hangs_up,
+    "hears": _hears,
+    "never hears": _never_hears,
+    "reaches": _reaches,
+    "ends": _ends,
+}
+"""Words of a script."""
+
+REACHED: Mapping[str, Callable[[Rehearsal, str], bool]] = {"queue": _in_queue, "place": _at_place}
+"""What can be reached."""
