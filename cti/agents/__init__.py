@@ -1,0 +1,1 @@
+"""Agents: who they are, and where each of them stands."""

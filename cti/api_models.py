@@ -1,0 +1,138 @@
+"""What goes over HTTP as JSON: requests, answers, problems. The OpenAPI document is made from these models.
+
+Requests are strict: a list is no password, "1" is no number, an unknown field is a mistake.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from cti.desk.messages import Customer, Model, Promise, TimelineEntry
+
+MAX_NOTE = 4_000
+"""Characters of a note."""
+
+
+def _one_line(text: str) -> str:
+    if any(ord(c) < 32 or ord(c) == 127 for c in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+def _lines(text: str) -> str:
+    if any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in text):
+        raise ValueError("control characters other than line break and tab are not allowed")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Lines = Annotated[str, AfterValidator(_lines)]
+
+
+class Request(Model):
+    """Base of what a client sends."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class LoginRequest(Request):
+    """User name and password of an agent."""
+
+    user: Line = Field(min_length=1, max_length=100, examples=["ewa"])
+    password: str = Field(min_length=1, max_length=200, examples=["correct horse battery"])
+
+
+class Me(Model):
+    """Who is logged in."""
+
+    user: str
+    name: str
+    role: str
+    """agent, supervisor, author or admin."""
+    csrf: str
+    """Send it as `X-CSRF-Token` with requests that change something, when the session is in the cookie."""
+
+
+class LoginAnswer(Me):
+    """The session began. It is in the cookie `centrala_session` and, for programs, in `token`."""
+
+    token: str
+    """Send it as `Authorization: Bearer …`; good for 12 hours or until logout."""
+
+
+class TicketAnswer(Model):
+    """What opens the websocket `/cti`: the first message there is `{"type": "hello", "ticket": …}`."""
+
+    ticket: str
+    expires_in: Literal[30] = 30
+    """Seconds; the ticket is good once."""
+
+
+class DispositionRequest(Request):
+    """How the talk ended, in the agent's word."""
+
+    disposition: Line = Field(min_length=1, max_length=64, examples=["solved"])
+    """A `code` of `GET /api/dispositions`."""
+    note: Lines = Field(default="", max_length=MAX_NOTE, examples=["Power is back since 14:00."])
+
+
+class DispositionAnswer(Model):
+    """The disposition is stored."""
+
+    call_id: str
+    disposition: str
+    note: str
+
+
+class Disposition(Model):
+    """A word for how a call ended."""
+
+    code: str
+    label: str
+
+
+class Dispositions(Model):
+    """All words that may be used now."""
+
+    dispositions: list[Disposition]
+
+
+class Timeline(Model):
+    """One customer with the past, the newest first, and what we owe."""
+
+    customer: Customer
+    timeline: list[TimelineEntry]
+    promises: list[Promise]
+
+
+class Health(Model):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Model):
+    """Whether work can be done: one key per dependency, true when it answers."""
+
+    ready: bool
+    dependencies: dict[str, bool]
+
+
+class Detail(Model):
+    """One mistake in a request."""
+
+    where: str
+    """Field, with dots; empty for the whole body."""
+    message: str
+
+
+class Problem(Model):
+    """Why a request was not done."""
+
+    error: str
+    """A word for programs."""
+    message: str
+    """A sentence for people."""
+    details: list[Detail] = Field(default_factory=list)

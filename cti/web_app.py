@@ -1,0 +1,172 @@
+"""The route table becomes an aiohttp application: guard, body, handler, answer, headers; every mistake as a Problem.
+
+In: routes, guard. Out: web.Application. Called by web.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+from pydantic import ValidationError
+
+from cti.api_models import Detail, Problem
+from cti.desk.messages import Model
+from cti.metrics import DeskMetrics
+from cti.sessions import LIFETIME
+from cti.web_auth import COOKIE, Guard
+from cti.web_routes import Answer, ApiProblem, Call, Route
+from ivr.store import StoreDown
+
+MAX_BODY = 64 * 1024
+"""Bytes; the longest request is a note of 4,000 characters."""
+BODY_DEADLINE = 10.0
+"""Seconds for a body to arrive."""
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "centrala",
+}
+"""On every answer, whatever went wrong."""
+
+Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger(__name__)
+
+
+def make_app(routes: Iterable[Route], guard: Guard, metrics: DeskMetrics) -> web.Application:
+    """An application that knows these routes and nothing else."""
+    table: dict[object, Route] = {}
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_middleware(table, guard, metrics)])
+    for route in routes:
+        added = app.router.add_route(route.method, route.path, _endpoint(route))
+        table[added] = route
+    app.on_response_prepare.append(_add_headers)
+    return app
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+
+
+def _middleware(table: Mapping[object, Route], guard: Guard, metrics: DeskMetrics) -> Middleware:
+    """Everything passes here. A route that is not in the table has no auth mark and is refused."""
+
+    @web.middleware
+    async def through(request: web.Request, handler: Next) -> web.StreamResponse:
+        began = time.perf_counter()
+        route = table.get(request.match_info.route)
+        try:
+            response = await _pass(request, route, handler, guard)
+        except ApiProblem as problem:
+            response = _problem(problem.status, problem.error, str(problem), problem.details, problem.headers)
+        except web.HTTPException as refused:
+            response = _refused(refused)
+        except StoreDown:
+            log.warning("web.store_down", path=route.path if route else "")
+            response = _problem(503, "store_down", "The database does not answer; try again.", [], {"Retry-After": "3"})
+        except Exception:
+            log.exception("web.failed", path=route.path if route else "")
+            response = _problem(500, "our_fault", "Something went wrong here; it is in the log.", [], {})
+        metrics.request(request.method, route.path if route else "", response.status, time.perf_counter() - began)
+        return response
+
+    return through
+
+
+async def _pass(request: web.Request, route: Route | None, handler: Next, guard: Guard) -> web.StreamResponse:
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    if route is None:
+        raise ApiProblem(401, "login_needed", "Log in first.")
+    request[_WHO] = await guard.check(request, route)
+    return await handler(request)
+
+
+_WHO = "centrala.who"
+
+
+def _endpoint(route: Route) -> Next:
+    if route.raw is not None:
+        return route.raw
+    return lambda request: _handle(request, route)
+
+
+async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
+    assert route.handler is not None
+    agent, session = request[_WHO]
+    call = Call(
+        agent=agent,
+        session=session,
+        body=await _body(request, route.body) if route.body else None,
+        path=dict(request.match_info),
+        address=request.remote or "?",
+        secure=request.secure,
+    )
+    return _response(await route.handler(call), call)
+
+
+async def _body(request: web.Request, model: type[Model]) -> Model:
+    if request.content_type != "application/json":
+        raise ApiProblem(415, "not_json", "Send application/json.")
+    try:
+        async with asyncio.timeout(BODY_DEADLINE):
+            data = await request.read()
+    except TimeoutError:
+        raise ApiProblem(408, "too_slow", f"The body took more than {BODY_DEADLINE:.0f} s.") from None
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as mistakes:
+        raise ApiProblem(400, "bad_request", "The body is not as it should be.", _details(mistakes)) from None
+
+
+def _details(mistakes: ValidationError) -> list[Detail]:
+    """Where and what, without the value: it may be a password."""
+    return [
+        Detail(where=".".join(str(part) for part in error["loc"]), message=error["msg"])
+        for error in mistakes.errors(include_url=False, include_input=False, include_context=False)
+    ]
+
+
+def _response(answer: Answer, call: Call) -> web.Response:
+    text = answer.body.model_dump_json() if answer.body is not None else None
+    response = web.Response(
+        status=answer.status,
+        text=text,
+        content_type="application/json" if text is not None else None,
+        headers=answer.headers,
+    )
+    if answer.cookie:
+        response.set_cookie(
+            COOKIE,
+            answer.cookie,
+            max_age=int(LIFETIME.total_seconds()),
+            httponly=True,
+            samesite="Lax",
+            secure=call.secure,
+        )
+    elif answer.cookie == "":
+        response.del_cookie(COOKIE, httponly=True, samesite="Lax", secure=call.secure)
+    return response
+
+
+def _problem(
+    status: int, error: str, message: str, details: list[Detail], headers: Mapping[str, str]
+) -> web.StreamResponse:
+    body = Problem(error=error, message=message, details=details)
+    return web.json_response(text=body.model_dump_json(), status=status, headers=headers)
+
+
+def _refused(refused: web.HTTPException) -> web.StreamResponse:
+    """aiohttp's own refusals in our form: 404, 405, 413, …"""
+    kept = {name: refused.headers[name] for name in ("Allow", "Retry-After", "Location") if name in refused.headers}
+    return _problem(refused.status, refused.reason.lower().replace(" ", "_"), f"{refused.reason}.", [], kept)

@@ -1,0 +1,118 @@
+"""What a route is: method, path, who may call it, what goes in and out. One table of these makes the application
+(web.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session.
+
+A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in web.py, but for the few
+`raw` routes (websocket, files, documents).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from aiohttp import web
+
+from cti.api_models import Detail
+from cti.desk.messages import Model
+from cti.sessions import Session
+
+RawHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Auth(Enum):
+    """Who may call a route."""
+
+    OPEN = "open"
+    """Anybody: what a stranger must see to log in, and whether we live."""
+    SESSION = "session"
+    """Bearer token; or session cookie, with X-CSRF-Token when something changes."""
+    TICKET = "ticket"
+    """The websocket: its first message holds a ticket."""
+    LOCAL = "local"
+    """A program on this machine, not through a proxy; or a supervisor's session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who calls."""
+
+    user: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as a handler sees it."""
+
+    agent: Agent | None
+    """Known on SESSION routes."""
+    session: Session | None
+    body: Model | None
+    """Of the class that the route names."""
+    path: Mapping[str, str]
+    """Parts of the path by name."""
+    address: str
+    """Of the other side of the connection."""
+    secure: bool
+    """Came by https."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back."""
+
+    body: Model | None = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookie: str | None = None
+    """New session token; '' takes the cookie away."""
+
+
+class ApiProblem(Exception):
+    """A request cannot be done: `status` 4xx the caller's fault, 5xx ours."""
+
+    def __init__(
+        self,
+        status: int,
+        error: str,
+        message: str,
+        details: list[Detail] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status, self.error, self.details, self.headers = status, error, details or [], headers or {}
+
+
+Handler = Callable[[Call], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method on one path."""
+
+    method: str
+    path: str
+    """Parts in braces with their pattern: /api/calls/{call_id:PATTERN}/disposition."""
+    auth: Auth
+    summary: str
+    handler: Handler | None = None
+    raw: RawHandler | None = None
+    """Instead of `handler`."""
+    roles: frozenset[str] | None = None
+    """Roles that may; None: every role."""
+    body: type[Model] | None = None
+    answers: Mapping[int, type[Model] | str] = field(default_factory=dict)
+    """Status -> model, or a content type, or '' for nothing; the usual problems are added by api_openapi.py."""
+    documented: bool = True
+    """In the OpenAPI document."""
+
+    def __post_init__(self) -> None:
+        if (self.handler is None) == (self.raw is None):
+            raise ValueError(f"{self.method} {self.path}: either handler or raw")
+
+    @property
+    def changes(self) -> bool:
+        """The method may change something."""
+        return self.method not in ("GET", "HEAD")
