@@ -7,6 +7,7 @@ Made by the compiler of files from what the author wrote (`calendar`), asked by 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
     found.sort(key=lambda span: span.start)
     if len(found) > MAX_RANGES:
         raise HoursProblem(f"a day has at most {MAX_RANGES} ranges", 0, len(text))
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         if other.start < one.end:
             raise HoursProblem("these hours overlap", 0, len(text), ("write one range, or begin the second later",))
     return tuple(found)

@@ -51,6 +51,11 @@ def plain(number: int | Decimal) -> str:
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
+def size(number: int | Decimal) -> int | Decimal:
+    """A number without its sign."""
+    return -number if number < 0 else number
+
+
 def tidy(number: int | Decimal) -> int | Decimal:
     """Whole numbers as int, others as Decimal."""
     if isinstance(number, Decimal) and number == number.to_integral_value():
