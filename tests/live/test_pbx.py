@@ -1,0 +1,213 @@
+"""The Asterisk we configure: it boots without a complaint, helps a caller without any engine, and trusts nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from support.asterisk import Pbx
+from support.sip import SipError
+
+
+class Manager:
+    """A bare manager client: what an attacker with the engine's password has. One action, its packet back."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer, self._number = reader, writer, 0
+        self.events: list[dict[str, str]] = []
+
+    async def packet(self) -> dict[str, str]:
+        async with asyncio.timeout(5):
+            raw = await self._reader.readuntil(b"\r\n\r\n")
+        return dict(line.partition(": ")[::2] for line in raw.decode("utf-8", "replace").strip().split("\r\n"))
+
+    async def act(self, action: str, *headers: str) -> dict[str, str]:
+        self._number += 1
+        mark = str(self._number)
+        self._writer.write("\r\n".join([f"Action: {action}", f"ActionID: {mark}", *headers, "", ""]).encode())
+        while (packet := await self.packet()).get("ActionID") != mark or "Response" not in packet:
+            self.events.append(packet)
+        return packet
+
+    async def event(self, wanted: Callable[[dict[str, str]], bool]) -> dict[str, str]:
+        """The first event that fits, earlier ones included."""
+        for packet in self.events:
+            if wanted(packet):
+                return packet
+        while not wanted(packet := await self.packet()):
+            self.events.append(packet)
+        self.events.append(packet)
+        return packet
+
+
+@asynccontextmanager
+async def manager(pbx: Pbx, demo: bool = False) -> AsyncIterator[Manager]:
+    user = pbx.box.demo if demo else pbx.box.engine
+    assert user
+    reader, writer = await asyncio.open_connection("127.0.0.1", pbx.box.ports.ami)
+    client = Manager(reader, writer)
+    await reader.readline()
+    assert (await client.act("Login", f"Username: {user.name}", f"Secret: {user.secret}"))["Response"] == "Success"
+    try:
+        yield client
+    finally:
+        writer.close()
+        await writer.wait_closed()
+
+
+def test_it_boots_without_a_single_warning(pbx: Pbx) -> None:
+    assert "Asterisk" in pbx.cli("core show version")
+    assert pbx.complaints() == []
+
+
+def test_manager_and_sip_listen_on_loopback_only(pbx: Pbx) -> None:
+    assert re.search(r"Bind Address\W+127\.0\.0\.1:|TCP Bindaddress:\s+127\.0\.0\.1:", pbx.cli("manager show settings"))
+    transports = re.findall(r"udp\s+udp\s+\d+\s+\d+\s+(\S+):\d+", pbx.cli("pjsip show transports"))
+    assert transports == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("caller", "language"),
+    [
+        ("+48601234567", "pl"),
+        ("+79031234567", "ru"),
+        ("+38640123456", "sl"),
+        ("+441632960123", "en"),
+        ("anonymous", "en"),
+    ],
+)
+async def test_without_an_engine_the_caller_hears_the_fallback_in_his_language(
+    pbx: Pbx, caller: str, language: str
+) -> None:
+    async with pbx.caller("100", caller) as line:
+        await line.answered()
+        await line.hears(pbx.sounds / f"fallback-{language}.wav", within=12)
+
+
+async def test_with_nobody_there_the_fallback_says_goodbye_and_hangs_up(pbx: Pbx) -> None:
+    async with pbx.caller("100", "+441632960123") as line:
+        await line.hears(pbx.sounds / "goodbye-en.wav", within=20)
+        assert await line.ended() == 0
+
+
+async def test_without_an_engine_a_registered_agent_is_reached(pbx: Pbx) -> None:
+    async with pbx.phone("ewa", ring=0.2) as phone, pbx.caller("100") as line:
+        await phone.ringing(within=12)
+        await phone.answered()
+        phone.say(pbx.sounds / "demo-agent-pl.wav")
+        await line.hears(pbx.sounds / "demo-agent-pl.wav")
+
+
+async def test_the_caller_who_hangs_up_is_gone(pbx: Pbx) -> None:
+    async with manager(pbx) as engine:
+        async with pbx.caller("100", "+48600000001") as line:
+            await line.answered()
+            await line.hang_up()
+        gone = await engine.event(lambda e: e.get("Event") == "Hangup" and e["CallerIDNum"] == "+48600000001")
+        assert gone["Cause"] == "16"
+
+
+async def test_the_trunk_keeps_the_calling_number_and_name(pbx: Pbx) -> None:
+    async with manager(pbx) as engine, pbx.caller("100", "+48601234567", "Anna") as line:
+        await line.answered()
+        new = await engine.event(lambda e: e.get("Event") == "Newchannel")
+        assert (new["CallerIDNum"], new["CallerIDName"], new["Exten"]) == ("+48601234567", "Anna", "100")
+
+
+async def test_a_number_that_carries_a_line_break_reaches_the_dialplan_as_digits(pbx: Pbx) -> None:
+    async with manager(pbx) as engine, pbx.caller("100", "+48%0d%0aEvent:%20X601") as line:
+        await line.answered()
+        filtered = await engine.event(lambda e: e.get("Event") == "NewCallerid")
+        assert filtered["CallerIDNum"] == "+48601"
+
+
+async def test_a_phone_with_a_wrong_password_does_not_register(pbx: Pbx) -> None:
+    phone = pbx.phone("ewa")
+    phone._register["secret"] = "guessed-password"
+    with pytest.raises(SipError, match="refused"):
+        async with phone:
+            pass
+    await phone.sound.close()
+
+
+async def test_an_agents_name_without_his_password_is_no_way_in(pbx: Pbx) -> None:
+    async with pbx.caller("201", "ewa") as line:
+        with pytest.raises(SipError):
+            await line.answered(within=2)
+
+
+@pytest.mark.parametrize("number", ["00441632960123", "ewa", "fallback", "s"])
+async def test_the_trunk_reaches_no_agent_and_no_outside_number(pbx: Pbx, number: str) -> None:
+    """Digits end in the call flow (here: its fallback), anything else is refused."""
+    async with manager(pbx) as engine, pbx.caller(number) as line:
+        if number.isdigit():
+            await line.answered()
+        else:
+            assert await line.ended() != 0
+        channels = await engine.act("Status")
+        assert channels["Response"] == "Success"
+    assert "to-carrier" not in str(engine.events)
+
+
+@pytest.mark.parametrize(
+    ("action", "headers"),
+    [
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: System", "Data: id"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: ExecIf", "Data: 1?System(id)"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: AGI", "Data: x"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: Verbose", "Data: ${SHELL(id)}"]),
+        ("Setvar", ["Variable: FILE(/tmp/x)", "Value: x"]),
+        ("Setvar", ["Variable: SHELL(id)", "Value: x"]),
+        ("Command", ["Command: core show channels"]),
+        ("GetConfig", ["Filename: ../../etc/passwd"]),
+        ("UpdateConfig", ["SrcFilename: manager.conf", "DstFilename: manager.conf"]),
+        ("ListCategories", ["Filename: manager.conf"]),
+        ("ModuleLoad", ["Module: app_system.so", "LoadType: load"]),
+        ("DBPut", ["Family: x", "Key: y", "Val: z"]),
+        ("DBDel", ["Family: x", "Key: y"]),
+        ("MixMonitor", ["Channel: x", "File: x", "Command: id"]),
+        ("AGI", ["Channel: x", "Command: EXEC System id"]),
+        ("Reload", []),
+    ],
+)
+async def test_the_engines_password_runs_no_program_and_changes_no_configuration(
+    pbx: Pbx, action: str, headers: list[str]
+) -> None:
+    async with manager(pbx) as engine:
+        assert (await engine.act(action, *headers))["Response"] == "Error"
+
+
+async def test_a_shell_function_gives_nothing_to_who_asks_through_the_manager(pbx: Pbx) -> None:
+    async with manager(pbx) as engine:
+        answer = await engine.act("Getvar", "Variable: SHELL(echo pwned)")
+        assert "pwned" not in str(answer)
+
+
+async def test_what_the_engine_needs_is_allowed(pbx: Pbx) -> None:
+    async with manager(pbx) as engine:
+        for action in ("CoreShowChannels", "QueueStatus", "DeviceStateList", "CoreStatus", "Ping"):
+            assert (await engine.act(action))["Response"] == "Success", action
+        added = await engine.act(
+            "QueueAdd", "Queue: support", "Interface: PJSIP/ewa", "MemberName: ewa", "Paused: true"
+        )
+        assert added["Response"] == "Success"
+
+
+async def test_calls_out_go_to_the_carrier(pbx: Pbx) -> None:
+    async with manager(pbx, demo=True) as demo:
+        await demo.act("Setvar", "Variable: DEVICE_STATE(Custom:demo-carrier)", "Value: NOT_INUSE")
+        await demo.act(
+            "Originate",
+            "Channel: Local/+48600100200@to-carrier",
+            "Context: fallback",
+            "Exten: s",
+            "Priority: 1",
+            "Async: true",
+            "CallerID: +48221234567",
+        )
+        answered = await demo.event(lambda e: e.get("Event") == "OriginateResponse")
+        assert answered["Response"] == "Success"

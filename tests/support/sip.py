@@ -1,0 +1,161 @@
+"""Real SIP callers and phones for tests: sipp speaks SIP, `RtpLeg` is mouth, finger and ear."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import tempfile
+import time
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from centrala.pbx.ports import free_ports
+from support.hearing import Hearing, heard
+from support.rtp import RtpLeg
+
+SCENARIOS = Path(__file__).with_name("sipp")
+UDP = socket.SOCK_DGRAM
+POLL = 0.01
+"""s between two looks at what sipp has reached."""
+LOOK = 0.25
+"""s between two searches of the recording."""
+
+
+class SipError(AssertionError):
+    """The SIP side did not get where the test expected it."""
+
+
+class _Sipp:
+    """One sipp process with a scenario, a sound leg, and files by which the scenario says how far it is."""
+
+    def __init__(self, server: str, scenario: str, keys: dict[str, str], arguments: tuple[str, ...] = ()) -> None:
+        self._server = server
+        self._scenario = scenario
+        self._keys = keys
+        self._arguments = arguments
+        self._process: asyncio.subprocess.Process | None = None
+        self._home = tempfile.TemporaryDirectory(prefix="sipp-")
+        self.port, self._sound_port = free_ports([UDP, UDP])
+
+    def _flag(self, name: str) -> Path:
+        return Path(self._home.name) / name
+
+    async def _start(self) -> None:
+        self.sound = await RtpLeg.open(self._sound_port)
+        keys = {"mport": str(self._sound_port), **{f: str(self._flag(f)) for f in ("answered", "ringing")}}
+        given = [word for name, value in (keys | self._keys).items() for word in ("-key", name, value)]
+        scenario = str(SCENARIOS / f"{self._scenario}.xml")
+        local = ["-i", "127.0.0.1", "-p", str(self.port)]
+        self._process = await asyncio.create_subprocess_exec(
+            *("sipp", self._server, "-sf", scenario, *local, *given, *self._arguments, "-nostdin"),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=self._home.name,
+        )
+
+    async def _reached(self, name: str, within: float) -> None:
+        end = time.monotonic() + within
+        while not self._flag(name).exists():
+            if self._process is None or self._process.returncode is not None:
+                raise SipError(f"{self._scenario}: ended before it was {name}")
+            if time.monotonic() > end:
+                raise SipError(f"{self._scenario}: not {name} after {within} s")
+            await asyncio.sleep(POLL)
+
+    async def ended(self, within: float = 10) -> int:
+        """Wait until the other side has hung up; gives sipp's exit status (0: all as in the scenario)."""
+        assert self._process
+        async with asyncio.timeout(within):
+            return await self._process.wait()
+
+    async def hang_up(self) -> None:
+        """End the call from this side: sipp sends BYE (or CANCEL) for what is open."""
+        assert self._process
+        if self._process.returncode is None:
+            # Once: no new calls. Twice: give up the open ones, politely.
+            for _ in range(2):
+                self._process.send_signal(signal.SIGUSR1)
+                await asyncio.sleep(POLL)
+            try:
+                await self.ended(2)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+
+    def press(self, keys: str) -> None:
+        self.sound.press(keys)
+
+    def say(self, wav: Path) -> None:
+        self.sound.say(wav)
+
+    def recording(self) -> np.ndarray:
+        """What was heard so far (8 kHz)."""
+        return self.sound.recording()
+
+    async def hears(self, prompt: Path, within: float = 10, share: float = 0.8) -> Hearing:
+        """Wait until `share` of the prompt was heard. Raises SipError."""
+        end = time.monotonic() + within
+        while True:
+            found = await asyncio.to_thread(heard, self.recording(), prompt)
+            if found.share >= share:
+                return found
+            if time.monotonic() > end:
+                raise SipError(f"heard {found.share:.2f} of {prompt.name} within {within} s")
+            await asyncio.sleep(LOOK)
+
+    async def __aenter__(self) -> Self:
+        await self._start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.hang_up()
+        await self.sound.close()
+        self._home.cleanup()
+
+
+class SipCaller(_Sipp):
+    """A caller from the carrier. `async with SipCaller("127.0.0.1:5060", "100", "+48601234567") as caller:`"""
+
+    def __init__(self, server: str, number: str, caller: str, name: str = "") -> None:
+        super().__init__(server, "caller", {"caller": caller, "shown": name or caller}, ("-s", number, "-m", "1"))
+
+    async def answered(self, within: float = 5) -> None:
+        """Wait for the 200 OK. Raises SipError."""
+        await self._reached("answered", within)
+
+
+class SipPhone(_Sipp):
+    """An agent's phone: registers, rings, answers after `ring` seconds."""
+
+    def __init__(self, server: str, user: str, secret: str, ring: float = 0.5) -> None:
+        super().__init__(server, "phone", {"ring": str(int(ring * 1000))})
+        self._register = {"user": user, "secret": secret, "phone_port": str(self.port)}
+
+    async def _start(self) -> None:
+        await super()._start()
+        await self.register()
+
+    async def register(self, expires: int = 3600) -> None:
+        """Register the contact; 0 takes it away. Raises SipError when it is refused."""
+        keys = self._register | {"expires": str(expires)}
+        given = [word for name, value in keys.items() for word in ("-key", name, value)]
+        own = ["-i", "127.0.0.1", "-p", str(free_ports([UDP])[0]), "-m", "1", "-timeout", "5s", "-nostdin"]
+        process = await asyncio.create_subprocess_exec(
+            *("sipp", self._server, "-sf", str(SCENARIOS / "register.xml"), *own, *given),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=self._home.name,
+        )
+        if await process.wait() != 0:
+            raise SipError(f"{self._register['user']}: REGISTER was refused")
+
+    async def ringing(self, within: float = 10) -> None:
+        await self._reached("ringing", within)
+
+    async def answered(self, within: float = 10) -> None:
+        await self._reached("answered", within)
