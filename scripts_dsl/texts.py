@@ -60,9 +60,11 @@ class Slot:
                 return found, meaning.type
         return None, None
 
-    def render(self, env: Env, language: str) -> Value:
-        """The value for a caller."""
+    def render(self, env: Env, language: str) -> Value | None:
+        """The value for a caller; None if it is empty."""
         value, type_ = self.value(env)
+        if value is None:
+            return None
         today = env(TODAY) if self.dated else None
         text = show(value, type_, language, self.as_, self.nouns, today)
         spoken = speak(value, type_, language, self.as_, self.nouns, today)
@@ -83,7 +85,7 @@ class Template:
 
     text: str
     """As written."""
-    parts: tuple[str | Slot, ...]
+    parts: tuple[str | Slot, ...] = field(compare=False)
     names: frozenset[str]
     """Values it reads."""
     uncovered: tuple[Uncovered, ...] = ()
@@ -115,7 +117,7 @@ class Template:
         for part in self.parts:
             if isinstance(part, Slot):
                 value = part.render(env, language)
-                rendered += [value] if value.text else []
+                rendered += [value] if value is not None else []
                 continue
             piece += 1
             name = f"{recording}.{piece}" if recording is not None and cut else recording
@@ -222,7 +224,7 @@ def _check_noun(manner: Token, nouns: Nouns, language: str | None) -> None:
         guess = (f"did you mean '{meant}'?",) if meant else ()
         hints = (*guess, f"after as: {listed(known)}; a new noun goes under nouns:")
         raise FormulaProblem(f"there is no noun '{word[:40]}'", manner.start, length, hints)
-    if language in TONGUES and nouns.forms(word, language) is None:
+    if language is not None and language in TONGUES and nouns.forms(word, language) is None:
         raise FormulaProblem(f"the noun '{word}' has no forms in '{language}'", manner.start, length)
 
 
