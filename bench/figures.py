@@ -1,0 +1,57 @@
+"""Figures as ratios, and the page that shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One ratio, with what it was measured beside."""
+
+    goal: str
+    """G1, G2, …"""
+    what: str
+    ours: str
+    """Measured, with unit."""
+    anchor: str
+    """Measured in the same run, with unit and name."""
+    ratio: float
+    limit: float
+    at_most: bool = True
+    """The ratio shall be at most `limit`; False: at least."""
+    unit: str = "x"
+    """x for a ratio, ms for a difference."""
+
+    @property
+    def met(self) -> bool:
+        return self.ratio <= self.limit if self.at_most else self.ratio >= self.limit
+
+    def row(self) -> str:
+        bound = "≤" if self.at_most else "≥"
+        verdict = "met" if self.met else "**missed**"
+        return (
+            f"| {self.goal} | {self.what} | {self.ours} | {self.anchor} | {_number(self.ratio)} {self.unit} "
+            f"| {bound} {_number(self.limit)} {self.unit} | {verdict} |"
+        )
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+HEAD = """# Figures
+
+Made by `make bench` on {machine}. Every row was measured side by side with its anchor in one interleaved run; only the ratio means anything, the
+absolute figures belong to the machine and to whatever else it did. A difference under 10 % means nothing.
+
+| goal | what | Centrala | anchor, same run | ratio | goal | |
+| --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
+def write(path: Path, figures: list[Figure], machine: str, notes: list[str]) -> None:
+    """The page, with one row a figure and the notes of how it was measured below."""
+    rows = "\n".join(f.row() for f in figures)
+    path.write_text(HEAD.format(machine=machine) + rows + "\n\n" + "\n".join(f"* {n}" for n in notes) + "\n", "utf-8")

@@ -1,0 +1,5 @@
+"""`python -m centrala`."""
+
+from centrala.cli import main
+
+main()

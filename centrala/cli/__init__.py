@@ -1,0 +1,41 @@
+"""The command line. Each command is a module of this package; heavy imports happen inside the command that needs them."""
+
+from __future__ import annotations
+
+import typer
+
+from centrala.cli import check, demo, serve, talk, test
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="""A contact centre in code: call flows in YAML, the caller's card on the screen before the first hello.
+
+    **A designer's day:** `centrala check callflows/`, `centrala test callflows/`, `centrala talk callflows/energia.flow.yaml`
+
+    **To see it all work:** `make run`, then `centrala demo phone --agent ewa` and `centrala demo calls --n 5`
+    """,
+)
+app.command("check")(check.check)
+app.command("test")(test.test)
+app.command("talk")(talk.talk)
+app.command("serve")(serve.serve)
+app.add_typer(demo.app, name="demo")
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+) -> None:
+    """Options before the command."""
+    if version:
+        from centrala import __version__
+
+        typer.echo(f"centrala {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the `centrala` command."""
+    app()

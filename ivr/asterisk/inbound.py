@@ -1,0 +1,80 @@
+"""A FastAGI connection becomes a call: who calls, which flow, then ivr/calls.py. The handler of agi_server.AgiServer.
+
+Whatever goes wrong here leaves the channel to the dialplan's fallback: the sentinel is set by the line's Hangup only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from ivr.asterisk.agi_server import AgiSession
+from ivr.asterisk.line import AsteriskLine, Prompts
+from ivr.asterisk.registry import Registry
+from ivr.calls import Exchange, run_call
+from ivr.happenings import CallBegan
+from ivr.ids import new_id
+from ivr.numbers import normalise
+from ivr.routing import NoFlow, Routing
+from scripts_dsl.engine import EngineBudget
+from scripts_dsl.events import CallFacts
+
+MAX_NAME = 80
+"""Characters of a caller's display name that are kept; it is hostile."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """Callable as the handler of an AgiServer."""
+
+    asterisk: str
+    """systemname."""
+    country: str
+    """Numbers without a country prefix belong to it."""
+    exchange: Exchange
+    routing: Routing
+    prompts: Prompts
+    registry: Registry
+
+    async def __call__(self, session: AgiSession) -> None:
+        """One call from head to hang-up. Raises LineError."""
+        facts = self._facts(session)
+        try:
+            graph = self.routing.flow_for(facts.dialled)
+        except NoFlow:
+            log.warning("call.no_flow", dialled_number=facts.dialled)
+            return
+        with structlog.contextvars.bound_contextvars(call_id=facts.call_id, flow=graph.name):
+            began = CallBegan(
+                call_id=facts.call_id,
+                ani=facts.number,
+                name=facts.name,
+                dialled=facts.dialled,
+                flow=graph.name,
+                flow_hash=graph.hash,
+                asterisk=self.asterisk,
+                uniqueid=session.request.env.get("uniqueid", ""),
+                linkedid=session.request.env.get("uniqueid", ""),
+            )
+            self.exchange.bus.publish(began)
+            line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)
+            try:
+                await run_call(self.exchange, line, graph, facts)
+            except EngineBudget as circle:
+                log.error("call.flow_in_circles", step=circle.state.step)
+            finally:
+                await line.close()
+
+    def _facts(self, session: AgiSession) -> CallFacts:
+        request = session.request
+        number = request.get("callerid")
+        name = request.get("calleridname")
+        return CallFacts(
+            call_id=new_id(),
+            dialled=request.get("extension") or request.get("dnid") or "",
+            number=normalise(number, self.country) if number else None,
+            name=name[:MAX_NAME] if name else None,
+        )
