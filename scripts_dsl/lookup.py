@@ -17,6 +17,7 @@ import phonenumbers
 
 from scripts_dsl.graph import Graph
 from scripts_dsl.state import State
+from scripts_dsl.types import Language, Type, YesNo
 
 PERCENT = 100
 
@@ -77,6 +78,14 @@ def _site(call: Call, name: str) -> object:
     if raw is not None and name.endswith(".wait"):
         return timedelta(seconds=raw)
     return raw
+
+
+def type_of(graph: Graph, name: str) -> Type:
+    """The type of a value that a flow may fill: its own, or one of the call."""
+    own = graph.types.get(name)
+    if own is not None:
+        return own
+    return YesNo() if name == "verified" else Language(graph.languages.all())
 
 
 def local_time(call: Call) -> datetime:

@@ -45,6 +45,16 @@ def seconds_of(parts: Parts) -> float:
     return max(SHORTEST, spoken / RATE + pauses)
 
 
+def first_answer(effect: Listen, keys: str) -> tuple[str, str, str]:
+    """Keys pressed one after the other as an answer: (digits, how it ended: Keys.by, keys left for what comes next)."""
+    for n, key in enumerate(keys):
+        if key == effect.end_key:
+            return keys[:n], "end_key", keys[n + 1 :]
+        if n + 1 == effect.max:
+            return keys[: n + 1], "length", keys[n + 1 :]
+    return keys, "silence", ""
+
+
 class VirtualLine:
     """One call. `now` moves only when time is passed."""
 
@@ -162,15 +172,10 @@ class VirtualLine:
         """Keys of one answer; the ones after it are typed ahead."""
         if not effect.barge_in:
             self.listen_to_end()
-        for n, key in enumerate(keys):
-            if key == effect.end_key:
-                self.typed = keys[n + 1 :]
-                return self._closed(Keys, digits=keys[:n], by="end_key")
-            if n + 1 == effect.max:
-                self.typed = keys[n + 1 :]
-                return self._closed(Keys, digits=keys[: n + 1], by="length")
-        self.now += timedelta(seconds=effect.between)
-        return self._closed(Keys, digits=keys, by="silence")
+        digits, by, self.typed = first_answer(effect, keys)
+        if by == "silence":
+            self.now += timedelta(seconds=effect.between)
+        return self._closed(Keys, digits=digits, by=by)
 
     def _press_while_said(self, effect: Say, keys: str, barge_in: bool) -> AnyEvent | None:
         """A key of the effect ends it; others are typed ahead and, with barge-in, cut the prompt short."""

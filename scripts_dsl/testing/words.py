@@ -11,6 +11,7 @@ from typing import Any
 
 from scripts_dsl.effects import Enqueue, Listen, Say
 from scripts_dsl.engine import EngineBudget
+from scripts_dsl.lookup import type_of
 from scripts_dsl.model import Plain, TestCase, TestStep
 from scripts_dsl.problems import listed
 from scripts_dsl.testing.rehearsal import Rehearsal
@@ -131,10 +132,10 @@ def _ends(call: Rehearsal, step: TestStep) -> None:
 
 
 def _expect(call: Rehearsal, name: str, wanted: Plain, mark: Mark) -> None:
-    """A value at the end, the call's language among them."""
+    """A value at the end, the call's own among them."""
     kind, value = _value(call, name)
     if kind is None:
-        raise Failed(mark, f"there is no value '{name}'", f"known: {listed([*call.graph.types, 'language'])}")
+        raise Failed(mark, f"there is no value '{name}'", f"known: {listed([*call.graph.types, *_OF_THE_CALL])}")
     right = call.world.read(name, kind, wanted, mark)
     if not _same(right, value):
         raise call.failed(mark, f"{name} should be {_shown(right)}, but it is {_shown(value)}")
@@ -142,10 +143,13 @@ def _expect(call: Rehearsal, name: str, wanted: Plain, mark: Mark) -> None:
 
 def _value(call: Rehearsal, name: str) -> tuple[Type | None, Any]:
     """A secret value is known as 'given'."""
-    if name == "language":
-        return Text(), call.state.language
+    if name in _OF_THE_CALL:
+        return type_of(call.graph, name), getattr(call.state, name)
     kind = Text() if name in call.graph.secret else call.graph.types.get(name)
     return kind, call.state.vars.get(name)
+
+
+_OF_THE_CALL = ("language", "verified")
 
 
 def _same(wanted: Any, value: Any) -> bool:

@@ -13,9 +13,10 @@ from typing import Any
 from scripts_dsl.effects import Enqueue, Fetch
 from scripts_dsl.events import AgentAnswered, AgentLeft, CallFacts, Fetched, FetchFailed, NobodyThere, QueueTimeout
 from scripts_dsl.graph import Graph
-from scripts_dsl.lookup import zone
+from scripts_dsl.lookup import type_of, zone
 from scripts_dsl.model import Plain, TestCase
-from scripts_dsl.problems import ValueProblem, listed, nearest
+from scripts_dsl.problems import ValueProblem, listed
+from scripts_dsl.suggest import nearest
 from scripts_dsl.tree import Mark
 from scripts_dsl.types import MapType, Type
 from scripts_dsl.values import read_duration
@@ -100,7 +101,7 @@ class World:
         """Type of the value that the answer goes into."""
         for step in self._graph.steps.values():
             if step.verb == "run" and step.args["run"] == function and "into" in step.args:
-                return self._graph.types[step.args["into"]]
+                return type_of(self._graph, step.args["into"])
         return None
 
     # --- reading `given:` ----------------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ from scripts_dsl.effects import Parts, Value
 from scripts_dsl.events import Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
-from scripts_dsl.lookup import country_of, today
+from scripts_dsl.lookup import country_of, today, type_of
 from scripts_dsl.running import Run
 from scripts_dsl.state import GIVEN
-from scripts_dsl.types import Keyed, Text, Type
+from scripts_dsl.types import Keyed, Type
 from scripts_dsl.verbs import listening
 
 VERB = Verb(
@@ -48,7 +48,6 @@ DRAFT = "?"
 
 ONE_KEY = Keyed(1, 1, None)
 KEYS = frozenset("0123456789*#")
-TEXT = Text()
 
 
 def begin(run: Run, step: Step) -> str | None:
@@ -83,8 +82,7 @@ def _ask(run: Run, step: Step) -> str | None:
 
 
 def _type(run: Run, step: Step) -> Type:
-    """Of the value to be filled; `language` is the call's own."""
-    return run.graph.types.get(step.args["into"], TEXT)
+    return type_of(run.graph, step.args["into"])
 
 
 def _answer(run: Run, step: Step, keys: str) -> Any:
@@ -156,7 +154,9 @@ def _remember(run: Run, answer: Any, secret: bool) -> None:
 
 def _spoken(run: Run, step: Step, answer: Any) -> Value:
     kind, language, nouns = _type(run, step), run.state.language, run.graph.nouns
-    value = kind.load(answer)
+    value, day = kind.load(answer), today(run)
     return Value(
-        spoken.show(value, kind, language, None, nouns), spoken.speak(value, kind, language, None, nouns), language
+        spoken.show(value, kind, language, None, nouns, day),
+        spoken.speak(value, kind, language, None, nouns, day),
+        language,
     )

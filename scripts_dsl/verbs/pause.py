@@ -17,6 +17,7 @@ VERB = Verb(
     main=Field("pause", Kind.DURATION, "How long nothing is said.", required=True),
     help="Silence for a while.",
     example="- pause: 2s\n",
+    waits=True,
     always_keys=True,
 )
 

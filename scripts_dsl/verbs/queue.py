@@ -37,7 +37,7 @@ VERB = Verb(
     ),
     exits=(
         Exit("on_timeout", "next", "Nobody took the call in time."),
-        Exit("on_nobody", "on_timeout", "No agent is logged in."),
+        Exit("on_nobody", "on_timeout", "No agent is logged in.", at_once=True),
         Exit("on_done", "end", "The agent has hung up and the caller is still there."),
     ),
     talks=True,

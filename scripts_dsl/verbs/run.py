@@ -14,6 +14,7 @@ from scripts_dsl.effects import Fetch
 from scripts_dsl.events import Fetched, FetchFailed
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
+from scripts_dsl.lookup import type_of
 from scripts_dsl.problems import ValueProblem
 from scripts_dsl.running import Run
 
@@ -68,7 +69,7 @@ def resume(run: Run, step: Step, event: Fetched | FetchFailed) -> str | None:
 
 def _fitting(run: Run, name: str, answer: Any) -> Any:
     """The answer as JSON of the type of `name`. The fields of a map that the answer leaves out stay as they were."""
-    kind = run.graph.types[name]
+    kind = type_of(run.graph, name)
     value = kind.dump(kind.accept(answer))
     if value is None or not isinstance(value, dict):
         return value

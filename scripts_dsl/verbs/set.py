@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from scripts_dsl.grammar import Field, Kind, Verb
 from scripts_dsl.graph import Step
+from scripts_dsl.lookup import type_of
 from scripts_dsl.running import Run
 
 VERB = Verb(
@@ -22,7 +23,6 @@ VERB = Verb(
 
 def begin(run: Run, step: Step) -> str | None:
     """Evaluate and keep, in the order written: a later formula sees the earlier values."""
-    types = run.graph.types
     for name, formula in step.args["set"]:
-        run.keep(name, types.get(name, formula.type).dump(formula.value(run.value)))
+        run.keep(name, type_of(run.graph, name).dump(formula.value(run.value)))
     return run.go(step, "next")

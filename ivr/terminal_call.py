@@ -1,0 +1,128 @@
+"""One call at a terminal, without journal, bus and database: line -> engine -> line.
+
+Called by `centrala talk`. A function that nobody provides is answered as a test of the file answers it, else by the
+person at the terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ivr.terminal import Read, TerminalLine, Write
+from scripts_dsl import engine
+from scripts_dsl.effects import Effect, Fetch, Note, text_of
+from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed
+from scripts_dsl.graph import Graph
+from scripts_dsl.model import TestCase
+from scripts_dsl.state import State
+from scripts_dsl.testing.world import World
+
+FUNCTION_HELP = "Enter: nothing, fails, times out, or JSON"
+
+Functions = Mapping[str, Callable[..., Any]]
+"""By name; called with the arguments of the step as keywords, JSON values in and out; may be async."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalCall:
+    """What stands round one call at a terminal."""
+
+    graph: Graph
+    file: str
+    """For the place shown before each question."""
+    line: TerminalLine
+    read: Read
+    write: Write
+    clock: Callable[[], datetime]
+    functions: Functions = field(default_factory=dict)
+    cases: Sequence[TestCase] = ()
+    """Tests of the file: samples of what functions answer."""
+    site: Mapping[str, Any] = field(default_factory=dict)
+
+    async def run(self, facts: CallFacts) -> State:
+        """From the first ring to the end. Raises EngineBudget."""
+        events = self.line.events()
+        state, effects = engine.start(self.graph, facts, self.clock(), self.site)
+        event = await self._take(state, effects)
+        while not state.over:
+            if event is None:
+                event = await anext(events)
+            state, effects = engine.advance(self.graph, state, event)
+            event = await self._take(state, effects)
+        self.write(f"the call is over ({self._place(state)})", True)
+        return state
+
+    async def _take(self, state: State, effects: tuple[Effect, ...]) -> AnyEvent | None:
+        """Perform; gives the closing event of a look-up."""
+        if effects:
+            self.write(self._place(state), True)
+        for effect in effects:
+            if isinstance(effect, Note):
+                self.write(f"note: {effect.text}", True)
+            elif isinstance(effect, Fetch):
+                return await self._fetch(effect)
+            else:
+                await self.line.perform(effect)
+        return None
+
+    def _place(self, state: State) -> str:
+        """`energia.flow.yaml:61 menu.1 [pl]`."""
+        step = self.graph.steps.get(state.step)
+        return f"{self.file}:{step.line} {step.id} [{state.language}]" if step else self.file
+
+    # --- looking up ----------------------------------------------------------------------------------------------
+
+    async def _fetch(self, effect: Fetch) -> AnyEvent:
+        shown = ", ".join(f"{k}: {'…' if self.graph.secret else v}" for k, v in effect.arguments.items())
+        self.write(f"{effect.name}({shown})", True)
+        if effect.meanwhile:
+            self.write(text_of(effect.meanwhile), False)
+        function = self.functions.get(effect.name)
+        event = await self._call(function, effect) if function is not None else self._answer(effect)
+        self.write(f"  answers {event.value if isinstance(event, Fetched) else event.kind}", True)
+        return event
+
+    async def _call(self, function: Callable[..., Any], effect: Fetch) -> Fetched | FetchFailed:
+        try:
+            async with asyncio.timeout(effect.timeout):
+                value = function(**effect.arguments)
+                if inspect.isawaitable(value):
+                    value = await value
+        except TimeoutError:
+            return self._failed("times_out")
+        except Exception as problem:  # the flow's `on_error` is what the person at the terminal wants to see
+            self.write(f"  {type(problem).__name__}: {problem}", True)
+            return self._failed("fails")
+        return Fetched(now=self.clock(), site=self.site, value=value)
+
+    def _answer(self, effect: Fetch) -> Fetched | FetchFailed:
+        """As in the first test that says it, else as the person says."""
+        case = next((case for case in self.cases if effect.name in case.given), None)
+        if case is not None:
+            self.write(f"  as in the test “{case.name}”", True)
+            due = World(self.graph, case).answers(effect)[-1]
+            if due.kind is FetchFailed:
+                return self._failed(due.fields["kind"])
+            return Fetched(now=self.clock(), site=self.site, value=due.fields["value"])
+        return self._ask(effect)
+
+    def _ask(self, effect: Fetch) -> Fetched | FetchFailed:
+        while True:
+            self.write(f"  what does {effect.name} answer? {FUNCTION_HELP}", True)
+            line = (self.read("? ") or "").strip()
+            if line in ("fails", "times out"):
+                return self._failed(line.replace(" ", "_"))
+            try:
+                value = json.loads(line) if line else None
+            except ValueError:
+                continue
+            return Fetched(now=self.clock(), site=self.site, value=value)
+
+    def _failed(self, kind: str) -> FetchFailed:
+        return FetchFailed(now=self.clock(), site=self.site, kind=kind)
