@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from scripts_dsl.problems import HoursProblem, listed, nearest
+from scripts_dsl.problems import HoursProblem, listed
+from scripts_dsl.suggest import nearest
 from scripts_dsl.values import read_date
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -13,14 +13,13 @@ makes a message of it. All of them are the author's.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 LIST_LIMIT = 12
 """Words listed in a hint; more would not be read."""
 
 
-class Problem(ValueError):  # noqa: N818  (a mistake in a text, not a failure of ours)
+class Problem(ValueError):
     """A sentence for the author, and where in the piece of text it belongs."""
 
     rule = "value"
@@ -70,12 +69,6 @@ class NounProblem(Problem):
     """Forms of a noun that do not fit the language."""
 
     rule = "noun-forms"
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` was probably meant to be; None if nothing is close."""
-    close = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def listed(words: Iterable[str]) -> str:

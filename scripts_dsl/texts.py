@@ -16,8 +16,9 @@ from scripts_dsl.formula.compiler import Compiler
 from scripts_dsl.formula.lexer import Token
 from scripts_dsl.formula.meaning import Meaning, family
 from scripts_dsl.formula.parser import parse_slot
-from scripts_dsl.problems import FormulaProblem, listed, nearest
+from scripts_dsl.problems import FormulaProblem, listed
 from scripts_dsl.spoken import MANNERS, TONGUES, Nouns, show, speak
+from scripts_dsl.suggest import nearest
 from scripts_dsl.types import DateType, MapType, Moment, Phone, Type
 
 MAX_TEXT = 10_000

@@ -9,7 +9,8 @@ from scripts_dsl.formula import arithmetic, compare, tree
 from scripts_dsl.formula.functions import FUNCTIONS, STATISTICS, arity
 from scripts_dsl.formula.lexer import Token
 from scripts_dsl.formula.meaning import QUOTES_HINT, Meaning, Run, combine, family
-from scripts_dsl.problems import FormulaProblem, listed, nearest
+from scripts_dsl.problems import FormulaProblem, listed
+from scripts_dsl.suggest import nearest
 from scripts_dsl.types import (
     Choice,
     DateType,

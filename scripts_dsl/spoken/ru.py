@@ -112,7 +112,7 @@ class Russian(Tongue):
         thousands, rest = divmod(number, 1000)
         if thousands and not rest:
             return _NTH_THOUSANDS[thousands]
-        words = [self.cardinal(thousands * 1000)] if thousands else []
+        words = [self.cardinal(thousands * 1000).removeprefix("одна ")] if thousands else []
         hundreds, rest = divmod(rest, 100)
         if hundreds and not rest:
             return " ".join([*words, _NTH_HUNDREDS[hundreds]])

@@ -124,9 +124,9 @@ class Slovene(Tongue):
             return self.cardinal(number)
         head, rest = number - number % 100, number % 100
         if number and not rest:
-            return self.cardinal(number) + ("i" if head % 1000 == 0 else "ti")
+            return self.cardinal(number).replace(" ", "") + ("i" if number % 1000 == 0 else "ti")
         last = _NTH[rest] if rest < 20 else self.cardinal(rest) + "i"
-        return f"{self.cardinal(head)} {last}" if head else last
+        return self.cardinal(head).replace(" ", "") + last if head else last
 
     def ordinal_shown(self, number: int) -> str:
         return f"{number}."

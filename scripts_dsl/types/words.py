@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import phonenumbers
 
 from scripts_dsl.checksums import CHECKS
-from scripts_dsl.problems import ValueProblem, listed, nearest
+from scripts_dsl.problems import ValueProblem, listed
+from scripts_dsl.suggest import nearest
 from scripts_dsl.types.base import Keyed, Type, Typed, refuse
 from scripts_dsl.values import MAX_TEXT_LENGTH, Value, read_yes_no
 

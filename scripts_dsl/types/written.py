@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from scripts_dsl.checksums import CHECKS, LENGTHS
-from scripts_dsl.problems import TypeProblem, listed, nearest
+from scripts_dsl.problems import TypeProblem, listed
+from scripts_dsl.suggest import nearest
 from scripts_dsl.types.amounts import MoneyType, Number
 from scripts_dsl.types.base import Type
 from scripts_dsl.types.moments import DateType, Duration, TimeType
