@@ -1,7 +1,4 @@
-"""Where an agent stands: a word each, and the moves between them as a table. Pure.
-
-Called by cti/presence.py; the diagram in the docs is drawn from MOVES.
-"""
+"""The states of an agent and the moves between them, as a table. Pure; the diagram in the docs is drawn from it."""
 
 from __future__ import annotations
 
@@ -10,40 +7,47 @@ from enum import StrEnum
 
 
 class AgentState(StrEnum):
-    """The trade's six."""
+    """Where an agent stands."""
 
     LOGGED_OUT = "logged_out"
-    """No desk; the telephone is in no queue."""
-    NOT_READY = "not_ready"
-    """At the desk and takes no calls: lunch, training, a missed call."""
+    """No desk is open."""
     READY = "ready"
-    """Waits for a call."""
+    """May be given the next call."""
     RINGING = "ringing"
-    """The telephone rings; the card is on the screen."""
+    """The phone rings; nobody has answered yet."""
     TALKING = "talking"
-    """With a caller."""
+    """In a call."""
     WRAP_UP = "wrap_up"
-    """After the call, until its disposition is stored."""
+    """After a call, writing down how it ended."""
+    NOT_READY = "not_ready"
+    """At the desk, but not to be called; the reason says why."""
 
 
-_S = AgentState
+LOGGED_OUT, READY, RINGING, TALKING, WRAP_UP, NOT_READY = AgentState
+
 MOVES: Mapping[AgentState, frozenset[AgentState]] = {
-    _S.LOGGED_OUT: frozenset({_S.NOT_READY}),
-    _S.NOT_READY: frozenset({_S.READY, _S.RINGING, _S.LOGGED_OUT}),  # ringing: called directly, not by a queue
-    _S.READY: frozenset({_S.NOT_READY, _S.RINGING, _S.LOGGED_OUT}),
-    _S.RINGING: frozenset({_S.TALKING, _S.READY, _S.NOT_READY, _S.WRAP_UP}),
-    _S.TALKING: frozenset({_S.WRAP_UP}),
-    _S.WRAP_UP: frozenset({_S.READY, _S.NOT_READY, _S.RINGING, _S.LOGGED_OUT}),
+    LOGGED_OUT: frozenset({READY, NOT_READY}),
+    # A talk without a ring before it: the link to the switch was down while the phone rang.
+    READY: frozenset({RINGING, TALKING, NOT_READY, LOGGED_OUT}),
+    RINGING: frozenset({TALKING, READY, WRAP_UP, NOT_READY, LOGGED_OUT}),
+    TALKING: frozenset({WRAP_UP}),
+    # A phone that is called directly, past the queue, rings in any state but talking.
+    WRAP_UP: frozenset({READY, NOT_READY, RINGING, TALKING, LOGGED_OUT}),
+    NOT_READY: frozenset({READY, NOT_READY, RINGING, TALKING, LOGGED_OUT}),
 }
-"""State -> states that may follow."""
+"""From -> to. Not ready to not ready changes the reason."""
 
 
-class IllegalMoveError(ValueError):
-    """This state does not follow that one; nothing changed."""
+class IllegalMove(Exception):
+    """An agent cannot go from this state to that one."""
+
+    def __init__(self, before: AgentState, after: AgentState) -> None:
+        super().__init__(f"an agent who is {before} cannot become {after}")
+        self.before, self.after = before, after
 
 
-def move(state: AgentState, to: AgentState) -> AgentState:
-    """The state after the move. Raises IllegalMoveError."""
-    if to not in MOVES[state]:
-        raise IllegalMoveError(f"{state} -> {to}")
-    return to
+def move(before: AgentState, after: AgentState) -> AgentState:
+    """`after`, when the table has the move. Raises IllegalMove."""
+    if after not in MOVES[before]:
+        raise IllegalMove(before, after)
+    return after

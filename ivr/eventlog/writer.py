@@ -24,7 +24,7 @@ from ivr.happenings import Happening
 from ivr.statements import Latest, Write, grouped
 from ivr.store import Row, Store, StoreDown
 
-LINGER = 0.05
+LINGER = 0.1
 """Seconds that a happening for which nobody waits may stay in memory, to share its commit with others."""
 BATCH = 2_000
 """Happenings in one transaction."""

@@ -132,3 +132,10 @@ def _agents() -> None:
         sa.Column("since", sa.BigInteger, nullable=False),
         sa.Column("call_id", sa.Text),
     )
+    op.create_table(
+        "session",
+        sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+        sa.Column("user_name", sa.Text, nullable=False),
+        sa.Column("csrf", sa.Text, nullable=False),
+        sa.Column("expires", sa.BigInteger, nullable=False, index=True),
+    )

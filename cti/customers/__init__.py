@@ -1,0 +1,22 @@
+"""Customers and everything that happened with them, on one timeline."""
+
+from cti.customers.directory import Customers
+from cti.customers.dispositions import DISPOSITIONS, Disposition, Dispositions
+from cti.customers.functions import functions
+from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise
+from cti.customers.projection import project
+
+__all__ = [
+    "DISPOSITIONS",
+    "Account",
+    "Consent",
+    "Customer",
+    "Customers",
+    "Disposition",
+    "Dispositions",
+    "History",
+    "Interaction",
+    "Promise",
+    "functions",
+    "project",
+]

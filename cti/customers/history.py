@@ -1,0 +1,123 @@
+"""The one query behind a screen pop: whose number it is and everything that belongs on the card, in one round trip.
+
+Text SQL through the driver: it stands between a ringing phone and the agent's screen. Every branch gives the same
+columns (what it is, four texts, two whole numbers, five texts), so both databases take the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise
+from ivr.moments import moment
+from ivr.statements import Sql
+from ivr.store import Row
+from scripts_dsl.values import read_money
+
+_WHO_CALLS = """
+WITH who AS (
+  SELECT count(*) AS matches, CASE WHEN count(*) = 1 THEN min(customer_id) END AS id
+  FROM customer_number WHERE number = :number)
+SELECT 'who', c.id, c.name, c.language, CAST(NULL AS TEXT), who.matches, CAST(NULL AS BIGINT),
+  CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+  FROM who LEFT JOIN customer c ON c.id = who.id
+"""
+_WHO_IS_IT = """
+WITH who AS (SELECT CAST(:id AS TEXT) AS id)
+SELECT 'who', c.id, c.name, c.language, CAST(NULL AS TEXT), CAST(1 AS BIGINT), CAST(NULL AS BIGINT),
+  CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+  FROM who JOIN customer c ON c.id = who.id
+"""
+_BELONGINGS = """
+UNION ALL
+SELECT 'number', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM customer_number WHERE customer_id = (SELECT id FROM who)
+UNION ALL
+SELECT 'promise', id, text, owner, NULL, due_at, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM promise WHERE customer_id = (SELECT id FROM who) AND state = 'open'
+UNION ALL
+SELECT 'consent', purpose, NULL, NULL, NULL, at, CASE WHEN given THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
+  FROM consent WHERE customer_id = (SELECT id FROM who)
+UNION ALL
+SELECT 'account', number, debt, due, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM account WHERE customer_id = (SELECT id FROM who)
+UNION ALL
+SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, disposition, note, kind FROM (
+  SELECT id, direction, summary, outcome, at, CAST(talk AS BIGINT) AS talk, agent, queue, disposition, note, kind
+  FROM interaction WHERE customer_id = (SELECT id FROM who) AND id <> :but ORDER BY at DESC LIMIT :last) AS known
+"""
+_UNKNOWN = """
+UNION ALL
+SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, disposition, note, kind FROM (
+  SELECT id, direction, summary, outcome, at, CAST(talk AS BIGINT) AS talk, agent, queue, disposition, note, kind
+  FROM interaction WHERE number = :number AND (SELECT id FROM who) IS NULL AND id <> :but
+  ORDER BY at DESC LIMIT :last) AS unknown
+"""
+BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _UNKNOWN)
+BY_ID = Sql(_WHO_IS_IT + _BELONGINGS)
+
+LAST = 20
+"""Interactions on a card."""
+
+_ENDS = {
+    "completed": "served by the menu",
+    "hung_up": "hung up",
+    "abandoned": "gave up waiting",
+    "fallback": "cut short by a fault of ours",
+    "pbx_restart": "cut short by a restart of the switch",
+    "gap": "end not seen",
+}
+"""CallEnded.why, and abandoned, in an agent's words."""
+
+
+def history(rows: Iterable[Row]) -> History | None:
+    """Rows of one of the queries above; None when there is no `who` (no such customer id)."""
+    parts: dict[str, list[Any]] = {"who": [], "number": [], **{kind: [] for kind in _READ}}
+    for kind, *values in rows:
+        parts[kind].append(_READ[kind](values) if kind in _READ else values)
+    if not parts["who"]:
+        return None
+    id_, name, language, _, matches, *_rest = parts["who"][0]
+    numbers = tuple(sorted(v[0] for v in parts["number"]))
+    return History(
+        customer=None if id_ is None else Customer(id_, name, language, numbers),
+        matches=matches,
+        timeline=tuple(sorted(parts["interaction"], key=lambda i: i.at, reverse=True)),
+        promises=tuple(sorted(parts["promise"], key=lambda p: (p.due_at is None, p.due_at, p.id))),
+        consents=tuple(sorted(parts["consent"], key=lambda c: c.purpose)),
+        accounts=tuple(sorted(parts["account"], key=lambda a: a.number)),
+    )
+
+
+def interaction(values: list[Any]) -> Interaction:
+    """One row of the timeline."""
+    id_, direction, summary, outcome, at, talk, agent, queue, disposition, note, kind = values
+    return Interaction(
+        id=id_, at=moment(at), kind=kind, direction=direction, summary=summary or _in_words(outcome, agent, talk),
+        agent=agent, queue=queue, talk=talk, disposition=disposition, note=note,
+    )  # fmt: skip
+
+
+def account(number: str, debt: str | None, due: str | None) -> Account:
+    """An account as its table has it."""
+    return Account(number, read_money(debt) if debt else None, date.fromisoformat(due) if due else None)
+
+
+def _in_words(outcome: str | None, agent: str | None, talk: int | None) -> str:
+    if agent is not None:
+        return f"talked with {agent}" if talk is None else f"talked {talk // 60}:{talk % 60:02} with {agent}"
+    return _ENDS.get(outcome, outcome) if outcome else ""
+
+
+def _promise(v: list[Any]) -> Promise:
+    return Promise(id=v[0], text=v[1], due_at=None if v[4] is None else moment(v[4]), owner=v[2])
+
+
+_READ: dict[str, Callable[[list[Any]], Any]] = {
+    "promise": _promise,
+    "consent": lambda v: Consent(purpose=v[0], given=bool(v[5]), at=moment(v[4])),
+    "account": lambda v: account(v[0], v[1], v[2]),
+    "interaction": interaction,
+}

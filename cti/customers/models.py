@@ -1,0 +1,94 @@
+"""A customer and what is known of one: frozen values that the desk, the flows and the reports share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scripts_dsl.values import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who has a history with us."""
+
+    id: str
+    name: str
+    language: str | None
+    """ISO 639-1; None: not known."""
+    numbers: tuple[str, ...] = ()
+    """E.164."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One contact: a call in either direction, later a message or a visit."""
+
+    id: str
+    """Of a call: its call id."""
+    at: datetime
+    kind: str
+    """call, …"""
+    direction: str | None
+    """inbound or outbound."""
+    summary: str
+    """What the flow and its steps noted, or how it ended in a few words; '' while it goes on."""
+    agent: str | None = None
+    """User name of who talked last."""
+    queue: str | None = None
+    talk: float | None = None
+    """Seconds with an agent."""
+    disposition: str | None = None
+    note: str | None = None
+    """The agent's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What we owe the customer."""
+
+    id: str
+    text: str
+    due_at: datetime | None
+    owner: str | None
+    """User name of who keeps it."""
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it should have been kept by now."""
+        return self.due_at is not None and self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the customer allowed or refused, the last word."""
+
+    purpose: str
+    """recording, marketing, survey, …"""
+    given: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a customer has with us."""
+
+    number: str
+    debt: Money | None
+    """What is owed; None: nothing."""
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the screen pop shows of the past."""
+
+    customer: Customer | None
+    """None: nobody has this number, or several have it."""
+    matches: int
+    """How many customers have this number."""
+    timeline: tuple[Interaction, ...] = ()
+    """The newest first: of the customer, with all numbers; without a customer, of the number."""
+    promises: tuple[Promise, ...] = ()
+    """Open ones, the most urgent first."""
+    consents: tuple[Consent, ...] = ()
+    accounts: tuple[Account, ...] = ()
