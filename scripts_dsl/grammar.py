@@ -58,6 +58,8 @@ class Exit:
     """'next', 'end', 'hangup' (apologise and hang up), 'always 0' (the place of `always: 0`, else 'hangup'),
     'always error' (the place of `always: error`, else 'always 0'), or the name of another exit."""
     help: str = ""
+    at_once: bool = False
+    """May be taken without any time passing, also by a verb that waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,10 +139,11 @@ def _odd(f: Failure, lines: Lines) -> Slip | None:
     if not odd or len(odd) * 4 > len(built):
         return None
     near = [n for n in odd if n <= f.line]
-    return _lined_up(near[-1], lines) if near else None
+    return lined_up(near[-1], lines) if near else None
 
 
-def _lined_up(number: int, lines: Lines) -> Slip:
+def lined_up(number: int, lines: Lines) -> Slip:
+    """The message about a line between two levels."""
     line, above = lines[number - 1], _above(lines, number)
     column = _indent(line) + 1
     hint = (
@@ -202,16 +203,22 @@ def _no_colon(f: Failure, lines: Lines) -> Slip | None:
             continue
         found = _BARE.match(lines[number - 1])
         if found and not _inside_block(number, lines):
-            return colon_slip(found, number)
+            return _colon_slip(found, number)
     return None
 
 
-def colon_slip(found: re.Match[str], number: int) -> Slip:
+def _colon_slip(found: re.Match[str], number: int) -> Slip:
     """The message about a key without its colon."""
     key, value = found["key"], (found["value"] or "").strip()
     written = f"{key}: {value}".strip()
     column = found.start("key") + 1
     return Slip("no-colon", number, column, f"a colon is missing after '{key}'", (f"write  {written}",), len(key))
+
+
+def no_colon(line: str, number: int) -> Slip:
+    """The message about a line that should have been a key."""
+    found = _BARE.match(line)
+    return _colon_slip(found, number) if found else Slip("no-colon", number, 1, "a colon is missing in this line")
 
 
 def _built_with_key(line: str) -> bool:
@@ -324,7 +331,7 @@ def _braces(f: Failure, lines: Lines) -> Slip | None:
 def _misfit(f: Failure, lines: Lines) -> Slip | None:
     """Deeper or shallower than anything it could belong to."""
     if _built(lines[f.line - 1]) and _above(lines, f.line):
-        return _lined_up(f.line, lines)
+        return lined_up(f.line, lines)
     return None
 
 

@@ -1,0 +1,69 @@
+"""The checker: a file's text and its site come in; a graph ready to run, or messages, come out.
+
+`check_file` is what `centrala check`, `test`, `talk` and the wiring of the program call. Each family of rules is a
+module here with `check(compiled, report)`; a new rule goes into its family and into rules.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scripts_dsl.check import allow, cases, dead, ends, keys, lookups, people, prompts, values
+from scripts_dsl.compile import Compiled, compile_file
+from scripts_dsl.errors import ScriptError
+from scripts_dsl.graph import Graph
+from scripts_dsl.loader import load
+from scripts_dsl.messages import Message, Report
+from scripts_dsl.model import TestCase
+from scripts_dsl.reader import read
+from scripts_dsl.site import NO_SITE, Site
+
+ALWAYS_CHECKED = (cases,)
+"""Families that look at single words."""
+ON_THE_GRAPH = (ends, dead, people, keys, prompts, values, lookups)
+"""Families that need to know what can be reached: they are silent when a part of the file was not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file, checked."""
+
+    graph: Graph | None
+    """None when the file has errors."""
+    messages: tuple[Message, ...]
+    """In the order of the file."""
+    tests: tuple[TestCase, ...]
+    lines: tuple[str, ...]
+    """The text as the positions in messages count it."""
+
+    def ready(self) -> Graph:
+        """The graph; ScriptError when the file has errors."""
+        if self.graph is None:
+            raise ScriptError([m for m in self.messages if m.is_error])
+        return self.graph
+
+
+def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date | None = None) -> Checked:
+    """Check one file. `file` is its name in messages; `today` ends `allow:` entries (None: none has ended).
+
+    Never raises for what the file contains.
+    """
+    loaded = load(source, file)
+    report = loaded.report
+    understood = read(loaded)
+    if understood.file is None:
+        return Checked(None, tuple(report.sorted()), (), loaded.lines)
+    compiled = compile_file(understood.file, site, report)
+    for family in ALWAYS_CHECKED:
+        family.check(compiled, report)
+    if not understood.lost and not compiled.chains.lost:
+        _check_graph(compiled, report)
+    messages = allow.apply(understood.file, report, today)
+    refused = any(m.is_error for m in messages)
+    return Checked(None if refused else compiled.graph, tuple(messages), understood.file.tests, loaded.lines)
+
+
+def _check_graph(compiled: Compiled, report: Report) -> None:
+    for family in ON_THE_GRAPH:
+        family.check(compiled, report)

@@ -1,0 +1,157 @@
+"""The tests of a file: names and values in them must exist. Rules `test`, `unknown-queue`, `unknown-prompt`, …"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from scripts_dsl import suggest
+from scripts_dsl.compile import Compiled
+from scripts_dsl.grammar import KEYS
+from scripts_dsl.messages import Report
+from scripts_dsl.model import Plain, TestCase, TestStep
+from scripts_dsl.problems import Problem
+from scripts_dsl.reader_tests import REACHES
+from scripts_dsl.tree import Mark
+from scripts_dsl.types import MapType, Type
+from scripts_dsl.values import read_duration
+
+GIVEN = ("now", "caller", "language", "agents")
+"""Words of `given:` beside names of values, queues and functions."""
+EXPECTED = ("language", "outcome", "verified")
+"""Words of `expect:` beside values of the run."""
+FAILURES = ("fails", "times out")
+_NUMBER = re.compile(r"\+?[0-9]{2,15}", re.ASCII)
+_QUEUE_FACT = re.compile(r"queues\.(?P<name>[^.]+)\.(?P<word>wait|waiting|agents)")
+
+
+def check(compiled: Compiled, report: Report) -> None:
+    """Every test of the file."""
+    names: dict[str, Mark] = {}
+    for case in compiled.file.tests:
+        first = names.setdefault(case.name, case.mark)
+        if first is not case.mark:
+            hint = f"the first one is in line {first.line}"
+            report.error("twice", case.mark, "two tests have the same name", hint)
+        _Case(compiled, case, report).check()
+
+
+class _Case:
+    def __init__(self, compiled: Compiled, case: TestCase, report: Report) -> None:
+        self.case = case
+        self.report = report
+        self.graph = compiled.graph
+        self.prompts = compiled.prompts.declared
+        self.places = compiled.places.declared
+        self.values = compiled.values.declared
+        self.site = compiled.site
+
+    def check(self) -> None:
+        for name, value in self.case.given.items():
+            self._given(name, value, self.case.marks[f"given.{name}"])
+        for line in self.case.script:
+            self._line(line)
+        for name, value in self.case.expect.items():
+            self._expect(name, value, self.case.marks[f"expect.{name}"])
+
+    # --- given ---------------------------------------------------------------------------------------------------
+
+    def _given(self, name: str, value: Plain, mark: Mark) -> None:
+        fact = _QUEUE_FACT.fullmatch(name)
+        if name == "now":
+            self._now(value, mark)
+        elif name == "caller" and not (value == "unknown" or (isinstance(value, str) and _NUMBER.fullmatch(value))):
+            self.report.error(
+                "test", mark, f"'{_shown(value)}' is no telephone number", "write +48601234567, or unknown"
+            )
+        elif name == "language" and not self.graph.languages.speaks(value):
+            hints = suggest.hints(_shown(value), self.graph.languages.all(), "languages")
+            self.report.error("unknown-language", mark, f"the file does not speak '{_shown(value)}'", *hints)
+        elif name in self.graph.types:
+            self._fits(name, value, mark)
+        elif fact is not None:
+            self._queue(fact["name"], mark)
+        elif name not in GIVEN and not self._is_function(name):
+            self._unknown_given(name, mark)
+
+    def _now(self, value: Plain, mark: Mark) -> None:
+        try:
+            datetime.fromisoformat(_shown(value))
+        except ValueError:
+            self.report.error("test", mark, f"'{_shown(value)}' is no moment", "write 2026-05-06 10:00")
+
+    def _is_function(self, name: str) -> bool:
+        return name in self.site.functions or (not self.site.known and "." in name)
+
+    def _unknown_given(self, name: str, mark: Mark) -> None:
+        known = [*GIVEN, *self.site.functions, *self.values]
+        hints = suggest.hints(name, known, "given may say")
+        self.report.error("test", mark, f"'{name}' cannot be given", *hints)
+
+    # --- script --------------------------------------------------------------------------------------------------
+
+    def _line(self, line: TestStep) -> None:
+        if line.word == "presses" and not set(line.value) <= KEYS:
+            self.report.error("test", line.mark, f"'{line.value}' has no keys", "keys: 0 to 9, * and #")
+        elif line.word == "waits" and read_duration(line.value) is None:
+            self.report.error("duration", line.mark, f"'{line.value}' is not a length of time", "write 10s")
+        elif line.word in ("hears", "never hears", "ends"):
+            self._heard(line)
+        elif line.word == "reaches":
+            self._reaches(line)
+
+    def _heard(self, line: TestStep) -> None:
+        """A word near the name of a prompt was meant to be it; anything else is a piece of what is said."""
+        near = suggest.nearest(line.value, self.prompts)
+        told = line.value in self.prompts or not line.value.isidentifier()
+        if not told and (near or "_" in line.value):
+            hints = suggest.hints(line.value, self.prompts, "prompts")
+            self.report.error("unknown-prompt", line.mark, f"there is no prompt called '{line.value}'", *hints)
+
+    def _reaches(self, line: TestStep) -> None:
+        kind, _, name = line.value.partition(" ")
+        if kind == "queue":
+            self._queue(name, line.mark)
+        elif kind == "place" and name not in self.places:
+            hints = suggest.hints(name, self.places, "places")
+            self.report.error("unknown-place", line.mark, f"there is no place called '{name}'", *hints)
+        elif kind not in REACHES or not name:
+            near = suggest.nearest(kind, REACHES)
+            hint = f"did you mean '{near}'?" if near else "write  reaches: queue support"
+            self.report.error("test", line.mark, "a test reaches a queue or a place", hint)
+
+    def _queue(self, name: str, mark: Mark) -> None:
+        if self.site.known and name not in self.site.queues:
+            hints = suggest.hints(name, self.site.queues, "queues")
+            self.report.error("unknown-queue", mark, f"the site has no queue '{name}'", *hints)
+
+    # --- expect --------------------------------------------------------------------------------------------------
+
+    def _expect(self, name: str, value: Plain, mark: Mark) -> None:
+        head = name.partition(".")[0]
+        if head in self.graph.types:
+            self._fits(name, value, mark)
+        elif head not in EXPECTED and head not in self.values:
+            hints = suggest.hints(name, [*self.values, *EXPECTED], "values")
+            self.report.error("unknown-value", mark, f"there is no value called '{name}'", *hints)
+
+    def _fits(self, name: str, value: Plain, mark: Mark) -> None:
+        type_ = _type(self.graph.types, name)
+        if type_ is None or not isinstance(value, str) or isinstance(type_, MapType) or value == "empty":
+            return
+        try:
+            type_.parse(value)
+        except Problem as problem:
+            self.report.error("test", mark, problem.message, *problem.hints)
+
+
+def _type(types: object, name: str) -> Type | None:
+    head, _, rest = name.partition(".")
+    found = types.get(head) if isinstance(types, dict) else None
+    if rest:
+        return found.field(rest) if isinstance(found, MapType) else None
+    return found if isinstance(found, Type) else None
+
+
+def _shown(value: Plain) -> str:
+    return value if isinstance(value, str) else "…"

@@ -1,0 +1,21 @@
+"""Every warning, with one sentence for people: `allow:` takes these names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WARNINGS: Mapping[str, str] = {
+    "dead-place": "a place to which nothing leads",
+    "dead-step": "a step that is never reached",
+    "menu-too-wide": "more than five options to remember",
+    "menu-too-deep": "the fourth menu on the shortest way in",
+    "too-long": "more seconds of talking than anybody listens to",
+    "key-not-there": "a text offers a key that does nothing",
+    "key-not-said": "a key that no text mentions",
+    "no-way-out": "a menu from which no person can be reached",
+    "no-zero": "no key leads to a person from everywhere",
+    "silence": "a look-up during which the caller hears nothing",
+    "caller-repeats": "what the caller typed is not told to the agent",
+    "unused-prompt": "a prompt that is never said",
+    "unused-value": "a value that is never used",
+}

@@ -1,0 +1,221 @@
+"""A File and its Site come in, a Graph goes out: names resolved, formulas compiled, every exit bound.
+
+Called by check/. All mistakes are messages in the report; with errors the graph is only a sketch for the checks and
+must not run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scripts_dsl import chains, sections
+from scripts_dsl.chains import Chains, Link
+from scripts_dsl.fields import Fields
+from scripts_dsl.grammar import Field, Kind, Verb
+from scripts_dsl.graph import END, Graph, Languages, Prompt, Step
+from scripts_dsl.loader import plain
+from scripts_dsl.messages import Report
+from scripts_dsl.model import File, PromptNode, StepNode
+from scripts_dsl.names import PLACE, PROMPT, VALUE, Names
+from scripts_dsl.reader import START
+from scripts_dsl.scope import FileScope
+from scripts_dsl.sections import Values
+from scripts_dsl.site import Site
+from scripts_dsl.texts import Template
+from scripts_dsl.tree import Mapping as MappingNode
+from scripts_dsl.tree import Mark, Scalar
+
+MEANINGLESS = frozenset({"version", "about", "tests", "allow"})
+"""Sections that change nothing in a call; the hash leaves them out."""
+FILE_WIDE = ("tries", "wait", "between_keys", "barge_in")
+"""What `defaults:` sets for every step that has such a field."""
+SITE_GROUPS = ("queues.",)
+"""Beginnings of names whose values ride on events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A graph and what the checks want to know besides."""
+
+    file: File
+    site: Site
+    graph: Graph
+    chains: Chains
+    places: Names
+    prompts: Names
+    values: Names
+    read_names: frozenset[str]
+    """Dotted names that formulas and texts read."""
+    noun_marks: Mapping[str, Mark]
+
+
+def compile_file(file: File, site: Site, report: Report) -> Compiled:
+    """The graph of a file."""
+    return _Compiler(file, site, report).compiled()
+
+
+class _Compiler:
+    def __init__(self, file: File, site: Site, report: Report) -> None:
+        self.file = file
+        self.site = site
+        self.report = report
+        self.languages: Languages = sections.languages(file, report)
+        self.spoken = self.languages.all()
+        self.hours = sections.calendars(file, site.zone, report)
+        self.vars: Values = sections.values(file, self.spoken, report)
+        self.nouns, self.noun_marks = sections.nouns(file, self.spoken, report)
+        self.defaults = sections.defaults(file, report)
+        self.places = Names(PLACE, {p.name: p.key.mark for p in file.places.values()})
+        self.prompts = Names(PROMPT, {p.name: p.key.mark for p in file.prompts.values()})
+        self.values = Names(VALUE, self.vars.marks)
+        self.named: dict[str, Prompt] = {}
+        scope = FileScope(self.vars.types, self.hours, site, self.spoken)
+        self.fields = Fields(
+            report, site, self.spoken, scope, self.values, self.prompts, self.named, self.nouns
+        )  # fmt: skip
+
+    def compiled(self) -> Compiled:
+        self._prompts()
+        made = chains.bind(self.file, self.places, self.report)
+        steps = {link.id: self._step(link) for link in made.links.values()}
+        graph = self._graph(made, steps)
+        self._tests_use_names()
+        self._tell_unknown()
+        return Compiled(
+            file=self.file,
+            site=self.site,
+            graph=graph,
+            chains=made,
+            places=self.places,
+            prompts=self.prompts,
+            values=self.values,
+            read_names=frozenset(self.fields.read_names),
+            noun_marks=self.noun_marks,
+        )
+
+    def _graph(self, made: Chains, steps: dict[str, Step]) -> Graph:
+        return Graph(
+            kind=self.file.kind,
+            name=self.file.name,
+            hash=self._hash(),
+            languages=self.languages,
+            zone=self.site.zone,
+            types=self.vars.types,
+            defaults=self._value_defaults(),
+            secret=frozenset(s.args["into"] for s in steps.values() if s.args.get("secret") and s.args.get("into")),
+            hours=self.hours,
+            always=made.always,
+            longest=self._longest(),
+            steps=steps,
+            places=made.places,
+            start=made.places.get(START, END),
+            prompts=self.named,
+            nouns=self.nouns,
+            site_names=frozenset(n for n in self.fields.read_names if n.startswith(SITE_GROUPS)),
+            uses={"queues": frozenset(self.fields.queues), "functions": frozenset(self.fields.functions)},
+        )
+
+    # --- prompts -------------------------------------------------------------------------------------------------
+
+    def _prompts(self) -> None:
+        for node in self.file.prompts.values():
+            self.named[node.name] = Prompt(node.name, self._texts(node))
+
+    def _texts(self, node: PromptNode) -> dict[str, Template]:
+        if "" in node.texts and len(self.spoken) == 1:
+            return self._template({}, self.spoken[0], node.texts[""][1])
+        texts: dict[str, Template] = {}
+        for language, (key, text) in node.texts.items():
+            if language and language not in self.spoken:
+                sections.unknown_language(key, self.spoken, self.report)
+            elif language and text.text.strip():
+                self._template(texts, language, text)
+        return texts
+
+    def _template(self, texts: dict[str, Template], language: str, text: Scalar) -> dict[str, Template]:
+        template = self.fields.template(text, language)
+        if template is not None:
+            texts[language] = template
+        return texts
+
+    # --- steps ---------------------------------------------------------------------------------------------------
+
+    def _step(self, link: Link) -> Step:
+        node = link.node
+        args = self._args(node)
+        guard = node.of("when") if node.verb.name != "when" else None
+        when = self.fields.value(_GUARD, guard, node) if guard is not None else None
+        mark = node.key.mark
+        return Step(link.id, link.place, node.verb.name, when, args, link.exits, mark.line, mark.column)
+
+    def _args(self, node: StepNode) -> dict[str, Any]:
+        """Every field that is written, and the defaults of the others."""
+        verb = node.verb
+        rows = ((verb.main,) if verb.main else ()) + verb.fields
+        found: dict[str, Any] = {}
+        for row in rows:
+            value = node.of(row.name)
+            if value is not None and not (isinstance(value, Scalar) and not value.text):
+                compiled = self.fields.value(row, value, node)
+            else:
+                compiled = self._default(verb, row, node)
+            if compiled is not None:
+                found[row.name] = compiled
+        return found
+
+    def _default(self, verb: Verb, row: Field, node: StepNode) -> Any:
+        """Of the file, else of the grammar."""
+        if row.name in FILE_WIDE and row.name in self.defaults:
+            return self.fields.value(row, self.defaults[row.name][1], node)
+        if row.default is None or (verb.main is not None and row.name == verb.name):
+            return None
+        return self.fields.value(row, Scalar(row.default, node.key.mark, "plain"), node)
+
+    # --- the rest ------------------------------------------------------------------------------------------------
+
+    def _value_defaults(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, (node, declaration) in self.vars.defaults.items():
+            text = declaration.default or ""
+            column = node.mark.column + declaration.default_offset
+            mark = Mark(node.mark.line, column, node.mark.end_line, node.mark.end_column)
+            formula = self.fields.formula(Scalar(text, mark, "plain"), declaration.type)
+            if formula is not None:
+                found[name] = formula
+        return found
+
+    def _longest(self) -> float:
+        if "longest" not in self.defaults:
+            return self.site.limits.longest
+        row = Field("longest", Kind.DURATION, "")
+        return self.fields.duration(row, self.defaults["longest"][1]) or self.site.limits.longest
+
+    def _hash(self) -> str:
+        """Of the meaning: comments, layout, order of names and what changes nothing in a call are left out."""
+        meaning = {k.text: plain(node) for k, node in self.file.root.entries if k.text not in MEANINGLESS}
+        languages = self.file.root.get("languages")
+        order = [key.text for key, _ in languages.entries] if isinstance(languages, MappingNode) else []
+        text = json.dumps([meaning, order, self.site.zone], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _tests_use_names(self) -> None:
+        """A prompt that a test hears counts as meant, so a slip in its declaration is told there."""
+        for case in self.file.tests:
+            for line in case.script:
+                if line.word in ("hears", "never hears") and line.value in self.prompts.unknown:
+                    self.prompts.unknown[line.value].append(line.mark)
+            for name in case.expect:
+                if name in self.values.unknown:
+                    self.values.unknown[name].append(case.marks.get(f"expect.{name}", case.mark))
+
+    def _tell_unknown(self) -> None:
+        for names in (self.places, self.prompts, self.values):
+            section = self.file.sections.get(names.kind.block)
+            names.tell(self.report, section.key.mark if section else None, self.fields.hints)
+
+
+_GUARD = Field("when", Kind.CONDITION, "Do this step only if it is so.")

@@ -1,0 +1,85 @@
+"""Who is declared, who is used: places, prompts, values. Unknown names are told once, where the mistake most likely is.
+
+The compiler declares and uses; `tell` writes the messages at the end, because a name that is used in four lines and
+declared in none is one mistake at the declaration, not four at the uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scripts_dsl import suggest
+from scripts_dsl.messages import Report
+from scripts_dsl.tree import Mark
+
+MOST_LINES = 8
+"""Lines listed in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of name in the messages."""
+
+    rule: str
+    missing: str
+    """`there is no place called '{}'`"""
+    plural: str
+    block: str
+    """Section in which such a name is declared."""
+
+
+PLACE = Kind("unknown-place", "there is no place called '{}'", "places", "places")
+PROMPT = Kind("unknown-prompt", "there is no prompt called '{}'", "prompts", "prompts")
+VALUE = Kind("unknown-value", "there is no value called '{}'", "values", "vars")
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of one kind in one file."""
+
+    kind: Kind
+    declared: Mapping[str, Mark]
+    used: dict[str, list[Mark]] = field(default_factory=dict)
+    unknown: dict[str, list[Mark]] = field(default_factory=dict)
+    repaired: set[str] = field(default_factory=set)
+    """Declared names that an unknown one was most likely meant to be."""
+
+    def use(self, name: str, mark: Mark) -> str | None:
+        """The declared name that `name` is or was meant to be; None if there is none near."""
+        if name in self.declared:
+            self.used.setdefault(name, []).append(mark)
+            return name
+        self.unknown.setdefault(name, []).append(mark)
+        near = suggest.nearest(name, self.declared)
+        if near:
+            self.repaired.add(near)
+        return near
+
+    def unused(self) -> list[tuple[str, Mark]]:
+        """Declared and never used, in the order of the file."""
+        return [(n, m) for n, m in self.declared.items() if n not in self.used and n not in self.repaired]
+
+    def tell(self, report: Report, block: Mark | None, hints: Mapping[str, tuple[str, ...]]) -> None:
+        """One message for each unknown name. `hints`: extra ones by name."""
+        for name, marks in self.unknown.items():
+            self._tell(report, name, marks, block, hints.get(name, ()))
+
+    def _tell(self, report: Report, name: str, marks: list[Mark], block: Mark | None, extra: tuple[str, ...]) -> None:
+        near = suggest.nearest(name, self.declared)
+        lines = sorted({m.line for m in marks})
+        if len(lines) > 1 and near and near not in self.used:
+            text = f"'{name}' is used in {_lines(lines)}, but here it is written '{near}'"
+            report.error(self.kind.rule, self.declared[near], text, f"write {name}")
+        elif len(lines) > 1 and not near and block is not None:
+            text = f"'{name}' is used in {_lines(lines)} but not declared"
+            report.error(self.kind.rule, block, text, f"add  {name}:  below", *extra)
+        else:
+            also = (f"also in {_lines(lines[1:])}",) if len(lines) > 1 else ()
+            hints = suggest.hints(name, self.declared, self.kind.plural)
+            report.error(self.kind.rule, marks[0], self.kind.missing.format(name), *extra, *hints, *also)
+
+
+def _lines(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:MOST_LINES])) + (", …" if len(lines) > MOST_LINES else "")
+    return f"line {shown}" if len(lines) == 1 else f"lines {shown}"

@@ -1,0 +1,215 @@
+"""A tree comes in, a File goes out: sections, places, exits, prompts, tests.
+
+Only the shape is read here; names, types, formulas and texts are the compiler's. `None` goes out, with messages, when
+the file cannot be understood as one of the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scripts_dsl import reader_tests, suggest
+from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, LATER_PARTS, PARTS, READABLE_KINDS
+from scripts_dsl.loader import Loaded
+from scripts_dsl.messages import Report
+from scripts_dsl.model import File, PlaceNode, PromptNode, Section, StepNode, Target
+from scripts_dsl.reader_steps import StepReader
+from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
+
+START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was understood."""
+
+    file: File | None
+    lost: bool
+    """Parts were not understood: checks of the whole would only repeat it in other words."""
+
+
+def read(loaded: Loaded) -> Read:
+    """The file of a tree."""
+    if loaded.root is None:
+        return Read(None, lost=True)
+    reader = _Reader(loaded)
+    file = reader.file(loaded.root)
+    return Read(file, reader.steps.lost or file is None)
+
+
+class _Reader:
+    def __init__(self, loaded: Loaded) -> None:
+        self.report: Report = loaded.report
+        self.steps = StepReader(loaded.lines, loaded.report)
+
+    def file(self, root: Mapping) -> File | None:
+        head = self._head(root)
+        if head is None:
+            return None
+        kind, key, name = head
+        sections = self._sections(root, key)
+        if START not in (places := self._places(sections.get("places"), key)):
+            self._no_start(sections.get("places"), places, key)
+        return File(
+            kind=kind,
+            name=name,
+            head=key,
+            root=root,
+            sections=sections,
+            always=self._always(sections.get("always")),
+            places=places,
+            prompts=self._prompts(sections.get("prompts")),
+            tests=reader_tests.read(sections.get("tests"), self.steps.traps),
+        )
+
+    def _head(self, root: Mapping) -> tuple[str, Scalar, str] | None:
+        """Kind, its word and the name of the file."""
+        found = [(key, node) for key, node in root.entries if key.text in FILE_KINDS]
+        if not found:
+            first = root.entries[0][0] if root.entries else Scalar("", Mark(1, 1, 1, 1), "plain")
+            near = suggest.nearest(first.text, FILE_KINDS)
+            hint = f"did you mean '{near}'?" if near else "begin with  flow: name"
+            self.report.error("no-kind", first.mark, "the file does not say what it is", hint)
+            return None
+        key, node = found[0]
+        if key.text not in READABLE_KINDS:
+            self.report.error("not-yet", key.mark, f"this version cannot read a {key.text}", "it reads flows")
+            return None
+        if not isinstance(node, Scalar) or not _is_name(node.text):
+            self.report.error("name", node.mark, f"a {key.text} needs a name", *NAME_HINT)
+            return key.text, key, "flow"
+        return key.text, key, node.text
+
+    def _sections(self, root: Mapping, head: Scalar) -> dict[str, Section]:
+        names = [p.name for p in PARTS if head.text in p.files]
+        sections: dict[str, Section] = {}
+        for key, node in root.entries:
+            if key is head:
+                continue
+            name = key.text if key.text in names else self._strange_section(key, names)
+            if name and name not in sections:
+                sections[name] = Section(key, node)
+        return sections
+
+    def _strange_section(self, key: Scalar, names: list[str]) -> str | None:
+        """A section that does not exist; its name if it is plain which one was meant."""
+        if key.text in LATER_PARTS:
+            self.report.error("not-yet", key.mark, f"this version cannot do '{key.text}:' yet")
+            return None
+        if self.steps.traps.bad_key(key, names):
+            self.steps.lost = True
+            return None
+        ours = FOREIGN_PARTS.get(key.text)
+        near = None if ours else suggest.nearest(key.text, names)
+        hints = (
+            (f"here it is called '{ours}'",) if ours else suggest.hints(key.text, names, "a flow has")
+        )  # fmt: skip
+        self.report.error("unknown-field", key.mark, f"a flow has no '{key.text}:'", *hints)
+        self.steps.lost = self.steps.lost or near is None
+        return near
+
+    # --- places --------------------------------------------------------------------------------------------------
+
+    def _places(self, section: Section | None, head: Scalar) -> dict[str, PlaceNode]:
+        if section is None:
+            self.steps.lost = True
+            if not self.report.has_errors:
+                self.report.error("no-start", head.mark, "the flow has no places", "add  places:  with a place  start:")
+            return {}
+        places: dict[str, PlaceNode] = {}
+        for key, node in self._entries(section, "start:  with its steps below"):
+            places[key.text] = PlaceNode(key.text, key, self._steps_of(key, node))
+        return places
+
+    def _steps_of(self, key: Scalar, node: Node) -> tuple[StepNode, ...]:
+        if not _is_name(key.text) or key.text == "next":
+            self.steps.lost = True
+            if not self.steps.traps.bad_key(key, ()):
+                self.report.error("name", key.mark, f"'{key.text}' cannot be the name of a place", *NAME_HINT)
+        if is_empty(node):
+            self.steps.lost = True
+            hint = "add a step:  - hangup: goodbye"
+            self.report.error("empty-place", key.mark, f"place '{key.text}' has no steps", hint)
+            return ()
+        return self.steps.steps(node)
+
+    def _no_start(self, section: Section | None, places: dict[str, PlaceNode], head: Scalar) -> None:
+        if section is None or self.steps.lost:
+            return
+        self.steps.lost = True
+        near = suggest.nearest(START, places)
+        mark = places[near].key.mark if near else section.key.mark
+        hint = f"did you mean '{START}' instead of '{near}'?" if near else "every call begins there"
+        self.report.error("no-start", mark, f"there is no place '{START}'", hint)
+
+    def _always(self, section: Section | None) -> dict[str, tuple[Scalar, Target]]:
+        exits: dict[str, tuple[Scalar, Target]] = {}
+        if section is None:
+            return exits
+        for key, node in self._entries(section, "0: operator"):
+            name = key.text if key.text in ALWAYS_WORDS else self._always_key(key)
+            if name and is_empty(node):
+                self.report.error("missing-value", key.mark, f"'{key.text}' has no place")
+            elif name:
+                exits[name] = (key, self.steps.target(node))
+        return exits
+
+    def _always_key(self, key: Scalar) -> str | None:
+        near = suggest.nearest(key.text, (*ALWAYS_WORDS, *KEY_WORDS))
+        if near is None or key.text in KEY_WORDS:
+            return self.steps.key(key)
+        self.report.error("unknown-field", key.mark, f"always: has no '{key.text}'", f"did you mean '{near}'?")
+        return KEY_WORDS.get(near, near)
+
+    # --- prompts -------------------------------------------------------------------------------------------------
+
+    def _prompts(self, section: Section | None) -> dict[str, PromptNode]:
+        prompts: dict[str, PromptNode] = {}
+        if section is None:
+            return prompts
+        for key, node in self._entries(section, "welcome:  with a text for each language below"):
+            if not _is_name(key.text):
+                self.report.error("name", key.mark, f"'{key.text}' cannot be the name of a prompt", *NAME_HINT)
+            texts = self._texts(key, node)
+            if texts is not None:
+                prompts[key.text] = PromptNode(key.text, key, texts)
+        return prompts
+
+    def _texts(self, key: Scalar, node: Node) -> dict[str, tuple[Scalar, Scalar]] | None:
+        """Texts by language; a single text stands under the language `''`."""
+        if isinstance(node, Scalar) and node.text:
+            self._text(node)
+            return {"": (key, node)}
+        if self.steps.traps.prose(node):
+            self.steps.lost = True
+            return None
+        if not isinstance(node, Mapping):
+            self.report.error("missing-value", key.mark, f"prompt '{key.text}' has no text", "pl: Dzień dobry")
+            return {}
+        texts: dict[str, tuple[Scalar, Scalar]] = {}
+        for language, text in node.entries:
+            if not isinstance(text, Scalar):
+                self.report.error("shape", text.mark, "a text is expected here")
+            elif text.text.strip() or not self.steps.traps.bad_key(language, ()):
+                self._text(text)
+                texts[language.text] = (language, text)
+        return texts
+
+    def _text(self, text: Scalar) -> None:
+        if not self.steps.traps.cut(text):
+            self.steps.traps.folded(text, (), is_text=True)
+
+    def _entries(self, section: Section, example: str) -> tuple[tuple[Scalar, Node], ...]:
+        if isinstance(section.node, Mapping):
+            return section.node.entries
+        self.steps.lost = True
+        self.report.error("shape", section.key.mark, f"'{section.key.text}:' has nothing below", f"write  {example}")
+        return ()
+
+
+NAME_HINT = ("a name has letters, digits and _, and begins with a letter",)
+
+
+def _is_name(word: str) -> bool:
+    """One word in any alphabet; `next` and telephone keys are not names."""
+    return word.isidentifier() and len(word) <= 80
