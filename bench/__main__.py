@@ -46,9 +46,8 @@ def main() -> int:
     write(PAGE, figures, _machine(), notes)
     print(f"written to {PAGE.relative_to(ROOT)}")
     for figure in figures:
-        print(
-            f"  {figure.goal}: {figure.ratio:.3g} {figure.unit}, goal {figure.limit:g}: {'met' if figure.met else 'MISSED'}"
-        )
+        verdict = "met" if figure.met else "MISSED"
+        print(f"  {figure.goal}: {figure.ratio:.3g} {figure.unit}, goal {figure.limit:g}: {verdict}")
     return 0 if all(f.met for f in figures) else 1
 
 

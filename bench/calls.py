@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -59,8 +60,6 @@ def _step(name: str, sip_port: int, asterisk: int, application: int | None) -> C
 
 
 def _run_sipp(number: str, sip_port: int) -> None:
-    import socket
-
     command = ["sipp", f"127.0.0.1:{sip_port}", "-sf", str(SCENARIO), "-s", number, "-m", str(CALLS), "-r", str(RATE)]
     local = str(free_port(socket.SOCK_DGRAM))
     options = ["-i", "127.0.0.1", "-p", local, "-key", "sink", "9", "-nostdin", "-timeout", "60s", "-l", "1000"]
@@ -104,8 +103,9 @@ def _notes(rounds: list[dict[str, Cpu]]) -> list[str]:
         return f"{name} {totals:.2f} x total, {apps:.2f} x application"
 
     return [
-        f"Work W: INVITE, prompt of 1 s with barge-in, one key, prompt of 0.5 s, two values set, BYE with cause 16 only if all was done. "
-        f"{ROUNDS} rounds of {CALLS} calls at {RATE} a second for each variant, order turned round every time; median of the rounds' ratios.",
-        f"Beside it in the same run: {both('raw')}; {both('panoramisk')}. The engine's share holds flow, journal on disk, event log, AMI "
-        "events and the desk's server.",
+        "Work W: INVITE, prompt of 1 s with barge-in, one key, prompt of 0.5 s, two values set, BYE with cause 16 only "
+        f"if all was done. {ROUNDS} rounds of {CALLS} calls at {RATE} a second for each variant, order turned round "
+        "every time; median of the rounds' ratios.",
+        f"Beside it in the same run: {both('raw')}; {both('panoramisk')}. The engine's share holds flow, journal on "
+        "disk, event log, AMI events and the desk's server.",
     ]

@@ -1,4 +1,4 @@
-"""The whole product as it is run, for measuring: `centrala serve` with SQLite on disk, AMI and desk, and the flow of W."""
+"""The whole product as it is run, for measuring: `centrala serve` with SQLite on disk, AMI, desk and the flow of W."""
 
 from __future__ import annotations
 

@@ -43,8 +43,9 @@ def _number(value: float) -> str:
 
 HEAD = """# Figures
 
-Made by `make bench` on {machine}. Every row was measured side by side with its anchor in one interleaved run; only the ratio means anything, the
-absolute figures belong to the machine and to whatever else it did. A difference under 10 % means nothing.
+Made by `make bench` on {machine}. Every row was measured side by side with its anchor in one interleaved run; only
+the ratio means anything, the absolute figures belong to the machine and to whatever else it did. A difference under
+10 % means nothing.
 
 | goal | what | Centrala | anchor, same run | ratio | goal | |
 | --- | --- | --- | --- | --- | --- | --- |

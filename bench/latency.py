@@ -17,6 +17,7 @@ from bench.figures import Figure
 
 KEY_AFTER = 1.4
 """Seconds from the answer to the key: prompt 1 (1 s) is over, the application waits for a digit."""
+SDP = "v=0\r\no=p 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
 CALLS = 40
 """For each of the two, one of each in turns."""
 QUIET = 0.15
@@ -42,7 +43,8 @@ async def measure(sip_port: int) -> tuple[list[Figure], list[str]]:
     finally:
         probe.close()
     return [_figure(timings, "answer", "INVITE → 200 OK", 1.5), _figure(timings, "digit", "key → next prompt", 0.5)], [
-        f"G5: {CALLS} calls to each in turns on an idle Asterisk; p50, and in brackets p90; the ratio column is the added time.",
+        f"G5: {CALLS} calls to each in turns on an idle Asterisk; p50, and in brackets p90; the ratio column is the "
+        "added time.",
     ]
 
 
@@ -64,20 +66,22 @@ class _Sip(asyncio.DatagramProtocol):
         assert isinstance(transport, asyncio.DatagramTransport)
         self.transport = transport
 
-    def datagram_received(self, data: bytes, addr: object) -> None:
+    def datagram_received(self, data: bytes, _addr: object) -> None:
         self.messages.put_nowait((time.perf_counter(), data.decode("utf-8", "replace")))
 
 
 class _Rtp(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.arrivals: list[float] = []
+        self.arrived = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.DatagramTransport)
         self.transport = transport
 
-    def datagram_received(self, data: bytes, addr: object) -> None:
+    def datagram_received(self, _data: bytes, _addr: object) -> None:
         self.arrivals.append(time.perf_counter())
+        self.arrived.set()
 
 
 class Probe:
@@ -106,7 +110,7 @@ class Probe:
         self.count += 1
         self.rtp.arrivals.clear()
         self.number, self.call_id, self.tag = number, f"probe-{self.port}-{self.count}@127.0.0.1", f"p{self.count}"
-        sdp = f"v=0\r\no=p 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {self.media} RTP/AVP 0\r\n"
+        sdp = SDP + f"m=audio {self.media} RTP/AVP 0\r\n"
         sent = self._send("INVITE", 1, f"sip:{number}@127.0.0.1", "application/sdp", sdp)
         answered, ok = await self._response(1)
         self.to = _header(ok, "To")
@@ -149,7 +153,8 @@ class Probe:
     async def _first_after(self, before: int, pressed: float) -> float:
         async with asyncio.timeout(5):
             while not (new := [t for t in self.rtp.arrivals[before:] if t > pressed]):
-                await asyncio.sleep(0.002)
+                self.rtp.arrived.clear()
+                await self.rtp.arrived.wait()
         last_of_prompt_1 = self.rtp.arrivals[before - 1] if before else 0.0
         if new[0] - last_of_prompt_1 < QUIET:
             raise RuntimeError("prompt 1 was still playing: the key came too early")

@@ -1,4 +1,4 @@
-"""G12: steps a second of the whole engine with its journal record, beside closures that do nothing but follow each other.
+"""G12: steps a second of the whole engine with its journal record, beside closures that only follow each other.
 
 A step is one verb executed. The flow: menu -> say -> set -> when -> goto -> back to the menu, as a caller who presses
 keys for ever. The journal's share is what a call pays before the batch goes to disk: event and state as JSON.
@@ -62,7 +62,8 @@ def measure() -> tuple[list[Figure], list[str]]:
         ratio, 0.015, at_most=False,
     )  # fmt: skip
     return [figure], [
-        f"G12: menu, set, note (not taken), goto, say, goto, and again; each event with its log row and the state as JSON. "
+        "G12: menu, set, note (not taken), goto, say, goto, and again; each event with its log row and the state as "
+        "JSON. "
         f"The engine without journal: {bare:,.0f} steps a second."
     ]
 

@@ -1,7 +1,7 @@
-"""What a flow may read of a queue: `queues.<name>.wait`, `.waiting`, `.agents`. Fed by the bus, read by the call runner.
+"""What a flow may read of a queue: `queues.<name>.wait`, `.waiting`, `.agents`. Fed by the bus.
 
-The wait is this queue's own recent history: the mean time from joining to an agent over the last RECENT answered calls of
-the last hour. It is a plain average, not a forecast; no call answered yet gives 0.
+The wait is this queue's own recent history: the mean time from joining to an agent over the last RECENT answered
+calls of the last hour. It is a plain average, not a forecast; no call answered yet gives 0.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The work W by panoramisk's own FastAGI application. `python -m bench.anchors.bare_panoramisk PORT PROMPT1 PROMPT2`."""
+"""The work W by panoramisk's own FastAGI application.
+
+`python -m bench.anchors.bare_panoramisk PORT PROMPT1 PROMPT2`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The work W by a bare asyncio.Protocol on uvloop: no flow, no journal, no limits. `python -m bench.anchors.raw_agi PORT PROMPT1 PROMPT2`."""
+"""The work W by a bare asyncio.Protocol on uvloop: no flow, no journal, no limits.
+
+`python -m bench.anchors.raw_agi PORT PROMPT1 PROMPT2`
+"""
 
 from __future__ import annotations
 

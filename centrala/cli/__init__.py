@@ -1,4 +1,4 @@
-"""The command line. Each command is a module of this package; heavy imports happen inside the command that needs them."""
+"""The command line. Each command is a module of this package; heavy imports happen inside the command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="""A contact centre in code: call flows in YAML, the caller's card on the screen before the first hello.
 
-    **A designer's day:** `centrala check callflows/`, `centrala test callflows/`, `centrala talk callflows/energia.flow.yaml`
+    **A designer's day:** `centrala check callflows/`, `centrala test callflows/`,
+    `centrala talk callflows/energia.flow.yaml`
 
     **To see it all work:** `make run`, then `centrala demo phone --agent ewa` and `centrala demo calls --n 5`
     """,

@@ -1,0 +1,115 @@
+"""`centrala talk`: be the caller, in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ivr.hooks import Functions
+    from scripts_dsl.state import State
+
+CALLER = "+48601234567"
+"""Who calls when nobody is named: the first of the sample customers."""
+
+
+def talk(
+    file: Annotated[Path, typer.Argument(help="A flow.", exists=True, dir_okay=False)],
+    caller: Annotated[str, typer.Option(help="Number that calls; 'anonymous' hides it.")] = CALLER,
+    now: Annotated[str | None, typer.Option(help="When it is, on the site's clock: 2026-05-06 10:00.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the call; else by the number.")] = None,
+) -> None:
+    """Be the caller in a terminal: type keys and Enter; an empty line is silence, Ctrl-D hangs up.
+
+    `centrala talk callflows/energia.flow.yaml --caller +79031234567`
+    """
+    import asyncio
+
+    asyncio.run(talk_with(file, caller=caller, now=now, language=language))
+
+
+async def talk_with(
+    file: Path, *, caller: str, now: str | None, language: str | None, functions: Functions | None = None
+) -> State:
+    """The call of `centrala talk`, with the functions of a site if there are any. Raises typer.Exit on mistakes."""
+    from centrala.cli.flow_files import read_flow
+    from ivr.hooks import Functions
+    from ivr.terminal import TerminalLine
+    from ivr.terminal_call import TerminalCall
+    from scripts_dsl.engine import EngineBudget
+    from scripts_dsl.events import CallFacts
+    from scripts_dsl.testing.world import quiet_site
+
+    flow = read_flow(file)
+    graph = flow.checked.graph
+    if graph is None:
+        flow.show_errors()
+        raise typer.Exit(1)
+    clock = _clock(graph.zone, now)
+    site = quiet_site(graph)
+    call = TerminalCall(
+        graph,
+        file.name,
+        TerminalLine(_read, _write, clock, site),
+        _read,
+        _write,
+        clock,
+        functions or Functions(()),
+        flow.checked.tests,
+        site,
+    )
+    try:
+        return await call.run(CallFacts(call_id="talk", dialled="talk", number=_number(caller), language=language))
+    except EngineBudget as problem:
+        raise _refused(str(problem)) from problem
+
+
+def _number(caller: str) -> str | None:
+    from ivr.numbers import normalise
+
+    if caller == "anonymous":
+        return None
+    number = normalise(caller)
+    if number is None:
+        raise _refused(f"'{caller}' is no telephone number; write it as {CALLER}")
+    return number
+
+
+def _clock(zone: str, now: str | None) -> Callable[[], datetime]:
+    """The time, beginning `now` if one is given."""
+    from zoneinfo import ZoneInfo
+
+    place = ZoneInfo(zone)
+    if now is None:
+        return lambda: datetime.now(place)
+    try:
+        begin = datetime.strptime(now, "%Y-%m-%d %H:%M").replace(tzinfo=place)
+    except ValueError:
+        raise _refused(f"'{now}' is not a moment; write 2026-05-06 10:00") from None
+    started = monotonic()
+    return lambda: begin + timedelta(seconds=monotonic() - started)
+
+
+def _refused(text: str) -> typer.Exit:
+    print(f"centrala: {text}", file=sys.stderr)
+    return typer.Exit(1)
+
+
+def _read(sign: str) -> str | None:
+    try:
+        return input(sign)
+    except EOFError:
+        print()
+        return None
+
+
+def _write(text: str, dim: bool) -> None:
+    """A line; dim ones are not said to the caller."""
+    typer.echo(typer.style(text, dim=True) if dim else text)
