@@ -6,14 +6,13 @@ person at the terminal.
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ivr.hooks import FunctionFailed, Functions
 from ivr.terminal import Read, TerminalLine, Write
 from scripts_dsl import engine
 from scripts_dsl.effects import Effect, Fetch, Note, text_of
@@ -24,9 +23,6 @@ from scripts_dsl.state import State
 from scripts_dsl.testing.world import World
 
 FUNCTION_HELP = "Enter: nothing, fails, times out, or JSON"
-
-Functions = Mapping[str, Callable[..., Any]]
-"""By name; called with the arguments of the step as keywords, JSON values in and out; may be async."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class TerminalCall:
     read: Read
     write: Write
     clock: Callable[[], datetime]
-    functions: Functions = field(default_factory=dict)
+    functions: Functions = field(default_factory=lambda: Functions(()))
     cases: Sequence[TestCase] = ()
     """Tests of the file: samples of what functions answer."""
     site: Mapping[str, Any] = field(default_factory=dict)
@@ -83,21 +79,18 @@ class TerminalCall:
         self.write(f"{effect.name}({shown})", True)
         if effect.meanwhile:
             self.write(text_of(effect.meanwhile), False)
-        function = self.functions.get(effect.name)
-        event = await self._call(function, effect) if function is not None else self._answer(effect)
+        provided = any(s.name == effect.name for s in self.functions.signatures())
+        event = await self._call(effect) if provided else self._answer(effect)
         self.write(f"  answers {event.value if isinstance(event, Fetched) else event.kind}", True)
         return event
 
-    async def _call(self, function: Callable[..., Any], effect: Fetch) -> Fetched | FetchFailed:
+    async def _call(self, effect: Fetch) -> Fetched | FetchFailed:
         try:
-            async with asyncio.timeout(effect.timeout):
-                value = function(**effect.arguments)
-                if inspect.isawaitable(value):
-                    value = await value
+            value = await self.functions.call(effect.name, effect.arguments, effect.key, effect.timeout)
         except TimeoutError:
             return self._failed("times_out")
-        except Exception as problem:  # the flow's `on_error` is what the person at the terminal wants to see
-            self.write(f"  {type(problem).__name__}: {problem}", True)
+        except FunctionFailed as problem:
+            self.write(f"  {problem}", True)
             return self._failed("fails")
         return Fetched(now=self.clock(), site=self.site, value=value)
 

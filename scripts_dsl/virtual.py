@@ -121,7 +121,7 @@ class VirtualLine:
         due, *rest = self._due
         self._due = tuple(rest)
         self.now = max(self.now, self.began + timedelta(seconds=due.after))
-        return self._event(due.kind, **due.fields)
+        return self._event(due.kind, due.fields)
 
     def instead(self, due: tuple[Due, ...]) -> None:
         """Something else will happen by itself than what `Outside` said."""
@@ -189,9 +189,9 @@ class VirtualLine:
 
     def _closed(self, kind: type[Event], **fields: Any) -> AnyEvent:
         self._due = ()
-        return self._event(kind, **fields)
+        return self._event(kind, fields)
 
-    def _event(self, kind: type[Event], **fields: Any) -> AnyEvent:
+    def _event(self, kind: type[Event], fields: Mapping[str, Any]) -> AnyEvent:
         event: AnyEvent = kind(now=self.now, site=self.site, **fields)  # type: ignore[assignment]
         return event
 

@@ -58,7 +58,7 @@ def _show(file: FlowFile, results: Results | None, all_exits: bool) -> None:
         return
     for test_ in results.tests:
         sign = typer.style("ok", fg="green") if test_.failure is None else typer.style("failed", fg="red")
-        print(f"  {sign}  {test_.name}  ({test_.seconds:.0f} s)")
+        typer.echo(f"  {sign}  {test_.name}  ({test_.seconds:.0f} s)")
         if test_.failure is not None:
             print(render(test_.failure, file.checked.lines))
     print(f"  {len(results.tried)} of {len(results.exits)} exits tried{_never(results.never_tried, all_exits)}")

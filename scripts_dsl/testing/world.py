@@ -38,6 +38,11 @@ SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1}
 """What is so of a queue when nothing is said: queues.<name>.<word>."""
 
 
+def quiet_site(graph: Graph) -> dict[str, Any]:
+    """What the site says when there is nothing to say: no queue is waited for long, an agent is there."""
+    return {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names}
+
+
 class Failed(Exception):
     """A test did not go as it says, or says something that makes no sense. The author's."""
 
@@ -58,7 +63,7 @@ class World:
         self._answers: dict[str, Plain] = {}
         self._nobody = False
         self._waits: dict[str, float] = {}
-        self.site: dict[str, Any] = {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names}
+        self.site = quiet_site(graph)
         self.now = self._moment(NOW)
         facts: dict[str, Any] = {"takes": {}}
         for name, value in case.given.items():
