@@ -1,0 +1,128 @@
+"""`centrala check`: one message per mistake, with its place and what to write instead."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scripts_dsl.messages import Message
+    from scripts_dsl.site import Site
+
+    Judged = tuple[Sequence[Message], Sequence[str]]
+    """Messages about one file and its lines."""
+
+
+class Form(StrEnum):
+    """How the messages are shown."""
+
+    TEXT = "text"  # for people
+    JSON = "json"  # for programs
+    GITHUB = "github"  # beside the lines of a pull request
+
+
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; callflows/ if none.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    github: Annotated[bool, typer.Option("--github", help="As annotations of a pull request.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings refuse a file, too.")] = False,
+) -> None:
+    """Check flows and settings: one message per mistake. Ends with 1 when there are errors.
+
+    `centrala check callflows/`
+    """
+    form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
+    judged = [_judge(path) for path in _files(paths or [Path("callflows")])]
+    messages = [m for found, _ in judged for m in found]
+    errors = sum(m.is_error for m in messages)
+    _show(judged, form)
+    if form is not Form.JSON:
+        typer.echo(
+            f"{_count(len(judged), 'file')}: {_count(errors, 'error')}, {_count(len(messages) - errors, 'warning')}"
+        )
+    if errors or (strict and messages):
+        raise typer.Exit(1)
+
+
+# --- which files -------------------------------------------------------------------------------------------------
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    """The files meant, each once, and before them the settings they belong to."""
+    from scripts_dsl.site import settings_of
+
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"there is no file or folder {path}")
+        flows = sorted(path.rglob("*.flow.yaml")) if path.is_dir() else [path]
+        settings = {s for f in (path, *flows) if (s := settings_of(f)) is not None}
+        for file in (*sorted(settings), *flows):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _judge(path: Path) -> Judged:
+    from datetime import date
+
+    from scripts_dsl.check import check_file
+    from scripts_dsl.check.settings import check_settings
+    from scripts_dsl.site import FILE_NAME
+
+    if path.name == FILE_NAME:
+        return check_settings(_read(path), str(path), _flow_names(path.parent))
+    checked = check_file(_read(path), str(path), _site(path), date.today())  # noqa: DTZ011 - the author's own day
+    return checked.messages, checked.lines
+
+
+def _site(path: Path) -> Site:
+    from scripts_dsl.site import NO_SITE, read_site, settings_of
+
+    settings = settings_of(path)
+    return NO_SITE if settings is None else read_site(_read(settings), str(settings))[0]
+
+
+def _read(path: Path) -> bytes:
+    """The file, or a byte more than any file may have."""
+    from scripts_dsl.loader import LARGEST
+
+    if not path.is_file():
+        raise typer.BadParameter(f"{path} is not a file")
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _flow_names(folder: Path) -> list[str]:
+    """Names that the numbers of the settings may lead to."""
+    from scripts_dsl.loader import load
+    from scripts_dsl.tree import Scalar
+
+    names: list[str] = []
+    for path in sorted(folder.rglob("*.flow.yaml")):
+        root = load(_read(path), str(path)).root
+        name = root.get("flow") if root else None
+        names += [name.text] if isinstance(name, Scalar) else []
+    return names
+
+
+# --- shown -------------------------------------------------------------------------------------------------------
+
+
+def _show(judged: Iterable[Judged], form: Form) -> None:
+    from scripts_dsl.messages import as_github, as_json, render
+
+    pairs = [(message, lines) for messages, lines in judged for message in messages]
+    if form is Form.JSON:
+        typer.echo(json.dumps([as_json(message) for message, _ in pairs], ensure_ascii=False, indent=2))
+    for message, lines in pairs if form is not Form.JSON else ():
+        typer.echo(as_github(message) if form is Form.GITHUB else render(message, lines) + "\n")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
