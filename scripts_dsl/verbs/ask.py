@@ -67,7 +67,7 @@ def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
         return _confirm(run, step, answer) if step.args["confirm"] else _keep(run, step, answer)
     if answer is None and (place := run.always(key)):
         return place
-    return listening.missed(run, step) or _ask(run, step)
+    return listening.missed(run, step, _ask)
 
 
 # --- the question ------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def _confirmed(run: Run, step: Step, key: str) -> str | None:
 
     A secret answer is gone when the call was taken up again from the disk; then it is asked once more."""
     state = run.state
-    answer = state.secrets.get(DRAFT) if step.args["secret"] else state.draft
+    answer = _remembered(run, step)
     if answer is None:
         return _ask(run, step)
     if key == "1":
@@ -137,11 +137,12 @@ def _confirmed(run: Run, step: Step, key: str) -> str | None:
     if key == "2":
         state.refusals += 1
         return run.go(step, "on_give_up") if state.refusals >= step.args["tries"] else _ask(run, step)
-    return (
-        run.always(key)
-        or listening.missed(run, step)
-        or _confirm(run, step, answer, builtin_words.again(state.language))
-    )
+    return run.always(key) or listening.missed(run, step, _confirm_again)
+
+
+def _confirm_again(run: Run, step: Step) -> str | None:
+    answer = _remembered(run, step)
+    return _confirm(run, step, answer, builtin_words.again(run.state.language))
 
 
 def _remember(run: Run, answer: Any, secret: bool) -> None:
@@ -150,6 +151,10 @@ def _remember(run: Run, answer: Any, secret: bool) -> None:
     state.phase, state.draft = "confirm", GIVEN if secret else answer
     if secret:
         state.secrets = {**state.secrets, DRAFT: answer}
+
+
+def _remembered(run: Run, step: Step) -> Any:
+    return run.state.secrets.get(DRAFT) if step.args["secret"] else run.state.draft
 
 
 def _spoken(run: Run, step: Step, answer: Any) -> Value:

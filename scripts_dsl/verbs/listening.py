@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scripts_dsl import builtin_words
 from scripts_dsl.effects import Listen, Parts, Pause
 from scripts_dsl.events import Keys, Silence
@@ -32,10 +34,10 @@ def pressed(event: Keys | Silence) -> str:
     return "#" if event.by == "end_key" and not event.digits else event.digits
 
 
-def missed(run: Run, step: Step) -> str | None:
-    """One more try used up by silence or a wrong key: the way out when there are no more, else None."""
+def missed(run: Run, step: Step, again: Callable[[Run, Step], str | None]) -> str | None:
+    """Silence or a wrong key has used up a try: `again`, or the way out when there are no more tries."""
     run.state.tries += 1
-    return run.go(step, "on_give_up") if run.state.tries > step.args["tries"] else None
+    return again(run, step) if run.state.tries <= step.args["tries"] else run.go(step, "on_give_up")
 
 
 def question(run: Run, step: Step, prompt: Prompt, language: str | None = None) -> Parts:

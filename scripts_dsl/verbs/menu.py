@@ -47,7 +47,7 @@ def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
     key = listening.pressed(event)
     if key in step.args["options"]:
         return run.go(step, key)
-    return run.always(key) or listening.missed(run, step) or _listen(run, step)
+    return run.always(key) or listening.missed(run, step, _listen)
 
 
 def _listen(run: Run, step: Step) -> str | None:

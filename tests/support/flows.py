@@ -39,10 +39,11 @@ def flow(text: str, site: Site = SITE) -> Graph:
 
 
 def flow_with_tests(text: str, site: Site = SITE) -> tuple[Graph, tuple[TestCase, ...]]:
-    """The graph and the tests of a flow that has no mistakes. A head without languages speaks English."""
+    """The graph and the tests of a flow that has no mistakes; it is called `t` and speaks English if it says no other
+    language."""
     text = dedent(text).lstrip()
-    if not text.startswith("flow:"):
-        text = "flow: t\nlanguages: [en]\n" + text
+    text = text if "\nlanguages:" in f"\n{text}" else "languages: [en]\n" + text
+    text = text if text.startswith("flow:") else "flow: t\n" + text
     loaded = load(text, "t.flow.yaml")
     got, report = read(loaded), loaded.report
     assert got.file is not None, [m.text for m in report.messages]
