@@ -100,7 +100,7 @@ class Registry:
         if caller.stand is Stand.WAITING:
             self.left(caller, "abandoned")
         if caller.stand is Stand.TALKING:
-            self.talk_ended(caller, self._clock() - caller.since, "caller")
+            self.talk_ended(caller, "caller")
         if caller.over:
             self._by_uniqueid.pop(caller.uniqueid, None)
             self._by_linkedid.pop(caller.linkedid, None)
@@ -120,8 +120,8 @@ class Registry:
             self._bus.publish(CallerQueued(call_id=caller.call_id, queue=queue, position=position))
 
     def connected(self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0) -> None:
-        """An agent talks with the caller. Seconds; `hold` None: measured here."""
-        waited = self._clock() - caller.since if hold is None else hold
+        """An agent talks with the caller. Seconds; None: measured here."""
+        waited = self._finer(caller, hold)
         if not self._leave_waiting(caller, Stand.TALKING, waited, "answered"):
             return
         caller.member = member
@@ -139,16 +139,22 @@ class Registry:
         which know more (a transfer)."""
         self.left(caller, why)
         if caller.stand is Stand.TALKING and not self.in_step:
-            self.talk_ended(caller, self._clock() - caller.since, "agent")
+            self.talk_ended(caller, "agent")
 
-    def talk_ended(self, caller: Caller, talk: float, by: str) -> None:
-        """Agent and caller are apart. `talk`: seconds; `by`: caller, agent, transfer."""
+    def talk_ended(self, caller: Caller, by: str, talk: float | None = None) -> None:
+        """Agent and caller are apart. `talk`: seconds, None: measured here; `by`: caller, agent, transfer."""
+        talk = self._finer(caller, talk)
         if self._move(caller, Stand.OUT):
             self._bus.publish(
                 TalkEnded(call_id=caller.call_id, member=caller.member, queue=caller.queue, talk=talk, by=by)
             )
         if caller.over:
             self.gone(caller)
+
+    def _finer(self, caller: Caller, told: float | None) -> float:
+        """Asterisk tells whole seconds; our own measure is finer unless it began late (after a cut)."""
+        measured = self._clock() - caller.since
+        return measured if told is None or abs(measured - told) < 2 else told
 
     def _leave_waiting(self, caller: Caller, to: Stand, waited: float, why: str) -> bool:
         if caller.stand is not Stand.WAITING:

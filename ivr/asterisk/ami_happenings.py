@@ -1,0 +1,217 @@
+"""AMI events become happenings on the bus. Listens to ami_link.Ami; knows calls through the Registry.
+
+What was missed while AMI was cut is derived from the snapshot that follows: calls that are gone, callers who joined,
+left or are being talked with, phones that changed. Whatever the call's own line has told meanwhile is not told again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ivr.asterisk.ami_link import Snapshot
+from ivr.asterisk.ami_wire import AmiEvent
+from ivr.asterisk.registry import Caller, Registry, Stand
+from ivr.bus import Bus
+from ivr.happenings import AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
+
+PHONES = ("PJSIP/", "Custom:demo-")
+"""Devices that are phones of agents."""
+NOT_REGISTERED = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
+BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
+
+REASONS = frozenset({"caller", "agent", "transfer"})
+"""Of AgentComplete."""
+
+
+class AmiHappenings:
+    """Listener of one Asterisk. Plain functions; see ami_link.Listener."""
+
+    def __init__(self, bus: Bus, registry: Registry) -> None:
+        self._bus, self._registry = bus, registry
+        self._asterisk = ""
+        self._phones: dict[str, PhoneChanged] = {}
+        self._ringing: dict[str, AgentRinging] = {}
+        """By the uniqueid of the agent's channel, until it is answered, missed or gone."""
+        self._handlers: dict[str, Callable[[AmiEvent], None]] = {
+            "QueueCallerJoin": self._joined,
+            "AgentCalled": self._called,
+            "AgentRingNoAnswer": self._missed,
+            "AgentConnect": self._connected,
+            "AgentComplete": self._completed,
+            "DialBegin": self._dials,
+            "Hangup": self._hung_up,
+            "DeviceStateChange": self._device,
+        }
+        self.names = frozenset(self._handlers)
+
+    def phone(self, interface: str) -> PhoneChanged:
+        """What is known of the phone `PJSIP/anna`; an unknown one is not registered."""
+        return self._phones.get(interface) or PhoneChanged(interface=interface, registered=False)
+
+    # --- ami_link.Listener --------------------------------------------------------------------------------------
+
+    def on_event(self, event: AmiEvent) -> None:
+        """One event in the order of the stream."""
+        self._handlers[event.name](event)
+
+    def on_down(self) -> None:
+        """From now on the lines are the only source."""
+        self._registry.in_step = False
+        self._bus.publish(PbxDown(asterisk=self._asterisk))
+
+    def on_snapshot(self, snapshot: Snapshot) -> None:
+        """Tell the difference between what is known and what is."""
+        self._asterisk = snapshot.asterisk
+        channels = {e.get("Uniqueid") for e in snapshot.channels}
+        waiting = {e.get("Uniqueid"): e for e in snapshot.waiting}
+        self._registry.in_step = True
+        for caller in self._registry:
+            if caller.uniqueid not in channels:
+                self._registry.gone(caller)
+            elif (entry := waiting.get(caller.uniqueid)) is not None:
+                self._registry.joined(caller, entry.get("Queue"), int(entry.number("Position")))
+        self._legs_missed_out(snapshot)
+        self._all_phones(snapshot)
+        self._bus.publish(PbxUp(asterisk=snapshot.asterisk, restarted=snapshot.restarted))
+
+    def _legs_missed_out(self, snapshot: Snapshot) -> None:
+        """Agents' phones that began or ceased to ring, or were answered, while nobody told."""
+        present = {e.get("Uniqueid"): e for e in snapshot.channels}
+        for leg in [leg for leg in self._ringing if leg not in present]:
+            self._rang_out(leg)
+        for caller in self._registry:
+            if caller.uniqueid in present:
+                self._registry.link(caller, present[caller.uniqueid].get("Linkedid"))
+        for channel in snapshot.channels:
+            owner = self._registry.find("", channel.get("Linkedid"))
+            if owner is None or owner.stand is not Stand.WAITING or channel.get("Uniqueid") == owner.uniqueid:
+                continue
+            member = _member_of(channel.get("Channel"), owner.queue, snapshot)
+            if member is not None:
+                self._leg(owner, channel, member, present[owner.uniqueid])
+
+    def _leg(self, caller: Caller, channel: AmiEvent, member: AmiEvent, own: AmiEvent) -> None:
+        leg = channel.get("Uniqueid")
+        if leg not in self._ringing:
+            self._rings(caller, leg, member.get("Name"), member.get("Location"), caller.queue, own, channel.received)
+        bridge = channel.get("BridgeId")
+        if bridge and bridge == own.get("BridgeId"):
+            self._ringing.pop(leg, None)
+            self._registry.connected(caller, member.get("Name"))
+
+    def _all_phones(self, snapshot: Snapshot) -> None:
+        seen = set()
+        for event in snapshot.devices:
+            self._device(event)
+            seen.add(event.get("Device"))
+        for interface in set(self._phones) - seen:
+            self._phone(PhoneChanged(interface=interface, registered=False))
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def _caller(self, event: AmiEvent) -> Caller | None:
+        caller = self._registry.find(event.get("Uniqueid"), event.get("Linkedid"))
+        if caller is not None:
+            self._registry.link(caller, event.get("Linkedid"))
+        return caller
+
+    def _joined(self, event: AmiEvent) -> None:
+        caller = self._caller(event)
+        if caller is not None:
+            self._registry.joined(caller, event.get("Queue"), int(event.number("Position")))
+
+    def _called(self, event: AmiEvent) -> None:
+        leg, member, interface = event.get("DestUniqueid"), event.get("MemberName"), event.get("Interface")
+        self._rings(self._caller(event), leg, member, interface, event.get("Queue"), event, event.received)
+
+    def _dials(self, event: AmiEvent) -> None:
+        """Dial() without a queue; in a queue AgentCalled tells it and knows the member."""
+        caller = self._caller(event)
+        if caller is not None and caller.stand is Stand.OUT and event.get("Uniqueid") == caller.uniqueid:
+            interface = event.get("DestChannel").rpartition("-")[0]
+            member = interface.rpartition("/")[2]
+            self._rings(caller, event.get("DestUniqueid"), member, interface, None, event, event.received)
+
+    def _rings(
+        self,
+        caller: Caller | None,
+        leg: str,
+        member: str,
+        interface: str,
+        queue: str | None,
+        about: AmiEvent,
+        received: float,
+    ) -> None:
+        """`about`: an event with the caller's headers."""
+        ringing = AgentRinging(
+            call_id=caller.call_id if caller else None,
+            member=member,
+            interface=interface,
+            queue=queue,
+            ani=about.get("CallerIDNum") or None,
+            name=about.get("CallerIDName") or None,
+            linkedid=about.get("Linkedid"),
+            leg=leg,
+            received=received,
+        )
+        self._ringing[leg] = ringing
+        self._bus.publish(ringing)
+
+    def _missed(self, event: AmiEvent) -> None:
+        # RingTime is in milliseconds.
+        self._rang_out(event.get("DestUniqueid"), event.number("RingTime") / 1000)
+
+    def _rang_out(self, leg: str, rang: float | None = None) -> None:
+        ringing = self._ringing.pop(leg, None)
+        if ringing is not None:
+            measured = time.perf_counter() - ringing.received
+            self._bus.publish(
+                AgentMissed(
+                    call_id=ringing.call_id,
+                    member=ringing.member,
+                    queue=ringing.queue,
+                    rang=measured if rang is None else rang,
+                    cause_id=ringing.id,
+                )
+            )
+
+    def _connected(self, event: AmiEvent) -> None:
+        caller = self._caller(event)
+        ringing = self._ringing.pop(event.get("DestUniqueid"), None)
+        if caller is not None:
+            # Asterisk tells whole seconds; the call to the agent's phone was seen here.
+            rang = event.received - ringing.received if ringing else event.number("RingTime")
+            self._registry.connected(caller, event.get("MemberName"), event.number("HoldTime"), rang)
+
+    def _completed(self, event: AmiEvent) -> None:
+        caller = self._caller(event)
+        if caller is not None:
+            reason = event.get("Reason")
+            by = reason if reason in REASONS else "caller"
+            self._registry.talk_ended(caller, by, event.number("TalkTime"))
+
+    def _hung_up(self, event: AmiEvent) -> None:
+        self._ringing.pop(event.get("Uniqueid"), None)
+        caller = self._registry.find(event.get("Uniqueid"))
+        if caller is not None:
+            self._registry.gone(caller)
+
+    def _device(self, event: AmiEvent) -> None:
+        device, state = event.get("Device"), event.get("State")
+        if device.startswith(PHONES):
+            self._phone(PhoneChanged(interface=device, registered=state not in NOT_REGISTERED, in_use=state in BUSY))
+
+    def _phone(self, phone: PhoneChanged) -> None:
+        if self._phones.get(phone.interface) != phone:
+            self._phones[phone.interface] = phone
+            self._bus.publish(phone)
+
+
+def _member_of(channel: str, queue: str, snapshot: Snapshot) -> AmiEvent | None:
+    """The member of `queue` whose phone the channel `PJSIP/anna-00000001` is; None for a stranger."""
+    for member in snapshot.members:
+        interface = member.get("Location").removesuffix("/n")
+        if member.get("Queue") == queue and channel.startswith(f"{interface}-") and not channel.endswith(";2"):
+            return member
+    return None

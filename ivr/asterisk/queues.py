@@ -1,0 +1,81 @@
+"""Who serves which queue: members added, removed, paused over AMI. Called by cti when an agent changes state.
+
+AmiError
+├── AmiDown      see ami_wire.py
+└── QueueRefused Asterisk does not do it: no such queue, not a member
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ivr.asterisk.ami_link import Ami
+from ivr.asterisk.ami_wire import AmiBadValue, AmiError
+
+_QUEUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MEMBER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_INTERFACE = re.compile(r"(PJSIP/[A-Za-z0-9_.-]{1,64}|Local/[A-Za-z0-9_.-]{1,64}@demo-phone/n)")
+"""A member may only be a phone of an agent: anything else would let the queue dial the world."""
+
+ALREADY = re.compile(r"already there|not there", re.IGNORECASE)
+"""What was asked for is so already."""
+
+
+class QueueRefused(AmiError):
+    """Asterisk answered with an error."""
+
+
+class QueueMembers:
+    """The members of the queues of one Asterisk. `knows(interface)` says whether it is a configured agent's phone."""
+
+    def __init__(self, ami: Ami, knows: Callable[[str], bool]) -> None:
+        self._ami, self._knows = ami, knows
+
+    async def add(self, queue: str, member: str, interface: str, *, paused: bool = False) -> None:
+        """Let `member` (the agent's user name) serve `queue` at the phone `interface`. Does nothing when they do.
+
+        Raises AmiDown, QueueRefused, AmiBadValue.
+        """
+        if not self._knows(interface):
+            raise AmiBadValue("Interface: not the phone of an agent")
+        fields = {
+            "Queue": _match(_QUEUE, queue),
+            "Interface": _match(_INTERFACE, interface),
+            "MemberName": _match(_MEMBER, member),
+            "StateInterface": state_interface(interface),
+            "Paused": "true" if paused else "false",
+        }
+        await self._act("QueueAdd", fields)
+
+    async def remove(self, queue: str, interface: str) -> None:
+        """Take a phone out of `queue`. Does nothing when it is not there. Raises as add()."""
+        await self._act("QueueRemove", {"Queue": _match(_QUEUE, queue), "Interface": _match(_INTERFACE, interface)})
+
+    async def pause(self, interface: str, paused: bool, *, queue: str | None = None, reason: str = "") -> None:
+        """No calls for this phone, or calls again; in one queue or in all. Raises as add()."""
+        fields = {"Interface": _match(_INTERFACE, interface), "Paused": "true" if paused else "false"}
+        if queue is not None:
+            fields["Queue"] = _match(_QUEUE, queue)
+        if reason:
+            fields["Reason"] = reason
+        await self._act("QueuePause", fields)
+
+    async def _act(self, name: str, fields: dict[str, str]) -> None:
+        answer = await self._ami.act(name, fields)
+        if not answer.success and not ALREADY.search(answer.message):
+            raise QueueRefused(f"{name}: {answer.message}")
+
+
+def state_interface(interface: str) -> str:
+    """The device whose state says whether the phone is free: the phone itself; a demonstration phone has none of its
+    own, so a custom state stands for it."""
+    if interface.startswith("Local/"):
+        return f"Custom:demo-{interface.removeprefix('Local/').partition('@')[0]}"
+    return interface
+
+
+def _match(pattern: re.Pattern[str], value: str) -> str:
+    if not pattern.fullmatch(value):
+        raise AmiBadValue(f"not allowed: {value[:40]!r}")
+    return value
