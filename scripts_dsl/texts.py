@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts_dsl.effects import Parts, Value, Words
 from scripts_dsl.formula import Env, Scope
+from scripts_dsl.formula.compare import has_fields
 from scripts_dsl.formula.compiler import Compiler
 from scripts_dsl.formula.lexer import Token
 from scripts_dsl.formula.meaning import Meaning, family
@@ -196,7 +197,7 @@ def _slot(text: str, scope: Scope, nouns: Nouns, language: str | None) -> tuple[
     alternatives = meaning.alternatives or (meaning,)
     for part in alternatives:
         if isinstance(part.type, MapType):
-            raise part.problem("this value has fields, choose one", f"fields: {listed(part.type.names)}")
+            raise has_fields(part)
     if meaning.type is None and not meaning.alternatives:
         raise meaning.problem("this is always empty")
     if manner is not None:

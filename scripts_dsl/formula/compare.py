@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scripts_dsl.formula.meaning import UNIT_HINT, Meaning, Run, combine, family
-from scripts_dsl.problems import FormulaProblem
-from scripts_dsl.types import MoneyType, YesNo
+from scripts_dsl.problems import FormulaProblem, listed
+from scripts_dsl.types import MapType, MoneyType, YesNo
 
 Operator = Callable[[Any, Any], bool]
 
@@ -71,10 +71,10 @@ def _comparable(sign: str, left: Meaning, right: Meaning, start: int, end: int) 
     one, other = family(left.type), family(right.type)
     if "empty" in (one, other):
         word = "not empty" if sign == "!=" else "empty"
-        raise FormulaProblem("nothing is equal to empty", start, end - start, (f"write  … is {word}",))
+        name = left.name or right.name or "…"
+        raise FormulaProblem("nothing is equal to empty", start, end - start, (f"write  {name} is {word}",))
     if "map" in (one, other):
-        side = left if one == "map" else right
-        raise side.problem("this value has fields", "choose one of them")
+        raise has_fields(left if one == "map" else right)
     runs = _same(left, right, one, other)
     if runs is None:
         raise FormulaProblem(_cannot(left, right), start, end - start, _advice(left, right))
@@ -82,6 +82,12 @@ def _comparable(sign: str, left: Meaning, right: Meaning, start: int, end: int) 
         hint = ("compare it with = or !=",)
         raise FormulaProblem(f"{left.a} is not greater or smaller than another", start, end - start, hint)
     return runs
+
+
+def has_fields(part: Meaning) -> FormulaProblem:
+    """A map stands where one of its fields is wanted."""
+    fields = part.type.names if isinstance(part.type, MapType) else ()
+    return part.problem("this value has fields", f"choose one of them: {listed(fields)}")
 
 
 def _same(left: Meaning, right: Meaning, one: str, other: str) -> tuple[Run, Run] | None:

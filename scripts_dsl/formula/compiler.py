@@ -136,10 +136,10 @@ class Compiler:
         names = list(self._scope.names())
         meant = nearest(node.name, names)
         hints = [f"did you mean '{meant}'?"] if meant else []
-        if isinstance(expected, TextLike):
+        if node.name.lower() in _OTHER_WORDS:
+            hints = [f"write  {_OTHER_WORDS[node.name.lower()]}"]
+        elif isinstance(expected, TextLike):
             hints.append(QUOTES_HINT.format(node.name[:40]))
-        elif node.name.lower() in _OTHER_WORDS:
-            hints = [f"write {_OTHER_WORDS[node.name.lower()]}"]
         elif names and not meant:
             hints.append(f"values: {listed(sorted(names))}")
         message = f"there is no value called '{node.name[:60]}'"
@@ -238,7 +238,7 @@ class Compiler:
 _PREFIXES = frozenset({"caller", "call", "queues", "hours", "agent", "talk"})
 """Names that only group others."""
 
-_OTHER_WORDS = {"true": "yes", "false": "no", "null": "empty", "none": "empty", "nil": "empty", "undefined": "empty"}
+_OTHER_WORDS = {"true": "yes", "false": "no", "null": "… is empty", "none": "… is empty", "nil": "… is empty"}
 """What people write who come from other languages."""
 
 NOTHING = (None, "")
@@ -285,7 +285,8 @@ def _first_known(runs: list[Run]) -> Run:
 def _count(node: tree.Call, example: str) -> None:
     if len(node.arguments) != arity(example):
         wanted, given = arity(example), len(node.arguments)
-        message = f"'{node.function}' takes {wanted}, here {'is' if given == 1 else 'are'} {given}"
+        values = "1 value" if wanted == 1 else f"{wanted} values"
+        message = f"'{node.function}' takes {values}, here {'is' if given == 1 else 'are'} {given}"
         raise FormulaProblem(message, node.start, node.end - node.start, (f"write {example}",))
 
 
@@ -294,7 +295,8 @@ def _no_field(node: tree.Name, owner: str, field: str, fields: tuple[str, ...]) 
     guess = (f"did you mean '{meant}'?",) if meant else ()
     hints = (*guess, f"fields: {listed(fields)}") if fields else ()
     start = node.start + len(owner) + 1
-    raise FormulaProblem(f"'{owner}' has no field '{field[:40]}'", start, len(field), hints, "unknown-value")
+    message = f"'{owner}' has no field '{field[:40]}'" if fields else f"'{owner}' has no fields"
+    raise FormulaProblem(message, start, len(field), hints, "unknown-value")
 
 
 def _common(parts: tuple[Meaning, ...]) -> Type | None:
@@ -322,7 +324,7 @@ def _choice(word: str, expected: Choice | Language, start: int, end: int) -> Mea
 
 
 def _yes_no(node: tree.YesNoWord, expected: Type | None) -> Meaning:
-    if isinstance(expected, Choice) and node.word in expected.words:
+    if isinstance(expected, Choice):
         return _choice(node.word, expected, node.start, node.end)
     return Meaning(YES_NO, _always(node.word == "yes"), node.start, node.end, constant=True)
 

@@ -39,6 +39,9 @@ MAX_LISTED = 50
 """Values in one `in [ ]` or arguments of one function."""
 
 SIGNS = frozenset({"=", "==", "!=", "<", "<=", ">", ">="})
+TIME_WORDS = {"sec": "s", "min": "m", "hou": "h", "hrs": "h", "day": "d", "s": "s", "m": "m", "h": "h", "d": "d"}
+"""How units of time begin that are written with a space, and ours."""
+CURRENCY_WORDS = {"zł": "PLN", "zl": "PLN", "pln": "PLN", "eur": "EUR", "euro": "EUR", "usd": "USD", "gbp": "GBP"}
 GLUE = frozenset({"and", "or", "not", "in", "is", "else", "between", "as"})
 """Words that cannot stand where a value is expected."""
 
@@ -91,30 +94,38 @@ class _Parser:
         self._place += 1
         return token
 
-    def _need(self, text: str) -> Token:
+    def _need(self, text: str, hint: str | None = None) -> Token:
         token = self.take(text)
         if token is None:
-            raise self._unexpected(f"'{text}'")
+            raise self._unexpected(f"'{text}'", hint)
         return token
 
-    def _unexpected(self, wanted: str) -> FormulaProblem:
+    def _unexpected(self, wanted: str, hint: str | None = None) -> FormulaProblem:
         token = self._token
+        before = self._tokens[self._place - 1] if self._place else None
         if token.kind == "end":
-            last = self._tokens[self._place - 1] if self._place else token
-            message = f"{wanted} is missing at the end" if self._text.strip() else "a formula is missing here"
+            message = f"{wanted} is missing at the end" if before else "a formula is missing here"
+            last = before or token
             return FormulaProblem(message, last.start, last.end - last.start)
-        length = token.end - token.start
+        advice = hint or self._advice(before, token) or f"expected is {wanted}"
         return FormulaProblem(
-            f"I do not understand '{token.text[:40]}' here", token.start, length, self._advice(wanted)
+            f"I do not understand '{token.text[:40]}' here", token.start, token.end - token.start, (advice,)
         )
 
-    def _advice(self, wanted: str) -> tuple[str, ...]:
-        token = self._token
+    def _advice(self, before: Token | None, token: Token) -> str | None:
+        """The way out of the usual slips."""
         if token.kind == "mark" and token.text in SIGNS:
-            return ("two comparisons in a row: write  a < b and b < c,  or  b between a and c",)
-        if token.kind == "word" and token.text == "if":
-            return ("a condition stands in when:",)
-        return (f"expected is {wanted}",)
+            if before is None or before.text in SIGNS:
+                return f"a value stands {'after' if before else 'before'} {token.text}"
+            return "two comparisons in a row: write  a < b and b < c,  or  b between a and c"
+        if before is None or before.kind != "number":
+            return "a condition stands in when:" if token.text == "if" else None
+        if token.text == "," and (after := self._tokens[self._place + 1]).kind == "number":
+            return f"a number has a point: {before.text}.{after.text}"
+        unit, currency = TIME_WORDS.get(token.text.lower()[:3]), CURRENCY_WORDS.get(token.text.lower())
+        if unit:
+            return f"write {before.text}{unit}"
+        return f"write the currency in three letters: {before.text} {currency}" if currency else None
 
     def finish(self) -> None:
         """Nothing may be left."""
@@ -167,14 +178,14 @@ class _Parser:
             return self._among(left)
         if self.take("between"):
             low = self._sum()
-            self._need("and")
+            self._need("and", "write  between 1 and 5")
             high = self._sum()
             return Between(left.start, high.end, left, low, high)
         if self.take("is"):
             negated = self.take("not") is not None
             word = self.take("empty", "known")
             if word is None:
-                raise self._unexpected("empty or known (for a comparison write =)")
+                raise self._unexpected("'empty' or 'known'", self._after_is(left))
             return Known(left.start, word.end, left, (word.text == "known") != negated)
         if word := self.take("starts", "ends"):
             self._need("with")
@@ -185,8 +196,13 @@ class _Parser:
         right = self._sum()
         return TextTest(left.start, right.end, word.text, left, right)
 
+    def _after_is(self, left: Node) -> str:
+        if self._token.text.lower() in ("null", "none", "nil", "blank", "missing"):
+            return "write  is empty"
+        return f"write  {self._text[left.start : left.end][:40]} = …,  or  is empty,  is known"
+
     def _among(self, left: Node) -> Node:
-        self._need("[")
+        self._need("[", "a list stands in square brackets:  in [illness, lost_job]")
         listed, end = self._list("]")
         if not listed:
             raise FormulaProblem("this list is empty", end.start - 1, 2, ("write  in [illness, lost_job]",))
