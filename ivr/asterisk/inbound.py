@@ -72,6 +72,8 @@ class Inbound:
         request = session.request
         number = request.get("callerid")
         name = request.get("calleridname")
+        if name == number:
+            name = None
         return CallFacts(
             call_id=new_id(),
             dialled=request.get("extension") or request.get("dnid") or "",
