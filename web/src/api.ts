@@ -13,6 +13,11 @@ export interface Disposition {
   readonly label: string;
 }
 
+/** How a code is called; a code that is no longer in use stands for itself. */
+export function labelOf(words: readonly Disposition[], code: string | null): string {
+  return words.find((word) => word.code === code)?.label ?? code ?? "";
+}
+
 /** wrong: 401. slowly: 429. unreachable: no answer, or an answer that makes no sense. */
 export type LoginResult = Session | "wrong" | "slowly" | "unreachable";
 

@@ -251,8 +251,8 @@ export interface TimelineEntry {
 export interface TrailEntry {
   /** Where in the flow. */
   readonly place: string;
-  /** What was asked: the prompt's name or its words. */
-  readonly prompt: string;
+  /** Name of the prompt that asked; null for words written inside the step. */
+  readonly prompt: string | null;
   /** Keys pressed; null for a secret and for silence. */
   readonly keys: string | null;
   /** What the keys meant (`Power is out`). */

@@ -187,6 +187,14 @@ function replaced(queues: readonly Queue[], queue: Queue): readonly Queue[] {
   return queues.map((other) => (other.queue === queue.queue ? queue : other));
 }
 
+/** What the agent may ask for now. A call must end, and its disposition be stored, before anything else can be. */
+export function wishes(view: View): { readonly ready: boolean; readonly notReady: boolean } {
+  const state = view.link.kind === "live" ? view.agent?.state : undefined;
+  const finished = state === "wrap_up" && !view.cards.some((card) => card.needsDisposition);
+  const idle = state === "not_ready" || state === "logged_out";
+  return { ready: idle || finished, notReady: state === "ready" || idle || finished };
+}
+
 /** Who calls, in one line: the customer, else the number. The name that the caller's telephone claims is never it. */
 export function who(card: Card): { readonly name: string | null; readonly number: string | null } {
   return { name: card.pop?.customer?.name ?? null, number: card.pop?.ani ?? null };

@@ -91,8 +91,8 @@ export const words = {
     phases,
     unknown: "Unknown caller",
     withheld: "Number withheld",
-    claims: (name: string) => `The caller's phone says: ${name}`,
-    notVerified: "Not verified",
+    claims: (name: string) => `caller's phone says “${name}”`,
+    notVerified: "Not verified: ask before you tell",
     notVerifiedHint: "A number proves nothing. Ask before you tell anything.",
     several: (count: number) => `${count} customers have this number. Ask who is calling.`,
     late: "The history did not arrive in time. Ask as if you knew nothing.",
@@ -106,6 +106,8 @@ export const words = {
     tell: "About this call",
     announce: (who: string, queue: string) => `Incoming call: ${who}${queue ? `, queue ${queue}` : ""}`,
     title_ringing: (who: string) => `☎ ${who}`,
+    nothing: "No promise, account or consent on record.",
+    severalNames: "Several customers",
     noCard: "No card came with this call.",
   },
 
@@ -124,6 +126,8 @@ export const words = {
     title: "Last contacts",
     none: "First contact: nothing on record.",
     unknown: "No customer is known under this number.",
+    several: "Not shown as long as it is unclear who is calling.",
+    late: "It did not arrive in time.",
     by: (agent: string) => `by ${agent}`,
     inbound: "in",
     outbound: "out",
@@ -131,7 +135,7 @@ export const words = {
 
   form: {
     title: "After the call",
-    during: "Notes for this call",
+    during: "During the call",
     disposition: "How did it end?",
     note: "Note",
     notePlaceholder: "What the next colleague should know",

@@ -1,7 +1,7 @@
-"""The page's TypeScript types of the desk's messages, made from the server's models: JSON Schema in, src/messages.ts out.
+"""The page's TypeScript types of the desk's messages, from the server's models: JSON Schema in, src/messages.ts out.
 
-`npm run types` writes the file; with `--check` nothing is written and a file that differs is an error (a test runs it),
-so the page and the server cannot drift apart.
+`npm run types` writes the file. With `--check` nothing is written and a file that differs is an error: a test runs it,
+so that the page and the server cannot drift apart.
 """
 
 from __future__ import annotations

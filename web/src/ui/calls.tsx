@@ -1,10 +1,11 @@
 // The calls of this session, newest first; each opens its card again.
 
+import { type Disposition, labelOf } from "../api";
 import { clock, phone, plain, time } from "../format";
 import { type Card, type View, who } from "../state";
 import { words } from "../strings";
 
-export function Calls(props: { view: View; open: (callId: string) => void }) {
+export function Calls(props: { view: View; words: readonly Disposition[]; open: (callId: string) => void }) {
   const { cards, open, skew } = props.view;
   return (
     <section class="panel calls" aria-labelledby="calls">
@@ -21,7 +22,7 @@ export function Calls(props: { view: View; open: (callId: string) => void }) {
             >
               <Name card={card} />
               <span class="soft">
-                {time(began(card) + skew)} · {outcome(card)}
+                {time(began(card) + skew)} · {outcome(card, props.words)}
               </span>
             </button>
           </li>
@@ -40,8 +41,8 @@ function began(card: Card): number {
   return card.pop ? Date.parse(card.pop.at) : card.since;
 }
 
-function outcome(card: Card): string {
-  if (card.stored) return plain(card.stored.disposition, 40);
+function outcome(card: Card, dispositions: readonly Disposition[]): string {
+  if (card.stored) return plain(labelOf(dispositions, card.stored.disposition), 40);
   if (card.needsDisposition) return words.calls.needsDisposition;
   if (card.phase === "ended" && card.talk !== null) return words.calls.talk(clock(card.talk));
   return words.card.phases[card.phase];

@@ -28,26 +28,30 @@ export function CallerCard(props: Props) {
   return (
     <article class={`card phase-${card.phase}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })} />
-      <div class="card-body">{card.pop ? <Facts pop={card.pop} /> : <p class="soft pad">{words.card.noCard}</p>}</div>
+      <div class="card-body">
+        {card.pop ? <Facts pop={card.pop} words={props.words} /> : <p class="soft pad">{words.card.noCard}</p>}
+      </div>
       {writing && <Form {...props} />}
     </article>
   );
 }
 
-function Facts(props: { pop: Pop }) {
+function Facts(props: { pop: Pop; words: readonly api.Disposition[] }) {
   const { pop } = props;
+  const bare = pop.promises.length + pop.accounts.length + pop.consents.length === 0;
   return (
     <div class="facts">
       <div class="column">
         <Path trail={pop.trail} typed={pop.typed} />
       </div>
       <div class="column wide">
-        <Timeline entries={pop.timeline} known={pop.customer !== null} />
+        <Timeline pop={pop} words={props.words} />
       </div>
       <div class="column">
         <Promises promises={pop.promises} />
         <Accounts accounts={pop.accounts} />
         <Consents consents={pop.consents} />
+        {bare && <p class="soft">{words.card.nothing}</p>}
       </div>
     </div>
   );
@@ -60,7 +64,7 @@ function useFocus(page: { readonly current: HTMLElement | null }, card: Card): v
   useEffect(() => {
     const target = phase === "ringing" ? "card" : phase === "ended" && needsDisposition ? "form" : null;
     const active = document.activeElement;
-    const idle = active === null || active === document.body || active.matches("[tabindex='-1']");
-    if (target && idle) page.current?.querySelector<HTMLElement>(`[data-goto="${target}"]`)?.focus();
+    const writing = active?.matches("input:not([type=radio]), textarea") || document.querySelector("dialog[open]");
+    if (target && !writing) page.current?.querySelector<HTMLElement>(`[data-goto="${target}"]`)?.focus();
   }, [page, phase, needsDisposition]);
 }

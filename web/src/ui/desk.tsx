@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type * as api from "../api";
 import { phone, plain } from "../format";
-import { type Card, EMPTY, find, step, type View, who } from "../state";
+import { type Card, EMPTY, find, step, type View, who, wishes } from "../state";
 import { words } from "../strings";
 import { Banner } from "./banner";
 import { Calls } from "./calls";
@@ -30,7 +30,12 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
     (reason: string) => link.current?.send({ type: "state", state: "not_ready", reason }),
     [link],
   );
-  useShortcuts(page, { ready, notReady: () => setReasons(true), help: () => setHelp(true) });
+  const may = wishes(view);
+  useShortcuts(page, {
+    ready: () => may.ready && ready(),
+    notReady: () => may.notReady && setReasons(true),
+    help: () => setHelp(true),
+  });
 
   const over = view.link.kind === "expired";
   useEffect(() => {
@@ -56,7 +61,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
       <Banner view={view} hurry={() => link.current?.hurry()} again={again} dismiss={() => tell({ type: "dismiss" })} />
       <aside class="side">
         <Queues queues={view.queues} heard={view.agent !== null} />
-        <Calls view={view} open={(callId) => tell({ type: "open", callId })} />
+        <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>
       <main class="middle">
         {card ? (

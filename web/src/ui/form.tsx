@@ -98,12 +98,11 @@ function Choices(props: { chosen: string | null; words: readonly api.Disposition
 
 function Stored(props: { stored: Draft; words: readonly api.Disposition[]; done: () => void }) {
   const { disposition, note } = props.stored;
-  const label = props.words.find((word) => word.code === disposition)?.label ?? disposition;
   return (
     <div class="form stored" role="status">
       <CheckIcon />
       <p>
-        <strong>{words.form.stored}</strong> · <bdi>{plain(label, 60)}</bdi>
+        <strong>{words.form.stored}</strong> · <bdi>{plain(api.labelOf(props.words, disposition), 60)}</bdi>
         {note && <bdi class="said clip">{plain(note, 600)}</bdi>}
       </p>
       <button type="button" onClick={props.done}>

@@ -40,13 +40,13 @@ export function Head(props: { card: Card; skew: number; close: () => void }) {
           </h2>
           <p class="under">
             {name && <bdi class="number">{shownNumber}</bdi>}
-            {!name && pop && <span>{words.card.unknown}</span>}
+            {!name && pop && <span>{pop.matches > 1 ? words.card.severalNames : words.card.unknown}</span>}
+            {pop && claims(pop) && (
+              <bdi class="claims" title={plain(pop.caller_name)}>
+                {words.card.claims(plain(pop.caller_name))}
+              </bdi>
+            )}
           </p>
-          {pop && claims(pop) && (
-            <p class="claims">
-              <bdi>{words.card.claims(plain(pop.caller_name))}</bdi>
-            </p>
-          )}
         </div>
         {pop && <Chips pop={pop} />}
       </div>
@@ -73,10 +73,7 @@ function Chips(props: { pop: Pop }) {
       )}
       <li class="chip caution" title={words.card.notVerifiedHint}>
         <ShieldIcon />
-        <span>
-          {words.card.notVerified}
-          <span class="aloud">. {words.card.notVerifiedHint}</span>
-        </span>
+        {words.card.notVerified}
       </li>
     </ul>
   );

@@ -1,13 +1,12 @@
 // The bar at the top: who sits here, the state and how to change it, the phone, the connection.
 
-import { useEffect, useRef } from "preact/hooks";
 import type * as api from "../api";
 import { language, plain } from "../format";
 import type { Agent } from "../messages";
 import type { View } from "../state";
 import { words } from "../strings";
-import { Elapsed } from "./clock";
 import { Mark, PhoneIcon } from "./icons";
+import { StateBox } from "./state_box";
 
 interface Props {
   session: api.Session;
@@ -21,7 +20,7 @@ interface Props {
 }
 
 export function Header(props: Props) {
-  const { agent, link, skew } = props.view;
+  const { agent, link } = props.view;
   return (
     <header class="bar">
       <div class="brand">
@@ -30,7 +29,7 @@ export function Header(props: Props) {
           {words.product} <span class="aloud">{words.desk}</span>
         </h1>
       </div>
-      {agent && <State agent={agent} skew={skew} {...props} />}
+      {agent && <StateBox agent={agent} {...props} />}
       <div class="bar-end">
         {agent && <Telephone agent={agent} />}
         <span class={`chip link-${link.kind}`} title={words.link.label}>
@@ -54,79 +53,6 @@ export function Header(props: Props) {
         </button>
       </div>
     </header>
-  );
-}
-
-function State(props: Props & { agent: Agent; skew: number }) {
-  const { agent } = props;
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    props.setReasons(false);
-    button.current?.focus();
-  };
-  return (
-    <section class="state" aria-label={words.agent.label}>
-      <span class={`state-now state-${agent.state}`} role="status">
-        <span class="dot" />
-        <strong>{words.agent.states[agent.state]}</strong>
-        {agent.reason && <bdi class="reason">{plain(agent.reason, 40)}</bdi>}
-      </span>
-      <Elapsed since={Date.parse(agent.since) + props.skew} />
-      {agent.state !== "ready" && (
-        <button
-          type="button"
-          class="go"
-          onClick={props.ready}
-          disabled={!agent.phone.registered}
-          title={agent.phone.registered ? "" : words.agent.needsPhone}
-        >
-          {words.agent.becomeReady}
-        </button>
-      )}
-      <div class="menu">
-        <button
-          type="button"
-          ref={button}
-          aria-expanded={props.reasons}
-          aria-haspopup="true"
-          onClick={() => props.setReasons(!props.reasons)}
-        >
-          {words.agent.becomeNotReady} <span aria-hidden="true">▾</span>
-        </button>
-        {props.reasons && <Reasons close={close} choose={props.notReady} />}
-      </div>
-    </section>
-  );
-}
-
-function Reasons(props: { close: () => void; choose: (reason: string) => void }) {
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
-  const leave = (event: FocusEvent) => {
-    if (!list.current?.contains(event.relatedTarget as Node | null)) props.close();
-  };
-  return (
-    <ul
-      class="menu-list"
-      ref={list}
-      aria-label={words.agent.reasonMenu}
-      onFocusOut={leave}
-      onKeyDown={(event) => event.key === "Escape" && props.close()}
-    >
-      {words.agent.reasons.map((reason) => (
-        <li key={reason}>
-          <button
-            type="button"
-            onClick={() => {
-              props.choose(reason);
-              props.close();
-            }}
-          >
-            {reason}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -4,19 +4,24 @@ import { plain } from "../format";
 import type { TrailEntry, TypedValue } from "../messages";
 import { words } from "../strings";
 
+const LONG_KEYS = 2; // more keys than these are a value that was typed, not a choice
+
+/** A value that stands in the path already is not shown a second time; its name goes to the path. */
 export function Path(props: { trail: readonly TrailEntry[]; typed: readonly TypedValue[] }) {
+  const names = new Map(props.typed.map(({ name, label, value }) => [value, label || name]));
+  const rest = props.typed.filter(({ value }) => !props.trail.some((entry) => entry.keys === value));
   return (
     <section aria-labelledby="path">
       <h3 id="path">{words.path.title}</h3>
       {props.trail.length === 0 && props.typed.length === 0 && <p class="soft">{words.path.none}</p>}
       <ol class="path">
         {props.trail.map((entry, index) => (
-          <Step key={index} entry={entry} />
+          <Step key={index} entry={entry} typed={names.get(entry.keys ?? "")} />
         ))}
       </ol>
-      {props.typed.length > 0 && (
+      {rest.length > 0 && (
         <dl class="typed" aria-label={words.path.typed}>
-          {props.typed.map(({ name, label, value }) => (
+          {rest.map(({ name, label, value }) => (
             <div key={name}>
               <dt>
                 <bdi>{plain(label || name, 60)}</bdi>
@@ -32,13 +37,17 @@ export function Path(props: { trail: readonly TrailEntry[]; typed: readonly Type
   );
 }
 
-function Step(props: { entry: TrailEntry }) {
+function Step(props: { entry: TrailEntry; typed: string | undefined }) {
   const { keys, label, prompt, place } = props.entry;
+  const long = keys !== null && keys.length > LONG_KEYS;
+  const title = label ?? props.typed;
   return (
     <li>
-      {keys ? <kbd>{plain(keys, 40)}</kbd> : <span class="soft">{words.path.noKey}</span>}
+      {keys && !long ? <kbd>{plain(keys)}</kbd> : <span class="no-key">{long ? "#" : "–"}</span>}
       <span class="step">
-        {label && <bdi class="step-label">{plain(label, 120)}</bdi>}
+        {title && <bdi class="step-label">{plain(title, 120)}</bdi>}
+        {long && <bdi class="number keyed">{plain(keys, 60)}</bdi>}
+        {keys === null && <span class="aloud">{words.path.noKey}</span>}
         <bdi class="soft">{plain(prompt || place, 120)}</bdi>
       </span>
     </li>

@@ -36,7 +36,7 @@ export function Queues(props: { queues: readonly Queue[]; heard: boolean }) {
 
 function Row(props: { queue: Queue; now: number }) {
   const { queue, waiting, longest_wait, agents_ready, heardAt } = props.queue;
-  const longest = longest_wait + (props.now - heardAt) / 1000;
+  const longest = longest_wait + Math.max(0, props.now - heardAt) / 1000;
   return (
     <tr class={waiting ? "some" : ""}>
       <th scope="row">

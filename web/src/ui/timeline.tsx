@@ -1,38 +1,50 @@
 // The customer's last contacts, newest first.
 
+import { type Disposition, labelOf } from "../api";
 import { dayAndTime, plain } from "../format";
-import type { TimelineEntry } from "../messages";
+import type { Pop, TimelineEntry } from "../messages";
 import { words } from "../strings";
 import { Arrow } from "./icons";
 
-export function Timeline(props: { entries: readonly TimelineEntry[]; known: boolean }) {
-  const none = props.known ? words.timeline.none : words.timeline.unknown;
+export function Timeline(props: { pop: Pop; words: readonly Disposition[] }) {
+  const { pop } = props;
   return (
     <section aria-labelledby="timeline">
       <h3 id="timeline">{words.timeline.title}</h3>
-      {props.entries.length === 0 && <p class="soft">{none}</p>}
+      {pop.timeline.length === 0 && <p class="soft">{whyNone(pop)}</p>}
       <ol class="timeline">
-        {props.entries.map((entry) => (
-          <Contact key={`${entry.at} ${entry.kind}`} entry={entry} />
+        {pop.timeline.map((entry) => (
+          <Contact
+            key={`${entry.at} ${entry.kind}`}
+            entry={entry}
+            disposition={labelOf(props.words, entry.disposition)}
+          />
         ))}
       </ol>
     </section>
   );
 }
 
-function Contact(props: { entry: TimelineEntry }) {
-  const { entry } = props;
-  const about = [entry.kind, entry.queue, entry.agent && words.timeline.by(entry.agent)].filter(Boolean);
+function whyNone(pop: Pop): string {
+  if (pop.history === "late") return words.timeline.late;
+  if (pop.customer) return words.timeline.none;
+  return pop.matches > 1 ? words.timeline.several : words.timeline.unknown;
+}
+
+function Contact(props: { entry: TimelineEntry; disposition: string }) {
+  const { entry, disposition } = props;
+  const call = entry.kind === "call";
+  const about = [call ? null : entry.kind, entry.queue, entry.agent && words.timeline.by(entry.agent)].filter(Boolean);
   return (
     <li>
       <span class="contact-mark">
-        <Arrow outbound={entry.direction === "outbound"} />
+        {call ? <Arrow outbound={entry.direction === "outbound"} /> : <span class="dot" />}
       </span>
       <div>
         <p class="contact-head">
           <time dateTime={entry.at}>{dayAndTime(Date.parse(entry.at), Date.now())}</time>
           <bdi class="soft">{plain(about.join(" · "), 90)}</bdi>
-          {entry.disposition && <bdi class="chip tiny">{plain(entry.disposition, 40)}</bdi>}
+          {disposition && <bdi class="chip tiny">{plain(disposition, 40)}</bdi>}
         </p>
         {entry.summary && (
           <p class="clip">

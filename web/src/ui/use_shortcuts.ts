@@ -1,7 +1,7 @@
 // Listens for the single keys of keys.ts and moves the focus or calls what the desk has given.
 
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { shortcutsOn, wish } from "../keys";
 
 interface Wishes {
@@ -21,16 +21,18 @@ function busy(target: EventTarget | null): boolean {
 }
 
 export function useShortcuts(page: RefObject<HTMLElement | null>, wishes: Wishes): void {
+  const latest = useRef(wishes);
+  latest.current = wishes;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { key, ctrlKey, altKey, metaKey, target } = event;
       const wished = shortcutsOn() ? wish({ key, ctrlKey, altKey, metaKey, busy: busy(target) }) : null;
       if (wished === null) return;
       event.preventDefault();
-      if (wished === "ready" || wished === "notReady" || wished === "help") wishes[wished]();
+      if (wished === "ready" || wished === "notReady" || wished === "help") latest.current[wished]();
       else go(page.current, wished);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  });
+  }, [page]);
 }

@@ -1,0 +1,95 @@
+// The agent's state, since when, and the buttons that change it: only those that would do something now.
+
+import { useEffect, useRef } from "preact/hooks";
+import { plain } from "../format";
+import type { Agent } from "../messages";
+import { type View, wishes } from "../state";
+import { words } from "../strings";
+import { Elapsed } from "./clock";
+
+interface Props {
+  agent: Agent;
+  view: View;
+  ready: () => void;
+  notReady: (reason: string) => void;
+  reasons: boolean;
+  setReasons: (open: boolean) => void;
+}
+
+export function StateBox(props: Props) {
+  const { agent, view } = props;
+  const may = wishes(view);
+  return (
+    <section class="state" aria-label={words.agent.label}>
+      <span class={`state-now state-${agent.state}`} role="status">
+        <span class="dot" />
+        <strong>{words.agent.states[agent.state]}</strong>
+        {agent.reason && <bdi class="reason">{plain(agent.reason, 40)}</bdi>}
+      </span>
+      <Elapsed since={Date.parse(agent.since) + view.skew} />
+      {may.ready && (
+        <button
+          type="button"
+          class="go"
+          onClick={props.ready}
+          disabled={!agent.phone.registered}
+          title={agent.phone.registered ? "" : words.agent.needsPhone}
+        >
+          {words.agent.becomeReady}
+        </button>
+      )}
+      {may.notReady && <NotReady {...props} />}
+    </section>
+  );
+}
+
+function NotReady(props: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    props.setReasons(false);
+    button.current?.focus();
+  };
+  const left = (event: FocusEvent) => {
+    const inside = event.currentTarget as HTMLElement;
+    if (!inside.contains(event.relatedTarget as Node | null)) props.setReasons(false);
+  };
+  return (
+    <div class="menu" onFocusOut={left}>
+      <button
+        type="button"
+        ref={button}
+        aria-expanded={props.reasons}
+        aria-haspopup="true"
+        onClick={() => props.setReasons(!props.reasons)}
+      >
+        {words.agent.becomeNotReady} <span aria-hidden="true">▾</span>
+      </button>
+      {props.reasons && <Reasons close={close} choose={props.notReady} />}
+    </div>
+  );
+}
+
+function Reasons(props: { close: () => void; choose: (reason: string) => void }) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  const choose = (reason: string) => {
+    props.choose(reason);
+    props.close();
+  };
+  return (
+    <ul
+      class="menu-list"
+      ref={list}
+      aria-label={words.agent.reasonMenu}
+      onKeyDown={(event) => event.key === "Escape" && props.close()}
+    >
+      {words.agent.reasons.map((reason) => (
+        <li key={reason}>
+          <button type="button" onClick={() => choose(reason)}>
+            {reason}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

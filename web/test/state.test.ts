@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { ServerMessage } from "../src/messages";
+import { EMPTY, find, step, type View, who } from "../src/state";
+import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, welcome } from "./world";
+
+function hear(view: View, ...messages: readonly ServerMessage[]): View {
+  return messages.reduce((before, message) => step(before, { type: "heard", message, now: 1000 }), view);
+}
+
+const DESK = hear(EMPTY, welcome());
+const RINGING = hear(DESK, popMessage(1), callMessage(2));
+const TALKING = hear(RINGING, callMessage(3, { state: "answered", at: later(5) }));
+const ENDED = hear(TALKING, callMessage(4, { state: "ended", at: later(65), talk: 60, disposition_needed: true }));
+
+describe("a call", () => {
+  test("the card opens when the telephone rings, whichever of pop and call comes first", () => {
+    expect(find(RINGING, RINGING.open)).toMatchObject({ phase: "ringing", since: Date.parse(AT), queue: "support" });
+    const turned = hear(DESK, callMessage(1), popMessage(2));
+    expect(find(turned, turned.open)).toMatchObject({ phase: "ringing", pop: pop() });
+  });
+
+  test("goes from ringing to talking to ended on the same card", () => {
+    expect(TALKING.cards).toMatchObject([{ phase: "answered", since: Date.parse(later(5)) }]);
+    expect(ENDED.cards).toMatchObject([{ phase: "ended", talk: 60, needsDisposition: true, pop: pop() }]);
+  });
+
+  test("that rings again after it was missed has one card, ringing", () => {
+    const missed = hear(RINGING, callMessage(3, { state: "missed", at: later(15) }));
+    const again = hear(missed, popMessage(4, { at: later(20), waited: 62 }));
+    expect(again.cards).toMatchObject([{ phase: "ringing", since: Date.parse(later(20)), pop: { waited: 62 } }]);
+  });
+
+  test("another one that rings does not take away the card of who is spoken to", () => {
+    const second = hear(TALKING, popMessage(4, { call_id: "call-2" }));
+    expect([second.open, second.cards.map((card) => card.callId)]).toEqual(["call-1", ["call-2", "call-1"]]);
+  });
+
+  test("the next one opens over the card of an ended one", () => {
+    expect(hear(ENDED, popMessage(5, { call_id: "call-2" })).open).toBe("call-2");
+  });
+
+  test("without a pop still has a card, so that it can be finished", () => {
+    const view = hear(DESK, callMessage(1, { state: "ended", disposition_needed: true }));
+    expect(find(view, view.open)).toMatchObject({ pop: null, needsDisposition: true });
+  });
+
+  test("is called by its customer's name, never by what the caller's telephone claims", () => {
+    const stranger = hear(DESK, popMessage(1, { customer: null, caller_name: "Your bank" }));
+    const names = [RINGING, stranger].map((view) => view.cards.map(who));
+    expect(names).toEqual([
+      [{ name: "Anna Kowalska", number: "+48601234567" }],
+      [{ name: null, number: "+48601234567" }],
+    ]);
+  });
+});
+
+describe("disposition and note", () => {
+  const draft = { disposition: "resolved", note: "Asked for a copy" };
+
+  test("a draft stays while other cards come and go", () => {
+    const written = step(TALKING, { type: "draft", callId: "call-1", draft });
+    const moved = hear(written, callMessage(4, { state: "ended" }), popMessage(5, { call_id: "call-2" }));
+    expect(find(moved, "call-1")?.draft).toEqual(draft);
+  });
+
+  test("a draft survives a server that starts anew", () => {
+    const written = step(ENDED, { type: "draft", callId: "call-1", draft });
+    expect(find(hear(written, welcome({ epoch: "e2" })), "call-1")?.draft).toEqual(draft);
+  });
+
+  test("what is stored needs no disposition any more", () => {
+    const stored = step(ENDED, { type: "stored", callId: "call-1", stored: draft });
+    expect(stored.cards).toMatchObject([{ needsDisposition: false, stored: draft }]);
+  });
+});
+
+describe("a welcome", () => {
+  test("shows the call that is under way after the page was loaded again", () => {
+    const { type, seq, ...call } = callMessage(0, { state: "answered", at: later(5) });
+    const view = hear(EMPTY, welcome({ call, pop: pop() }));
+    expect(find(view, view.open)).toMatchObject({ phase: "answered", since: Date.parse(later(5)), pop: pop() });
+  });
+
+  test("ends the calls that the server no longer knows", () => {
+    expect(hear(TALKING, welcome({ epoch: "e2" })).cards).toMatchObject([{ phase: "ended", needsDisposition: false }]);
+  });
+});
+
+describe("agent and queues", () => {
+  test("a change of state keeps who the agent is, and takes an older refusal away", () => {
+    const refused = hear(DESK, { type: "error", code: "phone_not_registered", message: "No phone" });
+    expect(refused.notice?.code).toBe("phone_not_registered");
+    const view = hear(refused, agentMessage(1, { state: "not_ready", reason: "Lunch" }));
+    expect(view).toMatchObject({ agent: { name: "Ewa Nowak", state: "not_ready", reason: "Lunch" }, notice: null });
+  });
+
+  test("a queue's figures replace its older ones and remember when they were right", () => {
+    const view = hear(DESK, queueMessage(1), queueMessage(2, { waiting: 3, longest_wait: 12 }));
+    expect(view.queues).toEqual([{ queue: "support", waiting: 3, longest_wait: 12, agents_ready: 1, heardAt: 1000 }]);
+  });
+
+  test("the list of calls ends somewhere", () => {
+    const pops = Array.from({ length: 60 }, (_, index) => popMessage(index + 1, { call_id: `call-${index}` }));
+    expect(hear(DESK, ...pops).cards.length).toBe(50);
+  });
+});

@@ -1,0 +1,84 @@
+// The messages of a call as a server sends them, for tests: each function gives one, with only what matters changed.
+
+import type { AgentMessage, CallMessage, Pop, PopMessage, QueueMessage, Welcome } from "../src/messages";
+
+export const AT = "2026-05-04T10:00:00Z";
+
+export function later(seconds: number): string {
+  return new Date(Date.parse(AT) + seconds * 1000).toISOString();
+}
+
+export function pop(change: Partial<Pop> = {}): Pop {
+  return {
+    call_id: "call-1",
+    at: AT,
+    ani: "+48601234567",
+    caller_name: "ANNA K",
+    dialled: "100",
+    language: "pl",
+    verified: false,
+    queue: "support",
+    waited: 42,
+    tell: "",
+    trail: [],
+    typed: [],
+    customer: { id: "c1", name: "Anna Kowalska", language: "pl", numbers: ["+48601234567"] },
+    matches: 1,
+    timeline: [],
+    promises: [],
+    consents: [],
+    accounts: [],
+    history: "complete",
+    delay_ms: 12,
+    ...change,
+  };
+}
+
+export function popMessage(seq: number, change: Partial<Pop> = {}): PopMessage {
+  return { type: "pop", seq, ...pop(change) };
+}
+
+export function callMessage(seq: number, change: Partial<CallMessage> = {}): CallMessage {
+  return {
+    type: "call",
+    seq,
+    call_id: "call-1",
+    state: "ringing",
+    at: AT,
+    queue: "support",
+    talk: null,
+    disposition_needed: false,
+    ...change,
+  };
+}
+
+export function agentMessage(seq: number, change: Partial<AgentMessage> = {}): AgentMessage {
+  return {
+    type: "agent",
+    seq,
+    state: "ready",
+    reason: null,
+    since: AT,
+    phone: { registered: true, interface: "PJSIP/ewa" },
+    ...change,
+  };
+}
+
+export function queueMessage(seq: number, change: Partial<QueueMessage> = {}): QueueMessage {
+  return { type: "queue", seq, queue: "support", waiting: 0, longest_wait: 0, agents_ready: 1, ...change };
+}
+
+export function welcome(change: Partial<Welcome> = {}): Welcome {
+  const { state, reason, since, phone } = agentMessage(0);
+  return {
+    type: "welcome",
+    epoch: "e1",
+    seq: 0,
+    resync: true,
+    agent: { state, reason, since, phone, user: "ewa", name: "Ewa Nowak", languages: ["pl", "en"] },
+    queues: [],
+    call: null,
+    pop: null,
+    ...change,
+  };
+}
