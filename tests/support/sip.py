@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+import contextlib
 import socket
 import tempfile
 import time
@@ -38,6 +38,7 @@ class _Sipp:
         self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
         self._home = tempfile.TemporaryDirectory(prefix="sipp-")
+        self._errors = self._flag("errors").open("wb")
         self.port, self._sound_port = free_ports([UDP, UDP])
 
     def _flag(self, name: str) -> Path:
@@ -45,7 +46,7 @@ class _Sipp:
 
     async def _start(self) -> None:
         self.sound = await RtpLeg.open(self._sound_port)
-        keys = {"mport": str(self._sound_port), **{f: str(self._flag(f)) for f in ("answered", "ringing")}}
+        keys = {"mport": str(self._sound_port), **{f: str(self._flag(f)) for f in ("answered", "ringing", "callid")}}
         given = [word for name, value in (keys | self._keys).items() for word in ("-key", name, value)]
         scenario = str(SCENARIOS / f"{self._scenario}.xml")
         local = ["-i", "127.0.0.1", "-p", str(self.port)]
@@ -53,7 +54,7 @@ class _Sipp:
             *("sipp", self._server, "-sf", scenario, *local, *given, *self._arguments, "-nostdin"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=self._errors,
             cwd=self._home.name,
         )
 
@@ -61,7 +62,7 @@ class _Sipp:
         end = time.monotonic() + within
         while not self._flag(name).exists():
             if self._process is None or self._process.returncode is not None:
-                raise SipError(f"{self._scenario}: ended before it was {name}")
+                raise SipError(f"{self._scenario}: ended before it was {name}: {self._flag('errors').read_text()}")
             if time.monotonic() > end:
                 raise SipError(f"{self._scenario}: not {name} after {within} s")
             await asyncio.sleep(POLL)
@@ -73,18 +74,26 @@ class _Sipp:
             return await self._process.wait()
 
     async def hang_up(self) -> None:
-        """End the call from this side: sipp sends BYE (or CANCEL) for what is open."""
+        """End the call from this side with a BYE; sipp is told by a MESSAGE that belongs to its call."""
         assert self._process
-        if self._process.returncode is None:
-            # Once: no new calls. Twice: give up the open ones, politely.
-            for _ in range(2):
-                self._process.send_signal(signal.SIGUSR1)
-                await asyncio.sleep(POLL)
-            try:
+        if self._process.returncode is None and self._flag("answered").exists():
+            self._tell_sipp(self._call_id())
+            with contextlib.suppress(TimeoutError):
                 await self.ended(2)
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    def _call_id(self) -> str:
+        raise NotImplementedError
+
+    def _tell_sipp(self, call_id: str) -> None:
+        own = (
+            "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-test\r\nFrom: <sip:test@127.0.0.1>\r\nTo: <sip:sipp@127.0.0.1>"
+        )
+        text = f"MESSAGE sip:sipp@127.0.0.1 SIP/2.0\r\n{own}\r\nCall-ID: {call_id}\r\nCSeq: 1 MESSAGE\r\n\r\n"
+        with socket.socket(socket.AF_INET, UDP) as test:
+            test.sendto(text.encode(), ("127.0.0.1", self.port))
 
     def press(self, keys: str) -> None:
         self.sound.press(keys)
@@ -108,13 +117,20 @@ class _Sipp:
             await asyncio.sleep(LOOK)
 
     async def __aenter__(self) -> Self:
-        await self._start()
+        try:
+            await self._start()
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.hang_up()
-        await self.sound.close()
-        self._home.cleanup()
+        try:
+            await self.hang_up()
+        finally:
+            await self.sound.close()
+            self._errors.close()
+            self._home.cleanup()
 
 
 class SipCaller(_Sipp):
@@ -122,6 +138,10 @@ class SipCaller(_Sipp):
 
     def __init__(self, server: str, number: str, caller: str, name: str = "") -> None:
         super().__init__(server, "caller", {"caller": caller, "shown": name or caller}, ("-s", number, "-m", "1"))
+        self._arguments += ("-cid_str", self._call_id())
+
+    def _call_id(self) -> str:
+        return f"caller-{self.port}@127.0.0.1"
 
     async def answered(self, within: float = 5) -> None:
         """Wait for the 200 OK. Raises SipError."""
@@ -132,8 +152,12 @@ class SipPhone(_Sipp):
     """An agent's phone: registers, rings, answers after `ring` seconds."""
 
     def __init__(self, server: str, user: str, secret: str, ring: float = 0.5) -> None:
-        super().__init__(server, "phone", {"ring": str(int(ring * 1000))})
-        self._register = {"user": user, "secret": secret, "phone_port": str(self.port)}
+        super().__init__(server, "phone", {}, ("-d", str(int(ring * 1000))))
+        self._register = {"user": user, "phone_port": str(self.port)}
+        self.secret = secret
+
+    def _call_id(self) -> str:
+        return next(Path(self._home.name).glob("callid=*")).name.partition("=")[2]
 
     async def _start(self) -> None:
         await super()._start()
@@ -144,6 +168,7 @@ class SipPhone(_Sipp):
         keys = self._register | {"expires": str(expires)}
         given = [word for name, value in keys.items() for word in ("-key", name, value)]
         own = ["-i", "127.0.0.1", "-p", str(free_ports([UDP])[0]), "-m", "1", "-timeout", "5s", "-nostdin"]
+        own += ["-au", self._register["user"], "-ap", self.secret]
         process = await asyncio.create_subprocess_exec(
             *("sipp", self._server, "-sf", str(SCENARIOS / "register.xml"), *own, *given),
             stdin=asyncio.subprocess.DEVNULL,
