@@ -106,13 +106,19 @@ def zone(name: str) -> ZoneInfo:
 
 @lru_cache(maxsize=4096)
 def country_of(number: str | None) -> str | None:
-    """ISO 3166 code of the country of an E.164 number; None when it has none."""
+    """ISO 3166 code of the country of an E.164 number; None when it has none (+800 …, nonsense).
+
+    A number that is not in use still belongs to the country of its prefix."""
     if number is None:
         return None
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return None
+    code = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
+        parsed.country_code or 0
+    )
+    return code if code.isalpha() and code != "ZZ" else None
 
 
 def percent_of(call_id: str) -> int:

@@ -74,7 +74,7 @@ class Caller:
         self.state = State.from_json(json.loads(json.dumps(state.to_json())), state.secrets)
         self.effects = effects
 
-    def meets(self, kind: type[Event], *, after: float = 1, **fields: Any) -> Caller:
+    def meets(self, kind: type[Event], /, *, after: float = 1, **fields: Any) -> Caller:
         """An event, `after` seconds."""
         self.now += timedelta(seconds=after)
         event: Any = kind(now=self.now, site=self.site, **fields)

@@ -1,0 +1,74 @@
+"""State goes through JSON and comes back the same."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts_dsl.events import CallFacts
+from scripts_dsl.state import State
+
+texts = st.text(max_size=20)
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | texts,
+    lambda inner: st.dictionaries(texts, inner, max_size=3),
+    max_leaves=5,
+)
+moments = st.floats(min_value=0, max_value=4e9, allow_nan=False)
+facts = st.builds(
+    CallFacts,
+    call_id=texts,
+    dialled=texts,
+    number=st.none() | texts,
+    name=st.none() | texts,
+    language=st.none() | texts,
+    takes=st.dictionaries(texts, plain, max_size=3),
+)
+states = st.builds(
+    State,
+    facts=facts,
+    flow=texts,
+    hash=texts,
+    started=moments,
+    language=texts,
+    vars=st.dictionaries(texts, plain, max_size=4),
+    at=moments,
+    seq=st.integers(0, 5000),
+    step=texts,
+    pending=texts,
+    phase=texts,
+    tries=st.integers(0, 9),
+    refusals=st.integers(0, 9),
+    draft=plain,
+    self_service=moments,
+    overruns=st.integers(0, 2),
+    verified=st.booleans(),
+    agent=st.none() | texts,
+    talk=moments,
+    gone=st.booleans(),
+    over=st.booleans(),
+)
+
+
+@given(states)
+def test_json_loses_nothing(state: State) -> None:
+    assert State.from_json(json.loads(json.dumps(state.to_json()))) == state
+
+
+@given(states)
+def test_a_copy_is_equal_and_another(state: State) -> None:
+    copy = state.copy()
+    assert copy == state
+    copy.tries += 1
+    assert copy != state
+
+
+def test_secrets_are_neither_written_nor_printed() -> None:
+    state = State(CallFacts("c", "100"), "t", "0", 0.0, "pl", {"pin": "given"}, 0.0, secrets={"pin": "4711"})
+    assert "4711" not in json.dumps(state.to_json())
+    assert "4711" not in repr(state)
+    assert state.copy().secrets == {"pin": "4711"}
+    assert State.from_json(state.to_json(), state.secrets).secrets == {"pin": "4711"}
+    assert State.from_json(state.to_json()).secrets == {}
