@@ -1,0 +1,13 @@
+# What people type. Each line sets up what it needs by itself; a second time that costs nothing.
+.PHONY: setup run test check fmt web docs bench
+SETUP = @sh deploy/setup/setup.sh
+BIN = .venv/bin
+
+setup: ; $(SETUP) run
+run:   ; $(SETUP) run   && exec $(BIN)/centrala demo up
+test:  ; $(SETUP) test  && npm --prefix web test && exec $(BIN)/python -m pytest tests/pure tests/wire tests/product tests/live
+check: ; $(SETUP) check && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/centrala check callflows && npm --prefix web run check
+fmt:   ; $(SETUP) check && $(BIN)/ruff check --fix . ; $(BIN)/ruff format . && npm --prefix web run fmt
+web:   ; $(SETUP) web
+docs:  ; $(SETUP) check && $(BIN)/zensical build
+bench: ; $(SETUP) test  && exec $(BIN)/python -m bench
