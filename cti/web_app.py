@@ -17,9 +17,10 @@ from pydantic import ValidationError
 from cti.api_models import Detail, Problem
 from cti.desk.messages import Model
 from cti.metrics import DeskMetrics
-from cti.sessions import LIFETIME
+from cti.sessions import LIFETIME, Session
 from cti.web_auth import COOKIE, Guard
-from cti.web_routes import Answer, ApiProblem, Call, Route
+from cti.web_routes import Agent, Answer, ApiProblem, Call, Route
+from ivr.eventlog import LogFull
 from ivr.store import StoreDown
 
 MAX_BODY = 64 * 1024
@@ -71,7 +72,7 @@ def _middleware(table: Mapping[object, Route], guard: Guard, metrics: DeskMetric
             response = _problem(problem.status, problem.error, str(problem), problem.details, problem.headers)
         except web.HTTPException as refused:
             response = _refused(refused)
-        except StoreDown:
+        except (StoreDown, LogFull):
             log.warning("web.store_down", path=route.path if route else "")
             response = _problem(503, "store_down", "The database does not answer; try again.", [], {"Retry-After": "3"})
         except Exception:
@@ -92,13 +93,17 @@ async def _pass(request: web.Request, route: Route | None, handler: Next, guard:
     return await handler(request)
 
 
-_WHO = "centrala.who"
+_WHO = web.RequestKey("_WHO", tuple[Agent | None, Session | None])
 
 
 def _endpoint(route: Route) -> Next:
     if route.raw is not None:
         return route.raw
-    return lambda request: _handle(request, route)
+
+    async def endpoint(request: web.Request) -> web.StreamResponse:
+        return await _handle(request, route)
+
+    return endpoint
 
 
 async def _handle(request: web.Request, route: Route) -> web.StreamResponse:

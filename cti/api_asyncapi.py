@@ -1,0 +1,150 @@
+"""The AsyncAPI document of the websocket `/cti`, from the models of its messages (AsyncAPI 3.0.0).
+
+A stranger can write a client from it alone: how to get a ticket, where to connect, what to send first, every message
+with its schema and examples, why a connection is closed. In: host and scheme of the request. Out: text that is JSON
+and therefore YAML (YAML 1.2 section 1.3); web_documents.py serves it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cti.desk.connection import BURST, RATE
+from cti.desk.examples import EXAMPLES
+from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Model, schema
+from cti.desk.outbox import MAX_AGE, MAX_MESSAGES
+from cti.desk.socket import HEARTBEAT, HELLO_DEADLINE, MAX_MESSAGE
+from cti.desk.tickets import LIFETIME
+
+_CLOSED = "\n".join(f"| {code} | {why} |" for code, why in CLOSE_CODES.items())
+DESCRIPTION = f"""An agent's desk: the caller's card while the telephone rings, the course of the call, queues, the
+agent's own state.
+
+## From nothing to the first card
+
+1. `POST /api/login` on the same host, `Content-Type: application/json`, body `{{"user": "ewa", "password": "…"}}`.
+   Answer 200: `{{"token": "…", "user": "ewa", "name": "Ewa", "role": "agent", "csrf": "…"}}`. 401: wrong; 429: too
+   many wrong ones, wait `Retry-After` seconds.
+2. `POST /api/cti/ticket` with the header `Authorization: Bearer <token>` and an empty body. Answer 200:
+   `{{"ticket": "…", "expires_in": {LIFETIME:.0f}}}`. A ticket opens one connection, within {LIFETIME:.0f} seconds.
+3. Open the websocket `/cti` on the same host. No header is needed; an `Origin`, which browsers send, has to be the
+   desk's own, or the answer is HTTP 403. No subprotocol.
+4. Within {HELLO_DEADLINE:.0f} seconds send `{{"type": "hello", "ticket": "…", "last_seq": null, "epoch": null}}` as a
+   text frame. The first message that comes is `welcome`.
+5. Send `{{"type": "state", "state": "ready"}}`. It is answered by an `agent` message with the new state, or by `error`
+   (`phone_not_registered`: the agent's telephone has to be registered first).
+6. When the agent's telephone rings, `pop` comes, then `call` with the state `ringing`; later `call` with `answered`,
+   then `ended` or, if nobody took it, `missed`.
+7. After `ended` with `disposition_needed: true` send `POST /api/calls/<call_id>/disposition` with the Bearer token and
+   `{{"disposition": "solved", "note": "…"}}` (the words: `GET /api/dispositions`), and the agent is ready again.
+
+## Rules
+
+* Every message is one text frame with one JSON object, at most {MAX_MESSAGE // 1024} KB; `type` tells them apart. A
+  client must ignore fields it does not know.
+* `pop`, `call`, `agent` and `queue` carry `seq`: 1, 2, 3, … within one `epoch`. Acknowledge with
+  `{{"type": "ack", "seq": n}}`, which means all up to n; not each one has to be acknowledged.
+* After a broken connection get a new ticket and send `hello` with the `epoch` of the last welcome and the last `seq`
+  seen. With `resync: false` exactly the missed messages follow. With `resync: true` (another epoch, or more than
+  {MAX_MESSAGES:,} messages or {MAX_AGE / 60:.0f} minutes) forget what you had: `welcome` says how things stand.
+* One connection per agent: a newer one closes the older with 4409.
+* Ping comes every {HEARTBEAT:.0f} seconds; answer with pong as the protocol wants (RFC 6455 section 5.5.2).
+* More than {BURST} frames at once or {RATE} a second from a client close the connection.
+* A caller's number and name are hints and no proof: everybody can send any. Show them as plain text.
+
+## Close codes
+
+| code | why |
+|---|---|
+{_CLOSED}
+"""
+_TO_SERVER = {"address": "/cti", "title": "The desk's websocket", "bindings": {"ws": {"method": "GET"}}}
+_TICKET = "The `ticket` of `POST /api/cti/ticket`, sent in the first message (`hello`), not in a header."
+
+
+def asyncapi(host: str, *, secure: bool, version: str) -> str:
+    """The document for a server at `host` (name:port), as text."""
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Centrala desk",
+            "version": version,
+            "description": DESCRIPTION,
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+        },
+        "defaultContentType": "application/json",
+        "servers": {"desk": _server(host, secure)},
+        "channels": {"cti": {**_TO_SERVER, "servers": [_ref("servers/desk")], "messages": _channel_messages()}},
+        "operations": _operations(),
+        "components": {
+            "messages": {model.__name__: _message(model) for model in (*CLIENT_MODELS, *SERVER_MODELS)},
+            "schemas": _schemas(),
+            "securitySchemes": {"ticket": {"type": "apiKey", "in": "password", "description": _TICKET}},
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _ref(path: str) -> dict[str, str]:
+    return {"$ref": f"#/{path}"}
+
+
+def _server(host: str, secure: bool) -> dict[str, Any]:
+    return {
+        "host": host,
+        "protocol": "wss" if secure else "ws",
+        "description": "Same host and port as the HTTP API (`/api/openapi.json`).",
+        "security": [_ref("components/securitySchemes/ticket")],
+    }
+
+
+def _channel_messages() -> dict[str, Any]:
+    return {m.__name__: _ref(f"components/messages/{m.__name__}") for m in (*CLIENT_MODELS, *SERVER_MODELS)}
+
+
+def _operations() -> dict[str, Any]:
+    """As the application that this document describes sees it: it receives what clients send (AsyncAPI 3 section
+    Operation Object)."""
+    channel = _ref("channels/cti")
+    return {
+        **{f"receive{m.__name__}": _operation("receive", channel, m) for m in CLIENT_MODELS},
+        **{f"send{m.__name__}": _operation("send", channel, m) for m in SERVER_MODELS},
+    }
+
+
+def _operation(action: str, channel: dict[str, str], model: type[Model]) -> dict[str, Any]:
+    who = "The client sends this." if action == "receive" else "The server sends this."
+    messages = [_ref(f"channels/cti/messages/{model.__name__}")]
+    return {"action": action, "channel": channel, "title": who, "summary": _first(model), "messages": messages}
+
+
+def _message(model: type[Model]) -> dict[str, Any]:
+    name = model.model_fields["type"]
+    word = name.default if name.default is not None and isinstance(name.default, str) else _literal(model)
+    return {
+        "name": word,
+        "title": word,
+        "summary": _first(model),
+        "contentType": "application/json",
+        "payload": _ref(f"components/schemas/{model.__name__}"),
+        "examples": [{"name": word, "payload": e.model_dump(mode="json")} for e in EXAMPLES[model]],
+    }
+
+
+def _literal(model: type[Model]) -> str:
+    word: str = model.model_json_schema()["properties"]["type"]["const"]
+    return word
+
+
+def _first(model: type[Model]) -> str:
+    return " ".join((model.__doc__ or "").split("\n\n")[0].split())
+
+
+def _schemas() -> dict[str, Any]:
+    """JSON Schema of every model; its references moved to where the document keeps schemas."""
+    defs = schema()["$defs"]
+    shown = {name: value for name, value in defs.items() if name not in ("ClientMessage", "ServerMessage")}
+    text = json.dumps(shown).replace("#/$defs/", "#/components/schemas/")
+    moved: dict[str, Any] = json.loads(text)
+    return moved

@@ -1,0 +1,117 @@
+"""One example of each websocket message, for the documents. A test reads them back through the models."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from cti.desk.messages import (
+    Account,
+    Ack,
+    Agent,
+    AgentMessage,
+    CallMessage,
+    Consent,
+    Customer,
+    ErrorMessage,
+    Hello,
+    Model,
+    Phone,
+    PopMessage,
+    Promise,
+    QueueMessage,
+    QueueStatus,
+    SetState,
+    TimelineEntry,
+    TrailEntry,
+    TypedValue,
+    Welcome,
+)
+
+_AT = datetime(2026, 5, 4, 9, 30, 12, 250000, UTC)
+_CALL = "019df1a5-4c2a-7d3e-9f60-2f1f8f2b9c11"
+_PHONE = Phone(registered=True, interface="PJSIP/ewa")
+_TRAIL = TrailEntry(place="main", prompt="energia/main", keys="2", label="Power is out", at=_AT - timedelta(seconds=50))
+_CONTACT = TimelineEntry(
+    at=_AT - timedelta(days=9),
+    kind="call",
+    direction="inbound",
+    summary="talked 4:10 with boris",
+    agent="boris",
+    queue="support",
+    disposition="promised",
+    note="Wants the invoice by post.",
+)
+
+EXAMPLES: dict[type[Model], list[Model]] = {
+    Hello: [
+        Hello(type="hello", ticket="KvC7Zm0cB0v0i2m0m1o6yOQ0m0Yt8sWg1i1rZJkq3pA"),
+        Hello(
+            type="hello",
+            ticket="3yQ0r2x2m8bq1l9n0Jc6r5vT7wPzKdE4hG1sUaXfYiM",
+            last_seq=41,
+            epoch="019df19b-0d3c-7b11-8a3e-6a5d0f6b7c21",
+        ),
+    ],
+    Ack: [Ack(type="ack", seq=42)],
+    SetState: [SetState(type="state", state="ready"), SetState(type="state", state="not_ready", reason="lunch")],
+    Welcome: [
+        Welcome(
+            epoch="019df19b-0d3c-7b11-8a3e-6a5d0f6b7c21",
+            seq=41,
+            resync=True,
+            agent=Agent(
+                user="ewa",
+                name="Ewa",
+                languages=["pl", "en"],
+                state="not_ready",
+                reason="lunch",
+                since=_AT,
+                phone=_PHONE,
+            ),
+            queues=[QueueStatus(queue="support", waiting=2, longest_wait=48.5, agents_ready=1)],
+            call=None,
+            pop=None,
+        )
+    ],
+    PopMessage: [
+        PopMessage(
+            seq=42,
+            call_id=_CALL,
+            at=_AT,
+            ani="+48601234567",
+            caller_name="ANNA K",
+            dialled="100",
+            language="pl",
+            queue="faults",
+            waited=31.5,
+            tell="Account 4539578767: power is out",
+            trail=[_TRAIL],
+            typed=[TypedValue(name="account", label="Account", value="4539578767")],
+            customer=Customer(id="c-anna", name="Anna Kowalska", language="pl", numbers=["+48601234567"]),
+            matches=1,
+            timeline=[_CONTACT],
+            promises=[
+                Promise(id="p-1", text="Invoice by post", due_at=_AT - timedelta(days=2), owner="boris", overdue=True)
+            ],
+            consents=[Consent(purpose="recording", given=True, at=_AT - timedelta(days=200))],
+            accounts=[Account(number="4539578767", debt="120.50 PLN", due="2026-04-20")],
+            delay_ms=1.8,
+        )
+    ],
+    CallMessage: [
+        CallMessage(seq=43, call_id=_CALL, state="ringing", at=_AT, queue="faults"),
+        CallMessage(
+            seq=47,
+            call_id=_CALL,
+            state="ended",
+            at=_AT + timedelta(minutes=4),
+            queue="faults",
+            talk=231.4,
+            disposition_needed=True,
+        ),
+    ],
+    AgentMessage: [AgentMessage(seq=44, state="ringing", since=_AT, phone=_PHONE)],
+    QueueMessage: [QueueMessage(seq=45, queue="support", waiting=3, longest_wait=61.0, agents_ready=0)],
+    ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],
+}
+"""Model -> examples."""

@@ -1,0 +1,130 @@
+"""The agents' side of the program, put together: seats, screen pop, queues' lengths, web.
+
+In: bus, store and telephone side from centrala/app.py. Out: an Office: `app` to serve, `run()` to own the work,
+`restore()` after a restart, `close()` at the end. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from cti.agent_calls import AgentCalls
+from cti.agents import Agents, Presence
+from cti.attendance import Attendance
+from cti.board import Board
+from cti.customers import Customers, Dispositions
+from cti.desk.hub import Desk
+from cti.floor import Floor, Members
+from cti.lanes import Lanes
+from cti.metrics import DeskMetrics
+from cti.passwords import Passwords
+from cti.screenpop import Clock, Histories, ScreenPop
+from cti.sessions import Sessions, SessionTable
+from cti.web import STATIC, Parts, all_routes, make_app_of
+from cti.web_health import Check
+from cti.web_routes import Route
+from ivr.bus import Bus
+from ivr.live import LiveCalls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the agents' side works with."""
+
+    bus: Bus
+    live: LiveCalls
+    agents: Agents
+    states: Presence
+    """Loaded."""
+    customers: Customers
+    dispositions: Dispositions
+    sessions: SessionTable
+    members: Members
+    """cti.switch.SwitchMembers over the Asterisk's queues."""
+    registry: CollectorRegistry
+    """Of the process; counters are added to it."""
+    checks: Mapping[str, Check]
+    """For /readyz, by name of the dependency."""
+    now: Callable[[], datetime]
+    """The time with a zone."""
+    more_phones: Callable[[str], Sequence[str]] = lambda _user: ()
+    """Interfaces that an agent may have beside his own: the demonstration's telephone."""
+    device: Callable[[str], str] = lambda interface: interface
+    """What PhoneChanged calls the telephone behind a member's interface."""
+    histories: Histories | None = None
+    """Where the card's past comes from; None: `customers`."""
+    passwords: Passwords | None = None
+    origins: frozenset[str] = frozenset()
+    """Further origins of browsers, behind a proxy: https://desk.example."""
+    static: Path = STATIC
+    version: str = "0"
+    monotonic: Callable[[], float] = time.monotonic
+    gone_after: float | None = None
+    wrap_up_limit: float | None = None
+    """Seconds; None: as attendance.py and agent_calls.py say."""
+
+
+class Office:
+    """See above."""
+
+    def __init__(self, needs: Needs) -> None:
+        n = needs
+        metrics = DeskMetrics(n.registry)
+        self.desk, self._lanes = Desk(n.monotonic), Lanes()
+        self.floor = Floor(self.desk, self._lanes, n.states, n.agents, n.members, now=n.now, more_phones=n.more_phones)
+        self._calls = AgentCalls(n.bus, self.floor, **_given(wrap_up_limit=n.wrap_up_limit))
+        self.board = Board(n.bus, self.floor)
+        self.attendance = Attendance(
+            n.bus, self.floor, self._calls, self.board, device=n.device, **_given(gone_after=n.gone_after)
+        )
+        histories = n.histories or n.customers
+        self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, Clock(n.now))
+        parts = self._parts(n, metrics)
+        self.routes: list[Route] = all_routes(parts)
+        self.app: web.Application = make_app_of(self.routes, parts)
+
+    def _parts(self, n: Needs, metrics: DeskMetrics) -> Parts:
+        return Parts(
+            desk=self.desk,
+            seats=self.attendance,
+            sessions=Sessions(n.sessions, n.now),
+            profiles=n.agents,
+            passwords=n.passwords or Passwords(),
+            customers=n.customers,
+            keeper=n.dispositions,
+            metrics=metrics,
+            registry=n.registry,
+            logged_out=self.attendance.logged_out,
+            disposed=self._calls.disposed,
+            checks=n.checks,
+            now=n.now,
+            monotonic=n.monotonic,
+            origins=n.origins,
+            static=n.static,
+            version=n.version,
+        )
+
+    async def run(self) -> None:
+        """Do the agents' work until cancelled."""
+        await self._lanes.run()
+
+    async def restore(self) -> None:
+        """Who was at work when the last process ended is at work. Raises StoreDown."""
+        await self.attendance.restore()
+
+    async def close(self) -> None:
+        """Stop timers, give up what the store still owes; after the web server's cleanup."""
+        self.floor.close()
+        self.board.close()
+        await self._pops.close()
+
+
+def _given(**values: float | None) -> dict[str, float]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,125 @@
+"""The screen pop: while the telephone rings, the caller's card goes to the agent's desk.
+
+In: AgentRinging on the bus. Out: a `pop` and a `call` message, and the agent is ringing (agent_calls.py). The card is
+made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card waits for the past
+HISTORY_DEADLINE at most: a slow store costs the past, never the card.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from cti.agent_calls import AgentCalls
+from cti.card import card
+from cti.customers import History
+from cti.desk.messages import Pop
+from cti.floor import Floor
+from cti.metrics import DeskMetrics
+from ivr.bus import Bus
+from ivr.happenings import AgentRinging
+from ivr.live import LiveCalls
+from ivr.store import StoreError
+
+HISTORY_DEADLINE = 0.5
+"""Seconds."""
+MOST_STUCK = 20
+"""Queries that did not come back; with more, the store is not even asked: it would only pile up."""
+
+log = structlog.get_logger(__name__)
+
+
+class Histories(Protocol):
+    """What the pop asks of cti/customers."""
+
+    async def history(self, number: str | None, *, but: str = "") -> History:
+        """`but`: the call that rings now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`now`: the time with a zone. `precise`: seconds of the clock of AgentRinging.received."""
+
+    now: Callable[[], datetime]
+    precise: Callable[[], float] = time.perf_counter
+
+
+class ScreenPop:
+    """Subscribes itself; `close` gives up what the store still owes."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        floor: Floor,
+        calls: AgentCalls,
+        live: LiveCalls,
+        histories: Histories,
+        metrics: DeskMetrics,
+        clock: Clock,
+    ) -> None:
+        self._floor, self._calls, self._live, self._histories = floor, calls, live, histories
+        self._metrics, self._clock = metrics, clock
+        self._stuck: set[asyncio.Task[History]] = set()
+        bus.subscribe(AgentRinging, self._rings)
+
+    def _rings(self, event: AgentRinging) -> None:
+        self._calls.coming(event.member, event.call_id)
+        self._floor.later(event.member, lambda: self._ring(event))
+
+    async def _ring(self, event: AgentRinging) -> None:
+        asked = self._ask(event)
+        seat = await self._floor.prepare(event.member)
+        if seat is None:
+            log.warning("pop.no_such_agent", member=event.member)
+            return
+        pop = self._pop(event, await self._past(asked))
+        self._floor.desk.send(seat.user, pop)
+        self._metrics.pop(pop.history, pop.delay_ms / 1000)
+        self._calls.ringing(seat, pop)
+
+    def _pop(self, event: AgentRinging, past: History | None) -> Pop:
+        delay = self._clock.precise() - event.received
+        return card(event, self._live.get(event.call_id), past, self._clock.now(), delay_ms=max(0.0, delay * 1000))
+
+    def _ask(self, event: AgentRinging) -> asyncio.Task[History] | None:
+        if len(self._stuck) >= MOST_STUCK:
+            return None
+        live = self._live.get(event.call_id)
+        number = live.ani if live else event.ani
+        asked = asyncio.ensure_future(self._histories.history(number, but=event.call_id or ""))
+        self._stuck.add(asked)
+        asked.add_done_callback(self._answered)
+        return asked
+
+    def _answered(self, asked: asyncio.Task[History]) -> None:
+        """Whether anybody still waits for it or not."""
+        self._stuck.discard(asked)
+        if not asked.cancelled():
+            asked.exception()
+
+    async def _past(self, asked: asyncio.Task[History] | None) -> History | None:
+        """None: late. A query that is late is left to itself: even its cancelling may take long."""
+        if asked is None:
+            return None
+        await asyncio.wait({asked}, timeout=HISTORY_DEADLINE)
+        if not asked.done():
+            log.warning("pop.history_late")
+            asked.cancel()
+            return None
+        try:
+            return asked.result()
+        except StoreError as problem:
+            log.warning("pop.history_failed", problem=str(problem))
+            return None
+
+    async def close(self) -> None:
+        """Cancel and wait, at shutdown."""
+        for task in self._stuck:
+            task.cancel()
+        await asyncio.gather(*self._stuck, return_exceptions=True)

@@ -1,0 +1,119 @@
+"""A seat: everything that the desk knows of one agent while the program runs. Data and its views; changed by
+floor.py and its two callers only, in the agent's lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cti.agents import MOVES, AgentState, IllegalMove, Status
+from cti.desk.messages import Agent, AgentStatus, CallStatus, Phone, Pop
+
+BUSY = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.WRAP_UP})
+"""With a call, or after one."""
+
+
+class Profile(Protocol):
+    """Who sits there, as cti/agents knows him."""
+
+    @property
+    def user(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def languages(self) -> Sequence[str]: ...
+    @property
+    def queues(self) -> Sequence[str]: ...
+    @property
+    def interface(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What the switch was told last about the agent's queues."""
+
+    interface: str
+    queues: tuple[str, ...]
+    paused: bool | None
+    """None: uncertain, the switch or we began anew."""
+
+
+@dataclass(slots=True)
+class Seat:
+    """One agent. Only `standing` outlives the program."""
+
+    user: str
+    name: str
+    languages: tuple[str, ...]
+    queues: tuple[str, ...]
+    interfaces: tuple[str, ...]
+    """Telephones the agent may have, the preferred first: PJSIP/ewa."""
+    standing: Status
+    wish: bool = False
+    """Wants calls whenever nothing else is in the way."""
+    phones: frozenset[str] = frozenset()
+    """Those of `interfaces` that are registered."""
+    member: Membership | None = None
+    coming: str | None = None
+    """Id of the call that rings and whose card is being made."""
+    call: CallStatus | None = None
+    pop: Pop | None = None
+
+    @property
+    def state(self) -> AgentState:
+        return self.standing.state
+
+    @property
+    def phone(self) -> Phone:
+        """The first that is registered; else the agent's own. A supervisor may have none at all."""
+        registered = [i for i in self.interfaces if i in self.phones]
+        shown = registered or self.interfaces or [""]
+        return Phone(registered=bool(registered), interface=shown[0])
+
+    @property
+    def busy(self) -> bool:
+        return self.state in BUSY
+
+    def status(self) -> AgentStatus:
+        """For an `agent` message."""
+        at = self.standing
+        return AgentStatus(state=at.state.value, reason=at.reason, since=at.since, phone=self.phone)
+
+    def agent(self) -> Agent:
+        """For a welcome."""
+        at = self.standing
+        return Agent(
+            user=self.user,
+            name=self.name,
+            languages=list(self.languages),
+            state=at.state.value,
+            reason=at.reason,
+            since=at.since,
+            phone=self.phone,
+        )
+
+
+def wanted(seat: Seat) -> Membership | None:
+    """What the switch should know: a member that rings, one that is paused, or none."""
+    if seat.state is AgentState.LOGGED_OUT or not seat.phone.registered:
+        return None
+    rings = seat.state in (AgentState.READY, AgentState.RINGING)
+    if not rings and seat.member is None:
+        return None
+    return Membership(seat.phone.interface, seat.queues, paused=not rings)
+
+
+def way(state: AgentState, to: AgentState) -> tuple[AgentState, ...]:
+    """The shortest legal way, without its beginning: one step, or more when an event of the switch was missed.
+
+    Raises IllegalMove.
+    """
+    ways: list[tuple[AgentState, ...]] = [()]
+    for reached in ways:
+        last = reached[-1] if reached else state
+        if last is to:
+            return reached
+        ways.extend((*reached, step) for step in AgentState if step in MOVES[last] and step not in (state, *reached))
+    raise IllegalMove(state, to)

@@ -1,0 +1,135 @@
+"""The web side of the program: every route in one table, made into one application, and the server that runs it.
+
+In: what centrala/app.py has put together. Out: a running HTTP server. Nothing global, nothing found by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from cti.desk.hub import Desk
+from cti.desk.socket import BAD_TICKET, GOING_DOWN, DeskSocket, Seats
+from cti.desk.tickets import Tickets
+from cti.metrics import DeskMetrics
+from cti.passwords import Passwords
+from cti.sessions import Sessions
+from cti.web_app import make_app
+from cti.web_auth import Guard, Origins
+from cti.web_calls import CallRoutes, Customers, Keeper
+from cti.web_documents import DocumentRoutes
+from cti.web_files import page_routes
+from cti.web_health import Check, HealthRoutes
+from cti.web_login import Login, Profiles
+from cti.web_routes import Auth, Route
+
+STATIC = Path(__file__).parent / "static"
+IDLE = 75.0
+"""Seconds that a connection may stay silent between requests; also for its first request to arrive whole."""
+SHUTDOWN = 3.0
+"""Seconds for requests in work when the server goes down; websockets are told before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the web side works with."""
+
+    desk: Desk
+    seats: Seats
+    sessions: Sessions
+    profiles: Profiles
+    passwords: Passwords
+    customers: Customers
+    keeper: Keeper
+    metrics: DeskMetrics
+    registry: CollectorRegistry
+    logged_out: Callable[[str], None]
+    """An agent logged out."""
+    disposed: Callable[[str, str], None]
+    """Agent and call: a disposition is stored."""
+    checks: Mapping[str, Check]
+    """For /readyz, by name of the dependency."""
+    now: Callable[[], datetime]
+    """The time with a zone."""
+    monotonic: Callable[[], float] = time.monotonic
+    origins: frozenset[str] = field(default_factory=frozenset)
+    """Further origins of browsers, behind a proxy: https://desk.example."""
+    static: Path = STATIC
+    version: str = "0"
+
+
+def make_app_of(routes: Sequence[Route], parts: Parts) -> web.Application:
+    """The application that serves these routes."""
+    app = make_app(routes, _guard(parts), parts.metrics)
+    app.on_shutdown.append(lambda _app: _close_desks(parts.desk))
+    return app
+
+
+def all_routes(parts: Parts) -> list[Route]:
+    """The route table: the one place where a path exists."""
+    tickets = Tickets(parts.monotonic)
+    documents = DocumentRoutes(parts.version)
+    routes = [
+        *_login(parts, tickets).routes(),
+        *CallRoutes(parts.customers, parts.keeper, disposed=parts.disposed, now=parts.now).routes(),
+        *HealthRoutes(parts.checks, parts.registry).routes(),
+        *documents.routes(),
+        _socket(parts, tickets),
+        *page_routes(parts.static),
+    ]
+    documents.describe(routes)
+    return routes
+
+
+def _guard(parts: Parts) -> Guard:
+    return Guard(parts.sessions, parts.profiles, Origins(parts.origins))
+
+
+def _login(parts: Parts, tickets: Tickets) -> Login:
+    def left(user: str) -> None:
+        parts.desk.close(user, BAD_TICKET)
+        parts.logged_out(user)
+
+    return Login(
+        parts.sessions, parts.profiles, parts.passwords, tickets, parts.metrics, left=left, monotonic=parts.monotonic
+    )
+
+
+def _socket(parts: Parts, tickets: Tickets) -> Route:
+    parts.metrics.desks.set_function(lambda: len(parts.desk))
+    socket = DeskSocket(
+        parts.desk,
+        tickets,
+        parts.seats,
+        allowed=Origins(parts.origins).allowed,
+        monotonic=parts.monotonic,
+        count=parts.metrics.closed,
+    )
+    return Route(
+        method="GET",
+        path="/cti",
+        auth=Auth.TICKET,
+        raw=socket.handle,
+        summary="The desk's websocket, see /api/asyncapi.yaml",
+        documented=False,
+    )
+
+
+async def _close_desks(desk: Desk) -> None:
+    desk.close_all(GOING_DOWN)
+
+
+async def start(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
+    """Listen; returns what to `cleanup()` and the port (another than asked for when that was 0)."""
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=SHUTDOWN)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    found: int = runner.addresses[0][1]
+    return runner, found

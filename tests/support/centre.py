@@ -1,0 +1,260 @@
+"""A centre without telephones: the desk's whole side (socket, HTTP, presence, screen pop) on a real store and a real
+port of loopback; the test publishes on the bus what a switch would tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from argon2 import PasswordHasher
+from prometheus_client import CollectorRegistry
+
+import cti.agents.presence
+import cti.customers
+from centrala.demo.sample import load_agents, load_sample
+from cti.agents import Agents, Presence
+from cti.customers import Customers, Dispositions, History
+from cti.floor import TelephonyDown
+from cti.office import Needs, Office
+from cti.passwords import Passwords
+from cti.store_sessions import SessionRows
+from cti.web import start
+from ivr.bus import Bus
+from ivr.eventlog import EventLog
+from ivr.happenings import (
+    AgentConnected,
+    AgentMissed,
+    AgentRinging,
+    CallBegan,
+    CallEnded,
+    CallerQueued,
+    Happening,
+    PhoneChanged,
+    TalkEnded,
+)
+from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.store import Store, open_store
+
+PASSWORD = "correct horse battery"
+ANNA = "+48601234567"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+HASH = CHEAP.hash(PASSWORD)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Switch:
+    """Queue members as a switch would keep them: interface -> queues and whether paused."""
+
+    members: dict[str, set[str]] = field(default_factory=dict)
+    paused: dict[str, bool] = field(default_factory=dict)
+    down: bool = False
+    told: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def add(self, user: str, interface: str, queues: Sequence[str]) -> None:
+        self._answer("add", interface)
+        self.members.setdefault(interface, set()).update(queues)
+        self.paused.setdefault(interface, True)
+
+    async def pause(self, interface: str, paused: bool, reason: str) -> None:
+        self._answer("pause" if paused else "unpause", interface)
+        if interface not in self.members:
+            raise TelephonyDown("no such member")
+        self.paused[interface] = paused
+
+    async def remove(self, interface: str, queues: Sequence[str]) -> None:
+        self._answer("remove", interface)
+        self.members.pop(interface, None)
+        self.paused.pop(interface, None)
+
+    def rings(self, interface: str) -> bool:
+        """A caller of its queues would ring there."""
+        return interface in self.members and not self.paused[interface]
+
+    def _answer(self, *told: str) -> None:
+        if self.down:
+            raise TelephonyDown("no AMI connection")
+        self.told.append(told)
+
+
+class SlowHistories:
+    """Customers that answer after `delay` seconds; None: never."""
+
+    def __init__(self, customers: Customers) -> None:
+        self._customers = customers
+        self.delay: float | None = 0.0
+
+    async def history(self, number: str | None, *, but: str = "") -> History:
+        if self.delay is None:
+            await asyncio.get_running_loop().create_future()
+        elif self.delay:
+            await asyncio.sleep(self.delay)
+        return await self._customers.history(number, but=but)
+
+
+class Desktop:
+    """An agent's client on the websocket."""
+
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
+        self.ws = ws
+        self.welcome: dict[str, Any] = {}
+
+    async def get(self, kind: str | None = None, **matching: Any) -> dict[str, Any]:
+        """The next message of this kind with these values; others are passed over."""
+        async with asyncio.timeout(5):
+            while True:
+                message = await self.ws.receive()
+                assert message.type is aiohttp.WSMsgType.TEXT, f"closed with {self.ws.close_code}"
+                found: dict[str, Any] = json.loads(message.data)
+                if (kind is None or found["type"] == kind) and matching.items() <= found.items():
+                    return found
+
+    async def say(self, **message: Any) -> None:
+        await self.ws.send_str(json.dumps(message))
+
+    async def closed(self) -> int | None:
+        """Read on until the server closes; the code."""
+        async with asyncio.timeout(5):
+            while (await self.ws.receive()).type is aiohttp.WSMsgType.TEXT:
+                pass
+        return self.ws.close_code
+
+
+@dataclass
+class Centre:
+    """Everything, by name."""
+
+    bus: Bus
+    store: Store
+    office: Office
+    live: LiveCalls
+    switch: Switch
+    histories: SlowHistories
+    registry: CollectorRegistry
+    http: aiohttp.ClientSession
+    url: str
+
+    # --- the browser's side ---
+
+    async def log_in(self, user: str = "ewa") -> str:
+        """A Bearer token."""
+        async with self.http.post(f"{self.url}/api/login", json={"user": user, "password": PASSWORD}) as answer:
+            assert answer.status == 200, await answer.text()
+            token: str = (await answer.json())["token"]
+            return token
+
+    async def ticket(self, token: str) -> str:
+        async with self.http.post(f"{self.url}/api/cti/ticket", headers=bearer(token)) as answer:
+            assert answer.status == 200, await answer.text()
+            ticket: str = (await answer.json())["ticket"]
+            return ticket
+
+    @asynccontextmanager
+    async def desktop(
+        self, user: str = "ewa", *, epoch: str | None = None, last_seq: int | None = None, **options: Any
+    ) -> AsyncIterator[Desktop]:
+        """A client that logged in, said hello and was welcomed."""
+        ticket = await self.ticket(await self.log_in(user))
+        async with self.http.ws_connect(f"{self.url}/cti", **options) as ws:
+            desktop = Desktop(ws)
+            await desktop.say(type="hello", ticket=ticket, epoch=epoch, last_seq=last_seq)
+            desktop.welcome = await desktop.get("welcome")
+            yield desktop
+
+    # --- the switch's side ---
+
+    def phone(self, user: str = "ewa", registered: bool = True) -> None:
+        self.bus.publish(PhoneChanged(interface=f"PJSIP/{user}", registered=registered))
+
+    def call(self, call_id: str, number: str | None = ANNA, name: str | None = "Anna K") -> LiveCall:
+        """A caller who pressed a key, typed an account and waits."""
+        began = CallBegan(
+            call_id=call_id, ani=number, name=name, dialled="100", flow="energia", flow_hash="9f3a", asterisk="pbx",
+            uniqueid="1.1", linkedid="1.1",
+        )  # fmt: skip
+        self.bus.publish(began)
+        live = LiveCall(
+            call_id=call_id, flow="energia", ani=number, name=name, dialled="100", began=began.at, language="pl",
+            trail=[TrailEntry("main", "energia/main", "2", "Power is out", began.at)],
+            values={"account": "4539578767"}, queue="faults", joined=now(), tell="Power is out",
+        )  # fmt: skip
+        self.live.add(live)
+        self.bus.publish(CallerQueued(call_id=call_id, queue="faults", position=1))
+        return live
+
+    def ring(self, call_id: str | None, user: str = "ewa") -> None:
+        self.bus.publish(
+            AgentRinging(
+                call_id=call_id, member=user, interface=f"PJSIP/{user}", queue="faults", ani=ANNA, name="Anna K",
+                linkedid="1.1", leg="1.2", received=time.perf_counter(),
+            )
+        )  # fmt: skip
+
+    def answer(self, call_id: str, user: str = "ewa") -> None:
+        self.bus.publish(AgentConnected(call_id=call_id, member=user, queue="faults", hold=3.0, rang=1.0))
+
+    def hang_up(self, call_id: str, user: str = "ewa", talk: float = 61.5) -> None:
+        self.bus.publish(TalkEnded(call_id=call_id, member=user, queue="faults", talk=talk, by="caller"))
+        self.end(call_id)
+
+    def miss(self, call_id: str | None, user: str = "ewa") -> None:
+        self.bus.publish(AgentMissed(call_id=call_id, member=user, queue="faults", rang=15.0))
+
+    def end(self, call_id: str, why: str = "hung_up") -> None:
+        self.live.remove(call_id)
+        self.bus.publish(CallEnded(call_id=call_id, seconds=90.0, why=why))
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+@asynccontextmanager
+async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: float = 120.0) -> AsyncIterator[Centre]:
+    """A centre on the database `url` (its tables are there) with the demonstration's people."""
+    store = await open_store(url)
+    await load_sample(store, now())
+    await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
+    events = EventLog(store, [cti.customers.project, cti.agents.presence.project])
+    bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
+    bus.subscribe(Happening, events.append)
+    customers, agents = Customers(store), Agents(store)
+    states = Presence(bus.publish, now)
+    await states.load(store)
+    histories = SlowHistories(customers)
+    office = Office(
+        Needs(
+            bus=bus, live=live, agents=agents, states=states, customers=customers,
+            dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
+            registry=registry, checks={"database": _yes}, now=now, histories=histories, passwords=Passwords(CHEAP),
+            static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
+        )
+    )  # fmt: skip
+    async with asyncio.TaskGroup() as group:
+        work = group.create_task(office.run())
+        group.create_task(events.run())
+        await office.restore()
+        runner, port = await start(office.app, "127.0.0.1", 0)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+            yield Centre(bus, store, office, live, switch, histories, registry, http, f"http://127.0.0.1:{port}")
+        await runner.cleanup()
+        await office.close()
+        work.cancel()
+        await events.close()
+    await store.close()
+
+
+async def _yes() -> bool:
+    return True
