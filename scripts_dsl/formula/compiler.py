@@ -190,7 +190,8 @@ class Compiler:
 
     def _otherwise(self, node: tree.Else, expected: Type | None, *, mixed: bool = False) -> Meaning:
         first = self.build(node.parts[0], expected)
-        parts = (first, *(self.build(part, expected or first.type) for part in node.parts[1:]))
+        wanted = expected or first.type
+        parts = (first, *(self.build(p, None if mixed and _is_text(p) else wanted) for p in node.parts[1:]))
         type_ = _common(parts)
         if type_ is None and not mixed:
             other = next(p for p in parts if family(p.type) not in (family(first.type), "empty"))
@@ -280,6 +281,11 @@ def _first_known(runs: list[Run]) -> Run:
         return None
 
     return first_known
+
+
+def _is_text(node: tree.Node) -> bool:
+    """A text in quotes: where values are only shown it may stand in for one of any type."""
+    return isinstance(node, tree.Constant) and node.token.kind == "text"
 
 
 def _count(node: tree.Call, example: str) -> None:
