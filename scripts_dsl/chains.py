@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts_dsl.grammar import Exit
 from scripts_dsl.graph import END
@@ -97,9 +98,9 @@ class _Binder:
             self.made.always[name] = bound
 
     def _chain(self, steps: tuple[StepNode, ...], place: str, after: str | None) -> None:
-        for step, below in zip(steps, (*steps[1:], None), strict=True):
-            next_id = self.ids[id(below)] if below is not None else after
-            self._step(step, place, next_id)
+        for step, below in pairwise((*steps, None)):
+            if step is not None:
+                self._step(step, place, self.ids[id(below)] if below is not None else after)
 
     def _step(self, step: StepNode, place: str, next_id: str | None) -> None:
         link = Link(self.ids[id(step)], place, step)

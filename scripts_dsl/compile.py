@@ -20,7 +20,7 @@ from scripts_dsl.graph import END, Graph, Languages, Prompt, Step
 from scripts_dsl.loader import plain
 from scripts_dsl.messages import Report
 from scripts_dsl.model import File, PromptNode, StepNode
-from scripts_dsl.names import PLACE, PROMPT, VALUE, Names
+from scripts_dsl.names import FIELD, HOURS, PLACE, PROMPT, QUEUE, VALUE, Names
 from scripts_dsl.reader import START
 from scripts_dsl.scope import FileScope
 from scripts_dsl.sections import Values
@@ -28,6 +28,7 @@ from scripts_dsl.site import Site
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
+from scripts_dsl.types import MapType
 
 MEANINGLESS = frozenset({"version", "about", "tests", "allow"})
 """Sections that change nothing in a call; the hash leaves them out."""
@@ -53,13 +54,13 @@ class Compiled:
     noun_marks: Mapping[str, Mark]
 
 
-def compile_file(file: File, site: Site, report: Report) -> Compiled:
-    """The graph of a file."""
-    return _Compiler(file, site, report).compiled()
+def compile_file(file: File, site: Site, report: Report, *, lost: bool = False) -> Compiled:
+    """The graph of a file; `lost` when parts of it were not understood."""
+    return _Compiler(file, site, report, lost).compiled()
 
 
 class _Compiler:
-    def __init__(self, file: File, site: Site, report: Report) -> None:
+    def __init__(self, file: File, site: Site, report: Report, lost: bool) -> None:
         self.file = file
         self.site = site
         self.report = report
@@ -75,8 +76,19 @@ class _Compiler:
         self.named: dict[str, Prompt] = {}
         scope = FileScope(self.vars.types, self.hours, site, self.spoken)
         self.fields = Fields(
-            report, site, self.spoken, scope, self.values, self.prompts, self.named, self.nouns
-        )  # fmt: skip
+            report=report,
+            site=site,
+            languages=self.spoken,
+            scope=scope,
+            values=self.values,
+            parts=Names(FIELD, _parts(self.vars)),
+            hours=Names(HOURS, sections.marks(file, "hours")),
+            queues=Names(QUEUE, dict.fromkeys(site.queues, NOWHERE)),
+            prompts=self.prompts,
+            named=self.named,
+            nouns=self.nouns,
+            lost=lost,
+        )
 
     def compiled(self) -> Compiled:
         self._prompts()
@@ -116,7 +128,10 @@ class _Compiler:
             prompts=self.named,
             nouns=self.nouns,
             site_names=frozenset(n for n in self.fields.read_names if n.startswith(SITE_GROUPS)),
-            uses={"queues": frozenset(self.fields.queues), "functions": frozenset(self.fields.functions)},
+            uses={
+                "queues": frozenset(s.args["queue"] for s in steps.values() if "queue" in s.args),
+                "functions": frozenset(self.fields.functions),
+            },
         )
 
     # --- prompts -------------------------------------------------------------------------------------------------
@@ -213,9 +228,26 @@ class _Compiler:
                     self.values.unknown[name].append(case.marks.get(f"expect.{name}", case.mark))
 
     def _tell_unknown(self) -> None:
-        for names in (self.places, self.prompts, self.values):
+        fields = self.fields
+        for names in (self.places, self.prompts, self.values, fields.hours, fields.queues):
             section = self.file.sections.get(names.kind.block)
-            names.tell(self.report, section.key.mark if section else None, self.fields.hints)
+            names.tell(self.report, section.key.mark if section else None, fields.hints)
+        for name, marks in fields.parts.unknown.items():
+            owner = self.vars.marks[name.partition(".")[0]]
+            Names(FIELD, fields.parts.declared, unknown={name: marks}).tell(self.report, owner, {})
 
+
+def _parts(values: Values) -> dict[str, Mark]:
+    """`customer.debt` and all its like."""
+    return {
+        f"{name}.{part}": values.marks[name]
+        for name, type_ in values.types.items()
+        if isinstance(type_, MapType)
+        for part in type_.names
+    }
+
+
+NOWHERE = Mark(0, 0, 0, 0)
+"""Of names that are not declared in the file."""
 
 _GUARD = Field("when", Kind.CONDITION, "Do this step only if it is so.")

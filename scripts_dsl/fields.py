@@ -5,6 +5,7 @@ Called by compile.py with the scope of the file. A mistake becomes a message and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,13 +18,13 @@ from scripts_dsl.messages import Report
 from scripts_dsl.model import StepNode
 from scripts_dsl.names import Names
 from scripts_dsl.problems import FormulaProblem
-from scripts_dsl.scope import WRITABLE, FileScope
+from scripts_dsl.scope import GROUPS, WRITABLE, FileScope
 from scripts_dsl.site import Site
 from scripts_dsl.spoken import Nouns
 from scripts_dsl.texts import Template, compile_text
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Scalar, Sequence
-from scripts_dsl.types import Choice, Language, Text, Type, YesNo
+from scripts_dsl.types import Choice, Language, MapType, Type, YesNo
 from scripts_dsl.values import read_duration, read_yes_no
 
 LONGEST = 24 * 3600
@@ -33,7 +34,8 @@ MOST_TEXT = 2_000
 """Characters of one text: more than two minutes of talking."""
 
 YES_NO_TYPE = YesNo()
-TEXT_TYPE = Text()
+
+_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 @dataclass(slots=True)
@@ -45,12 +47,17 @@ class Fields:
     languages: tuple[str, ...]
     scope: FileScope
     values: Names
+    parts: Names
+    """Fields of maps that are read and do not exist, as `customer.debt`."""
+    hours: Names
+    queues: Names
     prompts: Names
     named: Mapping[str, Prompt]
     nouns: Nouns
     hints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For messages about unknown prompts and values."""
-    queues: set[str] = field(default_factory=set)
+    lost: bool = False
+    """Parts of the file were not understood: what seems to be missing may only be unread."""
     functions: set[str] = field(default_factory=set)
     read_names: set[str] = field(default_factory=set)
     """Every dotted name that a formula or text reads."""
@@ -79,35 +86,39 @@ class Fields:
         """These names are used here."""
         self.read_names |= names
         for name in names:
-            head = name.partition(".")[0]
-            if head in self.values.declared:
-                self.values.use(head, mark)
+            self._uses(name, mark)
+
+    def _uses(self, name: str, mark: Mark) -> None:
+        head, _, rest = name.partition(".")
+        if head in self.values.declared:
+            self.values.use(head, mark)
+        elif head == "hours":
+            self.hours.use(rest.partition(".")[0], mark)
 
     def problem(self, node: Scalar, problem: FormulaProblem) -> None:
-        """A mistake in a formula; unknown values are collected and told at the end."""
-        name = node.text[problem.offset : problem.offset + problem.length]
-        if problem.rule != "unknown-value" or not problem.message.startswith("there is no value"):
+        """A mistake in a formula; names that do not exist are collected and told at the end."""
+        found = _NAME.search(node.text, _start_of_name(node.text, problem.offset))
+        if problem.rule != "unknown-value" or found is None or not self._unknown(found, node):
             self.report.problem(node, problem)
-            return
-        head = name.partition(".")[0]
-        if head in self.values.declared:
-            self.values.use(head, node.mark)
-            self._silent(node, problem, head)
-            return
-        mark = node.mark
-        if node.style != "block" and mark.line == mark.end_line:
-            column = mark.column + problem.offset + (node.style == "quoted")
-            mark = Mark(mark.line, column, mark.line, column + max(1, problem.length))
-        self.hints[name] = tuple(h for h in problem.hints if not h.startswith(("did you mean", "values:")))
-        if "." in name:
-            self.report.problem(node, problem)
-        else:
-            self.values.use(name, mark)
 
-    def _silent(self, node: Scalar, problem: FormulaProblem, head: str) -> None:
-        """A value whose own type is broken was told where it is declared."""
-        if head in self.scope.values:
-            self.report.problem(node, problem)
+    def _unknown(self, found: re.Match[str], node: Scalar) -> bool:
+        """Whether the name is one of those that are told together."""
+        head, _, rest = found[0].partition(".")
+        group, _, word = rest.partition(".")
+        if head in self.values.declared:
+            self._uses(head, node.mark)
+            if head in self.scope.values and isinstance(self.scope.values[head], MapType):
+                self.parts.use(found[0], _inside(node, found.start(), len(found[0])))
+            return head not in self.scope.values or isinstance(self.scope.values[head], MapType)
+        if head == "hours" and word and group not in self.hours.declared:
+            self.hours.use(group, _inside(node, found.start() + len("hours."), len(group)))
+        elif head == "queues" and word and group not in self.queues.declared:
+            self.queues.use(group, _inside(node, found.start() + len("queues."), len(group)))
+        elif head not in GROUPS:
+            self.values.use(head, _inside(node, found.start(), len(head)))
+        else:
+            return False
+        return True
 
     def duration(self, row: Field, node: Node, _step: StepNode | None = None) -> float | None:
         """Seconds."""
@@ -254,12 +265,9 @@ def _value_name(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | No
 
 def _queue(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
     name = node.text.strip() if isinstance(node, Scalar) else ""
-    f.queues.add(name)
-    if f.site.known and name not in f.site.queues:
-        hints = suggest.hints(name, f.site.queues, "queues")
-        f.report.error("unknown-queue", node.mark, f"the site has no queue '{name}'", *hints)
-        return None
-    return name
+    if not f.site.known:
+        return name
+    return f.queues.use(name, node.mark)
 
 
 def _function(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
@@ -272,7 +280,7 @@ def _function(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
         return None
     given = step.of("with")
     names = {key.text for key, _ in given.entries} if isinstance(given, MappingNode) else set()
-    if spec and (missing := [argument for argument in spec.arguments if argument not in names]):
+    if spec and not f.lost and (missing := [argument for argument in spec.arguments if argument not in names]):
         example = ", ".join(f"{argument}: …" for argument in spec.arguments)
         what = f"'{name}' is not given '{missing[0]}'"
         f.report.error("missing-field", step.mark_of("with"), what, f"write  with: {{{example}}}")
@@ -313,6 +321,22 @@ def _choice(f: Fields, value: Scalar, name: str, known: tuple[str, ...] | None) 
         hints = suggest.hints(value.text.strip(), known, "choices")
         what = f"'{value.text.strip()}' is not one of the choices of '{name}'"
         f.report.error("not-a-choice", value.mark, what, *hints)
+
+
+def _start_of_name(text: str, offset: int) -> int:
+    """Where the dotted name begins that goes on at `offset`."""
+    while offset > 0 and (text[offset - 1].isalnum() or text[offset - 1] in "_."):
+        offset -= 1
+    return offset
+
+
+def _inside(node: Scalar, offset: int, length: int) -> Mark:
+    """The place of a piece of a text that stands on one line; else of the whole."""
+    mark = node.mark
+    if node.style == "block" or mark.line != mark.end_line:
+        return mark
+    column = mark.column + offset + (node.style == "quoted")
+    return Mark(mark.line, column, mark.line, column + length)
 
 
 Reader = Callable[[Fields, Field, Node, StepNode], Any]

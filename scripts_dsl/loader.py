@@ -16,7 +16,7 @@ import yaml
 from scripts_dsl import yaml_trouble
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.messages import Report, Severity
-from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence
+from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence, is_empty
 
 LARGEST = 1_000_000
 """Bytes of a file; the whole reference flow has 15,000."""
@@ -143,8 +143,16 @@ class _Open:
     entries: list[tuple[Scalar, Node]] = field(default_factory=list)
     keys: dict[str, Scalar] = field(default_factory=dict)
     key: Scalar | None = None
-    skip: bool = False
-    """The key came a second time: its value is read and dropped."""
+    twice: bool = False
+    """A key came a second time."""
+
+    def unique(self) -> list[tuple[Scalar, Node]]:
+        """Each key once, with the first value that was written for it."""
+        found: dict[str, tuple[Scalar, Node]] = {}
+        for key, node in self.entries:
+            if key.text not in found or is_empty(found[key.text][1]):
+                found[key.text] = (key, node)
+        return list(found.values())
 
 
 class _Builder:
@@ -214,9 +222,8 @@ class _Builder:
         elif top.key is None:
             self._key(top, node)
         else:
-            if not top.skip:
-                top.entries.append((top.key, node))
-            top.key, top.skip = None, False
+            top.entries.append((top.key, node))
+            top.key = None
 
     def _key(self, top: _Open, node: Node) -> None:
         if not isinstance(node, Scalar):
@@ -232,7 +239,8 @@ class _Builder:
             )
             if self.report.full:
                 raise _Refused
-        top.key, top.skip = node, first is not node
+            top.twice = True
+        top.key = node
 
     def _close(self, top: _Open, end: yaml.Event) -> None:
         mark, flow = self._mark(top.event, end), bool(top.event.flow_style)
@@ -241,7 +249,8 @@ class _Builder:
                 "braces", mark, "{ } and [ ] stay on one line", "write each entry on its own line, without the braces"
             )
         if top.is_map:
-            self._add(Mapping(tuple(top.entries), mark, flow))
+            repeated = tuple(top.entries) if top.twice else ()
+            self._add(Mapping(tuple(top.unique() if top.twice else top.entries), mark, flow, repeated))
         else:
             self._add(Sequence(tuple(top.items), mark, flow))
 

@@ -87,6 +87,10 @@ class Report:
         short = tuple(_shortened(hint) for hint in hints)
         self.messages.append(Message(rule, severity, self.file, line, column, length, _shortened(text), short))
 
+    def retract(self, rule: str, mark: Mark) -> None:
+        """Take back a message: what was wrong there has been told in better words."""
+        self.messages = [m for m in self.messages if (m.rule, m.line, m.column) != (rule, mark.line, mark.column)]
+
     @property
     def full(self) -> bool:
         """No more messages are taken."""

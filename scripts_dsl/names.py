@@ -32,6 +32,10 @@ class Kind:
 PLACE = Kind("unknown-place", "there is no place called '{}'", "places", "places")
 PROMPT = Kind("unknown-prompt", "there is no prompt called '{}'", "prompts", "prompts")
 VALUE = Kind("unknown-value", "there is no value called '{}'", "values", "vars")
+HOURS = Kind("unknown-value", "there are no hours called '{}'", "hours", "hours")
+QUEUE = Kind("unknown-queue", "the site has no queue '{}'", "queues", "")
+FIELD = Kind("unknown-value", "there is no value called '{}'", "fields", "vars")
+"""`customer.debt`, where `customer` has no `debt`."""
 
 
 @dataclass(slots=True)
@@ -68,18 +72,19 @@ class Names:
     def _tell(self, report: Report, name: str, marks: list[Mark], block: Mark | None, extra: tuple[str, ...]) -> None:
         near = suggest.nearest(name, self.declared)
         lines = sorted({m.line for m in marks})
-        if len(lines) > 1 and near and near not in self.used:
-            text = f"'{name}' is used in {_lines(lines)}, but here it is written '{near}'"
+        if len(lines) > 1 and near and near not in self.used and block is not None:
+            text = f"'{name}' is used in {in_lines(lines)}, but here it is written '{near}'"
             report.error(self.kind.rule, self.declared[near], text, f"write {name}")
         elif len(lines) > 1 and not near and block is not None:
-            text = f"'{name}' is used in {_lines(lines)} but not declared"
+            text = f"'{name}' is used in {in_lines(lines)} but not declared"
             report.error(self.kind.rule, block, text, f"add  {name}:  below", *extra)
         else:
-            also = (f"also in {_lines(lines[1:])}",) if len(lines) > 1 else ()
+            also = (f"also in {in_lines(lines[1:])}",) if len(lines) > 1 else ()
             hints = suggest.hints(name, self.declared, self.kind.plural)
-            report.error(self.kind.rule, marks[0], self.kind.missing.format(name), *extra, *hints, *also)
+            report.error(self.kind.rule, marks[0], self.kind.missing.format(name), *hints, *extra, *also)
 
 
-def _lines(lines: list[int]) -> str:
+def in_lines(lines: list[int]) -> str:
+    """`line 4`, `lines 4, 5, 9`."""
     shown = ", ".join(map(str, lines[:MOST_LINES])) + (", …" if len(lines) > MOST_LINES else "")
     return f"line {shown}" if len(lines) == 1 else f"lines {shown}"

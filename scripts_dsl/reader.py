@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scripts_dsl import reader_tests, suggest
+from scripts_dsl import reader_tests, strays, suggest
 from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, LATER_PARTS, PARTS, READABLE_KINDS
 from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
@@ -41,6 +41,7 @@ class _Reader:
     def __init__(self, loaded: Loaded) -> None:
         self.report: Report = loaded.report
         self.steps = StepReader(loaded.lines, loaded.report)
+        self.steps.lost = loaded.report.has_errors
 
     def file(self, root: Mapping) -> File | None:
         head = self._head(root)
@@ -49,7 +50,7 @@ class _Reader:
         kind, key, name = head
         sections = self._sections(root, key)
         if START not in (places := self._places(sections.get("places"), key)):
-            self._no_start(sections.get("places"), places, key)
+            self._no_start(sections.get("places"), places)
         return File(
             kind=kind,
             name=name,
@@ -89,6 +90,8 @@ class _Reader:
             name = key.text if key.text in names else self._strange_section(key, names)
             if name and name not in sections:
                 sections[name] = Section(key, node)
+        if strays.settle(sections, self.report):
+            self.steps.lost = True
         return sections
 
     def _strange_section(self, key: Scalar, names: list[str]) -> str | None:
@@ -133,7 +136,7 @@ class _Reader:
             return ()
         return self.steps.steps(node)
 
-    def _no_start(self, section: Section | None, places: dict[str, PlaceNode], head: Scalar) -> None:
+    def _no_start(self, section: Section | None, places: dict[str, PlaceNode]) -> None:
         if section is None or self.steps.lost:
             return
         self.steps.lost = True

@@ -67,7 +67,7 @@ class StepReader:
 
     def _item(self, item: Node) -> Iterable[StepNode]:
         if isinstance(item, Mapping) and item.entries:
-            return self._split(list(item.entries))
+            return self._split(list(item.written))
         if isinstance(item, Scalar):
             self._bare(item)
         else:
@@ -105,6 +105,8 @@ class StepReader:
         second = next((i for i, (k, _) in enumerate(entries) if i > at and self._is_second(verb, k.text)), None)
         if second is not None:
             word = entries[second][0]
+            for repeated, _ in entries[second:]:
+                self.report.retract("twice", repeated.mark)
             self.report.error(
                 "two-verbs",
                 word.mark,
@@ -185,7 +187,7 @@ class StepReader:
             row = _field(verb, word.text)
             if row is None:
                 strange.append((word, node))
-            else:
+            elif row.name not in known or is_empty(known[row.name][1]):
                 known[row.name] = (word, node)
         if strange:
             self._strange(verb, strange, known)
@@ -213,7 +215,9 @@ class StepReader:
         if len(strange) == 1 and near:
             known[near] = (word, node)
         if len(strange) == 1 and self.traps.bad_key(word, {*names, *VERB_BY_NAME}):
+            self.lost = True
             return
+        self.lost = self.lost or len(strange) > 1
         shown = "', '".join(k.text for k, _ in strange)
         hint = (f"did you mean '{near}'?",) if near else _owner_hint({k.text for k, _ in strange})
         takes = suggest.listed(f"{verb.name} takes", names)

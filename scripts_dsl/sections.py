@@ -6,15 +6,15 @@ Called by compile.py. Mistakes become messages and leave out what they spoil.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scripts_dsl import hours, suggest
+from scripts_dsl import hours, names, suggest
 from scripts_dsl.grammar import DEFAULTS
 from scripts_dsl.graph import Languages
 from scripts_dsl.hours import Calendar
 from scripts_dsl.messages import Report
-from scripts_dsl.model import File
+from scripts_dsl.model import File, Section
 from scripts_dsl.problems import Problem
 from scripts_dsl.scope import TAKEN
 from scripts_dsl.spoken import FORMS, NounForms, Nouns, parse_noun
@@ -65,8 +65,29 @@ def languages(file: File, report: Report) -> Languages:
                 fallback = key.text if isinstance(value, Scalar) and value.text == OTHERWISE else fallback
     elif section:
         report.error("missing-value", section.key.mark, "'languages:' names no language", "write  languages: [pl, en]")
+    for language in _only_in_texts(file, prefixes, section, report):
+        prefixes[language] = ()
     fallback = fallback or next(iter(prefixes), DEFAULT_LANGUAGE)
     return Languages(prefixes or {fallback: ()}, fallback)
+
+
+def _only_in_texts(
+    file: File, declared: Mapping[str, object], section: Section | None, report: Report
+) -> Iterator[str]:
+    """Languages that several prompts have and `languages:` has not: one mistake, told there."""
+    lines: dict[str, list[int]] = {}
+    for prompt in file.prompts.values():
+        for language, (key, _) in prompt.texts.items():
+            if language in SPOKEN and language not in declared:
+                lines.setdefault(language, []).append(key.mark.line)
+    broken = any(m.rule in ("unknown-language", "prefix") for m in report.messages)
+    for language, found in lines.items():
+        if len(found) == 1 and not broken:
+            continue
+        yield language
+        if not broken and section is not None:
+            text = f"texts are in '{language}' ({names.in_lines(found)}), but the file does not speak it"
+            report.error("unknown-language", section.key.mark, text, f"add  {language}:  with the numbers that hear it")
 
 
 def _known_language(key: Scalar, report: Report) -> bool:
@@ -271,6 +292,13 @@ def defaults(file: File, report: Report) -> dict[str, tuple[Scalar, Scalar]]:
         else:
             report.error("missing-value", key.mark, f"'{name}' has no value")
     return found
+
+
+def marks(file: File, part: str) -> dict[str, Mark]:
+    """Names that a section declares, with their places."""
+    section = file.sections.get(part)
+    entries = section.node.entries if section and isinstance(section.node, MappingNode) else ()
+    return {key.text: key.mark for key, _ in entries}
 
 
 def _entries(file: File, part: str, report: Report) -> tuple[tuple[Scalar, Node], ...]:

@@ -35,12 +35,20 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys with values, in the order of the file; no key twice."""
+    """Keys with values, in the order of the file."""
 
     entries: tuple[tuple[Scalar, Node], ...]
+    """No key twice: the first that has a value."""
     mark: Mark
     flow: bool
     """Written in { }."""
+    repeated: tuple[tuple[Scalar, Node], ...] = ()
+    """All entries as written, when a key came twice."""
+
+    @property
+    def written(self) -> tuple[tuple[Scalar, Node], ...]:
+        """Every entry of the file, a key that came twice included."""
+        return self.repeated or self.entries
 
     def get(self, key: str) -> Node | None:
         """The value of `key`."""

@@ -54,7 +54,7 @@ def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date
     understood = read(loaded)
     if understood.file is None:
         return Checked(None, tuple(report.sorted()), (), loaded.lines)
-    compiled = compile_file(understood.file, site, report)
+    compiled = compile_file(understood.file, site, report, lost=understood.lost)
     for family in ALWAYS_CHECKED:
         family.check(compiled, report)
     if not understood.lost and not compiled.chains.lost:

@@ -44,6 +44,7 @@ class _Case:
         self.prompts = compiled.prompts.declared
         self.places = compiled.places.declared
         self.values = compiled.values.declared
+        self.told = compiled.values.unknown
         self.site = compiled.site
 
     def check(self) -> None:
@@ -131,7 +132,7 @@ class _Case:
         head = name.partition(".")[0]
         if head in self.graph.types:
             self._fits(name, value, mark)
-        elif head not in EXPECTED and head not in self.values:
+        elif head not in EXPECTED and head not in self.values and head not in self.told:
             hints = suggest.hints(name, [*self.values, *EXPECTED], "values")
             self.report.error("unknown-value", mark, f"there is no value called '{name}'", *hints)
 

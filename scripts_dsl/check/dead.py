@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts_dsl.chains import ALWAYS
 from scripts_dsl.check import paths
 from scripts_dsl.compile import Compiled
 from scripts_dsl.messages import Report
@@ -14,13 +13,23 @@ def check(compiled: Compiled, report: Report) -> None:
     chains = compiled.chains
     after = paths.edges(chains)
     seen = paths.reachable(paths.roots(chains), after)
-    dead = [name for name, first in chains.places.items() if first not in seen and name != START]
+    seen_or_told = seen | _after_dead_steps(compiled, seen, after)
+    dead = [name for name, first in chains.places.items() if first not in seen_or_told and name != START]
     for name in _first_of_each(compiled, dead, after):
         mark = compiled.file.places[name].key.mark
         report.warning(
             "dead-place", mark, f"nobody ever comes to '{name}'", "lead there from somewhere, or take it out"
         )
-    _steps(compiled, seen, set(dead), report)
+    _steps(compiled, seen, report)
+
+
+def _after_dead_steps(compiled: Compiled, seen: set[str], after: paths.Edges) -> set[str]:
+    """What only a dead step of a living place leads to: the step is the mistake."""
+    firsts = compiled.chains.places
+    dead = [
+        link.id for link in compiled.chains.links.values() if link.id not in seen and firsts.get(link.place) in seen
+    ]
+    return paths.reachable(dead, after)
 
 
 def _first_of_each(compiled: Compiled, dead: list[str], after: paths.Edges) -> list[str]:
@@ -39,10 +48,10 @@ def _first_of_each(compiled: Compiled, dead: list[str], after: paths.Edges) -> l
     return told
 
 
-def _steps(compiled: Compiled, seen: set[str], dead: set[str], report: Report) -> None:
+def _steps(compiled: Compiled, seen: set[str], report: Report) -> None:
     told_place = ""
     for link in compiled.chains.links.values():
-        if link.id in seen or link.place in dead or link.place == ALWAYS:
+        if link.id in seen or compiled.chains.places.get(link.place) not in seen:
             told_place = "" if link.id in seen else told_place
             continue
         if told_place != link.place:
