@@ -19,9 +19,9 @@ from ivr.store import READ_DEADLINE, READERS, WRITE_DEADLINE, Row, StoreDown, St
 
 CONNECT_DEADLINE = 5.0
 """Seconds."""
-_DOWN_CLASSES = ("08", "40", "53", "55", "57", "58")
-"""SQLSTATE classes (PostgreSQL appendix A) after which the same may work later: connection, rollback, resources,
-object state, operator, system."""
+_REFUSED_CLASSES = frozenset(("0A", "21", "22", "23", "26", "2F", "38", "39", "3F", "42", "44", "54", "P0"))
+"""SQLSTATE classes (PostgreSQL appendix A) that blame the statement or its values. After all others (connection,
+rollback, resources, operator, system, …) the same may work later."""
 
 
 class PostgresStore:
@@ -95,11 +95,15 @@ class _Connection:
         self._driver: asyncpg.Connection | None = None
 
     async def driver(self) -> asyncpg.Connection:
+        """Raises StoreDown, whatever keeps us from connecting: what waits to be written is not to blame."""
         if self._driver is not None and not self._driver.is_closed():
             return self._driver
         await self.drop()
-        self._held = await self._engine.connect()
-        self._driver = (await self._held.get_raw_connection()).driver_connection
+        try:
+            self._held = await self._engine.connect()
+            self._driver = (await self._held.get_raw_connection()).driver_connection
+        except Exception as problem:
+            raise StoreDown(repr(problem)) from problem
         assert self._driver is not None
         return self._driver
 
@@ -126,12 +130,13 @@ async def _transaction(driver: asyncpg.Connection, groups: Sequence[Group]) -> N
 
 
 def _ours(problem: Exception) -> StoreError:
+    if isinstance(problem, StoreError):
+        return problem
     if isinstance(problem, TimeoutError):
         return StoreSlow("no answer in time")
     sqlstate = getattr(problem, "sqlstate", None)
     if sqlstate is not None:
-        return (StoreDown if sqlstate[:2] in _DOWN_CLASSES else StoreRefused)(str(problem))
-    closed = isinstance(problem, asyncpg.InterfaceError) and "closed" in str(problem)
-    if closed or isinstance(problem, (OSError, asyncpg.InternalClientError)):
-        return StoreDown(repr(problem))
-    return StoreRefused(repr(problem))
+        return (StoreRefused if sqlstate[:2] in _REFUSED_CLASSES else StoreDown)(str(problem))
+    wrong_values = isinstance(problem, (ValueError, TypeError))
+    wrong_use = isinstance(problem, asyncpg.InterfaceError) and "closed" not in str(problem)
+    return (StoreRefused if wrong_values or wrong_use else StoreDown)(repr(problem))

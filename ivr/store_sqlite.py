@@ -29,11 +29,12 @@ WRITER_PRAGMAS = (
 )
 READER_PRAGMAS = ("query_only=ON", "cache_size=-16000", f"busy_timeout={READ_DEADLINE * 1000:.0f}")
 
-_DOWN = {
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT,
+_REFUSED = {
+    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE,
 }  # fmt: skip
-"""Primary result codes (sqlite.org/rescode.html) after which the same may work later."""
+"""Primary result codes (sqlite.org/rescode.html) that blame the statement or its values. After all others (locked,
+full, input/output, corrupt, …) the same may work later, when somebody has put it right."""
 
 
 class SqliteStore:
@@ -144,6 +145,5 @@ def _on_connect(engine: Engine, pragmas: Sequence[str]) -> None:
 
 def _ours(problem: sqlite3.Error) -> StoreError:
     code = getattr(problem, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF in _DOWN:
-        return StoreDown(str(problem))
-    return StoreRefused(str(problem))
+    refused = code is None or code & 0xFF in _REFUSED
+    return (StoreRefused if refused else StoreDown)(str(problem))

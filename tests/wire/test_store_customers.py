@@ -147,7 +147,10 @@ async def test_an_abandoned_wait_stays_one_after_the_hangup(store: Store, log: E
     assert (await Customers(store).history(ANNA)).timeline[0].summary == "gave up waiting"
 
 
-async def test_the_card_shows_the_last_twenty_newest_first(store: Store, log: EventLog) -> None:
+@pytest.mark.parametrize("known", [True, False])
+async def test_the_card_shows_the_last_twenty_newest_first(store: Store, log: EventLog, known: bool) -> None:
+    if known:
+        await Customers(store).keep(anna)
     await happen(log, [began(f"c{i:02}", ANNA, NOW + timedelta(minutes=i)) for i in range(30)])
     shown = [i.id for i in (await Customers(store).history(ANNA)).timeline]
     assert shown == [f"c{i:02}" for i in reversed(range(10, 30))]
