@@ -115,8 +115,7 @@ class Slovene(Tongue):
             elif group == 1:
                 words.append(power.forms[0])
             else:
-                counted = None if power is _POWERS[0] else power.gender
-                words += [*_below_thousand(group, counted, alone=True), self.plural_of(group, power)]
+                words += [*_counting(group, power), self.plural_of(group, power)]
         return " ".join(words)
 
     def ordinal(self, number: int) -> str:
@@ -152,6 +151,14 @@ class Slovene(Tongue):
         minutes = f" {self.two_digits(moment.minute)}" if moment.minute else ""
         hour = "nič" if minutes and not moment.hour else _AT_HOURS[moment.hour]
         return f"{_ON_DAYS[moment.weekday()]}, {day}, ob {hour}{minutes}"
+
+
+def _counting(number: int, power: NounForms) -> list[str]:
+    """Of thousands, millions: sto en tisoč, but tri tisoč; trije milijoni."""
+    if power is not _POWERS[0]:
+        return _below_thousand(number, power.gender, alone=True)
+    words = _below_thousand(number, None, alone=True)
+    return [*words[:-1], "en"] if words[-1] == "ena" else words
 
 
 def _below_thousand(number: int, gender: str | None, *, alone: bool) -> list[str]:

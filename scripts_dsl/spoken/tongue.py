@@ -83,7 +83,7 @@ class Tongue(ABC):
     def number_spoken(self, number: int | Decimal, gender: str | None = None) -> str:
         """In words; fractions digit by digit."""
         number = tidy(number)
-        whole, _, part = plain(size(number)).partition(".")
+        whole, _, part = plain(size(number)).rstrip("0" if isinstance(number, Decimal) else "").partition(".")
         words = self.cardinal(int(whole), None if part else gender) if int(whole) < BIGGEST else self.digits(whole)
         if part:
             words = f"{words} {self.point} {self.digits(part)}"
