@@ -143,7 +143,23 @@ async def test_a_session_that_ends_asks_for_the_password_and_keeps_the_note(page
     scene.desk.close(USER, 1001)
     await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     await desk_page.fill_in_login(page)
+    await expect(page.get_by_label("Note")).to_be_visible()
     await expect(page.get_by_label("Note")).to_have_value("Half a sentence")
+    scene.hang_up(talk=5)
+    await expect(card(page).get_by_text("Call ended")).to_be_visible()
+
+
+async def test_storing_after_the_session_has_ended_stores_once_the_password_is_given(page: Page, scene: Scene) -> None:
+    scene.ring(anna(scene))
+    scene.hang_up(talk=3)
+    await desk_page.choose_and_note(page, "Half a sentence")
+    await page.context.clear_cookies()
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+    await desk_page.fill_in_login(page)
+    await page.get_by_label("Note").focus()
+    await desk_page.store(page)
+    assert scene.past[0].note == "Half a sentence"
 
 
 async def test_a_wrong_password_is_said_and_shows_nothing(browser: Browser, scene: Scene) -> None:

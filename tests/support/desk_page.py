@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from support.desk_scene import PASSWORD, STATIC, USER, Scene
+from cti.web import STATIC
+from support.desk_scene import PASSWORD, USER, Scene
 
 WEB = Path(__file__).parents[2] / "web"
 SOURCES = ("index.html", "package-lock.json", "vite.config.ts", "src", "public")

@@ -1,4 +1,4 @@
-"""A desk to look at: the real HTTP and websocket side of the desk over one agent whose calls the caller of this module
+"""A desk to look at: the real web side of the product over one agent whose calls the caller of this module
 directs (`ring`, `answer`, `hang_up`). Used by the browser test and by desk_pictures.py; no Asterisk, no database.
 """
 
@@ -9,37 +9,22 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from aiohttp import web
 from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
-from cti.api_models import Disposition, DispositionAnswer, DispositionRequest, Dispositions
+from cti.customers import History
 from cti.desk.connection import Refused
 from cti.desk.hub import Desk
 from cti.desk.messages import Agent, AgentStatus, CallStatus, Phone, Pop, QueueStatus, SetState, TimelineEntry
-from cti.desk.socket import DeskSocket, Snapshot
-from cti.desk.tickets import Tickets
+from cti.desk.socket import Snapshot
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
 from cti.sessions import MemorySessionTable, Sessions
-from cti.web_app import make_app
-from cti.web_auth import Guard, Origins
-from cti.web_files import page_routes
-from cti.web_login import Login
-from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web import Parts, all_routes, make_app_of, start
 
-STATIC = Path(__file__).parents[2] / "cti" / "static"
 USER, PASSWORD = "ewa", "correct horse battery"
-DISPOSITIONS = {
-    "solved": "Solved",
-    "promised": "Promised to call back",
-    "technician": "Technician sent",
-    "wrong_number": "Wrong number",
-    "hung_up": "Caller hung up",
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +45,13 @@ class Profiles:
 
     async def password_hash(self, user: str) -> str | None:
         return self._hash if user == USER else None
+
+
+class Nobody:
+    """No customer can be looked up: the cards bring the past along."""
+
+    async def by_id(self, _customer_id: str) -> History | None:
+        return None
 
 
 @dataclass
@@ -139,20 +131,17 @@ class Scene:
             raise Refused("phone_not_registered", "Your phone is not registered.")
         self._agent(state=wish.state, reason=wish.reason)
 
-    # --- what the page asks by HTTP ---
+    # --- what storing a disposition asks ---
 
-    async def dispositions(self, _call: Call) -> Answer:
-        return Answer(Dispositions(dispositions=[Disposition(code=c, label=t) for c, t in DISPOSITIONS.items()]))
+    async def put(self, call_id: str, _user: str, disposition: str, note: str, at: datetime) -> bool:
+        if self.pop is None or self.call is None or call_id != self.pop.call_id:
+            return False
+        self.past.insert(0, contact(at, "call", summary="Call", disposition=disposition, note=note))
+        return True
 
-    async def dispose(self, call: Call) -> Answer:
-        assert isinstance(call.body, DispositionRequest)
-        if self.pop is None or self.call is None or call.path["call_id"] != self.pop.call_id:
-            raise ApiProblem(404, "no_such_call", "There is no such call of yours.")
-        stored = DispositionAnswer(call_id=self.pop.call_id, **call.body.model_dump())
-        self.past.insert(0, contact(self.call.at, "call", summary="Call", **call.body.model_dump()))
+    def disposed(self, _user: str, _call_id: str) -> None:
         self.call = self.pop = None
         self._agent(state="ready")
-        return Answer(stored)
 
 
 def now() -> datetime:
@@ -167,33 +156,28 @@ def contact(at: datetime, kind: str, **more: Any) -> TimelineEntry:
 async def opened(port: int = 0) -> AsyncIterator[Scene]:
     """A scene that a browser can open at `scene.url`."""
     scene = Scene()
-    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
-    profiles = Profiles(await passwords.hash(PASSWORD))
-    sessions, tickets, origins = Sessions(MemorySessionTable(), now), Tickets(time.monotonic), Origins()
-    metrics = DeskMetrics(CollectorRegistry())
-    socket = DeskSocket(scene.desk, tickets, scene, allowed=origins.allowed, monotonic=time.monotonic)
-    login = Login(sessions, profiles, passwords, tickets, metrics, left=lambda _user: None, monotonic=time.monotonic)
-    routes = [*login.routes(), *_routes(scene, socket), *page_routes(STATIC)]
-    app = make_app(routes, Guard(sessions, profiles, origins), metrics)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
-    await site.start()
-    scene.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    passwords, registry = Passwords(PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)), CollectorRegistry()
+    parts = Parts(
+        desk=scene.desk,
+        seats=scene,
+        sessions=Sessions(MemorySessionTable(), now),
+        profiles=Profiles(await passwords.hash(PASSWORD)),
+        passwords=passwords,
+        customers=Nobody(),
+        keeper=scene,
+        metrics=DeskMetrics(registry),
+        registry=registry,
+        logged_out=lambda _user: None,
+        disposed=scene.disposed,
+        checks={},
+        now=now,
+    )
+    runner, found = await start(make_app_of(all_routes(parts), parts), "127.0.0.1", port)
+    scene.url = f"http://127.0.0.1:{found}/"
     try:
         yield scene
     finally:
-        scene.desk.close_all(1001)
         await runner.cleanup()
-
-
-def _routes(scene: Scene, socket: DeskSocket) -> list[Route]:
-    path = "/api/calls/{call_id}/disposition"
-    return [
-        Route(method="GET", path="/cti", auth=Auth.TICKET, summary="", raw=socket.handle),
-        Route(method="GET", path="/api/dispositions", auth=Auth.SESSION, summary="", handler=scene.dispositions),
-        Route(method="POST", path=path, auth=Auth.SESSION, summary="", handler=scene.dispose, body=DispositionRequest),
-    ]
 
 
 def anna(scene: Scene, **change: Any) -> Pop:

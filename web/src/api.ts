@@ -34,16 +34,22 @@ export async function login(user: string, password: string): Promise<LoginResult
     const answer = await request("POST", "/api/login", null, { user, password });
     if (answer.status === 429) return "slowly";
     if (answer.status === 401 || answer.status === 400 || answer.status === 422) return "wrong";
-    return answer.ok ? ((await answer.json()) as Session) : "unreachable";
+    return answer.ok ? await session(answer) : "unreachable";
   } catch {
     return "unreachable";
   }
 }
 
+/** Only what the page needs: the answer to a log-in also holds a token, which is for programs. */
+async function session(answer: Response): Promise<Session> {
+  const { user, name, csrf } = (await answer.json()) as Session;
+  return { user, name, csrf };
+}
+
 /** The session that the cookie still carries; null: log in first. Rejects when the server does not answer. */
 export async function me(): Promise<Session | null> {
   const answer = await request("GET", "/api/me", null);
-  return answer.ok ? ((await answer.json()) as Session) : null;
+  return answer.ok ? await session(answer) : null;
 }
 
 export async function logout(csrf: string): Promise<void> {
@@ -72,12 +78,17 @@ export async function dispositions(): Promise<readonly Disposition[]> {
   return ((await answer.json()) as { dispositions: Disposition[] }).dispositions;
 }
 
-/** true: stored (also when it had been stored before). */
-export async function dispose(csrf: string, callId: string, disposition: string, note: string): Promise<boolean> {
+/** expired: log in again. `refusal`: the server's reason, empty when it did not answer. */
+export type Stored = "stored" | "expired" | { readonly refusal: string };
+
+export async function dispose(csrf: string, callId: string, disposition: string, note: string): Promise<Stored> {
   try {
     const path = `/api/calls/${encodeURIComponent(callId)}/disposition`;
-    return (await request("POST", path, csrf, { disposition, note })).ok;
+    const answer = await request("POST", path, csrf, { disposition, note });
+    if (answer.ok) return "stored";
+    if (answer.status === 401) return "expired";
+    return { refusal: answer.status < 500 ? ((await answer.json()) as { message: string }).message : "" };
   } catch {
-    return false;
+    return { refusal: "" };
   }
 }

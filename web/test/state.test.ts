@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ServerMessage } from "../src/messages";
-import { EMPTY, find, step, type View, who } from "../src/state";
+import { EMPTY, find, step, type View, who, wishes } from "../src/state";
 import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, welcome } from "./world";
 
 function hear(view: View, ...messages: readonly ServerMessage[]): View {
@@ -97,6 +97,26 @@ describe("agent and queues", () => {
   test("a queue's figures replace its older ones and remember when they were right", () => {
     const view = hear(DESK, queueMessage(1), queueMessage(2, { waiting: 3, longest_wait: 12 }));
     expect(view.queues).toEqual([{ queue: "support", waiting: 3, longest_wait: 12, agents_ready: 1, heardAt: 1000 }]);
+  });
+
+  test("what may be asked for follows from the state, and after a call its disposition comes first", () => {
+    const live = (view: View) => step(view, { type: "link", link: { kind: "live" } });
+    const wrapUp = live(hear(ENDED, agentMessage(5, { state: "wrap_up" })));
+    const stored = step(wrapUp, { type: "stored", callId: "call-1", stored: { disposition: "solved", note: "" } });
+    const away = live(hear(DESK, agentMessage(1, { state: "not_ready" })));
+    const talking = live(hear(TALKING, agentMessage(4, { state: "talking" })));
+    expect([live(DESK), away, talking, wrapUp, stored].map(wishes)).toEqual([
+      { ready: false, notReady: true },
+      { ready: true, notReady: true },
+      { ready: false, notReady: false },
+      { ready: false, notReady: false },
+      { ready: true, notReady: true },
+    ]);
+  });
+
+  test("nothing may be asked for while the line is broken", () => {
+    const broken = step(DESK, { type: "link", link: { kind: "waiting", until: 0 } });
+    expect(wishes(broken)).toEqual({ ready: false, notReady: false });
   });
 
   test("the list of calls ends somewhere", () => {

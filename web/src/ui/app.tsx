@@ -1,7 +1,7 @@
 // Who is there? The log-in form or the desk. When a session ends, the form covers the desk, and what the agent had
 // written is still there after logging in again; somebody else gets a desk of their own.
 
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import * as api from "../api";
 import { words } from "../strings";
 import { Desk } from "./desk";
@@ -19,6 +19,7 @@ export function App() {
     );
   }, []);
 
+  const expire = useCallback(() => setExpired(true), []); // the same one for ever: the desk calls it once per expiry
   const enter = (session: api.Session) => {
     setExpired(false);
     setWho(session);
@@ -33,7 +34,7 @@ export function App() {
     <>
       {expired && <Login expired={true} done={enter} />}
       <div hidden={expired}>
-        <Desk key={who.user} session={who} leave={leave} expired={() => setExpired(true)} />
+        <Desk key={who.user} session={who} leave={leave} expired={expire} />
       </div>
     </>
   );

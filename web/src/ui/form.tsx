@@ -33,10 +33,12 @@ export function Form(props: Props) {
     if (busy || talking) return;
     if (draft.disposition === null) return setProblem(words.form.required);
     setBusy(true);
-    const stored = await api.dispose(session.csrf, callId, draft.disposition, draft.note.trim());
+    const note = draft.note.trim();
+    const answer = await api.dispose(session.csrf, callId, draft.disposition, note);
     setBusy(false);
-    if (stored) tell({ type: "stored", callId, stored: { disposition: draft.disposition, note: draft.note.trim() } });
-    else setProblem(words.form.failed);
+    if (answer === "stored") tell({ type: "stored", callId, stored: { disposition: draft.disposition, note } });
+    else if (answer === "expired") tell({ type: "link", link: { kind: "expired" } });
+    else setProblem(`${words.form.failed} ${plain(answer.refusal)}`);
   };
 
   return (
