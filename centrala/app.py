@@ -11,21 +11,27 @@ import signal
 from datetime import UTC, datetime
 
 import structlog
+from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
 import ivr.journal
-from centrala.config import Config
+from centrala import __version__
+from centrala.config import Asterisk, Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, load_flows, refuse_unknown_functions
 from centrala.migrations import upgrade
-from cti.agents import Agents
-from cti.customers import Customers, functions
+from cti.agents import Agents, Presence
+from cti.customers import Customers, Dispositions, functions
+from cti.office import Needs, Office
+from cti.store_sessions import SessionRows
+from cti.switch import SwitchMembers
+from cti.web import start
 from ivr.asterisk.agi_server import AgiServer
 from ivr.asterisk.ami_happenings import AmiHappenings
-from ivr.asterisk.ami_link import Ami
+from ivr.asterisk.ami_link import Ami, Listener
 from ivr.asterisk.inbound import Inbound
-from ivr.asterisk.queues import QueueMembers
+from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
 from ivr.asterisk.registry import Registry
 from ivr.bus import Bus
 from ivr.calls import Exchange
@@ -38,9 +44,12 @@ from ivr.logs import configure
 from ivr.prompts.book import PromptBook
 from ivr.queue_facts import QueueFacts
 from ivr.routing import Routing
-from ivr.store import open_store
+from ivr.statements import Sql
+from ivr.store import Store, open_store
 
 __all__ = ["StartError", "run"]
+
+ONE_ROW = Sql("SELECT 1")
 
 log = structlog.get_logger(__name__)
 
@@ -69,52 +78,99 @@ async def run(config: Config) -> None:
     configure(config.log_format)
     stop = _stop_on_signals()
 
-    # --- what there is: flows and data ---------------------------------------------------------------------------
+    # --- what there is: flows, data, functions -------------------------------------------------------------------
     flows = load_flows(config.callflows)
     await upgrade(config.database)
     store = await open_store(config.database)
     events = EventLog(store, [ivr.journal.project, cti.customers.project, cti.agents.presence.project])
-    customers, agents = Customers(store), Agents(store)
+    customers = Customers(store)
     site_functions = Functions(functions(customers))
     refuse_unknown_functions(flows.site, site_functions)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
-
-    # --- calls ---------------------------------------------------------------------------------------------------
     bus = Bus()
     bus.subscribe(Happening, events.append)
+
+    # --- the telephone -------------------------------------------------------------------------------------------
     live, registry = LiveCalls(), Registry(bus)
-    telephone = AmiHappenings(bus, registry)
-    ami_config = config.asterisk.ami
-    ami = Ami(ami_config.host, ami_config.port, ami_config.user, ami_config.secret.get_secret_value(), telephone)
-    members = QueueMembers(ami, knows=lambda _: True)
+    happenings = AmiHappenings(bus, registry)
+    ami = _ami(config.asterisk, happenings)
+
+    # --- people --------------------------------------------------------------------------------------------------
+    agents, states = Agents(store), Presence(bus.publish, now)
+    await states.load(store)
+    phones = await _phones(agents, demo=config.demo is not None)
+    office = Office(
+        Needs(
+            bus=bus,
+            live=live,
+            agents=agents,
+            states=states,
+            customers=customers,
+            dispositions=Dispositions(events, store),
+            sessions=SessionRows(store, now),
+            members=SwitchMembers(QueueMembers(ami, knows=frozenset().union(*phones.values()).__contains__)),
+            registry=CollectorRegistry(),
+            checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami)},
+            now=now,
+            more_phones=lambda user: phones.get(user, ())[1:],
+            device=state_interface,
+            origins=frozenset(config.web.origins),
+            version=__version__,
+        )
+    )
+
+    # --- callers -------------------------------------------------------------------------------------------------
     prompts = PromptBook(config.recordings, config.prompt_cache)
     exchange = Exchange(
         bus=bus,
         journal=Journal(events, store),
         functions=site_functions,
         live=live,
-        site_facts=QueueFacts(bus, live, lambda _queue: 0).read,
+        site_facts=QueueFacts(bus, live, office.board.agents).read,
         clock=now,
     )
     routing = Routing(flows.site.numbers, flows.graphs)
-    inbound = Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry)
-    port = AgiServer(inbound)
+    port = AgiServer(Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry))
 
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
-        running = [
-            tasks.create_task(events.run()),
-            tasks.create_task(ami.run()),
-            tasks.create_task(_warm(prompts, flows)),
-        ]
+        writer = tasks.create_task(events.run())
+        others = [tasks.create_task(work) for work in (ami.run(), office.run(), _warm(prompts, flows))]
+        await office.restore()
         await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
-        log.info("centrala.serving")
+        server, web_port = await start(office.app, config.web.host, config.web.port)
+        log.info("centrala.serving", web=f"http://{config.web.host}:{web_port}", flows=sorted(flows.graphs))
         await stop.wait()
         log.info("centrala.stopping")
         await port.close()
-        for task in running[1:]:
+        await server.cleanup()
+        await office.close()
+        for task in others:
             task.cancel()
+        await prompts.close()
         await events.close()
-    await prompts.close()
+        await writer
     await store.close()
+
+
+def _ami(asterisk: Asterisk, listener: Listener) -> Ami:
+    ami = asterisk.ami
+    return Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), listener)
+
+
+async def _phones(agents: Agents, *, demo: bool) -> dict[str, tuple[str, ...]]:
+    """The telephones of every agent, his own first; the demonstration has one more, which Asterisk plays itself."""
+    return {
+        agent.user: (agent.interface, demo_phone(agent.user)) if demo else (agent.interface,)
+        for agent in await agents.all()
+        if agent.interface
+    }
+
+
+async def _answers(store: Store) -> bool:
+    return bool(await store.fetch(ONE_ROW))
+
+
+async def _is_up(ami: Ami) -> bool:
+    return ami.up

@@ -67,6 +67,11 @@ class QueueMembers:
             raise QueueRefused(f"{name}: {answer.message}")
 
 
+def demo_phone(user: str) -> str:
+    """The interface of a demonstration phone: Asterisk itself rings, answers and speaks."""
+    return f"Local/{user}@demo-phone/n"
+
+
 def state_interface(interface: str) -> str:
     """The device whose state says whether the phone is free: the phone itself; a demonstration phone has none of its
     own, so a custom state stands for it."""
