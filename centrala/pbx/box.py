@@ -1,4 +1,4 @@
-"""A `Box` with what nobody needs to choose: free ports, new secrets, folders. In: `Wishes`; called before `Instance`."""
+"""A `Box` with what nobody needs to choose: free ports, secrets, folders. In: `Wishes`; called before `Instance`."""
 
 from __future__ import annotations
 

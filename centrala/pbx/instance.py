@@ -115,6 +115,13 @@ class Instance:
         # A taken SIP port does not stop Asterisk: it is only a line in its log.
         if "could not be started" in self.log():
             raise PbxError(f"Asterisk cannot listen:\n{self.tail()}")
+        if self.box.demo:
+            self._take_demo_phones_away()
+
+    def _take_demo_phones_away(self) -> None:
+        """Nobody plays a phone yet; a state that was never set would count as a phone that may be there."""
+        for phone in self.box.phones:
+            self.cli(f"devstate change Custom:demo-{phone.user} UNAVAILABLE")
 
     def cli(self, command: str) -> str:
         """What Asterisk's own console answers."""

@@ -1,0 +1,77 @@
+"""The engine of the demonstration: `centrala serve` as a child process, asked over HTTP whether it is ready."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import subprocess
+import sys
+import time
+
+from centrala.demo.folder import ROOT, DemoError
+from centrala.demo.plan import Plan
+from centrala.pbx.ports import HOST
+
+START_LIMIT = 60.0
+"""s; the first start makes the database, speaks every prompt and hashes passwords."""
+STOP_LIMIT = 10.0
+"""s from SIGTERM to SIGKILL."""
+POLL = 0.05
+"""s between two questions."""
+
+
+class Engine:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        with plan.folder.engine_log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "centrala", "serve", "--config", str(plan.folder.config.resolve())],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                # Ctrl-C is for the one who started us: it ends the engine before Asterisk.
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_status(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
+    def wait_ready(self) -> None:
+        """Return when /readyz says so. Raises DemoError with the end of its log."""
+        end = time.monotonic() + START_LIMIT
+        while not self._is_ready():
+            if self.exit_status is not None:
+                raise DemoError(f"the engine ended with {self.exit_status}:\n{self._tail()}")
+            if time.monotonic() > end:
+                raise DemoError(f"the engine was not ready after {START_LIMIT:.0f} s:\n{self._tail()}")
+            time.sleep(POLL)
+
+    def _is_ready(self) -> bool:
+        connection = http.client.HTTPConnection(HOST, self._plan.web_port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _tail(self) -> str:
+        return "\n".join(self._plan.folder.engine_log.read_text("utf-8", "replace").splitlines()[-15:])
+
+    def stop(self) -> None:
+        if self.exit_status is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

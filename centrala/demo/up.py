@@ -1,0 +1,108 @@
+"""`centrala demo up`, which `make run` calls: Asterisk and engine together, until Ctrl-C. In: the run folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import FrameType
+from typing import NoReturn
+
+from centrala.demo import leftovers
+from centrala.demo.engine import Engine
+from centrala.demo.folder import RunFolder, write_json, write_private
+from centrala.demo.plan import Plan, make_plan
+from centrala.pbx.__main__ import CACHE
+from centrala.pbx.instance import Instance
+from centrala.pbx.sounds import make_sounds
+from centrala.pbx.unpack import find_or_unpack
+
+WATCH = 0.3
+"""s between two looks at the children."""
+
+Say = Callable[[str], None]
+
+
+class _StopAsked(Exception):
+    """SIGTERM or Ctrl-C."""
+
+
+def up(folder: RunFolder, say: Say) -> int:
+    """Start, say `ready: …`, watch, stop; gives the exit status. Raises DemoError, PbxError, ConfigurationError."""
+    for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(which, _ask_to_stop)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(folder.lock())
+            asterisk, engine = _start(folder, say, stack)
+            return _watch(asterisk, engine, say)
+        except _StopAsked:
+            say("stopping")
+            return 0
+        finally:
+            # A second Ctrl-C must not leave half of it running.
+            for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(which, signal.SIG_IGN)
+
+
+def _ask_to_stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _StopAsked
+
+
+def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Engine]:
+    if leftovers.clear(folder):
+        say("ended what an interrupted demonstration had left running")
+    program = find_or_unpack(CACHE, say)
+    plan = make_plan(folder, program, make_sounds(CACHE), os.environ)
+    stack.callback(leftovers.clear, folder)
+
+    asterisk = Instance(program, plan.box)
+    asterisk.write()
+    stack.callback(asterisk.stop)
+    asterisk.start()
+    say(f"Asterisk {program.version} takes calls at 127.0.0.1:{plan.box.ports.sip} (UDP)")
+
+    write_private(folder.config, plan.config())
+    engine = Engine(plan)
+    stack.callback(engine.stop)
+    leftovers.remember(folder, [engine.pid, asterisk.pid])
+    say("the engine loads flows, sample customers and prompts")
+    engine.wait_ready()
+
+    write_json(folder.manager, plan.manager())
+    write_json(folder.ready, plan.ready(engine.pid, asterisk.pid))
+    say(f"ready: {plan.web}")
+    say(_what_next(plan))
+    return asterisk, engine
+
+
+def _what_next(plan: Plan) -> str:
+    user = plan.box.phones[0].user
+    others = ", ".join(phone.user for phone in plan.box.phones[1:])
+    command = f"centrala demo{_option(plan.folder)}"
+    dial = [f"sip:{number}@127.0.0.1:{plan.box.ports.sip} ({flow})" for flow, number in plan.numbers.items()]
+    return f"""
+  1. Open {plan.web} and log in: {user} / {plan.passwords[user]}
+     (also {others}, and the supervisor: see {plan.folder.ready})
+  2. Give {user} a telephone:  .venv/bin/{command} phone --agent {user}
+  3. Make yourself ready on the page, then let people call:  .venv/bin/{command} calls --n 5
+     or call with a SIP telephone of your own: {", ".join(dial)}
+  Ctrl-C stops everything."""
+
+
+def _option(folder: RunFolder) -> str:
+    return "" if folder.path.name == ".run" else f" --folder {folder.path}"
+
+
+def _watch(asterisk: Instance, engine: Engine, say: Say) -> int:
+    """Asterisk helps callers also without an engine, so only its own end ends the demonstration."""
+    told = False
+    while asterisk.running:
+        if engine.exit_status is not None and not told:
+            say(f"the engine has ended ({engine.exit_status}); callers hear the fallback until you start again")
+            told = True
+        time.sleep(WATCH)
+    say(f"Asterisk has ended:\n{asterisk.tail()}")
+    return 1
