@@ -28,7 +28,6 @@ from scripts_dsl.site import Site
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
-from scripts_dsl.types import MapType
 
 MEANINGLESS = frozenset({"version", "about", "tests", "allow"})
 """Sections that change nothing in a call; the hash leaves them out."""
@@ -81,7 +80,7 @@ class _Compiler:
             languages=self.spoken,
             scope=scope,
             values=self.values,
-            parts=Names(FIELD, _parts(self.vars)),
+            parts=Names(FIELD, self.vars.parts),
             hours=Names(HOURS, sections.marks(file, "hours")),
             queues=Names(QUEUE, dict.fromkeys(site.queues, NOWHERE)),
             prompts=self.prompts,
@@ -235,16 +234,6 @@ class _Compiler:
         for name, marks in fields.parts.unknown.items():
             owner = self.vars.marks[name.partition(".")[0]]
             Names(FIELD, fields.parts.declared, unknown={name: marks}).tell(self.report, owner, {})
-
-
-def _parts(values: Values) -> dict[str, Mark]:
-    """`customer.debt` and all its like."""
-    return {
-        f"{name}.{part}": values.marks[name]
-        for name, type_ in values.types.items()
-        if isinstance(type_, MapType)
-        for part in type_.names
-    }
 
 
 NOWHERE = Mark(0, 0, 0, 0)

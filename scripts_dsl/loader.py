@@ -163,12 +163,17 @@ class _Builder:
         self.report = report
         self.stack: list[_Open] = []
         self.root: Node | None = None
+        self.odd: Mark | None = None
+        """The first key that does not begin at a level of two spaces."""
         self.nodes = 0
 
     def document(self, text: str) -> Mapping | None:
         """The one map that a file is."""
         for event in _events(text):
             self._take(event)
+        if self.odd is not None and not self.report.has_errors:
+            hint = "each level begins two spaces deeper, a step's details below its verb"
+            self.report.error("indent", self.odd, "this line is not lined up: count by two spaces", hint)
         if isinstance(self.root, Mapping):
             return self.root
         mark = self.root.mark if self.root else Mark(1, 1, 1, 1)
@@ -229,6 +234,8 @@ class _Builder:
         if not isinstance(node, Scalar):
             self.report.error("yaml-trick", node.mark, "a key is one word", "write  key: value")
             raise _Refused
+        if self.odd is None and node.mark.column % 2 == 0 and not top.event.flow_style:
+            self.odd = node.mark
         first = top.keys.setdefault(node.text, node)
         if first is not node:
             self.report.error(

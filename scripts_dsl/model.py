@@ -107,7 +107,9 @@ class TestCase:
     expect: Mapping[str, Plain]
     """Values of the run, `language`, `outcome` at the end of the call."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    """Where each name of `given` and `expect` stands: `given.now`, `expect.language`."""
+    """Where the value of each name of `given` and `expect` stands: `given.now`, `expect.language`."""
+    names: Mapping[str, Mark] = field(default_factory=dict)
+    """Where the names themselves stand."""
 
 
 @dataclass(frozen=True, slots=True)

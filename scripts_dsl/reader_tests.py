@@ -47,10 +47,12 @@ class _Reader:
             self.report.error("test", mark, "this test has no name", "begin with  - test: what must be so")
             return None
         marks: dict[str, Mark] = {}
-        given, expect = self._values(node, "given", marks), self._values(node, "expect", marks)
-        return TestCase(name.text, name.mark, given, self._script(node.get("script")), expect, marks)
+        names: dict[str, Mark] = {}
+        given = self._values(node, "given", marks, names)
+        expect = self._values(node, "expect", marks, names)
+        return TestCase(name.text, name.mark, given, self._script(node.get("script")), expect, marks, names)
 
-    def _values(self, test: Mapping, part: str, marks: dict[str, Mark]) -> dict[str, Plain]:
+    def _values(self, test: Mapping, part: str, marks: dict[str, Mark], names: dict[str, Mark]) -> dict[str, Plain]:
         node = test.get(part)
         if node is None:
             return {}
@@ -58,6 +60,7 @@ class _Reader:
             self.report.error("test", node.mark, f"'{part}' takes names with values", f"write  {part}: {{name: value}}")
             return {}
         for key, value in node.entries:
+            names[f"{part}.{key.text}"] = key.mark
             marks[f"{part}.{key.text}"] = value.mark if isinstance(value, Scalar) and value.text else key.mark
         return {key.text: plain(value) for key, value in node.entries}
 

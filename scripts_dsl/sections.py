@@ -38,6 +38,8 @@ class Values:
 
     types: dict[str, Type] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
+    parts: dict[str, Mark] = field(default_factory=dict)
+    """`customer.debt` and all its like."""
     taken: set[str] = field(default_factory=set)
     """Names of `takes:`."""
     defaults: dict[str, tuple[Scalar, Declaration]] = field(default_factory=dict)
@@ -210,6 +212,8 @@ def _declare(found: Values, name: Scalar, node: Node, spoken: tuple[str, ...], r
         found.broken.add(name.text)
         return
     found.types[name.text] = declaration.type
+    if isinstance(node, MappingNode):
+        found.parts.update({f"{name.text}.{key.text}": key.mark for key, _ in node.entries})
     if declaration.default is not None and isinstance(node, Scalar):
         found.defaults[name.text] = (node, declaration)
 

@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from scripts_dsl.check import allow, cases, dead, ends, keys, lookups, people, prompts, values
-from scripts_dsl.compile import Compiled, compile_file
+from scripts_dsl.compile import compile_file
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.graph import Graph
 from scripts_dsl.loader import load
-from scripts_dsl.messages import Message, Report
+from scripts_dsl.messages import Message
 from scripts_dsl.model import TestCase
 from scripts_dsl.reader import read
 from scripts_dsl.site import NO_SITE, Site
 
-ALWAYS_CHECKED = (cases,)
-"""Families that look at single words."""
-ON_THE_GRAPH = (ends, dead, people, keys, prompts, values, lookups)
-"""Families that need to know what can be reached: they are silent when a part of the file was not understood."""
+FAMILIES = (ends, dead, people, keys, prompts, values, lookups, cases)
+"""They look at the file as a whole, so they are silent when a part of it was not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,9 @@ def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date
     if understood.file is None:
         return Checked(None, tuple(report.sorted()), (), loaded.lines)
     compiled = compile_file(understood.file, site, report, lost=understood.lost)
-    for family in ALWAYS_CHECKED:
-        family.check(compiled, report)
     if not understood.lost and not compiled.chains.lost:
-        _check_graph(compiled, report)
+        for family in FAMILIES:
+            family.check(compiled, report)
     messages = allow.apply(understood.file, report, today)
     refused = any(m.is_error for m in messages)
     return Checked(None if refused else compiled.graph, tuple(messages), understood.file.tests, loaded.lines)
-
-
-def _check_graph(compiled: Compiled, report: Report) -> None:
-    for family in ON_THE_GRAPH:
-        family.check(compiled, report)

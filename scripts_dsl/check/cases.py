@@ -73,7 +73,7 @@ class _Case:
         elif fact is not None:
             self._queue(fact["name"], mark)
         elif name not in GIVEN and not self._is_function(name):
-            self._unknown_given(name, mark)
+            self._unknown_given(name, self.case.names[f"given.{name}"])
 
     def _now(self, value: Plain, mark: Mark) -> None:
         try:
@@ -134,6 +134,7 @@ class _Case:
             self._fits(name, value, mark)
         elif head not in EXPECTED and head not in self.values and head not in self.told:
             hints = suggest.hints(name, [*self.values, *EXPECTED], "values")
+            mark = self.case.names[f"expect.{name}"]
             self.report.error("unknown-value", mark, f"there is no value called '{name}'", *hints)
 
     def _fits(self, name: str, value: Plain, mark: Mark) -> None:

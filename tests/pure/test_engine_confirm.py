@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 
-from support.flows import Caller, flow
-
 from scripts_dsl.effects import Fetch, Hangup, Listen
 from scripts_dsl.events import Fetched
 from scripts_dsl.state import State
+from support.flows import Caller, flow
 
 ACCOUNT = flow("""
     vars: {account: digits 4}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.flows import Caller, flow
 
 from scripts_dsl.effects import Enqueue, Hangup, Listen
+from support.flows import Caller, flow
 
 MENU = flow("""
     always: {0: desk}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.flows import SITE, Caller, flow
 
 from scripts_dsl.effects import Enqueue, Fetch, Hangup, Listen, Say
 from scripts_dsl.events import (
@@ -21,6 +20,7 @@ from scripts_dsl.events import (
     Silence,
 )
 from scripts_dsl.graph import Graph
+from support.flows import SITE, Caller, flow
 
 LOOK_UP = flow("""
     vars: {customer: {name: text, debt: money PLN, due: date}, n: number}

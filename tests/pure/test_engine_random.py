@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.flows import NOON, flow
 
 from scripts_dsl import engine
 from scripts_dsl.check import check_file
@@ -31,6 +30,7 @@ from scripts_dsl.events import (
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import read_site
 from scripts_dsl.state import State
+from support.flows import NOON, flow
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
 STEPS = 600

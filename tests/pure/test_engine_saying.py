@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.flows import Caller, flow
 
 from scripts_dsl.effects import Answer, Hangup, Pause, Say
 from scripts_dsl.events import Keys
+from support.flows import Caller, flow
 
 HELLO = flow("""
     languages: {pl: +48, ru: [+7, +375], en: otherwise}

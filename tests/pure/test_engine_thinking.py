@@ -6,12 +6,12 @@ import inspect
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from support.flows import NOON, Caller, flow
 
 from scripts_dsl import lookup, scope
 from scripts_dsl.running import Run
 from scripts_dsl.scope import FileScope
 from scripts_dsl.site import NO_SITE
+from support.flows import NOON, Caller, flow
 
 
 def test_set_keeps_values_in_the_order_written() -> None:
