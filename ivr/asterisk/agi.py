@@ -28,6 +28,7 @@ MAX_COMMAND = 2_000
 """Bytes with the line end. Asterisk cuts a line at 2,048 and would run the rest as a second command."""
 
 _ANSWER = re.compile(rb"200 result=(-?[0-9*#A-D]*)(?: \((.*?)\))?(?: endpos=([0-9]{1,18}))?", re.DOTALL)
+_VALUE_END = re.compile(rb"\)(?: endpos=[0-9]{1,18})?\n")
 _HEAD_LINE = re.compile(rb"agi_[a-z0-9_]{1,32}: ?")
 _KEYS = {str(ord(key)): key for key in "0123456789*#"}
 """The codes of A to D, which no telephone has, count as no key."""
@@ -169,15 +170,15 @@ class AgiReader:
     def _answer(self, end: int) -> AgiReply | None:
         """`200 result=…`; a value's line breaks are passed over until a line ends with the closing bracket."""
         buffer = self._buffer
-        match = _ANSWER.fullmatch(buffer, 0, end)
-        while match is None:
-            if self.expecting != "value" or not buffer.startswith(b"200 result=1 ("):
-                raise AgiDesync("a reply that breaks the grammar")
-            end = buffer.find(b"\n", end + 1)
-            if end < 0:
+        if self.expecting == "value" and buffer.startswith(b"200 result=1 ("):
+            closing = _VALUE_END.search(buffer, 14)
+            if closing is None:
                 self._check_size()
                 return None
-            match = _ANSWER.fullmatch(buffer, 0, end)
+            end = closing.end() - 1
+        match = _ANSWER.fullmatch(buffer, 0, end)
+        if match is None:
+            raise AgiDesync("a reply that breaks the grammar")
         result, text, endpos = match.groups()
         self._buffer = buffer[end + 1 :]
         self.expecting = None

@@ -20,6 +20,7 @@ MAX_HEADER = 1_024
 MAX_HEADERS = 128
 """Of one action; with more, Asterisk does not answer at all."""
 
+BANNER = b"Asterisk Call Manager/"
 END = b"\r\n\r\n"
 _FORBIDDEN = re.compile("[\r\n\x00\x85\u2028\u2029]")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
@@ -101,7 +102,8 @@ class Splitter:
         data = self._rest + data if self._rest else data
         if not self.banner:
             line, end, rest = data.partition(b"\r\n")
-            if not line.startswith(b"Asterisk Call Manager/"[: len(line)]) or len(line) > MAX_HEADER:
+            start = BANNER if end else BANNER[: len(line)]
+            if not line.startswith(start) or len(line) > MAX_HEADER:
                 raise AmiBroken("the peer is no Asterisk manager port")
             if not end:
                 self._rest = data

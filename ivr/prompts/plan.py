@@ -20,6 +20,7 @@ MAX_TEXT = 2_000
 _NAME = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\.[0-9]{1,3})?")
 """Names of recordings: no dots but the number of a piece, so no way out of the folder."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ENDED = re.compile(r"[.!?…]\s*$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -62,8 +63,11 @@ Piece = Recorded | Utterance | Hush
 
 
 def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece, ...]:
-    """Recordings stay apart; neighbours of one language that must be spoken become one utterance, so that a sentence
-    keeps its melody. Raises PromptError for a name or language outside the allow-list, or too long a text."""
+    """Recordings stay apart; neighbours of one language that must be spoken become one utterance until a sentence
+    ends: a sentence keeps its melody, and the same sentence is spoken only once.
+
+    Raises PromptError for a name or language outside the allow-list, or too long a text.
+    """
     pieces: list[Piece] = []
     for part in parts:
         if isinstance(part, Pause):
@@ -77,7 +81,7 @@ def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece,
                 continue
         text = part.spoken if isinstance(part, Value) else part.text
         last = pieces[-1] if pieces else None
-        if isinstance(last, Utterance) and last.language == part.language:
+        if isinstance(last, Utterance) and last.language == part.language and not _ENDED.search(last.text):
             pieces[-1] = Utterance(part.language, last.text + text)
         else:
             pieces.append(Utterance(part.language, text))

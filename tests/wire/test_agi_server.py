@@ -1,0 +1,267 @@
+"""The FastAGI port: what strangers and broken peers do to it costs nothing and hurts nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from ivr.asterisk.agi import AgiDesync, AgiReply, build
+from ivr.asterisk.agi_server import (
+    COMMAND_SECONDS,
+    HEAD_SECONDS,
+    MAX_HEADLESS,
+    AgiServer,
+    AgiSession,
+    AgiTimeout,
+    ChannelGone,
+    token_argument,
+)
+from support.fake_agi import head
+
+NOOP = build("NOOP")
+Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Desk:
+    """A server whose handler is a test's own function, and what came of each call."""
+
+    def __init__(self) -> None:
+        self.results: asyncio.Queue[object] = asyncio.Queue()
+        self.do: Callable[[AgiSession], Awaitable[object]] = lambda s: s.command(NOOP)
+
+    async def handle(self, session: AgiSession) -> None:
+        try:
+            await self.results.put(await self.do(session))
+        except BaseException as problem:
+            self.results.put_nowait(problem)
+            raise
+
+    async def connect(self, data: bytes = b"") -> Peer:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(data)
+        return reader, writer
+
+    async def one_good_call(self) -> None:
+        reader, writer = await self.connect(head())
+        assert await reader.readline() == NOOP
+        writer.write(b"200 result=0\n")
+        assert await self.results.get() == AgiReply(200, "0")
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def ended(peer: Peer) -> bool:
+    """Whether the server has closed the connection."""
+    try:
+        return await peer[0].read() == b""
+    except ConnectionError:
+        return True
+    finally:
+        peer[1].close()
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    made = Desk()
+    made.server = AgiServer(made.handle)
+    made.port = await made.server.start()
+    yield made
+    await made.server.close()
+    assert made.server.calls == 0
+
+
+async def test_a_call_is_served(desk: Desk) -> None:
+    await desk.one_good_call()
+
+
+async def test_two_hundred_that_connect_and_close_cost_nothing(desk: Desk) -> None:
+    before = len(asyncio.all_tasks())
+    for n in range(200):
+        _, writer = await desk.connect([b"", b"agi_network: y", head()[:-1], b"\n"][n % 4])
+        writer.close()
+    await desk.one_good_call()
+    assert desk.server.calls == 0
+    assert not desk.server._headless
+    assert len(asyncio.all_tasks()) == before
+
+
+@pytest.mark.looptime
+async def test_a_head_that_does_not_end_is_cut_after_five_seconds(desk: Desk) -> None:
+    loop = asyncio.get_running_loop()
+    peer = await desk.connect(b"agi_network: yes\n")
+    start = loop.time()
+    assert await ended(peer)
+    assert HEAD_SECONDS <= loop.time() - start < HEAD_SECONDS + 1
+
+
+async def test_many_without_a_head_push_out_the_oldest_and_not_the_caller(desk: Desk) -> None:
+    slow = [await desk.connect(b"agi_") for _ in range(MAX_HEADLESS + 5)]
+    await desk.one_good_call()
+    for peer in slow[:5]:
+        assert await ended(peer)
+    assert desk.server.refused >= 5
+    for _, writer in slow:
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01", b"agi_" + b"x" * 70_000, head() + b"200 result=0\n"]
+)
+async def test_garbage_is_cut_and_counted(desk: Desk, garbage: bytes) -> None:
+    assert await ended(await desk.connect(garbage))
+    assert desk.server.refused + desk.server.broken == 1
+    while not desk.results.empty():
+        desk.results.get_nowait()
+    await desk.one_good_call()
+
+
+async def test_more_calls_than_allowed_are_turned_away(desk: Desk) -> None:
+    desk.server._max = 1
+    reader, writer = await desk.connect(head())
+    assert await reader.readline() == NOOP
+    assert await ended(await desk.connect(head()))
+    writer.close()
+
+
+async def test_strange_addresses_are_turned_away(desk: Desk) -> None:
+    desk.server._peers = frozenset({"192.0.2.1"})
+    assert await ended(await desk.connect(head()))
+    assert desk.results.empty()
+
+
+async def test_only_the_dialplan_s_token_opens_a_call(desk: Desk) -> None:
+    desk.server._admit = token_argument("s3cret-ż")
+    for wrong in ({}, {"arg_1": ""}, {"arg_1": "s3cret"}, {"arg_2": "s3cret-ż"}):
+        assert await ended(await desk.connect(head(**wrong)))
+    reader, writer = await desk.connect(head(arg_1="s3cret-ż"))
+    assert await reader.readline() == NOOP
+    writer.close()
+
+
+async def answered_with(desk: Desk, answer: bytes | None) -> object:
+    """The handler's result when Asterisk answers its first command with `answer` (None: closes)."""
+    reader, writer = await desk.connect(head())
+    await reader.readline()
+    if answer is not None:
+        writer.write(answer)
+    if answer is None or not answer.endswith(b"\n"):
+        writer.write_eof()
+    result = await desk.results.get()
+    writer.close()
+    return result
+
+
+async def test_a_connection_that_ends_in_a_command_is_a_channel_that_has_gone(desk: Desk) -> None:
+    assert isinstance(await answered_with(desk, None), ChannelGone)
+    assert isinstance(await answered_with(desk, b"200 resu"), ChannelGone)
+
+
+async def test_a_dead_channel_has_gone(desk: Desk) -> None:
+    assert isinstance(await answered_with(desk, b"511 Command Not Permitted on a dead channel\n"), ChannelGone)
+
+
+@pytest.mark.parametrize("answer", [b"garbage\n", b"200 result=0\n200 result=0\n", b"200 result=1 (a\n"])
+async def test_a_broken_stream_ends_its_call_and_no_other(desk: Desk, answer: bytes) -> None:
+    async def two(session: AgiSession) -> object:
+        await session.command(NOOP)
+        return await session.command(NOOP)
+
+    desk.do = two
+    assert isinstance(await answered_with(desk, answer), AgiDesync)
+    assert desk.server.broken == 1
+    desk.do = lambda session: session.command(NOOP)
+    await desk.one_good_call()
+
+
+@pytest.mark.parametrize("wire", [b"200 result=-1\nHANGUP\n", b"HANGUP\n200 result=-1\n"])
+async def test_a_hangup_line_is_noticed_in_either_order(desk: Desk, wire: bytes) -> None:
+    async def wait(session: AgiSession) -> object:
+        reply = await session.command(NOOP)
+        return reply.failed, await session.gone_within(1), session.hung_up
+
+    desk.do = wait
+    assert await answered_with(desk, wire) == (True, True, True)
+
+
+@pytest.mark.looptime
+async def test_a_command_without_a_reply_fails_at_its_deadline(desk: Desk) -> None:
+    start = asyncio.get_running_loop().time()
+    peer = await desk.connect(head())
+    assert isinstance(await desk.results.get(), AgiTimeout)
+    assert asyncio.get_running_loop().time() - start == pytest.approx(COMMAND_SECONDS, abs=0.5)
+    await peer[0].readline()
+    assert await ended(peer)
+
+
+async def test_a_second_command_before_the_reply_is_refused(desk: Desk) -> None:
+    """Asterisk would stop the first one and never answer it."""
+
+    async def both(session: AgiSession) -> object:
+        first = asyncio.ensure_future(session.command(NOOP))
+        await asyncio.sleep(0)
+        with pytest.raises(AgiDesync):
+            await session.command(NOOP)
+        return await first
+
+    desk.do = both
+    assert await answered_with(desk, b"200 result=7\n") == AgiReply(200, "7")
+
+
+async def test_a_command_given_up_ends_the_connection(desk: Desk) -> None:
+    """Its reply would answer the next one."""
+
+    async def give_up(session: AgiSession) -> object:
+        try:
+            async with asyncio.timeout(0):
+                await session.command(NOOP)
+        except TimeoutError:
+            pass
+        with pytest.raises(AgiDesync):
+            await session.command(NOOP)
+        return "given up"
+
+    desk.do = give_up
+    peer = await desk.connect(head())
+    assert await desk.results.get() == "given up"
+    await peer[0].readline()
+    assert await ended(peer)
+
+
+async def test_a_handler_that_raises_leaves_the_caller_to_the_fallback(desk: Desk) -> None:
+    async def fail(session: AgiSession) -> object:
+        raise ZeroDivisionError
+
+    desk.do = fail
+    assert await ended(await desk.connect(head()))
+    desk.do = lambda session: session.command(NOOP)
+    await desk.results.get()
+    await desk.one_good_call()
+
+
+async def test_the_end_of_a_connection_is_told_also_to_one_who_asks_late(desk: Desk) -> None:
+    told: list[str] = []
+
+    async def late(session: AgiSession) -> object:
+        session.on_gone(lambda: told.append("early"))
+        assert await session.gone_within(1)
+        session.on_gone(lambda: told.append("late"))
+        return None
+
+    desk.do = late
+    _, writer = await desk.connect(head())
+    writer.close()
+    await desk.results.get()
+    assert told == ["early", "late"]
+
+
+async def test_closing_ends_calls_and_connections(desk: Desk) -> None:
+    calls = [await desk.connect(head()) for _ in range(3)]
+    silent = await desk.connect(b"agi_")
+    for reader, _ in calls:
+        await reader.readline()
+    await desk.server.close()
+    for peer in [*calls, silent]:
+        assert await ended(peer)
+    assert all([isinstance(await desk.results.get(), asyncio.CancelledError) for _ in calls])
