@@ -141,7 +141,7 @@ def compile_text(text: str, scope: Scope, nouns: Nouns, language: str | None = N
         try:
             slot, meaning = _slot(text[start + 2 : end], scope, nouns, language)
         except FormulaProblem as problem:
-            raise _moved(problem, start, end) from None
+            raise _moved(problem, text, start, end) from None
         pieces.append(slot)
         names |= meaning.names
         uncovered += [Uncovered(name, start + 2 + meaning.start, meaning.length) for name in sorted(meaning.bare)]
@@ -182,13 +182,12 @@ def _closing(text: str, place: int) -> int | None:
     return end if end >= 0 else None
 
 
-def _moved(problem: FormulaProblem, start: int, end: int) -> FormulaProblem:
+def _moved(problem: FormulaProblem, text: str, start: int, end: int) -> FormulaProblem:
     """The same problem, in the whole text."""
-    message = "there is nothing in ${ }" if end == start + 2 else problem.message
-    hints = ("write the name of a value: ${name}",) if end == start + 2 else problem.hints
-    if problem.length == 0:
-        return FormulaProblem(message, start, end + 1 - start, hints, problem.rule)
-    return FormulaProblem(message, start + 2 + problem.offset, problem.length, hints, problem.rule)
+    if not text[start + 2 : end].strip():
+        hint = "write the name of a value: ${name}"
+        return FormulaProblem("there is nothing in ${ }", start, end + 1 - start, (hint,))
+    return FormulaProblem(problem.message, start + 2 + problem.offset, problem.length, problem.hints, problem.rule)
 
 
 def _slot(text: str, scope: Scope, nouns: Nouns, language: str | None) -> tuple[Slot, Meaning]:
