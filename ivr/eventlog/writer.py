@@ -79,6 +79,7 @@ class EventLog:
         self._buffer: list[_Entry] = []
         self._in_hand = 0
         self._wake = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing: float | None = None
         self._down_since: float | None = None
@@ -128,7 +129,7 @@ class EventLog:
         if urgent or len(self._buffer) >= BATCH:
             self._wake.set()
         elif len(self._buffer) == 1 and self._loop is not None:
-            self._loop.call_later(LINGER, self._wake.set)
+            self._timer = self._loop.call_later(LINGER, self._wake.set)
 
     async def _await(self, entry: _Entry) -> None:
         entry.done = asyncio.get_running_loop().create_future()
@@ -155,6 +156,8 @@ class EventLog:
             await self._wake.wait()
             if len(self._buffer) <= BATCH and self._closing is None:
                 self._wake.clear()
+            if self._timer is not None:
+                self._timer.cancel()
             batch, self._buffer = self._buffer[:BATCH], self._buffer[BATCH:]
             if batch:
                 self._in_hand = len(batch)
