@@ -124,8 +124,11 @@ class Compiler:
         if inside is None:
             return None
         if not isinstance(inside, MapType):
-            return None if owner in _PREFIXES else _no_field(node, owner, field, ())
-        return inside.field(field) or _no_field(node, owner, field, inside.names)
+            raise _no_field(node, owner, field, ())
+        found = inside.field(field)
+        if found is None:
+            raise _no_field(node, owner, field, inside.names)
+        return found
 
     def _word(self, node: tree.Name, expected: Type | None) -> Meaning:
         if isinstance(expected, Choice | Language) and "." not in node.name:
@@ -236,9 +239,6 @@ class Compiler:
         return Meaning(type_, lambda env: env(name), node.start, node.end, names, names, name=name)
 
 
-_PREFIXES = frozenset({"caller", "call", "queues", "hours", "agent", "talk"})
-"""Names that only group others."""
-
 _OTHER_WORDS = {"true": "yes", "false": "no", "null": "… is empty", "none": "… is empty", "nil": "… is empty"}
 """What people write who come from other languages."""
 
@@ -296,13 +296,13 @@ def _count(node: tree.Call, example: str) -> None:
         raise FormulaProblem(message, node.start, node.end - node.start, (f"write {example}",))
 
 
-def _no_field(node: tree.Name, owner: str, field: str, fields: tuple[str, ...]) -> Type | None:
+def _no_field(node: tree.Name, owner: str, field: str, fields: tuple[str, ...]) -> FormulaProblem:
     meant = nearest(field, fields)
     guess = (f"did you mean '{meant}'?",) if meant else ()
     hints = (*guess, f"fields: {listed(fields)}") if fields else ()
     start = node.start + len(owner) + 1
     message = f"'{owner}' has no field '{field[:40]}'" if fields else f"'{owner}' has no fields"
-    raise FormulaProblem(message, start, len(field), hints, "unknown-value")
+    return FormulaProblem(message, start, len(field), hints, "unknown-value")
 
 
 def _common(parts: tuple[Meaning, ...]) -> Type | None:

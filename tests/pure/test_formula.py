@@ -280,6 +280,12 @@ def test_these_give_values(text, result):
     assert value(text) == result
 
 
+def test_a_text_of_no_letters_is_empty():
+    env = {"story": "", "customer.name": ""}
+    assert value("story else 'none'", values=env) == "none"
+    assert value("customer.name is empty and not story is known", values=env) is True
+
+
 @pytest.mark.parametrize(
     ("text", "type_"),
     [
@@ -344,6 +350,12 @@ REFUSED = [
     ("resaon = illness", "there is no value called 'resaon'", "resaon", "did you mean 'reason'?"),
     ("customer.dbt > 0", "'customer' has no field 'dbt'", "dbt", "did you mean 'debt'?"),
     ("reason.text = 1", "'reason' has no fields", "text", None),
+    (
+        "hours.ofice.open",
+        "there is no value called 'hours.ofice.open'",
+        "hours.ofice.open",
+        "did you mean 'hours.office.open'?",
+    ),
     ("customer > 1", "this value has fields", "customer", "choose one of them: name, language, debt, due"),
     ("customer.name = Anna", "there is no value called 'Anna'", "Anna", 'a text stands in quotes: "Anna"'),
     ("solved = true", "there is no value called 'true'", "true", "write  yes"),
@@ -492,6 +504,7 @@ def test_the_rule_of_an_unknown_name_is_its_own():
     "text",
     [
         "(" * 500 + "n" + ")" * 490,
+        "(" * 26 + "n" + ")" * 26,
         "-" * 900 + "n",
         "not " * 240 + "solved",
         "round(" * 150 + "n" + ")" * 150,
