@@ -11,8 +11,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-import orjson
-
 from bench.figures import Figure
 from ivr.eventlog.rows import row
 from ivr.happenings import CallStepped
@@ -21,6 +19,7 @@ from scripts_dsl.check import check_file
 from scripts_dsl.events import AnyEvent, CallFacts, Keys, SayDone, event_to_json
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Site
+from scripts_dsl.state import State
 
 FLOW = """
 flow: steps
@@ -89,14 +88,14 @@ def engine_steps(graph: Graph, *, journal: bool) -> float:
             for event in (Keys(now=at, digits="1", by="length"), SayDone(now=at)):
                 state, _ = engine.advance(graph, state, event)
                 if journal:
-                    _record(event, state.seq, state.step, state.to_json())
+                    _record(event, state)
             done += STEPS_A_ROUND
     return done / (time.perf_counter() - began)
 
 
-def _record(event: AnyEvent, seq: int, step: str, state: dict[str, object]) -> None:
-    row(CallStepped(call_id="bench", at=event.now, seq=seq, step=step, event=event_to_json(event)))
-    orjson.dumps(state)
+def _record(event: AnyEvent, state: State) -> None:
+    row(CallStepped(call_id="bench", at=event.now, seq=state.seq, step=state.step, event=event_to_json(event)))
+    state.to_bytes()
 
 
 def closures() -> float:

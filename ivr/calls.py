@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import structlog
 
 from ivr.bus import Bus
@@ -140,7 +139,7 @@ class _Call:
             step=state.step,
             event=event_to_json(event, secret=secret),
         )
-        await self._x.journal.record(stepped, lambda: orjson.dumps(state.to_json()), wait=wait)
+        await self._x.journal.record(stepped, state.to_bytes, wait=wait)
 
     def _site(self) -> Mapping[str, Any]:
         names = self._graph.site_names

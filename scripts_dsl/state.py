@@ -7,9 +7,11 @@ is never changed again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from scripts_dsl.events import CallFacts
 
@@ -66,16 +68,19 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values without secrets; `from_json` makes the same State of them."""
-        data = dict(zip(_NAMES, _VALUES(self), strict=True))
-        data["facts"] = asdict(self.facts)
-        del data["secrets"]
+        data = dict(zip(_PLAIN_NAMES, _PLAIN(self), strict=True))
+        data["facts"] = dict(zip(_FACT_NAMES, _FACTS(self.facts), strict=True))
         return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> State:
-        """The State that `to_json` gave; `secrets` when they are still in memory."""
-        return cls(**{**data, "facts": CallFacts(**data["facts"])}, secrets=secrets or {})
+        """The State that `to_json` or `to_bytes` gave; `secrets` when they are still in memory."""
+        return cls(**{**data, "facts": CallFacts(**data["facts"]), "secrets": secrets or {}})
 
 
 _NAMES = tuple(f.name for f in fields(State))
 _VALUES = attrgetter(*_NAMES)
+_PLAIN_NAMES = tuple(name for name in _NAMES if name not in ("facts", "secrets"))
+_PLAIN = attrgetter(*_PLAIN_NAMES)
+_FACT_NAMES = tuple(f.name for f in fields(CallFacts))
+_FACTS = attrgetter(*_FACT_NAMES)
