@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from cti.customers import Customer, Customers
+from cti.web import STATIC
+from ivr.live import TrailEntry
 from support import desk_page
 from support.browser import Witness, chromium, new_page
-from support.desk_page import card
-from support.desk_scene import USER, Scene, anna, opened
+from support.centre import Centre, opened
+from support.desk_page import USER, card
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+ANNA = "Anna Kowalska"
+"""The sample customer whose number `Centre.call` calls from."""
 HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "<svg/onload=alert(1)>",
@@ -22,7 +28,7 @@ HOSTILE = [
     "{{7*7}}",
     "\u202egnp.exe \u2066Anna",
     "W" * 300,
-    "\u0000\u001b[31m\u2028Anna",
+    "\u001b[31m\u2028Anna",
     "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d" * 40,
 ]
 
@@ -39,16 +45,17 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def scene() -> AsyncIterator[Scene]:
-    async with opened() as running:
-        yield running
+async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
+    async with opened(sqlite_url, STATIC) as made:
+        made.phone(USER)
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def watched(browser: Browser, scene: Scene) -> AsyncIterator[tuple[Page, Witness]]:
+async def watched(browser: Browser, centre: Centre) -> AsyncIterator[tuple[Page, Witness]]:
     """Ewa's desk, ready, and who watches what the page does."""
-    async with new_page(browser, scene.url, viewport={"width": 1280, "height": 720}) as (page, witness):
-        await desk_page.log_in(page, scene)
+    async with new_page(browser, centre.url, viewport={"width": 1280, "height": 720}) as (page, witness):
+        await desk_page.log_in(page, centre)
         await desk_page.get_ready(page)
         yield page, witness
 
@@ -58,58 +65,68 @@ async def page(watched: tuple[Page, Witness]) -> Page:
     return watched[0]
 
 
-async def test_the_card_is_on_the_screen_while_the_phone_rings(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    await expect(card(page).get_by_role("heading", name="Anna Kowalska")).to_be_visible()
-    for text in ("Ringing", "+48\u00a0601\u00a0234\u00a0567", "Polish · polski", "Not verified", "Bills and payments"):
-        await expect(card(page).get_by_text(text).first).to_be_visible()
-    await expect(card(page).get_by_text("Overdue")).to_be_visible()
-    await expect(card(page).get_by_text("4539578767").first).to_be_visible()
-    assert await page.title() == "☎ Anna Kowalska – Centrala"
-    await expect(page.locator("[aria-live=assertive]")).to_have_text("Incoming call: Anna Kowalska, queue support")
+async def rings(page: Page, centre: Centre, call_id: str = "c1") -> None:
+    """Anna calls, presses, types, waits, and Ewa's phone rings."""
+    centre.call(call_id)
+    centre.ring(call_id)
+    await expect(card(page).get_by_text("Ringing").first).to_be_visible()
 
 
-async def test_a_whole_call_needs_no_mouse_and_the_next_card_shows_what_was_stored(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    scene.answer()
+async def talks(page: Page, centre: Centre, call_id: str = "c1") -> None:
+    await rings(page, centre, call_id)
+    centre.answer(call_id)
     await expect(card(page).get_by_text("Talking").first).to_be_visible()
-    scene.hang_up(talk=83)
+
+
+async def talked(page: Page, centre: Centre, call_id: str = "c1") -> None:
+    await talks(page, centre, call_id)
+    centre.hang_up(call_id)
+    await expect(card(page).get_by_text("Call ended")).to_be_visible()
+
+
+async def test_the_card_is_on_the_screen_while_the_phone_rings(page: Page, centre: Centre) -> None:
+    await rings(page, centre)
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
+    shown = (
+        "+48\u00a0601\u00a0234\u00a0567",
+        "Polish · polski",
+        "Not verified",
+        "faults",
+        "Power is out",
+        "4539578767",
+    )
+    for text in shown:
+        await expect(card(page).get_by_text(text).first).to_be_visible()
+    await expect(card(page).get_by_role("listitem").filter(has_text="Awaria sieci, naprawiona")).to_be_visible()
+    assert await page.title() == f"☎ {ANNA} – Centrala"
+    await expect(page.locator("[aria-live=assertive]")).to_have_text(f"Incoming call: {ANNA}, queue faults")
+
+
+async def test_a_whole_call_needs_no_mouse_and_the_next_card_shows_what_was_stored(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
     await desk_page.choose_and_note(page, "Pays by Friday")
     await desk_page.store(page)
-    scene.ring(anna(scene, call_id="the-next-one"))
-    timeline = card(page).get_by_role("listitem").filter(has_text="Pays by Friday")
-    await expect(timeline).to_contain_text("Solved")
-    await expect(page.get_by_role("button", name="Anna Kowalska")).to_have_count(2)
+    await rings(page, centre, "c2")
+    await expect(card(page).get_by_role("listitem").filter(has_text="Pays by Friday")).to_contain_text("Solved")
+    await expect(page.get_by_role("button", name=ANNA)).to_have_count(2)
 
 
-async def test_without_a_disposition_nothing_is_stored(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    scene.hang_up(talk=3)
+async def test_without_a_disposition_nothing_is_stored(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
     await expect(page.get_by_role("radio").first).to_be_focused()
     await page.keyboard.press("Control+Enter")
     await expect(card(page).get_by_role("alert")).to_have_text("Choose how the call ended.")
-    assert scene.past == []
+    await expect(page.get_by_role("status").filter(has_text="Wrap-up")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], scene: Scene, name: str) -> None:
+async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], centre: Centre, name: str) -> None:
     page, witness = watched
-    trail = [{"place": name, "prompt": name, "keys": name, "label": name, "at": anna(scene).at}]
-    customer = {"id": "x", "name": name, "language": "pl", "numbers": [name]}
-    typed = [{"name": name, "label": name, "value": name}]
-    scene.ring(
-        anna(
-            scene,
-            ani=name,
-            caller_name=f"{name}!",
-            customer=customer,
-            tell=name,
-            trail=trail,
-            typed=typed,
-            queue=name,
-            language=name,
-        )
-    )
+    await Customers(centre.store).keep(Customer("hostile", name, name[:8], (name,)))
+    live = centre.call("c1", number=name, name=f"{name}!")
+    live.language, live.tell, live.queue, live.values = name, name, name, {name: name}
+    live.trail = [TrailEntry(name, name, name, name, live.began)]
+    centre.ring("c1")
     await expect(card(page).get_by_text("Ringing").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await page.evaluate("document.querySelector('article').getBoundingClientRect().bottom <= innerHeight")
@@ -117,41 +134,49 @@ async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], s
     assert witness.saw_nothing(), witness
 
 
-async def test_a_call_that_rings_while_the_line_is_broken_is_there_when_it_is_back(page: Page, scene: Scene) -> None:
-    scene.desk.close(USER, 1001)
+async def test_a_call_that_rings_while_the_line_is_broken_is_there_when_it_is_back(page: Page, centre: Centre) -> None:
+    centre.office.desk.close(USER, 1001)
     await expect(page.get_by_text("Connection lost")).to_be_visible()
-    scene.ring(anna(scene))
-    await expect(card(page).get_by_role("heading", name="Anna Kowalska")).to_be_visible()
-    await expect(page.get_by_role("button", name="Anna Kowalska")).to_have_count(1)
+    await rings(page, centre)
+    await expect(page.get_by_role("button", name=ANNA)).to_have_count(1)
 
 
-async def test_a_second_window_takes_over_and_the_first_one_says_so(page: Page, scene: Scene) -> None:
+async def test_a_page_that_is_loaded_again_shows_the_call_that_goes_on(page: Page, centre: Centre) -> None:
+    live = centre.call("c1")
+    live.joined = live.began - timedelta(minutes=2)
+    centre.ring("c1")
+    centre.answer("c1")
+    await expect(card(page).get_by_text("Talking").first).to_be_visible()
+    await page.reload()
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
+    await expect(card(page).get_by_text("Talking").first).to_be_visible()
+    await expect(card(page).get_by_text("2:00")).to_be_visible()
+
+
+async def test_a_second_window_takes_over_and_the_first_one_says_so(page: Page, centre: Centre) -> None:
     second = await page.context.new_page()
-    await second.goto(scene.url)
+    await second.goto(centre.url)
     await expect(page.get_by_text("opened in another window")).to_be_visible()
-    scene.ring(anna(scene))
-    await expect(card(second).get_by_role("heading", name="Anna Kowalska")).to_be_visible()
+    await rings(second, centre)
     await page.get_by_role("button", name="Use this window").click()
-    await expect(card(page).get_by_role("heading", name="Anna Kowalska")).to_be_visible()
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
 
 
-async def test_a_session_that_ends_asks_for_the_password_and_keeps_the_note(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    scene.answer()
+async def test_a_session_that_ends_asks_for_the_password_and_keeps_the_note(page: Page, centre: Centre) -> None:
+    await talks(page, centre)
     await page.get_by_label("Note").fill("Half a sentence")
     await page.context.clear_cookies()
-    scene.desk.close(USER, 1001)
+    centre.office.desk.close(USER, 1001)
     await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     await desk_page.fill_in_login(page)
     await expect(page.get_by_label("Note")).to_be_visible()
     await expect(page.get_by_label("Note")).to_have_value("Half a sentence")
-    scene.hang_up(talk=5)
+    centre.hang_up("c1")
     await expect(card(page).get_by_text("Call ended")).to_be_visible()
 
 
-async def test_storing_after_the_session_has_ended_stores_once_the_password_is_given(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    scene.hang_up(talk=3)
+async def test_what_could_not_be_stored_is_stored_after_logging_in_again(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
     await desk_page.choose_and_note(page, "Half a sentence")
     await page.context.clear_cookies()
     await page.keyboard.press("Control+Enter")
@@ -159,27 +184,34 @@ async def test_storing_after_the_session_has_ended_stores_once_the_password_is_g
     await desk_page.fill_in_login(page)
     await page.get_by_label("Note").focus()
     await desk_page.store(page)
-    assert scene.past[0].note == "Half a sentence"
 
 
-async def test_a_wrong_password_is_said_and_shows_nothing(browser: Browser, scene: Scene) -> None:
-    async with new_page(browser, scene.url) as (page, _witness):
-        await page.goto(scene.url)
+async def test_a_wrong_password_is_said_and_shows_nothing(browser: Browser, centre: Centre) -> None:
+    async with new_page(browser, centre.url) as (page, _witness):
+        await page.goto(centre.url)
         await page.get_by_label("User name").fill(USER)
         await page.get_by_label("Password").fill("wrong")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_have_text("User name or password is wrong.")
 
 
-async def test_an_agent_without_a_phone_is_told_how_to_get_one(page: Page, scene: Scene) -> None:
-    scene.phone(registered=False)
+async def test_an_agent_without_a_phone_is_told_how_to_get_one(page: Page, centre: Centre) -> None:
+    centre.phone(USER, registered=False)
     await expect(page.get_by_text(f"centrala demo phone --agent {USER}")).to_be_visible()
 
 
-async def test_shortcuts_are_listed_and_leave_a_writing_agent_alone(page: Page, scene: Scene) -> None:
-    scene.ring(anna(scene))
-    scene.answer()
-    await page.get_by_label("Note").fill("")
+async def test_a_missed_call_says_so_and_the_agent_is_not_ready(page: Page, centre: Centre) -> None:
+    await rings(page, centre)
+    centre.miss("c1")
+    await expect(card(page).get_by_text("Missed")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="missed a call")).to_be_visible()
+    await page.keyboard.press("r")
+    await expect(page.get_by_role("status").filter(has_text="Ready")).to_be_visible()
+
+
+async def test_shortcuts_are_listed_and_leave_a_writing_agent_alone(page: Page, centre: Centre) -> None:
+    await talks(page, centre)
+    await page.get_by_label("Note").focus()
     await page.keyboard.type("?nr")
     await expect(page.get_by_label("Note")).to_have_value("?nr")
     await page.get_by_role("button", name="Keyboard shortcuts").click()

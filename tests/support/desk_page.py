@@ -8,7 +8,10 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from cti.web import STATIC
-from support.desk_scene import PASSWORD, USER, Scene
+from support.centre import PASSWORD, Centre
+
+USER = "ewa"
+"""Whose desk it is."""
 
 WEB = Path(__file__).parents[2] / "web"
 SOURCES = ("index.html", "package-lock.json", "vite.config.ts", "src", "public")
@@ -33,8 +36,8 @@ def _npm(*words: str) -> None:
         raise RuntimeError(f"npm {' '.join(words)}: {done.stdout}{done.stderr}")
 
 
-async def log_in(page: Page, scene: Scene) -> None:
-    await page.goto(scene.url)
+async def log_in(page: Page, centre: Centre) -> None:
+    await page.goto(centre.url)
     await fill_in_login(page)
 
 

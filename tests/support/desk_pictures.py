@@ -3,39 +3,80 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from centrala.migrations import upgrade
+from cti.customers import Account, Customer, Customers, Promise
+from cti.web import STATIC
+from ivr.live import LiveCall, TrailEntry
+from scripts_dsl.values import Money
 from support import desk_page
 from support.browser import chromium, new_page
-from support.desk_scene import Scene, anna, opened
+from support.centre import Centre, now, opened
 from support.png import shrunk
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 720}
-NOTE = "Corrected bill goes out today; she pays by Friday."
+JAMES = Customer("sample-james", "James Smith", "en", ("+441632960123",))
+ACCOUNT = "4000003458"
+NOTE = "Meter reading corrected, new bill goes out today. Pays by Friday."
 
 
 async def main() -> None:
     desk_page.build()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    async with opened() as scene, chromium() as browser, new_page(browser, scene.url, viewport=SIZE) as (page, _):
-        await desk_page.log_in(page, scene)
-        await desk_page.get_ready(page)
-        await a_call(page, scene)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/desk.db"
+        await upgrade(url)
+        async with (
+            opened(url, STATIC) as centre,
+            chromium() as browser,
+            new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
+        ):
+            await take(page, centre)
 
 
-async def a_call(page: Page, scene: Scene) -> None:
-    scene.queue("support", waiting=2, longest_wait=48)
-    scene.ring(anna(scene))
+async def take(page: Page, centre: Centre) -> None:
+    await owe(centre)
+    centre.phone()
+    await desk_page.log_in(page, centre)
+    await desk_page.get_ready(page)
+    centre.call("another", number="+48601234567")
+    tell(centre.call("this", number=JAMES.numbers[0], name="SMITH J"))
+    await expect(page.get_by_role("row", name="faults")).to_contain_text("2")
+    centre.ring("this")
     await expect(desk_page.card(page)).to_be_visible()
     await save(page, "desk-ringing.png")
-    scene.answer()
+    centre.answer("this")
     await expect(page.get_by_label("Note")).to_be_visible()
-    scene.hang_up(talk=83)
+    centre.hang_up("this", talk=83)
     await desk_page.choose_and_note(page, NOTE)
     await save(page, "desk-after-call.png")
+
+
+async def owe(centre: Centre) -> None:
+    """An overdue promise and a debt, so that the card shows how they look."""
+    late = Promise("promise-reading", "Check the meter reading of March", now() - timedelta(days=2), "maja")
+    account = Account(ACCOUNT, Money(Decimal("86.40"), "GBP"), (now() - timedelta(days=12)).date())
+    await Customers(centre.store).keep(JAMES, accounts=[account], promises=[late], now=now())
+
+
+def tell(call: LiveCall) -> None:
+    """What the caller has done in the menus."""
+    at = call.began
+    call.language, call.joined = "en", at - timedelta(seconds=48)
+    call.tell = "Disputes the bill for March: says the meter was read wrong."
+    call.values = {"account": ACCOUNT}
+    call.trail = [
+        TrailEntry("main_menu", "energia/main", "2", "Bills and payments", at),
+        TrailEntry("which_account", "energia/account", ACCOUNT, None, at),
+        TrailEntry("bills", "energia/bills", "3", "The bill is wrong", at),
+    ]
 
 
 async def save(page: Page, name: str) -> None:

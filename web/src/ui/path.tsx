@@ -39,6 +39,7 @@ export function Path(props: { trail: readonly TrailEntry[]; typed: readonly Type
 
 function Step(props: { entry: TrailEntry; typed: string | undefined }) {
   const { keys, label, prompt, place } = props.entry;
+  const where = plain(place, 120).replaceAll("_", " ");
   const long = keys !== null && keys.length > LONG_KEYS;
   const title = label ?? props.typed;
   return (
@@ -48,7 +49,9 @@ function Step(props: { entry: TrailEntry; typed: string | undefined }) {
         {title && <bdi class="step-label">{plain(title, 120)}</bdi>}
         {long && <bdi class="number keyed">{plain(keys, 60)}</bdi>}
         {keys === null && <span class="aloud">{words.path.noKey}</span>}
-        <bdi class="soft">{plain(prompt || place, 120)}</bdi>
+        <bdi class="soft" title={plain(prompt)}>
+          {where}
+        </bdi>
       </span>
     </li>
   );
