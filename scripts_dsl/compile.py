@@ -48,6 +48,8 @@ class Compiled:
     places: Names
     prompts: Names
     values: Names
+    taken: frozenset[str]
+    """Names of `takes:`."""
     read_names: frozenset[str]
     """Dotted names that formulas and texts read."""
     noun_marks: Mapping[str, Mark]
@@ -104,6 +106,7 @@ class _Compiler:
             places=self.places,
             prompts=self.prompts,
             values=self.values,
+            taken=frozenset(self.vars.taken),
             read_names=frozenset(self.fields.read_names),
             noun_marks=self.noun_marks,
         )
@@ -230,6 +233,8 @@ class _Compiler:
         fields = self.fields
         for names in (self.places, self.prompts, self.values, fields.hours, fields.queues):
             section = self.file.sections.get(names.kind.block)
+            if names is fields.hours and any(m.rule == "hours" for m in self.report.messages):
+                continue
             names.tell(self.report, section.key.mark if section else None, fields.hints)
         for name, marks in fields.parts.unknown.items():
             owner = self.vars.marks[name.partition(".")[0]]

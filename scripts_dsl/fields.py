@@ -17,7 +17,7 @@ from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
 from scripts_dsl.model import StepNode
 from scripts_dsl.names import Names
-from scripts_dsl.problems import FormulaProblem
+from scripts_dsl.problems import FormulaProblem, Problem
 from scripts_dsl.scope import GROUPS, WRITABLE, FileScope
 from scripts_dsl.site import Site
 from scripts_dsl.spoken import Nouns
@@ -92,11 +92,13 @@ class Fields:
         head, _, rest = name.partition(".")
         if head in self.values.declared:
             self.values.use(head, mark)
-        elif head == "hours":
+        elif head == "hours" and rest.partition(".")[0] in self.hours.declared:
             self.hours.use(rest.partition(".")[0], mark)
 
     def problem(self, node: Scalar, problem: FormulaProblem) -> None:
         """A mistake in a formula; names that do not exist are collected and told at the end."""
+        for word in _NAME.finditer(node.text):
+            self._uses(word[0], node.mark)
         found = _NAME.search(node.text, _start_of_name(node.text, problem.offset))
         if problem.rule != "unknown-value" or found is None or not self._unknown(found, node):
             self.report.problem(node, problem)
@@ -106,7 +108,6 @@ class Fields:
         head, _, rest = found[0].partition(".")
         group, _, word = rest.partition(".")
         if head in self.values.declared:
-            self._uses(head, node.mark)
             if head in self.scope.values and isinstance(self.scope.values[head], MapType):
                 self.parts.use(found[0], _inside(node, found.start(), len(found[0])))
             return head not in self.scope.values or isinstance(self.scope.values[head], MapType)
@@ -317,7 +318,13 @@ def _key_choices(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tu
 
 
 def _choice(f: Fields, value: Scalar, name: str, known: tuple[str, ...] | None) -> None:
-    if known is not None and value.text.strip() not in known:
+    type_ = f.scope.resolve(name)
+    if known is None and type_ is not None:
+        try:
+            type_.parse(value.text.strip())
+        except Problem as problem:
+            f.report.problem(value, problem)
+    elif known is not None and value.text.strip() not in known:
         hints = suggest.hints(value.text.strip(), known, "choices")
         what = f"'{value.text.strip()}' is not one of the choices of '{name}'"
         f.report.error("not-a-choice", value.mark, what, *hints)

@@ -93,6 +93,10 @@ class StepReader:
 
     def _split(self, entries: list[Entry]) -> Iterable[StepNode]:
         """One step, or two when a dash was forgotten between them."""
+        words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS, *_FIELD_WORDS}
+        if self.traps.bad_key(entries[0][0], words):
+            self.lost = True
+            return
         at = self._verb_at(entries)
         if at is None:
             self._unknown_verb(entries)
@@ -157,8 +161,6 @@ class StepReader:
     def _unknown_verb(self, entries: list[Entry]) -> None:
         key = entries[0][0]
         self.lost = True
-        if self.traps.bad_key(key, {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS, *_FIELD_WORDS}):
-            return
         if key.text in _FIELD_WORDS:
             owners = [v.name for v in VERB_BY_NAME.values() if v.field(key.text)]
             what = f"'{key.text}' is no verb, it stands below one"

@@ -126,6 +126,9 @@ def calendars(file: File, zone: str, report: Report) -> dict[str, Calendar]:
     """`hours:`: named calendars."""
     found: dict[str, Calendar] = {}
     for name, node in _entries(file, "hours", report):
+        if isinstance(node, Scalar | Sequence) and not is_empty(node):
+            report.error("hours", name.mark, "hours need a name", "write  office:  and the days below it")
+            break
         found[name.text] = _calendar(name, node, zone, report)
     return found
 
@@ -153,6 +156,8 @@ def _calendar(name: Scalar, node: Node, zone: str, report: Report) -> Calendar:
             continue
         except Problem as problem:
             report.problem(value, problem)
+    if not weekly and not dates["open"] and not report.has_errors:
+        report.error("hours", name.mark, f"'{name.text}' is never open", "mon-fri: 08:00-18:00")
     return hours.calendar(weekly, holidays, dates["closed"], dates["open"], zone)
 
 
@@ -200,6 +205,11 @@ def values(file: File, spoken: tuple[str, ...], report: Report) -> Values:
                 report.error("twice", name.mark, f"'{name.text}' is already in takes:", "keep one of them")
                 continue
             found.marks[name.text] = name.mark
+            if is_empty(node) and file.sections[part].node.mark.line == name.mark.line:
+                hint = "write each value on its own line below, without the braces"
+                report.error("prose-in-braces", name.mark, "inside { } a comma begins a new entry", hint)
+                found.broken.add(name.text)
+                break
             if part == "takes":
                 found.taken.add(name.text)
             _declare(found, name, node, spoken, report)

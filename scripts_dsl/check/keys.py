@@ -44,9 +44,9 @@ Said = dict[str, set[str]]
 def check(compiled: Compiled, report: Report) -> None:
     """All rules about keys."""
     for link in compiled.chains.links.values():
-        _hidden(compiled, link, report)
+        hidden = _hidden(compiled, link, report)
         _wide(compiled, link, report)
-        if not link.node.verb.person:
+        if not hidden and not link.node.verb.person:
             _texts(compiled, link, report)
     _deep(compiled, report)
 
@@ -57,17 +57,18 @@ def _options(link: Link) -> list[tuple[str, Scalar]]:
     return [(KEY_WORDS.get(key.text, key.text), key) for key, _ in entries]
 
 
-def _hidden(compiled: Compiled, link: Link, report: Report) -> None:
+def _hidden(compiled: Compiled, link: Link, report: Report) -> bool:
     """`always` acts wherever its keys do; where they do not (a queue), an option may have any key."""
-    if not link.node.verb.always_keys:
-        return
-    for name, key in _options(link):
+    found = False
+    for name, key in _options(link) if link.node.verb.always_keys else ():
         owner = compiled.file.always.get(name)
         if owner is None:
             continue
         meant = f"'{owner[1].name}'" if owner[1].name else "something else"
         text = f"key {key.text} already means {meant} everywhere (always:)"
         report.error("hidden-key", key.mark, text, "choose another key, or take it out of always:")
+        found = True
+    return found
 
 
 def _wide(compiled: Compiled, link: Link, report: Report) -> None:
@@ -104,7 +105,7 @@ def _texts(compiled: Compiled, link: Link, report: Report) -> None:
     mentioned = {language: _mentioned(_words(text)) for language, text in prompt.texts.items()}
     known = {name for name, _ in options} | set(compiled.file.always)
     _not_there({language: keys - known for language, keys in digits.items()}, mark, report)
-    if step.args.get("each_language"):
+    if step.args.get("each_language", link.node.of("each_language") is not None):
         everything: set[str] = set().union(*mentioned.values())
         mentioned = dict.fromkeys(mentioned, everything)
     own = [name for name, _ in options if name not in compiled.file.always]

@@ -8,7 +8,7 @@ from scripts_dsl.messages import Report
 
 
 def check(compiled: Compiled, report: Report) -> None:
-    """Both rules; the second is silent when the first has spoken."""
+    """Both rules; the second is silent when the first has spoken, both when a dead step may be the reason."""
     chains = compiled.chains
     after = paths.edges(chains)
     seen = paths.reachable(paths.roots(chains), after)
@@ -16,6 +16,8 @@ def check(compiled: Compiled, report: Report) -> None:
     helped = paths.reachable(persons, paths.backwards(after))
     questions = [link for link in chains.links.values() if link.node.verb.listens and not link.node.verb.person]
     alone = [link for link in questions if link.id in seen and link.id not in helped]
+    if any(m.rule == "dead-step" for m in report.messages):
+        return
     if alone:
         more = sorted({link.node.key.mark.line for link in alone[1:]})
         also = (f"the same in line {', '.join(map(str, more))}",) if more else ()

@@ -18,4 +18,5 @@ WARNINGS: Mapping[str, str] = {
     "caller-repeats": "what the caller typed is not told to the agent",
     "unused-prompt": "a prompt that is never said",
     "unused-value": "a value that is never used",
+    "never-filled": "a value that is read and always empty",
 }
