@@ -17,7 +17,7 @@ import phonenumbers
 
 from scripts_dsl.graph import Graph
 from scripts_dsl.state import State
-from scripts_dsl.types import Language, Type, YesNo
+from scripts_dsl.types import Language, MapType, Type, YesNo
 
 PERCENT = 100
 
@@ -40,27 +40,27 @@ class Call(Protocol):
 
 def look_up(call: Call, name: str) -> object:
     """The value of `name`, None when it is empty or the site said nothing of it."""
+    kind = call.graph.types.get(name)
+    if kind is not None:
+        raw = call.raw(name)
+        return None if raw is None else kind.load(raw)
     built_in = BUILT_IN.get(name)
     if built_in is not None:
         return built_in(call)
     head, _, rest = name.partition(".")
     if head in call.graph.types:
-        return _own(call, head, rest)
-    if head == "hours":
-        return _hours(call, rest)
-    return _site(call, name)
+        return _field(call, head, rest)
+    return _hours(call, rest) if head == "hours" else _site(call, name)
 
 
-def _own(call: Call, name: str, field: str) -> object:
-    """A value of this run, or one field of it."""
-    kind = call.graph.types[name]
-    raw = call.raw(name)
-    if raw is None:
+def _field(call: Call, name: str, field: str) -> object:
+    """One field of a value of this run."""
+    kind, raw = call.graph.types[name], call.raw(name)
+    field_kind = kind.field(field) if isinstance(kind, MapType) else None
+    if field_kind is None or not isinstance(raw, dict):
         return None
-    value = kind.load(raw)
-    if not field:
-        return value
-    return value.get(field) if isinstance(value, Mapping) else None
+    value = raw.get(field)
+    return None if value is None else field_kind.load(value)
 
 
 def _hours(call: Call, rest: str) -> object:

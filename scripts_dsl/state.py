@@ -72,6 +72,10 @@ class State:
         data["facts"] = dict(zip(_FACT_NAMES, _FACTS(self.facts), strict=True))
         return data
 
+    def to_bytes(self) -> bytes:
+        """`to_json` as JSON text, for the journal."""
+        return orjson.dumps(self.to_json())
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> State:
         """The State that `to_json` or `to_bytes` gave; `secrets` when they are still in memory."""

@@ -55,6 +55,7 @@ states = st.builds(
 @given(states)
 def test_json_loses_nothing(state: State) -> None:
     assert State.from_json(json.loads(json.dumps(state.to_json()))) == state
+    assert json.loads(state.to_bytes()) == state.to_json()
 
 
 @given(states)
