@@ -81,13 +81,13 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
 def _what_next(plan: Plan) -> str:
     user = plan.box.phones[0].user
     others = ", ".join(phone.user for phone in plan.box.phones[1:])
-    command = f"centrala demo{_option(plan.folder)}"
+    command, folder = ".venv/bin/centrala demo", _option(plan.folder)
     dial = [f"sip:{number}@127.0.0.1:{plan.box.ports.sip} ({flow})" for flow, number in plan.numbers.items()]
     return f"""
   1. Open {plan.web} and log in: {user} / {plan.passwords[user]}
      (also {others}, and the supervisor: see {plan.folder.ready})
-  2. Give {user} a telephone:  .venv/bin/{command} phone --agent {user}
-  3. Make yourself ready on the page, then let people call:  .venv/bin/{command} calls --n 5
+  2. Give {user} a telephone:  {command} phone --agent {user}{folder}
+  3. Make yourself ready on the page, then let people call:  {command} calls --n 5{folder}
      or call with a SIP telephone of your own: {", ".join(dial)}
   Ctrl-C stops everything."""
 

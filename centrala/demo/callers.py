@@ -1,0 +1,137 @@
+"""Simulated callers: Local channels of the demonstration's Asterisk whose near end plays a person ([demo-caller]).
+
+In: how many; out: one line for everything that happens to them. Called by `centrala demo calls`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from centrala.demo.folder import DemoError, RunFolder, read_json
+from centrala.demo.manager import Stage, stage
+from ivr.asterisk.ami_wire import AmiEvent
+
+Say = Callable[[str], None]
+
+PATIENCE = 150
+"""s until a caller gives up."""
+
+EVENTS = {"QueueCallerJoin", "QueueCallerAbandon", "AgentConnect", "Hangup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    number: str
+    language: str
+    keys: tuple[tuple[float, str], ...]
+    """Seconds to wait, keys to press."""
+
+
+PEOPLE = (
+    # The bill: account, yes it is right, lost job.
+    Person("Anna Kowalska", "+48601234567", "pl", ((7, "1"), (5, "4539578767"), (9, "1"), (11, "2"))),
+    Person("Иван Петров", "+79031234567", "ru", ((6, "2"),)),
+    Person("Maja Novak", "+38640123456", "sl", ((8, "0"),)),
+    Person("James Smith", "+441632960123", "en", ((6, "3"),)),
+    # Nobody knows this one, who presses nothing: helped by the retries, then by a person.
+    Person("", "+48225550199", "pl", ()),
+)
+
+
+async def calls(folder: RunFolder, count: int, every: float, say: Say) -> None:
+    """Let `count` people call, one every `every` seconds, and wait until the last has hung up. Raises DemoError."""
+    ready = read_json(folder.ready) or {}
+    number = next(iter(ready.get("numbers", {}).values()), None)
+    if number is None:
+        raise DemoError("no demonstration is running: start one with `make run`")
+    crowd = _Crowd(say)
+    async with stage(folder, crowd.hear, EVENTS) as asterisk:
+        try:
+            for place in range(count):
+                await crowd.call(asterisk, PEOPLE[place % len(PEOPLE)], number)
+                await asyncio.sleep(every if place < count - 1 else 0)
+            await _until_over(crowd, asterisk)
+        finally:
+            if not asterisk.gone.is_set():
+                await asyncio.shield(crowd.hang_up(asterisk))
+
+
+async def _until_over(crowd: _Crowd, asterisk: Stage) -> None:
+    over, gone = asyncio.create_task(crowd.over.wait()), asyncio.create_task(asterisk.gone.wait())
+    try:
+        await asyncio.wait({over, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if asterisk.gone.is_set():
+            raise DemoError("the demonstration has ended")
+    finally:
+        over.cancel()
+        gone.cancel()
+
+
+@dataclass(slots=True)
+class _Call:
+    title: str
+    begun: float
+
+
+class _Crowd:
+    """The calls that are going on, by the unique id of the channel that walks through the dialplan."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._calls: dict[str, _Call] = {}
+        self._made = 0
+        self.over = asyncio.Event()
+        """Set while nobody calls."""
+
+    async def call(self, asterisk: Stage, person: Person, number: str) -> None:
+        """Let one person dial `number`."""
+        self._made += 1
+        title = f"call {self._made}  {person.number} {person.name}".rstrip()
+        mark = f"demo-{secrets.token_hex(6)}"
+        self._calls[f"{mark}-2"] = _Call(title, time.monotonic())
+        self.over.clear()
+        self._say(f"{title}: dials {number}")
+        await asterisk.do(
+            "Originate",
+            Channel=f"Local/{number}@from-carrier/n",
+            ChannelId=f"{mark}-1",
+            OtherChannelId=f"{mark}-2",
+            Context="demo-caller",
+            Exten="s",
+            Priority="1",
+            CallerID=f'"{person.name}" <{person.number}>',
+            Variable=_variables(person),
+            Async="true",
+        )
+
+    def hear(self, event: AmiEvent) -> None:
+        call = self._calls.get(event.headers.get("Uniqueid", ""))
+        if call is None:
+            return
+        match event.name:
+            case "QueueCallerJoin":
+                self._say(f"{call.title}: waits in queue {event.headers.get('Queue', '')}")
+            case "QueueCallerAbandon":
+                self._say(f"{call.title}: gives up waiting")
+            case "AgentConnect":
+                self._say(f"{call.title}: talks to {event.headers.get('MemberName', '')}")
+            case "Hangup":
+                self._say(f"{call.title}: ended after {time.monotonic() - call.begun:.0f} s")
+                del self._calls[event.headers["Uniqueid"]]
+                if not self._calls:
+                    self.over.set()
+
+    async def hang_up(self, asterisk: Stage) -> None:
+        """End what is still going on."""
+        for uniqueid in list(self._calls):
+            await asterisk.hang_up(uniqueid)
+
+
+def _variables(person: Person) -> list[str]:
+    keys = [(f"WAIT_{n}={wait:g}", f"KEYS_{n}={keys}") for n, (wait, keys) in enumerate(person.keys, 1)]
+    return [f"PATIENCE={PATIENCE}", f"SPEAKS={person.language}", *(word for pair in keys for word in pair)]
