@@ -7,7 +7,7 @@ import json
 from scripts_dsl.effects import Fetch, Hangup, Listen
 from scripts_dsl.events import Fetched
 from scripts_dsl.state import State
-from support.flows import Caller, flow
+from support.callers import Caller, flow
 
 ACCOUNT = flow("""
     vars: {account: digits 4}

@@ -10,7 +10,7 @@ from scripts_dsl import engine
 from scripts_dsl.effects import Enqueue, Fetch, Hangup, Listen, Note, Say
 from scripts_dsl.events import CallerHungUp, CallFacts, Fetched, Keys, NobodyThere, QueueTimeout
 from scripts_dsl.graph import END
-from support.flows import NOON, Caller, flow
+from support.callers import NOON, Caller, flow
 
 ROUND = """
     {always}

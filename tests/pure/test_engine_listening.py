@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts_dsl.effects import Enqueue, Hangup, Listen
-from support.flows import Caller, flow
+from support.callers import Caller, flow
 
 MENU = flow("""
     always: {0: desk}

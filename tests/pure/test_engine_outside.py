@@ -20,7 +20,7 @@ from scripts_dsl.events import (
     Silence,
 )
 from scripts_dsl.graph import Graph
-from support.flows import SITE, Caller, flow
+from support.callers import SITE, Caller, flow
 
 LOOK_UP = flow("""
     vars: {customer: {name: text, debt: money PLN, due: date}, n: number}

@@ -30,7 +30,7 @@ from scripts_dsl.events import (
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import read_site
 from scripts_dsl.state import State
-from support.flows import NOON, flow
+from support.callers import NOON, flow
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
 STEPS = 600

@@ -6,7 +6,7 @@ import pytest
 
 from scripts_dsl.effects import Answer, Hangup, Pause, Say
 from scripts_dsl.events import Keys
-from support.flows import Caller, flow
+from support.callers import Caller, flow
 
 HELLO = flow("""
     languages: {pl: +48, ru: [+7, +375], en: otherwise}

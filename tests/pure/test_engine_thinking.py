@@ -11,7 +11,7 @@ from scripts_dsl import lookup, scope
 from scripts_dsl.running import Run
 from scripts_dsl.scope import FileScope
 from scripts_dsl.site import NO_SITE
-from support.flows import NOON, Caller, flow
+from support.callers import NOON, Caller, flow
 
 
 def test_set_keeps_values_in_the_order_written() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from scripts_dsl.messages import render
 from scripts_dsl.testing import Results, run_tests
-from support.flows import flow_with_tests
+from support.callers import flow_with_tests
 
 HEAD = """
 languages: {pl: +48, en: otherwise}

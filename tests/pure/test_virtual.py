@@ -10,7 +10,7 @@ import pytest
 from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Pause, Say, Value, Words
 from scripts_dsl.events import CallerHungUp, Fetched, Keys, QueueTimeout, SayDone, Silence
 from scripts_dsl.virtual import RATE, SHORTEST, Due, VirtualLine, first_answer, seconds_of
-from support.flows import NOON
+from support.callers import NOON
 
 TEN_SECONDS = (Words("x" * int(10 * RATE), "en"),)
 LISTEN = Listen(TEN_SECONDS, min=4, max=4, wait=6, between=3)

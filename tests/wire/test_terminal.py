@@ -27,7 +27,7 @@ from scripts_dsl.events import (
     Silence,
 )
 from scripts_dsl.state import State
-from support.flows import NOON, flow_with_tests
+from support.callers import NOON, flow_with_tests
 
 FLOW = """
 languages: {pl: +48, en: otherwise}
