@@ -78,21 +78,23 @@ async def test_a_postgres_that_goes_away_and_comes_back_has_everything_once(
     store = Watched(await open_store(postgres_url))
     log = EventLog(store)
 
-    async def shut() -> None:
-        await execute(admin, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        await execute(admin, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    async def admit(yes: bool) -> None:
+        await execute(admin, f"ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}")
 
     async with asyncio.TaskGroup() as group:
         group.create_task(log.run())
         await log.appended(NoteTaken(call_id="c1", text="before"))
-        await shut()
-        with pytest.raises(StoreDown):
-            await happened(store, "c1")
-        inside = asyncio.create_task(log.appended(NoteTaken(call_id="c1", text="inside")))
-        await store.failed.wait()
-        assert log.health.stuck is not None
-        assert not inside.done()
-        await execute(admin, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await admit(False)
+        try:
+            await execute(admin, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            with pytest.raises(StoreDown):
+                await happened(store, "c1")
+            inside = asyncio.create_task(log.appended(NoteTaken(call_id="c1", text="inside")))
+            await store.failed.wait()
+            assert log.health.stuck is not None
+            assert not inside.done()
+        finally:
+            await admit(True)
         await inside
         await log.close()
     assert [r.body["text"] for r in await happened(store, "c1")] == ["before", "inside"]
