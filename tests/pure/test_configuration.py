@@ -1,0 +1,209 @@
+"""Asterisk's configuration: what stands in it, and what no value can smuggle in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ivr.asterisk.configuration import (
+    Box,
+    ConfigurationError,
+    Folders,
+    ManagerUser,
+    Phone,
+    Ports,
+    read_templates,
+    render,
+)
+
+TEMPLATES = read_templates(Path(__file__).parents[2] / "deploy" / "asterisk")
+MODULES = frozenset(re.findall(r"load = (\S+)", TEMPLATES["modules.conf"]))
+SECRET = "k3Jd-9sLw_0aQz7x"
+BOX = Box(
+    name="box",
+    folders=Folders("/srv/box", "/usr/lib/asterisk/modules", "/srv/sounds", "/srv/box/run"),
+    ports=Ports(sip=5060, ami=5038, agi=4573, rtp=(20000, 20099)),
+    engine=ManagerUser("centrala", SECRET),
+    phones=(Phone("ewa", SECRET, "Ewa Zielińska", "201"), Phone("boris", SECRET, "Борис Иванов", "202")),
+    queues=("support", "faults"),
+    numbers=("100", "+48221234567"),
+    languages={"+48": "pl", "+7": "ru", "+386": "sl"},
+)
+DEMO = replace(BOX, demo=ManagerUser("demo", SECRET))
+
+
+def files(box: Box = BOX) -> dict[str, str]:
+    return render(TEMPLATES, box, MODULES)
+
+
+def section(text: str, name: str) -> str:
+    """The first section of a file with that name, to the next one."""
+    return text.split(f"\n[{name}]", 1)[1].split("\n[", 1)[0]
+
+
+def test_every_placeholder_is_filled() -> None:
+    for box in (BOX, DEMO):
+        assert not [name for name, text in files(box).items() if "@@" in text]
+
+
+def test_asterisks_own_variables_stay() -> None:
+    assert "${FILTER(+0-9,${EXTEN})}" in files()["extensions.conf"]
+
+
+def test_manager_and_fastagi_stay_on_loopback() -> None:
+    assert "bindaddr = 127.0.0.1" in files()["manager.conf"]
+    assert "ENGINE = agi://127.0.0.1:4573/call" in files()["extensions.conf"]
+    assert "bind = 127.0.0.1:5060" in files()["pjsip.conf"]
+
+
+def test_the_engines_user_may_neither_run_commands_nor_change_configuration() -> None:
+    user = section(files()["manager.conf"], "centrala")
+    allowed = re.search(r"^write = (.*)$", user, re.M)
+    assert allowed
+    assert set(allowed[1].split(",")) == {"originate", "call", "reporting", "agent"}
+    assert "deny = 0.0.0.0/0.0.0.0\npermit = 127.0.0.1/" in user
+
+
+def test_an_event_filter_is_anchored_so_that_no_caller_hides_an_event_by_his_name() -> None:
+    filters = re.findall(r"^eventfilter = !(.*)$", files()["manager.conf"], re.M)
+    assert filters
+    for rule in filters:
+        assert re.search(rule, "Event: VarSet\r\nChannel: x")
+        assert not re.search(rule, "Event: Newchannel\r\nCallerIDName: Event: VarSet")
+
+
+def test_no_sip_endpoint_is_anonymous() -> None:
+    text = files()["pjsip.conf"]
+    assert "endpoint_identifier_order = username,ip" in text
+    assert "[anonymous]" not in text
+    assert "res_pjsip_endpoint_identifier_anonymous" not in files()["modules.conf"]
+
+
+def test_no_module_that_runs_programs_is_loaded() -> None:
+    for module in ("app_system", "func_shell", "app_externalivr", "pbx_spool", "func_curl"):
+        assert f"{module}.so" not in files()["modules.conf"]
+
+
+def test_what_a_carrier_reaches_is_the_call_flow_alone() -> None:
+    lines = [line for line in section(files(DEMO)["extensions.conf"], "from-carrier").splitlines() if "=>" in line]
+    assert lines == ["exten => _[+0-9]!,1,Goto(ivr-in,${FILTER(+0-9,${EXTEN})},1)"]
+
+
+def test_an_agents_phone_reaches_phones_and_our_numbers_and_nothing_outside() -> None:
+    reached = re.findall(r"exten => ([^,]+),1,", section(files()["extensions.conf"], "from-agent"))
+    assert reached == ["ewa", "201", "boris", "202", "100", "+48221234567"]
+    assert "include" not in files()["extensions.conf"]
+
+
+def test_the_fallback_needs_no_engine_and_knows_success_by_the_sentinel() -> None:
+    call = section(files()["extensions.conf"], "ivr-in")
+    order = [call.index(word) for word in ("AGIEXITONHANGUP=yes", "TIMEOUT(absolute)", "AGI(", "IVR_DONE", "fallback")]
+    assert order == sorted(order)
+    assert "AGISTATUS" not in call
+    assert "exten => T,1,Goto(fallback,s,1)" in call
+    assert "AGI" not in section(files()["extensions.conf"], "fallback")
+
+
+def test_the_longest_prefix_of_a_calling_number_decides_the_fallbacks_language() -> None:
+    box = replace(BOX, languages={"+386": "sl", "+3": "pl"})
+    rules = re.findall(r'ANI:0:(\d+).*?"="(\+\d+)".*SPOKEN=(\w+)', files(box)["extensions.conf"])
+    assert rules == [("2", "+3", "pl"), ("4", "+386", "sl")]
+
+
+def test_outside_the_demonstration_nothing_of_it_is_there() -> None:
+    plain = "".join(files().values())
+    assert "demo" not in plain.lower()
+    assert "[demo-caller]" in files(DEMO)["extensions.conf"]
+    assert "[demo]" in files(DEMO)["manager.conf"]
+
+
+def test_a_missing_optional_module_is_left_out_and_a_needed_one_is_refused() -> None:
+    assert "res_srtp" not in render(TEMPLATES, BOX, MODULES - {"res_srtp.so"})["modules.conf"]
+    with pytest.raises(ConfigurationError, match=r"app_queue\.so"):
+        render(TEMPLATES, BOX, MODULES - {"app_queue.so"})
+
+
+HOSTILE = [
+    "x\ny",
+    "x\ry",
+    "x\r\n[general]\r\nlive_dangerously=yes",
+    "x;y",
+    "x\0y",
+    "x,y",
+    "${SHELL(id)}",
+    "$[1]",
+    "x&PJSIP/1@carrier",
+    "x]",
+    'x"y',
+    "x\\y",
+    "x\u2028y",
+    "x\n",
+    "",
+    " ",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_value_carries_a_line_an_argument_or_a_variable_into_a_file(text: str) -> None:
+    ewa = BOX.phones[0]
+    boxes = [
+        replace(BOX, name=text),
+        replace(BOX, engine=ManagerUser(text, SECRET)),
+        replace(BOX, engine=ManagerUser("centrala", SECRET + text)) if text else replace(BOX, queues=("",)),
+        replace(BOX, demo=ManagerUser(text, SECRET)),
+        replace(BOX, queues=(text,)),
+        replace(BOX, operators_queue=text),
+        replace(BOX, numbers=(text,)),
+        replace(BOX, languages={text: "pl"}),
+        replace(BOX, languages={"+48": text}),
+        replace(BOX, language=text),
+        replace(BOX, carrier_from=text),
+        replace(BOX, carrier_to=f"{text}:5060"),
+        replace(BOX, carrier_to=f"127.0.0.1:5060{text}") if text.strip() else replace(BOX, carrier_to="127.0.0.1:"),
+        replace(BOX, sip_host=text),
+        replace(BOX, agi_host=text),
+        *(replace(BOX, folders=replace(BOX.folders, **{part: text})) for part in ("base", "modules", "sounds", "run")),
+        *(replace(BOX, phones=(replace(ewa, **{part: text}),)) for part in ("user", "name", "extension", "secret")),
+    ]
+    for box in boxes:
+        with pytest.raises(ConfigurationError):
+            files(box)
+
+
+@pytest.mark.parametrize("folder", ["/home/jan/moja centrala", "/srv/zażółć/box-1.0_x~+"])
+def test_a_folder_with_spaces_and_letters_of_any_alphabet_is_fine(folder: str) -> None:
+    assert (
+        f"astetcdir    => {folder}/etc"
+        in files(replace(BOX, folders=replace(BOX.folders, base=folder)))["asterisk.conf"]
+    )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        replace(BOX, phones=(replace(BOX.phones[0], user="carrier"),)),
+        replace(BOX, phones=(BOX.phones[0], BOX.phones[0])),
+        replace(BOX, phones=(replace(BOX.phones[0], extension="100"),)),
+        replace(BOX, queues=("support", "support")),
+        replace(BOX, queues=("general",)),
+        replace(BOX, queues=("operators",)),
+    ],
+)
+def test_two_sections_never_have_one_name(box: Box) -> None:
+    with pytest.raises(ConfigurationError, match="twice"):
+        files(box)
+
+
+def test_a_secret_is_never_in_the_message() -> None:
+    with pytest.raises(ConfigurationError) as told:
+        files(replace(BOX, engine=ManagerUser("centrala", "s3cret;word-of-mine")))
+    assert "s3cret" not in str(told.value)
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_is_a_port(port: int) -> None:
+    with pytest.raises(ConfigurationError, match="port"):
+        files(replace(BOX, ports=replace(BOX.ports, sip=port)))
