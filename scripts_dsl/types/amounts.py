@@ -130,7 +130,7 @@ class MoneyType(Type):
         match = _KEYED_MONEY.fullmatch(typed.digits)
         if match is None or len(typed.digits) > KEYED_MONEY_LENGTH:
             return None
-        return Money(Decimal(f"{match[1]}.{(match[2] or '0').ljust(2, '0')}"), self.currency)
+        return Money(Decimal(f"{match[1]}.{match[2] or 0}"), self.currency)
 
     def parse(self, text: str) -> Value:
         money = read_money(text)
