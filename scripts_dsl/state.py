@@ -6,6 +6,7 @@ is never changed again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -73,8 +74,12 @@ class State:
         return data
 
     def to_bytes(self) -> bytes:
-        """`to_json` as JSON text, for the journal."""
-        return orjson.dumps(self.to_json())
+        """`to_json` as JSON text, for the journal; also of what orjson refuses (numbers beyond 64 bits)."""
+        data = self.to_json()
+        try:
+            return orjson.dumps(data)
+        except orjson.JSONEncodeError:
+            return json.dumps(data).encode()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> State:
