@@ -75,6 +75,8 @@ def _middleware(table: Mapping[object, Route], guard: Guard, metrics: DeskMetric
         except (StoreDown, LogFull):
             log.warning("web.store_down", path=route.path if route else "")
             response = _problem(503, "store_down", "The database does not answer; try again.", [], {"Retry-After": "3"})
+        except ConnectionError:
+            response = web.Response(status=499)  # the client went; nobody reads this
         except Exception:
             log.exception("web.failed", path=route.path if route else "")
             response = _problem(500, "our_fault", "Something went wrong here; it is in the log.", [], {})

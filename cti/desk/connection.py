@@ -106,11 +106,11 @@ class DeskConnection:
             if code is not None:
                 return code
 
-    async def _take(self, kind: WSMsgType, data: str | bytes) -> int | None:
+    async def _take(self, kind: WSMsgType, data: str | bytes | bytearray) -> int | None:
         """Handle one frame; a close code when the client has to go."""
         if kind is WSMsgType.PING:
             async with asyncio.timeout(SEND_DEADLINE):
-                await self._ws.pong(data if isinstance(data, bytes) else data.encode())
+                await self._ws.pong(bytes(data) if not isinstance(data, str) else data.encode())
             return None
         if kind is WSMsgType.PONG:
             return None

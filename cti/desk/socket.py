@@ -35,6 +35,7 @@ MOST_STRANGERS_PER_ADDRESS = 500
 """An office behind one address."""
 BAD_TICKET = 4401
 GOING_DOWN = 1001
+OUR_FAULT = 1011
 
 log = structlog.get_logger(__name__)
 
@@ -96,11 +97,11 @@ class DeskSocket:
             await ws.prepare(request)
             hello = await _hello(ws)
             code = hello if isinstance(hello, int | None) else None
-            user = await self._user(hello) if isinstance(hello, Hello) else None
+            user = self._tickets.redeem(hello.ticket) if isinstance(hello, Hello) else None
         finally:
             self._dismiss(address)
         if isinstance(hello, Hello):
-            code = await self._serve(ws, hello, user) if user else BAD_TICKET
+            code = await self._guarded(ws, hello, user) if user else BAD_TICKET
         await _close(ws, request, code)
         self._count(ws.close_code or code or 1006)
         return ws
@@ -115,9 +116,15 @@ class DeskSocket:
         if not self._strangers[address]:
             del self._strangers[address]
 
-    async def _user(self, hello: Hello) -> str | None:
-        user = self._tickets.redeem(hello.ticket)
-        return user if user and await self._seats.prepare(user) else None
+    async def _guarded(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
+        """As `_serve`; what fails in us ends this connection in order and no other."""
+        try:
+            if not await self._seats.prepare(user):
+                return BAD_TICKET
+            return await self._serve(ws, hello, user)
+        except Exception:
+            log.exception("desk.failed", user=user)
+            return OUR_FAULT
 
     async def _serve(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
         """Welcome and then everything, until the end; returns the close code, None when the client went.

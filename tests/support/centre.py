@@ -61,32 +61,33 @@ class Switch:
     members: dict[str, set[str]] = field(default_factory=dict)
     paused: dict[str, bool] = field(default_factory=dict)
     down: bool = False
-    told: list[tuple[str, ...]] = field(default_factory=list)
+    removed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a telephone was taken out of its queues."""
 
     async def add(self, user: str, interface: str, queues: Sequence[str]) -> None:
-        self._answer("add", interface)
+        self._answer()
         self.members.setdefault(interface, set()).update(queues)
         self.paused.setdefault(interface, True)
 
     async def pause(self, interface: str, paused: bool, reason: str) -> None:
-        self._answer("pause" if paused else "unpause", interface)
+        self._answer()
         if interface not in self.members:
             raise TelephonyDown("no such member")
         self.paused[interface] = paused
 
     async def remove(self, interface: str, queues: Sequence[str]) -> None:
-        self._answer("remove", interface)
+        self._answer()
         self.members.pop(interface, None)
         self.paused.pop(interface, None)
+        self.removed.set()
 
     def rings(self, interface: str) -> bool:
         """A caller of its queues would ring there."""
         return interface in self.members and not self.paused[interface]
 
-    def _answer(self, *told: str) -> None:
+    def _answer(self) -> None:
         if self.down:
             raise TelephonyDown("no AMI connection")
-        self.told.append(told)
 
 
 class SlowHistories:
