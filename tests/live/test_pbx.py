@@ -100,6 +100,8 @@ async def test_without_an_engine_a_registered_agent_is_reached(pbx: Pbx) -> None
         await phone.answered()
         phone.say(pbx.sounds / "demo-agent-pl.wav")
         await line.hears(pbx.sounds / "demo-agent-pl.wav")
+        line.press("7*")
+        await line.until(lambda: phone.sound.keys_heard == "7*")
         await phone.hang_up()
         assert await line.ended() == 0
 
@@ -198,16 +200,21 @@ async def test_what_the_engine_needs_is_allowed(pbx: Pbx) -> None:
 
 
 async def test_calls_out_go_to_the_carrier(pbx: Pbx) -> None:
+    async with manager(pbx) as engine, pbx.outside(ring=0.1) as world:
+        await originate(engine, "Local/+48600100200@to-carrier")
+        await world.answered()
+        assert (await engine.event(lambda e: e.get("Event") == "OriginateResponse"))["Response"] == "Success"
+
+
+async def test_the_demonstrations_outside_world_answers_while_it_is_switched_on(pbx: Pbx) -> None:
     async with manager(pbx, demo=True) as demo:
         await demo.act("Setvar", "Variable: DEVICE_STATE(Custom:demo-carrier)", "Value: NOT_INUSE")
-        await demo.act(
-            "Originate",
-            "Channel: Local/+48600100200@to-carrier",
-            "Context: fallback",
-            "Exten: s",
-            "Priority: 1",
-            "Async: true",
-            "CallerID: +48221234567",
-        )
+        await originate(demo, "Local/+48600100200@to-carrier")
         answered = await demo.event(lambda e: e.get("Event") == "OriginateResponse")
+        await demo.act("Setvar", "Variable: DEVICE_STATE(Custom:demo-carrier)", "Value: UNAVAILABLE")
         assert answered["Response"] == "Success"
+
+
+async def originate(client: Manager, channel: str) -> None:
+    where = ("Context: fallback", "Exten: s", "Priority: 1", "Async: true", "CallerID: +48221234567")
+    assert (await client.act("Originate", f"Channel: {channel}", *where))["Response"] == "Success"

@@ -13,7 +13,7 @@ from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
 from centrala.pbx.unpack import find_or_unpack
 from ivr.asterisk.configuration import Box
-from support.sip import SipCaller, SipPhone
+from support.sip import SipAnswerer, SipCaller, SipPhone
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "asterisk"
 
@@ -51,6 +51,10 @@ class Pbx:
         """An agent's registered phone."""
         secret = next(p.secret for p in self.box.phones if p.user == user)
         return SipPhone(self.sip, user, secret, ring)
+
+    def outside(self, ring: float = 0.5) -> SipAnswerer:
+        """The world behind the carrier: answers the calls that go to `to-carrier`."""
+        return SipAnswerer(self.sip, ring, int(self.box.carrier_to.rpartition(":")[2]))
 
     def cli(self, command: str) -> str:
         return self.instance.cli(command)

@@ -7,6 +7,7 @@ import contextlib
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -31,15 +32,23 @@ class SipError(AssertionError):
 class _Sipp:
     """One sipp process with a scenario, a sound leg, and files by which the scenario says how far it is."""
 
-    def __init__(self, server: str, scenario: str, keys: dict[str, str], arguments: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        server: str,
+        scenario: str,
+        keys: dict[str, str] | None = None,
+        arguments: tuple[str, ...] = (),
+        port: int | None = None,
+    ) -> None:
         self._server = server
         self._scenario = scenario
-        self._keys = keys
+        self._keys = keys or {}
         self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
         self._home = tempfile.TemporaryDirectory(prefix="sipp-")
         self._errors = self._flag("errors").open("wb")
-        self.port, self._sound_port = free_ports([UDP, UDP])
+        own, self._sound_port = free_ports([UDP, UDP])
+        self.port = port or own
 
     def _flag(self, name: str) -> Path:
         return Path(self._home.name) / name
@@ -105,6 +114,14 @@ class _Sipp:
         """What was heard so far (8 kHz)."""
         return self.sound.recording()
 
+    async def until(self, true: Callable[[], bool], within: float = 5) -> None:
+        """Wait until something holds. Raises SipError."""
+        end = time.monotonic() + within
+        while not true():
+            if time.monotonic() > end:
+                raise SipError(f"not so after {within} s")
+            await asyncio.sleep(POLL)
+
     async def hears(self, prompt: Path, within: float = 10, share: float = 0.8) -> Hearing:
         """Wait until `share` of the prompt was heard. Raises SipError."""
         end = time.monotonic() + within
@@ -148,16 +165,29 @@ class SipCaller(_Sipp):
         await self._reached("answered", within)
 
 
-class SipPhone(_Sipp):
-    """An agent's phone: registers, rings, answers after `ring` seconds."""
+class SipAnswerer(_Sipp):
+    """Who rings and answers after `ring` seconds at `port`: the outside world behind the carrier."""
 
-    def __init__(self, server: str, user: str, secret: str, ring: float = 0.5) -> None:
-        super().__init__(server, "phone", {}, ("-d", str(int(ring * 1000))))
-        self._register = {"user": user, "phone_port": str(self.port)}
-        self.secret = secret
+    def __init__(self, server: str, ring: float = 0.5, port: int | None = None) -> None:
+        super().__init__(server, "phone", arguments=("-d", str(int(ring * 1000))), port=port)
 
     def _call_id(self) -> str:
         return next(Path(self._home.name).glob("callid=*")).name.partition("=")[2]
+
+    async def ringing(self, within: float = 10) -> None:
+        await self._reached("ringing", within)
+
+    async def answered(self, within: float = 10) -> None:
+        await self._reached("answered", within)
+
+
+class SipPhone(SipAnswerer):
+    """An agent's phone: registers, then rings and answers."""
+
+    def __init__(self, server: str, user: str, secret: str, ring: float = 0.5) -> None:
+        super().__init__(server, ring)
+        self._register = {"user": user, "phone_port": str(self.port)}
+        self.secret = secret
 
     async def _start(self) -> None:
         await super()._start()
@@ -178,9 +208,3 @@ class SipPhone(_Sipp):
         )
         if await process.wait() != 0:
             raise SipError(f"{self._register['user']}: REGISTER was refused")
-
-    async def ringing(self, within: float = 10) -> None:
-        await self._reached("ringing", within)
-
-    async def answered(self, within: float = 10) -> None:
-        await self._reached("answered", within)
