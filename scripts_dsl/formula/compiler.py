@@ -197,11 +197,14 @@ class Compiler:
         parts = (first, *(self.build(p, None if mixed and _is_text(p) else wanted) for p in node.parts[1:]))
         type_ = _common(parts)
         if type_ is None and not mixed:
-            other = next(p for p in parts if family(p.type) not in (family(first.type), "empty"))
-            raise other.problem(f"both sides of else are of one type: {first.a}, but this is {other.a}")
+            other = next((p for p in parts if family(p.type) not in (family(first.type), "empty")), parts[-1])
+            message = f"both sides of else are of one type: {_named(first)}, but this is {_named(other)}"
+            raise other.problem(message)
         names = frozenset().union(*(p.names for p in parts))
         run = _first_known([p.run for p in parts])
-        return Meaning(type_, run, node.start, node.end, names, parts[-1].bare, alternatives=parts)
+        certain = any(p.type is not None and not p.bare for p in parts)
+        bare = frozenset() if certain else parts[-1].bare
+        return Meaning(type_, run, node.start, node.end, names, bare, alternatives=parts)
 
     def _call(self, node: tree.Call) -> Meaning:
         if node.function in STATISTICS:
@@ -303,6 +306,10 @@ def _no_field(node: tree.Name, owner: str, field: str, fields: tuple[str, ...]) 
     start = node.start + len(owner) + 1
     message = f"'{owner}' has no field '{field[:40]}'" if fields else f"'{owner}' has no fields"
     return FormulaProblem(message, start, len(field), hints, "unknown-value")
+
+
+def _named(part: Meaning) -> str:
+    return part.type.name if isinstance(part.type, MoneyType) else part.a
 
 
 def _common(parts: tuple[Meaning, ...]) -> Type | None:

@@ -20,8 +20,9 @@ def check_expected(meaning: Meaning, expected: Type | None) -> Type:
         return meaning.type
     if not _fits(meaning.type, expected):
         raise _wrong(meaning, expected)
-    if meaning.constant:
-        _check_constant(meaning, expected)
+    for part in meaning.alternatives or (meaning,):
+        if part.constant:
+            _check_constant(part, expected)
     return meaning.type
 
 

@@ -387,6 +387,7 @@ REFUSED = [
     ("-reason", "'-' is for numbers, money and lengths of time, this is a choice", "reason", None),
     ("n contains 3", "'contains' is for texts, this is a number", "n", None),
     ("account else 5m", "both sides of else are of one type: digits, but this is a duration", "5m", None),
+    ("customer.debt else price", "both sides of else are of one type: money PLN, but this is money EUR", "price", None),
     ("reason = empty", "nothing is equal to empty", "reason = empty", "write  reason is empty"),
     ("reason != empty", "nothing is equal to empty", "reason != empty", "write  reason is not empty"),
     ("empty", "this is always empty", "empty", None),
@@ -461,6 +462,7 @@ def test_a_mistake_is_named_at_its_place_with_the_way_out(text, message, marked,
             "expected is choice of illness, lost_job, forgot",
         ),
         ("9", Number(1, 5), "9 is not between 1 and 5", None),
+        ("account else 453", Digits(10, 10), "'453' has 3 digits, expected are 10", None),
         ("453", Digits(10, 10), "'453' has 3 digits, expected are 10", None),
         ("ilness", Choice(REASONS), "'ilness' is not one of the choices", None),
         ("de", Language(("pl", "en")), "'de' is not one of the choices", None),
@@ -552,6 +554,44 @@ def test_garbage_is_always_answered_with_a_problem_or_a_value():
         formula.value(VALUES.get)
         assert formula.value({}.get) in (None, True, False) or not formula.bare
     assert worked > 100
+
+
+LEAVES = [name for name in TYPES if "(" not in name] + [
+    *("customer.name", "customer.debt", "customer.due", "customer.language", "illness", "pl", "yes", "empty", "3"),
+    *("50%", "4m", "120.50 PLN", "1 EUR", "2026-05-01", "18:00", '"text"', "+48601234567", "0", "1e3"),
+]
+SHAPES = [
+    *("{} = {}", "{} != {}", "{} < {}", "{} >= {}", "{} + {}", "{} - {}", "{} * {}", "{} / {}", "{} else {}"),
+    *("{} and {}", "{} or {}", "{} in [{}, {}]", "{} between {} and {}", "{} contains {}", "{} starts with {}"),
+    *("not {}", "-{}", "({})", "{} is empty", "{} is known", "round({})", "length({})", "last({}, {})"),
+    *("min({}, {})", "max({}, {})", "days_between({}, {})"),
+]
+
+
+def grown(dice, depth):
+    """A formula of the right shape and any types."""
+    if depth == 0 or dice.random() < 0.2:
+        return dice.choice(LEAVES)
+    shape = dice.choice(SHAPES)
+    parts = [grown(dice, depth - 1) for _ in range(shape.count("{}"))]
+    return shape.format(*(f"({part})" if " " in part and dice.random() < 0.8 else part for part in parts))
+
+
+def test_every_pairing_of_types_is_answered_and_what_compiles_works_on_any_values():
+    dice = random.Random(20260507)
+    worked = 0
+    for _ in range(6_000):
+        text = grown(dice, dice.randrange(1, 4))
+        try:
+            formula = compile_formula(text, SCOPE)
+        except FormulaProblem as found:
+            _within(found, text)
+            continue
+        worked += 1
+        formula.value(VALUES.get)
+        assert formula.value({}.get) in (None, True, False) or not formula.bare
+        assert formula.type.accept(value(text)) == value(text) or isinstance(formula.type, MapType)
+    assert worked > 400
 
 
 def _within(found, text):

@@ -122,6 +122,8 @@ def rendered(text, language="pl", recording=None, values=VALUES):
         ("$5 and ${n}", "en", "$5 and 22"),
         ('${customer.name else "}"}', "en", "}"),
         ('${customer.debt else "nothing"}', "en", "120.50 zł"),
+        ('reason ${reason else "not given"}', "en", "reason lost job"),
+        ('${language else "?"} ${solved else "?"} ${n else "none"}', "en", "polski yes 22"),
         ('${customer.name else customer.debt else "nothing"}', "en", "120.50 zł"),
         ("", "en", ""),
     ],
