@@ -33,6 +33,8 @@ class AmiHappenings:
         self._phones: dict[str, PhoneChanged] = {}
         self._ringing: dict[str, AgentRinging] = {}
         """By the uniqueid of the agent's channel, until it is answered, missed or gone."""
+        self._told: set[str] = set()
+        """Agents' channels whose ringing was told, until they are gone."""
         self._handlers: dict[str, Callable[[AmiEvent], None]] = {
             "QueueCallerJoin": self._joined,
             "AgentCalled": self._called,
@@ -80,6 +82,7 @@ class AmiHappenings:
         present = {e.get("Uniqueid"): e for e in snapshot.channels}
         for leg in [leg for leg in self._ringing if leg not in present]:
             self._rang_out(leg)
+        self._told &= present.keys()
         for caller in self._registry:
             if caller.uniqueid in present:
                 self._registry.link(caller, present[caller.uniqueid].get("Linkedid"))
@@ -143,7 +146,10 @@ class AmiHappenings:
         about: AmiEvent,
         received: float,
     ) -> None:
-        """`about`: an event with the caller's headers."""
+        """`about`: an event with the caller's headers. A phone rings once: a snapshot may have told it already."""
+        if leg in self._told:
+            return
+        self._told.add(leg)
         ringing = AgentRinging(
             call_id=caller.call_id if caller else None,
             member=member,
@@ -193,6 +199,7 @@ class AmiHappenings:
 
     def _hung_up(self, event: AmiEvent) -> None:
         self._ringing.pop(event.get("Uniqueid"), None)
+        self._told.discard(event.get("Uniqueid"))
         caller = self._registry.find(event.get("Uniqueid"))
         if caller is not None:
             self._registry.gone(caller)

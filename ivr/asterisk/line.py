@@ -16,8 +16,8 @@ import structlog
 from ivr.asterisk.agi import AgiError, AgiReply, build
 from ivr.asterisk.agi_server import AgiSession, ChannelGone
 from ivr.asterisk.keys import ALL_KEYS, TypedAhead
-from ivr.asterisk.queueing import closing_event, preparation, queue_line, why_left
-from ivr.asterisk.registry import Registry
+from ivr.asterisk.queueing import AGENT_LEFT, closing_event, preparation, queue_line, why_left
+from ivr.asterisk.registry import Registry, Stand
 from ivr.lines import PromptError
 from ivr.prompts.plan import Clip, Hush, Plan
 from scripts_dsl.effects import Answer, Effect, Enqueue, Hangup, Listen, Parts, Say
@@ -34,6 +34,8 @@ _HANGUP = build("HANGUP")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
 """The sentinel: without it the dialplan goes to its fallback."""
 _QUEUE_STATUS = build("GET VARIABLE", "QUEUESTATUS")
+_MEMBER = build("GET VARIABLE", "MEMBERNAME")
+_HOLD = build("GET VARIABLE", "QEHOLDTIME")
 
 log = structlog.get_logger(__name__)
 
@@ -262,12 +264,23 @@ class AsteriskLine:
         if reply.failed:
             await self._hung_up_or_failed("EXEC Queue")
         status = (await self._session.command(_QUEUE_STATUS, value=True)).text or ""
+        if status == AGENT_LEFT and caller.stand is Stand.WAITING:
+            await self._who_answered()
         registry.came_back(caller, why_left(status))
         began = self._loop.time() if self._talk_began is None else self._talk_began
         closing = closing_event(status, self._clock(), self._loop.time() - began)
         if closing is None:
             raise AgiError(f"Queue({effect.queue}) ended with {status[:20]!r}")
         return closing
+
+    async def _who_answered(self) -> None:
+        """AMI was cut during the whole talk: Queue() has left the agent's name and the waiting time behind
+        (setinterfacevar, setqueueentryvar)."""
+        member = (await self._session.command(_MEMBER, value=True)).text
+        hold = (await self._session.command(_HOLD, value=True)).text or ""
+        if member:
+            waited = float(hold) if hold.isdigit() else 0.0
+            self._talk_began = self._loop.time() - self._registry.answered_unseen(self._caller, member, waited)
 
     # --- the end ------------------------------------------------------------------------------------------------
 

@@ -113,8 +113,8 @@ class Registry:
             caller.queue, caller.told_joined = queue, False
 
     def joined(self, caller: Caller, queue: str, position: int) -> None:
-        """The caller stands in `queue` at `position` (0: unknown)."""
-        self.waits(caller, queue)
+        """The caller stands in `queue` at `position` (0: unknown). The line has told waits() before: an event that
+        comes late, after the caller has left again, changes nothing."""
         if caller.stand is Stand.WAITING and not caller.told_joined:
             caller.told_joined = True
             self._bus.publish(CallerQueued(call_id=caller.call_id, queue=queue, position=position))
@@ -140,6 +140,15 @@ class Registry:
         self.left(caller, why)
         if caller.stand is Stand.TALKING and not self.in_step:
             self.talk_ended(caller, "agent")
+
+    def answered_unseen(self, caller: Caller, member: str, hold: float) -> float:
+        """An agent answered and has gone again, and no event told it. `hold`: seconds the caller waited before;
+        returns the seconds of talk."""
+        talk = max(0.0, self._clock() - caller.since - hold)
+        self.connected(caller, member, hold)
+        caller.since -= talk
+        self.talk_ended(caller, "agent")
+        return talk
 
     def talk_ended(self, caller: Caller, by: str, talk: float | None = None) -> None:
         """Agent and caller are apart. `talk`: seconds, None: measured here; `by`: caller, agent, transfer."""

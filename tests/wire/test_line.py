@@ -407,6 +407,22 @@ async def test_an_agent_answers_and_leaves(exchange: Exchange) -> None:
     assert exchange.told[-1].by == "agent"
 
 
+async def test_an_agent_whom_no_event_told_is_told_by_the_queue_s_variables(exchange: Exchange) -> None:
+    async def queue(channel: FakeChannel, arguments: str) -> str:
+        await channel.wait(33)
+        channel.variables |= {"MEMBERNAME": "ewa", "QEHOLDTIME": "3"}
+        return "CONTINUE"
+
+    async def script(call: Call) -> object:
+        return [plain(await call(ENQUEUE)), plain(await call.next())]
+
+    await exchange.run(script, queue=queue)
+    assert exchange.result == ["answered ewa", "left 30.0"]
+    _, left, connected, ended = exchange.told
+    assert (left.why, left.waited, connected.member, connected.hold) == ("answered", 3, "ewa", 3)
+    assert ended.talk == pytest.approx(30, abs=0.1)
+
+
 @pytest.mark.parametrize(("answered", "last"), [(False, CallerLeftQueue), (True, TalkEnded)])
 async def test_a_caller_may_hang_up_in_the_queue(exchange: Exchange, answered: bool, last: type) -> None:
     async def queue(channel: FakeChannel, arguments: str) -> str:
