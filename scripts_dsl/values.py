@@ -115,12 +115,3 @@ def seconds(number: int | float | Decimal) -> timedelta | None:
         return timedelta(seconds=float(number))
     except (OverflowError, ValueError, InvalidOperation):
         return None
-
-
-def write_duration(length: timedelta) -> str:
-    """As an author writes it: 4m, 90s, 2h."""
-    whole = length.total_seconds()
-    for unit in ("d", "h", "m"):
-        if whole and whole % UNITS[unit] == 0:
-            return f"{int(whole) // UNITS[unit]}{unit}"
-    return f"{int(whole) if whole == int(whole) else whole}s"

@@ -32,7 +32,7 @@ from scripts_dsl.types import (
     parse_declaration,
     parse_type,
 )
-from scripts_dsl.values import Money, write_duration
+from scripts_dsl.values import Money
 
 WEDNESDAY = date(2026, 5, 6)
 
@@ -397,8 +397,3 @@ def test_an_author_is_told_how_to_write_a_value(type_, text, hint):
     with pytest.raises(Problem) as caught:
         type_.parse(text)
     assert caught.value.hints[0] == hint
-
-
-@pytest.mark.parametrize("text", ["30s", "4m", "2h", "3d", "90s", "0s"])
-def test_a_length_of_time_is_written_as_it_was_read(text):
-    assert write_duration(Duration().parse(text)) == text
