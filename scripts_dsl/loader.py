@@ -266,7 +266,12 @@ class _Builder:
         raise _Refused
 
     def _mark(self, first: yaml.Event, last: yaml.Event) -> Mark:
-        return Mark(*_position(first.start_mark), *_position(last.end_mark))
+        return Mark(*self._on_a_line(*_position(first.start_mark)), *_position(last.end_mark))
+
+    def _on_a_line(self, line: int, column: int) -> tuple[int, int]:
+        """Nothing at the end of a file stands, for YAML, on the line after it."""
+        last = len(self.lines)
+        return (line, column) if line <= last else (last, len(self.lines[-1]) + 1)
 
 
 def _position(mark: Any) -> tuple[int, int]:

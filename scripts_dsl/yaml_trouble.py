@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts_dsl.messages import Report, Severity
 
@@ -55,6 +55,8 @@ LOOK_BACK = 200
 
 def explain(failure: Failure, lines: Lines, report: Report) -> None:
     """Write one message about the place where YAML gave up."""
+    last = len(lines)
+    failure = replace(failure, line=min(failure.line, last), context_line=min(failure.context_line, last))
     found = next((slip for finder in FINDERS if (slip := finder(failure, lines))), None) or _anything(failure)
     line = min(max(found.line, 1), len(lines))
     report.add(Severity.ERROR, found.rule, line, found.column, found.length, found.text, found.hints)
