@@ -55,7 +55,7 @@ async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
 async def watched(browser: Browser, centre: Centre) -> AsyncIterator[tuple[Page, Witness]]:
     """Ewa's desk, ready, and who watches what the page does."""
     async with new_page(browser, centre.url, viewport={"width": 1280, "height": 720}) as (page, witness):
-        await desk_page.log_in(page, centre)
+        await desk_page.log_in(page, centre.url)
         await desk_page.get_ready(page)
         yield page, witness
 

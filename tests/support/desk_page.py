@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from cti.web import STATIC
-from support.centre import PASSWORD, Centre
+from support.centre import PASSWORD
 
 USER = "ewa"
 """Whose desk it is."""
@@ -36,14 +36,14 @@ def _npm(*words: str) -> None:
         raise RuntimeError(f"npm {' '.join(words)}: {done.stdout}{done.stderr}")
 
 
-async def log_in(page: Page, centre: Centre) -> None:
-    await page.goto(centre.url)
-    await fill_in_login(page)
+async def log_in(page: Page, url: str, password: str = PASSWORD) -> None:
+    await page.goto(url)
+    await fill_in_login(page, password)
 
 
-async def fill_in_login(page: Page) -> None:
+async def fill_in_login(page: Page, password: str = PASSWORD) -> None:
     await page.get_by_label("User name").fill(USER)
-    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_label("Password").fill(password)
     await page.keyboard.press("Enter")
 
 

@@ -44,7 +44,7 @@ async def main() -> None:
 async def take(page: Page, centre: Centre) -> None:
     await owe(centre)
     centre.phone()
-    await desk_page.log_in(page, centre)
+    await desk_page.log_in(page, centre.url)
     await desk_page.get_ready(page)
     centre.call("another", number="+48601234567")
     tell(centre.call("this", number=JAMES.numbers[0], name="SMITH J"))

@@ -14,6 +14,13 @@ export function plain(text: string | null | undefined, limit = SHOWN): string {
   return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : clean;
 }
 
+/** A name from a flow's file as a person would write it: `new_contract` is `New contract`; other texts stay. */
+export function readable(text: string): string {
+  const clean = plain(text, 120);
+  if (!/^\p{Ll}[\p{Ll}\p{N}_]*$/u.test(clean)) return clean;
+  return clean.charAt(0).toUpperCase() + clean.slice(1).replaceAll("_", " ");
+}
+
 /** Seconds as m:ss, from an hour on h:mm:ss. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

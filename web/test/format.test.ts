@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clock, date, dayAndTime, initials, language, phone, plain } from "../src/format";
+import { clock, date, dayAndTime, initials, language, phone, plain, readable } from "../src/format";
 
 const NOW = new Date(2026, 4, 4, 15, 0).getTime();
 const moment = (day: number, hour: number, year = 2026, month = 4) => new Date(year, month, day, hour).getTime();
@@ -79,4 +79,14 @@ describe("dates", () => {
 
 test("initials are those of the first and the last name", () => {
   expect(["Anna Maria Kowalska", "иван", "+48 1", "<img src=x>"].map(initials)).toEqual(["AK", "И", "", "S"]);
+});
+
+test("names of places and purposes are read as words, a person's own words stay", () => {
+  expect(["new_contract", "нет_света", "Power is out", "PL", ""].map(readable)).toEqual([
+    "New contract",
+    "Нет света",
+    "Power is out",
+    "PL",
+    "",
+  ]);
 });

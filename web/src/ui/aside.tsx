@@ -1,6 +1,6 @@
 // What we owe the customer, what the customer owes, and what the customer allowed.
 
-import { date, day, dayAndTime, plain } from "../format";
+import { date, day, dayAndTime, plain, readable } from "../format";
 import type { Account, Consent, Promise as Owed } from "../messages";
 import { words } from "../strings";
 import { CheckIcon, CrossIcon } from "./icons";
@@ -64,7 +64,7 @@ export function Consents(props: { consents: readonly Consent[] }) {
         {props.consents.map(({ purpose, given, at }) => (
           <li key={purpose} class={given ? "given" : "refused"} title={day(Date.parse(at), Date.now())}>
             {given ? <CheckIcon /> : <CrossIcon />}
-            <bdi>{plain(purpose, 60)}</bdi>
+            <bdi>{readable(purpose)}</bdi>
             <span class="soft">{given ? words.consents.given : words.consents.refused}</span>
           </li>
         ))}

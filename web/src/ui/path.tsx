@@ -1,6 +1,6 @@
 // The caller's way through the menus: what was asked, which key, what it meant; and what was typed in.
 
-import { plain } from "../format";
+import { plain, readable } from "../format";
 import type { TrailEntry, TypedValue } from "../messages";
 import { words } from "../strings";
 
@@ -39,14 +39,14 @@ export function Path(props: { trail: readonly TrailEntry[]; typed: readonly Type
 
 function Step(props: { entry: TrailEntry; typed: string | undefined }) {
   const { keys, label, prompt, place } = props.entry;
-  const where = plain(place, 120).replaceAll("_", " ");
+  const where = readable(place);
   const long = keys !== null && keys.length > LONG_KEYS;
   const title = label ?? props.typed;
   return (
     <li>
       {keys && !long ? <kbd>{plain(keys)}</kbd> : <span class="no-key">{long ? "#" : "–"}</span>}
       <span class="step">
-        {title && <bdi class="step-label">{plain(title, 120)}</bdi>}
+        {title && <bdi class="step-label">{readable(title)}</bdi>}
         {long && <bdi class="number keyed">{plain(keys, 60)}</bdi>}
         {keys === null && <span class="aloud">{words.path.noKey}</span>}
         <bdi class="soft" title={plain(prompt)}>
