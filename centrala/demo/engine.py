@@ -1,4 +1,6 @@
-"""The engine of the demonstration: `centrala serve` as a child process, asked over HTTP whether it is ready."""
+"""The engine as a child process: `centrala serve`, asked over HTTP whether it is ready. For the demonstration, for
+measuring and for tests.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from centrala.demo.folder import ROOT, DemoError
-from centrala.demo.plan import Plan
 from centrala.pbx.ports import HOST
 
 START_LIMIT = 60.0
@@ -21,13 +23,15 @@ POLL = 0.05
 
 
 class Engine:
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        with plan.folder.engine_log.open("wb") as log:
+    """Starts at once. `config`: its centrala.yaml; `log`: where it writes; `web_port`: as its configuration says."""
+
+    def __init__(self, config: Path, log: Path, web_port: int) -> None:
+        self._log, self._web_port = log, web_port
+        with log.open("wb") as output:
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "centrala", "serve", "--config", str(plan.folder.config.resolve())],
+                [sys.executable, "-m", "centrala", "serve", "--config", str(config.resolve())],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
                 # Ctrl-C is for the one who started us: it ends the engine before Asterisk.
@@ -54,7 +58,7 @@ class Engine:
             time.sleep(POLL)
 
     def _is_ready(self) -> bool:
-        connection = http.client.HTTPConnection(HOST, self._plan.web_port, timeout=2)
+        connection = http.client.HTTPConnection(HOST, self._web_port, timeout=2)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == http.client.OK
@@ -64,7 +68,7 @@ class Engine:
             connection.close()
 
     def _tail(self) -> str:
-        return "\n".join(self._plan.folder.engine_log.read_text("utf-8", "replace").splitlines()[-15:])
+        return "\n".join(self._log.read_text("utf-8", "replace").splitlines()[-15:])
 
     def stop(self) -> None:
         if self.exit_status is not None:

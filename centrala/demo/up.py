@@ -65,7 +65,7 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
     say(f"Asterisk {program.version} takes calls at 127.0.0.1:{plan.box.ports.sip} (UDP)")
 
     write_private(folder.config, plan.config())
-    engine = Engine(plan)
+    engine = Engine(folder.config, folder.engine_log, plan.web_port)
     stack.callback(engine.stop)
     leftovers.remember(folder, [engine.pid, asterisk.pid])
     say("the engine loads flows, sample customers and prompts")
