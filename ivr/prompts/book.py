@@ -107,7 +107,11 @@ class PromptBook:
                 await self._speech.speak(utterance, wav)
         if len(self._clips) >= MAX_PLANS:
             self._clips.clear()
-        clip = self._clips[key] = _clip(wav)
+        try:
+            clip = self._clips[key] = _clip(wav)
+        except PromptError:
+            wav.unlink(missing_ok=True)
+            raise
         return clip
 
     def _recording(self, language: str, name: str) -> Path:
