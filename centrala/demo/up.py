@@ -58,17 +58,17 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
     plan = make_plan(folder, program, make_sounds(CACHE), os.environ)
     stack.callback(leftovers.clear, folder)
 
+    # The engine takes longer to start, and waits for its Asterisk by itself; it is stopped first.
     asterisk = Instance(program, plan.box)
-    asterisk.write()
     stack.callback(asterisk.stop)
-    asterisk.start()
-    say(f"Asterisk {program.version} takes calls at 127.0.0.1:{plan.box.ports.sip} (UDP)")
-
     write_private(folder.config, plan.config())
     engine = Engine(folder.config, folder.engine_log, plan.web_port)
     stack.callback(engine.stop)
-    leftovers.remember(folder, [engine.pid, asterisk.pid])
     say("the engine loads flows, sample customers and prompts")
+    asterisk.write()
+    asterisk.start()
+    leftovers.remember(folder, [engine.pid, asterisk.pid])
+    say(f"Asterisk {program.version} takes calls at 127.0.0.1:{plan.box.ports.sip} (UDP)")
     engine.wait_ready()
 
     write_json(folder.manager, plan.manager())

@@ -105,4 +105,5 @@ esac
 [ "$purpose" = check ] || packages
 environment
 pages
-[ "$purpose" = check ] || "$venv/bin/python" -m centrala.pbx
+[ "$purpose" = check ] || { asterisk_is_there && [ -n "$(find .cache/asterisk -maxdepth 1 -name 'sounds-*' 2>/dev/null)" ]; } ||
+    "$venv/bin/python" -m centrala.pbx
