@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from cti.agent_calls import AgentCalls
@@ -88,7 +87,7 @@ class Office:
         self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, Clock(n.now))
         parts = self._parts(n, metrics)
         self.routes: list[Route] = all_routes(parts)
-        self.app: web.Application = make_app_of(self.routes, parts)
+        self.app = make_app_of(self.routes, parts)
 
     def _parts(self, n: Needs, metrics: DeskMetrics) -> Parts:
         return Parts(
