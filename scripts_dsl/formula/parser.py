@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scripts_dsl.formula.lexer import Token, tokens
+from scripts_dsl.formula.slips import SIGNS, slip
 from scripts_dsl.formula.tree import (
     Among,
     Arithmetic,
@@ -38,10 +39,6 @@ MAX_DEPTH = 25
 MAX_LISTED = 50
 """Values in one `in [ ]` or arguments of one function."""
 
-SIGNS = frozenset({"=", "==", "!=", "<", "<=", ">", ">="})
-TIME_WORDS = {"sec": "s", "min": "m", "hou": "h", "hrs": "h", "day": "d", "s": "s", "m": "m", "h": "h", "d": "d"}
-"""How units of time begin that are written with a space, and ours."""
-CURRENCY_WORDS = {"zł": "PLN", "zl": "PLN", "pln": "PLN", "eur": "EUR", "euro": "EUR", "usd": "USD", "gbp": "GBP"}
 GLUE = frozenset({"and", "or", "not", "in", "is", "else", "between", "as"})
 """Words that cannot stand where a value is expected."""
 
@@ -107,25 +104,10 @@ class _Parser:
             message = f"{wanted} is missing at the end" if before else "a formula is missing here"
             last = before or token
             return FormulaProblem(message, last.start, last.end - last.start)
-        advice = hint or self._advice(before, token) or f"expected is {wanted}"
+        advice = hint or slip(before, token, self._tokens[self._place + 1]) or f"expected is {wanted}"
         return FormulaProblem(
             f"I do not understand '{token.text[:40]}' here", token.start, token.end - token.start, (advice,)
         )
-
-    def _advice(self, before: Token | None, token: Token) -> str | None:
-        """The way out of the usual slips."""
-        if token.kind == "mark" and token.text in SIGNS:
-            if before is None or before.text in SIGNS:
-                return f"a value stands {'after' if before else 'before'} {token.text}"
-            return "two comparisons in a row: write  a < b and b < c,  or  b between a and c"
-        if before is None or before.kind != "number":
-            return "a condition stands in when:" if token.text == "if" else None
-        if token.text == "," and (after := self._tokens[self._place + 1]).kind == "number":
-            return f"a number has a point: {before.text}.{after.text}"
-        unit, currency = TIME_WORDS.get(token.text.lower()[:3]), CURRENCY_WORDS.get(token.text.lower())
-        if unit:
-            return f"write {before.text}{unit}"
-        return f"write the currency in three letters: {before.text} {currency}" if currency else None
 
     def finish(self) -> None:
         """Nothing may be left."""

@@ -9,8 +9,9 @@ from scripts_dsl.problems import TypeProblem, ValueProblem
 from scripts_dsl.types.amounts import MoneyType, Number, Percent
 from scripts_dsl.types.base import Keyed, Type
 from scripts_dsl.types.compound import MapType
+from scripts_dsl.types.digits import Digits, Phone
 from scripts_dsl.types.moments import DateType, Duration, Moment, TimeType
-from scripts_dsl.types.words import Choice, Digits, Language, Phone, Recording, Text, YesNo
+from scripts_dsl.types.words import Choice, Language, Recording, Text, YesNo
 from scripts_dsl.types.written import Declaration, parse_declaration, parse_type
 
 __all__ = [

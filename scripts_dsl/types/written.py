@@ -10,8 +10,9 @@ from scripts_dsl.problems import TypeProblem, listed
 from scripts_dsl.suggest import nearest
 from scripts_dsl.types.amounts import MoneyType, Number
 from scripts_dsl.types.base import Type
+from scripts_dsl.types.digits import MAX_DIGITS, Digits, Phone
 from scripts_dsl.types.moments import DateType, Duration, TimeType
-from scripts_dsl.types.words import MAX_DIGITS, Choice, Digits, Language, Phone, Recording, Text, YesNo
+from scripts_dsl.types.words import Choice, Language, Recording, Text, YesNo
 
 MAX_TYPE_LENGTH = 2000
 """Characters of a type with its choices."""
