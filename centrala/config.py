@@ -16,6 +16,8 @@ from scripts_dsl.errors import ScriptError
 from scripts_dsl.loader import load_plain
 
 PREFIX = "CENTRALA_"
+PLAIN = frozenset({PREFIX + "DATABASE", PREFIX + "CALLFLOWS", PREFIX + "RECORDINGS", PREFIX + "COUNTRY"})
+"""Variables of the first level; the others name their part: CENTRALA_WEB__PORT."""
 
 
 class ConfigError(Exception):
@@ -96,7 +98,7 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) 
         except (OSError, ScriptError) as problem:
             raise ConfigError(f"{path}: {problem}") from problem
     for name, value in environment.items():
-        if name.startswith(PREFIX) and "__" in name or name in (PREFIX + "DATABASE", PREFIX + "CALLFLOWS"):
+        if name.startswith(PREFIX) and ("__" in name or name in PLAIN):
             _put(data, name.removeprefix(PREFIX).lower().split("__"), value)
     try:
         return Config.model_validate(data)

@@ -127,10 +127,10 @@ class Functions:
         """For the checker."""
         return [f.__dict__["__step__"] for f in self._by_name.values()]
 
-    async def call(self, name: str, arguments: Mapping[str, Any], key: str, timeout: float) -> Any:
+    async def call(self, name: str, arguments: Mapping[str, Any], key: str, deadline: float) -> Any:
         """Run `name` with JSON values and give back a JSON value.
 
-        `timeout` in seconds; `key` is the idempotency key. Raises TimeoutError, FunctionFailed.
+        `deadline` in seconds; `key` is the idempotency key. Raises TimeoutError, FunctionFailed.
         """
         function = self._by_name.get(name)
         if function is None:
@@ -139,7 +139,7 @@ class Functions:
         if "call_key" in inspect.signature(function).parameters:
             given["call_key"] = key
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(deadline):
                 return _json(await function(**given))
         except TimeoutError:
             raise
