@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, demo, serve, talk, test
+from centrala.cli import check, serve, talk, test
+from centrala.cli.demo import app as demo
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,7 +23,7 @@ app.command("check")(check.check)
 app.command("test")(test.test)
 app.command("talk")(talk.talk)
 app.command("serve")(serve.serve)
-app.add_typer(demo.app, name="demo")
+app.add_typer(demo, name="demo")
 
 
 @app.callback()
