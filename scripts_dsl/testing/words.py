@@ -156,7 +156,7 @@ def _same(wanted: Any, value: Any) -> bool:
     """Equal; of a map only the fields that are wanted."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(_same(v, value.get(k)) for k, v in wanted.items())
-    return type(wanted) is type(value) and bool(wanted == value)
+    return bool(wanted == value)
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scripts_dsl.effects import Enqueue, Hangup, Listen
@@ -250,3 +252,38 @@ def test_the_settings_of_a_listening_step_reach_the_line() -> None:
     effect = Caller(graph).effect
     assert (effect.min, effect.max, effect.end_key) == (4, 6, "#")
     assert (effect.wait, effect.between, effect.barge_in) == (9.0, 2.0, False)
+
+
+def test_a_valid_answer_that_fails_its_check_is_no_key_of_always() -> None:
+    graph = flow("""
+        vars: {stars: number 0-9}
+        always: {0: desk}
+        places:
+          start:
+            - ask: How many stars?
+              into: stars
+              check: stars > 0
+            - hangup: Some stars.
+          desk:
+            - hangup: The desk.
+    """)
+    assert Caller(graph).presses("0").state.tries == 2
+
+
+def test_an_answer_that_fails_its_check_is_not_heard_of_again() -> None:
+    graph = flow("""
+        vars: {account: digits 4}
+        places:
+          start:
+            - ask: Your number, please, it is ${account else "not known"}.
+              into: account
+              check: account starts with "4"
+            - hangup: Thanks for that.
+    """)
+    assert Caller(graph).presses("1234").said.endswith("it is not known.")
+
+
+def test_a_key_of_the_menu_comes_before_the_same_key_of_always() -> None:
+    """The checker refuses such a menu; should one come through, the nearer meaning counts."""
+    graph = replace(MENU, always={"1": "desk.1"})
+    assert Caller(graph).presses("1").said == "Bills are here."

@@ -156,7 +156,7 @@ def calls(draw: st.DrawFn, graph: Graph, patience: int) -> int:
     raise AssertionError(f"still in {state.step} after {STEPS} events")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(calls(ROUND, patience=25))
 def test_random_callers_always_end(count: int) -> None:
     assert count <= STEPS
@@ -192,7 +192,7 @@ def test_random_callers_end_in_every_flow_that_is_shipped(path: Path) -> None:
     site = read_site((CALLFLOWS / "settings.yaml").read_bytes())[0]
     graph = check_file(path.read_bytes(), path.name, site).ready()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(calls(graph, patience=40))
     def ends(count: int) -> None:
         assert count <= STEPS

@@ -227,3 +227,8 @@ def test_the_engine_reads_no_clock_and_draws_no_lots() -> None:
         source = inspect.getsource(module)  # type: ignore[arg-type]
         assert "now()" not in source
         assert "random" not in source
+
+
+def test_a_language_known_beforehand_is_the_callers() -> None:
+    state = Caller(EMPTY, "+48601234567", language="en").state
+    assert Run(EMPTY, state, NOON, {}).value("caller.language") == "en"

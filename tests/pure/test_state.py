@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_dsl.events import CallFacts
@@ -52,12 +52,14 @@ states = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(states)
 def test_json_loses_nothing(state: State) -> None:
     assert State.from_json(json.loads(json.dumps(state.to_json()))) == state
     assert json.loads(state.to_bytes()) == state.to_json()
 
 
+@settings(max_examples=40)
 @given(states)
 def test_a_copy_is_equal_and_another(state: State) -> None:
     copy = state.copy()

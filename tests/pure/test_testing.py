@@ -162,6 +162,17 @@ script:
   - waits: 10s
   - reaches: queue support
 """,
+    "a prompt is heard to its end before the waiting begins": """
+script:
+  - hears: main
+  - waits: 6s
+  - hears: slower
+""",
+    "what is reached sooner or later is reached in silence too": """
+script:
+  - hears: main
+  - reaches: queue support
+""",
     "keys typed ahead": """
 script:
   - presses: 14711

@@ -84,6 +84,12 @@ def test_a_key_of_the_effect_acts_at_once_also_without_barge_in() -> None:
     assert (event.digits, event.by) == ("0", "key")
 
 
+def test_keys_after_a_key_that_acts_are_kept() -> None:
+    line = _line(SAY)
+    line.press("012")
+    assert line.typed == "12"
+
+
 def test_without_barge_in_the_prompt_goes_on() -> None:
     line = _line(Say(TEN_SECONDS, barge_in=False))
     assert line.press("1") is None
