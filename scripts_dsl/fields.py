@@ -72,7 +72,6 @@ class Fields:
     def formula(self, node: Node, expected: Type | None = None) -> Formula | None:
         """A formula, with the names it reads counted as used."""
         if not isinstance(node, Scalar):
-            self.report.error("formula", node.mark, "a formula is written on one line")
             return None
         try:
             compiled = compile_formula(node.text, self.scope, expected)

@@ -270,6 +270,8 @@ class StepReader:
                     self.report.error("missing-value", key.mark, f"'{key.text}' has no value")
             elif row.kind is Kind.KEY_PLACES:
                 self._option(key, value, targets)
+            elif not isinstance(value, Scalar):
+                self._lose("shape", value.mark, f"'{key.text}' takes one value on the same line")
 
     def _option(self, key: Scalar, value: Node, targets: dict[str, Target]) -> None:
         name = self.key(key)

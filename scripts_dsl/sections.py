@@ -205,7 +205,7 @@ def values(file: File, spoken: tuple[str, ...], report: Report) -> Values:
                 report.error("twice", name.mark, f"'{name.text}' is already in takes:", "keep one of them")
                 continue
             found.marks[name.text] = name.mark
-            if is_empty(node) and file.sections[part].node.mark.line == name.mark.line:
+            if is_empty(node) and _in_braces(file, part):
                 hint = "write each value on its own line below, without the braces"
                 report.error("prose-in-braces", name.mark, "inside { } a comma begins a new entry", hint)
                 found.broken.add(name.text)
@@ -214,6 +214,11 @@ def values(file: File, spoken: tuple[str, ...], report: Report) -> Values:
                 found.taken.add(name.text)
             _declare(found, name, node, spoken, report)
     return found
+
+
+def _in_braces(file: File, part: str) -> bool:
+    node = file.sections[part].node
+    return isinstance(node, MappingNode) and node.flow
 
 
 def _declare(found: Values, name: Scalar, node: Node, spoken: tuple[str, ...], report: Report) -> None:

@@ -25,7 +25,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         if abs(len(candidate) - len(word)) > allowed:
             continue
         d = distance(lower, candidate.lower(), allowed)
-        if d <= allowed and d < max(len(candidate), 2) and (best is None or d < best[0]):
+        if d <= allowed and d < len(candidate) and (best is None or d < best[0]):
             best = (d, candidate)
     return best[1] if best else None
 

@@ -43,6 +43,8 @@ def _missing(node: PromptNode, spoken: tuple[str, ...], report: Report) -> None:
             text = f"prompt '{node.name}' has one text for {len(spoken)} languages"
             report.error("missing-translation", node.key.mark, text, f"write one for each: {', '.join(spoken)}")
         return
+    if not node.texts:
+        return
     meant = {suggest.nearest(key, spoken) for key in node.texts if key not in spoken}
     missing = [language for language in spoken if language not in node.texts and language not in meant]
     empty = [language for language in spoken if language in node.texts and not node.texts[language][1].text.strip()]

@@ -18,7 +18,7 @@ def check(compiled: Compiled, report: Report) -> None:
     """All four rules."""
     expected = {name for case in compiled.file.tests for name in (*case.expect, *case.given)}
     for name, mark in compiled.values.unused():
-        if name not in expected:
+        if name not in expected and name in compiled.graph.types:
             report.warning("unused-value", mark, f"nothing uses '{name}'", "take it out")
     _never_filled(compiled, report)
     for link in compiled.chains.links.values():

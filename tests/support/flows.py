@@ -39,3 +39,26 @@ def shown(text: str, file: str) -> str:
     """All messages as a designer sees them."""
     checked = check(text, file)
     return "\n\n".join(render(message, checked.lines) for message in checked.messages)
+
+
+TAIL = """\
+  operator:
+    - queue: support
+      tell_agent: Number ${n else "not given"}
+      on_timeout: bye
+  bye:
+    - hangup: Thank you and goodbye.
+"""
+
+
+def flow(start: str, *, tail: str = TAIL, head: str = "") -> str:
+    """A flow with these steps at start, a person and an end; without more, it has nothing to complain about.
+
+    The first line of `start` is line 9 of the file when `head` is empty.
+    """
+    top = "flow: x\nlanguages: [en]\nalways:\n  0: operator\nvars:\n  n: number = 1\n"
+    return f"{top}{dedent(head)}places:\n  start:\n{_indented(start)}{tail}"
+
+
+def _indented(steps: str) -> str:
+    return "".join(f"    {line}\n" if line else "\n" for line in dedent(steps).rstrip("\n").split("\n"))

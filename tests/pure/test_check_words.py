@@ -1,0 +1,317 @@
+"""Rules about single words: verbs, fields, names, types, texts; each with what is written and what is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scripts_dsl.check import check_file
+from scripts_dsl.grammar import FOREIGN_VERBS, LATER_VERBS
+from scripts_dsl.verbs import VERB_BY_NAME
+from support.flows import SITE, check, flow, rules, said
+
+GO = "- goto: operator\n"
+
+# --- steps -------------------------------------------------------------------------------------------------------
+
+STEPS = {
+    "a verb with a typo": ("- sya: Good morning to you.\n" + GO, ["unknown-verb"]),
+    "a word of no language": ("- frobnicate: x\n" + GO, ["unknown-verb"]),
+    "a field without its verb": ("- into: n\n" + GO, ["unknown-verb"]),
+    "a forgotten dash": ("- say: Good morning to you.\n  goto: operator\n", ["two-verbs"]),
+    "the same verb twice": ("- goto: bye\n  when: n = 1\n  goto: operator\n", ["two-verbs"]),
+    "a field with a typo": ("- say: Good morning to you.\n  barge_inn: no\n" + GO, ["unknown-field"]),
+    "fields of another verb": ("- say: Good morning to you.\n  into: n\n  confirm: yes\n" + GO, ["unknown-field"]),
+    "keys without options": ("- menu: One or two.\n  1: operator\n  2: bye\n", ["missing-field"]),
+    "a menu without keys": ("- menu: One or two.\n" + GO, ["missing-field"]),
+    "an ask that goes nowhere": ("- ask: How many are you?\n" + GO, ["missing-field"]),
+    "a verb without a value": ("- say:\n" + GO, ["missing-value"]),
+    "a field without a value": ("- say: Good morning to you.\n  barge_in:\n" + GO, ["missing-value"]),
+    "no colon": ("- say Good morning to you.\n" + GO, ["no-colon"]),
+    "no space": ("- say:welcome\n" + GO, ["no-space"]),
+    "a lonely dash": ("-\n" + GO, ["shape"]),
+    "a list for a word": ("- goto: operator\n  when: [a, b]\n" + GO, ["shape"]),
+    "no key of a telephone": ("- menu: Press A.\n  options: {A: operator}\n", ["key"]),
+    "a key without a place": ("- menu: One.\n  options: {1: }\n", ["missing-value"]),
+    "an option without space": ("- menu: One.\n  options: {1:operator}\n", ["no-space"]),
+    "not yes or no": ("- say: Good morning to you.\n  barge_in: true\n" + GO, ["yes-no"]),
+    "no unit": ("- pause: 2\n" + GO, ["duration"]),
+    "no length of time": ("- pause: soon\n" + GO, ["duration"]),
+    "too many tries": ("- menu: One.\n  options: {1: bye}\n  tries: 100\n", ["number"]),
+    "an id twice": ("- pause: 1s\n  id: a\n- pause: 1s\n  id: a\n" + GO, ["twice"]),
+    "a line folded into a name": ("- goto: operator\n  when n = 1\n" + GO, ["no-colon"]),
+    "a dash folded into a text": ("- say: Good morning\n    - goto: operator\n" + GO, ["indent"]),
+    "steps too deep": (
+        "".join(f"{'  ' * 2 * d}- when: n = 1\n{'  ' * 2 * d}  then:\n" for d in range(12)) + "  " * 24 + GO,
+        ["too-deep"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_mistake_in_a_step_is_told_once(name: str) -> None:
+    start, expected = STEPS[name]
+    assert rules(flow(start)) == expected
+
+
+@pytest.mark.parametrize("word", sorted(FOREIGN_VERBS))
+def test_words_of_other_tools_are_answered_with_ours(word: str) -> None:
+    """45 of them, and none is a verb of ours."""
+    assert word not in VERB_BY_NAME
+    message = check(flow(f"- {word}: x\n{GO}")).messages[0]
+    assert (message.rule, message.hints[0][:19]) == ("unknown-verb", "here it is called '")
+
+
+@pytest.mark.parametrize("word", LATER_VERBS)
+def test_a_verb_that_is_not_built_yet_is_told_from_a_typo(word: str) -> None:
+    assert rules(flow(f"- {word}: x\n{GO}")) == ["not-yet"]
+
+
+def test_there_are_answers_for_at_least_45_foreign_words() -> None:
+    assert len(FOREIGN_VERBS) >= 45
+    assert set(FOREIGN_VERBS.values()) <= {*VERB_BY_NAME, *LATER_VERBS}
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+NAMES = {
+    "a place": ("- goto: operatr\n", ["9:13 unknown-place"]),
+    "a prompt": ("- say: welcom\n" + GO, ["9:12 unknown-prompt"]),
+    "a value in a formula": ("- goto: operator\n  when: m = 1 and n = 1\n- goto: bye\n", ["10:13 unknown-value"]),
+    "a value in a text": ("- say: You have ${m} bills.\n" + GO, ["9:23 unknown-value"]),
+    "a value to fill": ("- ask: How many are you?\n  into: m\n" + GO, ["10:13 unknown-value"]),
+    "a value to set": ("- set: {m: 1}\n" + GO, ["9:13 unknown-value"]),
+    "a queue": ("- queue: suport\n  tell_agent: ${n}\n  on_timeout: bye\n", ["9:14 unknown-queue"]),
+    "a queue in a formula": ("- goto: bye\n  when: queues.suport.wait > 4m\n" + GO, ["10:20 unknown-queue"]),
+    "hours": ("- goto: bye\n  when: hours.office.open\n" + GO, ["10:19 unknown-value"]),
+    "a function": ("- run: crm.pong\n" + GO, ["9:12 unknown-function"]),
+    "an argument": (
+        "- run: crm.customer_by_phone\n  with: {fone: caller.number, phone: caller.number}\n" + GO,
+        ["10:14 unknown-field"],
+    ),
+    "an argument that is missing": ("- run: crm.customer_by_phone\n" + GO, ["9:7 missing-field"]),
+    "an argument of another type": (
+        "- run: crm.customer_by_phone\n  with: {phone: 4m}\n" + GO,
+        ["10:21 formula"],
+    ),
+    "what cannot be changed": ("- set: {now: today}\n" + GO, ["9:13 name"]),
+    "a field of no map": ("- goto: bye\n  when: n.x = 1\n" + GO, ["10:15 unknown-value"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_does_not_exist_is_told_where_it_is_used(name: str) -> None:
+    start, expected = NAMES[name]
+    assert said(flow(start)) == expected
+
+
+def test_a_single_word_is_a_prompt_and_both_ways_out_are_shown() -> None:
+    hints = check(flow("- say: Hello\n" + GO)).messages[0].hints
+    assert hints == ("to say the word itself, write  Hello.  with its dot", "or add  Hello:  below prompts:")
+
+
+def test_a_deleted_declaration_is_told_once_at_its_block() -> None:
+    start = "- set: {m: 1}\n- goto: bye\n  when: m = 1\n- say: It is ${m} now.\n- goto: operator\n"
+    message = check(flow(start)).messages[0]
+    assert said(flow(start)) == ["5:1 unknown-value"]
+    assert message.text == "'m' is used in lines 9, 11, 12 but not declared"
+
+
+def test_a_typo_in_a_declaration_is_told_there() -> None:
+    """`amuont` is declared and never used, `amount` is used twice: the slip is plain."""
+    text = flow("- set: {amount: 1}\n- goto: bye\n  when: amount = 1\n- goto: operator\n")
+    text = text.replace("  n: number = 1\n", "  n: number = 1\n  amuont: number\n")
+    assert said(text) == ["7:3 unknown-value"]
+
+
+def test_a_missing_field_of_a_map_is_told_once_at_the_map() -> None:
+    text = flow("- say: ${c.debt} and ${c.name}.\n- goto: bye\n  when: c.debt > 0\n- goto: operator\n")
+    text = text.replace("  n: number = 1\n", "  n: number = 1\n  c:\n    name: text\n")
+    assert said(text) == ["7:3 unknown-value"]
+
+
+# --- sections ----------------------------------------------------------------------------------------------------
+
+SECTIONS = {
+    "a section with a typo": ("alwyas:\n  star: bye\n", ["unknown-field"]),
+    "a word of other tools": ("messages:\n  a: b\n", ["unknown-field"]),
+    "nobody knows what": ("colour: red\n", ["unknown-field"]),
+    "a part not built yet": ("direction: outbound\n", ["not-yet"]),
+    "a type with a typo": ("takes:\n  m: nubmer\n", ["unknown-type"]),
+    "a value without a type": ("takes:\n  m:\n", ["unknown-type"]),
+    "a value named like a built-in": ("takes:\n  caller: text\n", ["name"]),
+    "a value declared twice": ("takes:\n  n: number\n", ["twice"]),
+    "hours nobody can read": ("hours:\n  office:\n    mon-fri: 8 to 4\n", ["hours"]),
+    "a day nobody knows": ("hours:\n  office:\n    mon-fir: 08:00-16:00\n", ["hours"]),
+    "a date that does not exist": ("hours:\n  office:\n    mon: 08:00-16:00\n    closed: [2026-02-30]\n", ["hours"]),
+    "hours that never begin": ("hours:\n  office:\n    closed: [2026-12-24]\n", ["hours"]),
+    "hours without a name": ("hours:\n  mon-fri: 08:00-16:00\n", ["hours"]),
+    "a default nobody knows": ("defaults:\n  patience: 3\n", ["unknown-field"]),
+    "a default of the wrong kind": ("defaults:\n  longest: 10\n", ["duration"]),
+    "a language nobody speaks": (
+        "prompts:\n  a:\n    en: Hello to you.\n    xx: Hello\n",
+        ["unused-prompt", "unknown-language"],
+    ),
+    "a noun with too few forms": ("nouns:\n  day:\n    en: day\n", ["noun-forms"]),
+    "a noun without a language": (
+        "nouns:\n  day:\n    pl: dzień / dni / dni\n",
+        ["missing-translation", "unknown-language"],
+    ),
+    "a prompt nobody says": ("prompts:\n  a:\n    en: Hello to you.\n", ["unused-prompt"]),
+    "a prompt without a text": ("prompts:\n  a:\n", ["missing-value", "unused-prompt"]),
+    "a sentence in braces": ("prompts:\n  a: {en: Hello to you.}\n", ["prose-in-braces"]),
+    "a text cut by a comment": ("prompts:\n  a:\n    en: Press #\n", ["unused-prompt", "comment-in-text"]),
+    "a test without a name": ("tests:\n  - script: []\n", ["test"]),
+    "a warning that does not exist": ("allow:\n  menu-to-wide: because until 2026-09-01\n", ["allow"]),
+    "an allowance without a date": ("allow:\n  menu-too-wide: because\n", ["allow"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_mistake_in_a_section_is_told_once(name: str) -> None:
+    text, expected = SECTIONS[name]
+    assert rules(flow(GO) + text) == expected
+
+
+@pytest.mark.parametrize("section", ["vars", "always", "places", "prompts"])
+def test_a_lost_first_line_of_a_section_is_told_once(section: str) -> None:
+    text = flow("- say: hello\n" + GO) + "prompts:\n  hello:\n    en: Hello to you.\n"
+    assert rules(text) == []
+    assert rules(text.replace(f"{section}:\n", "", 1)) in (["missing-section"], ["indent"])
+
+
+FILES = {
+    "a survey": ("survey: x\n", "not-yet"),
+    "no kind": ("places:\n  start:\n    - hangup:\n", "no-kind"),
+    "no name": ("flow:\nplaces:\n  start:\n    - hangup:\n", "name"),
+    "no places": ("flow: x\n", "no-start"),
+    "no start": ("flow: x\nplaces:\n  begin:\n    - hangup:\n", "no-start"),
+    "an empty place": ("flow: x\nplaces:\n  start:\n", "empty-place"),
+    "a place that is a text": ("flow: x\nplaces:\n  start: hello\n", "shape"),
+    "steps without dashes": ("flow: x\nplaces:\n  start:\n    say: Hello to you.\n", "no-dash"),
+    "a place with two words": ("flow: x\nplaces:\n  start:\n    - hangup:\n  a b:\n    - hangup:\n", "name"),
+    "a place called next": ("flow: x\nplaces:\n  start:\n    - hangup:\n  next:\n    - hangup:\n", "name"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_none_is_told_so_once(name: str) -> None:
+    text, expected = FILES[name]
+    assert rules(text) == [expected]
+
+
+# --- prompts -----------------------------------------------------------------------------------------------------
+
+
+def test_every_prompt_has_every_language() -> None:
+    text = flow("- say: hello\n" + GO).replace("[en]", "[en, pl, sl]")
+    assert rules(text + "prompts:\n  hello:\n    en: Hello to you.\n") == ["missing-translation"]
+    assert rules(text + "prompts:\n  hello: Hello to you.\n") == ["missing-translation"]
+    all_three = "prompts:\n  hello:\n    en: Hello to you.\n    pl: Dzień dobry.\n    sl: Dober dan.\n"
+    assert rules(text + all_three) == []
+
+
+def test_texts_in_a_language_that_was_deleted_are_one_mistake() -> None:
+    texts = "".join(f"  {name}:\n    en: Hello to you.\n    pl: Dzień dobry.\n" for name in "abc")
+    assert said(flow("- say: a\n- say: b\n- say: c\n" + GO) + "prompts:\n" + texts) == ["2:1 unknown-language"]
+
+
+def test_nobody_listens_to_a_long_question() -> None:
+    words = "very " * 45
+    assert rules(flow(f"- menu: One {words}long.\n  options: {{1: operator}}\n")) == ["too-long"]
+    assert rules(flow(f"- say: It is {words}long.\n{GO}")) == []
+    assert rules(flow(f"- say: It is {words}{words}long.\n{GO}")) == ["too-long"]
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+
+
+def with_value(declaration: str, start: str, tell: str = "") -> str:
+    text = flow(start).replace("  n: number = 1\n", f"  n: number = 1\n  {declaration}\n")
+    return text.replace("tell_agent: Number", f"tell_agent: {tell}Number")
+
+
+def test_a_value_that_nothing_uses_is_told() -> None:
+    assert said(with_value("m: number", GO)) == ["7:3 unused-value"]
+
+
+def test_a_value_that_is_read_and_never_filled_is_told() -> None:
+    start = "- goto: bye\n  when: m is known\n" + GO
+    assert said(with_value("m: number", start)) == ["7:3 never-filled"]
+    assert said(with_value("m: number = 2", start)) == []
+
+
+def test_what_the_caller_typed_is_told_to_the_agent() -> None:
+    start = "- ask: How many are you?\n  into: m\n" + GO
+    assert said(with_value("m: number", start)) == ["15:7 caller-repeats"]
+    assert said(with_value("m: number", start, tell="${m} ")) == []
+
+
+def test_a_secret_is_not_told_to_the_agent() -> None:
+    start = "- ask: What is your number?\n  into: m\n  secret: yes\n" + GO
+    assert said(with_value("m: number", start)) == []
+
+
+@pytest.mark.parametrize(("type_", "options"), [("choice of a, b", "1: a, 2: b"), ("text", ""), ("duration", "")])
+def test_what_no_keys_can_give_cannot_be_asked(type_: str, options: str) -> None:
+    start = "- ask: One or two.\n  into: m\n" + GO
+    assert rules(with_value(f"m: {type_}", start))[0] == "not-keyed"
+    if options:
+        assert rules(with_value(f"m: {type_}", start.replace("  into", f"  options: {{{options}}}\n  into"))) == []
+
+
+def test_options_of_a_choice_are_its_words() -> None:
+    start = "- ask: One or two.\n  into: m\n  options: {1: a, 2: c}\n" + GO
+    assert rules(with_value("m: choice of a, b", start)) == ["not-a-choice"]
+
+
+# --- tests -------------------------------------------------------------------------------------------------------
+
+CASES = {
+    "an unknown word": ("script: [{haers: x}]", ["test"]),
+    "two words in a line": ("script: [{hears: x, presses: 1}]", ["test"]),
+    "no keys": ("script: [{presses: abc}]", ["test"]),
+    "no time": ("script: [{waits: long}]", ["duration"]),
+    "a queue that is not there": ("script: [{reaches: queue suport}]", ["unknown-queue"]),
+    "a place that is not there": ("script: [{reaches: place nowhere}]", ["unknown-place"]),
+    "nowhere at all": ("script: [{reaches: heaven}]", ["test"]),
+    "a moment that is none": ("given: {now: tomorrow}", ["test"]),
+    "a number that is none": ("given: {caller: Anna}", ["test"]),
+    "a language it does not speak": ("given: {language: pl}", ["unknown-language"]),
+    "a value of the wrong type": ("given: {n: many}", ["test"]),
+    "what cannot be given": ("given: {weather: rain}", ["test"]),
+    "a function that is not there": ("given: {crm.pong: fails}", ["test"]),
+    "a value that is not there": ("expect: {m: 1}", ["unknown-value"]),
+    "a section that is not there": ("expects: {n: 1}", ["unknown-field"]),
+    "nothing wrong": (
+        "given: {now: 2026-05-06 10:00, caller: +48601234567, n: 3, queues.support.wait: 6m, crm.ping: fails}\n"
+        "    script: [{presses: 12*#}, {waits: 10s}, {hears: Good}, {reaches: queue support}, hangs_up]\n"
+        "    expect: {n: 3, language: en}",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistake_in_a_test_is_told(name: str) -> None:
+    text, expected = CASES[name]
+    assert rules(flow(GO) + f"tests:\n  - test: It works\n    {text}\n") == expected
+
+
+def test_two_tests_have_two_names() -> None:
+    assert rules(flow(GO) + "tests:\n" + "  - test: It works\n" * 2) == ["twice"]
+
+
+# --- allow -------------------------------------------------------------------------------------------------------
+
+
+def test_a_warning_is_allowed_until_its_day() -> None:
+    text = with_value("m: number", GO) + "allow:\n  unused-value: for next month until 2026-09-01\n"
+    assert check_file(text, "x", SITE, date(2026, 9, 1)).messages == ()
+    assert [m.rule for m in check_file(text, "x", SITE, date(2026, 9, 2)).messages] == ["unused-value"]
+
+
+def test_without_settings_queues_and_functions_are_not_checked() -> None:
+    checked = check_file(flow("- run: any.thing\n  with: {a: n}\n- queue: anything\n  on_timeout: bye\n"), "x")
+    assert [m.rule for m in checked.messages] == []
