@@ -62,6 +62,7 @@ export const words = {
     label: "Connection",
     live: "Live",
     connecting: "Connecting…",
+    off: "Not connected",
     waiting: (seconds: number) => `Connection lost. Next try in ${seconds} s.`,
     now: "Try now",
     replaced: "Your desk was opened in another window. This one no longer shows calls.",

@@ -2,6 +2,7 @@
 
 import type * as api from "../api";
 import { language, plain } from "../format";
+import type { LinkState } from "../link";
 import type { Agent } from "../messages";
 import type { View } from "../state";
 import { words } from "../strings";
@@ -19,6 +20,14 @@ interface Props {
   leave: () => void;
 }
 
+const LINK: Record<LinkState["kind"], string> = {
+  live: words.link.live,
+  connecting: words.link.connecting,
+  waiting: words.link.connecting,
+  replaced: words.link.off,
+  expired: words.link.off,
+};
+
 export function Header(props: Props) {
   const { agent, link } = props.view;
   return (
@@ -34,7 +43,7 @@ export function Header(props: Props) {
         {agent && <Telephone agent={agent} />}
         <span class={`chip link-${link.kind}`} title={words.link.label}>
           <span class="dot" />
-          {link.kind === "live" ? words.link.live : words.link.connecting}
+          {LINK[link.kind]}
         </span>
         <span class="me" title={agent ? agent.languages.map(language).join(", ") : ""}>
           <bdi>{plain(props.session.name, 40)}</bdi>
