@@ -326,6 +326,56 @@ def test_a_formula_knows_what_can_make_it_empty(text, bare):
     assert compile_formula(text, SCOPE).bare == bare
 
 
+class Reference:
+    """Names of the flows, survey, script and campaign that show the language."""
+
+    TYPES = (
+        TYPES
+        | {"pay_on": DateType(), "why": Choice(("price", "service", "moved")), "band": Choice(("bad", "fair", "good"))}
+        | {"score": Number(), "debt": MoneyType("PLN"), "due": DateType(), "name": Text()}
+        | {"caller.language": Language(("pl", "en")), "average(speed, 50)": Number()}
+        | {"share(do_not_call, 100)": Percent(), "share(complaint, 200)": Percent()}
+    )
+
+    def resolve(self, name):
+        return self.TYPES.get(name)
+
+    def names(self):
+        return self.TYPES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "customer.language is known",
+        "customer.language is empty and caller.language is empty",
+        "not hours.office.open",
+        "customer.debt > 0",
+        "reason in [illness, lost_job]",
+        "reason = forgot",
+        "queues.support.wait > 4m",
+        "pay_on between today and today + 30d",
+        "talk.seconds > 45",
+        "solved = no",
+        "solved",
+        "score < 50",
+        "band = bad",
+        "average(score, 50) < 60",
+        "average(speed, 50) <= 2",
+        "why = service",
+        "mood <= 2",
+        "why != service or solved",
+        "debt > 50 and days_between(due, today) between 14 and 60",
+        "share(do_not_call, 50) > 10%",
+        "share(do_not_call, 100) > 4%",
+        "share(complaint, 200) > 1%",
+        "today > 2026-06-30",
+    ],
+)
+def test_every_condition_of_the_reference_files_is_one(text):
+    assert compile_formula(text, Reference(), YesNo()).value({}.get) in (False, True, None)
+
+
 # --- what is refused -----------------------------------------------------------------------------------------------
 
 UNITS = "a length of time needs a unit: 4m, 30s, 2h, 3d"
