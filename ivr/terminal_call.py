@@ -20,7 +20,7 @@ from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import TestCase
 from scripts_dsl.state import State
-from scripts_dsl.testing.world import World
+from scripts_dsl.testing.world import Failed, World
 
 FUNCTION_HELP = "Enter: nothing, fails, times out, or JSON"
 
@@ -62,7 +62,7 @@ class TerminalCall:
             if isinstance(effect, Note):
                 self.write(f"note: {effect.text}", True)
             elif isinstance(effect, Fetch):
-                return await self._fetch(effect)
+                return await self._fetch(effect, state.facts.number)
             else:
                 await self.line.perform(effect)
         return None
@@ -74,13 +74,13 @@ class TerminalCall:
 
     # --- looking up ----------------------------------------------------------------------------------------------
 
-    async def _fetch(self, effect: Fetch) -> AnyEvent:
+    async def _fetch(self, effect: Fetch, caller: str | None) -> AnyEvent:
         shown = ", ".join(f"{k}: {'…' if self.graph.secret else v}" for k, v in effect.arguments.items())
         self.write(f"{effect.name}({shown})", True)
         if effect.meanwhile:
             self.write(text_of(effect.meanwhile), False)
         provided = any(s.name == effect.name for s in self.functions.signatures())
-        event = await self._call(effect) if provided else self._answer(effect)
+        event = await self._call(effect) if provided else self._answer(effect, caller)
         self.write(f"  answers {event.value if isinstance(event, Fetched) else event.kind}", True)
         return event
 
@@ -94,16 +94,30 @@ class TerminalCall:
             return self._failed("fails")
         return Fetched(now=self.clock(), site=self.site, value=value)
 
-    def _answer(self, effect: Fetch) -> Fetched | FetchFailed:
-        """As in the first test that says it, else as the person says."""
-        case = next((case for case in self.cases if effect.name in case.given), None)
+    def _answer(self, effect: Fetch, caller: str | None) -> Fetched | FetchFailed:
+        """As in a test that says it (about this caller, when the caller's number is asked about), else as the person
+        says."""
+        cases = [case for case in self.cases if effect.name in case.given]
+        same = [case for case in cases if case.given.get("caller") == caller]
+        about_caller = caller in effect.arguments.values()
+        case = next(iter(same if about_caller else same + cases), None)
         if case is not None:
-            self.write(f"  as in the test “{case.name}”", True)
-            due = World(self.graph, case).answers(effect)[-1]
-            if due.kind is FetchFailed:
-                return self._failed(due.fields["kind"])
-            return Fetched(now=self.clock(), site=self.site, value=due.fields["value"])
+            return self._as_in(case, effect)
+        if about_caller and cases:
+            self.write("  no test knows this caller", True)
+            return Fetched(now=self.clock(), site=self.site, value=None)
         return self._ask(effect)
+
+    def _as_in(self, case: TestCase, effect: Fetch) -> Fetched | FetchFailed:
+        self.write(f"  as in the test “{case.name}”", True)
+        try:
+            due = World(self.graph, case).answers(effect)[-1]
+        except Failed as problem:
+            self.write(f"  but there: {problem.text}", True)
+            return self._ask(effect)
+        if due.kind is FetchFailed:
+            return self._failed(due.fields["kind"])
+        return Fetched(now=self.clock(), site=self.site, value=due.fields["value"])
 
     def _ask(self, effect: Fetch) -> Fetched | FetchFailed:
         while True:

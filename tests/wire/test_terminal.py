@@ -71,7 +71,7 @@ prompts:
 SAMPLE = """
 tests:
   - test: Anna
-    given: {crm.customer: {name: Anna}}
+    given: {caller: +48601234567, crm.customer: {name: Anna}}
     script:
       - hears: welcome
 """
@@ -246,6 +246,18 @@ async def test_a_function_that_fails_takes_the_flow_to_its_error() -> None:
 async def test_without_sample_and_function_the_person_answers(answer: str, heard: str) -> None:
     _, terminal = await call("not json", answer, "t" if heard == "Pa." else "0", "t")
     assert heard in terminal.heard
+
+
+async def test_a_test_about_another_caller_is_no_sample() -> None:
+    assert "Witamy, Anna." in (await call(text=FLOW + SAMPLE))[1].heard
+    assert "Welcome, whoever you are." in (await call(text=FLOW + SAMPLE, number="+79031234567"))[1].heard
+
+
+async def test_a_sample_that_makes_no_sense_is_told_and_the_person_answers() -> None:
+    sample = SAMPLE.replace("{name: Anna}", "Anna")
+    _, terminal = await call('{"name": "Maja"}', text=FLOW + sample)
+    assert any("'Anna' has no fields" in line for line in terminal.shown)
+    assert "Witamy, Maja." in terminal.heard
 
 
 async def test_hanging_up_ends_the_call() -> None:
