@@ -148,7 +148,7 @@ MOMENTS = st.builds(lambda change, i: change + timedelta(minutes=15 * i), CHANGE
 
 
 @given(WEEKS, ZONES, MOMENTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_opens_is_the_first_change_from_closed_to_open(week, zone, moment):
     """Walked in steps of a quarter of an hour: nothing opens before `opens`, and there it does."""
     hours = calendar(week, zone=zone)
