@@ -80,11 +80,15 @@ class Instance:
             (data / "sounds/en").symlink_to(english)
         (data / "moh").symlink_to(Path(self.box.folders.sounds) / "moh")
 
-    def start(self) -> None:
-        """Start the process and wait until it serves. Raises PbxError with the end of its log."""
+    def start(self, dies_with_us: bool = False) -> None:
+        """Start the process and wait until it serves. Raises PbxError with the end of its log.
+
+        `dies_with_us`: it is told to stop also when this process is killed (and when the calling thread ends).
+        """
+        tether = ("setpriv", "--pdeathsig", "TERM", "--") if dies_with_us else ()
         with (self.base / "console.txt").open("wb") as console:
             self._process = subprocess.Popen(  # noqa: S603
-                [*self.program.command, "-f", "-C", str(self.base / "etc/asterisk.conf")],
+                [*tether, *self.program.command, "-f", "-C", str(self.base / "etc/asterisk.conf")],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=subprocess.STDOUT,

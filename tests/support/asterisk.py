@@ -72,7 +72,7 @@ def started(name: str, folder: Path, **wishes: object) -> Iterator[Pbx]:
     plain = Wishes(name, folder, sounds, AGENTS, QUEUES, NUMBERS, rtp_ports=100, operators_wait=2, demo=True)
     instance = Instance(program, new_box(program, dataclasses.replace(plain, **wishes)))  # type: ignore[arg-type]
     instance.write()
-    instance.start()
+    instance.start(dies_with_us=True)
     try:
         yield Pbx(instance, sounds)
     finally:
