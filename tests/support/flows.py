@@ -16,6 +16,9 @@ functions:
     takes: {phone: phone}
     gives: {name: text, debt: money PLN}
   crm.ping: {}
+  customers.by_number:
+    takes: {number: phone}
+    gives: {name: text, language: language}
 """
 SITE: Site = read_site(SETTINGS)[0]
 
