@@ -142,9 +142,14 @@ def _first(model: type[Model]) -> str:
 
 
 def _schemas() -> dict[str, Any]:
-    """JSON Schema of every model; its references moved to where the document keeps schemas."""
+    """JSON Schema of every model; its references moved to where the document keeps schemas.
+
+    What the server sends may have more fields one day, so only a client's messages are closed.
+    """
     defs = schema()["$defs"]
     shown = {name: value for name, value in defs.items() if name not in ("ClientMessage", "ServerMessage")}
+    for name in shown.keys() - {model.__name__ for model in CLIENT_MODELS}:
+        shown[name].pop("additionalProperties", None)
     text = json.dumps(shown).replace("#/$defs/", "#/components/schemas/")
     moved: dict[str, Any] = json.loads(text)
     return moved

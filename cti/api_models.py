@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from cti.desk.messages import Customer, Model, Promise, TimelineEntry
 
@@ -15,20 +15,10 @@ MAX_NOTE = 4_000
 """Characters of a note."""
 
 
-def _one_line(text: str) -> str:
-    if any(ord(c) < 32 or ord(c) == 127 for c in text):
-        raise ValueError("control characters are not allowed")
-    return text
-
-
-def _lines(text: str) -> str:
-    if any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in text):
-        raise ValueError("control characters other than line break and tab are not allowed")
-    return text
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Lines = Annotated[str, AfterValidator(_lines)]
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""No control characters: PostgreSQL takes no NUL, a log no line break."""
+Lines = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
+"""Line break and tab are allowed."""
 
 
 class Request(Model):

@@ -123,7 +123,8 @@ def _response(status: int, answer: type[Model] | str) -> dict[str, Any]:
     if answer == "problem":
         return {"description": _USUAL[status], "content": _json(Problem)}
     if isinstance(answer, str):
-        return {"description": HTTPStatus(status).phrase, "content": {answer: {"schema": {"type": "string"}}}}
+        kind = "string" if answer.startswith("text/") else "object"
+        return {"description": HTTPStatus(status).phrase, "content": {answer: {"schema": {"type": kind}}}}
     about = (answer.__doc__ or "").strip().partition("\n")[0]
     return {"description": about, "content": _json(answer)}
 
