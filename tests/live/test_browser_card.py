@@ -182,6 +182,7 @@ async def test_what_could_not_be_stored_is_stored_after_logging_in_again(page: P
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     await desk_page.fill_in_login(page)
+    await expect(page.get_by_label("Note")).to_be_visible()
     await page.get_by_label("Note").focus()
     await desk_page.store(page)
 

@@ -51,7 +51,8 @@ def _channels(colours: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 def _nearest(colours: NDArray[np.uint32], palette: NDArray[np.uint32]) -> NDArray[np.intp]:
     far = _channels(colours).astype(np.int32)[:, None, :] - _channels(palette).astype(np.int32)[None, :, :]
-    return (far**2).sum(axis=2).argmin(axis=1)
+    nearest: NDArray[np.intp] = (far**2).sum(axis=2).argmin(axis=1)
+    return nearest
 
 
 def _pixels(png: bytes) -> NDArray[np.uint8]:
