@@ -75,9 +75,6 @@ class _Manager(Manager):  # type: ignore[misc]
     def ping(self) -> None:
         """Silence is noticed by AmiConnection."""
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """A new connection is made by ami_link.py, if at all."""
-
 
 @dataclass(slots=True)
 class _Waiting:
@@ -197,7 +194,7 @@ class AmiConnection:
             raise AmiDown(f"{name}: no reply in {deadline:g} s", sent=True) from None
 
     def hold(self) -> None:
-        """Keep events back until release(): a snapshot comes first."""
+        """Before open(): keep events back until release(), because a snapshot comes first."""
         self._held = True
 
     def release(self) -> None:
@@ -299,8 +296,6 @@ class AmiConnection:
     def _drain(self) -> None:
         self._draining = False
         for _ in range(min(len(self._events), EVENTS_PER_TURN)):
-            if self._held:
-                return
             message, received = self._events.popleft()
             event = AmiEvent(event_name(message), parse(message), received)
             try:

@@ -338,6 +338,26 @@ def test_a_phone_may_ring_again_for_the_same_call(world: World) -> None:
     assert world.kinds() == [CallerQueued, AgentRinging, AgentMissed, AgentRinging, AgentMissed]
 
 
+def test_channels_that_are_gone_are_forgotten(world: World) -> None:
+    world.wait_in_queue()
+    world.tell("AgentCalled", **CALLED)
+    world.tell("Hangup", Uniqueid="1.2")
+    assert (world.ami._told, world.ami._ringing) == (set(), {})
+    world.tell("AgentCalled", **CALLED)
+    cut(world)
+    world.snapshot()
+    assert (world.ami._told, world.ami._ringing) == (set(), {})
+
+
+def test_a_caller_who_hangs_up_in_a_talk_while_ami_is_cut_ends_it_at_once(world: World) -> None:
+    world.wait_in_queue()
+    world.tell("AgentConnect", **CALLED)
+    cut(world)
+    world.registry.end(world.caller)
+    assert world.kinds() == [TalkEnded]
+    assert len(world.registry) == 0
+
+
 def test_phones_are_compared_with_the_snapshot(world: World) -> None:
     world.tell("DeviceStateChange", Device="PJSIP/ewa", State="NOT_INUSE")
     world.tell("DeviceStateChange", Device="PJSIP/maja", State="NOT_INUSE")

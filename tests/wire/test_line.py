@@ -448,7 +448,8 @@ async def test_ending_a_line_in_a_queue_leaves_no_task(exchange: Exchange) -> No
         return "given up"
 
     before = asyncio.all_tasks()
-    await exchange.run(script, queue=status("TIMEOUT", 5), hangs_up=3)
+    fake = await exchange.run(script, queue=status("TIMEOUT", 50), hangs_up=30)
+    assert fake.now < 31, "nobody waited for the queue to end"
     assert exchange.result == "given up"
     assert asyncio.all_tasks() == before
 

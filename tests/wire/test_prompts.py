@@ -88,6 +88,11 @@ async def test_another_voice_rate_or_engine_is_another_sound(folder: Folder) -> 
     assert len(folder.cached()) == 4
 
 
+async def test_a_text_cannot_give_orders_to_the_speech_program(folder: Folder) -> None:
+    await folder.book.plan((Words("say [[h@]] $(id)", "en"),))
+    assert folder.spoken() == ["say [ [h@]] $(id)"]
+
+
 async def test_the_name_of_a_sound_tells_nothing(folder: Folder) -> None:
     await folder.book.plan((Words("Account 4539578767", "en"),))
     assert all("4539578767" not in str(f) for f in folder.cached())
