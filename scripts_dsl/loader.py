@@ -6,14 +6,13 @@ contains, and a hostile file costs at most a second and a hundred megabytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from scripts_dsl import yaml_trouble
+from scripts_dsl import source_text, yaml_trouble
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.messages import Report, Severity
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence, is_empty
@@ -24,15 +23,6 @@ DEEPEST = 50
 """Lists and maps inside each other; a flow needs ten."""
 MOST_NODES = 100_000
 """Keys, values, lists and maps; the reference flow has 700."""
-
-_LINE_ENDS = re.compile("\r\n|\r")
-_OTHER_LINE_ENDS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|^ *[\u00a0\u2000-\u200a\u202f\u3000]", re.M
-)
-_DIRECTIVE = re.compile("^%.*", re.M)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +39,9 @@ class Loaded:
 def load(source: str | bytes, file: str) -> Loaded:
     """The tree of one file. `file` is its name in messages. Never raises for what `source` holds."""
     report = Report(file)
-    text = _decoded(source, report)
+    text = source_text.decoded(source, LARGEST, report)
     lines = tuple(text.split("\n"))
-    if report.has_errors or _unfit(text, lines, report):
+    if report.has_errors or source_text.unfit(text, lines, report):
         return Loaded(None, lines, report)
     try:
         root = _Builder(lines, report).document(text)
@@ -64,59 +54,6 @@ def load(source: str | bytes, file: str) -> Loaded:
         report.add(Severity.ERROR, "yaml", 1, 1, 1, f"YAML cannot read this file: {str(error).splitlines()[0]}")
         root = None
     return Loaded(root, lines, report)
-
-
-# --- bytes to text -----------------------------------------------------------------------------------------------
-
-
-def _decoded(source: str | bytes, report: Report) -> str:
-    if len(source) > LARGEST:
-        report.add(Severity.ERROR, "too-large", 1, 1, 1, f"the file is larger than {LARGEST:,} bytes")
-        return ""
-    if isinstance(source, bytes):
-        source = _from_utf8(source, report)
-    elif len(source.encode(errors="surrogatepass")) > LARGEST:
-        report.add(Severity.ERROR, "too-large", 1, 1, 1, f"the file is larger than {LARGEST:,} bytes")
-        return ""
-    return _LINE_ENDS.sub("\n", source.removeprefix("\ufeff")).translate(_OTHER_LINE_ENDS)
-
-
-def _from_utf8(source: bytes, report: Report) -> str:
-    try:
-        return source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = source[: error.start].decode("utf-8", errors="replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = "it looks like UTF-16" if source.startswith(_UTF16) else f"byte {source[error.start]:#04x} does not fit"
-        report.add(
-            Severity.ERROR, "encoding", line, column, 1, f"the file is not UTF-8: {what}", ("save the file as UTF-8",)
-        )
-        return source.decode("utf-8", errors="replace")
-
-
-def _unfit(text: str, lines: tuple[str, ...], report: Report) -> bool:
-    """Characters and lines that YAML would trip over, told in our words."""
-    if found := _FORBIDDEN.search(text):
-        what = f"a control character (U+{ord(found[0]):04X}) cannot stand in a file"
-        _at(report, "control-character", text, found, what, "take it out; this line may be damaged")
-    elif "\t" in text:
-        line = next(n for n, line in enumerate(lines, 1) if "\t" in line)
-        column = lines[line - 1].index("\t") + 1
-        report.add(Severity.ERROR, "tab", line, column, 1, "there is a tab here", ("use spaces, two for each level",))
-    elif found := _INVISIBLE.search(text):
-        what = f"there is an invisible character here (U+{ord(found[0][-1]):04X})"
-        _at(report, "invisible", text, found, what, "type the line again; it was probably pasted from a document")
-    elif found := _DIRECTIVE.search(text):
-        _at(report, "yaml-trick", text, found, "a line may not begin with %", "put the text in quotes")
-    return report.has_errors
-
-
-def _at(report: Report, rule: str, text: str, found: re.Match[str], what: str, hint: str) -> None:
-    position = found.end() - 1
-    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-    if rule == "yaml-trick":
-        column = 1
-    report.add(Severity.ERROR, rule, line, column, 1, what, (hint,))
 
 
 def _failure(error: yaml.MarkedYAMLError) -> yaml_trouble.Failure:

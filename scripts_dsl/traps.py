@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from scripts_dsl import yaml_trouble
+from scripts_dsl import yaml_lines
 from scripts_dsl.messages import Report, Severity
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar
 from scripts_dsl.tree import Sequence as SequenceNode
@@ -32,7 +32,7 @@ class Traps:
             return False
         if not _COMMENT_AFTER.match(self.lines[mark.end_line - 1], mark.end_column - 1):
             return False
-        slip = yaml_trouble.comment_slip(self.lines[mark.end_line - 1], mark.end_line)
+        slip = yaml_lines.comment_slip(self.lines[mark.end_line - 1], mark.end_line)
         if slip is None:
             return False
         self.report.add(Severity.ERROR, slip.rule, slip.line, slip.column, slip.length, slip.text, slip.hints)
@@ -53,12 +53,12 @@ class Traps:
             if found is None:
                 continue
             if found["dash"]:
-                return self._say(yaml_trouble.lined_up(number, self.lines))
+                return self._say(yaml_lines.lined_up(number, self.lines))
             if found["key"] in words and (first_is_word or not is_text or "_" in found["key"]):
-                return self._say(yaml_trouble.no_colon(line, number))
+                return self._say(yaml_lines.no_colon(line, number))
         if is_text:
             return False
-        return self._say(yaml_trouble.lined_up(mark.line + 1, self.lines))
+        return self._say(yaml_lines.lined_up(mark.line + 1, self.lines))
 
     def bad_key(self, key: Scalar, words: Collection[str]) -> bool:
         """`{1:operator}` and `with {a: b}`: a key that swallowed its value."""
@@ -89,6 +89,6 @@ class Traps:
         )
         return True
 
-    def _say(self, slip: yaml_trouble.Slip) -> bool:
+    def _say(self, slip: yaml_lines.Slip) -> bool:
         self.report.add(Severity.ERROR, slip.rule, slip.line, slip.column, slip.length, slip.text, slip.hints)
         return True
