@@ -92,9 +92,9 @@ def _special(f: Failure, lines: Lines) -> Slip | None:
 
 def _odd(f: Failure, lines: Lines) -> Slip | None:
     """One space too many or too few; a file that never counts by two is told by another finder."""
-    built = [n for n in range(1, len(lines) + 1) if built(lines[n - 1])]
-    odd = [n for n in built if indent(lines[n - 1]) % 2]
-    if not odd or len(odd) * 4 > len(built):
+    numbers = [n for n in range(1, len(lines) + 1) if built(lines[n - 1])]
+    odd = [n for n in numbers if indent(lines[n - 1]) % 2]
+    if not odd or len(odd) * 4 > len(numbers):
         return None
     near = [n for n in odd if n <= f.line]
     return lined_up(near[-1], lines) if near else None
@@ -102,10 +102,10 @@ def _odd(f: Failure, lines: Lines) -> Slip | None:
 
 def _comment_cut(f: Failure, lines: Lines) -> Slip | None:
     """The line above was cut at ' #', so this line cannot go on with its text."""
-    above = line_above(lines, f.line)
-    if not above or built(lines[f.line - 1]):
+    previous = line_above(lines, f.line)
+    if not previous or built(lines[f.line - 1]):
         return None
-    return comment_slip(lines[above - 1], above)
+    return comment_slip(lines[previous - 1], previous)
 
 
 def _colon(f: Failure, lines: Lines) -> Slip | None:
