@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scripts_dsl import chains, sections
+from scripts_dsl import chains, kinds, sections
 from scripts_dsl.chains import Chains, Link
 from scripts_dsl.fields import Fields
 from scripts_dsl.grammar import Field, Kind, Verb
@@ -165,7 +165,7 @@ class _Compiler:
         node = link.node
         args = self._args(node)
         guard = node.of("when") if node.verb.name != "when" else None
-        when = self.fields.value(_GUARD, guard, node) if guard is not None else None
+        when = kinds.read(self.fields, _GUARD, guard, node) if guard is not None else None
         mark = node.key.mark
         return Step(link.id, link.place, node.verb.name, when, args, link.exits, mark.line, mark.column)
 
@@ -177,7 +177,7 @@ class _Compiler:
         for row in rows:
             value = node.of(row.name)
             if value is not None and not (isinstance(value, Scalar) and not value.text):
-                compiled = self.fields.value(row, value, node)
+                compiled = kinds.read(self.fields, row, value, node)
             else:
                 compiled = self._default(verb, row, node)
             if compiled is not None:
@@ -187,10 +187,10 @@ class _Compiler:
     def _default(self, verb: Verb, row: Field, node: StepNode) -> Any:
         """Of the file, else of the grammar."""
         if row.name in FILE_WIDE and row.name in self.defaults:
-            return self.fields.value(row, self.defaults[row.name][1], node)
+            return kinds.read(self.fields, row, self.defaults[row.name][1], node)
         if row.default is None or (verb.main is not None and row.name == verb.name):
             return None
-        return self.fields.value(row, Scalar(row.default, node.key.mark, "plain"), node)
+        return kinds.read(self.fields, row, Scalar(row.default, node.key.mark, "plain"), node)
 
     # --- the rest ------------------------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class _Compiler:
         if "longest" not in self.defaults:
             return self.site.limits.longest
         row = Field("longest", Kind.DURATION, "")
-        return self.fields.duration(row, self.defaults["longest"][1]) or self.site.limits.longest
+        return kinds.duration(self.fields, row, self.defaults["longest"][1]) or self.site.limits.longest
 
     def _hash(self) -> str:
         """Of the meaning: comments, layout, order of names and what changes nothing in a call are left out."""
