@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from centrala.demo.engine import Engine
 from centrala.pbx.ports import free_port
@@ -34,8 +36,20 @@ def start(stack: ExitStack, box: Box, folder: Path) -> int:
         "prompt_cache": str(folder / "cache"),
     }
     path = folder / "centrala.yaml"
-    path.write_text(json.dumps(config, indent=2), "utf-8")
+    path.write_text(json.dumps(config), "utf-8")
     engine = Engine(path, folder / "engine.log", web)
     stack.callback(engine.stop)
     engine.wait_ready()
     return engine.pid
+
+
+def as_yaml(config: Mapping[str, Any], depth: int = 0) -> str:
+    """Nested names and texts as the configuration file writes them."""
+    lines = []
+    for name, value in config.items():
+        indent = "  " * depth
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{name}:", as_yaml(value, depth + 1)]
+        else:
+            lines.append(f"{indent}{name}: {json.dumps(value)}")
+    return "\n".join(lines) + ("" if depth else "\n")

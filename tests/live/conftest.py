@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support.asterisk import Pbx, started
+from support.engine import RunningEngine, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,3 +25,10 @@ def pbx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     name = re.sub(r"[^a-z0-9-]", "-", request.module.__name__.rpartition(".")[2].lower())[:40]
     with started(name, tmp_path_factory.mktemp("pbx")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def engine(pbx: Pbx, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
+    """The product's engine beside it, as a process."""
+    with running(pbx, tmp_path_factory.mktemp("engine")) as started_engine:
+        yield started_engine

@@ -15,7 +15,7 @@ import numpy as np
 
 from centrala.pbx.ports import free_ports
 from support.hearing import Hearing, heard
-from support.rtp import RtpLeg
+from support.rtp import RATE, RtpLeg, read_wav
 
 SCENARIOS = Path(__file__).with_name("sipp")
 UDP = socket.SOCK_DGRAM
@@ -125,13 +125,18 @@ class _Sipp:
     async def hears(self, prompt: Path, within: float = 10, share: float = 0.8) -> Hearing:
         """Wait until `share` of the prompt was heard. Raises SipError."""
         end = time.monotonic() + within
+        length, searched = len(read_wav(prompt)), 0
         while True:
-            found = await asyncio.to_thread(heard, self.recording(), prompt)
+            began, sound = time.monotonic(), self.recording()
+            # What lies further back was searched the last time.
+            start = max(0, searched - length)
+            found = await asyncio.to_thread(heard, sound[start:], prompt)
             if found.share >= share:
-                return found
-            if time.monotonic() > end:
+                return Hearing(found.share, found.start + start / RATE)
+            if began > end:
                 raise SipError(f"heard {found.share:.2f} of {prompt.name} within {within} s")
-            await asyncio.sleep(LOOK)
+            searched = len(sound)
+            await asyncio.sleep(max(LOOK, time.monotonic() - began))
 
     async def __aenter__(self) -> Self:
         try:
