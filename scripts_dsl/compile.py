@@ -65,12 +65,12 @@ class _Compiler:
         self.file = file
         self.site = site
         self.report = report
-        self.languages: Languages = sections.languages(file, report)
+        self.languages: Languages = sections.read_languages(file, report)
         self.spoken = self.languages.all()
-        self.hours = sections.calendars(file, site.zone, report)
-        self.vars: Values = sections.values(file, self.spoken, report)
-        self.nouns, self.noun_marks = sections.nouns(file, self.spoken, report)
-        self.defaults = sections.defaults(file, report)
+        self.hours = sections.read_calendars(file, site.zone, report)
+        self.vars: Values = sections.read_values(file, self.spoken, report)
+        self.nouns, self.noun_marks = sections.read_nouns(file, self.spoken, report)
+        self.defaults = sections.read_defaults(file, report)
         self.places = Names(PLACE, {p.name: p.key.mark for p in file.places.values()})
         self.prompts = Names(PROMPT, {p.name: p.key.mark for p in file.prompts.values()})
         self.values = Names(VALUE, self.vars.marks)
