@@ -167,6 +167,13 @@ LATER_VERBS = (
 )  # fmt: skip
 """Verbs of the language that this version cannot run yet."""
 
+LATER_FIELDS = {
+    "menu": ("words", "extensions"),
+    "ask": ("words",),
+    "queue": ("at_closing", "record_call"),
+}
+"""Fields of the language that this version cannot do yet."""
+
 FOREIGN_VERBS = {
     "answer": "say", "play": "say", "playback": "say", "speak": "say", "tts": "say", "prompt": "say", "announce": "say",
     "audio": "say", "message": "say", "background": "menu", "ivr": "menu", "choose": "menu", "choice": "menu",

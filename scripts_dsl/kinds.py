@@ -15,10 +15,11 @@ from scripts_dsl.grammar import KEY_WORDS, KEYS, Field, Kind
 from scripts_dsl.graph import Prompt
 from scripts_dsl.model import StepNode
 from scripts_dsl.problems import Problem
+from scripts_dsl.site import FunctionSpec
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
-from scripts_dsl.types import Choice, Language, YesNo
+from scripts_dsl.types import Choice, Language, MapType, Type, YesNo
 from scripts_dsl.values import read_duration, read_yes_no
 
 LONGEST = 24 * 3600
@@ -140,17 +141,48 @@ def _function(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
     name = node.text.strip() if isinstance(node, Scalar) else ""
     f.functions.add(name)
     spec = f.site.functions.get(name)
-    if f.site.known and spec is None:
+    if spec is None and f.site.known:
         hints = suggest.hints(name, f.site.functions, "functions")
         f.report.error("unknown-function", node.mark, f"the site has no function '{name}'", *hints)
         return None
+    if spec is not None and not f.lost:
+        _given(f, spec, step)
+        _fits_into(f, spec, step)
+    return name
+
+
+def _given(f: Fields, spec: FunctionSpec, step: StepNode) -> None:
+    """Every argument that the function takes is given."""
     given = step.of("with")
     names = {key.text for key, _ in given.entries} if isinstance(given, MappingNode) else set()
-    if spec and not f.lost and (missing := [argument for argument in spec.arguments if argument not in names]):
+    if missing := [argument for argument in spec.arguments if argument not in names]:
         example = ", ".join(f"{argument}: …" for argument in spec.arguments)
-        what = f"'{name}' is not given '{missing[0]}'"
+        what = f"'{spec.name}' is not given '{missing[0]}'"
         f.report.error("missing-field", step.mark_of("with"), what, f"write  with: {{{example}}}")
-    return name
+
+
+def _fits_into(f: Fields, spec: FunctionSpec, step: StepNode) -> None:
+    """What the function gives can be kept in the value of `into:`."""
+    into = step.of("into")
+    wanted = f.scope.values.get(into.text.strip()) if isinstance(into, Scalar) else None
+    if into is None or wanted is None or spec.result is None:
+        return
+    problem = _misfit(wanted, spec.result)
+    if problem:
+        f.report.error("wrong-result", into.mark, f"'{spec.name}' gives {problem}", f"it gives {spec.result.name}")
+
+
+def _misfit(wanted: Type, given: Type) -> str | None:
+    """Why a result cannot be kept; None if it can. Fields that nobody wants are left out."""
+    if not isinstance(wanted, MapType) or not isinstance(given, MapType):
+        return None if type(wanted) is type(given) else f"{given.a}, wanted is {wanted.a}"
+    for name, type_ in wanted.fields:
+        found = given.field(name)
+        if found is None:
+            return f"no '{name}'"
+        if (inner := _misfit(type_, found)) is not None:
+            return f"{inner} in '{name}'"
+    return None
 
 
 def _word(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:

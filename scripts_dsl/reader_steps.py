@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scripts_dsl import suggest
-from scripts_dsl.grammar import COMMON, FOREIGN_VERBS, KEY_WORDS, KEYS, LATER_VERBS, Field, Kind, Verb
+from scripts_dsl.grammar import COMMON, FOREIGN_VERBS, LATER_FIELDS, LATER_VERBS, Field, Verb
 from scripts_dsl.messages import Report
 from scripts_dsl.model import StepNode, Target
-from scripts_dsl.traps import Traps
+from scripts_dsl.reader_values import FIELD_WORDS, ValueReader, key_name
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 from scripts_dsl.tree import Sequence as SequenceNode
 from scripts_dsl.verbs import VERB_BY_NAME
@@ -20,25 +20,16 @@ from scripts_dsl.verbs import VERB_BY_NAME
 DEEPEST = 10
 """Steps written inside steps; nobody can read three."""
 
-TEXTS = frozenset({Kind.PROMPT, Kind.PROMPTS, Kind.TEXT})
-LISTS = frozenset({Kind.PROMPTS})
-MAPS = frozenset({Kind.ASSIGNMENTS, Kind.ARGUMENTS, Kind.KEY_PLACES, Kind.KEY_CHOICES})
-PLACES = frozenset({Kind.PLACE, Kind.STEPS})
-
 Entry = tuple[Scalar, Node]
 
 WHEN = "when"
-_FIELD_WORDS = frozenset(f.name for v in VERB_BY_NAME.values() for f in v.fields) | {f.name for f in COMMON}
 
 
-class StepReader:
+class StepReader(ValueReader):
     """Reads the steps of one file."""
 
     def __init__(self, lines: Sequence[str], report: Report) -> None:
-        self.report = report
-        self.traps = Traps(lines, report)
-        self.lost = False
-        """A step could not be understood: what follows from the whole file would be guesswork."""
+        super().__init__(lines, report)
         self.depth = 0
 
     def steps(self, node: Node) -> tuple[StepNode, ...]:
@@ -47,7 +38,7 @@ class StepReader:
             self._no_list(node)
             return ()
         if self.depth >= DEEPEST:
-            self._lose(
+            self.lose(
                 "too-deep", node.mark, f"steps inside steps, {DEEPEST} levels deep", "make a place of the inner ones"
             )
             return ()
@@ -59,11 +50,11 @@ class StepReader:
     def _no_list(self, node: Node) -> None:
         if isinstance(node, Mapping) and node.entries and (verb := self._meant(node.entries[0][0].text)):
             key = node.entries[0][0]
-            self._lose("no-dash", key.mark, "a step begins with a dash", f"write  - {verb}: …")
-        elif isinstance(node, Scalar) and self.traps.folded(node, {*VERB_BY_NAME, *_FIELD_WORDS}, is_text=False):
+            self.lose("no-dash", key.mark, "a step begins with a dash", f"write  - {verb}: …")
+        elif isinstance(node, Scalar) and self.traps.folded(node, {*VERB_BY_NAME, *FIELD_WORDS}, is_text=False):
             self.lost = True
         else:
-            self._lose("shape", node.mark, "steps are expected here", "write them as a list:  - say: …")
+            self.lose("shape", node.mark, "steps are expected here", "write them as a list:  - say: …")
 
     def _item(self, item: Node) -> Iterable[StepNode]:
         if isinstance(item, Mapping) and item.entries:
@@ -71,14 +62,14 @@ class StepReader:
         if isinstance(item, Scalar):
             self._bare(item)
         else:
-            self._lose("shape", item.mark, "a step is  - verb: value")
+            self.lose("shape", item.mark, "a step is  - verb: value")
         return ()
 
     def _bare(self, item: Scalar) -> None:
         """`- say welcome`, `- say:welcome`, `- hangup`, `-`."""
         self.lost = True
         words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS}
-        if self.traps.folded(item, {*words, *_FIELD_WORDS}, is_text=False) or self.traps.bad_key(item, words):
+        if self.traps.folded(item, {*words, *FIELD_WORDS}, is_text=False) or self.traps.bad_key(item, words):
             return
         if not item.text:
             self.report.error("shape", item.mark, "a dash without a step", "write  - say: …  or take the dash away")
@@ -93,7 +84,7 @@ class StepReader:
 
     def _split(self, entries: list[Entry]) -> Iterable[StepNode]:
         """One step, or two when a dash was forgotten between them."""
-        words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS, *_FIELD_WORDS}
+        words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS, *FIELD_WORDS}
         if self.traps.bad_key(entries[0][0], words):
             self.lost = True
             return
@@ -125,7 +116,7 @@ class StepReader:
     def _verb_at(self, entries: list[Entry]) -> int | None:
         """Where the verb stands: first as a rule; `when:` is one only if nothing else is."""
         verbs = [i for i, (k, _) in enumerate(entries) if k.text in VERB_BY_NAME]
-        if verbs and (entries[0][0].text in _FIELD_WORDS or verbs[0] == 0):
+        if verbs and (entries[0][0].text in FIELD_WORDS or verbs[0] == 0):
             others = [i for i in verbs if entries[i][0].text != WHEN]
             guarded = entries[verbs[0]][0].text == WHEN and not any(k.text in ("then", "else") for k, _ in entries)
             return others[0] if others and guarded else verbs[0]
@@ -161,7 +152,7 @@ class StepReader:
     def _unknown_verb(self, entries: list[Entry]) -> None:
         key = entries[0][0]
         self.lost = True
-        if key.text in _FIELD_WORDS:
+        if key.text in FIELD_WORDS:
             owners = [v.name for v in VERB_BY_NAME.values() if v.field(key.text)]
             what = f"'{key.text}' is no verb, it stands below one"
             self.report.error("unknown-verb", key.mark, what, suggest.listed("it belongs to", owners))
@@ -175,11 +166,11 @@ class StepReader:
         fields = self._fields(verb, key, details)
         targets: dict[str, Target] = {}
         if verb.main is not None:
-            self._value(verb, verb.main, key, main, targets)
+            self.value(verb, verb.main, key, main, targets)
         for name, (word, node) in fields.items():
             row = _field(verb, name)
             if row is not None:
-                self._value(verb, row, word, node, targets)
+                self.value(verb, row, word, node, targets)
         return StepNode(verb, key, main, fields, targets)
 
     def _fields(self, verb: Verb, key: Scalar, details: list[Entry]) -> dict[str, Entry]:
@@ -205,7 +196,7 @@ class StepReader:
     def _strange(self, verb: Verb, strange: list[Entry], known: dict[str, Entry]) -> None:
         """Words that do not belong to the verb: one message, and put right where it is plain what was meant."""
         names = [f.name for f in (*verb.fields, *COMMON)]
-        keys = [entry for entry in strange if _key_name(entry[0].text)]
+        keys = [entry for entry in strange if key_name(entry[0].text)]
         if len(keys) == len(strange) and verb.field("options") and "options" not in known:
             first = keys[0][0]
             self.report.error("missing-field", first.mark, "keys stand below  options:", "write  options:  above them")
@@ -220,86 +211,14 @@ class StepReader:
             self.lost = True
             return
         self.lost = self.lost or len(strange) > 1
+        later = LATER_FIELDS.get(verb.name, ())
+        if all(k.text in later for k, _ in strange):
+            self.report.error("not-yet", word.mark, f"this version cannot do '{word.text}' of '{verb.name}' yet")
+            return
         shown = "', '".join(k.text for k, _ in strange)
         hint = (f"did you mean '{near}'?",) if near else _owner_hint({k.text for k, _ in strange})
         takes = suggest.listed(f"{verb.name} takes", names)
         self.report.error("unknown-field", word.mark, f"'{verb.name}' has no '{shown}'", *hint, takes)
-
-    # --- values --------------------------------------------------------------------------------------------------
-
-    def _value(self, verb: Verb, row: Field, key: Scalar, node: Node, targets: dict[str, Target]) -> None:
-        """The shape of a value; its meaning is the compiler's."""
-        if is_empty(node):
-            if row.required or row.name != verb.name:
-                self.lost = True
-                self.report.error("missing-value", key.mark, f"'{row.name}' has no value", f"{row.name}: {row.help}")
-        elif row.kind is Kind.STEPS:
-            targets[row.name] = Target(key.mark, None, self.steps(node))
-        elif row.kind is Kind.PLACE:
-            targets[row.name] = self.target(node)
-        elif row.kind in MAPS:
-            self._map(row, node, targets)
-        elif isinstance(node, Scalar):
-            words = {f.name for f in (*verb.fields, *COMMON)} | set(VERB_BY_NAME)
-            self._scalar(row, node, words)
-        elif row.kind in LISTS and isinstance(node, SequenceNode):
-            for item in node.items:
-                if isinstance(item, Scalar):
-                    self._scalar(row, item, ())
-        elif not (row.kind in TEXTS and self.traps.prose(node)):
-            self._lose("shape", node.mark, f"'{row.name}' takes one value on the same line", f"{row.name}: {row.help}")
-        else:
-            self.lost = True
-
-    def _scalar(self, row: Field, node: Scalar, words: Iterable[str]) -> None:
-        is_text = row.kind in TEXTS
-        if self.traps.folded(node, set(words), is_text=is_text):
-            self.lost = True
-        elif is_text and " " in node.text.strip():
-            self.traps.cut(node)
-
-    def _map(self, row: Field, node: Node, targets: dict[str, Target]) -> None:
-        if not isinstance(node, Mapping):
-            example = "1: place" if row.kind in (Kind.KEY_PLACES, Kind.KEY_CHOICES) else "name: formula"
-            self._lose("shape", node.mark, f"'{row.name}' takes keys with values", f"write  {row.name}: {{{example}}}")
-            return
-        for key, value in node.entries:
-            if is_empty(value):
-                self.lost = True
-                if not self.traps.bad_key(key, KEYS | set(KEY_WORDS)):
-                    self.report.error("missing-value", key.mark, f"'{key.text}' has no value")
-            elif row.kind is Kind.KEY_PLACES:
-                self._option(key, value, targets)
-            elif not isinstance(value, Scalar):
-                self._lose("shape", value.mark, f"'{key.text}' takes one value on the same line")
-
-    def _option(self, key: Scalar, value: Node, targets: dict[str, Target]) -> None:
-        name = self.key(key)
-        if name:
-            targets[name] = self.target(value)
-
-    def key(self, key: Scalar) -> str | None:
-        """The key of a telephone (0-9 * #), or None after a message."""
-        name = _key_name(key.text)
-        if name is None:
-            self.lost = True
-            if not self.traps.bad_key(key, KEYS | set(KEY_WORDS)):
-                self.report.error("key", key.mark, f"'{key.text}' is no key of a telephone", "keys: 0 to 9, star, hash")
-        return name
-
-    def target(self, node: Node) -> Target:
-        """Where an exit leads."""
-        if isinstance(node, Scalar):
-            if self.traps.folded(node, {*VERB_BY_NAME, *_FIELD_WORDS}, is_text=False):
-                self.lost = True
-                first = self.traps.lines[node.mark.line - 1][node.mark.column - 1 :].strip()
-                return Target(node.mark, first)
-            return Target(node.mark, node.text.strip())
-        return Target(node.mark, None, self.steps(node))
-
-    def _lose(self, rule: str, mark: Mark, text: str, *hints: str) -> None:
-        self.lost = True
-        self.report.error(rule, mark, text, *hints)
 
 
 def _field(verb: Verb, name: str) -> Field | None:
@@ -307,11 +226,6 @@ def _field(verb: Verb, name: str) -> Field | None:
     if name == verb.name:
         return None
     return verb.field(name) or next((f for f in COMMON if f.name == name and f.name != verb.name), None)
-
-
-def _key_name(word: str) -> str | None:
-    word = KEY_WORDS.get(word, word)
-    return word if word in KEYS and len(word) == 1 else None
 
 
 def _owner_hint(words: set[str]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class FunctionSpec:
     name: str
     arguments: Mapping[str, Type]
     result: Type | None
-    """None: it gives nothing back."""
+    """None: not told, so it is not checked against `into:`."""
 
 
 @dataclass(frozen=True, slots=True)

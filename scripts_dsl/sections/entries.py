@@ -11,11 +11,12 @@ from scripts_dsl.tree import Mark, Node, Scalar
 def marks(file: File, part: str) -> dict[str, Mark]:
     """Names that a section declares, with their places."""
     section = file.sections.get(part)
-    entries = section.node.entries if section and isinstance(section.node, MappingNode) else ()
-    return {key.text: key.mark for key, _ in entries}
+    found = section.node.entries if section and isinstance(section.node, MappingNode) else ()
+    return {key.text: key.mark for key, _ in found}
 
 
 def entries(file: File, part: str, report: Report) -> tuple[tuple[Scalar, Node], ...]:
+    """Keys with values below `part:`; none when it is not there, or after a message."""
     section = file.sections.get(part)
     if section is None:
         return ()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scripts_dsl.check import check_file
-from scripts_dsl.grammar import FOREIGN_VERBS, LATER_VERBS
+from scripts_dsl.grammar import FOREIGN_VERBS, LATER_FIELDS, LATER_VERBS
 from scripts_dsl.verbs import VERB_BY_NAME
 from support.flows import SITE, check, flow, rules, said
 
@@ -66,6 +66,12 @@ def test_words_of_other_tools_are_answered_with_ours(word: str) -> None:
 @pytest.mark.parametrize("word", LATER_VERBS)
 def test_a_verb_that_is_not_built_yet_is_told_from_a_typo(word: str) -> None:
     assert rules(flow(f"- {word}: x\n{GO}")) == ["not-yet"]
+
+
+@pytest.mark.parametrize(("verb", "word"), [(verb, word) for verb, words in LATER_FIELDS.items() for word in words])
+def test_a_field_that_is_not_built_yet_is_told_from_a_typo(verb: str, word: str) -> None:
+    rest = "  options: {1: bye}\n" if verb == "menu" else "  into: language\n" if verb == "ask" else ""
+    assert "not-yet" in rules(flow(f"- {verb}: sales\n{rest}  {word}: x\n{GO}"))
 
 
 def test_there_are_answers_for_at_least_45_foreign_words() -> None:
@@ -264,6 +270,26 @@ def test_what_no_keys_can_give_cannot_be_asked(type_: str, options: str) -> None
 def test_options_of_a_choice_are_its_words() -> None:
     start = "- ask: One or two.\n  into: m\n  options: {1: a, 2: c}\n" + GO
     assert rules(with_value("m: choice of a, b", start)) == ["not-a-choice"]
+
+
+RESULTS = {
+    "what fits": ("c: {name: text}", "crm.customer_by_phone", []),
+    "less than it gives": ("c: {debt: money PLN}", "crm.customer_by_phone", []),
+    "a field it does not give": ("c: {name: text, due: date}", "crm.customer_by_phone", ["wrong-result"]),
+    "another type": ("c: {debt: number}", "crm.customer_by_phone", ["wrong-result"]),
+    "a word for a map": ("c: text", "crm.customer_by_phone", ["wrong-result"]),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_what_a_function_gives_can_be_kept(name: str) -> None:
+    declaration, function, expected = RESULTS[name]
+    start = f"- run: {function}\n  with: {{phone: caller.number}}\n  into: c\n" + GO
+    assert rules(with_value(declaration, start)) == expected
+
+
+def test_a_function_that_does_not_tell_its_result_is_not_checked() -> None:
+    assert rules(with_value("c: text", "- run: crm.ping\n  into: c\n" + GO)) == []
 
 
 # --- tests -------------------------------------------------------------------------------------------------------

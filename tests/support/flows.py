@@ -18,7 +18,7 @@ functions:
   crm.ping: {}
   customers.by_number:
     takes: {number: phone}
-    gives: {name: text, language: language}
+    gives: {name: text, language: language, debt: money PLN}
 """
 SITE: Site = read_site(SETTINGS)[0]
 
