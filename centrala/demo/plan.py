@@ -112,6 +112,7 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
         sip_port=ports["sip"],
         agi_port=ports["agi"],
         carrier_port=ports["carrier"],
+        rtp_ports=2000,
         demo=True,
     )
     box = new_box(program, wishes)

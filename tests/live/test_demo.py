@@ -110,8 +110,8 @@ async def test_a_newcomer_with_a_browser_sees_a_card_and_stops_everything_with_c
             await phone.says("switched on")
             async with desk(facts) as socket, running(tmp_path, "calls", "--n", "2", "--every", "0.5") as calls:
                 pop = await next_of(socket, "pop")
-                assert pop["ani"] == "+79031234567"
-                await phone.says("rings: +79031234567")
+                assert pop["ani"] == "+441632960123"
+                await phone.says("rings: +441632960123")
                 await phone.says("answers")
                 await calls.says("talks to ewa")
                 await phone.says("hangs up")

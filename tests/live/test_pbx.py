@@ -6,9 +6,12 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
+from centrala.pbx.hello import WrongAsterisk, say_hello
+from ivr.asterisk.configuration import ManagerUser
 from support.asterisk import Pbx
 from support.sip import SipError
 
@@ -62,6 +65,13 @@ async def manager(pbx: Pbx, demo: bool = False) -> AsyncIterator[Manager]:
 def test_it_boots_without_a_single_warning(pbx: Pbx) -> None:
     assert "Asterisk" in pbx.cli("core show version")
     assert pbx.complaints() == []
+
+
+def test_an_asterisk_of_another_name_or_password_is_not_taken_for_ours(pbx: Pbx) -> None:
+    say_hello(pbx.box, 5)
+    for other in (replace(pbx.box, name="elsewhere"), replace(pbx.box, engine=ManagerUser("centrala", "x" * 16))):
+        with pytest.raises(WrongAsterisk):
+            say_hello(other, 5)
 
 
 def test_manager_and_sip_listen_on_loopback_only(pbx: Pbx) -> None:
