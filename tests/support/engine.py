@@ -125,15 +125,21 @@ class RunningEngine:
             return database.execute(sql, values).fetchall()
 
     def happened(self, call_id: str) -> list[tuple[str, dict[str, Any]]]:
-        """The event log of a call without its steps: kind and body, in order."""
+        """The event log of a call without its steps and its agents' states: kind and body, in order."""
         rows = self.fetch("SELECT kind, body FROM event WHERE call_id = ? ORDER BY n", call_id)
-        return [(kind, json.loads(body)) for kind, body in rows if kind != "call.stepped"]
+        return [(kind, json.loads(body)) for kind, body in rows if kind not in ("call.stepped", "agent.state")]
+
+    def keys(self, call_id: str) -> list[str]:
+        """What the caller pressed, as the event log has it."""
+        what = "json_extract(body, '$.event.digits')"
+        rows = self.fetch(f"SELECT {what} FROM event WHERE call_id = ? AND kind = 'call.stepped' ORDER BY n", call_id)
+        return [str(digits) for (digits,) in rows if digits]
 
     async def call_of(self, number: str, within: float = 5, nth: int = 0) -> str:
         """Id of the `nth` call from `number`."""
         sql = "SELECT call_id FROM event WHERE kind = 'call.began' AND json_extract(body, '$.ani') = ? ORDER BY n"
-        rows = await self.until(lambda: (found := self.fetch(sql, number))[nth:] and found, within)
-        return str(rows[nth][0])
+        rows = await self.until(lambda: self.fetch(sql, number)[nth:], within)
+        return str(rows[0][0])
 
     async def has(self, call_id: str, kind: str, within: float = 10) -> dict[str, Any]:
         """Wait until this has happened to the call; its body."""

@@ -185,6 +185,10 @@ class SipAnswerer(_Sipp):
     async def answered(self, within: float = 10) -> None:
         await self._reached("answered", within)
 
+    @property
+    def has_answered(self) -> bool:
+        return self._flag("answered").exists()
+
 
 class SipPhone(SipAnswerer):
     """An agent's phone: registers, then rings and answers."""
