@@ -17,6 +17,7 @@ from scripts_dsl import suggest
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Report
 from scripts_dsl.problems import Problem
+from scripts_dsl.signatures import ALONE, Files
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Scalar, Sequence, is_empty
 from scripts_dsl.types import MapType, Type, parse_type
@@ -74,6 +75,8 @@ class Site:
     limits: Limits = Limits()
     known: bool = True
     """False: there are no settings, so names of queues and functions cannot be checked."""
+    files: Files = field(default=ALONE, compare=False, repr=False)
+    """The other files of the site."""
 
 
 NO_SITE = Site(known=False)

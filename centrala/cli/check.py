@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scripts_dsl.messages import Message
-    from scripts_dsl.site import Site
 
     Judged = tuple[Sequence[Message], Sequence[str]]
     """Messages about one file and its lines."""
@@ -33,7 +32,7 @@ def check(
     github: Annotated[bool, typer.Option("--github", help="As annotations of a pull request.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings refuse a file, too.")] = False,
 ) -> None:
-    """Check flows and settings: one message per mistake. Ends with 1 when there are errors.
+    """Check files of the language and settings: one message per mistake. Ends with 1 when there are errors.
 
     `centrala check callflows/`
     """
@@ -55,15 +54,16 @@ def check(
 
 def _files(paths: Iterable[Path]) -> list[Path]:
     """The files meant, each once, and before them the settings they belong to."""
+    from centrala.cli.flow_files import flow_files
     from scripts_dsl.site import settings_of
 
     found: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"there is no file or folder {path}")
-        flows = sorted(path.rglob("*.flow.yaml")) if path.is_dir() else [path]
-        settings = {s for f in (path, *flows) if (s := settings_of(f)) is not None}
-        for file in (*sorted(settings), *flows):
+        files = list(flow_files([path]))
+        settings = {s for f in (path, *files) if (s := settings_of(f)) is not None}
+        for file in (*sorted(settings), *files):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
@@ -71,21 +71,15 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 def _judge(path: Path) -> Judged:
     from datetime import date
 
+    from centrala.cli.flow_files import site_of
     from scripts_dsl.check import check_file
     from scripts_dsl.check.settings import check_settings
     from scripts_dsl.site import FILE_NAME
 
     if path.name == FILE_NAME:
         return check_settings(_read(path), str(path), _flow_names(path.parent))
-    checked = check_file(_read(path), str(path), _site(path), date.today())  # noqa: DTZ011 - the author's own day
+    checked = check_file(_read(path), str(path), site_of(path), date.today())  # noqa: DTZ011 - the author's own day
     return checked.messages, checked.lines
-
-
-def _site(path: Path) -> Site:
-    from scripts_dsl.site import NO_SITE, read_site, settings_of
-
-    settings = settings_of(path)
-    return NO_SITE if settings is None else read_site(_read(settings), str(settings))[0]
 
 
 def _read(path: Path) -> bytes:

@@ -1,17 +1,18 @@
-"""Flows on the command line: which files are meant, and each file checked with the settings it belongs to."""
+"""Files of the language on the command line: which are meant, each checked with the settings it belongs to."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.messages import render
+from scripts_dsl.neighbours import Neighbours
+from scripts_dsl.neighbours import paths as paths_in
 from scripts_dsl.site import NO_SITE, Site, read_site, settings_of
-
-PATTERN = "*.flow.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class FlowFile:
 
 
 def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves, and the flows in folders, in the order of their names."""
+    """The files themselves, and those in folders, in the order of their names."""
     for path in paths:
-        yield from sorted(path.rglob(PATTERN)) if path.is_dir() else (path,)
+        yield from paths_in(path) if path.is_dir() else (path,)
 
 
 def read_flow(path: Path) -> FlowFile:
@@ -42,4 +43,10 @@ def read_flow(path: Path) -> FlowFile:
 def site_of(path: Path) -> Site:
     """The site of the settings that a file belongs to; mistakes in them are told by `centrala check`."""
     settings = settings_of(path)
-    return NO_SITE if settings is None else read_site(settings.read_bytes(), str(settings))[0]
+    return NO_SITE if settings is None else _read_site(settings, settings.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read_site(settings: Path, _changed: int) -> Site:
+    site = read_site(settings.read_bytes(), str(settings))[0]
+    return replace(site, files=Neighbours(settings.parent))

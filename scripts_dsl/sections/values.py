@@ -53,6 +53,16 @@ def read_values(file: File, spoken: tuple[str, ...], report: Report) -> Values:
     return found
 
 
+def read_types(node: Node | None, spoken: tuple[str, ...], report: Report) -> dict[str, Type]:
+    """Names with types, as they stand under `takes:` or `fields:`; those with mistakes are left out."""
+    found: dict[str, Type] = {}
+    for name, value in node.entries if isinstance(node, MappingNode) else ():
+        declaration = _declaration(name, value, spoken, report)
+        if declaration is not None:
+            found[name.text] = declaration.type
+    return found
+
+
 def _in_braces(file: File, part: str) -> bool:
     node = file.sections[part].node
     return isinstance(node, MappingNode) and node.flow
