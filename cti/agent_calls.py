@@ -161,8 +161,8 @@ def _rings_for(seat: Seat, call_id: str | None) -> bool:
 
 def _known(seat: Seat, call_id: str | None) -> bool:
     """The end of this call was shown already."""
-    call = seat.call
-    return seat.state is not AgentState.TALKING and (call is None or call.call_id == call_id)
+    with_it = seat.state in (AgentState.RINGING, AgentState.TALKING)
+    return not with_it and (seat.call is None or seat.call.call_id == call_id)
 
 
 def _open(seat: Seat, call_id: str | None) -> bool:

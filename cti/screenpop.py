@@ -80,6 +80,7 @@ class ScreenPop:
             return
         pop = self._pop(event, await self._past(asked))
         self._floor.desk.send(seat.user, pop)
+        await asyncio.sleep(0)  # the card leaves before anything else is done about the call
         self._metrics.pop(pop.history, pop.delay_ms / 1000)
         self._calls.ringing(seat, pop)
 

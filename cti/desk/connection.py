@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from cti.desk.budget import Budget
 from cti.desk.messages import CLIENT, Ack, ErrorMessage, SetState
-from cti.desk.outbox import NeverSentError, Outbox, TooSlowError
+from cti.desk.outbox import Outbox, TooSlowError
 
 SEND_DEADLINE = 10.0
 """Seconds for one frame to leave our buffers."""
@@ -130,10 +130,7 @@ class DeskConnection:
     def _ack(self, seq: int) -> int | None:
         if seq > self._cursor:
             return NOT_HERE
-        try:
-            self._outbox.ack(seq)
-        except NeverSentError:
-            return NOT_HERE
+        self._outbox.ack(seq)
         return None
 
     async def _carry_out(self, wish: SetState) -> None:

@@ -140,6 +140,7 @@ class Centre:
     bus: Bus
     store: Store
     office: Office
+    events: EventLog
     live: LiveCalls
     switch: Switch
     histories: SlowHistories
@@ -249,7 +250,9 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
         await office.restore()
         runner, port = await start(office.app, "127.0.0.1", 0)
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-            yield Centre(bus, store, office, live, switch, histories, registry, http, f"http://127.0.0.1:{port}")
+            yield Centre(
+                bus, store, office, events, live, switch, histories, registry, http, f"http://127.0.0.1:{port}"
+            )
         await runner.cleanup()
         await office.close()
         work.cancel()

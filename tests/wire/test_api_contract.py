@@ -18,7 +18,7 @@ from schemathesis.schemas import APIOperation
 
 from support.centre import Centre, bearer, opened
 
-EXAMPLES = 15
+EXAMPLES = 8
 """For each operation and mode."""
 
 

@@ -76,7 +76,10 @@ async def test_the_card_comes_before_the_answer_even_if_the_telephone_answers_at
 
 async def test_the_card_shows_who_calls_what_was_pressed_and_the_past(centre: Centre) -> None:
     async with at_work(centre) as desktop:
-        pop = await ringing(centre, desktop)
+        centre.call("c1")
+        await centre.events.flush()
+        centre.ring("c1")
+        pop = await desktop.get("pop")
     assert pop["ani"] == ANNA
     assert pop["verified"] is False, "a number is no proof"
     assert pop["language"] == "pl"
@@ -287,10 +290,19 @@ async def test_the_end_of_the_call_ends_a_talk_whose_end_nobody_told(centre: Cen
         centre.end("c1")
         assert (await desktop.get("call", state="ended"))["disposition_needed"] is True
         await desktop.get("agent", state="wrap_up")
-        centre.hang_up("c1")
         await dispose(centre)
         await desktop.get("agent", state="ready")
-        assert centre.office.floor.seat("ewa").call is None, "the late word did not begin it anew"  # type: ignore[union-attr]
+        centre.hang_up("c1")
+        await desktop.say(type="state", state="ready")
+        assert (await desktop.get("agent"))["state"] == "ready", "the late word does not begin it anew"
+
+
+async def test_a_talk_whose_answer_nobody_told_ends_all_the_same(centre: Centre) -> None:
+    async with at_work(centre) as desktop:
+        await ringing(centre, desktop)
+        centre.hang_up("c1", talk=30.0)
+        assert (await desktop.get("call", state="ended"))["talk"] == 30.0
+        await desktop.get("agent", state="wrap_up")
 
 
 async def test_an_answer_without_a_ring_is_made_up_for(centre: Centre) -> None:
@@ -352,7 +364,10 @@ async def test_a_switch_that_is_down_refuses_the_wish_and_changes_nothing(centre
         assert (await desktop.get("error"))["code"] == "telephony_down"
         centre.switch.down = False
         await desktop.say(type="state", state="not_ready")
-        assert (await desktop.get("agent", state="not_ready"))["state"] == "not_ready"
+        centre.phone(registered=False)
+        centre.phone(registered=True)
+        await desktop.say(type="state", state="not_ready")
+        assert (await desktop.get("agent", reason=None))["state"] == "not_ready"
         assert centre.switch.members == {}
 
 

@@ -137,6 +137,7 @@ async def test_a_password_fits_its_own_hash_only() -> None:
     assert await passwords.fits("right", stored)
     assert not await passwords.fits("wrong", stored)
     assert not await passwords.fits("right", None)
+    assert not await passwords.fits("nobody has this password", None), "not even who read this program"
     assert not await passwords.fits("right", "not a hash")
     assert stored != await passwords.hash("right"), "a salt of its own"
 
