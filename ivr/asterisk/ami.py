@@ -28,6 +28,7 @@ from ivr.asterisk.ami_wire import (
     AmiEvent,
     AmiLoginRefused,
     AmiReply,
+    AmiSilent,
     Splitter,
     check,
     event_name,
@@ -160,9 +161,12 @@ class AmiConnection:
                 await self._manager.connect()
             async with asyncio.timeout(LOGIN_SECONDS):
                 answer: AmiReply = await self._manager.authenticated_future
-        except (OSError, TimeoutError) as problem:
+        except TimeoutError:
             self.close()
-            raise AmiDown(f"no manager at {host}:{port} ({type(problem).__name__})", sent=False) from None
+            raise AmiSilent(f"no answer from {host}:{port}", sent=False) from None
+        except OSError as problem:
+            self.close()
+            raise AmiDown(f"no manager at {host}:{port}: {problem.strerror}", sent=False) from None
         except BaseException:
             self.close()
             raise
@@ -191,7 +195,7 @@ class AmiConnection:
             async with asyncio.timeout(deadline):
                 return await future
         except TimeoutError:
-            raise AmiDown(f"{name}: no reply in {deadline:g} s", sent=True) from None
+            raise AmiSilent(f"{name}: no reply in {deadline:g} s", sent=True) from None
 
     def hold(self) -> None:
         """Before open(): keep events back until release(), because a snapshot comes first."""

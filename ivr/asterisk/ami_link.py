@@ -21,8 +21,8 @@ FIRST_DELAY = 0.1
 """Seconds before the first new try; doubles with every failure."""
 LONGEST_DELAY = 5.0
 """When nobody answers: many engines must not storm an Asterisk that comes back."""
-LONGEST_DELAY_REFUSED = 0.8
-"""When the port is closed the question costs nothing, and calls wait for us."""
+LONGEST_DELAY_CHEAP = 0.8
+"""When the port is closed, or cut at once, the question costs nothing, and calls wait for us."""
 REFUSED_LOGIN_DELAY = 30.0
 """Secret changed while we ran: slow enough for any fail2ban."""
 BOOT_SECONDS = 10.0
@@ -110,7 +110,7 @@ class Ami:
             try:
                 await self._one_life()
                 failures = 0
-                delay = self._delay(0, LONGEST_DELAY_REFUSED)
+                delay = self._delay(0, LONGEST_DELAY)
             except AmiLoginRefused as problem:
                 log.critical("ami.login_refused", problem=str(problem))
                 if self._generation == 0:
@@ -120,8 +120,7 @@ class Ami:
                 failures += 1
                 if failures in (1, 10) or failures % 100 == 0:
                     log.warning("ami.unreachable", problem=str(problem), failures=failures)
-                closed = "ConnectionRefused" in str(problem)
-                delay = self._delay(failures, LONGEST_DELAY_REFUSED if closed else LONGEST_DELAY)
+                delay = self._delay(failures, LONGEST_DELAY_CHEAP if type(problem) is AmiDown else LONGEST_DELAY)
             await asyncio.sleep(delay)
 
     async def act(

@@ -1,7 +1,8 @@
 """The words of AMI without a socket: bytes in, AmiEvent and AmiReply out; what may be sent. Called by ami.py.
 
 AmiError
-├── AmiDown         no connection, or none in time: whether an action that was sent took effect is unknown
+├── AmiDown         no connection: whether an action that was sent took effect is unknown
+│   └── AmiSilent   no answer in time
 ├── AmiLoginRefused wrong user or secret
 ├── AmiBroken       the stream is no AMI, or a message is too large
 └── AmiBadValue     a value that must not reach the wire: our fault
@@ -36,6 +37,10 @@ class AmiDown(AmiError):
     def __init__(self, what: str, *, sent: bool) -> None:
         super().__init__(f"{what}: outcome unknown" if sent else what)
         self.sent = sent
+
+
+class AmiSilent(AmiDown):
+    """Nobody answers: asking again is not cheap."""
 
 
 class AmiLoginRefused(AmiError):

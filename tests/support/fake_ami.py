@@ -31,6 +31,7 @@ class FakeAmi:
         self.waiting: list[Message] = []
         self.devices: list[Message] = []
         self.booted = True
+        self.cuts_at_once = False
         self.silent: set[str] = set()
         """Actions that are never answered; '*': none is."""
         self.replies: dict[str, Callable[[Message], bytes]] = {}
@@ -70,6 +71,9 @@ class FakeAmi:
         return [a for a in self.actions if a["Action"] == name]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.cuts_at_once:
+            writer.transport.abort()
+            return
         self._all.append(writer)
         writer.write(self.banner)
         try:

@@ -228,6 +228,14 @@ async def test_reconnects_within_a_second_of_the_port_s_return(world: World, sec
     await world.up(1.0)
 
 
+async def test_a_port_that_cuts_every_connection_is_asked_as_often(world: World) -> None:
+    world.pbx.cuts_at_once = True
+    world.run()
+    await asyncio.sleep(29)
+    world.pbx.cuts_at_once = False
+    await world.up(1.0)
+
+
 async def test_tries_grow_apart(world: World) -> None:
     world.pbx.banner = b"SSH-2.0-OpenSSH\r\n"
     world.run()
