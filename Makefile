@@ -10,4 +10,4 @@ check: ; $(SETUP) check && $(BIN)/ruff format --check . && $(BIN)/ruff check . &
 fmt:   ; $(SETUP) check && $(BIN)/ruff check --fix . ; $(BIN)/ruff format . && npm --prefix web run fmt
 web:   ; $(SETUP) web
 docs:  ; $(SETUP) check && $(BIN)/zensical build
-bench: ; $(SETUP) test  && exec $(BIN)/python -m bench
+bench: ; $(SETUP) test  && PYTHONPATH=tests exec $(BIN)/python -m bench
