@@ -14,41 +14,67 @@ from cti.desk.messages import Pop
 from ivr.happenings import AgentRinging
 from ivr.live import LiveCall, TrailEntry
 
-LONGEST_TEXT = 500
-"""Characters of one text on the card: a caller's name may be anything."""
-LONGEST_NOTE = 4_000
-LONGEST_TRAIL = 50
-"""Entries, the newest: who pressed more keys than that is in a circle."""
+LARGEST = 60 * 1024
+"""Bytes of a card as JSON; a websocket message has 64 KB."""
+TEXT_AND_NOTE = ((500, 4_000), (200, 200), (50, 50))
+"""Characters of one text (a caller's name may be anything) and of one note; the first pair that keeps the card small
+enough is taken. The whole note is in /api/customers/{id}/timeline."""
+LONGEST_LIST = 50
+"""Entries of any list. Of the trail the newest: who pressed more keys than that is in a circle."""
 
 
 def card(event: AgentRinging, live: LiveCall | None, past: History | None, now: datetime, *, delay_ms: float) -> Pop:
     """`live` None: the call began before this program; `past` None: the store was late."""
-    return Pop(
-        call_id=event.call_id or event.linkedid,
-        at=event.at,
-        ani=live.ani if live else event.ani,
-        caller_name=_short(live.name if live else event.name),
-        dialled=live.dialled if live else "",
-        language=live.language if live else None,
-        queue=event.queue or (live.queue if live else None),
-        waited=round(max(0.0, (event.at - live.joined).total_seconds()), 1) if live and live.joined else 0.0,
-        tell=live.tell[:LONGEST_TEXT] if live else "",
-        trail=[_entry(entry) for entry in live.trail[-LONGEST_TRAIL:]] if live else [],
-        typed=[_typed(name, value) for name, value in live.values.items()][:LONGEST_TRAIL] if live else [],
-        history="late" if past is None else "complete",
-        delay_ms=round(delay_ms, 3),
-        **_past(past or History(None, 0), now),
-    )
+    for text, note in TEXT_AND_NOTE:
+        pop = Pop(
+            call_id=event.call_id or event.linkedid,
+            at=event.at,
+            queue=event.queue or (live.queue if live else None),
+            history="late" if past is None else "complete",
+            delay_ms=round(delay_ms, 3),
+            **(_call(live, event, text) if live else _ring(event, text)),
+            **_past(past or History(None, 0), now, text, note),
+        )
+        if len(pop.model_dump_json().encode()) <= LARGEST:
+            break
+    return pop
 
 
-def _past(past: History, now: datetime) -> dict[str, Any]:
+def _ring(event: AgentRinging, text: int) -> dict[str, Any]:
+    return {
+        "ani": event.ani,
+        "caller_name": _cut(event.name, text),
+        "dialled": "",
+        "language": None,
+        "waited": 0.0,
+        "tell": "",
+        "trail": [],
+        "typed": [],
+    }
+
+
+def _call(live: LiveCall, event: AgentRinging, text: int) -> dict[str, Any]:
+    waited = (event.at - live.joined).total_seconds() if live.joined else 0.0
+    return {
+        "ani": live.ani,
+        "caller_name": _cut(live.name, text),
+        "dialled": live.dialled,
+        "language": live.language,
+        "waited": round(max(0.0, waited), 1),
+        "tell": live.tell[:text],
+        "trail": [_entry(entry, text) for entry in live.trail[-LONGEST_LIST:]],
+        "typed": [_typed(name, value, text) for name, value in list(live.values.items())[:LONGEST_LIST]],
+    }
+
+
+def _past(past: History, now: datetime, text: int, note: int) -> dict[str, Any]:
     return {
         "customer": customer(past.customer) if past.customer else None,
         "matches": past.matches,
-        "timeline": [interaction(i) for i in past.timeline],
-        "promises": [promise(p, now) for p in past.promises],
-        "consents": [messages.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents],
-        "accounts": [_account(a) for a in past.accounts],
+        "timeline": [interaction(i, note) for i in past.timeline[:LONGEST_LIST]],
+        "promises": [promise(p, now, text) for p in past.promises[:LONGEST_LIST]],
+        "consents": [messages.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents[:LONGEST_LIST]],
+        "accounts": [_account(a) for a in past.accounts[:LONGEST_LIST]],
     }
 
 
@@ -57,23 +83,25 @@ def customer(known: Customer) -> messages.Customer:
     return messages.Customer(id=known.id, name=known.name, language=known.language, numbers=list(known.numbers))
 
 
-def interaction(past: Interaction) -> messages.TimelineEntry:
-    """For the wire."""
+def interaction(past: Interaction, note: int | None = None) -> messages.TimelineEntry:
+    """For the wire; `note`: characters of its texts."""
     return messages.TimelineEntry(
         at=past.at,
         kind=past.kind,
         direction=past.direction,
-        summary=past.summary[:LONGEST_NOTE],
+        summary=past.summary[:note],
         agent=past.agent,
         queue=past.queue,
         disposition=past.disposition,
-        note=past.note and past.note[:LONGEST_NOTE],
+        note=_cut(past.note, note),
     )
 
 
-def promise(owed: Promise, now: datetime) -> messages.Promise:
-    """For the wire."""
-    return messages.Promise(id=owed.id, text=owed.text, due_at=owed.due_at, owner=owed.owner, overdue=owed.overdue(now))
+def promise(owed: Promise, now: datetime, text: int | None = None) -> messages.Promise:
+    """For the wire; `text`: characters."""
+    return messages.Promise(
+        id=owed.id, text=owed.text[:text], due_at=owed.due_at, owner=owed.owner, overdue=owed.overdue(now)
+    )
 
 
 def _account(account: Account) -> messages.Account:
@@ -84,16 +112,16 @@ def _account(account: Account) -> messages.Account:
     )
 
 
-def _entry(entry: TrailEntry) -> messages.TrailEntry:
+def _entry(entry: TrailEntry, text: int) -> messages.TrailEntry:
     return messages.TrailEntry(
-        place=entry.place, prompt=entry.prompt, keys=entry.keys or None, label=_short(entry.label), at=entry.at
+        place=entry.place, prompt=entry.prompt, keys=entry.keys or None, label=_cut(entry.label, text), at=entry.at
     )
 
 
-def _typed(name: str, value: object) -> messages.TypedValue:
+def _typed(name: str, value: object, text: int) -> messages.TypedValue:
     label = name.replace("_", " ")
-    return messages.TypedValue(name=name, label=label[:1].upper() + label[1:], value=str(value)[:LONGEST_TEXT])
+    return messages.TypedValue(name=name, label=label[:1].upper() + label[1:], value=str(value)[:text])
 
 
-def _short(text: str | None) -> str | None:
-    return text if text is None else text[:LONGEST_TEXT]
+def _cut(text: str | None, length: int | None) -> str | None:
+    return text if text is None else text[:length]
