@@ -1,0 +1,195 @@
+"""Pictures of flows: what is drawn, where, and that nothing in a file can break out of the SVG."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts_dsl import drawing
+from scripts_dsl.drawing.layers import Wire
+from scripts_dsl.drawing.layout import Box, Spacing, layout
+from scripts_dsl.drawing.rooms import plan
+from scripts_dsl.graph import END, Graph
+from support.callers import flow
+
+FLOW = """\
+    always: {0: help}
+    places:
+      start:
+        - menu: Bills 1, <b>faults</b> & more 2, again 3.
+          options: {1: bills, 2: help, 3: start}
+      bills:
+        - set: {n: 1}
+        - say: You owe "nothing".
+        - goto: bye
+          when: n > 0
+        - when: n = 0
+          then:
+            - goto: help
+        - goto: bye
+      help:
+        - queue: support
+          on_timeout: bye
+          on_done: bye
+      bye:
+        - hangup: Good bye.
+    vars: {n: number}
+    prompts: {}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return flow(FLOW)
+
+
+def test_every_place_is_a_room_and_the_call_begins_in_the_first(graph: Graph) -> None:
+    assert [room.name for room in plan(graph).rooms] == ["start", "bills", "help", "bye"]
+
+
+def test_doors_have_the_keys_of_a_menu(graph: Graph) -> None:
+    menu = plan(graph).rooms[0].rows[0]
+    assert [(door.keys, door.target) for door in menu.doors] == [(("1",), "bills"), (("2",), "help"), (("3",), "start")]
+
+
+def test_reasons_that_lead_to_the_same_place_share_a_door(graph: Graph) -> None:
+    (queue,) = plan(graph).rooms[2].rows
+    assert [(door.words, door.target) for door in queue.doors] == [(("timeout", "nobody", "done"), "bye")]
+
+
+def test_what_leads_to_key_0_by_itself_is_told_once_for_all(graph: Graph) -> None:
+    assert "give up" not in str(plan(graph).rooms[0])
+    assert "give up" in str(plan(graph, steps=True).rooms[0])
+    assert [(door.keys, door.target) for door in plan(graph).always] == [(("0",), "help")]
+
+
+def test_people_and_ends_are_told_apart(graph: Graph) -> None:
+    assert [(room.name, room.person, room.ends) for room in plan(graph).rooms if room.person or room.ends] == [
+        ("help", True, False),
+        ("bye", False, True),
+    ]
+
+
+def test_quiet_steps_are_counted_not_shown(graph: Graph) -> None:
+    bills = plan(graph).rooms[1]
+    assert ([row.verb for row in bills.rows], bills.hidden) == (["say", "goto", "when", "goto", "goto"], 1)
+    assert plan(graph, steps=True).rooms[1].rows[0].verb == "set"
+
+
+def test_a_way_out_that_ends_the_call_is_drawn() -> None:
+    """Without `always: 0` a caller who gives up is told sorry."""
+    alone = flow("places: {start: [{menu: Press 1., options: {1: start}}]}")
+    assert END in [door.target for door in plan(alone).rooms[0].rows[0].doors]
+    assert "the call ends" in drawing.svg(alone)
+
+
+# --- Mermaid -------------------------------------------------------------------------------------------------------
+
+
+def test_mermaid_names_places_keys_and_conditions(graph: Graph) -> None:
+    lines = drawing.mermaid(graph).splitlines()
+    assert lines[0] == "flowchart TD"
+    assert '  p0 -->|"1"| p1' in lines
+    assert '  p1 -->|"n #gt; 0"| p3' in lines
+    assert '  always -.->|"0"| p2' in lines
+    assert any(line.startswith("  p2{{") and line.endswith(":::person") for line in lines)
+
+
+def test_a_text_cannot_end_its_label(graph: Graph) -> None:
+    for line in drawing.mermaid(graph, steps=True).splitlines():
+        inside = re.findall(r'"(.*)"', line)
+        assert all('"' not in text and "`" not in text and "|" not in text for text in inside), line
+
+
+def test_with_steps_every_step_is_a_box(graph: Graph) -> None:
+    text = drawing.mermaid(graph, steps=True)
+    assert len(re.findall(r"p\d+s\d+\[", text)) == len(graph.steps)
+    assert text.count("subgraph") == len(graph.places)
+
+
+# --- SVG -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_svg_is_xml_and_brings_everything_with_it(graph: Graph) -> None:
+    text = drawing.svg(graph)
+    root = ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {
+        "svg", "title", "style", "rect", "text", "tspan", "g", "path", "circle",
+    }  # fmt: skip
+    assert re.findall(r"https?:[^\"]+|url\(|@import|href", text) == ["http://www.w3.org/2000/svg"]
+
+
+def test_it_is_light_or_dark_as_the_reader_likes(graph: Graph) -> None:
+    assert "@media(prefers-color-scheme:dark)" in drawing.svg(graph)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=40))
+def test_no_text_breaks_the_picture(text: str) -> None:
+    quoted = "".join(c for c in text.replace("$", "") if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"')
+    drawn = drawing.svg(flow(f'places: {{start: [{{hangup: "x y {quoted}"}}]}}'))
+    assert ElementTree.fromstring(drawn) is not None
+
+
+def test_the_picture_in_the_documentation_is_the_flow_of_today() -> None:
+    """`python -m support.graph_pictures` with tests/ on the path makes it anew."""
+    from support.graph_pictures import PICTURES, drawn
+
+    assert (PICTURES / "energia-graph.svg").read_text("utf-8") == drawn()
+
+
+# --- geometry ------------------------------------------------------------------------------------------------------
+
+EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30)
+
+
+@given(EDGES)
+def test_boxes_do_not_overlap_and_arrows_run_down(edges: list[tuple[int, int]]) -> None:
+    boxes = [Box(str(n), 100 + 10 * n, 40 + 7 * n) for n in range(12)]
+    made = layout(boxes, [Wire(str(a), 90.0, str(b), 50.0) for a, b in edges], Spacing(20, 50))
+    frames = [(*made.at[box.name], box.width, box.height) for box in boxes]
+    for n, (x, y, width, height) in enumerate(frames):
+        assert x >= -1e-6
+        assert x + width <= made.width + 1e-6
+        assert y + height <= made.height + 1e-6
+        for other in frames[n + 1 :]:
+            apart = (
+                x + width <= other[0] or other[0] + other[2] <= x or y + height <= other[1] or other[1] + other[3] <= y
+            )
+            assert apart
+    assert all(piece.y1 < piece.y2 for piece in made.segments)
+    back = {(wire.source, wire.target) for wire in made.back}
+    for a, b in edges:
+        assert (str(a), str(b)) in back or made.at[str(a)][1] < made.at[str(b)][1]
+
+
+@given(EDGES)
+def test_every_arrow_arrives(edges: list[tuple[int, int]]) -> None:
+    boxes = [Box(str(n), 100, 40) for n in range(12)]
+    made = layout(boxes, [Wire(str(a), 90.0, str(b), 50.0) for a, b in edges], Spacing(20, 50))
+    back = {(wire.source, wire.target) for wire in made.back}
+    for target in {str(b) for a, b in edges if (str(a), str(b)) not in back}:
+        x, y = made.at[target]
+        assert (x + 50, y) in [
+            (piece.x2, piece.y2) for piece in made.segments if piece.arrives and piece.target == target
+        ]
+
+
+def test_the_picture_does_not_depend_on_chance(graph: Graph) -> None:
+    assert drawing.svg(graph) == drawing.svg(graph)
+
+
+def test_callflows_are_drawn() -> None:
+    from scripts_dsl.check import check_file
+    from scripts_dsl.site import read_site
+
+    folder = Path(__file__).parents[2] / "callflows"
+    site = read_site((folder / "settings.yaml").read_bytes())[0]
+    for path in folder.glob("*.flow.yaml"):
+        made = check_file(path.read_bytes(), str(path), site).ready()
+        assert ElementTree.fromstring(drawing.svg(made, steps=True)) is not None

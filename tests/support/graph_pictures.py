@@ -1,0 +1,46 @@
+"""Makes the picture of the demonstration's flow in docs/pictures: run `python -m support.graph_pictures`,
+tests/ on the path."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from scripts_dsl import drawing
+from scripts_dsl.check import check_file
+from scripts_dsl.site import read_site
+from support.browser import chromium, new_page
+from support.png import shrunk
+
+HERE = Path(__file__).parents[2]
+PICTURES = HERE / "docs" / "pictures"
+NAME = "energia-graph"
+
+
+def drawn() -> str:
+    """The SVG as `centrala graph callflows/energia.flow.yaml --svg` writes it."""
+    folder = HERE / "callflows"
+    site = read_site((folder / "settings.yaml").read_bytes())[0]
+    path = folder / "energia.flow.yaml"
+    return drawing.svg(check_file(path.read_bytes(), str(path), site).ready())
+
+
+async def shown(page: Page, path: Path) -> None:
+    """The file in the browser, as large as it is."""
+    await page.goto(path.as_uri())
+    width, height = await page.evaluate("() => ['width', 'height'].map(n => document.documentElement[n].baseVal.value)")
+    await page.set_viewport_size({"width": round(width), "height": round(height)})
+
+
+async def main() -> None:
+    path = PICTURES / f"{NAME}.svg"
+    path.write_text(drawn(), encoding="utf-8")
+    async with chromium() as browser, new_page(browser, "file://", color_scheme="light") as (page, _witness):
+        await shown(page, path)
+        path.with_suffix(".png").write_bytes(shrunk(await page.screenshot()))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

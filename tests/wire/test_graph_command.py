@@ -1,0 +1,44 @@
+"""`centrala graph`: a picture on the screen or in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from centrala.cli import app
+
+ENERGIA = Path(__file__).parents[2] / "callflows" / "energia.flow.yaml"
+
+
+def graph(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["graph", *arguments])
+    return result.exit_code, result.output
+
+
+def test_mermaid_goes_to_the_screen() -> None:
+    code, text = graph(str(ENERGIA))
+    assert code == 0
+    assert text.startswith("flowchart TD\n")
+
+
+def test_a_picture_goes_into_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "energia.svg"
+    assert graph(str(ENERGIA), "--svg", str(out)) == (0, f"{out}: 15 places, 35 steps\n")
+    assert out.read_text("utf-8").startswith("<svg ")
+
+
+def test_texts_in_a_language_of_the_file(tmp_path: Path) -> None:
+    assert "Платежи" in graph(str(ENERGIA), "--language", "ru")[1]
+    code, text = graph(str(ENERGIA), "--language", "de")
+    assert code == 2
+    assert "does not speak 'de'" in text
+
+
+def test_a_wrong_file_is_not_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = tmp_path / "x.flow.yaml"
+    wrong.write_text("flow: x\nplaces:\n  start:\n    - goto: nowhere\n")
+    code, text = graph(str(wrong))
+    assert code == 1
+    assert "unknown-place" in text
