@@ -1,0 +1,75 @@
+"""What can be decided about a call, and what a rule is.
+
+A rule is a function of a Case; it gives a Refusal, or None when it has nothing against the call. The rules of the house
+are in house.py; those of a country are more functions of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scripts_dsl.policy.person import History, Person
+from scripts_dsl.policy.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The person may be called now."""
+
+    because: str
+    """`first`, or `again`."""
+    why: str
+    """A sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Not at this moment."""
+
+    because: str
+    """The rule that decides: `hours`, `gap`, `per_person`, …"""
+    why: str
+    when: datetime | None
+    """The first moment at which no rule is against it, if nothing else happens; None when that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Not in this campaign, whatever time passes."""
+
+    because: str
+    why: str
+
+
+Decision = Call | NotNow | Never
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule looks at."""
+
+    person: Person
+    history: History
+    terms: Terms
+    now: datetime
+    """In UTC, as the attempts of the history."""
+    zones: tuple[str, ...]
+    """Every time zone (IANA) in which the person may be."""
+    country: str | None
+    """ISO 3166 of the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a rule has against a call."""
+
+    because: str
+    why: str
+    until: datetime | None = None
+    """In UTC. The rule refuses at every moment before this one, and not at it; None: it cannot be told."""
+    forever: bool = False
+
+
+Rule = Callable[[Case], Refusal | None]

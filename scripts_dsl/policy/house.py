@@ -1,0 +1,153 @@
+"""The rules of the house: one function each; a Case comes in, a Refusal or None goes out.
+
+Each is monotonous: one more attempt never takes a refusal back. Each refuses at every moment before `until`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from scripts_dsl.hours.opening import zone_info
+from scripts_dsl.policy.decision import Case, Refusal, Rule
+from scripts_dsl.policy.person import REFUSALS, Attempt
+from scripts_dsl.policy.terms import DAY, DONE, Again, Cap
+from scripts_dsl.policy.windows import hours
+
+REMEMBERED = timedelta(days=90)
+"""How far `in all` looks back into other campaigns: three calls in three months are what people bear
+(Godfrey, Seiders and Voss, 2011). In its own campaign it looks back to the beginning."""
+
+NEEDS_CONSENT: Mapping[str, frozenset[str]] = {
+    "marketing": frozenset({"marketing"}),
+    "cross_sell": frozenset({"marketing"}),
+    "fundraising": frozenset({"fundraising"}),
+    "political": frozenset({"political"}),
+}
+"""Purposes to which a person must have agreed beforehand."""
+
+
+def number(case: Case) -> Refusal | None:
+    """Nobody is called of whom it is not known where they are."""
+    if case.country is not None and case.zones:
+        return None
+    return Refusal("number", f"{case.person.number} belongs to no country that is known", forever=True)
+
+
+def lists(case: Case) -> Refusal | None:
+    """Do-not-call lists."""
+    found = sorted(case.history.lists & case.terms.respect.lists)
+    return Refusal("lists", f"on the list: {', '.join(found)}", forever=True) if found else None
+
+
+def consent(case: Case) -> Refusal | None:
+    """What the purpose needs, the person has agreed to."""
+    respect, purpose = case.terms.respect, case.terms.purpose
+    needed = NEEDS_CONSENT.get(purpose, frozenset()) if respect.consent is None else respect.consent
+    missing = sorted(needed - case.history.consents)
+    return Refusal("consent", f"no consent to {', '.join(missing)}", forever=True) if missing else None
+
+
+def after_no(case: Case) -> Refusal | None:
+    """Whoever said no, in whichever campaign, is left alone."""
+    refused = [a for a in case.history.attempts if a.outcome in REFUSALS]
+    length = case.terms.respect.after_no
+    if refused and length is None:
+        return Refusal("after_no", f"said no: {refused[-1].outcome}", forever=True)
+    until = max((a.at + length for a in refused if length is not None), default=case.now)
+    return Refusal("after_no", "said no", until) if until > case.now else None
+
+
+def after_talk(case: Case) -> Refusal | None:
+    """An answer ends the attempts of the campaign, unless its outcome says `again`."""
+    if not case.terms.respect.stops_after_talk:
+        return None
+    for attempt in _own(case):
+        if attempt.talked and not isinstance(case.terms.outcomes.get(attempt.outcome), Again):
+            return Refusal("after_talk", f"we got an answer: {attempt.outcome}", forever=True)
+    return None
+
+
+def per_person(case: Case) -> Refusal | None:
+    """The caps; the one that holds longest decides."""
+    found = [refusal for cap in case.terms.respect.caps if (refusal := _capped(case, cap)) is not None]
+    for refusal in found:
+        if refusal.forever:
+            return refusal
+    return max(found, key=lambda refusal: refusal.until or case.now, default=None)
+
+
+def _capped(case: Case, cap: Cap) -> Refusal | None:
+    counted = sorted(
+        attempt.at
+        for attempt in (_own(case) if cap.this_campaign else case.history.attempts)
+        if attempt.rang and (attempt.talked or not cap.talks)
+    )
+    if cap.daily:
+        until = _next_day(case, cap, counted)
+    elif cap.span is not None:
+        until = _leaves(counted, cap.most, cap.span)
+    else:
+        return _in_all(case, cap)
+    return Refusal("per_person", f"not more than {cap.name}", until) if until and until > case.now else None
+
+
+def _leaves(moments: Sequence[datetime], most: int, span: timedelta) -> datetime | None:
+    """When fewer than `most` of them are younger than `span`."""
+    return moments[len(moments) - most] + span if len(moments) >= most > 0 else None
+
+
+def _next_day(case: Case, cap: Cap, moments: Sequence[datetime]) -> datetime | None:
+    """The next midnight in the zones in which the person has had enough today."""
+    ends: list[datetime] = []
+    for name in case.zones:
+        zone = zone_info(name)
+        today = case.now.astimezone(zone).date()
+        if sum(moment.astimezone(zone).date() == today for moment in moments) >= cap.most:
+            ends.append((datetime(today.year, today.month, today.day, tzinfo=zone) + DAY).astimezone(UTC))
+    return max(ends, default=None)
+
+
+def _in_all(case: Case, cap: Cap) -> Refusal | None:
+    """Own attempts count for ever, those of other campaigns for a time."""
+    counted = [a for a in case.history.attempts if a.rang and (a.talked or not cap.talks)]
+    own = [a for a in counted if a.campaign == case.terms.campaign]
+    why = f"not more than {cap.name}"
+    if len(own) >= cap.most:
+        return Refusal("per_person", why, forever=True)
+    if cap.this_campaign:
+        return None
+    others = sorted(a.at for a in counted if a.campaign != case.terms.campaign)
+    until = _leaves(others, cap.most - len(own), REMEMBERED)
+    return Refusal("per_person", why, until) if until and until > case.now else None
+
+
+def gap(case: Case) -> Refusal | None:
+    """Between two attempts that rang, of whichever campaign."""
+    length = case.terms.respect.gap
+    until = max((a.at + length for a in case.history.attempts if a.rang), default=case.now)
+    return Refusal("gap", f"the last attempt was less than {length} ago", until) if until > case.now else None
+
+
+def outcomes(case: Case) -> Refusal | None:
+    """What the campaign says about each outcome it has had with this person."""
+    attempts = _own(case)
+    often = Counter(a.outcome for a in attempts)
+    until = case.now
+    for attempt in attempts:
+        rule = case.terms.outcomes.get(attempt.outcome, DONE)
+        if not isinstance(rule, Again):
+            return Refusal("outcomes", f"{attempt.outcome}: {rule.word}", forever=True)
+        if rule.times is not None and often[attempt.outcome] > rule.times:
+            return Refusal("outcomes", f"{attempt.outcome} more than {rule.times} times", forever=True)
+        until = max(until, attempt.at + rule.after)
+    return Refusal("outcomes", "the last outcome says: later", until) if until > case.now else None
+
+
+def _own(case: Case) -> list[Attempt]:
+    return [a for a in case.history.attempts if a.campaign == case.terms.campaign]
+
+
+RULES: tuple[Rule, ...] = (number, lists, consent, after_no, after_talk, per_person, gap, outcomes, hours)
+"""In the order in which they are named when several are against a call."""

@@ -1,0 +1,73 @@
+"""May this person be called now? All rules are asked, the strictest wins, and the answer says which one it was.
+
+Pure: what has happened and what time it is come in. Called by the tests of campaign files, by preflight and before
+every attempt; before an attempt the history must be read under a lock of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from scripts_dsl.policy import places
+from scripts_dsl.policy.decision import Call, Case, Decision, Never, NotNow, Refusal, Rule
+from scripts_dsl.policy.house import RULES
+from scripts_dsl.policy.person import History, Person
+from scripts_dsl.policy.terms import Terms
+
+MOST_STEPS = 200
+"""Moments that are tried for the first that suits all rules."""
+
+
+def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms, now: datetime) -> Decision:
+    """call, not now (until when) or never, with the rule that decides.
+
+    `rules`: those of the countries; the rules of the house are always asked. `now` has a time zone.
+    """
+    case = _case(person, history, terms, now)
+    refusals = _ask(case, rules)
+    if not refusals:
+        return _call(history, terms)
+    for refusal in refusals:
+        if refusal.forever:
+            return Never(refusal.because, refusal.why)
+    deciding = _longest(refusals)
+    when = _first_moment(case, rules, deciding.until)
+    return NotNow(deciding.because, deciding.why, when.astimezone(now.tzinfo) if when else None)
+
+
+def _case(person: Person, history: History, terms: Terms, now: datetime) -> Case:
+    """All moments in UTC: on one zone's clock Python adds and compares what the hands show, not time that passes."""
+    attempts = tuple(replace(a, at=a.at.astimezone(UTC)) for a in history.attempts)
+    zones, country = places.zones(person.number, person.zone), places.country(person.number)
+    return Case(person, replace(history, attempts=attempts), terms, now.astimezone(UTC), zones, country)
+
+
+def _ask(case: Case, rules: Sequence[Rule]) -> list[Refusal]:
+    return [refusal for rule in (*RULES, *rules) if (refusal := rule(case)) is not None]
+
+
+def _longest(refusals: Sequence[Refusal]) -> Refusal:
+    """The one that holds longest, of several the first; one without an end holds longest of all."""
+    for refusal in refusals:
+        if refusal.until is None:
+            return refusal
+    return max(refusals, key=lambda refusal: refusal.until.timestamp() if refusal.until else 0.0)
+
+
+def _first_moment(case: Case, rules: Sequence[Rule], at: datetime | None) -> datetime | None:
+    """The first moment at which nothing is against it: every rule refuses at all moments before its `until`."""
+    for _ in range(MOST_STEPS):
+        if at is None:
+            return None
+        refusals = _ask(replace(case, now=at), rules)
+        if not refusals:
+            return at
+        at = None if any(refusal.forever for refusal in refusals) else _longest(refusals).until
+    return None
+
+
+def _call(history: History, terms: Terms) -> Call:
+    tried = sum(attempt.campaign == terms.campaign for attempt in history.attempts)
+    return Call("again", f"attempt {tried + 1}") if tried else Call("first", "the first attempt")

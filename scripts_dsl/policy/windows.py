@@ -1,0 +1,67 @@
+"""When people may be called: within the hours of `respect:` in every zone in which they may be, on no public holiday.
+
+One more rule of the house; see house.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import holidays
+
+from scripts_dsl.hours import Calendar
+from scripts_dsl.hours.opening import zone_info
+from scripts_dsl.policy.decision import Case, Refusal
+from scripts_dsl.policy.terms import THEIRS, Respect
+
+EDGE = timedelta(seconds=60)
+"""A call must not begin so shortly before the end of the hours: it would ring after them."""
+
+LOOK_AHEAD = timedelta(days=14)
+"""In which the next hours that all time zones share are looked for: the longest run of holidays is shorter."""
+
+
+def hours(case: Case) -> Refusal | None:
+    """In every zone in which the person may be it is within the hours, and no holiday."""
+    calendars = _calendars(case.terms.respect, case.zones, case.country)
+    shut = _shut(calendars, case.now)
+    if not shut:
+        return None
+    until = _common(calendars, case.now)
+    if until is None:
+        why = "there is no hour that suits all time zones of the number; give the person's zone"
+        return Refusal("no_common_window", why)
+    on_holiday = any(calendar.reason(case.now) == "holiday" for calendar in shut)
+    zone = shut[0].zone
+    there = case.now.astimezone(zone_info(zone))
+    return Refusal("holidays" if on_holiday else "hours", f"it is {there:%A %H:%M} in {zone}", until)
+
+
+@lru_cache(maxsize=1024)
+def _calendars(respect: Respect, zones: tuple[str, ...], country: str | None) -> tuple[Calendar, ...]:
+    one = Calendar(respect.weekly, "UTC", None if respect.holidays else _observed(country))
+    return tuple(replace(one, zone=zone) for zone in (zones if respect.zone == THEIRS else (respect.zone,)))
+
+
+@lru_cache(maxsize=512)
+def _observed(country: str | None) -> str | None:
+    """The country if its holidays are known; where they are not, only the hours protect people."""
+    return country if country in holidays.list_supported_countries() else None
+
+
+def _shut(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:
+    return [c for c in calendars if not (c.open_at(moment) and c.open_at(moment + EDGE))]
+
+
+def _common(calendars: Sequence[Calendar], moment: datetime) -> datetime | None:
+    """The next moment at which all are open."""
+    at = moment
+    while (shut := _shut(calendars, at)) and at < moment + LOOK_AHEAD:
+        opens = [opening.astimezone(UTC) for calendar in shut if (opening := calendar.opens(at)) is not None]
+        if len(opens) < len(shut):
+            return None
+        at = max(opens)
+    return None if shut else at
