@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import calls, engine_process, latency, pbx, pop, steps
 from bench.figures import Figure, write
 from centrala.pbx.ports import free_port
-from centrala.pbx.unpack import find_program
+from centrala.pbx.unpack import find_or_unpack
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
@@ -27,7 +27,9 @@ def main() -> int:
         print("Asterisk, the anchors and the engine start", flush=True)
         ports = pbx.Ports(free_port(), free_port())
         prompts = pbx.tones(folder / "prompts")
-        instance = pbx.start_pbx(find_program(ROOT), folder / "asterisk", prompts, ports)
+        instance = pbx.start_pbx(
+            find_or_unpack(ROOT / ".cache" / "asterisk", print), folder / "asterisk", prompts, ports
+        )
         stack.callback(instance.stop)
         servers = {
             "dialplan": None,
