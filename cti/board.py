@@ -27,6 +27,8 @@ class Board:
     def __init__(self, bus: Bus, floor: Floor) -> None:
         self._floor = floor
         self._waiting: dict[str, dict[str, datetime]] = {}
+        self._ready: dict[str, set[str]] = {}
+        """Queue -> users; counted by moves, for a welcome must not go through all seats."""
         self._changed: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
         bus.subscribe(CallerQueued, self._joined)
@@ -54,7 +56,7 @@ class Board:
             queue=queue,
             waiting=len(joined),
             longest_wait=round(max(0.0, longest), 1),
-            agents_ready=sum(s.state is AgentState.READY and queue in s.queues for s in self._floor),
+            agents_ready=len(self._ready.get(queue, ())),
         )
 
     def _joined(self, event: CallerQueued) -> None:
@@ -74,6 +76,9 @@ class Board:
             self._waiting.clear()
 
     def _moved(self, seat: Seat) -> None:
+        for queue in seat.queues:
+            ready = self._ready.setdefault(queue, set())
+            (ready.add if seat.state is AgentState.READY else ready.discard)(seat.user)
         self._mark(seat.queues)
 
     def _mark(self, queues: Sequence[str]) -> None:

@@ -71,7 +71,7 @@ class Floor:
         self._watchers: list[Callable[[Seat], None]] = []
 
     def watch(self, watcher: Callable[[Seat], None]) -> None:
-        """Tell `watcher` after each move of any seat."""
+        """Tell `watcher` of each new seat and after each move of any."""
         self._watchers.append(watcher)
 
     def __iter__(self) -> Iterator[Seat]:
@@ -86,7 +86,9 @@ class Floor:
             profile = await self._profiles.by_user(user)
             if profile is None:
                 return None
-            self._seats.setdefault(user, self._new(profile))
+            if user not in self._seats:
+                self._seats[user] = seat = self._new(profile)
+                self._tell_watchers(seat)
         return self._seats[user]
 
     def _new(self, profile: Profile) -> Seat:
@@ -127,6 +129,9 @@ class Floor:
         call_id = seat.call.call_id if seat.call and to in BUSY else None
         seat.standing = self._states.change(seat.user, to, reason=reason, call_id=call_id)
         self.send_status(seat)
+        self._tell_watchers(seat)
+
+    def _tell_watchers(self, seat: Seat) -> None:
         for watcher in self._watchers:
             watcher(seat)
 

@@ -32,6 +32,8 @@ from cti.web_routes import Auth, Route
 STATIC = Path(__file__).parent / "static"
 IDLE = 75.0
 """Seconds that a connection may stay silent between requests; also for its first request to arrive whole."""
+BACKLOG = 2_048
+"""Connections that wait to be accepted: after a restart a whole centre comes back within a second."""
 SHUTDOWN = 3.0
 """Seconds for requests in work when the server goes down; websockets are told before."""
 
@@ -129,7 +131,7 @@ async def start(app: web.Application, host: str, port: int) -> tuple[web.AppRunn
     """Listen; returns what to `cleanup()` and the port (another than asked for when that was 0)."""
     runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=SHUTDOWN)
     await runner.setup()
-    site = web.TCPSite(runner, host, port)
+    site = web.TCPSite(runner, host, port, backlog=BACKLOG)
     await site.start()
     found: int = runner.addresses[0][1]
     return runner, found
