@@ -13,7 +13,7 @@ from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.bus import Bus
-from ivr.happenings import AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
+from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
 
 PHONES = ("PJSIP/", "Custom:demo-")
 """Devices that are phones of agents."""
@@ -46,6 +46,7 @@ class AmiHappenings:
             "DeviceStateChange": self._device,
         }
         self.names = frozenset(self._handlers)
+        bus.subscribe(AgentConnected, self._answered)
 
     def phone(self, interface: str) -> PhoneChanged:
         """What is known of the phone `PJSIP/anna`; an unknown one is not registered."""
@@ -189,6 +190,12 @@ class AmiHappenings:
             # Asterisk tells whole seconds; the call to the agent's phone was seen here.
             rang = event.received - ringing.received if ringing else event.number("RingTime")
             self._registry.connected(caller, event.get("MemberName"), event.number("HoldTime"), rang)
+
+    def _answered(self, told: AgentConnected) -> None:
+        """Also when only the caller's line could tell it: who answered has not missed the call."""
+        for leg, ringing in list(self._ringing.items()):
+            if (ringing.call_id, ringing.member) == (told.call_id, told.member):
+                del self._ringing[leg]
 
     def _completed(self, event: AmiEvent) -> None:
         caller = self._caller(event)

@@ -303,6 +303,16 @@ def test_what_the_line_tells_while_ami_is_cut_is_enough(world: World) -> None:
     assert world.kinds() == [TalkEnded, PbxUp]
 
 
+def test_who_answered_while_only_the_line_could_tell_has_not_missed_the_call(world: World) -> None:
+    world.wait_in_queue()
+    world.tell("AgentCalled", **CALLED)
+    cut(world)
+    world.registry.answered_unseen(world.caller, "ewa", 2.0)
+    world.registry.end(world.caller)
+    world.snapshot(channels=[])
+    assert world.kinds() == [CallerLeftQueue, AgentConnected, TalkEnded, PbxUp]
+
+
 def test_a_talk_whose_end_was_lost_in_the_cut_ends_with_the_snapshot(world: World) -> None:
     world.wait_in_queue()
     world.tell("AgentConnect", **CALLED)
