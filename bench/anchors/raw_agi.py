@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import cast
 
 import uvloop
 
@@ -17,8 +18,7 @@ class Session(asyncio.Protocol):
     prompts = ("", "")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport, self.buffer, self.step = transport, b"", 0
+        self.transport, self.buffer, self.step = cast(asyncio.Transport, transport), b"", 0
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
