@@ -53,6 +53,7 @@ async def call(pbx: Pbx, engine: RunningEngine) -> AsyncIterator[FirstCall]:
             await caller.hears(pbx.sounds / "demo-agent-pl.wav")
         ended = await desk.get("call", state="ended")
         await dispose(desk, ended, NOTE)
+        await desk.get("agent", state="ready", after=desk.received.index(ended))
         messages = list(desk.received)
         sounds = Recording(caller.recording()), Recording(phone.recording())
         async with pbx.phone("ewa", ring=9.0), calling(pbx, ANNA):

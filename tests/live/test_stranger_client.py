@@ -21,6 +21,7 @@ async def test_the_card_with_the_past_comes_before_the_answer(pbx: Pbx, engine: 
         assert "Brak prądu, Kwiatowa 5" in [contact["summary"] for contact in pop["timeline"]]
         assert ended["disposition_needed"]
         await dispose(desk, ended)
+        await desk.get("agent", state="ready", after=desk.received.index(ended))
 
 
 async def test_what_a_broken_line_swallowed_comes_exactly_once(pbx: Pbx, engine: RunningEngine) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,6 +61,12 @@ class Pbx:
 
     def cli(self, command: str) -> str:
         return self.instance.cli(command)
+
+    def kill(self) -> None:
+        """SIGKILL; `instance.start()` brings it back."""
+        os.kill(self.instance.pid, signal.SIGKILL)
+        while self.instance.running:
+            time.sleep(0.01)
 
     def complaints(self) -> list[str]:
         """WARNING and ERROR lines of the log."""

@@ -20,6 +20,9 @@ FIRST_SOUND = 10
 async def at_work(pbx: Pbx, engine: RunningEngine, ring: float = 0.2) -> AsyncIterator[tuple[Desk, SipPhone]]:
     """Ewa, ready, with a telephone that answers after `ring` seconds."""
     async with pbx.phone("ewa", ring) as phone, stranger(engine.url, "ewa", engine.password("ewa")) as desk:
+        last = desk.last("welcome")["call"]
+        if last is not None and last["disposition_needed"]:
+            await dispose(desk, last)
         await desk.get_ready()
         yield desk, phone
 
@@ -35,8 +38,8 @@ async def calling(pbx: Pbx, number: str, keys: str = "2", dials: str = BRIEF) ->
 
 
 async def dispose(desk: Desk, ended: Message, note: str = "") -> None:
-    """Say how the call ended; the agent is ready again."""
+    """Say how the call ended."""
     words = (await desk.ask("GET", "/api/dispositions"))["dispositions"]
     url = f"/api/calls/{ended['call_id']}/disposition"
     await desk.ask("POST", url, {"disposition": words[0]["code"], "note": note})
-    await desk.get("agent", state="ready", after=desk.received.index(ended))
+    await desk.get("call", call_id=ended["call_id"], disposition_needed=False, state="ended")

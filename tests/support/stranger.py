@@ -105,6 +105,14 @@ class Desk:
         self._ws.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         await self._reading
 
+    async def closed(self, within: float = WITHIN) -> int | None:
+        """Wait until the server has closed the connection; its code."""
+        assert self._ws
+        assert self._reading
+        async with asyncio.timeout(within):
+            await self._reading
+        return self._ws.close_code
+
     async def wish(self, state: str, reason: str | None = None) -> None:
         """Be ready or not."""
         message = self.example("state") | {"state": state, "reason": reason}

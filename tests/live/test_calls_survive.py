@@ -1,0 +1,147 @@
+"""Whatever dies, callers hear a voice and reach a person, and agents find their work as they left it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from support.asterisk import Pbx
+from support.engine import BRIEF, RunningEngine
+from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling
+from support.prompt_files import PromptFiles
+from support.rtp import RATE
+from support.sip import SipCaller
+
+FALLBACK_AFTER = 2.0
+"""s of silence at most between the engine's death, or the end of the prompt that plays, and the fallback's voice."""
+
+
+@pytest.fixture
+def prompts(engine: RunningEngine, tmp_path: Path) -> PromptFiles:
+    return PromptFiles(engine.callflows, tmp_path)
+
+
+async def fallback(pbx: Pbx, prompts: PromptFiles, language: str) -> Path:
+    """The first words of its voice."""
+    return await prompts.opening(pbx.sounds / f"fallback-{language}.wav", 2.0)
+
+
+@pytest.fixture(autouse=True)
+def _alive(engine: RunningEngine) -> None:
+    """Each test begins with an engine."""
+    if engine.engine is None or engine.engine.exit_status is not None:
+        engine.start()
+
+
+def now(caller: SipCaller) -> float:
+    """s since the caller heard the first sound."""
+    return len(caller.recording()) / RATE
+
+
+async def waits_for_a_digit(caller: SipCaller, prompts: PromptFiles, language: str) -> None:
+    """In the menu, then asked for digits, and the question is over."""
+    await caller.answered()
+    await caller.until(lambda: caller.sound.packets > 10)
+    caller.press("1")
+    await caller.hears(await prompts.file("brief", "number", language), share=0.95)
+
+
+async def hears_fallback(caller: SipCaller, voice: Path, since: float, longest: float) -> None:
+    """It begins at most `longest` s after `since`."""
+    found = await caller.hears(voice, within=10)
+    assert -0.5 < found.start - since < longest
+
+
+async def test_when_the_engine_is_killed_its_callers_hear_the_fallback_and_reach_a_person(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+) -> None:
+    """One waits for a digit, one hears a prompt."""
+    async with (
+        pbx.phone("boris") as boris,
+        pbx.phone("maja") as maja,
+        pbx.caller(BRIEF, ANNA) as waiting,
+        pbx.caller(BRIEF, IVAN) as listening,
+    ):
+        await asyncio.gather(
+            waits_for_a_digit(waiting, prompts, "pl"),
+            listening.hears(await prompts.opening(await prompts.file("brief", "choose", "ru"), 1.0)),
+        )
+        killed = now(waiting), now(listening)
+        engine.kill()
+        await asyncio.gather(
+            hears_fallback(waiting, await fallback(pbx, prompts, "pl"), killed[0], FALLBACK_AFTER),
+            hears_fallback(listening, await fallback(pbx, prompts, "ru"), killed[1], FALLBACK_AFTER + 3.0),
+        )
+        for phone in (boris, maja):
+            await phone.answered()
+            phone.say(pbx.sounds / "demo-agent-en.wav")
+        for caller in (waiting, listening):
+            await caller.hears(pbx.sounds / "demo-agent-en.wav")
+
+
+async def test_without_an_engine_the_fallback_speaks_at_once(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+) -> None:
+    engine.kill()
+    async with pbx.caller(BRIEF, MAJA) as caller:
+        await caller.answered(within=1)
+        await hears_fallback(caller, await fallback(pbx, prompts, "sl"), 0.0, 0.5)
+
+
+async def test_who_waits_for_an_agent_gets_the_agent_though_the_engine_died(pbx: Pbx, engine: RunningEngine) -> None:
+    async with at_work(pbx, engine, ring=1.0) as (desk, phone), calling(pbx, ANNA) as caller:
+        await desk.get("pop")
+        engine.kill()
+        await phone.answered()
+        phone.say(pbx.sounds / "demo-agent-pl.wav")
+        await caller.hears(pbx.sounds / "demo-agent-pl.wav")
+
+
+async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, engine: RunningEngine) -> None:
+    """The login is still good, the numbering is a new one, the next call has its card."""
+    async with at_work(pbx, engine) as (desk, _):
+        epoch = desk.last("welcome")["epoch"]
+        engine.kill()
+        await asyncio.to_thread(engine.start)
+        welcome = await desk.come_back()
+        assert (welcome["resync"], welcome["agent"]["state"]) == (True, "ready")
+        assert welcome["epoch"] != epoch
+        async with calling(pbx, JAMES):
+            pop = await desk.get("pop")
+            assert pop["customer"]["name"] == "James Smith"
+            await desk.get("call", state="answered")
+
+
+async def test_sigterm_ends_the_engine_in_seconds_and_leaves_callers_to_the_fallback(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+) -> None:
+    async with at_work(pbx, engine) as (desk, _), pbx.caller(BRIEF, MAJA) as caller:
+        await waits_for_a_digit(caller, prompts, "sl")
+        stopped = now(caller)
+        status, seconds = await asyncio.to_thread(engine.terminate)
+        assert (status, seconds < 3.0) == (0, True)
+        assert await desk.closed() == 1001
+        await hears_fallback(caller, await fallback(pbx, prompts, "sl"), stopped, FALLBACK_AFTER + seconds)
+        await asyncio.to_thread(engine.start)
+        welcome = await desk.come_back()
+        assert welcome["agent"]["state"] == "ready"
+    assert "Traceback" not in engine.log()
+
+
+async def test_when_asterisk_died_and_is_back_calls_and_agents_are_served_as_before(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+) -> None:
+    async with at_work(pbx, engine) as (desk, phone), pbx.caller(BRIEF, "+48600000009") as caller:
+        await waits_for_a_digit(caller, prompts, "pl")
+        call_id, logins = await engine.call_of("+48600000009"), len(engine.said("ami.up"))
+        await asyncio.to_thread(pbx.kill)
+        await engine.has(call_id, "call.ended", within=2)
+        await asyncio.to_thread(pbx.instance.start)
+        await phone.register()
+        await engine.until(lambda: len(engine.said("ami.up")) > logins, within=5)
+        async with calling(pbx, IVAN):
+            pop = await desk.get("pop")
+            assert pop["customer"]["name"] == "Иван Петров"
+            await desk.get("call", state="answered")
