@@ -30,7 +30,6 @@ GRACE_SECONDS = 10.0
 """Beyond the length of a sound or a wait before a reply counts as missing."""
 
 _ANSWER = build("ANSWER")
-_HANGUP = build("HANGUP")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
 """The sentinel: without it the dialplan goes to its fallback."""
 _QUEUE_STATUS = build("GET VARIABLE", "QUEUESTATUS")
@@ -285,10 +284,10 @@ class AsteriskLine:
     # --- the end ------------------------------------------------------------------------------------------------
 
     async def _hang_up(self, effect: Hangup) -> None:
+        """Last words and the sentinel; with it the dialplan hangs up as soon as the connection is closed."""
         try:
             await self._last_words(effect.parts)
             await self._command(_DONE)
-            await self._session.command(_HANGUP)
         except ChannelGone:
             pass
         self._over = True

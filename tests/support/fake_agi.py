@@ -113,9 +113,6 @@ class FakeChannel:
                 assert self.queue is not None
                 self.variables["QUEUESTATUS"] = await self.queue(self, arguments)
                 return "0"
-            case ["HANGUP"]:
-                self.hangs_up = self.now
-                return "1"
         raise AssertionError(f"unknown command {text!r}")
 
     async def _stream(self, path: str, keys: str, offset: int) -> str:
