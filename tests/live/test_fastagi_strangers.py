@@ -1,0 +1,149 @@
+"""Strangers on the FastAGI port, which has no password: however many, whatever they send, callers do not notice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from support.asterisk import Pbx
+from support.engine import BRIEF, RunningEngine
+from support.hearing import prompts_heard
+from support.prompt_files import PromptFiles
+from support.stranger import stranger
+
+AT_ONCE = 200
+RATE = 20
+"""A second."""
+HEAD = b"agi_network: yes\nagi_network_script: ../../etc/passwd\nagi_request: agi://127.0.0.1/call\n"
+GARBAGE = [
+    b"",
+    b"\n\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(256)),
+    b"\x00" * 70_000,
+    b"agi_" + b"x" * 70_000,
+    b"agi_network: yes\n" * 30_000,
+    b"HANGUP\n",
+    b"200 result=0\n",
+    HEAD,
+    HEAD + b"\n",
+    HEAD + b"agi_extension: 101\nagi_uniqueid: x\nagi_channel: PJSIP/ewa\n\n200 result=0\n200 result=49\nnonsense\n",
+    HEAD + b"agi_extension: 101\nagi_callerid: '; DROP TABLE event;--\n\n520-Invalid\n" + b"y" * 70_000,
+]
+CALLERS = {"+48600000001": "pl", "+79030000002": "ru", "+38640000003": "sl", "+441632000004": "en"}
+GROWTH = 6 * 2**20
+"""Bytes by which the process may be larger after some hundred strangers: allocator, caches."""
+
+
+class Resources:
+    """What the engine's process holds."""
+
+    def __init__(self, engine: RunningEngine) -> None:
+        self._process = Path(f"/proc/{engine.pid}")
+
+    @property
+    def sockets(self) -> int:
+        return sum(os.readlink(f).startswith("socket:") for f in self._process.glob("fd/*") if f.is_symlink())
+
+    @property
+    def memory(self) -> int:
+        """Resident, in bytes."""
+        return int((self._process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@asynccontextmanager
+async def unchanged(engine: RunningEngine) -> AsyncIterator[None]:
+    """Afterwards the engine is ready, holds no socket and hardly a byte more, and has complained of nothing of its
+    own."""
+    held = Resources(engine)
+    sockets, memory = held.sockets, held.memory
+    yield
+    await engine.until(lambda: held.sockets <= sockets, within=8)
+    assert held.memory - memory < GROWTH
+    assert "Traceback" not in engine.log()
+    # Login and welcome: the process still answers.
+    async with stranger(engine.url, "ewa", engine.password("ewa")) as desk:
+        assert desk.last("welcome")["agent"]["user"] == "ewa"
+
+
+async def knock(pbx: Pbx, words: bytes = b"", listen: float = 0.0) -> None:
+    """Connect, say `words`, read for `listen` s at most, close."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", pbx.agi_port)
+    try:
+        writer.write(words)
+        async with asyncio.timeout(listen):
+            while await reader.read(1000):
+                pass
+    except (TimeoutError, ConnectionError):
+        pass
+    finally:
+        writer.close()
+
+
+async def calls_as_always(pbx: Pbx, engine: RunningEngine, prompts: PromptFiles, number: str) -> None:
+    """Listen to everything, press, type, and stand in the queue."""
+    language = CALLERS[number]
+    files = {n: await prompts.file("brief", n, language) for n in ("hello", "choose", "number", "secret", "slowly")}
+    async with pbx.caller(BRIEF, number) as caller:
+        await caller.hears(files["choose"], share=0.9)
+        caller.press("1")
+        await caller.hears(files["number"])
+        caller.press("4711")
+        await caller.hears(files["secret"])
+        caller.press("0")
+        call_id = await engine.call_of(number)
+        assert (await engine.has(call_id, "queue.joined"))["queue"] == "support"
+        assert engine.keys(call_id) == ["1", "4711", "?"]
+        assert prompts_heard(caller.recording(), files) == ["hello", "choose", "number", "secret"]
+    await engine.has(call_id, "call.ended")
+
+
+async def test_two_hundred_that_connect_and_close_cost_nothing(pbx: Pbx, engine: RunningEngine) -> None:
+    async with unchanged(engine):
+        await asyncio.gather(*(knock(pbx) for _ in range(AT_ONCE)))
+    assert engine.fetch("SELECT count(*) FROM event WHERE kind = 'call.began'") == [(0,)]
+
+
+async def test_garbage_is_cut_and_a_forged_call_ends_with_its_connection(pbx: Pbx, engine: RunningEngine) -> None:
+    """A head without an end is cut after 5 s; a good one from this machine is believed, and harms nobody."""
+    async with unchanged(engine):
+        await asyncio.gather(*(knock(pbx, words, listen=6) for words in GARBAGE))
+    assert len(await engine.until(lambda: both(engine), within=5)) == 2
+
+
+def both(engine: RunningEngine) -> list[tuple[str]]:
+    """Calls, once each that began has ended."""
+    calls = "SELECT call_id FROM event WHERE kind = ? ORDER BY call_id"
+    began = engine.fetch(calls, "call.began")
+    return began if began == engine.fetch(calls, "call.ended") else []
+
+
+async def test_twenty_a_second_during_calls_change_nothing_that_is_heard_or_typed(
+    pbx: Pbx, engine: RunningEngine, tmp_path: Path
+) -> None:
+    prompts = PromptFiles(engine.callflows, tmp_path)
+    knocks = 0
+
+    async def knock_on() -> None:
+        nonlocal knocks
+        due = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                group.create_task(knock(pbx, GARBAGE[knocks % len(GARBAGE)] if knocks % 2 else b"", listen=0.1))
+                knocks += 1
+                due += 1 / RATE
+                await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+    async with unchanged(engine):
+        knocking = asyncio.create_task(knock_on())
+        await asyncio.gather(*(calls_as_always(pbx, engine, prompts, number) for number in CALLERS))
+        knocking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await knocking
+    assert knocks > 4 * RATE
