@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.hooks import Functions
+from scripts_dsl import builtin_words
 from scripts_dsl.check import check_file
 from scripts_dsl.effects import Parts
 from scripts_dsl.graph import Graph, Prompt
@@ -69,7 +70,11 @@ def refuse_unknown_functions(site: Site, functions: Functions) -> None:
 
 
 def constant_prompts(graph: Graph) -> Iterator[Parts]:
-    """Every text of a flow without values, in every language: what can be spoken before anybody calls."""
+    """Every text of a flow without values, in every language, and the built-in words of those languages: what can be
+    spoken before anybody calls."""
+    for language in graph.languages.prefixes:
+        yield builtin_words.again(language)
+        yield builtin_words.sorry(language)
     for prompt in _prompts(graph):
         recording = f"{graph.name}/{prompt.name}" if prompt.name else None
         for language, template in prompt.texts.items():
