@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, graph, serve, talk, test
+from centrala.cli import check, diff, graph, serve, talk, test
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("check")(check.check)
 app.command("test")(test.test)
 app.command("talk")(talk.talk)
 app.command("graph")(graph.graph)
+app.command("diff")(diff.diff)
 app.command("serve")(serve.serve)
 app.add_typer(demo, name="demo")
 

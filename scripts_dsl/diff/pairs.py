@@ -1,0 +1,269 @@
+"""Two versions of a flow side by side: every sequence of keys, silence and answers, both calls in step.
+
+Two pairs of calls that stand at the same point in both versions go on alike, so each pair is tried once; how many
+sequences lead there is counted. What is noticed after a key and differs is kept once, with its shortest example. Called
+by shown.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scripts_dsl.diff.walking import Spot, Version, Walker
+from scripts_dsl.effects import Enqueue, Fetch, Listen
+from scripts_dsl.events import AgentLeft, Fetched, FetchFailed, Keys, NobodyThere, QueueTimeout, Silence
+
+DEPTH = 7
+"""Keys of a sequence."""
+SIDE_DEPTH = 3
+"""Keys where the world is not as usual: at night, with a long queue, for a caller who hides the number."""
+UNKEYED = 12
+"""Answers and queues in one sequence beside its keys; a flow that goes round without a key ends here."""
+
+SINGLE = "1234567890*#"
+QUIET: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 3}
+BUSY: Mapping[str, Any] = {"wait": 1800, "waiting": 20, "agents": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """When and from where it is called."""
+
+    name: str
+    """'' for the usual one."""
+    now: datetime
+    number: str | None
+    site: Mapping[str, Any]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that happens to both calls."""
+
+    label: str
+    keys: int
+    """Of the depth that it uses up: 1 for keys and silence, 0 for answers."""
+    old: tuple[type[Any], Mapping[str, Any]]
+    new: tuple[type[Any], Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class Group:
+    """All sequences that end in the same difference."""
+
+    world: str
+    moves: tuple[str, ...]
+    """The shortest of them."""
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    sequences: int = 0
+
+
+@dataclass(slots=True)
+class Behaviour:
+    """What differs in calls."""
+
+    groups: list[Group]
+    sequences: int
+    """Key sequences tried, in the usual world."""
+    depth: int
+
+    @property
+    def differing(self) -> int:
+        """Sequences that end in a difference."""
+        return sum(group.sequences for group in self.groups)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Both calls, and how often and how shortly they come here."""
+
+    old: Spot
+    new: Spot
+    moves: tuple[str, ...]
+    apart: bool
+    """What was heard last differs: what comes of that is no difference of its own."""
+    count: int = 1
+
+    @property
+    def identity(self) -> tuple[bytes, bytes]:
+        return self.old.identity, self.new.identity
+
+
+@dataclass(slots=True)
+class _Next:
+    """What follows a move, remembered for all pairs that stand there."""
+
+    label: str
+    keys: int
+    old: Spot
+    new: Spot
+
+
+_Key = tuple[tuple[bytes, bytes], bool, int]
+"""Where a pair stands, whether it is apart, and how many keys led there."""
+_Kind = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is noticed, before and after."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """All sequences of one world."""
+
+    world: World
+    old: Walker
+    new: Walker
+    groups: dict[_Kind, Group]
+    known: dict[tuple[bytes, bytes], list[_Next]] = field(default_factory=dict)
+    sequences: int = 0
+
+    def run(self) -> None:
+        old, new = self.old.begin(self.world.number), self.new.begin(self.world.number)
+        first = _Pair(old, new, (), apart=_apart(old, new, was=False))
+        self._compare(first, (), ())
+        layer = {(first.identity, first.apart, 0): first}
+        for _ in range(self.world.depth + UNKEYED):
+            layer = self._layer(layer)
+
+    def _layer(self, layer: dict[_Key, _Pair]) -> dict[_Key, _Pair]:
+        """Every pair one move further."""
+        found: dict[_Key, _Pair] = {}
+        for (identity, _, keys), pair in layer.items():
+            if identity not in self.known:
+                self.known[identity] = list(self._moves_on(pair))
+            for after in self.known[identity]:
+                if keys + after.keys > self.world.depth:
+                    continue
+                next_ = self._step(pair, after)
+                if after.old.waits_for and after.old.waits_for == after.new.waits_for:
+                    there = found.setdefault((next_.identity, next_.apart, keys + after.keys), next_)
+                    there.count += pair.count if there is not next_ else 0
+        return found
+
+    def _step(self, pair: _Pair, after: _Next) -> _Pair:
+        label = (after.label,) if after.label else ()
+        apart = _apart(after.old, after.new, was=pair.apart)
+        next_ = _Pair(after.old, after.new, (*pair.moves, *label), apart, pair.count)
+        self.sequences += pair.count if after.keys else 0
+        if not pair.apart:
+            self._compare(next_, pair.old.noticed[-1:], pair.new.noticed[-1:])
+        return next_
+
+    def _moves_on(self, pair: _Pair) -> Iterator[_Next]:
+        """One move for each thing that comes of it; wrong keys and silence are one."""
+        seen = set()
+        for move in _moves(self.old, self.new, pair):
+            old, new = self.old.after(pair.old, *move.old), self.new.after(pair.new, *move.new)
+            came = (old.identity, new.identity, old.noticed, new.noticed)
+            if came not in seen:
+                seen.add(came)
+                yield _Next(move.label, move.keys, old, new)
+
+    def _compare(self, pair: _Pair, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        """Keep what differs; `before` and `after` are what was heard when the key was pressed."""
+        kind = (_told(pair.old), _told(pair.new))
+        if kind[0] == kind[1]:
+            return
+        group = self.groups.get(kind)
+        if group is None:
+            ends = ((*before, *pair.old.noticed, pair.old.standing), (*after, *pair.new.noticed, pair.new.standing))
+            group = self.groups[kind] = Group(self.world.name, pair.moves, *ends)
+        if group.world == self.world.name:
+            group.sequences += pair.count
+
+
+def _told(spot: Spot) -> tuple[str, ...]:
+    """What a caller notices: what is said, and whether the call goes on."""
+    return (*spot.noticed, "goes on" if spot.waits_for else spot.standing.partition(" ")[0])
+
+
+def _apart(old: Spot, new: Spot, *, was: bool) -> bool:
+    """Whether the two calls have gone different ways: what was heard last, or else how it was before."""
+    heard = (old.noticed[-1:], new.noticed[-1:])
+    return heard[0] != heard[1] if any(heard) else was
+
+
+def behaviour(old: Version, new: Version, depth: int = DEPTH) -> Behaviour:
+    """Every way through both versions, `depth` keys deep; the unusual worlds less deep."""
+    groups: dict[_Kind, Group] = {}
+    usual = 0
+    shared = frozenset(old.graph.prompts.keys() & new.graph.prompts.keys())
+    for world in _worlds(new, depth):
+        walkers = [Walker(version, shared, world.now, world.site) for version in (old, new)]
+        walk = _Walk(world, walkers[0], walkers[1], groups)
+        walk.run()
+        usual = usual or walk.sequences
+    return Behaviour(sorted(groups.values(), key=lambda group: len(group.moves)), usual, depth)
+
+
+def _worlds(version: Version, depth: int) -> Iterator[World]:
+    graph = version.graph
+    zone = ZoneInfo(graph.zone)
+    day, night = datetime(2026, 1, 14, 10, tzinfo=zone), datetime(2026, 1, 18, 3, tzinfo=zone)
+    prefixes = [prefix for found in graph.languages.prefixes.values() for prefix in found if prefix.startswith("+")]
+    number = f"{prefixes[0] if prefixes else '+48'}601234567"
+    side = min(depth, SIDE_DEPTH)
+    yield World("", day, number, QUIET, depth)
+    yield World("on Sunday at 3:00", night, number, QUIET, side)
+    yield World("when many wait", day, number, BUSY, side)
+    yield World("for a caller without a number", day, None, QUIET, side)
+
+
+# --- what can happen -----------------------------------------------------------------------------------------------
+
+
+def _moves(old: Walker, new: Walker, pair: _Pair) -> Iterator[Move]:
+    before, after = pair.old.effect, pair.new.effect
+    if isinstance(before, Listen) and isinstance(after, Listen):
+        yield from _keys(old, new, pair, before, after)
+    elif isinstance(before, Fetch) and isinstance(after, Fetch):
+        yield from _answers(old, new, pair, after.name)
+    elif isinstance(before, Enqueue) and isinstance(after, Enqueue):
+        yield from _queued(before, after)
+
+
+def _keys(old: Walker, new: Walker, pair: _Pair, before: Listen, after: Listen) -> Iterator[Move]:
+    """Silence first: a wrong key comes to the same and is not told apart."""
+    yield Move("silence", 1, (Silence, {}), (Silence, {}))
+    typed = (old.keyed(pair.old), new.keyed(pair.new))
+    for digits in (*dict.fromkeys(t for t in typed if t), *SINGLE):
+        yield Move(digits, 1, (Keys, _pressed(digits, before)), (Keys, _pressed(digits, after)))
+
+
+def _pressed(digits: str, effect: Listen) -> Mapping[str, str]:
+    whole = len(digits) >= effect.max
+    return {"digits": digits[: effect.max], "by": "length" if whole else "silence"}
+
+
+def _answers(old: Walker, new: Walker, pair: _Pair, name: str) -> Iterator[Move]:
+    before, after = old.answers(pair.old), new.answers(pair.new)
+    for at in range(max(len(before), len(after))):
+        values = [answers[min(at, len(answers) - 1)] for answers in (before, after)]
+        label = "" if at == 0 else f"({name} {_answer(values[1])})"
+        yield Move(label, 0, (Fetched, {"value": values[0]}), (Fetched, {"value": values[1]}))
+    failed = (FetchFailed, {"kind": "fails"})
+    yield Move(f"({name} fails)", 0, failed, failed)
+
+
+def _answer(value: Any) -> str:
+    if value is None:
+        return "finds nothing"
+    shown = ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+    return f"answers {shown}"
+
+
+def _queued(before: Enqueue, after: Enqueue) -> Iterator[Move]:
+    for label, kind, fields in (
+        ("(nobody answers in time)", QueueTimeout, {}),
+        ("(no agent is there)", NobodyThere, {}),
+        ("(an agent answers and hangs up)", AgentLeft, {"talk": 60.0}),
+    ):
+        yield Move(label, 0, (kind, fields), (kind, fields))
+    for key in dict.fromkeys(before.keys + after.keys):
+        pressed = (Keys, {"digits": key, "by": "key"})
+        yield Move(key, 1, pressed, pressed)

@@ -1,0 +1,89 @@
+"""Keys and answers to try in a walk: what the tests of the files type and answer, and one made-up value of each type.
+
+A graph with its tests comes in. Called by walking.py; pure, so the same files give the same samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any
+
+from scripts_dsl.grammar import KEYS
+from scripts_dsl.model import Plain, TestCase
+from scripts_dsl.problems import ValueProblem
+from scripts_dsl.types import MapType, Type
+
+MOST_ANSWERS = 3
+"""Answers of one look-up that are tried, beside none and failure."""
+CANDIDATES = 1_000
+"""Numbers tried until one passes a checksum; every checksum passes one in a hundred."""
+TODAY = date(2026, 1, 14)
+"""Day on which dates are keyed in."""
+
+WRITTEN = (
+    "yes", "120.50", "1", "5", "12", "2026-05-01", "10:00", "5m", "+48601234567", "4539578767", "1234567890", "Anna",
+)  # fmt: skip
+"""Values as an author writes them; the first that a type takes is its sample."""
+
+
+def keyed(type_: Type, typed: Iterable[str]) -> str | None:
+    """Keys that make a value: the first of `typed` that does, else made up; None if the type is not keyed in."""
+    keys = type_.keys
+    if keys is None:
+        return None
+    fitting = (keys_ for keys_ in (*typed, *_numbers(keys.min, keys.max)) if _fits(type_, keys_))
+    return next(fitting, None)
+
+
+def _numbers(least: int, most: int) -> Iterator[str]:
+    """Numbers of the lengths that a type takes, the longest ones first."""
+    for length in range(min(most, 26), max(0, least - 1), -1):
+        yield from ("0105", "1030") if length == 4 else ()
+        start = 10 ** (length - 1) if length else 0
+        yield from (str(start + n) for n in range(min(CANDIDATES, 9 * max(1, start))))
+
+
+def _fits(type_: Type, digits: str) -> bool:
+    return set(digits) <= KEYS and type_.keyed(digits, TODAY, "PL") is not None
+
+
+def typed_in(cases: Iterable[TestCase]) -> tuple[str, ...]:
+    """What the callers of the tests press that is longer than one key."""
+    found = (line.value for case in cases for line in case.script if line.word == "presses" and len(line.value) > 1)
+    return tuple(dict.fromkeys(found))
+
+
+def answers(type_: Type | None, name: str, cases: Sequence[TestCase]) -> tuple[Any, ...]:
+    """JSON values that a look-up may answer, None (nothing there) last. `name`: of the function, or method and URL."""
+    if type_ is None:
+        return (None,)
+    found: list[Any] = []
+    for case in cases:
+        for given, plain in case.given.items():
+            if fnmatchcase(name, given):
+                value = as_json(type_, plain)
+                found += [value] if value is not None and value not in found else []
+    return (*(found[:MOST_ANSWERS] or [made_up(type_)]), None)
+
+
+def as_json(type_: Type, plain: Plain) -> Any:
+    """A value as an author wrote it; None if it does not fit (`fails`, `empty`, a mistake)."""
+    if isinstance(plain, dict) and isinstance(type_, MapType):
+        fields = ((name, type_.field(name), value) for name, value in plain.items())
+        return {name: as_json(kind, value) for name, kind, value in fields if kind is not None}
+    try:
+        return type_.dump(type_.parse(plain)) if isinstance(plain, str) and plain != "empty" else None
+    except ValueProblem:
+        return None
+
+
+def made_up(type_: Type) -> Any:
+    """A value of the type, as JSON; None if it cannot be guessed."""
+    if isinstance(type_, MapType):
+        return {name: made_up(kind) for name, kind in type_.fields}
+    words = getattr(type_, "words", ())
+    currency = type_.name.rpartition(" ")[2]
+    written = (*words, f"120.50 {currency}", *WRITTEN)
+    return next((value for text in written if (value := as_json(type_, text)) is not None), None)

@@ -1,0 +1,151 @@
+"""One version of a flow in a walk: an event goes in, the call goes on until it waits for somebody, and what a caller
+noticed on the way comes out. Called by pairs.py.
+
+The clock stands still, so that two calls that come to the same point are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from scripts_dsl import engine
+from scripts_dsl.diff import samples
+from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Parts, Say, Words
+from scripts_dsl.events import AnyEvent, CallFacts, SayDone
+from scripts_dsl.graph import Graph
+from scripts_dsl.lookup import type_of
+from scripts_dsl.model import TestCase
+from scripts_dsl.state import State
+
+VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent", "hops"})
+"""What is left out of a call's identity: it says how the call got here, not what it does next."""
+_PIECE = re.compile(r"\.\d+$")
+BUILT_IN = "centrala/"
+"""Beginning of recordings that every flow has."""
+UNHEARD = frozenset({"again"})
+"""Built-in words that say nothing new."""
+MOST_SAID = 100
+"""Announcements in a row before a walk gives up; nobody listens to so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a file."""
+
+    graph: Graph
+    tests: tuple[TestCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a call waits, or how it ended."""
+
+    state: State
+    effect: Effect | None
+    """What it waits for; None when it is over."""
+    noticed: tuple[str, ...]
+    """Prompts and queues since the event before."""
+    standing: str
+    """`waits at menu`, `ends goodbye`; for people, the name of a place is nothing that a caller notices."""
+    identity: bytes
+
+    @property
+    def waits_for(self) -> str:
+        """Class of the effect and, of a look-up or queue, its name; '' when the call is over."""
+        return type(self.effect).__name__ if self.effect is not None else ""
+
+
+class Walker:
+    """Calls through one version."""
+
+    def __init__(self, version: Version, shared: frozenset[str], now: datetime, site: Mapping[str, Any]) -> None:
+        """`shared`: names of prompts that the other version has too; the others are told by their texts."""
+        self.graph = version.graph
+        self._shared = shared
+        self._tests = version.tests
+        self._typed = samples.typed_in(version.tests)
+        self._now = now
+        self._site = {name: site.get(name.rpartition(".")[2]) for name in self.graph.site_names}
+
+    def begin(self, number: str | None) -> Spot:
+        """A call comes in."""
+        facts = CallFacts(call_id="walk", dialled="walk", number=number)
+        try:
+            return self._settled(*engine.start(self.graph, facts, self._now, self._site))
+        except engine.EngineBudget as circles:
+            return self._lost(circles.state)
+
+    def after(self, spot: Spot, kind: type[Any], fields: Mapping[str, Any]) -> Spot:
+        """The call goes on after an event."""
+        event: AnyEvent = kind(now=self._now, site=self._site, **fields)
+        try:
+            return self._settled(*engine.advance(self.graph, spot.state, event))
+        except engine.EngineBudget as circles:
+            return self._lost(circles.state)
+
+    def keyed(self, spot: Spot) -> str | None:
+        """Keys that make an answer of the question asked there; None where a single key does."""
+        args = self.graph.steps[spot.state.step].args
+        if not isinstance(spot.effect, Listen) or spot.effect.max == 1 or "into" not in args:
+            return None
+        return samples.keyed(type_of(self.graph, args["into"]), self._typed)
+
+    def answers(self, spot: Spot) -> tuple[Any, ...]:
+        """What the look-up there may answer."""
+        assert isinstance(spot.effect, Fetch)
+        into = self.graph.steps[spot.state.step].args.get("into")
+        kind = type_of(self.graph, into) if into is not None else None
+        return samples.answers(kind, spot.effect.name, self._tests)
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _settled(self, state: State, effects: Sequence[Effect]) -> Spot:
+        """Announcements are heard to their end."""
+        noticed: list[str] = []
+        for _ in range(MOST_SAID):
+            waiting = self._notice(effects, noticed)
+            if not isinstance(waiting, Say):
+                return Spot(state, waiting, tuple(noticed), self._standing(state, waiting), _identity(state, waiting))
+            state, effects = engine.advance(self.graph, state, SayDone(now=self._now, site=self._site))
+        return self._lost(state)
+
+    def _lost(self, state: State) -> Spot:
+        return Spot(state, None, (), "runs in circles", _identity(state, None))
+
+    def _notice(self, effects: Sequence[Effect], noticed: list[str]) -> Effect | None:
+        """What of these a caller notices goes into `noticed`; gives the effect that waits."""
+        waiting: Effect | None = None
+        for effect in effects:
+            noticed += [name for name in self._names(getattr(effect, "parts", ())) if name not in noticed[-1:]]
+            if isinstance(effect, Enqueue):
+                noticed.append(f"→queue {effect.queue}")
+            waiting = None if isinstance(effect, Hangup) else effect
+        return waiting
+
+    def _names(self, parts: Parts) -> list[str]:
+        """Prompts by name, texts written inside a step as they are; values are not looked at."""
+        found: list[str] = []
+        for part in parts:
+            if isinstance(part, Words):
+                name = _PIECE.sub("", part.recording.partition("/")[2]) if part.recording else ""
+                known = name in self._shared or (part.recording or "").startswith(BUILT_IN)
+                name = name if known else part.text.strip()
+                found += [name] if name not in UNHEARD and name not in found[-1:] else []
+        return found
+
+    def _standing(self, state: State, waiting: Effect | None) -> str:
+        place = self.graph.steps[state.step].place if state.step in self.graph.steps else state.step
+        if waiting is None:
+            return f"ends {place}"
+        return f"asks {waiting.name}" if isinstance(waiting, Fetch) else f"waits at {place}"
+
+
+def _identity(state: State, waiting: Effect | None) -> bytes:
+    plain = {name: value for name, value in state.to_json().items() if name not in VOLATILE}
+    return orjson.dumps([type(waiting).__name__, plain, dict(state.secrets)], option=orjson.OPT_SORT_KEYS, default=str)

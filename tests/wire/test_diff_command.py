@@ -1,0 +1,55 @@
+"""`centrala diff OLD NEW`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from centrala.cli import app
+
+CALLFLOWS = Path(__file__).parents[2] / "callflows"
+
+
+def diff(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["diff", *arguments])
+    return result.exit_code, result.output
+
+
+def two_versions(folder: Path, before: str, after: str) -> tuple[str, str]:
+    shutil.copy(CALLFLOWS / "settings.yaml", folder)
+    text = (CALLFLOWS / "energia.flow.yaml").read_text("utf-8")
+    old, new = folder / "old.flow.yaml", folder / "new.flow.yaml"
+    old.write_text(text, encoding="utf-8")
+    new.write_text(text.replace(before, after), encoding="utf-8")
+    return str(old), str(new)
+
+
+def test_the_shortest_sequence_before_and_after(tmp_path: Path) -> None:
+    code, text = diff(*two_versions(tmp_path, "2: faults", "2: new_contract"), "--keys", "4")
+    assert code == 1
+    assert (
+        "  press 2\n    before: main_menu · →queue faults | waits at faults\n    after:  main_menu · →queue sales"
+        in text
+    )
+
+
+def test_nothing_to_notice_ends_with_0(tmp_path: Path) -> None:
+    code, text = diff(*two_versions(tmp_path, "version: 1", "version: 2"), "--keys", "3")
+    assert (code, text.startswith("calls go as before")) == (0, True)
+
+
+def test_for_programs(tmp_path: Path) -> None:
+    code, text = diff(*two_versions(tmp_path, "Thank you, goodbye.", "Bye."), "--keys", "2", "--json")
+    found = json.loads(text)
+    assert code == 1
+    assert found["behaviour"] == []
+    assert found["texts"] == [{"prompt": "goodbye", "language": "en", "before": "Thank you, goodbye.", "after": "Bye."}]
+
+
+def test_a_wrong_file_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "x.flow.yaml"
+    wrong.write_text("flow: x\n")
+    assert diff(str(wrong), str(wrong))[0] == 2
