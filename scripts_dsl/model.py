@@ -110,6 +110,10 @@ class TestCase:
     """Where the value of each name of `given` and `expect` stands: `given.now`, `expect.language`."""
     names: Mapping[str, Mark] = field(default_factory=dict)
     """Where the names themselves stand."""
+    answers: Mapping[str, Plain] = field(default_factory=dict)
+    """Of a survey: what is answered to each question, or `skip`."""
+    person: Mapping[str, Plain] = field(default_factory=dict)
+    """Of a campaign: the fields of the person it is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,24 +13,31 @@ CHECK_WORDS = ("hears", "never hears", "reaches", "ends")
 WORDS = (*CALLER_WORDS, *CHECK_WORDS)
 WITHOUT_VALUE = frozenset({"hangs_up", "ends"})
 """Words that may stand alone."""
-TEST_PARTS = ("test", "given", "script", "expect")
+TEST_PARTS = {
+    "flow": ("test", "given", "script", "expect"),
+    "script": ("test", "given", "script", "expect"),
+    "survey": ("test", "given", "answers", "script", "expect"),
+    "campaign": ("test", "given", "person", "expect"),
+}
+"""What a test may have, by the kind of its file."""
 REACHES = ("queue", "transfer", "voicemail", "place")
 
 
-def read(section: Section | None, traps: Traps) -> tuple[TestCase, ...]:
-    """The tests of a file, in its order."""
+def read(section: Section | None, traps: Traps, kind: str = "flow") -> tuple[TestCase, ...]:
+    """The tests of a file of this kind, in its order."""
     if section is None:
         return ()
     if not isinstance(section.node, Sequence):
         traps.report.error("shape", section.key.mark, "tests are a list", "write  - test: what must be so")
         return ()
-    reader = _Reader(traps)
+    reader = _Reader(traps, TEST_PARTS[kind])
     return tuple(case for item in section.node.items if (case := reader.case(item)) is not None)
 
 
 class _Reader:
-    def __init__(self, traps: Traps) -> None:
+    def __init__(self, traps: Traps, parts: tuple[str, ...]) -> None:
         self.traps = traps
+        self.parts = parts
         self.report = traps.report
 
     def case(self, node: Node) -> TestCase | None:
@@ -38,8 +45,8 @@ class _Reader:
             self.report.error("test", node.mark, "a test is a map", "write  - test: what must be so")
             return None
         for key, _ in node.entries:
-            if key.text not in TEST_PARTS and not self.traps.bad_key(key, TEST_PARTS):
-                hints = suggest.hints(key.text, TEST_PARTS, "a test has")
+            if key.text not in self.parts and not self.traps.bad_key(key, self.parts):
+                hints = suggest.hints(key.text, self.parts, "a test has")
                 self.report.error("unknown-field", key.mark, f"a test has no '{key.text}'", *hints)
         name = node.get("test")
         if not isinstance(name, Scalar) or not name.text:
@@ -48,9 +55,14 @@ class _Reader:
             return None
         marks: dict[str, Mark] = {}
         names: dict[str, Mark] = {}
-        given = self._values(node, "given", marks, names)
-        expect = self._values(node, "expect", marks, names)
-        return TestCase(name.text, name.mark, given, self._script(node.get("script")), expect, marks, names)
+        values = {
+            part: self._values(node, part, marks, names)
+            for part in ("given", "expect", "answers", "person")
+            if part in self.parts
+        }
+        return TestCase(
+            name.text, name.mark, script=self._script(node.get("script")), marks=marks, names=names, **values
+        )
 
     def _values(self, test: Mapping, part: str, marks: dict[str, Mark], names: dict[str, Mark]) -> dict[str, Plain]:
         node = test.get(part)

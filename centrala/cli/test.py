@@ -30,11 +30,11 @@ def test(
     `centrala test callflows/`
     """
     from centrala.cli.flow_files import flow_files, read_flow
-    from scripts_dsl.testing import run_tests
+    from scripts_dsl.testing import run_file
 
     began = perf_counter()
     files = [read_flow(path) for path in flow_files(paths)]
-    results = [(f, run_tests(g, f.checked.tests, str(f.path)) if (g := f.checked.graph) else None) for f in files]
+    results = [(f, run_file(f.checked, str(f.path))) for f in files]
     took = perf_counter() - began
     if as_json:
         print(json.dumps([_as_json(f, r) for f, r in results], ensure_ascii=False, indent=2))
@@ -61,7 +61,8 @@ def _show(file: FlowFile, results: Results | None, all_exits: bool) -> None:
         typer.echo(f"  {sign}  {test_.name}  ({test_.seconds:.0f} s)")
         if test_.failure is not None:
             print(render(test_.failure, file.checked.lines))
-    print(f"  {len(results.tried)} of {len(results.exits)} exits tried{_never(results.never_tried, all_exits)}")
+    if results.exits:
+        print(f"  {len(results.tried)} of {len(results.exits)} exits tried{_never(results.never_tried, all_exits)}")
 
 
 def _never(exits: Sequence[Exit], all_exits: bool) -> str:

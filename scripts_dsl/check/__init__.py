@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scripts_dsl.check import allow, cases, dead, ends, keys, lookups, people, prompts, values
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.check import allow, campaigns, cases, dead, ends, keys, lookups, people, prompts, values
 from scripts_dsl.compile import compile_file
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.graph import Graph
-from scripts_dsl.loader import load
+from scripts_dsl.loader import Loaded, load
 from scripts_dsl.messages import Message
-from scripts_dsl.model import TestCase
+from scripts_dsl.model import File, TestCase
 from scripts_dsl.reader import read
 from scripts_dsl.site import NO_SITE, Site
 
@@ -34,6 +35,13 @@ class Checked:
     tests: tuple[TestCase, ...]
     lines: tuple[str, ...]
     """The text as the positions in messages count it."""
+    campaign: Campaign | None = None
+    """Of a campaign file without errors; it has no graph."""
+
+    @property
+    def refused(self) -> bool:
+        """The file has errors."""
+        return self.graph is None and self.campaign is None
 
     def ready(self) -> Graph:
         """The graph; ScriptError when the file has errors."""
@@ -52,6 +60,8 @@ def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date
     understood = read(loaded)
     if understood.file is None:
         return Checked(None, tuple(report.sorted()), (), loaded.lines)
+    if understood.file.kind == "campaign":
+        return _campaign(understood.file, loaded, site, today)
     compiled = compile_file(understood.file, site, report, lost=understood.lost)
     if not understood.lost and not compiled.chains.lost:
         for family in FAMILIES:
@@ -59,3 +69,10 @@ def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date
     messages = allow.apply(understood.file, report, today)
     refused = any(m.is_error for m in messages)
     return Checked(None if refused else compiled.graph, tuple(messages), understood.file.tests, loaded.lines)
+
+
+def _campaign(file: File, loaded: Loaded, site: Site, today: date | None) -> Checked:
+    campaign = campaigns.check(file, site, loaded.report)
+    messages = allow.apply(file, loaded.report, today)
+    refused = any(m.is_error for m in messages)
+    return Checked(None, tuple(messages), file.tests, loaded.lines, None if refused else campaign)

@@ -18,5 +18,6 @@ WARNINGS: Mapping[str, str] = {
     "caller-repeats": "what the caller typed is not told to the agent",
     "unused-prompt": "a prompt that is never said",
     "unused-value": "a value that is never used",
+    "impolite": "a campaign that is less polite than the default",
     "never-filled": "a value that is read and always empty",
 }

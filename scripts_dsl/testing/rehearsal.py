@@ -12,11 +12,12 @@ from collections.abc import Callable
 from scripts_dsl import engine
 from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Note, Parts, Say
 from scripts_dsl.events import AnyEvent
+from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import TestCase
 from scripts_dsl.state import State
 from scripts_dsl.testing.heard import Heard, heard
-from scripts_dsl.testing.world import Failed, World
+from scripts_dsl.testing.world import World
 from scripts_dsl.tree import Mark
 from scripts_dsl.virtual import VirtualLine
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.messages import Message, Severity
 from scripts_dsl.model import TestCase
 from scripts_dsl.testing.rehearsal import Rehearsal
 from scripts_dsl.testing.words import play
-from scripts_dsl.testing.world import Failed
 
 Exit = tuple[str, str]
 """(step, name of the exit)."""
@@ -78,15 +78,16 @@ def _run(graph: Graph, case: TestCase, file: str) -> TestResult:
     try:
         rehearsal = Rehearsal(graph, case)
     except Failed as failed:
-        return TestResult(case.name, case.mark.line, _message(failed, file), 0, frozenset())
+        return TestResult(case.name, case.mark.line, failure_of(failed, file), 0, frozenset())
     try:
         play(rehearsal, case)
         failure = None
     except Failed as failed:
-        failure = _message(failed, file)
+        failure = failure_of(failed, file)
     return TestResult(case.name, case.mark.line, failure, rehearsal.seconds, frozenset(rehearsal.trail))
 
 
-def _message(failed: Failed, file: str) -> Message:
+def failure_of(failed: Failed, file: str) -> Message:
+    """A failed test as a message about its file."""
     mark = failed.mark
     return Message("test", Severity.ERROR, file, mark.line, mark.column, mark.length, failed.text, failed.hints)

@@ -11,11 +11,11 @@ from typing import Any
 
 from scripts_dsl.effects import Enqueue, Listen, Say
 from scripts_dsl.engine import EngineBudget
+from scripts_dsl.failed import Failed
 from scripts_dsl.lookup import type_of
 from scripts_dsl.model import Plain, TestCase, TestStep
 from scripts_dsl.problems import listed
 from scripts_dsl.testing.rehearsal import Rehearsal
-from scripts_dsl.testing.world import Failed
 from scripts_dsl.tree import Mark
 from scripts_dsl.types import Text, Type
 from scripts_dsl.values import read_duration

@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts_dsl.effects import Enqueue, Fetch
 from scripts_dsl.events import AgentAnswered, AgentLeft, CallFacts, Fetched, FetchFailed, NobodyThere, QueueTimeout
+from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.lookup import type_of, zone
 from scripts_dsl.model import Plain, TestCase
@@ -41,16 +42,6 @@ SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1}
 def quiet_site(graph: Graph) -> dict[str, Any]:
     """What the site says when there is nothing to say: no queue is waited for long, an agent is there."""
     return {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names}
-
-
-class Failed(Exception):
-    """A test did not go as it says, or says something that makes no sense. The author's."""
-
-    def __init__(self, mark: Mark, text: str, *hints: str) -> None:
-        super().__init__(text)
-        self.mark = mark
-        self.text = text
-        self.hints = hints
 
 
 class World:

@@ -1,0 +1,71 @@
+"""A campaign, ready to be decided about. Immutable and without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scripts_dsl.formula import Formula
+from scripts_dsl.policy import Terms
+from scripts_dsl.types import Type
+
+PHONE = "phone"
+"""The field that holds the number."""
+ZONE = "zone"
+"""The field that holds the time zone, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`people:`."""
+
+    source: str
+    """`db.overdue_customers`, `run crm.list`, or a file."""
+    fields: Mapping[str, Type]
+    only: Formula | None = None
+    first: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """`call:`."""
+
+    kind: str
+    """flow or script."""
+    name: str
+    queue: str | None
+    """Whose agents speak; None for a flow."""
+    shown: str
+    """E.164; what people see."""
+    ring: float = 25
+    """Seconds."""
+    message: str | None = None
+    """Prompt that is left at an answering machine; None: hang up."""
+    style: str = "preview"
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One entry of `stop:`."""
+
+    when: Formula
+    tell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One file."""
+
+    name: str
+    hash: str
+    """16 hex digits of SHA-256 over the meaning, as of a Graph."""
+    owner: str
+    zone: str
+    """IANA zone of the site, on whose clock `today` is."""
+    people: People
+    call: CallPlan
+    terms: Terms
+    stops: tuple[Stop, ...] = ()
+    unequal_offer_because: str | None = None
+    """Why existing customers do not get what new ones get."""

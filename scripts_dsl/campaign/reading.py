@@ -1,0 +1,203 @@
+"""A File of the kind campaign and its Site come in, a Campaign goes out, or messages. Called by check/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scripts_dsl import suggest
+from scripts_dsl.campaign import calling, words
+from scripts_dsl.campaign.model import PHONE, CallPlan, Campaign, People, Stop
+from scripts_dsl.campaign.outcomes import read_outcome
+from scripts_dsl.campaign.respecting import RespectReader
+from scripts_dsl.campaign.scope import PersonScope, StopScope
+from scripts_dsl.formula import Formula, Scope, compile_formula
+from scripts_dsl.meaning_hash import meaning_hash
+from scripts_dsl.messages import Report
+from scripts_dsl.model import File
+from scripts_dsl.policy import Terms
+from scripts_dsl.policy.terms import Outcome
+from scripts_dsl.problems import FormulaProblem
+from scripts_dsl.sections.values import read_types
+from scripts_dsl.site import Site
+from scripts_dsl.tree import Mapping as MappingNode
+from scripts_dsl.tree import Mark, Node, Scalar, Sequence, is_empty
+from scripts_dsl.types import Phone, Type, YesNo
+
+Entry = tuple[Scalar, Node]
+
+_SOURCE = re.compile(r"db\.\w+|run \w+(\.\w+)+|[\w./-]+\.csv")
+
+
+def read_campaign(file: File, site: Site, report: Report) -> Campaign | None:
+    """The campaign; None after a message that leaves no meaning."""
+    return _Reader(file, site, report).campaign()
+
+
+class _Reader:
+    def __init__(self, file: File, site: Site, report: Report) -> None:
+        self.file = file
+        self.site = site
+        self.report = report
+
+    def campaign(self) -> Campaign | None:
+        purpose = self._purpose()
+        people = self._people()
+        outcomes = self._outcomes()
+        stops = self._stops({*words.OUTCOMES, *outcomes})
+        respect = RespectReader(purpose, self.site.zone, self.report).respect(self._entries("respect", words.RESPECT))
+        plan = self._plan(people)
+        owner = self._text("owner") or self._missing("owner", "who answers for it: a user of the site")
+        if people is None or plan is None or not owner:
+            return None
+        return Campaign(
+            name=self.file.name,
+            hash=meaning_hash(self.file.root, self.site.zone),
+            owner=owner,
+            zone=self.site.zone,
+            people=people,
+            call=plan,
+            terms=Terms(self.file.name, purpose, respect, outcomes),
+            stops=stops,
+            unequal_offer_because=self._text("unequal_offer_because") or None,
+        )
+
+    # --- one word a section --------------------------------------------------------------------------------------
+
+    def _purpose(self) -> str:
+        purpose = self._text("purpose") or self._missing("purpose", f"one of {', '.join(words.PURPOSES)}")
+        if purpose and purpose not in words.PURPOSES:
+            mark = self.file.sections["purpose"].node.mark
+            hints = suggest.hints(purpose, words.PURPOSES, "purposes")
+            self.report.error("purpose", mark, f"a call cannot be for '{purpose}'", *hints)
+        return purpose
+
+    def _text(self, part: str) -> str:
+        section = self.file.sections.get(part)
+        return section.node.text.strip() if section and isinstance(section.node, Scalar) else ""
+
+    def _missing(self, part: str, hint: str) -> str:
+        self.report.error("missing-field", self.file.head.mark, f"a campaign needs '{part}:'", hint)
+        return ""
+
+    # --- people --------------------------------------------------------------------------------------------------
+
+    def _people(self) -> People | None:
+        entries = self._entries("people", words.PEOPLE)
+        source, fields = entries.get("from"), entries.get("fields")
+        types = self._fields(fields) if fields else {}
+        if source is None or not types:
+            return None
+        text = self._source(source[1])
+        if fields is None or len(types) < len(_names(fields[1])):
+            return People(text, types)
+        scope = PersonScope(types)
+        only = self._formula(entries.get("only"), scope, YesNo())
+        return People(text, types, only, self._formula(entries.get("first"), scope, None))
+
+    def _source(self, node: Node) -> str:
+        text = node.text.strip() if isinstance(node, Scalar) else ""
+        if not _SOURCE.fullmatch(text):
+            hint = "write  db.overdue_customers,  run crm.people,  or  people.csv"
+            self.report.error("people", node.mark, f"people cannot come from '{text[:40]}'", hint)
+        return text
+
+    def _fields(self, entry: Entry) -> dict[str, Type]:
+        key, node = entry
+        types = read_types(node, (), self.report)
+        if not isinstance(types.get(PHONE), Phone):
+            hint = "write  fields: {phone: phone, …}"
+            self.report.error("people", key.mark, "the number of a person is missing among the fields", hint)
+            return {}
+        return types
+
+    # --- call ----------------------------------------------------------------------------------------------------
+
+    def _plan(self, people: People | None) -> CallPlan | None:
+        entries = self._entries("call", words.CALL)
+        plan = calling.read_plan(entries, self.site, self.report)
+        if plan is not None and people is not None:
+            calling.fits(plan, entries["with"][1], people, self.site.files, self.report)
+        return plan
+
+    # --- outcomes, stop ------------------------------------------------------------------------------------------
+
+    def _outcomes(self) -> dict[str, Outcome]:
+        section = self.file.sections.get("outcomes")
+        found: dict[str, Outcome] = {}
+        if section is None:
+            return found
+        if not isinstance(section.node, MappingNode):
+            self.report.error(
+                "shape", section.key.mark, "'outcomes:' has nothing below", "write  no_answer: again in 20h"
+            )
+            return found
+        for key, node in section.node.entries:
+            outcome = read_outcome(key, node, self.report)
+            if outcome is not None:
+                found[key.text] = outcome
+        return found
+
+    def _stops(self, outcomes: set[str]) -> tuple[Stop, ...]:
+        section = self.file.sections.get("stop")
+        if section is None:
+            return ()
+        if not isinstance(section.node, Sequence):
+            self.report.error(
+                "shape", section.key.mark, "'stop:' is a list", "write  - when: share(complaint, 200) > 1%"
+            )
+            return ()
+        scope = StopScope(outcomes)
+        stops: list[Stop] = []
+        for item in section.node.items:
+            first = item.entries[0][0].mark if isinstance(item, MappingNode) and item.entries else item.mark
+            entries = self._known("stop", first, item, words.STOP)
+            when = self._formula(entries.get("when"), scope, YesNo())
+            tell = entries.get("tell")
+            if when is not None:
+                stops.append(Stop(when, tell[1].text.strip() if tell and isinstance(tell[1], Scalar) else None))
+        return tuple(stops)
+
+    def _formula(self, entry: Entry | None, scope: Scope, expected: Type | None) -> Formula | None:
+        if entry is None or not isinstance(entry[1], Scalar):
+            return None
+        try:
+            return compile_formula(entry[1].text, scope, expected)
+        except FormulaProblem as problem:
+            self.report.problem(entry[1], problem)
+            return None
+
+    # --- shapes --------------------------------------------------------------------------------------------------
+
+    def _entries(self, part: str, known: tuple[words.Word, ...]) -> Mapping[str, Entry]:
+        """What stands below a section that takes these words."""
+        section = self.file.sections.get(part)
+        if section is None:
+            if any(word.required for word in known):
+                self._missing(part, f"{known[0].name}: {known[0].help}")
+            return {}
+        return self._known(part, section.key.mark, section.node, known)
+
+    def _known(self, part: str, mark: Mark, node: Node, known: tuple[words.Word, ...]) -> Mapping[str, Entry]:
+        if not isinstance(node, MappingNode):
+            self.report.error("shape", mark, f"'{part}:' takes words with values", f"write  {known[0].name}: …")
+            return {}
+        found: dict[str, Entry] = {}
+        names = [word.name for word in known]
+        for word, value in node.entries:
+            if word.text not in names:
+                hints = suggest.hints(word.text, names, f"{part} takes")
+                self.report.error("unknown-field", word.mark, f"'{part}:' has no '{word.text}'", *hints)
+            elif is_empty(value):
+                self.report.error("missing-value", word.mark, f"'{word.text}' has no value")
+            else:
+                found[word.text] = (word, value)
+        meant = {suggest.nearest(word.text, names) for word, _ in node.entries if word.text not in names}
+        for row in known:
+            if row.required and row.name not in meant and node.key(row.name) is None:
+                self.report.error("missing-field", mark, f"'{part}:' needs '{row.name}'", row.help)
+        return found
+
+
+def _names(node: Node) -> list[str]:
+    return [key.text for key, _ in node.entries] if isinstance(node, MappingNode) else []

@@ -1,0 +1,63 @@
+"""The words of a campaign file: what may stand below each of its sections, with the default. One table for reader,
+reference, schema and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word below a section."""
+
+    name: str
+    help: str
+    default: str = ""
+    """As it would be written; '' when there is none."""
+    required: bool = False
+
+
+PEOPLE = (
+    Word("from", "Where they come from: `db.` and a named query, a function, or a file.", required=True),
+    Word("fields", "What is known of each person: names with types; `phone` is the number.", required=True),
+    Word("only", "Who of them is called: a formula over the fields."),
+    Word("first", "Who is called first: a formula, the smallest value first."),
+)
+CALL = (
+    Word("with", "`flow name`, or `script name by queue name`.", required=True),
+    Word("from", "The number that people see and can ring back.", required=True),
+    Word("ring", "How long it rings.", "25s"),
+    Word("machine", "At an answering machine: `hang up`, or `leave` and the name of a prompt.", "hang up"),
+    Word("style", "`robot`, `preview`, `progressive` or `predictive`.", "preview"),
+    Word("lines", "Calls at the same time, at most.", "1"),
+)
+RESPECT = (
+    Word("hours", "When people may be called.", "{mon-fri: 09:00-18:00}"),
+    Word("zone", "Whose clock counts: `theirs`, or `ours`.", "theirs"),
+    Word("holidays", "Public holidays of the person's country: `never`, or `as usual`.", "never"),
+    Word("per_person", "How often, over all campaigns.", "3 in all, 1 a day, 1 talk in 7d from all campaigns"),
+    Word("gap", "Time between two attempts that rang.", "20h"),
+    Word("after_no", "After a refusal: `never again`, or `again in` a length of time.", "never again"),
+    Word("after_talk", "After an answer: `stop`, or `go on`.", "stop"),
+    Word("lists", "Do-not-call lists that are kept.", "[company, national]"),
+    Word("consent", "What people must have agreed to: a purpose, or `none`.", "the purpose of the call"),
+)
+STOP = (
+    Word("when", "The whole campaign stops when this is so.", required=True),
+    Word("tell", "Who is told."),
+)
+
+SECTIONS: Mapping[str, tuple[Word, ...]] = {"people": PEOPLE, "call": CALL, "respect": RESPECT, "stop": STOP}
+
+STYLES = ("robot", "preview", "progressive", "predictive")
+"""Nobody but the machine; the agent dials; a line for each free agent; more lines than agents."""
+
+PURPOSES = (
+    "marketing", "cross_sell", "survey", "service", "debt", "fraud_alert", "appointment", "fundraising", "political",
+    "research",
+)  # fmt: skip
+"""What a call may be for; rules of countries speak of these."""
+
+OUTCOMES = ("busy", "no_answer", "machine", "failed", "do_not_call", "complaint")
+"""Outcomes that a call may have whatever the flow says."""

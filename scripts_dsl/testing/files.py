@@ -1,0 +1,27 @@
+"""Runs the tests of a file of any kind. Called by `centrala test`, publish and the editor."""
+
+from __future__ import annotations
+
+from scripts_dsl.campaign import Campaign, rehearsal
+from scripts_dsl.check import Checked
+from scripts_dsl.failed import Failed
+from scripts_dsl.model import TestCase
+from scripts_dsl.testing.running import Results, TestResult, failure_of, run_tests
+
+
+def run_file(checked: Checked, file: str) -> Results | None:
+    """The tests of a checked file; None when it has errors. `file` is its name in messages."""
+    if checked.campaign is not None:
+        campaign = checked.campaign
+        return Results(file, tuple(_decided(campaign, case, file) for case in checked.tests), ())
+    return run_tests(checked.graph, checked.tests, file) if checked.graph is not None else None
+
+
+def _decided(campaign: Campaign, case: TestCase, file: str) -> TestResult:
+    """One test of a campaign; it takes no time."""
+    try:
+        rehearsal.play(campaign, case)
+        failure = None
+    except Failed as failed:
+        failure = failure_of(failed, file)
+    return TestResult(case.name, case.mark.line, failure, 0, frozenset())
