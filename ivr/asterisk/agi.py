@@ -14,7 +14,7 @@ line; one reply per command; `HANGUP` on a line of its own between replies).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ivr.lines import LineError
@@ -29,7 +29,7 @@ MAX_COMMAND = 2_000
 
 _ANSWER = re.compile(rb"200 result=(-?[0-9*#A-D]*)(?: \((.*?)\))?(?: endpos=([0-9]{1,18}))?", re.DOTALL)
 _VALUE_END = re.compile(rb"\)(?: endpos=[0-9]{1,18})?\n")
-_HEAD_LINE = re.compile(rb"agi_[a-z0-9_]{1,32}: ?")
+_HEAD = re.compile(rb"agi_[a-z0-9_]{1,32}: [^\n]*+(?:\nagi_[a-z0-9_]{1,32}: [^\n]*+)*+")
 _KEYS = {str(ord(key)): key for key in "0123456789*#"}
 """The codes of A to D, which no telephone has, count as no key."""
 _FORBIDDEN = re.compile("[\r\n\x00]")
@@ -109,6 +109,8 @@ class HangupNotice:
 
 DEAD = AgiReply(511)
 HANGUP = HangupNotice()
+_COMMON = {f"200 result={result}\n".encode(): (AgiReply(200, result),) for result in ("0", "1")}
+"""Most replies are one of these: not worth a regular expression."""
 
 
 class AgiReader:
@@ -125,8 +127,11 @@ class AgiReader:
         self._in_head = True
         self.expecting: str | None = None
 
-    def feed(self, data: bytes) -> list[AgiRequest | AgiReply | HangupNotice]:
+    def feed(self, data: bytes) -> Sequence[AgiRequest | AgiReply | HangupNotice]:
         """All that is complete now. Raises AgiHeadError, AgiDesync, AgiRefused."""
+        if not self._buffer and self.expecting is not None and data in _COMMON:
+            self.expecting = None
+            return _COMMON[data]
         self._buffer = buffer = self._buffer + data if self._buffer else data
         found: list[AgiRequest | AgiReply | HangupNotice] = []
         if self._in_head:
@@ -210,18 +215,18 @@ def _may_be_head(data: bytes) -> bool:
 def parse_head(head: bytes) -> AgiRequest:
     """The lines before the blank line. Raises AgiHeadError; also when a name comes twice, because the second may
     have been smuggled in with a caller's name."""
-    lines = head.split(b"\n", MAX_HEAD_LINES)
-    if len(head) > MAX_HEAD or len(lines) > MAX_HEAD_LINES:
+    if len(head) > MAX_HEAD or head.count(b"\n") >= MAX_HEAD_LINES:
         raise AgiHeadError("AGI head too large")
+    try:
+        lines = head.decode().split("\n")
+    except UnicodeDecodeError:
+        lines = [_decode(line) for line in head.split(b"\n")]
     env: dict[str, str] = {}
     for line in lines:
-        match = _HEAD_LINE.match(line)
-        if match is None:
-            raise AgiHeadError("a line of the head is not `agi_name: value`")
-        name = line[4 : line.index(b":")].decode("ascii")
-        if name in env:
-            raise AgiHeadError(f"agi_{name} comes twice")
-        env[name] = _decode(line[match.end() :])
+        name, _, value = line.partition(": ")
+        env[name[4:]] = value
+    if len(env) != len(lines) or not _HEAD.fullmatch(head):
+        raise AgiHeadError("a line of the head is not `agi_name: value`, or a name comes twice")
     return AgiRequest(env)
 
 

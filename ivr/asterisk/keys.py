@@ -41,6 +41,11 @@ class TypedAhead:
         """An answer was complete by its length: an end key that follows within `seconds` belongs to it."""
         self._stray, self._until = end_key, self._clock() + seconds
 
+    @property
+    def stray_due(self) -> bool:
+        """Such an end key may still come."""
+        return self._stray is not None and self._clock() <= self._until
+
     def is_stray(self, key: str) -> bool:
         """Whether the key just pressed is that end key. Only the first key after the answer can be."""
         stray, self._stray = self._stray, None

@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 import structlog
@@ -37,6 +38,18 @@ _MEMBER = build("GET VARIABLE", "MEMBERNAME")
 _HOLD = build("GET VARIABLE", "QEHOLDTIME")
 
 log = structlog.get_logger(__name__)
+
+
+@lru_cache(maxsize=1_024)
+def _stream(path: str, keys: str, position: int) -> bytes:
+    """`position`: samples to leave out."""
+    return build("STREAM FILE", path, keys, *((str(position),) if position else ()))
+
+
+@lru_cache(maxsize=1_024)
+def _get_data(path: str, wait: int) -> bytes:
+    """One key, while the sound plays or within `wait` milliseconds after it."""
+    return build("GET DATA", path, str(max(1, wait)), "1")
 
 
 class Prompts(Protocol):
@@ -173,16 +186,17 @@ class AsteriskLine:
         """Keys typed ahead skip a prompt that any key would stop: the caller is ahead of it already."""
         if effect.barge_in and self._typed:
             return SayDone(now=self._clock())
-        key = await self._play(effect.parts, effect.keys, effect.barge_in, effect.keep_typed_ahead)
+        plan = await self._prompts.plan(effect.parts)
+        key = await self._play(plan, effect.keys, effect.barge_in, effect.keep_typed_ahead)
         if key and key in effect.keys:
             return Keys(now=self._clock(), digits=key, by="key")
         if key and effect.keep_typed_ahead:
             self._typed.add(key)
         return SayDone(now=self._clock())
 
-    async def _play(self, parts: Parts, acting: str, barge_in: bool, keep: bool) -> str:
-        """Play all parts; the key that stopped them, '' if none did."""
-        for piece in await self._prompts.plan(parts):
+    async def _play(self, plan: Plan, acting: str, barge_in: bool, keep: bool) -> str:
+        """Play all of `plan`; the key that stopped it, '' if none did."""
+        for piece in plan:
             key = await self._play_piece(piece, acting, barge_in, keep)
             if key:
                 return key
@@ -194,10 +208,7 @@ class AsteriskLine:
         started, position = self._loop.time(), 0
         while True:
             if isinstance(piece, Clip):
-                start = (str(position),) if position else ()
-                reply = await self._command(
-                    build("STREAM FILE", piece.path, heeded, *start), piece.seconds + GRACE_SECONDS
-                )
+                reply = await self._command(_stream(piece.path, heeded, position), piece.seconds + GRACE_SECONDS)
                 position = reply.endpos or 0
             else:
                 left = piece.seconds - (self._loop.time() - started)
@@ -218,9 +229,7 @@ class AsteriskLine:
     async def _listen(self, effect: Listen) -> AnyEvent:
         if not effect.keep_typed_ahead:
             self._typed.clear()
-        key = self._typed.take()
-        if not key:
-            key = await self._play(effect.parts, "", effect.barge_in, keep=True) or await self._key(effect.wait)
+        key = self._typed.take() or await self._first_key(effect)
         if not key:
             return Silence(now=self._clock())
         digits = ""
@@ -233,6 +242,22 @@ class AsteriskLine:
                 return Keys(now=self._clock(), digits=digits, by="length")
             key = await self._key(effect.between)
         return Keys(now=self._clock(), digits=digits, by="silence")
+
+    async def _first_key(self, effect: Listen) -> str:
+        """Ask, and wait for the first key; '' for silence. Where one key is all, the last sound and the waiting are one
+        command: half the round trips of a menu."""
+        plan = await self._prompts.plan(effect.parts)
+        if effect.max == 1 and effect.barge_in and plan and isinstance(plan[-1], Clip) and not self._typed.stray_due:
+            return await self._play(plan[:-1], "", True, True) or await self._ask_one_key(plan[-1], effect.wait)
+        return await self._play(plan, "", effect.barge_in, True) or await self._key(effect.wait)
+
+    async def _ask_one_key(self, clip: Clip, wait: float) -> str:
+        """GET DATA takes `#` for the end: an empty result without `(timeout)` is that key."""
+        line = _get_data(clip.path, round(wait * 1000))
+        reply = await self._command(line, clip.seconds + wait + GRACE_SECONDS)
+        if not reply.result:
+            return "" if reply.text == "timeout" else "#"
+        return reply.result if reply.result in ALL_KEYS else ""
 
     async def _key(self, seconds: float) -> str:
         """The next key, typed ahead or within `seconds`; '' for silence."""
@@ -295,6 +320,6 @@ class AsteriskLine:
     async def _last_words(self, parts: Parts) -> None:
         """A missing prompt is no reason to send a finished call to the fallback."""
         try:
-            await self._play(parts, "", barge_in=False, keep=False)
+            await self._play(await self._prompts.plan(parts), "", barge_in=False, keep=False)
         except PromptError as problem:
             log.warning("line.no_last_words", problem=str(problem))

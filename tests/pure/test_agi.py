@@ -49,7 +49,7 @@ def test_the_head_becomes_a_request() -> None:
 
 
 def test_unknown_and_empty_values_are_none() -> None:
-    (request,) = AgiReader().feed(b"agi_network: yes\nagi_callerid: unknown\nagi_accountcode: \nagi_rdnis:\n\n")
+    (request,) = AgiReader().feed(b"agi_network: yes\nagi_callerid: unknown\nagi_accountcode: \nagi_rdnis: \n\n")
     assert isinstance(request, AgiRequest)
     assert [request.get(n) for n in ("callerid", "accountcode", "rdnis", "nothing")] == [None] * 4
 
@@ -68,13 +68,14 @@ def test_a_latin_1_name_breaks_nothing() -> None:
         b"\n\n",
         b"agi_network: yes\nHost: x\n\n",
         b"agi_network: yes\nagi_: x\n\n",
+        b"agi_network: yes\nagi_rdnis:\n\n",
         b"agi_network: yes\nagi_Up: x\n\n",
         b"agi_network: yes\nagi_calleridname: a\nagi_dnid: 999\nagi_dnid: 100\n\n",
         b"agi_" + b"x" * (MAX_HEAD + 1),
         b"agi_network: yes\n" + b"".join(b"agi_arg_%d: x\n" % n for n in range(300)) + b"\n",
         b"agi_network: yes\n" + b"agi_a: " + b"x" * MAX_HEAD + b"\n\n",
     ],
-    ids=["http", "junk", "empty", "no-agi", "no-name", "upper", "twice", "no-newline", "lines", "long"],
+    ids=["http", "junk", "empty", "no-agi", "no-name", "no-blank", "upper", "twice", "no-newline", "lines", "long"],
 )
 def test_what_is_no_head_is_refused(head: bytes) -> None:
     with pytest.raises(AgiHeadError):
@@ -99,7 +100,7 @@ def test_what_is_no_head_is_refused(head: bytes) -> None:
     ],
 )
 def test_replies_of_asterisk(line: bytes, reply: AgiReply) -> None:
-    assert reader().feed(line + b"\n") == [reply]
+    assert list(reader().feed(line + b"\n")) == [reply]
 
 
 @pytest.mark.parametrize(

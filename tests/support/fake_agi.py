@@ -104,6 +104,9 @@ class FakeChannel:
                 return await self._stream(path, keys, int(offset[0]) if offset else 0)
             case ["WAIT", "FOR", "DIGIT", ms]:
                 return str(ord(await self._key(int(ms) / 1000, "0123456789*#") or "\0"))
+            case ["GET", "DATA", path, ms, "1"]:
+                key = await self._data(path, int(ms) / 1000)
+                return {"": " (timeout)", "#": ""}.get(key, key)
             case ["SET", "VARIABLE", name, value]:
                 self.variables[name] = value
                 return "1"
@@ -114,6 +117,13 @@ class FakeChannel:
                 self.variables["QUEUESTATUS"] = await self.queue(self, arguments)
                 return "0"
         raise AssertionError(f"unknown command {text!r}")
+
+    async def _data(self, path: str, wait: float) -> str:
+        began = self.now
+        try:
+            return await self._key(self.sounds[path] + wait, "0123456789*#")
+        finally:
+            self.played.append((path, 0, round(min(self.sounds[path], self.now - began), 3)))
 
     async def _stream(self, path: str, keys: str, offset: int) -> str:
         if path not in self.sounds:

@@ -210,6 +210,32 @@ async def test_one_try(exchange: Exchange, keys: list[tuple[float, str]], event:
     assert events == [event]
 
 
+@pytest.mark.parametrize(
+    ("keys", "event"),
+    [
+        ([(1, "2")], "2 length"),
+        ([(1, "#")], "# length"),
+        ([(8.9, "*")], "* length"),
+        ([], "Silence"),
+        ([(9.1, "2")], "Silence"),
+    ],
+)
+async def test_a_menu_is_one_command(exchange: Exchange, keys: list[tuple[float, str]], event: str) -> None:
+    """Half the round trips: the sound and the waiting for one key."""
+
+    async def script(call: Call) -> object:
+        return plain(await call(MENU))
+
+    fake = await exchange.run(script, keys=keys)
+    assert (exchange.result, len(fake.commands)) == (event, 1)
+
+
+async def test_a_menu_of_several_sounds_is_left_at_any_of_them(exchange: Exchange) -> None:
+    long = Listen(words("welcome", "menu"), min=1, max=1, wait=6, between=3, end_key=None)
+    for at, played in ((1.0, [("welcome", 0, 1)]), (5.0, [("welcome", 0, 4), ("menu", 0, 1)])):
+        assert await heard(exchange, long, keys=[(at, "2")]) == (["2 length"], played)
+
+
 async def test_without_an_end_key_hash_is_a_key_like_others(exchange: Exchange) -> None:
     assert (await heard(exchange, MENU, keys=[(1, "#")]))[0] == ["# length"]
 
