@@ -17,10 +17,11 @@ from ivr.terminal import Read, TerminalLine, Write
 from scripts_dsl import engine
 from scripts_dsl.effects import Effect, Fetch, Note, text_of
 from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed
+from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import TestCase
 from scripts_dsl.state import State
-from scripts_dsl.testing.world import Failed, World
+from scripts_dsl.testing.world import World
 
 FUNCTION_HELP = "Enter: nothing, fails, times out, or JSON"
 

@@ -37,6 +37,48 @@ CONFIRM: Mapping[str, tuple[str, str]] = {
 """Before and after an answer that is read back."""
 
 
+MOMENT: Mapping[str, str] = {
+    "pl": "Chwileczkę. ",
+    "ru": "Одну минутку. ",
+    "sl": "Trenutek, prosim. ",
+    "en": "One moment, please. ",
+}
+"""Before what comes next, when a call was taken up again after a silence."""
+
+AFTER_THE_TONE: Mapping[str, str] = {
+    "pl": "Proszę zostawić wiadomość po sygnale.",
+    "ru": "Оставьте сообщение после сигнала.",
+    "sl": "Po pisku pustite sporočilo.",
+    "en": "Please leave a message after the tone.",
+}
+"""Before a message without `say:`."""
+
+CALL_BACK: Mapping[str, tuple[str, str]] = {
+    "pl": ("Oddzwonimy pod numer ", ". Jeśli to się zgadza, proszę nacisnąć 1. Jeśli nie, 2."),
+    "ru": ("Мы перезвоним по номеру ", ". Если верно, нажмите 1. Если нет, нажмите 2."),
+    "sl": ("Poklicali vas bomo na številko ", ". Če je prav, pritisnite 1. Če ni, pritisnite 2."),
+    "en": ("We will call you back at ", ". If that is right, press 1. If not, press 2."),
+}
+"""Before and after the number that is called back."""
+
+
+def moment(language: str) -> Parts:
+    """Words after a silence that the caller did not expect."""
+    return _words("moment", MOMENT, language)
+
+
+def after_the_tone(language: str) -> Parts:
+    """Words before a message."""
+    return _words("after_the_tone", AFTER_THE_TONE, language)
+
+
+def call_back(number: Value, language: str) -> Parts:
+    """The number that is called back, with the two keys."""
+    language = language if language in CALL_BACK else OTHERWISE
+    before, after = CALL_BACK[language]
+    return (Words(before, language, "centrala/call_back.1"), number, Words(after, language, "centrala/call_back.2"))
+
+
 def again(language: str) -> Parts:
     """Words before another try."""
     return _words("again", AGAIN, language)

@@ -28,6 +28,8 @@ class Link:
     node: StepNode
     exits: dict[str, str] = field(default_factory=dict)
     """Only the bound ones."""
+    inherits: dict[str, str] = field(default_factory=dict)
+    """Exits that lead where `always:` says, which this file does not say: the word or key there."""
     loose: dict[str, Mark] = field(default_factory=dict)
     """Exits after which there is nothing, with the place to complain at."""
 
@@ -105,12 +107,15 @@ class _Binder:
     def _step(self, step: StepNode, place: str, next_id: str | None) -> None:
         link = Link(self.ids[id(step)], place, step)
         self.made.links[link.id] = link
-        rows = {row.name: row for row in step.verb.exits}
+        rows = {row.name: row for row in step.verb.exits if not row.optional or row.name in step.targets}
         names = [*rows, *(name for name in step.targets if name not in rows)]
         if step.verb.name != "when" and step.of("when") is not None and "next" not in names:
             names.append("next")
         for name in names:
             bound = self._exit(name, step, place, next_id, rows)
+            default = _default(name, rows) if name not in step.targets else NEXT
+            if bound == END and default in INHERITED:
+                link.inherits[name] = INHERITED[default]
             if bound is None:
                 link.loose[name] = step.targets[name].mark if name in step.targets else step.key.mark
             else:
@@ -158,3 +163,13 @@ class _Binder:
             self.made.lost = self.made.lost or name is None
             return END
         return self.made.places[name]
+
+
+INHERITED = {"always 0": "0", "always error": "error"}
+"""Defaults of exits that a flow which calls this one may fill."""
+
+
+def _default(name: str, rows: Mapping[str, Exit]) -> str:
+    """Where an exit leads that is not written, past defaults that are other exits."""
+    default = rows[name].default if name in rows else NEXT
+    return _default(default, rows) if default in rows and default != name and default != NEXT else default

@@ -6,18 +6,16 @@ must not run.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scripts_dsl import chains, kinds, sections
+from scripts_dsl import chains, kinds, sections, suggest
 from scripts_dsl.chains import Chains, Link
 from scripts_dsl.fields import Fields
 from scripts_dsl.grammar import Field, Kind, Verb
 from scripts_dsl.graph import END, Graph, Languages, Prompt, Step
-from scripts_dsl.loader import plain
+from scripts_dsl.meaning_hash import meaning_hash
 from scripts_dsl.messages import Report
 from scripts_dsl.model import File, PromptNode, StepNode
 from scripts_dsl.names import FIELD, HOURS, PLACE, PROMPT, QUEUE, VALUE, Names
@@ -29,11 +27,11 @@ from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
 
-MEANINGLESS = frozenset({"version", "about", "tests", "allow"})
-"""Sections that change nothing in a call; the hash leaves them out."""
+DIRECTIONS = ("inbound", "outbound")
+"""Who calls whom."""
 FILE_WIDE = ("tries", "wait", "between_keys", "barge_in")
 """What `defaults:` sets for every step that has such a field."""
-SITE_GROUPS = ("queues.",)
+SITE_GROUPS = ("queues.", "notices.")
 """Beginnings of names whose values ride on events."""
 
 
@@ -130,11 +128,37 @@ class _Compiler:
             prompts=self.named,
             nouns=self.nouns,
             site_names=frozenset(n for n in self.fields.read_names if n.startswith(SITE_GROUPS)),
-            uses={
-                "queues": frozenset(s.args["queue"] for s in steps.values() if "queue" in s.args),
-                "functions": frozenset(self.fields.functions),
-            },
+            uses=self._uses(steps),
+            direction=self._direction(),
+            gives=tuple(self.vars.gives),
+            takes=tuple(name for name in self.vars.types if name in self.vars.taken),
+            private=frozenset(self.vars.private),
+            hops=self.site.limits.hops,
         )
+
+    def _uses(self, steps: Mapping[str, Step]) -> dict[str, frozenset[str]]:
+        """What of the site a call can touch."""
+        named = {"queues": ("queue", "callback"), "boxes": ("voicemail",), "senders": ("send",)}
+        found = {
+            what: frozenset(s.args[verb] for s in steps.values() for verb in verbs if verb in s.args)
+            for what, verbs in named.items()
+        }
+        urls = frozenset(f"{r.method} {r.url.text}" for s in steps.values() if (r := s.args.get("http")) is not None)
+        numbers = frozenset(s.args["transfer"].text for s in steps.values() if "transfer" in s.args)
+        files = frozenset(s.args[s.verb] for s in steps.values() if s.verb in ("call", "survey") and s.verb in s.args)
+        functions, queries = frozenset(self.fields.functions), frozenset(self.fields.queries)
+        return {**found, "urls": urls, "numbers": numbers, "files": files, "functions": functions, "queries": queries}
+
+    def _direction(self) -> str:
+        section = self.file.sections.get("direction")
+        if section is None:
+            return "inbound"
+        word = section.node.text if isinstance(section.node, Scalar) else ""
+        if word not in DIRECTIONS:
+            hints = suggest.hints(word, DIRECTIONS, "direction")
+            self.report.error("unknown-value", section.node.mark, f"there is no direction '{word}'", *hints)
+            return "inbound"
+        return word
 
     # --- prompts -------------------------------------------------------------------------------------------------
 
@@ -167,7 +191,7 @@ class _Compiler:
         guard = node.of("when") if node.verb.name != "when" else None
         when = kinds.read(self.fields, _GUARD, guard, node) if guard is not None else None
         mark = node.key.mark
-        return Step(link.id, link.place, node.verb.name, when, args, link.exits, mark.line, mark.column)
+        return Step(link.id, link.place, node.verb.name, when, args, link.exits, mark.line, mark.column, link.inherits)
 
     def _args(self, node: StepNode) -> dict[str, Any]:
         """Every field that is written, and the defaults of the others."""
@@ -212,12 +236,10 @@ class _Compiler:
         return kinds.duration(self.fields, row, self.defaults["longest"][1]) or self.site.limits.longest
 
     def _hash(self) -> str:
-        """Of the meaning: comments, layout, order of names and what changes nothing in a call are left out."""
-        meaning = {k.text: plain(node) for k, node in self.file.root.entries if k.text not in MEANINGLESS}
+        """The order of languages matters: it is that of a question in each of them."""
         languages = self.file.root.get("languages")
         order = [key.text for key, _ in languages.entries] if isinstance(languages, MappingNode) else []
-        text = json.dumps([meaning, order, self.site.zone], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return meaning_hash(self.file.root, order, self.site.zone)
 
     def _tests_use_names(self) -> None:
         """A prompt that a test hears counts as meant, so a slip in its declaration is told there."""

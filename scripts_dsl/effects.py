@@ -3,11 +3,15 @@
 `advance()` returns effects in order. All but the last are performed and forgotten (Answer, Note); the last one
 is what the call now waits for, and the line brings back exactly one closing event for it (see events.py).
 Hangup has no closing event: the line ends.
+
+`key` is an idempotency key, `call_id:seq`: the same effect repeated after a crash has the same key, and what was done
+under it once is not done again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -89,6 +93,37 @@ class Listen:
     """False: keys pressed before this effect began are dropped."""
     secret: bool = False
     """The digits go nowhere but into the closing event: no log, no trace, recording paused."""
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Key -> words in the call's language that mean it, for a line that understands speech: closed by Spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Play `parts`, then record the caller. Closed by Recorded, or by Keys when one of `keys` was pressed meanwhile
+    (then nothing is kept)."""
+
+    parts: Parts
+    longest: float
+    """Seconds of recording at most."""
+    silence: float
+    """Seconds of silence that end it."""
+    beep: bool
+    keys: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartCallRecording:
+    """Record what caller and agent say from now on. No closing event."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopCallRecording:
+    """No closing event."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +135,22 @@ class Fetch:
     name: str
     """Name of the function, the named query, or method and URL."""
     arguments: dict[str, Any]
-    """JSON values by argument name."""
+    """JSON values by argument name: of a function or a query; the query of a GET, the JSON body of another request."""
     timeout: float
     """Seconds."""
     key: str
     """Idempotency key: call_id:seq."""
     meanwhile: Parts = ()
     """Played while waiting when the answer takes longer than one second."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Of a request; `secret NAME` stands for a secret of the site, which whoever performs this puts in."""
+    retries: int = 0
+    """How often a GET that failed is tried again, within `timeout`."""
+
+    @property
+    def harmless(self) -> bool:
+        """Asking a second time changes nothing outside."""
+        return self.kind == "db" or (self.kind == "http" and self.name.startswith("GET "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +175,73 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Dial:
+    """Ring a number and connect the caller. Closed by DialResult."""
+
+    number: str
+    """As written in the file, or E.164."""
+    ring: float
+    """Seconds."""
+    tell: str = ""
+    """What the person reads before answering."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCallback:
+    """A promise: somebody of `queue` calls `number`. No closing event."""
+
+    queue: str
+    number: str
+    """E.164."""
+    within: float
+    """Seconds."""
+    tell: str = ""
+    """What the agent reads before dialling."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voicemail:
+    """Play `parts` and a beep, take a message for a box. Closed by Recorded; `#` ends the message."""
+
+    box: str
+    parts: Parts
+    longest: float
+    """Seconds."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a message. Closed by Fetched when it was taken for sending, else by FetchFailed."""
+
+    kind: str
+    """'sms' or 'email'."""
+    to: str
+    text: str
+    timeout: float
+    """Seconds."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Write into the history of the call. No closing event."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the call went, in one word of its flow: `promised`, `do_not_call`. No closing event; the last one counts."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What only the agent reads. No closing event."""
 
     text: str
 
@@ -144,7 +253,29 @@ class Hangup:
     parts: Parts = ()
 
 
-Effect = Answer | Say | Listen | Fetch | Enqueue | Note | Hangup
+Effect = (
+    Answer
+    | Say
+    | Listen
+    | Record
+    | StartCallRecording
+    | StopCallRecording
+    | Fetch
+    | Enqueue
+    | Dial
+    | MakeCallback
+    | Voicemail
+    | Note
+    | Send
+    | Outcome
+    | Tell
+    | Hangup
+)
 
-WORLD = (Enqueue,)
+WORLD = (Enqueue, Dial, MakeCallback, Send, Voicemail, StartCallRecording, StopCallRecording)
 """Effects that the world sees: event and state are on disk before a line performs one of them."""
+
+
+def world_sees(effect: Effect) -> bool:
+    """Whether a repetition would be noticed outside: one of WORLD, or a request that changes something."""
+    return isinstance(effect, WORLD) or (isinstance(effect, Fetch) and not effect.harmless)

@@ -12,25 +12,30 @@ CallerHungUp a line sends no closing event for what was pending before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
 from scripts_dsl import builtin_words
-from scripts_dsl.effects import Answer, Effect
+from scripts_dsl.effects import Answer, Effect, Fetch, Listen, Record, Say, Voicemail
 from scripts_dsl.events import (
     AgentAnswered,
     AgentLeft,
     AnyEvent,
     CallerHungUp,
     CallFacts,
+    DialResult,
     Event,
     Fetched,
     FetchFailed,
     Keys,
     NobodyThere,
     QueueTimeout,
+    Recorded,
+    Resumed,
     SayDone,
     Silence,
+    Spoken,
 )
 from scripts_dsl.graph import END, Graph, Step
 from scripts_dsl.running import Run
@@ -44,8 +49,14 @@ EVENTS = 2_000
 """Closing events in one call. Ten minutes of self-service are a few hundred; a line and a flow that answer each other
 without time passing (nobody in the queue, queue again) end here."""
 
-SELF_SERVICE = frozenset({"Say", "Listen", "Fetch"})
+SELF_SERVICE = frozenset({"Say", "Listen", "Record", "Fetch", "Send"})
 """Waiting for these counts for `longest`."""
+
+PEOPLE = frozenset({"Enqueue", "Dial"})
+"""Waiting for these is not self-service."""
+
+PATIENCE = 3.0
+"""Seconds without a word after which a caller whose call was taken up again hears that it goes on."""
 
 Trail = list[tuple[str, str]]
 """(step, exit) in the order taken."""
@@ -71,20 +82,30 @@ class Acts(Protocol):
     def resume(self, run: Run, step: Step, event: Any) -> str | None:
         """The effect of `begin` was closed by `event`."""
 
+    def again(self, run: Run, step: Step, performed: bool | None = None) -> str | None:
+        """The effect of `begin` was pending when the engine died: repeat it, or go on when that could do harm.
+        `performed` as in events.Resumed."""
+
 
 _ACTS = {module.VERB.name: cast(Acts, module) for module in VERB_MODULES}
 BEGIN: Mapping[str, Callable[[Run, Step], str | None]] = {name: m.begin for name, m in _ACTS.items()}
 RESUME: Mapping[str, Callable[[Run, Step, Any], str | None]] = {
     name: m.resume for name, m in _ACTS.items() if hasattr(m, "resume")
 }
+AGAIN: Mapping[str, Callable[[Run, Step, bool | None], str | None]] = {
+    name: m.again for name, m in _ACTS.items() if hasattr(m, "again")
+}
 SAFE = frozenset(name for name, verb in VERB_BY_NAME.items() if verb.hangup_safe)
 
 CLOSES: Mapping[type[Event], frozenset[str]] = {
     SayDone: frozenset({"Say"}),
-    Keys: frozenset({"Say", "Listen", "Enqueue"}),
+    Keys: frozenset({"Say", "Listen", "Record", "Enqueue"}),
     Silence: frozenset({"Listen"}),
-    Fetched: frozenset({"Fetch"}),
-    FetchFailed: frozenset({"Fetch"}),
+    Spoken: frozenset({"Listen"}),
+    Recorded: frozenset({"Record", "Voicemail"}),
+    Fetched: frozenset({"Fetch", "Send"}),
+    FetchFailed: frozenset({"Fetch", "Send"}),
+    DialResult: frozenset({"Dial"}),
     AgentLeft: frozenset({"Enqueue"}),
     QueueTimeout: frozenset({"Enqueue"}),
     NobodyThere: frozenset({"Enqueue"}),
@@ -124,7 +145,7 @@ def advance(graph: Graph, state: State, event: AnyEvent, trail: Trail | None = N
     if state.seq >= EVENTS:
         raise EngineBudget(state)
     run = _run(graph, state, event, trail)
-    step = graph.steps[state.step]
+    step = run.graph.steps[state.step]
     _walk(run, RESUME[step.verb](run, step, event))
     return run.state, tuple(run.effects)
 
@@ -136,7 +157,7 @@ def _run(graph: Graph, state: State, event: Event, trail: Trail | None) -> Run:
     """A copy of the state to work on, with the clock put forward."""
     state = state.copy()
     moment = event.now.timestamp()
-    if state.pending != "Enqueue" and moment > state.at:
+    if state.pending not in PEOPLE and moment > state.at:
         state.self_service += moment - state.at
     state.at = moment
     state.seq += 1
@@ -145,15 +166,15 @@ def _run(graph: Graph, state: State, event: Event, trail: Trail | None) -> Run:
 
 def _walk(run: Run, at: str | None) -> None:
     """Take steps until one waits or the call is over."""
-    graph, state, steps = run.graph, run.state, run.graph.steps
+    state, longest = run.state, run.root.longest
     for _ in range(BUDGET):
         if at is None:
-            if state.self_service < graph.longest or not _overran(run):
+            if state.self_service < longest or not _overran(run):
                 return
             at = _way_out(run)
         if at == END:
             return
-        step = steps[at]
+        step = run.graph.steps[at]
         if step.when is not None and step.when.value(run.value) is not True:
             at = run.go(step, "next")
         elif state.gone and step.verb not in SAFE:
@@ -167,7 +188,7 @@ def _walk(run: Run, at: str | None) -> None:
 def _overran(run: Run) -> bool:
     """Whether the call is about to wait in self-service although that has taken too long."""
     state = run.state
-    limit = run.graph.longest * (1 + state.overruns)
+    limit = run.root.longest * (1 + state.overruns)
     return state.self_service >= limit and state.pending in SELF_SERVICE and not state.gone
 
 
@@ -175,12 +196,8 @@ def _way_out(run: Run) -> str:
     """Where a call goes that took too long: once to a place that helps, the second time it ends."""
     run.effects.pop()
     run.state.overruns += 1
-    always = run.graph.always
-    place = always.get("too_long") or always.get("0")
-    if place is None or run.state.overruns > 1:
-        run.hang_up(builtin_words.sorry(run.state.language))
-        return END
-    return place
+    place = (run.always("too_long") or run.always("0")) if run.state.overruns == 1 else None
+    return place or run.hang_up(builtin_words.sorry(run.state.language))
 
 
 def _first_language(graph: Graph, facts: CallFacts) -> str:
@@ -204,7 +221,7 @@ def _first_values(run: Run) -> None:
 
 
 def _agent_answered(graph: Graph, state: State, event: AgentAnswered, trail: Trail | None) -> Result:
-    if state.pending != "Enqueue":
+    if state.pending not in PEOPLE:
         return state, ()
     run = _run(graph, state, event, trail)
     run.state.agent = event.agent
@@ -216,8 +233,33 @@ def _caller_hung_up(graph: Graph, state: State, event: CallerHungUp, trail: Trai
         return state, ()
     run = _run(graph, state, event, trail)
     run.state.gone = True
-    _walk(run, graph.always.get("hangup") or run.hang_up())
+    _walk(run, run.always("hangup") or run.hang_up())
     return run.state, tuple(run.effects)
+
+
+def _resumed(graph: Graph, state: State, event: Resumed, trail: Trail | None) -> Result:
+    """The pending effect is repeated under its old key, or the call goes on where a repetition could do harm."""
+    if state.over:
+        return state, ()
+    silent = event.now.timestamp() - state.at
+    run = _run(graph, state, event, trail)
+    step = run.graph.steps[state.step]
+    run.repeats = True
+    at = AGAIN[step.verb](run, step, event.performed)
+    run.repeats = False
+    _walk(run, at)
+    return run.state, tuple(_excused(effect, run) if silent > PATIENCE else effect for effect in run.effects)
+
+
+def _excused(effect: Effect, run: Run) -> Effect:
+    """With a word about the silence before it, where the caller hears anything."""
+    moment = builtin_words.moment(run.state.language)
+    match effect:
+        case Say() | Listen() | Record() | Voicemail():
+            return replace(effect, parts=moment + effect.parts)
+        case Fetch():
+            return replace(effect, meanwhile=effect.meanwhile or moment)
+    return effect
 
 
 def _ignore(_graph: Graph, state: State, _event: AnyEvent, _trail: Trail | None) -> Result:
@@ -227,4 +269,5 @@ def _ignore(_graph: Graph, state: State, _event: AnyEvent, _trail: Trail | None)
 _AT_ANY_TIME: Mapping[type[Event], Callable[[Graph, State, Any, Trail | None], Result]] = {
     AgentAnswered: _agent_answered,
     CallerHungUp: _caller_hung_up,
+    Resumed: _resumed,
 }

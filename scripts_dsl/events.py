@@ -50,7 +50,7 @@ class SayDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys(Event):
-    """Closes Listen, Say or Enqueue."""
+    """Closes Listen, Say, Record or Enqueue."""
 
     digits: str
     """Of 0-9 * #, without the end key."""
@@ -64,8 +64,24 @@ class Silence(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken(Event):
+    """Closes Listen: one of its `words` was understood."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Event):
+    """Closes Record and Voicemail."""
+
+    path: str
+    """Name of the recording; '' when the caller said nothing."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched(Event):
-    """Closes Fetch."""
+    """Closes Fetch and Send."""
 
     value: Any
     """A JSON value; None when there is nothing (no such customer)."""
@@ -73,7 +89,7 @@ class Fetched(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailed(Event):
-    """Closes Fetch."""
+    """Closes Fetch and Send."""
 
     kind: str
     """'times_out', 'fails', 'too_large', 'wrong_shape'."""
@@ -114,6 +130,24 @@ class NobodyThere(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DialResult(Event):
+    """Closes Dial."""
+
+    status: str
+    """'answered' (they talked, and the other side has hung up), 'busy', 'no_answer', 'failed'."""
+    talk: float = 0.0
+    """Seconds of talk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    """The call goes on after a crash of the engine, with a state from the disk."""
+
+    performed: bool | None = None
+    """Whether the effect that was pending was carried out, as far as the line can tell by its key; None: unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(Event):
     """At any time; the last event of a call unless `always: hangup` has something to tidy up."""
 
@@ -123,6 +157,8 @@ AnyEvent = (
     | SayDone
     | Keys
     | Silence
+    | Spoken
+    | Recorded
     | Fetched
     | FetchFailed
     | QueueUpdate
@@ -130,6 +166,8 @@ AnyEvent = (
     | AgentLeft
     | QueueTimeout
     | NobodyThere
+    | DialResult
+    | Resumed
     | CallerHungUp
 )
 

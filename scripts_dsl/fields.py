@@ -49,6 +49,7 @@ class Fields:
     lost: bool = False
     """Parts of the file were not understood: what seems to be missing may only be unread."""
     functions: set[str] = field(default_factory=set)
+    queries: set[str] = field(default_factory=set)
     read_names: set[str] = field(default_factory=set)
     """Every dotted name that a formula or text reads."""
 

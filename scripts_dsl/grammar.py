@@ -32,6 +32,20 @@ class Kind(Enum):
     QUEUE = auto()  # name of a queue of the site                                        -> str
     FUNCTION = auto()  # name of a Python function                                       -> str
     WORD = auto()  # a single word                                                       -> str
+    ONE_OF = auto()  # one of the words of Field.words                                   -> str
+    KEY = auto()  # one key of the telephone                                             -> str, 0-9 * #
+    WORDS = auto()  # {1: {pl: [faktury]}}: words that mean a key                   -> {language: ((key, words), ...)}
+    EXTENSIONS = auto()  # {201: place}: several digits, each an exit                    -> tuple[digits, ...]
+    CLOSING = auto()  # `serve`, or a place (an exit)                                    -> hours.Calendar of the queue
+    DIAL = auto()  # a number to ring, or a text with values that gives one              -> texts.Template
+    PATTERNS = auto()  # numbers that may be rung: [+48?????????]                        -> tuple[str, ...]
+    BOX = auto()  # name of a message box of the site                                    -> str
+    CHANNEL = auto()  # sms, email: a sender of the site                                 -> str
+    REQUEST = auto()  # `GET https://…` with values in it                                -> requests.Request
+    HEADERS = auto()  # names with texts, or `secret NAME`                               -> tuple[(name, Template), ...]
+    QUERY = auto()  # name of a query of the site                                        -> str
+    FLOW = auto()  # name of another flow                                                -> str, `flow pay`
+    SURVEY = auto()  # name of a survey                                                  -> str, `survey after_call`
     LANGUAGE = auto()  # a formula that gives a language                                 -> formula.Formula
 
 
@@ -46,6 +60,8 @@ class Field:
     required: bool = False
     default: str | None = None
     """As it would be written; None: absent."""
+    words: tuple[str, ...] = ()
+    """Of a ONE_OF: what may stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,8 @@ class Exit:
     help: str = ""
     at_once: bool = False
     """May be taken without any time passing, also by a verb that waits."""
+    optional: bool = False
+    """There only when it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +138,48 @@ class Part:
 _ALL = frozenset({"flow", "survey", "script", "campaign"})
 _SPOKEN = frozenset({"flow", "survey", "script"})
 _STEPS = frozenset({"flow", "script"})
+_SURVEY = frozenset({"survey"})
+_CAMPAIGN = frozenset({"campaign"})
 
 FILE_KINDS = ("flow", "survey", "script", "campaign")
 """The first word of a file says what it is."""
 
-READABLE_KINDS = ("flow",)
+READABLE_KINDS = ("flow", "campaign")
 """Kinds of file that this version can check and run."""
 
 PARTS = (
     Part("version", "A label for people; the engine uses the content hash.", _ALL),
     Part("about", "What this file is for, in one sentence.", _ALL),
     Part("languages", "Languages and the calling numbers that hear them; `otherwise` is the fallback.", _SPOKEN),
+    Part("direction", "inbound, or outbound: we call."),
     Part("hours", "Named calendars of opening hours."),
     Part("takes", "Typed values that the file is given.", _STEPS),
+    Part("gives", "Values that go back to the flow that called this one.", _STEPS),
     Part("vars", "Typed values of one run.", _STEPS),
     Part("always", "Keys that work everywhere, and where error, too_long and hangup lead.", _STEPS),
     Part("defaults", "tries, wait, between_keys, barge_in and longest for the whole file."),
     Part("places", "Named lists of steps; a call begins at start.", _STEPS),
+    Part("ask_when", "Who is asked at all: `chance`, `not_again_within`, `when`.", _SURVEY),
+    Part("opening", "The question whether one may ask: 1 is yes, anything else is no.", _SURVEY),
+    Part("questions", "What is asked, in this order.", _SURVEY),
+    Part("bands", "Names for ranges of the whole score, 0 to 100.", _SURVEY),
+    Part("do", "Steps after the last answer.", _SURVEY),
+    Part("alert", "Who is told when the last surveys look bad.", _SURVEY),
+    Part("closing", "The last words.", _SURVEY),
+    Part("purpose", "What the calls are for: debt, service, marketing, …", _CAMPAIGN),
+    Part("owner", "The user of the site who answers for the campaign.", _CAMPAIGN),
+    Part("people", "Who is called.", _CAMPAIGN),
+    Part("call", "With what, from which number, for how long.", _CAMPAIGN),
+    Part("respect", "How politely; every word has its polite default.", _CAMPAIGN),
+    Part("outcomes", "What follows from how a call went.", _CAMPAIGN),
+    Part("stop", "When the whole campaign stops by itself.", _CAMPAIGN),
+    Part("unequal_offer_because", "Why existing customers do not get what new ones get.", _CAMPAIGN),
     Part("prompts", "Texts by language.", _SPOKEN),
     Part("nouns", "Forms of nouns by language, for counted things.", _SPOKEN),
     Part("tests", "Calls that must go as told here.", _ALL),
     Part("allow", "Warnings that are meant to be so, each with a reason and a date.", _ALL),
 )
 """Every section, in the order of the reference."""
-
-LATER_PARTS = ("direction", "gives")
-"""Sections of the language that this version cannot do yet."""
 
 DEFAULTS = ("tries", "wait", "between_keys", "barge_in", "longest")
 """What `defaults:` may set."""
@@ -159,20 +193,7 @@ KEY_WORDS = {"star": "*", "hash": "#"}
 KEYS = frozenset("0123456789*#")
 
 
-# --- words of the language that are not built here, and words of others ------------------------------------------
-
-LATER_VERBS = (
-    "record", "consent", "call", "return", "http", "db", "transfer", "callback", "voicemail", "survey", "send",
-    "outcome", "offer", "tell",
-)  # fmt: skip
-"""Verbs of the language that this version cannot run yet."""
-
-LATER_FIELDS = {
-    "menu": ("words", "extensions"),
-    "ask": ("words",),
-    "queue": ("at_closing", "record_call"),
-}
-"""Fields of the language that this version cannot do yet."""
+# --- words of others ---------------------------------------------------------------------------------------------
 
 FOREIGN_VERBS = {
     "answer": "say", "play": "say", "playback": "say", "speak": "say", "tts": "say", "prompt": "say", "announce": "say",

@@ -74,6 +74,18 @@ class Step:
     """Exit name or key -> id of the next step, or END."""
     line: int
     column: int
+    inherits: Mapping[str, str] = field(default_factory=dict)
+    """Exits that lead where `always:` says, by the word or key there, in a file that does not say it: a sub-flow's
+    caller may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """`limits: {hops: 3, then: queue senior}`: nobody is passed on for ever."""
+
+    most: int
+    """People who may talk with a caller before the next one has to be of `queue`."""
+    queue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,18 @@ class Graph:
     """Names of the site that formulas and texts read: queues.support.wait."""
     uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Which queues, functions, … a call can touch: {'queues': {...}, 'functions': {...}}."""
+    direction: str = "inbound"
+    """'inbound' or 'outbound'."""
+    gives: tuple[str, ...] = ()
+    """Values that go back to the flow that called this one."""
+    takes: tuple[str, ...] = ()
+    """Values that it is given."""
+    private: frozenset[str] = frozenset()
+    """Values, and fields of values, that are spoken only to somebody whose identity is verified."""
+    hops: Hops | None = None
+    """The site's limit of being passed on."""
+    flows: Mapping[str, Graph] = field(default_factory=dict)
+    """The graphs of called files, pinned: `flow pay`, `survey after_call`."""
     always_keys: str = field(init=False)
     """The keys of `always`, as one string: they act at once while something is said."""
 

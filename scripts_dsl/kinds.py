@@ -1,6 +1,7 @@
 """What stands in a field of a step, turned into what the engine reads: one function for each grammar.Kind.
 
-Called by compile.py. A mistake becomes a message and the function gives None.
+Names of things outside the file are in kinds_site.py. Called by compile.py. A mistake becomes a message and the
+function gives None.
 """
 
 from __future__ import annotations
@@ -8,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scripts_dsl import suggest
+from scripts_dsl import kinds_site, suggest
 from scripts_dsl.fields import Fields
 from scripts_dsl.formula import Formula
 from scripts_dsl.grammar import KEY_WORDS, KEYS, Field, Kind
 from scripts_dsl.graph import Prompt
 from scripts_dsl.model import StepNode
 from scripts_dsl.problems import Problem
-from scripts_dsl.site import FunctionSpec
+from scripts_dsl.sections.languages import unknown_language
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
-from scripts_dsl.types import Choice, Language, MapType, Type, YesNo
+from scripts_dsl.types import Choice, Language, YesNo
 from scripts_dsl.values import read_duration, read_yes_no
 
 LONGEST = 24 * 3600
@@ -109,80 +110,8 @@ def _assignments(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[t
     return tuple(found)
 
 
-def _arguments(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tuple[str, Formula], ...] | None:
-    """Checked against what the function takes, when the site knows it."""
-    function = step.main.text if isinstance(step.main, Scalar) else ""
-    spec = f.site.functions.get(function)
-    found: list[tuple[str, Formula]] = []
-    entries = node.entries if isinstance(node, MappingNode) else ()
-    for key, value in entries:
-        if spec and key.text not in spec.arguments:
-            hints = suggest.hints(key.text, spec.arguments, f"{function} takes")
-            f.report.error("unknown-field", key.mark, f"'{function}' takes no '{key.text}'", *hints)
-            continue
-        formula = f.formula(value, spec.arguments[key.text] if spec else None)
-        if formula:
-            found.append((key.text, formula))
-    return tuple(found)
-
-
 def _value_name(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
     return f.value_name(node)
-
-
-def _queue(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
-    name = node.text.strip() if isinstance(node, Scalar) else ""
-    if not f.site.known:
-        return name
-    return f.queues.use(name, node.mark)
-
-
-def _function(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
-    name = node.text.strip() if isinstance(node, Scalar) else ""
-    f.functions.add(name)
-    spec = f.site.functions.get(name)
-    if spec is None and f.site.known:
-        hints = suggest.hints(name, f.site.functions, "functions")
-        f.report.error("unknown-function", node.mark, f"the site has no function '{name}'", *hints)
-        return None
-    if spec is not None and not f.lost:
-        _given(f, spec, step)
-        _fits_into(f, spec, step)
-    return name
-
-
-def _given(f: Fields, spec: FunctionSpec, step: StepNode) -> None:
-    """Every argument that the function takes is given."""
-    given = step.of("with")
-    names = {key.text for key, _ in given.entries} if isinstance(given, MappingNode) else set()
-    if missing := [argument for argument in spec.arguments if argument not in names]:
-        example = ", ".join(f"{argument}: …" for argument in spec.arguments)
-        what = f"'{spec.name}' is not given '{missing[0]}'"
-        f.report.error("missing-field", step.mark_of("with"), what, f"write  with: {{{example}}}")
-
-
-def _fits_into(f: Fields, spec: FunctionSpec, step: StepNode) -> None:
-    """What the function gives can be kept in the value of `into:`."""
-    into = step.of("into")
-    wanted = f.scope.values.get(into.text.strip()) if isinstance(into, Scalar) else None
-    if into is None or wanted is None or spec.result is None:
-        return
-    problem = _misfit(wanted, spec.result)
-    if problem:
-        f.report.error("wrong-result", into.mark, f"'{spec.name}' gives {problem}", f"it gives {spec.result.name}")
-
-
-def _misfit(wanted: Type, given: Type) -> str | None:
-    """Why a result cannot be kept; None if it can. Fields that nobody wants are left out."""
-    if not isinstance(wanted, MapType) or not isinstance(given, MapType):
-        return None if type(wanted) is type(given) else f"{given.a}, wanted is {wanted.a}"
-    for name, type_ in wanted.fields:
-        found = given.field(name)
-        if found is None:
-            return f"no '{name}'"
-        if (inner := _misfit(type_, found)) is not None:
-            return f"{inner} in '{name}'"
-    return None
 
 
 def _word(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:
@@ -191,6 +120,58 @@ def _word(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:
         f.report.error("name", node.mark, f"'{row.name}' is one word")
         return None
     return word
+
+
+def _one_of(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:
+    word = node.text.strip() if isinstance(node, Scalar) else ""
+    if word in row.words:
+        return word
+    hints = suggest.hints(word, row.words, row.name)
+    f.report.error("unknown-value", node.mark, f"'{row.name}' is {' or '.join(row.words)}, not '{word}'", *hints)
+    return None
+
+
+def _key(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:
+    word = node.text.strip() if isinstance(node, Scalar) else ""
+    key = KEY_WORDS.get(word, word)
+    if key in KEYS:
+        return key
+    f.report.error("key", node.mark, f"'{row.name}' is a key of a telephone, not '{word}'", "keys: 0 to 9, star, hash")
+    return None
+
+
+def _extensions(_f: Fields, _row: Field, _node: Node, step: StepNode) -> tuple[str, ...]:
+    return tuple(key for key in step.targets if len(key) > 1 and key.isdigit())
+
+
+Words = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+def _spoken_words(f: Fields, _row: Field, node: Node, step: StepNode) -> Words:
+    """Every key is one of `options:`, every language of the file has words for it."""
+    options = step.of("options")
+    keys = {key.text for key, _ in options.entries} if isinstance(options, MappingNode) else set()
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {language: [] for language in f.languages}
+    for key, value in node.entries if isinstance(node, MappingNode) else ():
+        if key.text not in keys:
+            f.report.error("key", key.mark, f"no option has key {key.text}", "words belong to a key of options:")
+        by_language = {k.text: (k, v) for k, v in value.entries} if isinstance(value, MappingNode) else {}
+        if not by_language and len(f.languages) == 1:
+            by_language = {f.languages[0]: (key, value)}
+        if missing := [language for language in f.languages if language not in by_language]:
+            what = f"key {key.text} has no words in {', '.join(missing)}"
+            f.report.error("missing-translation", key.mark, what, f"write  {key.text}: {{{missing[0]}: [word]}}")
+        for language, (at, words) in by_language.items():
+            if language not in found:
+                unknown_language(at, f.languages, f.report)
+            else:
+                found[language].append((KEY_WORDS.get(key.text, key.text), _word_list(words)))
+    return {language: tuple(words) for language, words in found.items()}
+
+
+def _word_list(node: Node) -> tuple[str, ...]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(item.text.strip().casefold() for item in items if isinstance(item, Scalar))
 
 
 def _key_places(_f: Fields, _row: Field, _node: Node, step: StepNode) -> tuple[str, ...]:
@@ -238,15 +219,17 @@ _READERS: Mapping[Kind, Reader] = {
     Kind.CHECKED_FORMULA: _condition,
     Kind.LANGUAGE: _language,
     Kind.ASSIGNMENTS: _assignments,
-    Kind.ARGUMENTS: _arguments,
     Kind.VALUE_NAME: _value_name,
     Kind.DURATION: duration,
     Kind.COUNT: count,
     Kind.YES_NO: yes_no,
     Kind.KEY_PLACES: _key_places,
     Kind.KEY_CHOICES: _key_choices,
-    Kind.QUEUE: _queue,
-    Kind.FUNCTION: _function,
     Kind.WORD: _word,
+    Kind.ONE_OF: _one_of,
+    Kind.KEY: _key,
+    Kind.WORDS: _spoken_words,
+    Kind.EXTENSIONS: _extensions,
+    **kinds_site.READERS,
 }
 """PLACE and STEPS are exits: compile.py binds them."""

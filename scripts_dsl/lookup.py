@@ -73,10 +73,12 @@ def _hours(call: Call, rest: str) -> object:
 
 
 def _site(call: Call, name: str) -> object:
-    """`queues.<name>.wait` and whatever else rode on the event."""
+    """`queues.<name>.wait` and whatever else rode on the event; texts of notices come by language."""
     raw = call.site.get(name)
     if raw is not None and name.endswith(".wait"):
         return timedelta(seconds=raw)
+    if isinstance(raw, dict):
+        return raw.get(call.state.language) or raw.get("")
     return raw
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts_dsl import reader_tests, strays, suggest
-from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, LATER_PARTS, PARTS, READABLE_KINDS
+from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, PARTS, READABLE_KINDS
 from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
 from scripts_dsl.model import File, PlaceNode, PromptNode, Section, StepNode, Target
@@ -17,6 +17,8 @@ from scripts_dsl.reader_steps import StepReader
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 
 START = "start"
+WITH_PLACES = frozenset({"flow", "script"})
+"""Kinds of file whose steps stand in places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def read(loaded: Loaded) -> Read:
 class _Reader:
     def __init__(self, loaded: Loaded) -> None:
         self.report: Report = loaded.report
+        self.kind = "flow"
         self.steps = StepReader(loaded.lines, loaded.report)
         self.steps.lost = loaded.report.has_errors
 
@@ -48,8 +51,11 @@ class _Reader:
         if head is None:
             return None
         kind, key, name = head
+        self.steps.kind = kind
+        self.kind = kind
         sections = self._sections(root, key)
-        if START not in (places := self._places(sections.get("places"), key)):
+        places = self._places(sections.get("places"), key) if kind in WITH_PLACES else {}
+        if kind in WITH_PLACES and START not in places:
             self._no_start(sections.get("places"), places)
         return File(
             kind=kind,
@@ -60,7 +66,7 @@ class _Reader:
             always=self._always(sections.get("always")),
             places=places,
             prompts=self._prompts(sections.get("prompts")),
-            tests=reader_tests.read(sections.get("tests"), self.steps.traps),
+            tests=reader_tests.read(sections.get("tests"), self.steps.traps, kind),
         )
 
     def _head(self, root: Mapping) -> tuple[str, Scalar, str] | None:
@@ -74,11 +80,12 @@ class _Reader:
             return None
         key, node = found[0]
         if key.text not in READABLE_KINDS:
-            self.report.error("not-yet", key.mark, f"this version cannot read a {key.text}", "it reads flows")
+            readable = ", ".join(f"{kind}s" for kind in READABLE_KINDS)
+            self.report.error("not-yet", key.mark, f"this version cannot read a {key.text}", f"it reads {readable}")
             return None
         if not isinstance(node, Scalar) or not _is_name(node.text):
             self.report.error("name", node.mark, f"a {key.text} needs a name", *NAME_HINT)
-            return key.text, key, "flow"
+            return key.text, key, key.text
         return key.text, key, node.text
 
     def _sections(self, root: Mapping, head: Scalar) -> dict[str, Section]:
@@ -96,18 +103,15 @@ class _Reader:
 
     def _strange_section(self, key: Scalar, names: list[str]) -> str | None:
         """A section that does not exist; its name if it is plain which one was meant."""
-        if key.text in LATER_PARTS:
-            self.report.error("not-yet", key.mark, f"this version cannot do '{key.text}:' yet")
-            return None
         if self.steps.traps.bad_key(key, names):
             self.steps.lost = True
             return None
         ours = FOREIGN_PARTS.get(key.text)
         near = None if ours else suggest.nearest(key.text, names)
         hints = (
-            (f"here it is called '{ours}'",) if ours else suggest.hints(key.text, names, "a flow has")
+            (f"here it is called '{ours}'",) if ours else suggest.hints(key.text, names, f"a {self.kind} has")
         )  # fmt: skip
-        self.report.error("unknown-field", key.mark, f"a flow has no '{key.text}:'", *hints)
+        self.report.error("unknown-field", key.mark, f"a {self.kind} has no '{key.text}:'", *hints)
         self.steps.lost = self.steps.lost or near is None
         return near
 

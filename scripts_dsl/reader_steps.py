@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scripts_dsl import suggest
-from scripts_dsl.grammar import COMMON, FOREIGN_VERBS, LATER_FIELDS, LATER_VERBS, Field, Verb
+from scripts_dsl.grammar import COMMON, FOREIGN_VERBS, Field, Verb
 from scripts_dsl.messages import Report
 from scripts_dsl.model import StepNode, Target
 from scripts_dsl.reader_values import FIELD_WORDS, ValueReader, key_name
@@ -31,6 +31,8 @@ class StepReader(ValueReader):
     def __init__(self, lines: Sequence[str], report: Report) -> None:
         super().__init__(lines, report)
         self.depth = 0
+        self.kind = "flow"
+        """Of the file: some verbs belong to one kind only."""
 
     def steps(self, node: Node) -> tuple[StepNode, ...]:
         """The steps of a place or of an exit."""
@@ -68,7 +70,7 @@ class StepReader(ValueReader):
     def _bare(self, item: Scalar) -> None:
         """`- say welcome`, `- say:welcome`, `- hangup`, `-`."""
         self.lost = True
-        words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS}
+        words = {*VERB_BY_NAME, *FOREIGN_VERBS}
         if self.traps.folded(item, {*words, *FIELD_WORDS}, is_text=False) or self.traps.bad_key(item, words):
             return
         if not item.text:
@@ -84,7 +86,7 @@ class StepReader(ValueReader):
 
     def _split(self, entries: list[Entry]) -> Iterable[StepNode]:
         """One step, or two when a dash was forgotten between them."""
-        words = {*VERB_BY_NAME, *LATER_VERBS, *FOREIGN_VERBS, *FIELD_WORDS}
+        words = {*VERB_BY_NAME, *FOREIGN_VERBS, *FIELD_WORDS}
         if self.traps.bad_key(entries[0][0], words):
             self.lost = True
             return
@@ -124,21 +126,15 @@ class StepReader(ValueReader):
 
     def _meant(self, word: str) -> str | None:
         """The verb that `word` is, or was meant to be."""
-        if word in VERB_BY_NAME or word in LATER_VERBS or word in FOREIGN_VERBS:
+        if word in VERB_BY_NAME or word in FOREIGN_VERBS:
             return word
-        return suggest.nearest(word, (*VERB_BY_NAME, *LATER_VERBS))
+        return suggest.nearest(word, VERB_BY_NAME)
 
     def _verb(self, key: Scalar) -> Verb | None:
         """The row of the verb; None after a message that leaves no meaning."""
         word = key.text
         if word in VERB_BY_NAME:
-            return VERB_BY_NAME[word]
-        if word in LATER_VERBS:
-            self.report.error(
-                "not-yet", key.mark, f"'{word}' is a verb of the language that this version cannot run yet",
-                suggest.listed("verbs", VERB_BY_NAME),
-            )  # fmt: skip
-            return None
+            return self._of_kind(VERB_BY_NAME[word], key)
         if word in FOREIGN_VERBS:
             ours = FOREIGN_VERBS[word]
             self.report.error(
@@ -148,6 +144,14 @@ class StepReader(ValueReader):
         near = self._meant(word) or ""
         self.report.error("unknown-verb", key.mark, f"there is no verb '{word}'", _verbs_hint(word))
         return VERB_BY_NAME.get(near)
+
+    def _of_kind(self, verb: Verb, key: Scalar) -> Verb | None:
+        """The verb, if this kind of file may have it."""
+        if self.kind in verb.files:
+            return verb
+        owners = " and ".join(f"{kind}s" for kind in sorted(verb.files))
+        self.report.error("unknown-verb", key.mark, f"'{verb.name}' stands in {owners} only, this is a {self.kind}")
+        return None
 
     def _unknown_verb(self, entries: list[Entry]) -> None:
         key = entries[0][0]
@@ -160,13 +164,15 @@ class StepReader(ValueReader):
             self.report.error("unknown-verb", key.mark, f"there is no verb '{key.text}'", _verbs_hint(key.text))
 
     def _is_second(self, verb: Verb, word: str) -> bool:
-        return word in (*VERB_BY_NAME, *LATER_VERBS) and word != WHEN and _field(verb, word) is None
+        return word in VERB_BY_NAME and word != WHEN and _field(verb, word) is None
 
     def _step(self, verb: Verb, key: Scalar, main: Node, details: list[Entry]) -> StepNode:
         fields = self._fields(verb, key, details)
         targets: dict[str, Target] = {}
         if verb.main is not None:
             self.value(verb, verb.main, key, main, targets)
+        elif not is_empty(main):
+            self.lose("shape", main.mark, f"nothing stands behind '{verb.name}:'")
         for name, (word, node) in fields.items():
             row = _field(verb, name)
             if row is not None:
@@ -211,10 +217,6 @@ class StepReader(ValueReader):
             self.lost = True
             return
         self.lost = self.lost or len(strange) > 1
-        later = LATER_FIELDS.get(verb.name, ())
-        if all(k.text in later for k, _ in strange):
-            self.report.error("not-yet", word.mark, f"this version cannot do '{word.text}' of '{verb.name}' yet")
-            return
         shown = "', '".join(k.text for k, _ in strange)
         hint = (f"did you mean '{near}'?",) if near else _owner_hint({k.text for k, _ in strange})
         takes = suggest.listed(f"{verb.name} takes", names)
@@ -234,5 +236,5 @@ def _owner_hint(words: set[str]) -> tuple[str, ...]:
 
 
 def _verbs_hint(word: str) -> str:
-    near = suggest.nearest(word, (*VERB_BY_NAME, *LATER_VERBS))
+    near = suggest.nearest(word, VERB_BY_NAME)
     return f"did you mean '{near}'?" if near else suggest.listed("verbs", VERB_BY_NAME)

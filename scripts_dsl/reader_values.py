@@ -5,6 +5,7 @@ What a value means is the compiler's business. Base of reader_steps.StepReader.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
@@ -17,9 +18,19 @@ from scripts_dsl.tree import Sequence as SequenceNode
 from scripts_dsl.verbs import VERB_BY_NAME
 
 TEXTS = frozenset({Kind.PROMPT, Kind.PROMPTS, Kind.TEXT})
-LISTS = frozenset({Kind.PROMPTS})
-MAPS = frozenset({Kind.ASSIGNMENTS, Kind.ARGUMENTS, Kind.KEY_PLACES, Kind.KEY_CHOICES})
+LISTS = frozenset({Kind.PROMPTS, Kind.PATTERNS})
+MAPS = frozenset({
+    Kind.ASSIGNMENTS, Kind.ARGUMENTS, Kind.HEADERS, Kind.WORDS, Kind.KEY_PLACES, Kind.KEY_CHOICES, Kind.EXTENSIONS,
+})  # fmt: skip
 PLACES = frozenset({Kind.PLACE, Kind.STEPS})
+EXAMPLES = {
+    Kind.KEY_PLACES: "1: place", Kind.KEY_CHOICES: "1: choice", Kind.EXTENSIONS: "201: place", Kind.WORDS: "1: [word]",
+    Kind.HEADERS: "Accept-Language: pl",
+}  # fmt: skip
+"""What an entry of a map looks like; of others `name: formula`."""
+SERVE = "serve"
+"""`at_closing:` for a queue that serves everybody who still waits."""
+EXTENSION = re.compile(r"[0-9]{2,6}", re.ASCII)
 
 
 FIELD_WORDS = frozenset(f.name for v in VERB_BY_NAME.values() for f in v.fields) | {f.name for f in COMMON}
@@ -48,6 +59,9 @@ class ValueReader(ABC):
             targets[row.name] = Target(key.mark, None, self.steps(node))
         elif row.kind is Kind.PLACE:
             targets[row.name] = self.target(node)
+        elif row.kind is Kind.CLOSING:
+            if not (isinstance(node, Scalar) and node.text.strip() == SERVE):
+                targets[row.name] = self.target(node)
         elif row.kind in MAPS:
             self._map(row, node, targets)
         elif isinstance(node, Scalar):
@@ -71,7 +85,7 @@ class ValueReader(ABC):
 
     def _map(self, row: Field, node: Node, targets: dict[str, Target]) -> None:
         if not isinstance(node, Mapping):
-            example = "1: place" if row.kind in (Kind.KEY_PLACES, Kind.KEY_CHOICES) else "name: formula"
+            example = EXAMPLES.get(row.kind, "name: formula")
             self.lose("shape", node.mark, f"'{row.name}' takes keys with values", f"write  {row.name}: {{{example}}}")
             return
         for key, value in node.entries:
@@ -81,6 +95,10 @@ class ValueReader(ABC):
                     self.report.error("missing-value", key.mark, f"'{key.text}' has no value")
             elif row.kind is Kind.KEY_PLACES:
                 self._option(key, value, targets)
+            elif row.kind is Kind.EXTENSIONS:
+                self._extension(key, value, targets)
+            elif row.kind is Kind.WORDS:
+                self.key(key)
             elif not isinstance(value, Scalar):
                 self.lose("shape", value.mark, f"'{key.text}' takes one value on the same line")
 
@@ -88,6 +106,12 @@ class ValueReader(ABC):
         name = self.key(key)
         if name:
             targets[name] = self.target(value)
+
+    def _extension(self, key: Scalar, value: Node, targets: dict[str, Target]) -> None:
+        if EXTENSION.fullmatch(key.text):
+            targets[key.text] = self.target(value)
+        else:
+            self.lose("key", key.mark, f"'{key.text}' is no extension", "two to six digits: 201")
 
     def key(self, key: Scalar) -> str | None:
         """The key of a telephone (0-9 * #), or None after a message."""

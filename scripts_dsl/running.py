@@ -1,6 +1,8 @@
 """The call while one event is worked on: what a verb may read and do. Made by the engine, used by verbs/*.py.
 
-A Run changes its own copy of the State and collects effects; nothing of it outlives one `advance`.
+A Run changes its own copy of the State and collects effects; nothing of it outlives one `advance`. While a sub-flow
+runs, `graph` and the values are the sub-flow's; the keys of `always:` are those of every flow in the stack, and the
+outermost flow that has one decides where it leads.
 """
 
 from __future__ import annotations
@@ -10,19 +12,32 @@ from datetime import datetime
 from typing import Any
 
 from scripts_dsl import builtin_words
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Parts, Say
+from scripts_dsl.effects import (
+    Dial,
+    Effect,
+    Enqueue,
+    Fetch,
+    Hangup,
+    Listen,
+    Parts,
+    Record,
+    Say,
+    Send,
+    Voicemail,
+)
 from scripts_dsl.graph import END, Graph, Prompt, Step
 from scripts_dsl.lookup import look_up
-from scripts_dsl.state import GIVEN, State
+from scripts_dsl.state import GIVEN, Frame, State
+from scripts_dsl.texts import Template
 
-Waiting = Say | Listen | Fetch | Enqueue
+Waiting = Say | Listen | Record | Fetch | Enqueue | Dial | Voicemail | Send
 """Effects that a closing event answers."""
 
 
 class Run:
     """One event's worth of a call."""
 
-    __slots__ = ("draft", "effects", "graph", "now", "site", "state", "trail")
+    __slots__ = ("draft", "effects", "graph", "now", "repeats", "root", "site", "state", "trail")
 
     def __init__(
         self,
@@ -32,7 +47,9 @@ class Run:
         site: Mapping[str, Any],
         trail: list[tuple[str, str]] | None = None,
     ) -> None:
-        self.graph = graph
+        self.root = graph
+        """The call's own flow."""
+        self.graph = graph_of(graph, state) if state.stack else graph
         self.state = state
         self.now = now
         self.site = site
@@ -40,6 +57,8 @@ class Run:
         self.trail = trail
         self.draft: dict[str, Any] | None = None
         """An answer under test: {name: JSON value}; formulas see it in place of the kept value."""
+        self.repeats = False
+        """The pending effect is repeated after a crash: it keeps its idempotency key."""
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -52,7 +71,7 @@ class Run:
         if self.draft is not None and name in self.draft:
             return self.draft[name]
         if name in self.graph.secret:
-            return self.state.secrets.get(name)
+            return self.state.secrets.get(self._secret(name))
         return self.state.vars.get(name)
 
     def parts(self, prompt: Prompt, language: str | None = None) -> Parts:
@@ -65,6 +84,21 @@ class Run:
         parts: Parts = texts[language].render(self.value, language, recording)
         return parts
 
+    def plain(self, text: Template | None) -> str:
+        """A text that is read, not heard; '' if there is none."""
+        return text.plain(self.value, self.state.language) if text is not None else ""
+
+    def written(self, prompt: Prompt) -> str:
+        """A prompt as a text to read, in the call's language."""
+        texts, language = prompt.texts, self.state.language
+        if language not in texts:
+            language = self.graph.languages.fallback if self.graph.languages.fallback in texts else next(iter(texts))
+        return texts[language].plain(self.value, language)
+
+    def _secret(self, name: str) -> str:
+        """Where a secret value of the running flow stands among State.secrets."""
+        return f"{len(self.state.stack)}/{name}" if self.state.stack else name
+
     # --- writing -----------------------------------------------------------------------------------------------
 
     def keep(self, name: str, raw: Any) -> None:
@@ -75,7 +109,7 @@ class Run:
         elif name == "verified":
             state.verified = raw is True
         elif name in self.graph.secret:
-            state.secrets = {**state.secrets, name: raw}
+            state.secrets = {**state.secrets, self._secret(name): raw}
             state.vars = {**state.vars, name: None if raw is None else GIVEN}
         else:
             state.vars = {**state.vars, name: raw}
@@ -84,16 +118,43 @@ class Run:
 
     def go(self, step: Step, exit_name: str) -> str:
         """Take an exit of `step`: the id of the next step, or END."""
-        if self.trail is not None:
+        if self.trail is not None and self.graph is self.root:
             self.trail.append((step.id, exit_name))
         target = step.exits[exit_name]
         if target == END:
-            return self.hang_up(() if exit_name in QUIET_EXITS else builtin_words.sorry(self.state.language))
+            return self._end(step, exit_name)
         return target
 
+    def _end(self, step: Step, exit_name: str) -> str:
+        """An exit that leads nowhere in its file: a sub-flow's may lead into the flow that called it."""
+        if self.state.stack and (key := step.inherits.get(exit_name)) is not None:
+            place = self.always(key) or self.always("0")
+            if place is not None:
+                return place
+        return self.hang_up(() if exit_name in QUIET_EXITS else builtin_words.sorry(self.state.language))
+
+    @property
+    def always_keys(self) -> str:
+        """The keys of `always:` of every flow in the stack, as one string."""
+        if not self.state.stack:
+            return self.graph.always_keys
+        return "".join(dict.fromkeys("".join(graph.always_keys for graph in graphs_of(self.root, self.state))))
+
     def always(self, key: str) -> str | None:
-        """Where a key of `always:` leads; None if it is none of them."""
-        return self.graph.always.get(key) if len(key) == 1 else None
+        """Where `key` of `always:` leads: sub-flows inside the flow that says it are left. None if it is none of them;
+        the call must go there otherwise."""
+        if not self.state.stack:
+            return self.graph.always.get(key)
+        for depth, graph in enumerate(graphs_of(self.root, self.state)):
+            place = graph.always.get(key)
+            if place is not None:
+                self.unwind(depth)
+                return place
+        return None
+
+    def by_key(self, keys: str) -> str | None:
+        """Where the keys that were pressed lead by `always:`; its other words are no keys."""
+        return self.always(keys) if len(keys) == 1 else None
 
     def wait(self, effect: Waiting, pending: str) -> str | None:
         """The call waits for the closing event of `effect`; `pending` is the name of its class. Gives None."""
@@ -111,7 +172,48 @@ class Run:
 
     def key(self) -> str:
         """The idempotency key of what this event leads to: the same at every repetition."""
-        return f"{self.state.facts.call_id}:{self.state.seq}"
+        if not self.repeats:
+            self.state.key = f"{self.state.facts.call_id}:{self.state.seq}"
+        return self.state.key
+
+    def talked(self, seconds: float) -> None:
+        """Somebody has talked with the caller and hung up."""
+        self.state.talk += seconds
+        self.state.hops += 1
+
+    # --- sub-flows ---------------------------------------------------------------------------------------------
+
+    def enter(self, step: Step, called: str, values: Mapping[str, Any]) -> str:
+        """Begin a sub-flow, a key of Graph.flows, with its values as JSON: the id of its first step."""
+        state = self.state
+        state.stack = (*state.stack, Frame(step.id, called, state.vars))
+        self.graph, state.vars = self.graph.flows[called], values
+        for name, formula in self.graph.defaults.items():
+            if name not in values:
+                self.keep(name, self.graph.types[name].dump(formula.value(self.value)))
+        return self.graph.start
+
+    def unwind(self, depth: int) -> None:
+        """Leave sub-flows until `depth` flows are below the running one; their secrets are forgotten."""
+        state = self.state
+        while len(state.stack) > depth:
+            left, frame = f"{len(state.stack)}/", state.stack[-1]
+            state.secrets = {k: v for k, v in state.secrets.items() if not k.startswith(left)}
+            state.vars, state.stack = frame.vars, state.stack[:-1]
+        self.graph = graph_of(self.root, state)
+
+
+def graphs_of(root: Graph, state: State) -> list[Graph]:
+    """The flows a call is in: its own, then each sub-flow."""
+    graphs = [root]
+    for frame in state.stack:
+        graphs.append(graphs[-1].flows[frame.called])
+    return graphs
+
+
+def graph_of(root: Graph, state: State) -> Graph:
+    """The flow in which a call stands: its own, or the innermost sub-flow."""
+    return graphs_of(root, state)[-1] if state.stack else root
 
 
 QUIET_EXITS = frozenset({"on_done"})

@@ -43,10 +43,13 @@ QUEUE: Mapping[str, Type] = {"wait": Duration(), "waiting": Number(), "agents": 
 HOURS: Mapping[str, Type] = {"open": YesNo(), "opens": Moment(), "reason": Choice(("holiday", "closed", "hours"))}
 """`hours.<name>.…`"""
 
+NOTICE: Mapping[str, Type] = {"on": YesNo(), "text": Text()}
+"""`notices.<name>.…`"""
+
 WRITABLE = ("language", "verified")
 """Names of the call that `set` and `into` may fill."""
 
-GROUPS = ("caller", "call", "queues", "hours", "agent", "talk")
+GROUPS = ("caller", "call", "queues", "hours", "agent", "talk", "notices")
 TAKEN = frozenset({*GROUPS, "language", "verified", "now", "today"})
 """No value of a file may have one of these names."""
 
@@ -65,6 +68,8 @@ class FileScope:
         self._names.update({f"hours.{name}.{word}": t for name in hours for word, t in HOURS.items()})
         self._names.update({f"queues.{name}.{word}": t for name in site.queues for word, t in QUEUE.items()})
 
+        self._names.update({f"notices.{name}.{word}": t for name in site.notices for word, t in NOTICE.items()})
+
     def resolve(self, name: str) -> Type | None:
         """The type of a value; None if there is none of that name."""
         return self.values.get(name) or self._names.get(name) or self._unchecked(name)
@@ -77,7 +82,8 @@ class FileScope:
         yield from self._names
 
     def _unchecked(self, name: str) -> Type | None:
-        """Without settings every queue is taken for one that exists."""
+        """Without settings every queue and notice is taken for one that exists."""
         group, _, rest = name.partition(".")
         _, _, word = rest.rpartition(".")
-        return QUEUE.get(word) if group == "queues" and not self.site.known else None
+        groups = {"queues": QUEUE, "notices": NOTICE}
+        return groups[group].get(word) if group in groups and not self.site.known else None

@@ -20,6 +20,18 @@ GIVEN = "given"
 """What stands in State.vars for a value that was typed into an ask with `secret: yes`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A flow that waits for the sub-flow it called."""
+
+    step: str
+    """Its step that called."""
+    called: str
+    """Kind and name of the sub-flow, `flow pay`: a key of Graph.flows."""
+    vars: Mapping[str, Any]
+    """Its values, as JSON."""
+
+
 @dataclass(slots=True)
 class State:
     """One call in one flow. Times are seconds since 1970 (UTC)."""
@@ -31,7 +43,7 @@ class State:
     started: float
     language: str
     vars: Mapping[str, Any]
-    """Values of this run, as JSON; replaced as a whole, never changed in place."""
+    """Values of this run, as JSON; replaced as a whole, never changed in place. Of the sub-flow while one runs."""
     at: float
     """When the last event happened."""
     seq: int = 0
@@ -39,15 +51,17 @@ class State:
     step: str = ""
     """The step that waits; where the call ended when it is over."""
     pending: str = ""
-    """Class of the effect that has not been closed: Say, Listen, Fetch, Enqueue; '' when the call is over."""
+    """Class of the effect that has not been closed: Say, Listen, Fetch, Enqueue, …; '' when the call is over."""
+    key: str = ""
+    """The idempotency key of the last effect that had one."""
     phase: str = ""
-    """'confirm' while an ask has its answer confirmed."""
+    """What a verb with several questions waits for: 'confirm' while an answer is read back, …"""
     tries: int = 0
     """Tries of the present menu or ask, silence and wrong keys together; the one under way counts."""
     refusals: int = 0
     """How often the caller said that an answer was read back wrong."""
     draft: Any = None
-    """The answer to be confirmed, as JSON."""
+    """The answer to be confirmed, the digits of an extension so far, …, as JSON."""
     self_service: float = 0.0
     """Seconds so far, without waiting in a queue and talking to an agent."""
     overruns: int = 0
@@ -57,11 +71,25 @@ class State:
     """Who took the call."""
     talk: float = 0.0
     """Seconds with agents."""
+    stack: tuple[Frame, ...] = ()
+    """Flows that wait for a sub-flow, the call's own first."""
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    """What the caller was asked to agree to in this call, and the answer."""
+    outcome: str | None = None
+    """The last word of an `outcome` step."""
+    hops: int = 0
+    """How many people have talked with the caller and passed the call on, or hung up."""
     gone: bool = False
     """The caller has hung up; `always: hangup` tidies up."""
     over: bool = False
     secrets: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """Secret values, as JSON, by name. They stay in memory: to_json leaves them out."""
+    """Secret values, as JSON, by name; those of sub-flows under `2/name`, by depth. They stay in memory: to_json
+    leaves them out."""
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """The values of the call's own flow, also while a sub-flow runs."""
+        return self.stack[0].vars if self.stack else self.vars
 
     def copy(self) -> State:
         """Another State with the same values."""
@@ -71,6 +99,7 @@ class State:
         """Plain values without secrets; `from_json` makes the same State of them."""
         data = dict(zip(_PLAIN_NAMES, _PLAIN(self), strict=True))
         data["facts"] = dict(zip(_FACT_NAMES, _FACTS(self.facts), strict=True))
+        data["stack"] = [{"step": f.step, "called": f.called, "vars": f.vars} for f in self.stack]
         return data
 
     def to_bytes(self) -> bytes:
@@ -84,7 +113,8 @@ class State:
     @classmethod
     def from_json(cls, data: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> State:
         """The State that `to_json` or `to_bytes` gave; `secrets` when they are still in memory."""
-        return cls(**{**data, "facts": CallFacts(**data["facts"]), "secrets": secrets or {}})
+        stack = tuple(Frame(**frame) for frame in data.get("stack", ()))
+        return cls(**{**data, "facts": CallFacts(**data["facts"]), "stack": stack, "secrets": secrets or {}})
 
 
 _NAMES = tuple(f.name for f in fields(State))

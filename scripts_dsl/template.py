@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from scripts_dsl.effects import Parts, Value, Words
 from scripts_dsl.formula import Env
@@ -66,6 +67,14 @@ class Slot:
         today = env(TODAY) if self.dated else None
         return f"{self.before}{show(value, type_, language, self.as_, self.nouns, today)}{self.after}"
 
+    def bare(self, env: Env) -> str | None:
+        """The value for a machine, as in JSON; None if it is empty."""
+        value, type_ = self.value(env)
+        json = type_.dump(value) if type_ is not None else value
+        if json is None:
+            return None
+        return str(json).lower() if isinstance(json, bool) else str(json)
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -98,6 +107,11 @@ class Template:
         """The text with its values, for notes and screens."""
         return "".join(part if isinstance(part, str) else part.plain(env, language) for part in self.parts)
 
+    def address(self, env: Env) -> str | None:
+        """The text as an address of the web: values for machines, percent-encoded; None if one is empty."""
+        pieces = [part if isinstance(part, str) else _encoded(part, env) for part in self.parts]
+        return None if any(piece is None for piece in pieces) else "".join(map(str, pieces))
+
     def _render(self, env: Env, language: str, recording: str | None) -> Parts:
         cut = len(self.parts) > 1 or any(isinstance(part, Slot) for part in self.parts)
         rendered: list[Words | Value] = []
@@ -111,3 +125,8 @@ class Template:
             name = f"{recording}.{piece}" if recording is not None and cut else recording
             rendered.append(Words(part, language, name))
         return tuple(rendered)
+
+
+def _encoded(slot: Slot, env: Env) -> str | None:
+    value = slot.bare(env)
+    return None if value is None else f"{slot.before}{quote(value, safe='')}{slot.after}"

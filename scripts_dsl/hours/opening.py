@@ -61,6 +61,20 @@ class Calendar:
             day += DAY
         return None
 
+    def closes(self, moment: datetime) -> datetime | None:
+        """When it closes that is open at `moment`, on the clock of the site; None if it is closed, or never closes."""
+        day, until = self._local(moment).date() - DAY, moment
+        for _ in range(LOOK_AHEAD):
+            for start, end in self._intervals(day):
+                if start <= until < end:
+                    until = end
+            if day > self._local(until).date():
+                break
+            day += DAY
+        else:
+            return None
+        return until.astimezone(zone_info(self.zone)) if until > moment else None
+
     def reason(self, moment: datetime) -> str | None:
         """Why it is closed: `holiday`, `closed` (a closed day) or `hours`; None if it is open."""
         if self.open_at(moment):

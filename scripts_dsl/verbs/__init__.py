@@ -8,9 +8,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scripts_dsl.grammar import Verb
-from scripts_dsl.verbs import ask, goto, hangup, menu, note, pause, queue, run, say, set, when
+from scripts_dsl.verbs import (
+    ask,
+    call,
+    callback,
+    consent,
+    db,
+    goto,
+    hangup,
+    http,
+    menu,
+    note,
+    offer,
+    outcome,
+    pause,
+    queue,
+    record,
+    return_,
+    run,
+    say,
+    send,
+    set,
+    survey,
+    tell,
+    transfer,
+    voicemail,
+    when,
+)
 
-VERB_MODULES = (say, pause, menu, ask, set, when, goto, run, queue, note, hangup)
+VERB_MODULES = (
+    say, pause,
+    menu, ask, record, consent,
+    set, when, goto, call, return_,
+    http, db, run,
+    queue, transfer, callback, voicemail, survey,
+    note, send, outcome, hangup, offer,
+    tell,
+)  # fmt: skip
 """In the order of the reference."""
 
 VERBS: tuple[Verb, ...] = tuple(module.VERB for module in VERB_MODULES)

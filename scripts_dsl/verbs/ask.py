@@ -12,7 +12,7 @@ from typing import Any
 
 from scripts_dsl import builtin_words, spoken
 from scripts_dsl.effects import Parts, Value
-from scripts_dsl.events import Keys, Silence
+from scripts_dsl.events import Keys, Silence, Spoken
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.lookup import country_of, today, type_of
@@ -34,9 +34,11 @@ VERB = Verb(
         Field("confirm", Kind.YES_NO, "Read the answer back; 1 keeps it, 2 asks again.", default="no"),
         Field("each_language", Kind.YES_NO, "Ask in every language of the file in turn.", default="no"),
         Field("secret", Kind.YES_NO, "The answer is written down nowhere.", default="no"),
+        Field("words", Kind.WORDS, "Words that mean a key of `options`, where a line understands speech."),
         *listening.FIELDS,
     ),
     exits=(Exit("next", "next"), listening.GIVE_UP),
+    files=frozenset({"flow", "script", "survey"}),
     talks=True,
     listens=True,
     waits=True,
@@ -56,15 +58,22 @@ def begin(run: Run, step: Step) -> str | None:
     return _ask(run, step)
 
 
-def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
+def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
+    """The present try, or the reading back, once more."""
+    if run.state.phase == "confirm" and (answer := _remembered(run, step)) is not None:
+        return _confirm(run, step, answer)
+    return _ask(run, step)
+
+
+def resume(run: Run, step: Step, event: Keys | Silence | Spoken) -> str | None:
     """An answer is tested first, then the keys of always; anything else is one more try."""
-    key = listening.pressed(event)
+    key = listening.meant(run, step, event)
     if run.state.phase == "confirm":
         return _confirmed(run, step, key)
     answer = _answer(run, step, key) if key else None
     if answer is not None and _passes(run, step, answer):
         return _confirm(run, step, answer) if step.args["confirm"] else _keep(run, step, answer)
-    if answer is None and (place := run.always(key)):
+    if answer is None and (place := run.by_key(key)):
         return place
     return listening.missed(run, step, _ask)
 
@@ -134,7 +143,7 @@ def _confirmed(run: Run, step: Step, key: str) -> str | None:
     if key == "2":
         state.refusals += 1
         return run.go(step, "on_give_up") if state.refusals >= step.args["tries"] else _ask(run, step)
-    return run.always(key) or listening.missed(run, step, _confirm_again)
+    return run.by_key(key) or listening.missed(run, step, _confirm_again)
 
 
 def _confirm_again(run: Run, step: Step) -> str | None:

@@ -17,6 +17,7 @@ VERB = Verb(
     help="The call goes on at another place.",
     example="- goto: menu\n",
     exits=(Exit("goto", "next", "The place."),),
+    files=frozenset({"flow", "script", "survey"}),
     hangup_safe=True,
 )
 

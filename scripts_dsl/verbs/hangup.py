@@ -16,6 +16,7 @@ VERB = Verb(
     help="Last words, then the call is over.",
     example="- hangup: goodbye\n",
     exits=(),
+    files=frozenset({"flow", "script"}),
     talks=True,
     hangup_safe=True,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scripts_dsl import builtin_words
 from scripts_dsl.effects import Listen, Parts, Pause
-from scripts_dsl.events import Keys, Silence
+from scripts_dsl.events import Keys, Silence, Spoken
 from scripts_dsl.grammar import Exit, Field, Kind
 from scripts_dsl.graph import Prompt, Step
 from scripts_dsl.running import Run
@@ -27,11 +27,30 @@ BETWEEN_LANGUAGES = Pause(0.4)
 """Seconds of silence between the languages of one question."""
 
 
-def pressed(event: Keys | Silence) -> str:
+def pressed(event: Keys | Silence | Spoken) -> str:
     """The keys as one string; a lone end key is the key itself; '' for silence."""
     if type(event) is not Keys:
         return ""
     return "#" if event.by == "end_key" and not event.digits else event.digits
+
+
+def meant(run: Run, step: Step, event: Keys | Silence | Spoken) -> str:
+    """The keys pressed, or the key that a spoken word stands for; '' for silence and words that mean nothing here."""
+    if type(event) is not Spoken:
+        return pressed(event)
+    word = event.word.casefold()
+    return next((key for key, words in spoken_words(run, step) if word in words), "")
+
+
+def spoken_words(run: Run, step: Step) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`words:` in the call's language: key -> words, in small letters."""
+    found: tuple[tuple[str, tuple[str, ...]], ...] = step.args.get("words", {}).get(run.state.language, ())
+    return found
+
+
+def way_out(run: Run, event: Keys | Silence | Spoken) -> str | None:
+    """Where the keys pressed lead by `always:`; None if they are none of its keys."""
+    return run.by_key(pressed(event))
 
 
 def missed(run: Run, step: Step, again: Callable[[Run, Step], str | None]) -> str | None:
@@ -75,5 +94,6 @@ def listen(
         args["barge_in"],
         run.state.tries == 1 and not fresh,
         secret,
+        spoken_words(run, step),
     )
     return run.wait(effect, "Listen")

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from scripts_dsl.events import Keys, Silence
+from scripts_dsl.effects import Listen
+from scripts_dsl.events import Keys, Silence, Spoken
 from scripts_dsl.grammar import Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -23,9 +24,12 @@ VERB = Verb(
     example="- menu: main_menu\n  options:\n    1: payments\n    2: faults\n",
     fields=(
         Field("options", Kind.KEY_PLACES, "The keys and where they lead.", required=True),
+        Field("words", Kind.WORDS, "Words that mean a key, where a line understands speech: {1: {pl: [faktury]}}."),
+        Field("extensions", Kind.EXTENSIONS, "Numbers of several digits that lead at once to a place: {201: anna}."),
         *listening.FIELDS,
     ),
     exits=(listening.GIVE_UP,),
+    files=frozenset({"flow", "survey"}),
     talks=True,
     listens=True,
     waits=True,
@@ -34,20 +38,47 @@ VERB = Verb(
 
 
 ONE_KEY = Keyed(1, 1, None)
+EXTENSION = "extension"
+"""Phase in which the rest of an extension is keyed in; State.draft has the digits so far."""
 
 
 def begin(run: Run, step: Step) -> str | None:
     """The first try."""
-    run.state.tries = 1
+    run.state.tries, run.state.phase = 1, ""
     return _listen(run, step)
 
 
-def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
-    """Where the key leads: first the menu's own keys, then those of always; else another try."""
-    key = listening.pressed(event)
-    if key in step.args["options"]:
+def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
+    """The present try once more."""
+    run.state.phase = ""
+    return _listen(run, step)
+
+
+def resume(run: Run, step: Step, event: Keys | Silence | Spoken) -> str | None:
+    """Where the key leads: first an extension or the menu's own keys, then those of always; else another try."""
+    typed = run.state.draft if run.state.phase == EXTENSION else ""
+    keys = typed + listening.meant(run, step, event)
+    run.state.phase, run.state.draft = "", None
+    if keys in step.args.get("extensions", ()):
+        return run.go(step, keys)
+    if not (typed and keys == typed) and _begins_extension(step, keys):
+        return _more(run, step, keys)
+    key = typed or keys
+    if key in step.args["options"] and len(keys) == 1:
         return run.go(step, key)
-    return run.always(key) or listening.missed(run, step, _listen)
+    return run.by_key(keys) or listening.missed(run, step, _listen)
+
+
+def _begins_extension(step: Step, keys: str) -> bool:
+    return bool(keys) and any(number.startswith(keys) for number in step.args.get("extensions", ()))
+
+
+def _more(run: Run, step: Step, keys: str) -> str | None:
+    """The rest of an extension; silence after the first digit makes it a key of the menu."""
+    run.state.phase, run.state.draft = EXTENSION, keys
+    between = step.args["between_keys"]
+    rest = max(len(n) for n in step.args["extensions"] if n.startswith(keys)) - len(keys)
+    return run.wait(Listen((), 1, rest, between, between), "Listen")
 
 
 def _listen(run: Run, step: Step) -> str | None:

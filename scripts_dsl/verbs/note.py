@@ -16,6 +16,7 @@ VERB = Verb(
     main=Field("note", Kind.TEXT, "What is written.", required=True),
     help="A line in the history of the call.",
     example="- note: Caller wants to pay on ${pay_on}\n",
+    files=frozenset({"flow", "script", "survey"}),
     hangup_safe=True,
 )
 

@@ -17,14 +17,20 @@ VERB = Verb(
     main=Field("pause", Kind.DURATION, "How long nothing is said.", required=True),
     help="Silence for a while.",
     example="- pause: 2s\n",
+    files=frozenset({"flow", "survey"}),
     waits=True,
     always_keys=True,
 )
 
 
-__all__ = ["VERB", "begin", "resume"]
+__all__ = ["VERB", "again", "begin", "resume"]
 
 
 def begin(run: Run, step: Step) -> str | None:
     """Say nothing; the keys of always act."""
-    return run.wait(Say((Pause(step.args["pause"]),), keys=run.graph.always_keys), "Say")
+    return run.wait(Say((Pause(step.args["pause"]),), keys=run.always_keys), "Say")
+
+
+def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
+    """The whole of it."""
+    return begin(run, step)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from scripts_dsl.effects import Enqueue
+from scripts_dsl.effects import Enqueue, StartCallRecording, StopCallRecording
 from scripts_dsl.events import AgentLeft, Keys, NobodyThere, QueueTimeout
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
@@ -31,6 +31,8 @@ VERB = Verb(
         Field("announce", Kind.DURATION, "How often the caller hears the position.", default="60s"),
         Field("options", Kind.KEY_PLACES, "Keys that work while waiting and where they lead."),
         Field("longest", Kind.DURATION, "How long the caller waits at most.", default="10m"),
+        Field("at_closing", Kind.CLOSING, "Where callers who still wait go when the queue closes; `serve` keeps them."),
+        Field("record_call", Kind.YES_NO, "Record the talk; needs a yes to `consent: recording`.", default="no"),
         Field("on_timeout", Kind.PLACE, "Where the call goes after `longest`."),
         Field("on_nobody", Kind.PLACE, "Where the call goes when no agent is logged in."),
         Field("on_done", Kind.PLACE, "Where the call goes when the agent has hung up."),
@@ -39,6 +41,7 @@ VERB = Verb(
         Exit("on_timeout", "next", "Nobody took the call in time."),
         Exit("on_nobody", "on_timeout", "No agent is logged in.", at_once=True),
         Exit("on_done", "end", "The agent has hung up and the caller is still there."),
+        Exit("at_closing", "on_timeout", "The queue has closed.", at_once=True, optional=True),
     ),
     talks=True,
     listens=True,
@@ -54,21 +57,55 @@ EXITS = {AgentLeft: "on_done", QueueTimeout: "on_timeout", NobodyThere: "on_nobo
 
 
 def begin(run: Run, step: Step) -> str | None:
-    """Into the queue."""
+    """Into the queue; not into one that has closed, when the step says where to go then."""
     args, state = step.args, run.state
-    tell, speaks = args.get("tell_agent"), args.get("speaks")
+    longest = _longest(run, step)
+    if longest <= 0:
+        return run.go(step, "at_closing")
+    if _recorded(run, step):
+        run.effects.append(StartCallRecording(run.key()))
+    speaks = args.get("speaks")
     effect = Enqueue(
-        args["queue"],
-        tell=tell.plain(run.value, state.language) if tell is not None else "",
+        _queue(run, step),
+        tell=run.plain(args.get("tell_agent")),
         speaks=speaks.value(run.value) if speaks is not None else state.language,
         priority=_priority(args["priority"].value(run.value)),
-        longest=args["longest"],
+        longest=longest,
         announce=args["announce"],
         music=args.get("music"),
         keys="".join(args.get("options", ())),
         key=run.key(),
     )
     return run.wait(effect, "Enqueue")
+
+
+def again(run: Run, step: Step, performed: bool | None = None) -> str | None:
+    """Back into the queue, unless the talk is known to be over."""
+    return _out(run, step, "on_done") if performed else begin(run, step)
+
+
+def _queue(run: Run, step: Step) -> str:
+    """The queue of the step; the site's last one for a caller who was passed on too often."""
+    hops = run.root.hops
+    queue: str = step.args["queue"]
+    return hops.queue if hops is not None and run.state.hops >= hops.most else queue
+
+
+def _longest(run: Run, step: Step) -> float:
+    """Seconds that the caller may wait: until the queue closes, when the step says where to go then."""
+    longest: float = step.args["longest"]
+    hours = step.args.get("at_closing")
+    if hours is None:
+        return longest
+    if not hours.open_at(run.now):
+        return 0.0
+    closes = hours.closes(run.now)
+    return longest if closes is None else min(longest, (closes - run.now).total_seconds())
+
+
+def _recorded(run: Run, step: Step) -> bool:
+    """Only with the caller's consent, whatever way led here."""
+    return bool(step.args["record_call"]) and run.state.consents.get("recording", False)
 
 
 def _priority(wanted: object) -> int:
@@ -79,7 +116,16 @@ def _priority(wanted: object) -> int:
 def resume(run: Run, step: Step, event: AgentLeft | QueueTimeout | NobodyThere | Keys) -> str | None:
     """Out of the queue. A key that leads nowhere changes nothing: the caller waits on, and so do we."""
     if type(event) is Keys:
-        return run.go(step, event.digits) if event.digits in step.args.get("options", ()) else None
+        return _out(run, step, event.digits) if event.digits in step.args.get("options", ()) else None
     if type(event) is AgentLeft:
-        run.state.talk += event.talk
-    return run.go(step, EXITS[type(event)])
+        run.talked(event.talk)
+    if type(event) is QueueTimeout and _longest(run, step) <= 0:
+        return _out(run, step, "at_closing")
+    return _out(run, step, EXITS[type(event)])
+
+
+def _out(run: Run, step: Step, exit_name: str) -> str:
+    """Out of the queue, and nothing is recorded any more."""
+    if _recorded(run, step):
+        run.effects.append(StopCallRecording(run.key()))
+    return run.go(step, exit_name)

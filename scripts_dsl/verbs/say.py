@@ -22,6 +22,7 @@ VERB = Verb(
         Field("barge_in", Kind.YES_NO, "Whether a key stops the prompt.", default="yes"),
         Field("must_hear", Kind.YES_NO, "Only the keys of always stop it; others are dropped.", default="no"),
     ),
+    files=frozenset({"flow", "script", "survey"}),
     talks=True,
     always_keys=True,
 )
@@ -34,13 +35,18 @@ def begin(run: Run, step: Step) -> str | None:
     effect = Say(
         run.parts(args["say"]),
         barge_in=args["barge_in"] and not must_hear,
-        keys=run.graph.always_keys,
+        keys=run.always_keys,
         keep_typed_ahead=not must_hear,
     )
     return run.wait(effect, "Say")
 
 
+def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
+    """From its beginning."""
+    return begin(run, step)
+
+
 def resume(run: Run, step: Step, event: SayDone | Keys) -> str | None:
     """Go on, or where the key leads."""
-    place = run.always(event.digits) if type(event) is Keys else None
+    place = run.by_key(event.digits) if type(event) is Keys else None
     return place or run.go(step, "next")

@@ -17,6 +17,7 @@ VERB = Verb(
     main=Field("set", Kind.ASSIGNMENTS, "Names, each with a formula.", required=True),
     help="Gives values to names.",
     example="- set: {language: customer.language}\n",
+    files=frozenset({"flow", "script", "survey"}),
     hangup_safe=True,
 )
 

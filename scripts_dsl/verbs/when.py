@@ -24,6 +24,7 @@ VERB = Verb(
         Field("else", Kind.STEPS, "The steps if it is not so."),
     ),
     exits=(Exit("then", "next", "It is so."), Exit("else", "next", "It is not so.")),
+    files=frozenset({"flow", "script", "survey"}),
     hangup_safe=True,
 )
 

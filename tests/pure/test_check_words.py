@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scripts_dsl.check import check_file
-from scripts_dsl.grammar import FOREIGN_VERBS, LATER_FIELDS, LATER_VERBS
+from scripts_dsl.grammar import FOREIGN_VERBS
 from scripts_dsl.verbs import VERB_BY_NAME
 from support.flows import SITE, check, flow, rules, said
 
@@ -63,20 +63,9 @@ def test_words_of_other_tools_are_answered_with_ours(word: str) -> None:
     assert (message.rule, message.hints[0][:19]) == ("unknown-verb", "here it is called '")
 
 
-@pytest.mark.parametrize("word", LATER_VERBS)
-def test_a_verb_that_is_not_built_yet_is_told_from_a_typo(word: str) -> None:
-    assert rules(flow(f"- {word}: x\n{GO}")) == ["not-yet"]
-
-
-@pytest.mark.parametrize(("verb", "word"), [(verb, word) for verb, words in LATER_FIELDS.items() for word in words])
-def test_a_field_that_is_not_built_yet_is_told_from_a_typo(verb: str, word: str) -> None:
-    rest = "  options: {1: bye}\n" if verb == "menu" else "  into: language\n" if verb == "ask" else ""
-    assert "not-yet" in rules(flow(f"- {verb}: sales\n{rest}  {word}: x\n{GO}"))
-
-
 def test_there_are_answers_for_at_least_45_foreign_words() -> None:
     assert len(FOREIGN_VERBS) >= 45
-    assert set(FOREIGN_VERBS.values()) <= {*VERB_BY_NAME, *LATER_VERBS}
+    assert set(FOREIGN_VERBS.values()) <= {*VERB_BY_NAME}
 
 
 # --- names -------------------------------------------------------------------------------------------------------
@@ -143,7 +132,7 @@ SECTIONS = {
     "a section with a typo": ("alwyas:\n  star: bye\n", ["unknown-field"]),
     "a word of other tools": ("messages:\n  a: b\n", ["unknown-field"]),
     "nobody knows what": ("colour: red\n", ["unknown-field"]),
-    "a part not built yet": ("direction: outbound\n", ["not-yet"]),
+    "no direction": ("direction: sideways\n", ["unknown-value"]),
     "a type with a typo": ("takes:\n  m: nubmer\n", ["unknown-type"]),
     "a value without a type": ("takes:\n  m:\n", ["unknown-type"]),
     "a value named like a built-in": ("takes:\n  caller: text\n", ["name"]),

@@ -287,7 +287,7 @@ field.flow.yaml:11:7: error: 'menu' has no 'option'  [unknown-field]
  11 |       option: {1: operator, 2: bye}
     |       ^^^^^^
     = did you mean 'options'?
-    = menu takes: options, tries, wait, between_keys, barge_in, retry, on_give_up, when, id""",
+    = menu takes: options, words, extensions, tries, wait, between_keys, barge_in, retry, on_give_up, when, id""",
     ),
     "and": (
         flow("  start:\n    - goto: operator\n      when: n > 1 && n < 5\n    - goto: bye\n",

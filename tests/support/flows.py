@@ -10,7 +10,16 @@ from scripts_dsl.site import Site, read_site
 
 SETTINGS = """\
 zone: Europe/Warsaw
-queues: {support: {}, faults: {}, sales: {}}
+queues: {support: {}, faults: {}, sales: {}, desk: {hours: {mon-fri: 08:00-16:00}}}
+boxes: {support: {}}
+senders: {sms: Centrala}
+secrets: [TOKEN]
+http:
+  allow: [https://billing.example]
+notices:
+  outage:
+    on: no
+    text: {pl: Awaria trwa., en: There is an outage.}
 functions:
   crm.customer_by_phone:
     takes: {phone: phone}

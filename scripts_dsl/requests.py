@@ -1,0 +1,31 @@
+"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds.py, kept in the graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts_dsl.formula import Env
+from scripts_dsl.template import Template
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SERVER = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|$)", re.ASCII)
+"""The fixed beginning of an address: no value may decide who is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Method and address."""
+
+    method: str
+    url: Template
+
+    def address(self, env: Env) -> str | None:
+        """`GET https://…` with its values, percent-encoded; None when one of them is empty."""
+        url = self.url.address(env)
+        return None if url is None else f"{self.method} {url}"
+
+
+def allowed(url: str, beginnings: tuple[str, ...]) -> bool:
+    """Whether the address begins with one of these, at a border of its parts."""
+    return any(url == b or url.startswith((f"{b}/", f"{b}?")) for b in beginnings)

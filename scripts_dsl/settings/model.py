@@ -1,0 +1,122 @@
+"""What the site has, whatever a call does. Made by the readers of this package, asked by checker and program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scripts_dsl.graph import Hops
+from scripts_dsl.hours import Calendar
+from scripts_dsl.signatures import ALONE, Files
+from scripts_dsl.types import Type
+
+UTC = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One ACD queue of the site."""
+
+    name: str
+    title: str
+    """For people: `Customer support`."""
+    skills: tuple[str, ...] = ()
+    """What its agents can do."""
+    languages: tuple[str, ...] = ()
+    """What its agents speak."""
+    agents: tuple[str, ...] = ()
+    """Users who serve it."""
+    hours: Calendar | None = None
+    """When somebody serves it; None: always."""
+    keep_recordings: float | None = None
+    """Seconds; None: the site does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box for messages."""
+
+    name: str
+    title: str
+    tell: str | None = None
+    """Group of `people:` who are told of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A Python function that a flow may `run:`."""
+
+    name: str
+    arguments: Mapping[str, Type]
+    result: Type | None
+    """None: not told, so it is not checked against `into:`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named query; it only reads."""
+
+    name: str
+    sql: str
+    arguments: tuple[str, ...]
+    """`:number` in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that callers are told while it lasts: an outage, an unusual closing."""
+
+    name: str
+    on: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By language; under '' a text for every language."""
+
+    def text(self, language: str) -> str | None:
+        """What is said; None if nothing was written in this language."""
+        return self.texts.get(language) or self.texts.get("")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`limits:`, for every call of the site."""
+
+    longest: float = 600
+    """Seconds of self-service when a file says nothing."""
+    hops: Hops | None = None
+    """After how many people a caller is passed on to whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole of `settings.yaml`."""
+
+    zone: str = UTC
+    """IANA time zone."""
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Number dialled -> name of the flow."""
+    functions: Mapping[str, FunctionSpec] = field(default_factory=dict)
+    queries: Mapping[str, Query] = field(default_factory=dict)
+    databases: Mapping[str, str] = field(default_factory=dict)
+    """Name -> name of the secret that holds its address."""
+    secrets: tuple[str, ...] = ()
+    """Names only; the values are the program's."""
+    http: tuple[str, ...] = ()
+    """Beginnings of addresses that flows may ask."""
+    senders: Mapping[str, str] = field(default_factory=dict)
+    """sms, email -> who it comes from."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Language -> voice."""
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Group -> users."""
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    limits: Limits = Limits()
+    known: bool = True
+    """False: there are no settings, so names of queues and functions cannot be checked."""
+    files: Files = field(default=ALONE, compare=False, repr=False)
+    """The other files of the site."""
+
+
+NO_SITE = Site(known=False)
+"""For a file without settings beside it."""

@@ -1,0 +1,50 @@
+"""`people:`, `notices:`, `voices:`."""
+
+from __future__ import annotations
+
+from scripts_dsl.settings.model import Notice
+from scripts_dsl.settings.shapes import Shapes
+from scripts_dsl.spoken import FORMS
+from scripts_dsl.tree import Mapping as MappingNode
+from scripts_dsl.tree import Node, Scalar
+from scripts_dsl.values import read_yes_no
+
+
+class Persons(Shapes):
+    """Whom to tell, and what callers are told."""
+
+    def group(self, name: Scalar, node: Node) -> tuple[str, ...] | None:
+        """One entry of `people:`: users."""
+        return self.words(node) if self.name(name, "a group of people") else None
+
+    def notice(self, name: Scalar, node: Node) -> Notice | None:
+        """One entry of `notices:`: `{on: no, text: {pl: …, en: …}}`."""
+        if not self.name(name, "a notice"):
+            return None
+        parts = self.known(node, ("on", "text"), "a notice")
+        on, text = parts.get("on"), parts.get("text")
+        switched = read_yes_no(self.word(on)) if on is not None else False
+        if switched is None and on is not None:
+            self.report.error("yes-no", on.mark, f"'on' is yes or no, not '{self.word(on)}'", "write yes or no")
+        if text is None:
+            self.report.error(
+                "missing-field", name.mark, f"notice '{name.text}' has no text", "text: What callers hear"
+            )
+            return None
+        texts = self.each(text, self._text) if isinstance(text, MappingNode) else {"": self.word(text)}
+        return Notice(name.text, switched is True, texts)
+
+    def _text(self, language: Scalar, node: Node) -> str | None:
+        return self.word(node) if self._spoken(language) else None
+
+    def voice(self, language: Scalar, node: Node) -> str | None:
+        """One entry of `voices:`."""
+        return self.word(node) if self._spoken(language) else None
+
+    def _spoken(self, language: Scalar) -> bool:
+        if language.text in FORMS:
+            return True
+        self.report.error(
+            "unknown-language", language.mark, f"'{language.text}' is not spoken here", f"languages: {', '.join(FORMS)}"
+        )
+        return False

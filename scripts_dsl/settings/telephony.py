@@ -1,0 +1,80 @@
+"""`queues:`, `boxes:`, `numbers:`, `limits:`."""
+
+from __future__ import annotations
+
+import re
+
+from scripts_dsl import suggest
+from scripts_dsl.calendars import calendar_of
+from scripts_dsl.graph import Hops
+from scripts_dsl.settings.model import Box, Limits, Queue
+from scripts_dsl.settings.shapes import Shapes
+from scripts_dsl.tree import Node, Scalar
+
+_NUMBER = re.compile(r"\+?[0-9*#]{1,20}", re.ASCII)
+MOST_HOPS = 20
+
+
+class Telephony(Shapes):
+    """What callers and agents meet."""
+
+    zone = "UTC"
+    """Set before queues are read: their hours are on this clock."""
+
+    def queue(self, name: Scalar, node: Node) -> Queue | None:
+        """One entry of `queues:`."""
+        if not self.name(name, "a queue"):
+            return None
+        parts = self.known(node, ("name", "skills", "languages", "agents", "hours", "keep_recordings"), "a queue")
+        return Queue(
+            name.text,
+            self.word(parts.get("name")) or name.text,
+            self.words(parts.get("skills")),
+            self.words(parts.get("languages")),
+            self.words(parts.get("agents")),
+            calendar_of(name, parts["hours"], self.zone, self.report) if "hours" in parts else None,
+            self.seconds(parts.get("keep_recordings"), "90d"),
+        )
+
+    def box(self, name: Scalar, node: Node) -> Box | None:
+        """One entry of `boxes:`."""
+        if not self.name(name, "a box"):
+            return None
+        parts = self.known(node, ("name", "tell"), "a box")
+        return Box(name.text, self.word(parts.get("name")) or name.text, self.word(parts.get("tell")) or None)
+
+    def flow_of_number(self, number: Scalar, node: Node) -> str | None:
+        """One entry of `numbers:`: the name of a flow."""
+        kind, _, flow = self.word(node).partition(" ")
+        if not _NUMBER.fullmatch(number.text):
+            self.report.error("number", number.mark, f"'{number.text}' is not a telephone number", "write +48221234567")
+        elif kind != "flow" or not flow.strip():
+            self.report.error("number", node.mark, "a number leads to a flow", "write  flow name")
+        else:
+            return flow.strip()
+        return None
+
+    def limits(self, node: Node | None, queues: dict[str, Queue]) -> Limits:
+        """`limits: {longest: 10m, hops: 3, then: queue senior}`."""
+        parts = self.known(node, ("longest", "hops", "then"), "limits")
+        longest = self.seconds(parts.get("longest"), "10m")
+        hops = self._hops(parts, queues)
+        return Limits(hops=hops) if longest is None else Limits(longest, hops)
+
+    def _hops(self, parts: dict[str, Node], queues: dict[str, Queue]) -> Hops | None:
+        if "hops" not in parts and "then" not in parts:
+            return None
+        missing = next((name for name in ("hops", "then") if name not in parts), None)
+        if missing is not None:
+            there = parts["then" if missing == "hops" else "hops"]
+            self.report.error("missing-field", there.mark, f"limits: needs '{missing}'", "hops: 3, then: queue senior")
+            return None
+        most, (kind, _, queue) = self.word(parts["hops"]), self.word(parts["then"]).partition(" ")
+        if not (most.isascii() and most.isdigit() and 1 <= int(most[:4]) <= MOST_HOPS):
+            self.report.error("number", parts["hops"].mark, f"'hops' is a number from 1 to {MOST_HOPS}, not '{most}'")
+            return None
+        if kind != "queue" or queue not in queues:
+            hints = suggest.hints(queue, queues, "queues")
+            self.report.error("unknown-queue", parts["then"].mark, "'then' is a queue", "write  queue senior", *hints)
+            return None
+        return Hops(int(most), queue)
