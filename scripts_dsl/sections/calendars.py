@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from scripts_dsl import hours, suggest
+from scripts_dsl.calendars import calendar_of
 from scripts_dsl.hours import Calendar
 from scripts_dsl.messages import Report
 from scripts_dsl.model import File
-from scripts_dsl.problems import Problem
 from scripts_dsl.sections.entries import entries
-from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Node, Scalar, Sequence, is_empty
-
-HOURS_WORDS = ("holidays", "closed", "open")
+from scripts_dsl.tree import Scalar, Sequence, is_empty
 
 
 def read_calendars(file: File, zone: str, report: Report) -> dict[str, Calendar]:
@@ -21,61 +17,5 @@ def read_calendars(file: File, zone: str, report: Report) -> dict[str, Calendar]
         if isinstance(node, Scalar | Sequence) and not is_empty(node):
             report.error("hours", name.mark, "hours need a name", "write  office:  and the days below it")
             break
-        found[name.text] = _calendar(name, node, zone, report)
-    return found
-
-
-def _calendar(name: Scalar, node: Node, zone: str, report: Report) -> Calendar:
-    weekly: dict[str, str] = {}
-    dates: dict[str, list[str]] = {"closed": [], "open": []}
-    holidays: str | None = None
-    if not isinstance(node, MappingNode):
-        report.error("hours", name.mark, f"'{name.text}' has no hours", "mon-fri: 08:00-18:00")
-        return hours.calendar({}, None, [], [], zone)
-    for key, value in node.entries:
-        try:
-            if key.text in dates:
-                dates[key.text] = _dates(value, report)
-            elif key.text == "holidays" and isinstance(value, Scalar):
-                holidays = hours.parse_holidays(value.text)
-            elif isinstance(value, Scalar):
-                _days(key, report)
-                hours.parse_ranges(value.text)
-                weekly[key.text] = value.text
-            else:
-                report.error("hours", value.mark, "hours are written on one line", "mon-fri: 08:00-12:00, 13:00-18:00")
-        except _Told:
-            continue
-        except Problem as problem:
-            report.problem(value, problem)
-    if not weekly and not dates["open"] and not report.has_errors:
-        report.error("hours", name.mark, f"'{name.text}' is never open", "mon-fri: 08:00-18:00")
-    return hours.calendar(weekly, holidays, dates["closed"], dates["open"], zone)
-
-
-class _Told(Exception):
-    """The report has the reason."""
-
-
-def _days(key: Scalar, report: Report) -> None:
-    try:
-        hours.parse_days(key.text)
-    except Problem as problem:
-        near = suggest.nearest(key.text, HOURS_WORDS)
-        hints = (f"did you mean '{near}'?",) if near else problem.hints
-        report.error("hours", key.mark, problem.message, *hints)
-        raise _Told from None
-
-
-def _dates(node: Node, report: Report) -> list[str]:
-    found: list[str] = []
-    for item in node.items if isinstance(node, Sequence) else (node,):
-        if not isinstance(item, Scalar):
-            report.error("hours", item.mark, "dates are written [2026-12-24, 2026-12-31]")
-            continue
-        try:
-            hours.parse_day(item.text)
-            found.append(item.text)
-        except Problem as problem:
-            report.problem(item, problem)
+        found[name.text] = calendar_of(name, node, zone, report)
     return found
