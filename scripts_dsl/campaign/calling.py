@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from scripts_dsl import suggest
 from scripts_dsl.campaign.model import CallPlan, People
 from scripts_dsl.campaign.words import STYLES
+from scripts_dsl.file_words import Entry
 from scripts_dsl.messages import Report
 from scripts_dsl.signatures import Files
 from scripts_dsl.site import Site
@@ -22,8 +23,6 @@ SHORTEST_RING = 15
 """Seconds (or four rings) before hanging up: 47 CFR 64.1200(a)(6), and Ofcom's statements ask for the same."""
 LONGEST_RING = 120
 MOST_LINES = 1_000
-
-Entry = tuple[Scalar, Node]
 
 _WITH = re.compile(r"(?:flow (?P<flow>\w+)|script (?P<script>\w+) by queue (?P<queue>\w+))")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)

@@ -11,6 +11,7 @@ from scripts_dsl.campaign.model import PHONE, CallPlan, Campaign, People, Stop
 from scripts_dsl.campaign.outcomes import read_outcome
 from scripts_dsl.campaign.respecting import RespectReader
 from scripts_dsl.campaign.scope import PersonScope, StopScope
+from scripts_dsl.file_words import Entry, Word, read_words, text_of
 from scripts_dsl.formula import Formula, Scope, compile_formula
 from scripts_dsl.meaning_hash import meaning_hash
 from scripts_dsl.messages import Report
@@ -21,10 +22,8 @@ from scripts_dsl.problems import FormulaProblem
 from scripts_dsl.sections.values import read_types
 from scripts_dsl.site import Site
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Mark, Node, Scalar, Sequence, is_empty
+from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import Phone, Type, YesNo
-
-Entry = tuple[Scalar, Node]
 
 _SOURCE = re.compile(r"db\.\w+|run \w+(\.\w+)+|[\w./-]+\.csv")
 
@@ -151,11 +150,11 @@ class _Reader:
         stops: list[Stop] = []
         for item in section.node.items:
             first = item.entries[0][0].mark if isinstance(item, MappingNode) and item.entries else item.mark
-            entries = self._known("stop", first, item, words.STOP)
+            entries = read_words("stop", first, item, words.STOP, self.report)
             when = self._formula(entries.get("when"), scope, YesNo())
             tell = entries.get("tell")
             if when is not None:
-                stops.append(Stop(when, tell[1].text.strip() if tell and isinstance(tell[1], Scalar) else None))
+                stops.append(Stop(when, text_of(tell) or None))
         return tuple(stops)
 
     def _formula(self, entry: Entry | None, scope: Scope, expected: Type | None) -> Formula | None:
@@ -169,34 +168,14 @@ class _Reader:
 
     # --- shapes --------------------------------------------------------------------------------------------------
 
-    def _entries(self, part: str, known: tuple[words.Word, ...]) -> Mapping[str, Entry]:
+    def _entries(self, part: str, known: tuple[Word, ...]) -> Mapping[str, Entry]:
         """What stands below a section that takes these words."""
         section = self.file.sections.get(part)
         if section is None:
             if any(word.required for word in known):
                 self._missing(part, f"{known[0].name}: {known[0].help}")
             return {}
-        return self._known(part, section.key.mark, section.node, known)
-
-    def _known(self, part: str, mark: Mark, node: Node, known: tuple[words.Word, ...]) -> Mapping[str, Entry]:
-        if not isinstance(node, MappingNode):
-            self.report.error("shape", mark, f"'{part}:' takes words with values", f"write  {known[0].name}: …")
-            return {}
-        found: dict[str, Entry] = {}
-        names = [word.name for word in known]
-        for word, value in node.entries:
-            if word.text not in names:
-                hints = suggest.hints(word.text, names, f"{part} takes")
-                self.report.error("unknown-field", word.mark, f"'{part}:' has no '{word.text}'", *hints)
-            elif is_empty(value):
-                self.report.error("missing-value", word.mark, f"'{word.text}' has no value")
-            else:
-                found[word.text] = (word, value)
-        meant = {suggest.nearest(word.text, names) for word, _ in node.entries if word.text not in names}
-        for row in known:
-            if row.required and row.name not in meant and node.key(row.name) is None:
-                self.report.error("missing-field", mark, f"'{part}:' needs '{row.name}'", row.help)
-        return found
+        return read_words(part, section.key.mark, section.node, known, self.report)
 
 
 def _names(node: Node) -> list[str]:

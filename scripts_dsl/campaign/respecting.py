@@ -13,6 +13,7 @@ from typing import Any
 
 from scripts_dsl import hours, suggest
 from scripts_dsl.campaign.words import PURPOSES
+from scripts_dsl.file_words import Entry
 from scripts_dsl.hours import Range
 from scripts_dsl.messages import Report
 from scripts_dsl.policy import POLITE, Cap, Respect
@@ -31,8 +32,6 @@ _CAP = re.compile(
     r"(?P<when>in all|a day|a week|in\s+(?P<span>\S+))(\s+from\s+(?P<whose>all campaigns|this campaign))?"
 )
 _AGAIN = re.compile(r"again in (?P<length>\S+)")
-
-Entry = tuple[Scalar, Node]
 
 
 class RespectReader:

@@ -4,19 +4,8 @@ reference, schema and editors."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word below a section."""
-
-    name: str
-    help: str
-    default: str = ""
-    """As it would be written; '' when there is none."""
-    required: bool = False
-
+from scripts_dsl.file_words import Word
 
 PEOPLE = (
     Word("from", "Where they come from: `db.` and a named query, a function, or a file.", required=True),
