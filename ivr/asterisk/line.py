@@ -9,26 +9,19 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
 import structlog
 
-from ivr.asterisk.agi import AgiError, AgiReply, build
-from ivr.asterisk.agi_server import AgiSession, ChannelGone
-from ivr.asterisk.keys import ALL_KEYS, TypedAhead
+from ivr.asterisk.agi import AgiError, build
+from ivr.asterisk.agi_session import AgiSession, ChannelGone
 from ivr.asterisk.queueing import AGENT_LEFT, closing_event, preparation, queue_line, why_left
 from ivr.asterisk.registry import Registry, Stand
+from ivr.asterisk.voice import Voice
 from ivr.lines import PromptError
-from ivr.prompts.plan import Clip, Hush, Plan
+from ivr.prompts.plan import Plan
 from scripts_dsl.effects import Answer, Effect, Enqueue, Hangup, Listen, Parts, Say
 from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence
-
-SETTLE_SECONDS = 0.05
-"""After `result=-1` the end of the connection (or HANGUP) follows within a millisecond; without it the command itself
-failed."""
-GRACE_SECONDS = 10.0
-"""Beyond the length of a sound or a wait before a reply counts as missing."""
 
 _ANSWER = build("ANSWER")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
@@ -38,18 +31,6 @@ _MEMBER = build("GET VARIABLE", "MEMBERNAME")
 _HOLD = build("GET VARIABLE", "QEHOLDTIME")
 
 log = structlog.get_logger(__name__)
-
-
-@lru_cache(maxsize=1_024)
-def _stream(path: str, keys: str, position: int) -> bytes:
-    """`position`: samples to leave out."""
-    return build("STREAM FILE", path, keys, *((str(position),) if position else ()))
-
-
-@lru_cache(maxsize=1_024)
-def _get_data(path: str, wait: int) -> bytes:
-    """One key, while the sound plays or within `wait` milliseconds after it."""
-    return build("GET DATA", path, str(max(1, wait)), "1")
 
 
 class Prompts(Protocol):
@@ -77,7 +58,7 @@ class AsteriskLine:
         self._caller = registry.begin(call_id, session.request.env.get("uniqueid", call_id), self._agent_answered)
         self._todo: deque[Effect] = deque()
         self._arrived: deque[AnyEvent] = deque()
-        self._typed = TypedAhead(self._loop.time)
+        self._voice = Voice(session)
         self._queueing: asyncio.Task[AnyEvent] | None = None
         self._talk_began: float | None = None
         self._wake: asyncio.Future[None] | None = None
@@ -158,7 +139,7 @@ class AsteriskLine:
             case Listen():
                 return await self._listen(effect)
             case Answer():
-                await self._command(_ANSWER)
+                await self._voice.command(_ANSWER)
             case Enqueue():
                 self._queueing = self._loop.create_task(self._wait_in_queue(effect))
                 self._queueing.add_done_callback(lambda _: self._rouse())
@@ -168,68 +149,29 @@ class AsteriskLine:
                 raise TypeError(f"{type(effect).__name__} is not for a line")
         return None
 
-    async def _command(self, line: bytes, deadline: float = GRACE_SECONDS) -> AgiReply:
-        reply = await self._session.command(line, deadline)
-        if reply.failed:
-            await self._hung_up_or_failed(line.split(b'"', 1)[0].decode().strip())
-        return reply
-
-    async def _hung_up_or_failed(self, verb: str) -> None:
-        """`-1` means either; what follows tells. Raises ChannelGone or AgiError."""
-        if await self._session.gone_within(SETTLE_SECONDS):
-            raise ChannelGone(self._session.hung_up)
-        raise AgiError(f"{verb} failed")
-
-    # --- saying -------------------------------------------------------------------------------------------------
+    # --- saying and listening -----------------------------------------------------------------------------------
 
     async def _say(self, effect: Say) -> AnyEvent:
         """Keys typed ahead skip a prompt that any key would stop: the caller is ahead of it already."""
-        if effect.barge_in and self._typed:
+        voice = self._voice
+        if effect.barge_in and voice.typed:
             return SayDone(now=self._clock())
         plan = await self._prompts.plan(effect.parts)
-        key = await self._play(plan, effect.keys, effect.barge_in, effect.keep_typed_ahead)
+        key = await voice.play(plan, effect.keys, effect.barge_in, effect.keep_typed_ahead)
         if key and key in effect.keys:
             return Keys(now=self._clock(), digits=key, by="key")
         if key and effect.keep_typed_ahead:
-            self._typed.add(key)
+            voice.typed.add(key)
         return SayDone(now=self._clock())
 
-    async def _play(self, plan: Plan, acting: str, barge_in: bool, keep: bool) -> str:
-        """Play all of `plan`; the key that stopped it, '' if none did."""
-        for piece in plan:
-            key = await self._play_piece(piece, acting, barge_in, keep)
-            if key:
-                return key
-        return ""
-
-    async def _play_piece(self, piece: Clip | Hush, acting: str, barge_in: bool, keep: bool) -> str:
-        """A key that neither acts nor barges in is kept, and the sound goes on where it stopped."""
-        heeded = ALL_KEYS if barge_in or keep else acting
-        started, position = self._loop.time(), 0
-        while True:
-            if isinstance(piece, Clip):
-                reply = await self._command(_stream(piece.path, heeded, position), piece.seconds + GRACE_SECONDS)
-                position = reply.endpos or 0
-            else:
-                left = piece.seconds - (self._loop.time() - started)
-                if left <= 0:
-                    return ""
-                reply = await self._wait_digit(left)
-            key = reply.key
-            if not key:
-                return ""
-            if self._typed.is_stray(key) or (key not in heeded):
-                continue
-            if barge_in or key in acting:
-                return key
-            self._typed.add(key)
-
-    # --- listening ----------------------------------------------------------------------------------------------
-
     async def _listen(self, effect: Listen) -> AnyEvent:
+        voice = self._voice
         if not effect.keep_typed_ahead:
-            self._typed.clear()
-        key = self._typed.take() or await self._first_key(effect)
+            voice.typed.clear()
+        key = voice.typed.take()
+        if not key:
+            plan = await self._prompts.plan(effect.parts)
+            key = await voice.ask(plan, effect.max, effect.barge_in, effect.wait)
         if not key:
             return Silence(now=self._clock())
         digits = ""
@@ -238,42 +180,10 @@ class AsteriskLine:
                 return Keys(now=self._clock(), digits=digits, by="end_key")
             digits += key
             if len(digits) >= effect.max:
-                self._typed.expect_stray(effect.end_key if effect.max > 1 else None, effect.between)
+                voice.typed.expect_stray(effect.end_key if effect.max > 1 else None, effect.between)
                 return Keys(now=self._clock(), digits=digits, by="length")
-            key = await self._key(effect.between)
+            key = await voice.key(effect.between)
         return Keys(now=self._clock(), digits=digits, by="silence")
-
-    async def _first_key(self, effect: Listen) -> str:
-        """Ask, and wait for the first key; '' for silence. Where one key is all, the last sound and the waiting are one
-        command: half the round trips of a menu."""
-        plan = await self._prompts.plan(effect.parts)
-        if effect.max == 1 and effect.barge_in and plan and isinstance(plan[-1], Clip) and not self._typed.stray_due:
-            return await self._play(plan[:-1], "", True, True) or await self._ask_one_key(plan[-1], effect.wait)
-        return await self._play(plan, "", effect.barge_in, True) or await self._key(effect.wait)
-
-    async def _ask_one_key(self, clip: Clip, wait: float) -> str:
-        """GET DATA takes `#` for the end: an empty result without `(timeout)` is that key."""
-        line = _get_data(clip.path, round(wait * 1000))
-        reply = await self._command(line, clip.seconds + wait + GRACE_SECONDS)
-        if not reply.result:
-            return "" if reply.text == "timeout" else "#"
-        return reply.result if reply.result in ALL_KEYS else ""
-
-    async def _key(self, seconds: float) -> str:
-        """The next key, typed ahead or within `seconds`; '' for silence."""
-        key = self._typed.take()
-        while not key:
-            reply = await self._wait_digit(seconds)
-            key = reply.key
-            if not key:
-                return ""
-            if self._typed.is_stray(key):
-                key = ""
-        return key
-
-    async def _wait_digit(self, seconds: float) -> AgiReply:
-        line = build("WAIT FOR DIGIT", str(max(1, round(seconds * 1000))))
-        return await self._command(line, seconds + GRACE_SECONDS)
 
     # --- queue --------------------------------------------------------------------------------------------------
 
@@ -281,12 +191,10 @@ class AsteriskLine:
         caller, registry = self._caller, self._registry
         queue = queue_line(effect)
         for line in preparation(effect, caller.call_id):
-            await self._command(line)
+            await self._voice.command(line)
         registry.waits(caller, effect.queue)
         self._talk_began = None
-        reply = await self._session.command(queue, None)
-        if reply.failed:
-            await self._hung_up_or_failed("EXEC Queue")
+        await self._voice.command(queue, None)
         status = (await self._session.command(_QUEUE_STATUS, value=True)).text or ""
         if status == AGENT_LEFT and caller.stand is Stand.WAITING:
             await self._who_answered()
@@ -312,7 +220,7 @@ class AsteriskLine:
         """Last words and the sentinel; with it the dialplan hangs up as soon as the connection is closed."""
         try:
             await self._last_words(effect.parts)
-            await self._command(_DONE)
+            await self._voice.command(_DONE)
         except ChannelGone:
             pass
         self._over = True
@@ -320,6 +228,6 @@ class AsteriskLine:
     async def _last_words(self, parts: Parts) -> None:
         """A missing prompt is no reason to send a finished call to the fallback."""
         try:
-            await self._play(await self._prompts.plan(parts), "", barge_in=False, keep=False)
+            await self._voice.play(await self._prompts.plan(parts), "", barge_in=False, keep=False)
         except PromptError as problem:
             log.warning("line.no_last_words", problem=str(problem))

@@ -8,16 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from ivr.asterisk.agi import AgiDesync, AgiReply, build
-from ivr.asterisk.agi_server import (
-    COMMAND_SECONDS,
-    HEAD_SECONDS,
-    MAX_HEADLESS,
-    AgiServer,
-    AgiSession,
-    AgiTimeout,
-    ChannelGone,
-    token_argument,
-)
+from ivr.asterisk.agi_server import MAX_HEADLESS, AgiServer, token_argument
+from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, AgiTimeout, ChannelGone
 from support.fake_agi import head
 
 NOOP = build("NOOP")

@@ -1,0 +1,205 @@
+"""One FastAGI connection: commands out, replies in, and the end of the channel noticed. Made by agi_server.py, used by
+line.py; the words are in agi.py.
+
+LineError
+└── AgiError
+    └── AgiTimeout   no reply in time; the connection is closed
+ChannelGone          no error: the channel has left this connection (hung up, redirected, Asterisk died)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from ivr.asterisk.agi import DEAD, AgiDesync, AgiError, AgiReader, AgiReply, AgiRequest, HangupNotice
+
+HEAD_SECONDS = 5.0
+"""From connect to the end of the head. Asterisk sends it in one piece within a millisecond."""
+COMMAND_SECONDS = 10.0
+"""Default deadline of a command that plays nothing and waits for nobody."""
+
+
+class AgiTimeout(AgiError):
+    """Asterisk did not reply to a command in time."""
+
+
+class ChannelGone(Exception):
+    """The channel has left: `hung_up` says whether the caller hung up, else it was redirected or the PBX died."""
+
+    def __init__(self, hung_up: bool) -> None:
+        super().__init__("hung up" if hung_up else "left")
+        self.hung_up = hung_up
+
+
+class Owner(Protocol):
+    """What a connection asks of its server."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def refuses(self, session: AgiSession, peer: str) -> bool:
+        """A new connection: True turns it away."""
+
+    def begin(self, session: AgiSession, request: AgiRequest) -> None:
+        """The head is there: the call's task begins."""
+
+    def forget(self, session: AgiSession) -> None:
+        """The connection has ended."""
+
+    def count_problem(self, problem: AgiError, session: AgiSession) -> None:
+        """A connection was cut for `problem`."""
+
+
+class AgiSession(asyncio.Protocol):
+    """One call's connection. Commands go one at a time: Asterisk reads no second line before it has replied."""
+
+    __slots__ = (
+        "_closed",
+        "_ending",
+        "_loop",
+        "_on_gone",
+        "_problem",
+        "_reader",
+        "_server",
+        "_timer",
+        "_transport",
+        "_waiter",
+        "hung_up",
+        "request",
+    )
+
+    request: AgiRequest
+    _transport: asyncio.Transport
+
+    def __init__(self, server: Owner) -> None:
+        self._server = server
+        self._loop = server.loop
+        self._reader = AgiReader()
+        self._waiter: asyncio.Future[AgiReply] | None = None
+        self._problem: AgiError | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._on_gone: Callable[[], None] | None = None
+        self._ending: asyncio.Future[None] | None = None
+        self._closed = False
+        self.hung_up = False
+        """The line HANGUP has come."""
+
+    # --- for the line -------------------------------------------------------------------------------------------
+
+    async def command(self, line: bytes, deadline: float | None = COMMAND_SECONDS, *, value: bool = False) -> AgiReply:
+        """Send a line made by agi.build() and wait for its reply.
+
+        `deadline`: seconds, None for no limit; `value`: the reply may hold line breaks. Raises ChannelGone, AgiError.
+        """
+        if self._problem is not None:
+            raise self._problem
+        if self._closed:
+            raise ChannelGone(self.hung_up)
+        if self._waiter is not None:
+            raise AgiDesync("a command before the reply of the one before")
+        waiter: asyncio.Future[AgiReply] = self._loop.create_future()
+        self._waiter = waiter
+        self._reader.expecting = "value" if value else "line"
+        timer = None if deadline is None else self._loop.call_later(deadline, self._fail, AgiTimeout("no reply"))
+        self._transport.write(line)
+        try:
+            reply = await waiter
+        except asyncio.CancelledError:
+            self._fail(AgiDesync("a command was given up before its reply"))
+            raise
+        finally:
+            self._waiter = None
+            if timer is not None:
+                timer.cancel()
+        if reply is DEAD:
+            raise ChannelGone(self.hung_up)
+        return reply
+
+    def on_gone(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once, when the caller hangs up or the connection ends."""
+        self._on_gone = callback
+        if self._closed or self.hung_up:
+            self._tell_gone()
+
+    async def gone_within(self, seconds: float) -> bool:
+        """Wait at most `seconds` for the caller's hang-up or the end of the connection."""
+        if not self.gone:
+            self._ending = self._loop.create_future()
+            await asyncio.wait({self._ending}, timeout=seconds)
+            self._ending = None
+        return self.gone
+
+    @property
+    def gone(self) -> bool:
+        """The caller hung up or the connection has ended."""
+        return self._closed or self.hung_up
+
+    # --- for the event loop -------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        if self._server.refuses(self, peer[0] if peer else ""):
+            self._closed = True
+            self._transport.abort()
+            return
+        self._timer = self._loop.call_later(HEAD_SECONDS, self._transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        if self._problem is not None or self._closed:
+            return
+        try:
+            for item in self._reader.feed(data):
+                if isinstance(item, AgiReply):
+                    self._take(item)
+                elif isinstance(item, HangupNotice):
+                    self.hung_up = True
+                    self._tell_gone()
+                else:
+                    self._begin(item)
+        except AgiError as problem:
+            self._fail(problem)
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        self._closed = True
+        self._cancel_timer()
+        self._server.forget(self)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(ChannelGone(self.hung_up))
+        self._tell_gone()
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _begin(self, request: AgiRequest) -> None:
+        self._cancel_timer()
+        self.request = request
+        self._server.begin(self, request)
+
+    def _take(self, reply: AgiReply) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(reply)
+
+    def _fail(self, problem: AgiError) -> None:
+        if self._problem is None:
+            self._problem = problem
+            self._server.count_problem(problem, self)
+            if self._waiter is not None and not self._waiter.done():
+                self._waiter.set_exception(problem)
+            self._transport.abort()
+
+    def _tell_gone(self) -> None:
+        callback, self._on_gone = self._on_gone, None
+        if callback is not None:
+            callback()
+        if self._ending is not None and not self._ending.done():
+            self._ending.set_result(None)
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def close(self) -> None:
+        """End the connection; the dialplan goes on with its next line."""
+        self._transport.close()
