@@ -11,6 +11,7 @@ from typing import Any
 
 from scripts_dsl.formula import Formula
 from scripts_dsl.graph import Graph, Prompt, Step
+from scripts_dsl.requests import Request
 from scripts_dsl.template import Template
 
 _SLOT = re.compile(r"\$\{\s*([\w.]+)[^}]*\}")
@@ -28,6 +29,8 @@ def said(value: Any, language: str) -> str:
         return text.text if text is not None else value.name or ""
     if isinstance(value, Formula | Template):
         return value.text
+    if isinstance(value, Request):
+        return f"{value.method} {value.url.text}"
     if isinstance(value, tuple):
         return ", ".join(_pair(item, language) for item in value)
     return "" if value is None or isinstance(value, bool) else str(value)

@@ -31,11 +31,19 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     github: Annotated[bool, typer.Option("--github", help="As annotations of a pull request.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings refuse a file, too.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Longest times, every text, everything a call can touch.")
+    ] = False,
 ) -> None:
     """Check files of the language and settings: one message per mistake. Ends with 1 when there are errors.
 
     `centrala check callflows/`
     """
+    if explain:
+        from centrala.cli.explain import explain_all
+
+        explain_all(paths or [Path("callflows")], as_json=as_json)
+        return
     form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
     judged = [_judge(path) for path in _files(paths or [Path("callflows")])]
     messages = [m for found, _ in judged for m in found]

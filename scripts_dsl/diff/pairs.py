@@ -14,8 +14,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scripts_dsl.diff.walking import Spot, Version, Walker
-from scripts_dsl.effects import Enqueue, Fetch, Listen
-from scripts_dsl.events import AgentLeft, Fetched, FetchFailed, Keys, NobodyThere, QueueTimeout, Silence
+from scripts_dsl.effects import Effect, Fetch, Listen
+from scripts_dsl.events import (
+    AgentLeft,
+    DialResult,
+    Fetched,
+    FetchFailed,
+    Keys,
+    NobodyThere,
+    QueueTimeout,
+    Recorded,
+    Silence,
+)
 
 DEPTH = 7
 """Keys of a sequence."""
@@ -223,8 +233,8 @@ def _moves(old: Walker, new: Walker, pair: _Pair) -> Iterator[Move]:
         yield from _keys(old, new, pair, before, after)
     elif isinstance(before, Fetch) and isinstance(after, Fetch):
         yield from _answers(old, new, pair, after.name)
-    elif isinstance(before, Enqueue) and isinstance(after, Enqueue):
-        yield from _queued(before, after)
+    elif before is not None and after is not None and type(before) is type(after):
+        yield from _outcomes(before, after)
 
 
 def _keys(old: Walker, new: Walker, pair: _Pair, before: Listen, after: Listen) -> Iterator[Move]:
@@ -257,13 +267,31 @@ def _answer(value: Any) -> str:
     return f"answers {shown}"
 
 
-def _queued(before: Enqueue, after: Enqueue) -> Iterator[Move]:
-    for label, kind, fields in (
+_Outcome = tuple[str, type[Any], Mapping[str, Any]]
+
+OUTCOMES: Mapping[str, tuple[_Outcome, ...]] = {
+    "Enqueue": (
         ("(nobody answers in time)", QueueTimeout, {}),
         ("(no agent is there)", NobodyThere, {}),
         ("(an agent answers and hangs up)", AgentLeft, {"talk": 60.0}),
-    ):
+    ),
+    "Dial": (
+        ("(nobody answers)", DialResult, {"status": "no_answer"}),
+        ("(they talk)", DialResult, {"status": "answered", "talk": 60.0}),
+    ),
+    "Record": (
+        ("", Recorded, {"path": "walk", "seconds": 5.0}),
+        ("(says nothing)", Recorded, {"path": "", "seconds": 0.0}),
+    ),
+    "Voicemail": (("", Recorded, {"path": "walk", "seconds": 5.0}),),
+    "Send": (("", Fetched, {"value": None}), ("(it cannot be sent)", FetchFailed, {"kind": "fails"})),
+}
+"""Class of the effect that both calls wait for -> what may come of it."""
+
+
+def _outcomes(before: Effect, after: Effect) -> Iterator[Move]:
+    for label, kind, fields in OUTCOMES.get(type(before).__name__, ()):
         yield Move(label, 0, (kind, fields), (kind, fields))
-    for key in dict.fromkeys(before.keys + after.keys):
+    for key in dict.fromkeys(getattr(before, "keys", "") + getattr(after, "keys", "")):
         pressed = (Keys, {"digits": key, "by": "key"})
         yield Move(key, 1, pressed, pressed)

@@ -16,14 +16,29 @@ import orjson
 
 from scripts_dsl import engine
 from scripts_dsl.diff import samples
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Parts, Say, Words
+from scripts_dsl.effects import (
+    Dial,
+    Effect,
+    Enqueue,
+    Fetch,
+    Hangup,
+    Listen,
+    MakeCallback,
+    Parts,
+    Record,
+    Say,
+    Send,
+    Voicemail,
+    Words,
+)
 from scripts_dsl.events import AnyEvent, CallFacts, SayDone
 from scripts_dsl.graph import Graph
 from scripts_dsl.lookup import type_of
 from scripts_dsl.model import TestCase
+from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 
-VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent", "hops"})
+VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent"})
 """What is left out of a call's identity: it says how the call got here, not what it does next."""
 _PIECE = re.compile(r"\.\d+$")
 BUILT_IN = "centrala/"
@@ -91,19 +106,24 @@ class Walker:
 
     def keyed(self, spot: Spot) -> str | None:
         """Keys that make an answer of the question asked there; None where a single key does."""
-        args = self.graph.steps[spot.state.step].args
+        graph, args = self._at(spot)
         if not isinstance(spot.effect, Listen) or spot.effect.max == 1 or "into" not in args:
             return None
-        return samples.keyed(type_of(self.graph, args["into"]), self._typed)
+        return samples.keyed(type_of(graph, args["into"]), self._typed)
 
     def answers(self, spot: Spot) -> tuple[Any, ...]:
         """What the look-up there may answer."""
         assert isinstance(spot.effect, Fetch)
-        into = self.graph.steps[spot.state.step].args.get("into")
-        kind = type_of(self.graph, into) if into is not None else None
+        graph, args = self._at(spot)
+        kind = type_of(graph, args["into"]) if "into" in args else None
         return samples.answers(kind, spot.effect.name, self._tests)
 
     # --- inside --------------------------------------------------------------------------------------------------
+
+    def _at(self, spot: Spot) -> tuple[Graph, Mapping[str, Any]]:
+        """The file in which the call stands, and the fields of its step."""
+        graph = graph_of(self.graph, spot.state)
+        return graph, graph.steps[spot.state.step].args
 
     def _settled(self, state: State, effects: Sequence[Effect]) -> Spot:
         """Announcements are heard to their end."""
@@ -123,8 +143,7 @@ class Walker:
         waiting: Effect | None = None
         for effect in effects:
             noticed += [name for name in self._names(getattr(effect, "parts", ())) if name not in noticed[-1:]]
-            if isinstance(effect, Enqueue):
-                noticed.append(f"→queue {effect.queue}")
+            noticed += _reached(effect)
             waiting = None if isinstance(effect, Hangup) else effect
         return waiting
 
@@ -140,10 +159,29 @@ class Walker:
         return found
 
     def _standing(self, state: State, waiting: Effect | None) -> str:
-        place = self.graph.steps[state.step].place if state.step in self.graph.steps else state.step
+        steps = graph_of(self.graph, state).steps
+        place = steps[state.step].place if state.step in steps else state.step
         if waiting is None:
             return f"ends {place}"
         return f"asks {waiting.name}" if isinstance(waiting, Fetch) else f"waits at {place}"
+
+
+def _reached(effect: Effect) -> tuple[str, ...]:
+    """What a caller comes to, or is promised."""
+    match effect:
+        case Enqueue():
+            return (f"→queue {effect.queue}",)
+        case Dial():
+            return (f"→transfer {effect.number}",)
+        case Voicemail():
+            return (f"→voicemail {effect.box}",)
+        case MakeCallback():
+            return (f"→callback {effect.queue}",)
+        case Send():
+            return (f"→{effect.kind}",)
+        case Record():
+            return ("→recording",)
+    return ()
 
 
 def _identity(state: State, waiting: Effect | None) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scripts_dsl.describe import words
-from scripts_dsl.grammar import Exit
+from scripts_dsl.grammar import KEYS, Exit
 from scripts_dsl.graph import END, Graph, Step
 from scripts_dsl.verbs import VERB_BY_NAME
 
@@ -156,7 +156,7 @@ def _merged(exits: Iterator[tuple[str, str]]) -> Iterator[Door]:
     doors: dict[str, tuple[list[str], list[str]]] = {}
     for name, target in exits:
         keys, said = doors.setdefault(target, ([], []))
-        if len(name) == 1:
+        if name in KEYS or name.isdigit():
             keys.append(name)
         elif word := EXIT_WORDS.get(name, name.removeprefix("on_").replace("_", " ")):
             said.append(word)
