@@ -1,0 +1,93 @@
+"""What every widget needs while its place is made: names, texts, ways out, and the report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scripts_dsl.importers.draft import Draft, Names, Place
+from scripts_dsl.importers.liquid import Liquid
+from scripts_dsl.importers.report import ImportReport
+from scripts_dsl.importers.source import whole
+from scripts_dsl.importers.studio_flow import Widget
+from scripts_dsl.importers.studio_values import Values
+
+_MARKUP = re.compile(r"<[^<>]{1,200}>")
+MOST_SECONDS = 24 * 3600
+
+
+@dataclass(slots=True)
+class Making:
+    """One import."""
+
+    draft: Draft
+    report: ImportReport
+    widgets: dict[str, Widget]
+    """Those that a call can reach."""
+    values: Values
+    places: Names = field(default_factory=lambda: Names("next", "start"))
+    prompts: Names = field(default_factory=Names)
+    language: str = ""
+    """Of the speech, as Studio writes it: en-US."""
+
+    def place(self, name: str | None) -> str | None:
+        """Our place for their widget; None when the flow ends there."""
+        return self.places.of(name) if name in self.widgets else None
+
+    def liquid(self, widget: Widget) -> Liquid:
+        """For the texts of one widget."""
+        return Liquid(self.values.resolve, lambda what, why: self.report.lose(f"{widget.source}, {what}", why))
+
+    def formula(self, widget: Widget, theirs: str) -> str | None:
+        """A value of theirs as a formula."""
+        return self.liquid(widget).formula(theirs)
+
+    def text(self, widget: Widget, theirs: str) -> str:
+        """A text of theirs that is read or sent, not spoken."""
+        return self.liquid(widget).text(theirs)
+
+    def follow(self, place: Place, widget: Widget, *events: str) -> None:
+        """On to the next widget; without one the checker tells that the call would just drop."""
+        target = self.place(widget.to(*events))
+        if target is not None:
+            place.add("goto", target)
+
+    def seconds(self, widget: Widget, name: str) -> str | None:
+        """A length of time."""
+        count = whole(widget.get(name), 1, MOST_SECONDS)
+        if count is None and widget.get(name):
+            self.report.lose(f"{widget.source}, property {name} = {widget.get(name)!r}", "it is no number of seconds")
+        return f"{count}s" if count is not None else None
+
+    # --- speech --------------------------------------------------------------------------------------------------
+
+    def prompt(self, widget: Widget, fallback: str = "") -> str | None:
+        """The prompt that a widget says or plays, named after it; None when it is silent."""
+        said, played = widget.get("say"), widget.get("play")
+        self._voice(widget)
+        text = self.text(widget, self._plain(widget, said)) if said else fallback
+        if played:
+            text = f"Recording {played.rpartition('/')[2] or played}"
+            told = f"{played}: put the recording into recordings/prompts/, its text under prompts:"
+            self.report.change(widget.source, told)
+        if not text:
+            return None
+        name = self.prompts.new(widget.name)
+        self.draft.prompts[name] = text
+        return name
+
+    def _plain(self, widget: Widget, said: str) -> str:
+        """Without the marks of speech synthesis."""
+        plain = _MARKUP.sub("", said)
+        if plain != said:
+            self.report.change(widget.source, "marks in < > for the voice are left out of the text")
+        return plain
+
+    def _voice(self, widget: Widget) -> None:
+        widget.ignore("voice")
+        language = widget.get("language")
+        if language and not self.language:
+            self.language = language
+        elif language and language[:2] != self.language[:2]:
+            told = f"it speaks {language}; the file is in {self.language[:2]}: add the language to languages:"
+            self.report.change(widget.source, told)
