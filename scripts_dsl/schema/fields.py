@@ -1,0 +1,60 @@
+"""What may stand in a field, as JSON Schema; one entry for each grammar.Kind. Called by steps.py and parts.py.
+
+Editors read YAML's own types where our loader reads texts: a value may be a text, a number or yes and no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scripts_dsl.grammar import Field, Kind
+
+Schema = dict[str, Any]
+
+VALUE: Schema = {"type": ["string", "number", "boolean"]}
+"""One word, number or text."""
+VALUES: Schema = {"anyOf": [VALUE, {"type": "array", "items": VALUE}]}
+NAMED_VALUES: Schema = {"type": "object", "additionalProperties": VALUE}
+DURATION: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?[smhd]$"}
+COUNT: Schema = {
+    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 20}, {"type": "string", "pattern": "^[0-9]{1,2}$"}]
+}
+YES_NO: Schema = {"enum": ["yes", "no", True, False]}
+KEY = "^([0-9]|star|hash)$"
+TARGET: Schema = {"$ref": "#/$defs/target"}
+STEPS: Schema = {"$ref": "#/$defs/steps"}
+WORDS_BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": VALUES}
+
+
+def keyed(values: Schema, keys: str = KEY) -> Schema:
+    """A map whose names are keys of a telephone."""
+    return {"type": "object", "propertyNames": {"pattern": keys}, "additionalProperties": values, "minProperties": 1}
+
+
+BY_KIND: Mapping[Kind, Schema] = {
+    Kind.PROMPTS: VALUES,
+    Kind.PATTERNS: VALUES,
+    Kind.ASSIGNMENTS: NAMED_VALUES,
+    Kind.ARGUMENTS: NAMED_VALUES,
+    Kind.HEADERS: NAMED_VALUES,
+    Kind.DURATION: DURATION,
+    Kind.COUNT: COUNT,
+    Kind.YES_NO: YES_NO,
+    Kind.KEY_PLACES: keyed(TARGET),
+    Kind.KEY_CHOICES: keyed(VALUE),
+    Kind.EXTENSIONS: keyed(TARGET, "^[0-9]+$"),
+    Kind.WORDS: keyed(WORDS_BY_LANGUAGE),
+    Kind.KEY: {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 9}, {"type": "string", "pattern": KEY}]},
+    Kind.PLACE: TARGET,
+    Kind.CLOSING: TARGET,
+    Kind.STEPS: STEPS,
+}
+"""Kinds that are more than one word, number or text."""
+
+
+def field_schema(field: Field) -> Schema:
+    """A field with its help and its default."""
+    shape = {"enum": list(field.words)} if field.words else BY_KIND.get(field.kind, VALUE)
+    told = {"description": field.help, **({"default": field.default} if field.default is not None else {})}
+    return {"allOf": [shape], **told} if "$ref" in shape else {**shape, **told}

@@ -1,0 +1,135 @@
+"""Whole files as JSON Schema: their sections by name, and one schema that fits every kind of file.
+
+Called by `centrala schema`. The schema helps while typing; what is right in the end is told by `centrala check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from scripts_dsl.campaign.words import SECTIONS as CAMPAIGN_WORDS
+from scripts_dsl.file_words import Word
+from scripts_dsl.grammar import ALWAYS_WORDS, DEFAULTS, FILE_KINDS, PARTS
+from scripts_dsl.reader_tests import TEST_PARTS, WORDS
+from scripts_dsl.schema.fields import KEY, NAMED_VALUES, STEPS, TARGET, VALUE, VALUES, Schema
+from scripts_dsl.schema.steps import step_schemas
+from scripts_dsl.site import PARTS as SETTINGS
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""The newest draft that every editor's YAML plug-in reads."""
+
+ANYTHING: Schema = {}
+NAMES_WITH_VALUES: Schema = {"type": "object"}
+TYPES: Schema = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [VALUE, {"$ref": "#/$defs/types"}]},
+    "description": "Names with types: `digits 10, luhn`, `money PLN`, `choice of a, b`, `date`, …",
+}
+BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": {"anyOf": [VALUE, NAMED_VALUES]}}
+CALENDARS: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
+
+SHAPES: Mapping[str, Schema] = {
+    "version": VALUE,
+    "about": VALUE,
+    "languages": {"anyOf": [{"type": "array", "items": VALUE}, {"type": "object", "additionalProperties": VALUES}]},
+    "direction": {"enum": ["inbound", "outbound"]},
+    "hours": CALENDARS,
+    "takes": {"$ref": "#/$defs/types"},
+    "gives": {"$ref": "#/$defs/types"},
+    "vars": {"$ref": "#/$defs/types"},
+    "always": {
+        "type": "object",
+        "propertyNames": {"anyOf": [{"pattern": KEY}, {"enum": list(ALWAYS_WORDS)}]},
+        "additionalProperties": TARGET,
+    },
+    "defaults": {"type": "object", "properties": dict.fromkeys(DEFAULTS, VALUE), "additionalProperties": False},
+    "places": {"type": "object", "additionalProperties": STEPS, "required": ["start"]},
+    "do": STEPS,
+    "prompts": BY_LANGUAGE,
+    "nouns": BY_LANGUAGE,
+    "allow": NAMED_VALUES,
+}
+"""Sections that look the same in every kind of file; the others may hold anything."""
+
+
+def schema() -> Schema:
+    """The schema of flows, surveys, scripts, campaigns and settings."""
+    kinds = {kind: _file(kind) for kind in FILE_KINDS}
+    return {
+        "$schema": DRAFT,
+        "title": "Centrala",
+        "description": "Call flows, surveys, talk scripts, campaigns and settings.",
+        "type": "object",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*kinds, "settings")],
+        "$defs": {**kinds, "settings": _settings(), "types": TYPES, **step_schemas()},
+    }
+
+
+def _file(kind: str) -> Schema:
+    """One kind of file."""
+    sections = {part.name: _part(part.name, part.help, kind) for part in PARTS if kind in part.files}
+    head: Schema = {
+        "description": f"Name of the {kind}; other files refer to it.",
+        "type": "string",
+        "pattern": r"^\w+$",
+    }
+    return {
+        "type": "object",
+        "properties": {kind: head, **sections},
+        "required": [kind, *(["places"] if "places" in sections else [])],
+        "additionalProperties": False,
+    }
+
+
+def _part(name: str, help_: str, kind: str) -> Schema:
+    if name == "tests":
+        return {"description": help_, "type": "array", "items": _test(kind)}
+    if kind == "campaign" and name in CAMPAIGN_WORDS:
+        shape = _words(CAMPAIGN_WORDS[name])
+        return {"description": help_, "anyOf": [shape, {"type": "array", "items": shape}]}
+    shape = SHAPES.get(name, ANYTHING)
+    return {"description": help_, **({"allOf": [shape]} if "$ref" in shape else shape)}
+
+
+def _words(words: Iterable[Word]) -> Schema:
+    """A section with words of its own."""
+    rows = list(words)
+    return {
+        "type": "object",
+        "properties": {
+            word.name: {"description": word.help, **({"default": word.default} if word.default else {})}
+            for word in rows
+        },
+        "required": [word.name for word in rows if word.required],
+        "additionalProperties": False,
+    }
+
+
+def _test(kind: str) -> Schema:
+    """One test: a call told in the file."""
+    line: Schema = {
+        "type": "object",
+        "properties": {word: {"type": ["string", "number", "boolean", "null"]} for word in WORDS},
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    shapes: Mapping[str, Schema] = {
+        "test": {"description": "What must be so, in a sentence.", "type": "string"},
+        "given": {"description": "Who calls and when, and what look-ups answer.", "type": "object"},
+        "script": {"description": "What happens.", "type": "array", "items": {"anyOf": [line, {"type": "string"}]}},
+        "expect": {"description": "What must be so at the end.", "type": "object"},
+    }
+    properties = {name: shapes.get(name, ANYTHING) for name in TEST_PARTS[kind]}
+    return {"type": "object", "properties": properties, "required": ["test"], "additionalProperties": False}
+
+
+def _settings() -> Schema:
+    """What the site has: parts by name."""
+    return {
+        "type": "object",
+        "description": "What the site has, whatever a call does.",
+        "properties": dict.fromkeys(SETTINGS, ANYTHING),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }

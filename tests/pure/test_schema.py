@@ -1,0 +1,98 @@
+"""The JSON Schema of the files: shipped files fit, wrong ones do not, and nothing of the grammar is missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from scripts_dsl.grammar import FILE_KINDS, PARTS
+from scripts_dsl.loader import load, plain
+from scripts_dsl.neighbours import paths
+from scripts_dsl.schema import schema
+from scripts_dsl.verbs import VERBS
+
+CALLFLOWS = Path(__file__).parents[2] / "callflows"
+SHIPPED = [*paths(CALLFLOWS), CALLFLOWS / "settings.yaml"]
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft7Validator:
+    Draft7Validator.check_schema(schema())
+    return Draft7Validator(schema())
+
+
+def read(text: str) -> Any:
+    """As our loader reads it: every scalar is text."""
+    root = load(text, "x.flow.yaml").root
+    assert root is not None
+    return plain(root)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_file_fits(validator: Draft7Validator, path: Path) -> None:
+    assert [error.message for error in validator.iter_errors(read(path.read_text("utf-8")))] == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_file_names_it_in_its_first_line(path: Path) -> None:
+    assert path.read_text("utf-8").startswith("# yaml-language-server: $schema=schema.json\n")
+
+
+def test_the_shipped_schema_is_that_of_the_grammar() -> None:
+    """`centrala schema --out callflows/schema.json` makes it anew."""
+    assert json.loads((CALLFLOWS / "schema.json").read_text("utf-8")) == schema()
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_the_example_of_every_verb_fits(validator: Draft7Validator, verb: Any) -> None:
+    """`tell`, `offer` and the like stand in other files; the schema of a step is the same for all."""
+    step = load(f"steps:\n{verb.example}", "x").root
+    assert step is not None
+    only = Draft7Validator({"$ref": "#/$defs/steps", "$defs": schema()["$defs"]})
+    assert [error.message for error in only.iter_errors(plain(step)["steps"])] == []
+
+
+HEAD = "flow: x\nplaces:\n  start:\n"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "flow: x\n",
+        "flow: x\nplaces:\n  begin:\n    - hangup: Good bye.\n",
+        "flow: x\nplace: y\nplaces:\n  start:\n    - hangup: Good bye.\n",
+        f"{HEAD}    - sey: Good bye.\n",
+        f"{HEAD}    - say: Hello to you.\n      menu: Press 1.\n      options: {{1: start}}\n",
+        f"{HEAD}    - menu: Press 1.\n",
+        f"{HEAD}    - menu: Press 1.\n      options: {{eleven: start}}\n",
+        f"{HEAD}    - menu: Press 1.\n      options: {{1: start}}\n      wait: 6\n",
+        f"{HEAD}    - menu: Press 1.\n      options: {{1: start}}\n      tries: many\n",
+        f"{HEAD}    - say: Hello to you.\n      barge_in: perhaps\n",
+        f"{HEAD}    - hangup: Good bye.\nalways: {{10: start}}\n",
+        f"{HEAD}    - hangup: Good bye.\ntests:\n  - test: x\n    script: [{{herd: x}}]\n",
+        "queue: {}\n",
+        "campaign: x\npurpose: debt\nrespect: {hour: mon}\n",
+    ],
+)
+def test_wrong_files_do_not_fit(validator: Draft7Validator, wrong: str) -> None:
+    assert list(validator.iter_errors(read(wrong)))
+
+
+def test_values_may_be_numbers_and_yes_as_editors_read_them(validator: Draft7Validator) -> None:
+    step = {"menu": "Press 1.", "options": {"1": "start"}, "tries": 2, "barge_in": True}
+    assert not list(validator.iter_errors({"flow": "x", "version": 1, "places": {"start": [step]}}))
+
+
+def test_every_word_of_the_grammar_is_explained() -> None:
+    made = schema()["$defs"]
+    for kind in FILE_KINDS:
+        for part in PARTS:
+            assert (part.name in made[kind]["properties"]) == (kind in part.files)
+    for verb in VERBS:
+        properties = made[f"verb_{verb.name}"]["properties"]
+        for field in verb.fields:
+            assert properties[field.name]["description"] == field.help
