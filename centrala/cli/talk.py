@@ -40,7 +40,7 @@ async def talk_with(
 ) -> State:
     """The call of `centrala talk`, with the functions of a site if there are any. Raises typer.Exit on mistakes."""
     from centrala.cli.flow_files import read_flow
-    from ivr.hooks import Functions
+    from centrala.demo.sample import sample_functions
     from ivr.terminal import TerminalLine
     from ivr.terminal_call import TerminalCall
     from scripts_dsl.engine import EngineBudget
@@ -61,7 +61,7 @@ async def talk_with(
         _read,
         _write,
         clock,
-        functions or Functions(()),
+        functions or sample_functions(),
         flow.checked.tests,
         site,
     )

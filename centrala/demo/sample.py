@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cti.agents import Agent, Agents
-from cti.customers import Account, Consent, Customer, Customers, Promise
+from cti.customers import Account, Consent, Customer, Customers, Promise, functions
+from ivr.hooks import Functions
 from ivr.moments import micros
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
@@ -85,7 +86,7 @@ SAMPLES = (
     ),
     Sample(
         "sample-ivan", "Иван Петров", "ru", "+79031234567",
-        Account("4000001239", Money(Decimal("2340.00"), "RUB"), date(2026, 5, 15)),
+        Account("4000001239", Money(Decimal("234.00"), "PLN"), date(2026, 5, 15)),
         (
             Past(1, "14:22", "Счёт за март вдвое выше обычного", "support", "boris", 388, "promised",
                  "Проверить показания счётчика до конца недели."),
@@ -95,7 +96,7 @@ SAMPLES = (
     ),
     Sample(
         "sample-maja", "Maja Novak", "sl", "+38640123456",
-        Account("4000002344", Money(Decimal("48.90"), "EUR"), date(2026, 5, 2)),
+        Account("4000002344", Money(Decimal("48.90"), "PLN"), date(2026, 5, 2)),
         (
             Past(4, "07:55", "Sprememba naslova: Ljubljana, Trubarjeva 12", "support", "maja", 150, "solved"),
             Past(40, "18:20", "Vprašanje o ceni nočnega toka", "sales", "maja", 301, "not_solved",
@@ -106,7 +107,7 @@ SAMPLES = (
     ),
     Sample(
         "sample-james", "James Smith", "en", "+441632960123",
-        Account("4000003458", Money(Decimal("0.00"), "GBP"), None),
+        Account("4000003458", Money(Decimal("0.00"), "PLN"), None),
         (
             Past(6, "10:45", "Moving house in June, asked how to end the contract", "sales", "boris", 420, "promised",
                  "Send the closing form by e-mail."),
@@ -145,7 +146,7 @@ async def _keep(customers: Customers, sample: Sample, now: datetime) -> None:
     promise = Promise(f"{sample.id}-promise", sample.promise, now + timedelta(days=sample.due_in), sample.owner)
     given_at = now - timedelta(days=200)
     await customers.keep(
-        Customer(sample.id, sample.name, sample.language, (sample.number,)),
+        _customer(sample),
         accounts=[sample.account],
         promises=[promise],
         consents=[Consent("recording", True, given_at), Consent("marketing", sample.marketing, given_at)],
@@ -169,3 +170,24 @@ def _when(past: Past, now: datetime) -> datetime:
     hours, minutes = map(int, past.time.split(":"))
     day = now - timedelta(days=past.days)
     return day.replace(hour=hours, minute=minutes, second=0, microsecond=0)
+
+
+class SampleCustomers:
+    """The sample customers without a database: for `centrala talk`."""
+
+    async def by_number(self, number: str) -> Customer | None:
+        """None: nobody of the sample."""
+        return next((_customer(s) for s in SAMPLES if s.number == number), None)
+
+    async def by_account(self, number: str) -> tuple[Customer, Account] | None:
+        """None: no such account."""
+        return next(((_customer(s), s.account) for s in SAMPLES if s.account.number == number), None)
+
+
+def sample_functions() -> Functions:
+    """The built-in functions over the sample customers."""
+    return Functions(functions(SampleCustomers()))
+
+
+def _customer(sample: Sample) -> Customer:
+    return Customer(sample.id, sample.name, sample.language, (sample.number,))

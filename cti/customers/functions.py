@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from cti.customers.directory import Customers
+from cti.customers.models import Account, Customer
 from ivr.hooks import Digits, Function, Language, Money, Phone, step
 
 
@@ -28,7 +29,15 @@ class Holder:
     due: date | None
 
 
-def functions(customers: Customers) -> tuple[Function, ...]:
+class LooksUp(Protocol):
+    """What the functions ask of the customers."""
+
+    async def by_number(self, number: str) -> Customer | None: ...
+
+    async def by_account(self, number: str) -> tuple[Customer, Account] | None: ...
+
+
+def functions(customers: LooksUp) -> tuple[Function, ...]:
     """The built-in functions over these customers."""
 
     @step("customers.by_number")
