@@ -7,7 +7,7 @@ must not run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scripts_dsl import chains, kinds, sections, suggest
@@ -23,9 +23,12 @@ from scripts_dsl.reader import START
 from scripts_dsl.scope import FileScope
 from scripts_dsl.sections import Values
 from scripts_dsl.site import Site
+from scripts_dsl.survey.reading import read_survey
+from scripts_dsl.survey.values import read_values as survey_values
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
+from scripts_dsl.verbs.invite import LAST_ASKED
 
 DIRECTIONS = ("inbound", "outbound")
 """Who calls whom."""
@@ -66,7 +69,7 @@ class _Compiler:
         self.languages: Languages = sections.read_languages(file, report)
         self.spoken = self.languages.all()
         self.hours = sections.read_calendars(file, site.zone, report)
-        self.vars: Values = sections.read_values(file, self.spoken, report)
+        self.vars: Values = self._values()
         self.nouns, self.noun_marks = sections.read_nouns(file, self.spoken, report)
         self.defaults = sections.read_defaults(file, report)
         self.places = Names(PLACE, {p.name: p.key.mark for p in file.places.values()})
@@ -94,6 +97,9 @@ class _Compiler:
         made = chains.bind(self.file, self.places, self.report)
         steps = {link.id: self._step(link) for link in made.links.values()}
         graph = self._graph(made, steps)
+        if self.file.kind == "survey":
+            survey = read_survey(self.file, steps, self.fields)
+            graph = replace(graph, survey=survey, site_names=graph.site_names | {LAST_ASKED})
         self._tests_use_names()
         self._tell_unknown()
         return Compiled(
@@ -108,6 +114,11 @@ class _Compiler:
             read_names=frozenset(self.fields.read_names),
             noun_marks=self.noun_marks,
         )
+
+    def _values(self) -> Values:
+        if self.file.kind == "survey":
+            return survey_values(self.file, self.report)
+        return sections.read_values(self.file, self.spoken, self.report)
 
     def _graph(self, made: Chains, steps: dict[str, Step]) -> Graph:
         return Graph(

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scripts_dsl.survey import Told
 
 # --- what is said ------------------------------------------------------------------------------------------------
 
@@ -240,6 +243,28 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A question of a survey was answered; what has been answered so far and what it is worth. No closing event; of a
+    survey's, the last one counts."""
+
+    survey: str
+    hash: str
+    """Of the survey's graph."""
+    question: str
+    """The one that was answered now."""
+    answers: Mapping[str, Any]
+    """JSON values by question."""
+    score: float | None
+    """0 to 100; None while nothing that counts was answered."""
+    band: str | None
+    satisfaction: float | None
+    """0 to 1: of the question that carries `is:`, else of the score."""
+    told: tuple[Told, ...] = ()
+    """Who is told of this answer at once."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """What only the agent reads. No closing event."""
 
@@ -268,6 +293,7 @@ Effect = (
     | Note
     | Send
     | Outcome
+    | Surveyed
     | Tell
     | Hangup
 )

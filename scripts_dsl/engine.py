@@ -40,7 +40,7 @@ from scripts_dsl.events import (
 from scripts_dsl.graph import END, Graph, Step
 from scripts_dsl.running import Run
 from scripts_dsl.state import State
-from scripts_dsl.verbs import VERB_BY_NAME, VERB_MODULES
+from scripts_dsl.verbs import INSIDE, ROWS, VERB_MODULES
 
 BUDGET = 500
 """Steps in a row without waiting for anything. The checker refuses such circles; the longest honest chain is short."""
@@ -87,7 +87,7 @@ class Acts(Protocol):
         `performed` as in events.Resumed."""
 
 
-_ACTS = {module.VERB.name: cast(Acts, module) for module in VERB_MODULES}
+_ACTS = {module.VERB.name: cast(Acts, module) for module in (*VERB_MODULES, *INSIDE)}
 BEGIN: Mapping[str, Callable[[Run, Step], str | None]] = {name: m.begin for name, m in _ACTS.items()}
 RESUME: Mapping[str, Callable[[Run, Step, Any], str | None]] = {
     name: m.resume for name, m in _ACTS.items() if hasattr(m, "resume")
@@ -95,7 +95,7 @@ RESUME: Mapping[str, Callable[[Run, Step, Any], str | None]] = {
 AGAIN: Mapping[str, Callable[[Run, Step, bool | None], str | None]] = {
     name: m.again for name, m in _ACTS.items() if hasattr(m, "again")
 }
-SAFE = frozenset(name for name, verb in VERB_BY_NAME.items() if verb.hangup_safe)
+SAFE = frozenset(name for name, verb in ROWS.items() if verb.hangup_safe)
 
 CLOSES: Mapping[type[Event], frozenset[str]] = {
     SayDone: frozenset({"Say"}),

@@ -144,7 +144,7 @@ _CAMPAIGN = frozenset({"campaign"})
 FILE_KINDS = ("flow", "survey", "script", "campaign")
 """The first word of a file says what it is."""
 
-READABLE_KINDS = ("flow", "campaign")
+READABLE_KINDS = ("flow", "survey", "campaign")
 """Kinds of file that this version can check and run."""
 
 PARTS = (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scripts_dsl.formula import Formula
     from scripts_dsl.hours import Calendar
     from scripts_dsl.spoken import Nouns
+    from scripts_dsl.survey import Survey
     from scripts_dsl.texts import Template
     from scripts_dsl.types import Type
 
@@ -133,6 +134,8 @@ class Graph:
     """The site's limit of being passed on."""
     flows: Mapping[str, Graph] = field(default_factory=dict)
     """The graphs of called files, pinned: `flow pay`, `survey after_call`."""
+    survey: Survey | None = None
+    """Of a survey: what its answers are worth."""
     always_keys: str = field(init=False)
     """The keys of `always`, as one string: they act at once while something is said."""
 

@@ -125,6 +125,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionNode:
+    """One question of a survey."""
+
+    name: str
+    """The value that keeps the answer."""
+    into: Scalar
+    """That name as written."""
+    step: StepNode
+    entries: Mapping[str, tuple[Scalar, Node]]
+    """The words of surveys beside it: scale, points, weight, bands, …"""
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """One file."""
 
@@ -140,6 +153,8 @@ class File:
     places: Mapping[str, PlaceNode]
     prompts: Mapping[str, PromptNode]
     tests: tuple[TestCase, ...]
+    questions: tuple[QuestionNode, ...] = ()
+    """Of a survey."""
 
     def steps(self) -> Iterator[tuple[str, StepNode]]:
         """Every step with the place it belongs to, in the order of the file."""

@@ -14,6 +14,8 @@ from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
 from scripts_dsl.model import File, PlaceNode, PromptNode, Section, StepNode, Target
 from scripts_dsl.reader_steps import StepReader
+from scripts_dsl.survey.lowering import lower
+from scripts_dsl.survey.questions import read_questions
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 
 START = "start"
@@ -54,19 +56,27 @@ class _Reader:
         self.steps.kind = kind
         self.kind = kind
         sections = self._sections(root, key)
-        places = self._places(sections.get("places"), key) if kind in WITH_PLACES else {}
-        if kind in WITH_PLACES and START not in places:
-            self._no_start(sections.get("places"), places)
+        places: dict[str, PlaceNode] = {}
+        always = self._always(sections.get("always"))
+        questions = read_questions(sections.get("questions"), self.steps)
+        if kind in WITH_PLACES:
+            places = self._places(sections.get("places"), key)
+            if START not in places:
+                self._no_start(sections.get("places"), places)
+        elif kind == "survey":
+            lowered = lower(key, questions, sections, self.steps)
+            places, always = lowered.places, lowered.always
         return File(
             kind=kind,
             name=name,
             head=key,
             root=root,
             sections=sections,
-            always=self._always(sections.get("always")),
+            always=always,
             places=places,
             prompts=self._prompts(sections.get("prompts")),
             tests=reader_tests.read(sections.get("tests"), self.steps.traps, kind),
+            questions=questions,
         )
 
     def _head(self, root: Mapping) -> tuple[str, Scalar, str] | None:

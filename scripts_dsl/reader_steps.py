@@ -34,6 +34,10 @@ class StepReader(ValueReader):
         self.kind = "flow"
         """Of the file: some verbs belong to one kind only."""
 
+    def knows(self, word: str) -> bool:
+        """Whether a word may stand in a step at all."""
+        return word in VERB_BY_NAME or word in FIELD_WORDS
+
     def steps(self, node: Node) -> tuple[StepNode, ...]:
         """The steps of a place or of an exit."""
         if not isinstance(node, SequenceNode):

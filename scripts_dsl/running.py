@@ -2,7 +2,8 @@
 
 A Run changes its own copy of the State and collects effects; nothing of it outlives one `advance`. While a sub-flow
 runs, `graph` and the values are the sub-flow's; the keys of `always:` are those of every flow in the stack, and the
-outermost flow that has one decides where it leads.
+outermost flow that has one decides where it leads. A survey has keys of its own: there is no operator in thirty
+seconds.
 """
 
 from __future__ import annotations
@@ -136,14 +137,14 @@ class Run:
     @property
     def always_keys(self) -> str:
         """The keys of `always:` of every flow in the stack, as one string."""
-        if not self.state.stack:
+        if not self.state.stack or self.graph.survey is not None:
             return self.graph.always_keys
         return "".join(dict.fromkeys("".join(graph.always_keys for graph in graphs_of(self.root, self.state))))
 
     def always(self, key: str) -> str | None:
         """Where `key` of `always:` leads: sub-flows inside the flow that says it are left. None if it is none of them;
         the call must go there otherwise."""
-        if not self.state.stack:
+        if not self.state.stack or (self.graph.survey is not None and len(key) == 1):
             return self.graph.always.get(key)
         for depth, graph in enumerate(graphs_of(self.root, self.state)):
             place = graph.always.get(key)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from scripts_dsl.describe import said
 from scripts_dsl.graph import Graph, Step
-from scripts_dsl.verbs import VERB_BY_NAME
+from scripts_dsl.verbs import ROWS
 
 GROUPS: Mapping[str, str] = {
     "QUEUE": "queue",
@@ -38,7 +38,7 @@ def touched(graph: Graph) -> dict[str, frozenset[str]]:
 
 
 def _of_step(step: Step, language: str) -> Iterator[tuple[str, str]]:
-    verb = VERB_BY_NAME[step.verb]
+    verb = ROWS[step.verb]
     for row in (*((verb.main,) if verb.main else ()), *verb.fields):
         group = GROUPS.get(row.kind.name)
         if group and row.name in step.args:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scripts_dsl.describe import words
 from scripts_dsl.grammar import KEYS, Exit
 from scripts_dsl.graph import END, Graph, Step
-from scripts_dsl.verbs import VERB_BY_NAME
+from scripts_dsl.verbs import ROWS
 
 QUIET_VERBS = frozenset({"set", "note", "pause"})
 """Shown only with `steps`: a caller does not notice them."""
@@ -111,7 +111,7 @@ class _Drawer:
         return tuple(_merged((name, self.graph.steps[target].place) for name, target in self.graph.always.items()))
 
     def _row(self, step: Step) -> Row:
-        verb = VERB_BY_NAME[step.verb]
+        verb = ROWS[step.verb]
         text = words(step, self.language) or (self._goes_to(step) if step.verb == "goto" else "")
         return Row(
             step=step.id,
@@ -133,7 +133,7 @@ class _Drawer:
 
     def _doors(self, step: Step) -> Iterator[Door]:
         """The ways out of the room, those to the same place together."""
-        rows = {row.name: row for row in VERB_BY_NAME[step.verb].exits}
+        rows = {row.name: row for row in ROWS[step.verb].exits}
         found = ((name, self._place(target)) for name, target in step.exits.items() if self._shown(step, name, rows))
         return _merged(found)
 

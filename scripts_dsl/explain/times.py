@@ -13,7 +13,7 @@ from scripts_dsl.check.prompts import seconds
 from scripts_dsl.grammar import KEYS
 from scripts_dsl.graph import END, Graph, Prompt, Step
 from scripts_dsl.lookup import type_of
-from scripts_dsl.verbs import VERB_BY_NAME, answers
+from scripts_dsl.verbs import ROWS, answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Times:
 
     def silent(self, step: Step) -> Iterator[tuple[str, float]]:
         """Ways out of a caller who presses nothing: (step after it, seconds)."""
-        names = VERB_BY_NAME[step.verb]
+        names = ROWS[step.verb]
         if names.listens and "tries" in step.args:
             yield from self._exits(step, ("on_give_up",), self.tries(step))
         else:
@@ -87,7 +87,7 @@ class _Times:
 
     def every(self, step: Step) -> Iterator[tuple[str, float]]:
         """Ways out of any caller, and how long they may take."""
-        listens = VERB_BY_NAME[step.verb].listens and "tries" in step.args
+        listens = ROWS[step.verb].listens and "tries" in step.args
         yield from self._exits(step, step.exits, self.tries(step) + self._typing(step) if listens else self.once(step))
 
     def _exits(self, step: Step, names: Iterable[str], time: float) -> Iterator[tuple[str, float]]:
@@ -99,11 +99,11 @@ class _Times:
 
     def _skipped(self, step: Step) -> bool:
         """`next` of a step that waits for a key is taken when its condition is not so."""
-        return step.when is not None and "next" not in {row.name for row in VERB_BY_NAME[step.verb].exits}
+        return step.when is not None and "next" not in {row.name for row in ROWS[step.verb].exits}
 
     def once(self, step: Step) -> float:
         """Seconds of a step that is no question with tries."""
-        args, verb = step.args, VERB_BY_NAME[step.verb]
+        args, verb = step.args, ROWS[step.verb]
         if verb.person:
             return 0.0
         time = sum(self._longest_text(args[name]) for name in {step.verb, "say"} if isinstance(args.get(name), Prompt))
@@ -146,7 +146,7 @@ class _Times:
         at the first step where the keys of `always:` work."""
         last = {
             at for at, step in self.graph.steps.items()
-            if (verb := VERB_BY_NAME[step.verb]).person or (until_key and verb.always_keys)
+            if (verb := ROWS[step.verb]).person or (until_key and verb.always_keys)
         }  # fmt: skip
         edges = {at: () if at in last else tuple(out(step)) for at, step in self.graph.steps.items()}
         order, back = _order(start, edges)
@@ -154,7 +154,7 @@ class _Times:
         for at in order:
             step = self.graph.steps[at]
             if at in last:
-                found[at] = Way(0.0, (), at, VERB_BY_NAME[step.verb].person)
+                found[at] = Way(0.0, (), at, ROWS[step.verb].person)
                 continue
             alone = Way(self.once(step), (at,), at, person=False)
             on = [_further(at, found.get(t), time) for t, time in edges[at] if (at, t) not in back]
@@ -175,7 +175,7 @@ class _Times:
         todo = [first.id]
         while todo:
             at = todo.pop(0)
-            if VERB_BY_NAME[self.graph.steps[at].verb].person:
+            if ROWS[self.graph.steps[at].verb].person:
                 continue
             for target in self.graph.steps[at].exits.values():
                 if target == first.id:

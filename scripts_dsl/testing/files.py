@@ -6,6 +6,7 @@ from scripts_dsl.campaign import Campaign, rehearsal
 from scripts_dsl.check import Checked
 from scripts_dsl.failed import Failed
 from scripts_dsl.model import TestCase
+from scripts_dsl.testing import surveys, words
 from scripts_dsl.testing.running import Results, TestResult, failure_of, run_tests
 
 
@@ -14,7 +15,10 @@ def run_file(checked: Checked, file: str) -> Results | None:
     if checked.campaign is not None:
         campaign = checked.campaign
         return Results(file, tuple(_decided(campaign, case, file) for case in checked.tests), ())
-    return run_tests(checked.graph, checked.tests, file) if checked.graph is not None else None
+    graph = checked.graph
+    if graph is None:
+        return None
+    return run_tests(graph, checked.tests, file, surveys.play if graph.survey is not None else words.play)
 
 
 def _decided(campaign: Campaign, case: TestCase, file: str) -> TestResult:

@@ -5,7 +5,7 @@ A graph and its TestCases come in, Results go out. Called by `centrala test`, pu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scripts_dsl.failed import Failed
@@ -14,6 +14,9 @@ from scripts_dsl.messages import Message, Severity
 from scripts_dsl.model import TestCase
 from scripts_dsl.testing.rehearsal import Rehearsal
 from scripts_dsl.testing.words import play
+
+Play = Callable[[Rehearsal, TestCase], None]
+"""Plays one test; raises Failed."""
 
 Exit = tuple[str, str]
 """(step, name of the exit)."""
@@ -68,13 +71,13 @@ class Results:
         return [exit_ for exit_ in self.exits if exit_ not in tried]
 
 
-def run_tests(graph: Graph, cases: Iterable[TestCase], file: str) -> Results:
-    """Rehearse every test of `file`."""
+def run_tests(graph: Graph, cases: Iterable[TestCase], file: str, play: Play = play) -> Results:
+    """Rehearse every test of `file`; `play` is what a test means."""
     exits = tuple((step.id, name) for step in graph.steps.values() for name in step.exits)
-    return Results(file, tuple(_run(graph, case, file) for case in cases), exits)
+    return Results(file, tuple(_run(graph, case, file, play) for case in cases), exits)
 
 
-def _run(graph: Graph, case: TestCase, file: str) -> TestResult:
+def _run(graph: Graph, case: TestCase, file: str, play: Play) -> TestResult:
     try:
         rehearsal = Rehearsal(graph, case)
     except Failed as failed:

@@ -17,6 +17,7 @@ from scripts_dsl.verbs import (
     goto,
     hangup,
     http,
+    invite,
     menu,
     note,
     offer,
@@ -27,6 +28,7 @@ from scripts_dsl.verbs import (
     return_,
     run,
     say,
+    score,
     send,
     set,
     survey,
@@ -49,3 +51,8 @@ VERB_MODULES = (
 
 VERBS: tuple[Verb, ...] = tuple(module.VERB for module in VERB_MODULES)
 VERB_BY_NAME: Mapping[str, Verb] = {verb.name: verb for verb in VERBS}
+
+INSIDE = (invite, score)
+"""Verbs of steps that no file writes: they stand inside compiled surveys."""
+ROWS: Mapping[str, Verb] = {**VERB_BY_NAME, **{module.VERB.name: module.VERB for module in INSIDE}}
+"""Of every step of a graph."""
