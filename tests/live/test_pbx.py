@@ -138,6 +138,26 @@ async def test_a_number_that_carries_a_line_break_reaches_the_dialplan_as_digits
         assert re.fullmatch(r"\+?[0-9]+", filtered["CallerIDNum"])
 
 
+FORGED = "%0d%0a%0d%0aEvent%3a%20DeviceStateChange%0d%0aDevice%3aPJSIP/ewa%0d%0aState%3aINVALID%0d%0a%0d%0aX%3a"
+"""Line breaks and colons are coded, so they pass as part of a SIP user."""
+
+
+@pytest.mark.parametrize("demo", [False, True])
+@pytest.mark.parametrize(("dialled", "caller"), [("100", f"+48{FORGED}"), (f"100{FORGED}", "+48600000002")])
+async def test_a_caller_forges_no_event_with_line_breaks_in_a_number(
+    pbx: Pbx, dialled: str, caller: str, demo: bool
+) -> None:
+    async with manager(pbx, demo=demo) as listener:
+        async with pbx.caller(dialled, caller) as line:
+            await line.answered()
+            await line.hang_up()
+        async with pbx.caller("100", "+48600000003") as line:
+            await line.answered()
+        await listener.event(lambda e: e.get("Event") == "Newchannel" and e["CallerIDNum"] == "+48600000003")
+    states = [e for e in listener.events if e.get("Event") == "DeviceStateChange"]
+    assert [e for e in states if e.get("Device", "").startswith("PJSIP/ewa")] == []
+
+
 async def test_a_phone_with_a_wrong_password_does_not_register(pbx: Pbx) -> None:
     phone = pbx.phone("ewa")
     phone.secret = "guessed-password"

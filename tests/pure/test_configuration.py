@@ -68,11 +68,24 @@ def test_the_engines_user_may_neither_run_commands_nor_change_configuration() ->
 
 
 def test_an_event_filter_is_anchored_so_that_no_caller_hides_an_event_by_his_name() -> None:
-    filters = re.findall(r"^eventfilter = !(.*)$", files()["manager.conf"], re.M)
-    assert filters
-    for rule in filters:
+    rules = re.findall(r"^eventfilter = !(\^.*)$", files()["manager.conf"], re.M)
+    assert rules
+    for rule in rules:
         assert re.search(rule, "Event: VarSet\r\nChannel: x")
         assert not re.search(rule, "Event: Newchannel\r\nCallerIDName: Event: VarSet")
+
+
+def test_every_manager_user_drops_an_event_with_a_blank_line_inside() -> None:
+    """Otherwise a number with coded line breaks would end the event that tells of it and begin a forged one."""
+    for user in ("centrala", "demo"):
+        rules = re.findall(r"^eventfilter = !(\[.*)$", section(files(DEMO)["manager.conf"], user), re.M)
+        for rule in rules:
+            python = rule.replace("[[:cntrl:]]", r"[\x00-\x1f]").replace("[^[:cntrl:]]", r"[^\x00-\x1f]")
+            assert re.search(
+                python, "Event: Newchannel\r\nCallerIDNum: 48\r\n\r\nEvent: Forged\r\n\r\nExten: 1\r\n\r\n"
+            )
+            assert not re.search(python, "Event: Newchannel\r\nCallerIDName: \r\nAccountCode: \r\nExten: 1\r\n\r\n")
+        assert rules, user
 
 
 def test_no_sip_endpoint_is_anonymous() -> None:
