@@ -21,7 +21,7 @@ from ivr.journal import Journal
 from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from scripts_dsl import engine
-from scripts_dsl.effects import WORLD, Effect, Enqueue, Fetch, Hangup, Note, Say
+from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Note, Say, world_sees
 from scripts_dsl.events import (
     AgentAnswered,
     AnyEvent,
@@ -34,6 +34,7 @@ from scripts_dsl.events import (
     event_to_json,
 )
 from scripts_dsl.graph import Graph, Step
+from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 
 MEANWHILE_AFTER = 1.0
@@ -89,7 +90,7 @@ class _Call:
                 event = await anext(self._events, None)
                 continue
             self._follow(before, event, state)
-            secret = bool(self._graph.steps[before.step].args.get("secret"))
+            secret = bool(graph_of(self._graph, before).steps[before.step].args.get("secret"))
             event = await self._take(event, state, effects, secret=secret)
         return "hung_up" if state.gone else "completed"
 
@@ -111,7 +112,7 @@ class _Call:
         self, event: AnyEvent, state: State, effects: tuple[Effect, ...], *, secret: bool = False
     ) -> AnyEvent | None:
         """Journal, perform, and the next event; None when the call is over."""
-        await self._write(event, state, secret=secret, wait=any(isinstance(e, WORLD) for e in effects))
+        await self._write(event, state, secret=secret, wait=any(map(world_sees, effects)))
         for effect in effects:
             if isinstance(effect, Note):
                 self._x.bus.publish(NoteTaken(call_id=self._facts.call_id, text=effect.text))
@@ -175,19 +176,20 @@ class _Call:
         elif live.queue is not None:
             live.queue = live.joined = live.agent = None
         if isinstance(event, Keys):
-            step = self._graph.steps[before.step]
+            graph = graph_of(self._graph, before)
+            step = graph.steps[before.step]
             if before.phase != "confirm":
-                live.trail.append(self._entry(step, event))
-            self._keep_value(step, after)
+                live.trail.append(self._entry(graph, step, event))
+            self._keep_value(graph, step, after)
 
-    def _entry(self, step: Step, event: Keys) -> TrailEntry:
+    def _entry(self, graph: Graph, step: Step, event: Keys) -> TrailEntry:
         prompt = step.args.get(step.verb)
         keys = "" if step.args.get("secret") else event.digits
-        return TrailEntry(step.place, getattr(prompt, "name", None), keys, _label(step, self._graph, keys), event.now)
+        return TrailEntry(step.place, getattr(prompt, "name", None), keys, _label(step, graph, keys), event.now)
 
-    def _keep_value(self, step: Step, after: State) -> None:
+    def _keep_value(self, graph: Graph, step: Step, after: State) -> None:
         name = step.args.get("into")
-        if name is not None and name not in self._graph.secret and after.vars.get(name) is not None:
+        if name is not None and name not in graph.secret and after.vars.get(name) is not None:
             self._live.values[name] = after.vars[name]
 
     def over(self, why: str) -> None:

@@ -10,17 +10,39 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from scripts_dsl.effects import Effect, Enqueue, Hangup, Listen, Parts, Say, text_of
+from scripts_dsl.effects import (
+    Dial,
+    Effect,
+    Enqueue,
+    Hangup,
+    Listen,
+    MakeCallback,
+    Outcome,
+    Parts,
+    Record,
+    Say,
+    Send,
+    StartCallRecording,
+    StopCallRecording,
+    Tell,
+    Voicemail,
+    text_of,
+)
 from scripts_dsl.events import (
     AgentAnswered,
     AgentLeft,
     AnyEvent,
     CallerHungUp,
+    DialResult,
+    Fetched,
+    FetchFailed,
     Keys,
     NobodyThere,
     QueueTimeout,
+    Recorded,
     SayDone,
     Silence,
+    Spoken,
 )
 from scripts_dsl.messages import visible
 from scripts_dsl.virtual import first_answer
@@ -28,6 +50,11 @@ from scripts_dsl.virtual import first_answer
 KEYS = frozenset("0123456789*#")
 HELP = "keys are 0-9 * #; an empty line is silence; Ctrl-D hangs up"
 QUEUE_HELP = "Enter: an agent answers, t: the time runs out, n: nobody is there"
+DIAL_HELP = "Enter: somebody answers, b: busy, n: no answer"
+RECORD_HELP = "Enter: you have spoken, or write what you say"
+SEND_HELP = "Enter: it is sent, f: it fails"
+RATE = 14.5
+"""Characters spoken in a second."""
 AGENT = "agent"
 LONGEST_LINE = 200
 """Characters of a line of input that are looked at."""
@@ -55,8 +82,10 @@ class TerminalLine:
 
     async def perform(self, effect: Effect) -> None:
         """Show what is said; what it waits for is asked for in `events`."""
-        show = _SHOWS.get(type(effect))
-        if show is not None:
+        show, tell = _SHOWS.get(type(effect)), _TELLS.get(type(effect))
+        if tell is not None:
+            self._write(visible(tell(effect)).strip(), True)
+        elif show is not None:
             self._effect = effect
             show(self, effect)
 
@@ -89,6 +118,22 @@ class TerminalLine:
         keys = f", keys {effect.keys}" if effect.keys else ""
         self._write(f"{QUEUE_HELP}{keys}, Ctrl-D: hang up", True)
 
+    def _show_dial(self, effect: Dial) -> None:
+        self._agent_came = None
+        self._write(f"rings {visible(effect.number)}, at most {effect.ring:.0f} s", True)
+        if effect.tell:
+            self._write(f"they read: {visible(effect.tell)}", True)
+        self._write(f"{DIAL_HELP}, Ctrl-D: hang up", True)
+
+    def _show_record(self, effect: Record | Voicemail) -> None:
+        self._say(effect.parts)
+        where = f"message for box {effect.box}" if isinstance(effect, Voicemail) else "recording"
+        self._write(f"{where}, at most {effect.longest:.0f} s; {RECORD_HELP}", True)
+
+    def _show_send(self, effect: Send) -> None:
+        self._write(f"{effect.kind} to {visible(effect.to)}: {visible(effect.text)}", True)
+        self._write(SEND_HELP, True)
+
     def _show_end(self, effect: Hangup) -> None:
         self._say(effect.parts)
         self._over = True
@@ -104,8 +149,10 @@ class TerminalLine:
         return SayDone(now=self._clock(), site=self._site)
 
     def _listened(self, effect: Listen) -> AnyEvent:
-        keys = self._typed or self._keys()
+        keys = self._typed or self._keys(effect)
         self._typed = ""
+        if isinstance(keys, Spoken):
+            return keys
         if keys is None:
             return self._hung_up()
         if not keys:
@@ -137,18 +184,56 @@ class TerminalLine:
         now = self._clock()
         return AgentLeft(now=now, site=self._site, talk=max(0.0, (now - came).total_seconds()))
 
+    def _dialled(self, _effect: Dial) -> AnyEvent:
+        if self._agent_came is not None:
+            began, line = self._agent_came, self._line()
+            now = self._clock()
+            talk = max(0.0, (now - began).total_seconds())
+            return (
+                self._hung_up() if line is None else DialResult(now=now, site=self._site, status="answered", talk=talk)
+            )
+        while True:
+            line = self._line()
+            if line is None:
+                return self._hung_up()
+            if line == "":
+                return self._agent_comes()
+            if line in _DIALLED:
+                return DialResult(now=self._clock(), site=self._site, status=_DIALLED[line])
+            self._write(DIAL_HELP, True)
+
+    def _recorded(self, effect: Record | Voicemail) -> AnyEvent:
+        line = self._read("> ")
+        if line is None:
+            return self._hung_up()
+        if isinstance(effect, Record) and len(line) == 1 and line in effect.keys:
+            return Keys(now=self._clock(), site=self._site, digits=line, by="key")
+        seconds = min(effect.longest, max(1.0, len(line) / RATE))
+        return Recorded(now=self._clock(), site=self._site, path="terminal", seconds=round(seconds, 1))
+
+    def _sent(self, _effect: Send) -> AnyEvent:
+        line = self._line()
+        if line is None:
+            return self._hung_up()
+        if line == "f":
+            return FetchFailed(now=self._clock(), site=self._site, kind="fails")
+        return Fetched(now=self._clock(), site=self._site, value=None)
+
     def _hung_up(self) -> AnyEvent:
         self._over = True
         self._write("you hang up", True)
         return CallerHungUp(now=self._clock(), site=self._site)
 
-    def _keys(self) -> str | None:
-        """Keys of a line; '' for silence, None when the caller hangs up."""
+    def _keys(self, effect: Listen) -> str | Spoken | None:
+        """Keys of a line, or a word that the question knows; '' for silence, None when the caller hangs up."""
+        words = {word for _, meaning in effect.words for word in meaning}
         while True:
             line = self._line()
             if line is None or KEYS.issuperset(line):
                 return line
-            self._write(HELP, True)
+            if line.casefold() in words:
+                return Spoken(now=self._clock(), site=self._site, word=line)
+            self._write(f"{HELP}; words: {', '.join(sorted(words))}" if words else HELP, True)
 
     def _line(self) -> str | None:
         line = self._read("> ")
@@ -159,13 +244,30 @@ _SHOWS: Mapping[type[Any], Callable[[TerminalLine, Any], None]] = {
     Say: TerminalLine._show_prompt,
     Listen: TerminalLine._show_prompt,
     Enqueue: TerminalLine._show_queue,
+    Dial: TerminalLine._show_dial,
+    Record: TerminalLine._show_record,
+    Voicemail: TerminalLine._show_record,
+    Send: TerminalLine._show_send,
     Hangup: TerminalLine._show_end,
 }
 _ASKS: Mapping[type[Any], Callable[[TerminalLine, Any], AnyEvent]] = {
     Say: TerminalLine._said,
     Listen: TerminalLine._listened,
     Enqueue: TerminalLine._queued,
+    Dial: TerminalLine._dialled,
+    Record: TerminalLine._recorded,
+    Voicemail: TerminalLine._recorded,
+    Send: TerminalLine._sent,
 }
+_DIALLED: Mapping[str, str] = {"b": "busy", "n": "no_answer"}
+_TELLS: Mapping[type[Any], Callable[[Any], str]] = {
+    MakeCallback: lambda e: f"promise: {e.queue} calls {e.number} back within {e.within / 60:.0f} min. {e.tell}",
+    Outcome: lambda e: f"outcome: {e.word}",
+    Tell: lambda e: f"for the agent: {e.text}",
+    StartCallRecording: lambda _: "the talk is recorded from now on",
+    StopCallRecording: lambda _: "the recording ends",
+}
+"""Effects that are done when they are shown."""
 _IN_QUEUE: Mapping[str, Callable[[TerminalLine], AnyEvent]] = {
     "": TerminalLine._agent_comes,
     "t": lambda line: QueueTimeout(now=line._clock(), site=line._site),

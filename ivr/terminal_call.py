@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any
 
 from ivr.hooks import FunctionFailed, Functions
@@ -20,6 +21,7 @@ from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed
 from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import TestCase
+from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 from scripts_dsl.testing.world import World
 
@@ -63,25 +65,25 @@ class TerminalCall:
             if isinstance(effect, Note):
                 self.write(f"note: {effect.text}", True)
             elif isinstance(effect, Fetch):
-                return await self._fetch(effect, state.facts.number)
+                return await self._fetch(effect, state)
             else:
                 await self.line.perform(effect)
         return None
 
     def _place(self, state: State) -> str:
         """`energia.flow.yaml:61 menu.1 [pl]`."""
-        step = self.graph.steps.get(state.step)
+        step = graph_of(self.graph, state).steps.get(state.step)
         return f"{self.file}:{step.line} {step.id} [{state.language}]" if step else self.file
 
     # --- looking up ----------------------------------------------------------------------------------------------
 
-    async def _fetch(self, effect: Fetch, caller: str | None) -> AnyEvent:
+    async def _fetch(self, effect: Fetch, state: State) -> AnyEvent:
         shown = ", ".join(f"{k}: {'…' if self.graph.secret else v}" for k, v in effect.arguments.items())
         self.write(f"{effect.name}({shown})", True)
         if effect.meanwhile:
             self.write(text_of(effect.meanwhile), False)
         provided = any(s.name == effect.name for s in self.functions.signatures())
-        event = await self._call(effect) if provided else self._answer(effect, caller)
+        event = await self._call(effect) if provided else self._answer(effect, state)
         self.write(f"  answers {event.value if isinstance(event, Fetched) else event.kind}", True)
         return event
 
@@ -95,24 +97,27 @@ class TerminalCall:
             return self._failed("fails")
         return Fetched(now=self.clock(), site=self.site, value=value)
 
-    def _answer(self, effect: Fetch, caller: str | None) -> Fetched | FetchFailed:
+    def _answer(self, effect: Fetch, state: State) -> Fetched | FetchFailed:
         """As in a test that says it (about this caller, when the caller's number is asked about), else as the person
         says."""
-        cases = [case for case in self.cases if effect.name in case.given]
+        caller = state.facts.number
+        cases = [case for case in self.cases if any(fnmatchcase(_given(effect), name) for name in case.given)]
         same = [case for case in cases if case.given.get("caller") == caller]
         about_caller = caller in effect.arguments.values()
         case = next(iter(same if about_caller else same + cases), None)
         if case is not None:
-            return self._as_in(case, effect)
+            return self._as_in(case, effect, state)
         if about_caller and cases:
             self.write("  no test knows this caller", True)
             return Fetched(now=self.clock(), site=self.site, value=None)
         return self._ask(effect)
 
-    def _as_in(self, case: TestCase, effect: Fetch) -> Fetched | FetchFailed:
+    def _as_in(self, case: TestCase, effect: Fetch, state: State) -> Fetched | FetchFailed:
         self.write(f"  as in the test “{case.name}”", True)
         try:
-            due = World(self.graph, case).answers(effect)[-1]
+            world, graph = World(self.graph, case), graph_of(self.graph, state)
+            world.stands(graph, graph.steps[state.step])
+            due = world.answers(effect)[-1]
         except Failed as problem:
             self.write(f"  but there: {problem.text}", True)
             return self._ask(effect)
@@ -134,3 +139,8 @@ class TerminalCall:
 
     def _failed(self, kind: str) -> FetchFailed:
         return FetchFailed(now=self.clock(), site=self.site, kind=kind)
+
+
+def _given(effect: Fetch) -> str:
+    """The name under which a test answers for it."""
+    return f"db.{effect.name}" if effect.kind == "db" else effect.name

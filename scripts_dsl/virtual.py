@@ -12,13 +12,42 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Parts, Pause, Say, Value
-from scripts_dsl.events import AgentLeft, AnyEvent, CallerHungUp, Event, Keys, SayDone, Silence
+from scripts_dsl.effects import (
+    Dial,
+    Effect,
+    Enqueue,
+    Fetch,
+    Hangup,
+    Listen,
+    Parts,
+    Pause,
+    Record,
+    Say,
+    Send,
+    Value,
+    Voicemail,
+)
+from scripts_dsl.events import (
+    AgentLeft,
+    AnyEvent,
+    CallerHungUp,
+    DialResult,
+    Event,
+    Keys,
+    Recorded,
+    SayDone,
+    Silence,
+    Spoken,
+)
 
 RATE = 14.5
 """Characters spoken in a second: unhurried Polish, Russian, Slovene and English."""
 SHORTEST = 0.3
 """Seconds that any prompt takes."""
+STORY = 5.0
+"""Seconds that a caller speaks who is recorded and does not say how long."""
+RECORDING = "recording"
+"""Name of what a caller has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +60,14 @@ class Due:
     fields: Mapping[str, Any]
 
 
+Outward = Fetch | Send | Enqueue | Dial
+"""Effects that somebody else answers than the caller."""
+
+
 class Outside(Protocol):
     """What is not on the line."""
 
-    def answers(self, effect: Fetch | Enqueue) -> tuple[Due, ...]:
+    def answers(self, effect: Outward) -> tuple[Due, ...]:
         """What will happen, in the order of time; the last closes the effect."""
 
 
@@ -97,10 +130,25 @@ class VirtualLine:
             return self._collect(effect, keys)
         if isinstance(effect, Say):
             return self._press_while_said(effect, keys, effect.barge_in)
+        if isinstance(effect, Record | Voicemail):
+            return self._press_while_recorded(effect, keys)
         if isinstance(effect, Enqueue):
             return next((self._closed(Keys, digits=key, by="key") for key in keys if key in effect.keys), None)
         self.typed += keys
         return None
+
+    def speak(self, words: str) -> AnyEvent | None:
+        """The caller says something: one of the words of a question, a message, or what nobody understands."""
+        effect = self.effect
+        if isinstance(effect, Record | Voicemail):
+            return self._recorded(len(words) / RATE)
+        if not isinstance(effect, Listen):
+            return None
+        said = words.casefold()
+        self.listen_to_end()
+        self.now += timedelta(seconds=max(SHORTEST, len(words) / RATE))
+        known = any(said in meaning for _, meaning in effect.words)
+        return self._closed(Spoken, word=said) if known else self._closed(Silence)
 
     def listen_to_end(self) -> None:
         """The caller hears the present prompt to its end."""
@@ -133,6 +181,11 @@ class VirtualLine:
         return isinstance(self.effect, Enqueue) and not any(due.kind is AgentLeft for due in self._due)
 
     @property
+    def talking(self) -> bool:
+        """The number that rings will answer, or does."""
+        return any(due.kind is DialResult and due.fields["status"] == "answered" for due in self._due)
+
+    @property
     def waited(self) -> float:
         """Seconds since the present effect began."""
         return (self.now - self.began).total_seconds()
@@ -155,7 +208,12 @@ class VirtualLine:
         if not effect.keep_typed_ahead:
             self.typed = ""
 
-    def _ask_outside(self, effect: Fetch | Enqueue) -> None:
+    def _record(self, effect: Record | Voicemail) -> None:
+        self._speak(effect.parts)
+        seconds = min(STORY, effect.longest)
+        self._due = (Due(self._spoken + seconds, Recorded, {"path": RECORDING, "seconds": seconds}),)
+
+    def _ask_outside(self, effect: Outward) -> None:
         self._due = self._outside.answers(effect)
 
     def _end(self, _effect: Hangup) -> None:
@@ -187,6 +245,18 @@ class VirtualLine:
                 self.typed += key
         return self._closed(SayDone) if barge_in else None
 
+    def _press_while_recorded(self, effect: Record | Voicemail, keys: str) -> AnyEvent:
+        """A key of the effect leads away; any other ends the recording."""
+        for key in keys:
+            if isinstance(effect, Record) and key in effect.keys:
+                return self._closed(Keys, digits=key, by="key")
+        return self._recorded(STORY)
+
+    def _recorded(self, seconds: float) -> AnyEvent:
+        self.listen_to_end()
+        self.now += timedelta(seconds=seconds)
+        return self._closed(Recorded, path=RECORDING, seconds=round(seconds, 1))
+
     def _closed(self, kind: type[Event], **fields: Any) -> AnyEvent:
         self._due = ()
         return self._event(kind, fields)
@@ -199,7 +269,11 @@ class VirtualLine:
 _STARTS: Mapping[type[Any], Callable[[VirtualLine, Any], None]] = {
     Say: VirtualLine._say,
     Listen: VirtualLine._listen,
+    Record: VirtualLine._record,
+    Voicemail: VirtualLine._record,
     Fetch: VirtualLine._ask_outside,
+    Send: VirtualLine._ask_outside,
     Enqueue: VirtualLine._ask_outside,
+    Dial: VirtualLine._ask_outside,
     Hangup: VirtualLine._end,
 }

@@ -10,7 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.check import allow, campaigns, cases, dead, ends, keys, lookups, people, prompts, values
+from scripts_dsl.check import (
+    allow,
+    campaigns,
+    cases,
+    consents,
+    dead,
+    ends,
+    files,
+    keys,
+    lookups,
+    manners,
+    people,
+    prompts,
+    secrets,
+    surveys,
+    values,
+)
 from scripts_dsl.compile import compile_file
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.graph import Graph
@@ -20,8 +36,10 @@ from scripts_dsl.model import File, TestCase
 from scripts_dsl.reader import read
 from scripts_dsl.site import NO_SITE, Site
 
-FAMILIES = (ends, dead, people, keys, prompts, values, lookups, cases)
+FAMILIES = (ends, dead, people, keys, prompts, values, lookups, consents, secrets, manners, cases)
 """They look at the file as a whole, so they are silent when a part of it was not understood."""
+OF_SURVEYS = (ends, keys, prompts, lookups, surveys)
+"""The families for surveys: nobody has to be reached there, and every answer is a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +68,12 @@ class Checked:
         return self.graph
 
 
-def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date | None = None) -> Checked:
+def check_file(
+    source: str | bytes, file: str, site: Site = NO_SITE, today: date | None = None, *, way: tuple[str, ...] = ()
+) -> Checked:
     """Check one file. `file` is its name in messages; `today` ends `allow:` entries (None: none has ended).
 
+    Files that it calls (`site.files`) are checked as well and pinned to its graph; `way`: files that lead here.
     Never raises for what the file contains.
     """
     loaded = load(source, file)
@@ -64,11 +85,12 @@ def check_file(source: str | bytes, file: str, site: Site = NO_SITE, today: date
         return _campaign(understood.file, loaded, site, today)
     compiled = compile_file(understood.file, site, report, lost=understood.lost)
     if not understood.lost and not compiled.chains.lost:
-        for family in FAMILIES:
+        for family in OF_SURVEYS if understood.file.kind == "survey" else FAMILIES:
             family.check(compiled, report)
+    graph = files.link(compiled, report, lambda source, path, way: check_file(source, path, site, today, way=way), way)
     messages = allow.apply(understood.file, report, today)
     refused = any(m.is_error for m in messages)
-    return Checked(None if refused else compiled.graph, tuple(messages), understood.file.tests, loaded.lines)
+    return Checked(None if refused else graph, tuple(messages), understood.file.tests, loaded.lines)
 
 
 def _campaign(file: File, loaded: Loaded, site: Site, today: date | None) -> Checked:

@@ -7,21 +7,25 @@ from datetime import datetime
 
 from scripts_dsl import suggest
 from scripts_dsl.compile import Compiled
+from scripts_dsl.givens import DIALLED, touched
 from scripts_dsl.grammar import KEYS
 from scripts_dsl.messages import Report
 from scripts_dsl.model import Plain, TestCase, TestStep
 from scripts_dsl.problems import Problem
 from scripts_dsl.reader_tests import REACHES
+from scripts_dsl.requests import METHODS
 from scripts_dsl.tree import Mark
 from scripts_dsl.types import MapType, Type
 from scripts_dsl.values import read_duration
 
 GIVEN = ("now", "caller", "language", "agents")
 """Words of `given:` beside names of values, queues and functions."""
-EXPECTED = ("language", "outcome", "verified")
+EXPECTED = ("language", "outcome", "verified", "notes")
 """Words of `expect:` beside values of the run."""
-FAILURES = ("fails", "times out")
 _NUMBER = re.compile(r"\+?[0-9]{2,15}", re.ASCII)
+_REQUEST = re.compile(rf"({'|'.join(METHODS)}) https?://\S+")
+_TRANSFER = re.compile(r"transfer (\+?[0-9]+)", re.ASCII)
+_NOTICE = re.compile(r"notices\.(?P<name>[^.]+)\.(on|text)")
 _QUEUE_FACT = re.compile(r"queues\.(?P<name>[^.]+)\.(?P<word>wait|waiting|agents)")
 
 
@@ -72,7 +76,9 @@ class _Case:
             self._fits(name, value, mark)
         elif fact is not None:
             self._queue(fact["name"], mark)
-        elif name not in GIVEN and not self._is_function(name):
+        elif name.startswith("transfer "):
+            self._transfer(name, value, mark)
+        elif name not in GIVEN and not self._answers(name):
             self._unknown_given(name, self.case.names[f"given.{name}"])
 
     def _now(self, value: Plain, mark: Mark) -> None:
@@ -81,8 +87,23 @@ class _Case:
         except ValueError:
             self.report.error("test", mark, f"'{_shown(value)}' is no moment", "write 2026-05-06 10:00")
 
-    def _is_function(self, name: str) -> bool:
-        return name in self.site.functions or (not self.site.known and "." in name)
+    def _transfer(self, name: str, value: Plain, mark: Mark) -> None:
+        if not _TRANSFER.fullmatch(name):
+            self.report.error("test", self.case.names[f"given.{name}"], f"'{name}' has no number", "transfer 221234567")
+        elif value not in DIALLED:
+            hints = suggest.hints(_shown(value), DIALLED, "given may say")
+            self.report.error("test", mark, f"'{_shown(value)}' is not known of a transfer", *hints)
+
+    def _answers(self, name: str) -> bool:
+        """Something of the site that a test may answer for."""
+        notice = _NOTICE.fullmatch(name)
+        return (
+            name in self.site.functions
+            or name in touched(self.graph)
+            or bool(_REQUEST.fullmatch(name))
+            or (notice is not None and (notice["name"] in self.site.notices or not self.site.known))
+            or (not self.site.known and "." in name)
+        )
 
     def _unknown_given(self, name: str, mark: Mark) -> None:
         known = [*GIVEN, *self.site.functions, *self.values]
@@ -116,10 +137,13 @@ class _Case:
         elif kind == "place" and name not in self.places:
             hints = suggest.hints(name, self.places, "places")
             self.report.error("unknown-place", line.mark, f"there is no place called '{name}'", *hints)
+        elif kind == "voicemail" and self.site.known and name not in self.site.boxes:
+            hints = suggest.hints(name, self.site.boxes, "boxes")
+            self.report.error("unknown-box", line.mark, f"the site has no box '{name}'", *hints)
         elif kind not in REACHES or not name:
             near = suggest.nearest(kind, REACHES)
             hint = f"did you mean '{near}'?" if near else "write  reaches: queue support"
-            self.report.error("test", line.mark, "a test reaches a queue or a place", hint)
+            self.report.error("test", line.mark, "a test reaches a queue, a transfer, a voicemail or a place", hint)
 
     def _queue(self, name: str, mark: Mark) -> None:
         if self.site.known and name not in self.site.queues:

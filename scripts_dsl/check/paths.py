@@ -64,3 +64,21 @@ def fewest(start: str, after: Edges, counts: Callable[[str], bool]) -> dict[str,
                 best[target] = cost
                 (queue.append if counts(target) else queue.appendleft)(target)
     return best
+
+
+def heaviest(after: Edges, weight: Callable[[str], float]) -> dict[str, float]:
+    """For each step the most weight on a way that begins with it; a way does not go round in a circle."""
+    best: dict[str, float] = {}
+    for start in after:
+        todo = [(start, False)]
+        open_steps: set[str] = set()
+        while todo:
+            step, left = todo.pop()
+            if left:
+                open_steps.discard(step)
+                best[step] = weight(step) + max((best.get(target, 0.0) for target in after.get(step, ())), default=0.0)
+            elif step not in best and step not in open_steps:
+                open_steps.add(step)
+                todo.append((step, True))
+                todo.extend((target, False) for target in after.get(step, ()))
+    return best

@@ -8,11 +8,14 @@ from scripts_dsl.messages import Report
 
 
 def check(compiled: Compiled, report: Report) -> None:
-    """Both rules; the second is silent when the first has spoken, both when a dead step may be the reason."""
+    """Both rules; the second is silent when the first has spoken, both when a dead step may be the reason, and in a
+    sub-flow: who calls it has the keys of always."""
     chains = compiled.chains
     after = paths.edges(chains)
     seen = paths.reachable(paths.roots(chains), after)
     persons = [link.id for link in chains.links.values() if link.node.verb.person]
+    if any(link.node.verb.name == "return" for link in chains.links.values()):
+        return
     helped = paths.reachable(persons, paths.backwards(after))
     questions = [link for link in chains.links.values() if link.node.verb.listens and not link.node.verb.person]
     alone = [link for link in questions if link.id in seen and link.id not in helped]

@@ -19,5 +19,9 @@ WARNINGS: Mapping[str, str] = {
     "unused-prompt": "a prompt that is never said",
     "unused-value": "a value that is never used",
     "impolite": "a campaign that is less polite than the default",
+    "monologue": "seconds of listening without a turn",
+    "talks-does-not-ask": "an amount is read out and nobody asks about it",
+    "transfer-chain": "people after people, with nothing asked between",
+    "promise-without-date": "a call back that the queue's hours do not allow",
     "never-filled": "a value that is read and always empty",
 }

@@ -1,4 +1,8 @@
-"""Sums and products of numbers, money, lengths of time and dates. Impossible results (a division by zero) are empty."""
+"""Sums and products of numbers, money, lengths of time and dates.
+
+Impossible results (a division by zero) are empty, and so are numbers and amounts of more than MAX_NUMBER_LENGTH
+digits: `n * n` in a circle of a flow would otherwise grow until the program stands still.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,16 @@ from typing import Any
 from scripts_dsl.formula.meaning import UNIT_HINT, Meaning, Run, combine, family
 from scripts_dsl.problems import FormulaProblem
 from scripts_dsl.types import DateType, Duration, Moment, MoneyType, Number, Percent, TimeType, Type
-from scripts_dsl.values import Money, tidy
+from scripts_dsl.values import MAX_NUMBER_LENGTH, Money, size, tidy
 
 Work = Callable[[Any, Any], Any]
 
 NUMBER, PERCENT, DURATION = Number(), Percent(), Duration()
 DAY = timedelta(days=1)
+LARGEST = 10**MAX_NUMBER_LENGTH
+"""Numbers are smaller than this, in either direction."""
+SMALLEST = Decimal(10) ** -MAX_NUMBER_LENGTH
+NOTHING = Decimal(0)
 VERBS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
 
@@ -57,11 +65,23 @@ def guarded(work: Work, left: Run, right: Run) -> Run:
         if other is None:
             return None
         try:
-            return work(one, other)
+            return _bounded(work(one, other))
         except (ArithmeticError, ValueError):
             return None
 
     return run
+
+
+def _bounded(value: Any) -> Any:
+    """The value; empty when it has too many digits before the point, nothing when all are far behind it."""
+    number = value.amount if isinstance(value, Money) else value
+    if not isinstance(number, int | Decimal) or not number:
+        return value
+    if size(number) >= LARGEST:
+        return None
+    if size(number) > SMALLEST:
+        return value
+    return replace(value, amount=NOTHING) if isinstance(value, Money) else 0
 
 
 def _plain(type_: Type | None) -> Type | None:

@@ -7,14 +7,15 @@ JSON after every event, as in a real call.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from scripts_dsl import engine
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Note, Parts, Say
+from scripts_dsl.effects import Dial, Effect, Enqueue, Fetch, Hangup, Listen, Note, Parts, Record, Say, Voicemail
 from scripts_dsl.events import AnyEvent
 from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import TestCase
+from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 from scripts_dsl.testing.heard import Heard, heard
 from scripts_dsl.testing.world import World
@@ -32,6 +33,8 @@ class Rehearsal:
         self.graph = graph
         self.world = World(graph, case)
         self.line = VirtualLine(self.world.now, self.world.site, self.world)
+        self.prompts = {name: prompt for flow in _flows(graph) for name, prompt in flow.prompts.items()}
+        """Of the flow and its sub-flows, by name."""
         self.trail: engine.Trail = []
         self.notes: list[str] = []
         self.state: State
@@ -79,6 +82,9 @@ class Rehearsal:
 
     def _follow(self, state: State, effects: tuple[Effect, ...]) -> None:
         self.state = State.from_json(json.loads(json.dumps(state.to_json())), state.secrets)
+        if state.step:
+            here = graph_of(self.graph, state)
+            self.world.stands(here, here.steps[state.step])
         for effect in effects:
             self.line.perform(effect)
             event = self.line.typed_ahead()
@@ -92,10 +98,10 @@ class Rehearsal:
             self.notes.append(effect.text)
         parts = self._parts(effect)
         if parts:
-            self.heard.append(heard(self.graph, self.state, parts))
+            self.heard.append(heard(graph_of(self.graph, self.state), self.state, parts))
 
     def _parts(self, effect: Effect) -> Parts:
-        if isinstance(effect, Say | Listen | Hangup):
+        if isinstance(effect, Say | Listen | Record | Voicemail | Hangup):
             return effect.parts
         if isinstance(effect, Fetch) and self.world.answers(effect)[-1].after > MEANWHILE_AFTER:
             return effect.meanwhile
@@ -113,4 +119,13 @@ class Rehearsal:
             return f"is over after {self.seconds:.0f} seconds; it ended in '{state.step}'"
         if isinstance(effect, Enqueue):
             return f"waits in queue {effect.queue} ('{state.step}')"
+        if isinstance(effect, Dial):
+            return f"rings {effect.number} ('{state.step}')"
         return f"waits for the caller in '{state.step}'" if state.pending == "Listen" else f"is in '{state.step}'"
+
+
+def _flows(graph: Graph) -> Iterator[Graph]:
+    """A flow after the ones it calls, so that its own names win."""
+    for called in graph.flows.values():
+        yield from _flows(called)
+    yield graph

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scripts_dsl.effects import Enqueue, Listen, Say
+from scripts_dsl.effects import Dial, Enqueue, Listen, Record, Say, Voicemail
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.failed import Failed
 from scripts_dsl.lookup import type_of
@@ -57,7 +57,7 @@ def _presses(call: Rehearsal, step: TestStep) -> None:
 
 def _can_press(call: Rehearsal, key: str) -> bool:
     effect = call.line.effect
-    return isinstance(effect, Listen | Enqueue) or (isinstance(effect, Say) and key in effect.keys)
+    return isinstance(effect, Listen | Enqueue | Record | Voicemail) or (isinstance(effect, Say) and key in effect.keys)
 
 
 def _waits(call: Rehearsal, step: TestStep) -> None:
@@ -76,8 +76,14 @@ def _hangs_up(call: Rehearsal, _step: TestStep) -> None:
     call.until(lambda: call.state.over, silent=True)
 
 
-def _says(_call: Rehearsal, step: TestStep) -> None:
-    raise Failed(step.mark, "the caller cannot be understood: this line knows keys only", "write presses: 1")
+def _says(call: Rehearsal, step: TestStep) -> None:
+    call.until(lambda: isinstance(call.line.effect, Listen | Record | Voicemail), silent=False)
+    if call.state.over:
+        raise call.failed(step.mark, f"the caller cannot say '{step.value}': the call is over")
+    if isinstance(call.line.effect, Listen) and not call.line.effect.words:
+        raise Failed(step.mark, "the caller cannot be understood: this question knows keys only", "write presses: 1")
+    call.acts()
+    call.feed(call.line.speak(step.value))
 
 
 # --- what must be so -----------------------------------------------------------------------------------------------
@@ -92,7 +98,7 @@ def _hears(call: Rehearsal, step: TestStep) -> None:
 def _heard(call: Rehearsal, wanted: str) -> bool:
     """Whether it was heard since the caller last acted; then it is heard to its end."""
     for at in range(call.heard_from, len(call.heard)):
-        if call.heard[at].matches(wanted, call.graph.prompts):
+        if call.heard[at].matches(wanted, call.prompts):
             call.heard_from = at
             if at == len(call.heard) - 1:
                 call.line.listen_to_end()
@@ -101,7 +107,7 @@ def _heard(call: Rehearsal, wanted: str) -> bool:
 
 
 def _never_hears(call: Rehearsal, step: TestStep) -> None:
-    if any(heard.matches(step.value, call.graph.prompts) for heard in call.heard):
+    if any(heard.matches(step.value, call.prompts) for heard in call.heard):
         raise call.failed(step.mark, f"the caller has heard '{step.value}'")
 
 
@@ -118,21 +124,33 @@ def _in_queue(call: Rehearsal, name: str) -> bool:
     return isinstance(call.line.effect, Enqueue) and call.line.effect.queue == name
 
 
+def _transferred(call: Rehearsal, number: str) -> bool:
+    return isinstance(call.line.effect, Dial) and call.line.effect.number == number
+
+
+def _in_box(call: Rehearsal, name: str) -> bool:
+    return isinstance(call.line.effect, Voicemail) and call.line.effect.box == name
+
+
 def _at_place(call: Rehearsal, name: str) -> bool:
     """The call stands there or has passed it since the caller last acted."""
     steps = call.graph.steps
     passed = (step for step, _ in call.trail[call.passed_from :])
-    return any(steps[step].place == name for step in (call.state.step, *passed))
+    here = (call.state.stack[0].step if call.state.stack else call.state.step, *passed)
+    return any(steps[step].place == name for step in here)
 
 
 def _ends(call: Rehearsal, step: TestStep) -> None:
     call.until(lambda: call.state.over, silent=True)
-    if step.value and not (call.heard and call.heard[-1].matches(step.value, call.graph.prompts)):
+    if step.value and not (call.heard and call.heard[-1].matches(step.value, call.prompts)):
         raise call.failed(step.mark, f"the call does not end with '{step.value}'")
 
 
 def _expect(call: Rehearsal, name: str, wanted: Plain, mark: Mark) -> None:
     """A value at the end, the call's own among them."""
+    if name == "notes":
+        _expect_notes(call, wanted, mark)
+        return
     kind, value = _value(call, name)
     if kind is None:
         raise Failed(mark, f"there is no value '{name}'", f"known: {listed([*call.graph.types, *_OF_THE_CALL])}")
@@ -141,15 +159,26 @@ def _expect(call: Rehearsal, name: str, wanted: Plain, mark: Mark) -> None:
         raise call.failed(mark, f"{name} should be {_shown(right)}, but it is {_shown(value)}")
 
 
+def _expect_notes(call: Rehearsal, wanted: Plain, mark: Mark) -> None:
+    """Every text is a piece of a note that was taken; `none` wants that there is no note."""
+    texts = [str(text) for text in wanted] if isinstance(wanted, list) else [str(wanted)]
+    if texts == ["none"] and call.notes:
+        raise call.failed(mark, f"there should be no note, but there is “{call.notes[0]}”")
+    for text in texts if texts != ["none"] else ():
+        if not any(text.casefold() in note.casefold() for note in call.notes):
+            taken = listed(f"“{note}”" for note in call.notes) or "none"
+            raise call.failed(mark, f"no note says '{text}'", f"notes: {taken}")
+
+
 def _value(call: Rehearsal, name: str) -> tuple[Type | None, Any]:
     """A secret value is known as 'given'."""
     if name in _OF_THE_CALL:
-        return type_of(call.graph, name), getattr(call.state, name)
+        return Text() if name == "outcome" else type_of(call.graph, name), getattr(call.state, name)
     kind = Text() if name in call.graph.secret else call.graph.types.get(name)
-    return kind, call.state.vars.get(name)
+    return kind, call.state.own.get(name)
 
 
-_OF_THE_CALL = ("language", "verified")
+_OF_THE_CALL = ("language", "verified", "outcome")
 
 
 def _same(wanted: Any, value: Any) -> bool:
@@ -178,5 +207,10 @@ WORDS: Mapping[str, Callable[[Rehearsal, TestStep], None]] = {
 }
 """Words of a script."""
 
-REACHED: Mapping[str, Callable[[Rehearsal, str], bool]] = {"queue": _in_queue, "place": _at_place}
+REACHED: Mapping[str, Callable[[Rehearsal, str], bool]] = {
+    "queue": _in_queue,
+    "transfer": _transferred,
+    "voicemail": _in_box,
+    "place": _at_place,
+}
 """What can be reached."""

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any
 
-from scripts_dsl.effects import Enqueue, Fetch
-from scripts_dsl.events import AgentAnswered, AgentLeft, CallFacts, Fetched, FetchFailed, NobodyThere, QueueTimeout
+from scripts_dsl.effects import Dial, Enqueue, Fetch, Send
+from scripts_dsl.events import (
+    AgentAnswered,
+    AgentLeft,
+    CallFacts,
+    DialResult,
+    Fetched,
+    FetchFailed,
+    NobodyThere,
+    QueueTimeout,
+)
 from scripts_dsl.failed import Failed
-from scripts_dsl.graph import Graph
+from scripts_dsl.givens import DIALLED, REQUESTS, touched
+from scripts_dsl.graph import Graph, Step
 from scripts_dsl.lookup import type_of, zone
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.problems import ValueProblem, listed
 from scripts_dsl.suggest import nearest
 from scripts_dsl.tree import Mark
 from scripts_dsl.types import MapType, Type
-from scripts_dsl.values import read_duration
-from scripts_dsl.virtual import Due
+from scripts_dsl.values import read_duration, read_yes_no
+from scripts_dsl.virtual import Due, Outward
 
 NOW = "2026-01-14 10:00"
 """A Wednesday morning: when a test calls that does not say `now:`."""
@@ -35,12 +46,12 @@ AGENT = "agent"
 FAILS, TIMES_OUT, NOTHING = "fails", "times out", "empty"
 """What can be given for a function instead of its answer."""
 
-SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1}
-"""What is so of a queue when nothing is said: queues.<name>.<word>."""
+SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1, "on": False}
+"""What is so of queues and notices when nothing is said: queues.<name>.<word>, notices.<name>.<word>."""
 
 
 def quiet_site(graph: Graph) -> dict[str, Any]:
-    """What the site says when there is nothing to say: no queue is waited for long, an agent is there."""
+    """What the site says when there is nothing to say: no queue is waited for long, an agent is there, no notice."""
     return {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names}
 
 
@@ -50,22 +61,34 @@ class World:
     def __init__(self, graph: Graph, case: TestCase) -> None:
         self._graph = graph
         self._case = case
-        self._functions = graph.uses.get("functions", frozenset())
+        self._outside = touched(graph)
         self._answers: dict[str, Plain] = {}
         self._nobody = False
         self._waits: dict[str, float] = {}
+        self._at: tuple[Graph, Step] | None = None
         self.site = quiet_site(graph)
         self.now = self._moment(NOW)
         facts: dict[str, Any] = {"takes": {}}
         for name, value in case.given.items():
             self._take(name, value, facts)
-        self.facts = CallFacts(call_id=f"test-{case.mark.line}", dialled="test", **facts)
+        self.facts = CallFacts(call_id=f"test-{case.mark.line}", dialled="test", direction=graph.direction, **facts)
+
+    def stands(self, graph: Graph, step: Step) -> None:
+        """The step that asks next: what it fills decides how an answer is read."""
+        self._at = (graph, step)
 
     # --- what the line asks --------------------------------------------------------------------------------------
 
-    def answers(self, effect: Fetch | Enqueue) -> tuple[Due, ...]:
-        """What a function answers, what happens in a queue."""
-        return (self._fetched(effect),) if isinstance(effect, Fetch) else self._queued(effect)
+    def answers(self, effect: Outward) -> tuple[Due, ...]:
+        """What a function, a server or a sender answers, what happens in a queue or where it rings."""
+        match effect:
+            case Fetch():
+                return (self._fetched(effect),)
+            case Send():
+                return (self._sent(effect),)
+            case Dial():
+                return self._dialled(effect)
+        return self._queued(effect)
 
     def agent_takes(self, effect: Enqueue, waited: float) -> tuple[Due, ...]:
         """An agent takes the call now and hangs up later; after the wait that is given, if one is."""
@@ -83,22 +106,46 @@ class World:
             return self.agent_takes(effect, 0)
         return (Due(effect.longest, QueueTimeout, {}),)
 
-    def _fetched(self, effect: Fetch) -> Due:
-        answer = self._answers.get(effect.name, NOTHING)
-        if answer == TIMES_OUT:
-            return Due(effect.timeout, FetchFailed, {"kind": "times_out"})
-        if answer == FAILS:
-            return Due(ANSWER, FetchFailed, {"kind": "fails"})
-        kind = self._type_of(effect.name)
-        value = None if kind is None else self.read(effect.name, kind, answer, self._mark(effect.name))
-        return Due(ANSWER, Fetched, {"value": value})
+    def _dialled(self, effect: Dial) -> tuple[Due, ...]:
+        status = DIALLED[str(self._answers.get(f"transfer {effect.number}", "answers"))]
+        if status == "answered":
+            talk = {"status": status, "talk": TALK}
+            return (Due(ANSWER, AgentAnswered, {"agent": AGENT}), Due(ANSWER + TALK, DialResult, talk))
+        return (Due(effect.ring if status == "no_answer" else ANSWER, DialResult, {"status": status}),)
 
-    def _type_of(self, function: str) -> Type | None:
+    def _sent(self, effect: Send) -> Due:
+        return self._failed(self._answers.get(f"send {effect.kind}"), effect.timeout) or _fetched(None)
+
+    def _fetched(self, effect: Fetch) -> Due:
+        name = self._given_name(effect)
+        answer = self._answers.get(name, NOTHING)
+        failed = self._failed(answer, effect.timeout)
+        if failed is not None:
+            return failed
+        kind = self._kind_filled()
+        if kind is None:
+            return _fetched(None if answer == NOTHING else {})
+        value = self.read(name, kind, answer, self._mark(name))
+        return _fetched({} if value is None and effect.kind == "http" and isinstance(kind, MapType) else value)
+
+    def _failed(self, answer: Plain | None, timeout: float) -> Due | None:
+        if answer == TIMES_OUT:
+            return Due(timeout, FetchFailed, {"kind": "times_out"})
+        return Due(ANSWER, FetchFailed, {"kind": "fails"}) if answer == FAILS else None
+
+    def _given_name(self, effect: Fetch) -> str:
+        """Under which name of `given:` the answer stands: of a request the first pattern that fits."""
+        if effect.kind == "db":
+            return f"db.{effect.name}"
+        if effect.kind == "run":
+            return effect.name
+        return next((name for name in self._answers if fnmatchcase(effect.name, name)), effect.name)
+
+    def _kind_filled(self) -> Type | None:
         """Type of the value that the answer goes into."""
-        for step in self._graph.steps.values():
-            if step.verb == "run" and step.args["run"] == function and "into" in step.args:
-                return type_of(self._graph, step.args["into"])
-        return None
+        graph, step = self._at if self._at is not None else (None, None)
+        into = step.args.get("into") if step is not None else None
+        return type_of(graph, into) if graph is not None and into is not None else None
 
     # --- reading `given:` ----------------------------------------------------------------------------------------
 
@@ -117,16 +164,24 @@ class World:
 
     def _take(self, name: str, value: Plain, facts: dict[str, Any]) -> None:
         """One line of `given:`."""
-        if name in self._functions:
+        if self._is_answer(name, value):
             self._answers[name] = value
         elif name in self._graph.types:
             facts["takes"][name] = self.read(name, self._graph.types[name], value, self._mark(name))
         elif isinstance(value, str) and name.startswith("queues."):
             self._take_queue(name, value)
+        elif isinstance(value, str) and name.startswith("notices."):
+            self._take_notice(name, value)
         elif isinstance(value, str) and name in _WORDS:
             self._take_word(name, value, facts)
         else:
             self._unknown(name)
+
+    def _is_answer(self, name: str, value: Plain) -> bool:
+        """Somebody outside answers: a function, a query, a sender, an address, a number that is rung."""
+        if name in self._outside or name.startswith(REQUESTS):
+            return True
+        return name.startswith("transfer ") and value in DIALLED
 
     def _take_word(self, name: str, value: str, facts: dict[str, Any]) -> None:
         match name:
@@ -156,6 +211,13 @@ class World:
         else:
             raise Failed(self._mark(name), f"'{value}' does not fit {name}", "write queues.support.wait: 6m")
 
+    def _take_notice(self, name: str, value: str) -> None:
+        """`notices.outage.on: yes`, `notices.outage.text: There is an outage.`"""
+        on = read_yes_no(value)
+        if name.endswith(".on") and on is None:
+            raise Failed(self._mark(name), f"'{value}' does not fit {name}", "write yes or no")
+        self.site[name] = on if name.endswith(".on") else value
+
     def _moment(self, text: str) -> datetime:
         try:
             return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone(self._graph.zone))
@@ -163,7 +225,7 @@ class World:
             raise Failed(self._mark("now"), f"'{text}' is not a moment", f"write now: {NOW}") from None
 
     def _unknown(self, name: str) -> None:
-        known = [*_WORDS, *self._functions, *self._graph.types, "queues.<name>.wait"]
+        known = [*_WORDS, *sorted(self._outside), *self._graph.types, "queues.<name>.wait", "transfer <number>"]
         guess = nearest(name, known)
         hints = [f"did you mean '{guess}'?"] if guess else []
         raise Failed(self._mark(name), f"'{name}' cannot be given", *hints, f"known: {listed(known)}")
@@ -173,6 +235,10 @@ class World:
 
 
 _WORDS = ("now", "caller", "language", "agents")
+
+
+def _fetched(value: Any) -> Due:
+    return Due(ANSWER, Fetched, {"value": value})
 
 
 def _field(kind: MapType, name: str) -> Type:

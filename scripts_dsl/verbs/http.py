@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from scripts_dsl.events import Fetched, FetchFailed
 from scripts_dsl.grammar import Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -32,7 +33,12 @@ VERB = Verb(
     hangup_safe=True,
 )
 
-resume = fetching.answered
+
+def resume(run: Run, step: Step, event: Fetched | FetchFailed) -> str | None:
+    """Keep the answer; one without content changes nothing."""
+    if isinstance(event, Fetched) and event.value is None:
+        return run.go(step, "next")
+    return fetching.answered(run, step, event)
 
 
 def begin(run: Run, step: Step) -> str | None:

@@ -17,7 +17,7 @@ VERB = Verb(
     group="listen",
     main=Field("record", Kind.PROMPT, "What is said before the tone.", required=True),
     help="The caller speaks, and it is kept.",
-    example="- record: tell_us\n  into: story\n",
+    example="- consent: recording\n  say: may_we_record\n  on_no: operator\n- record: tell_us\n  into: story\n",
     fields=(
         Field("into", Kind.VALUE_NAME, "The value that is filled; its type is recording.", required=True),
         Field("longest", Kind.DURATION, "How long the caller may speak.", default="60s"),

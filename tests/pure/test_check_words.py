@@ -177,7 +177,7 @@ def test_a_lost_first_line_of_a_section_is_told_once(section: str) -> None:
 
 
 FILES = {
-    "a survey": ("survey: x\n", "not-yet"),
+    "a survey without questions": ("survey: x\n", "missing-field"),
     "no kind": ("places:\n  start:\n    - hangup:\n", "no-kind"),
     "no name": ("flow:\nplaces:\n  start:\n    - hangup:\n", "name"),
     "no places": ("flow: x\n", "no-start"),

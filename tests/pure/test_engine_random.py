@@ -13,19 +13,23 @@ from hypothesis import strategies as st
 
 from scripts_dsl import engine
 from scripts_dsl.check import check_file
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Listen, Say
+from scripts_dsl.effects import Dial, Effect, Enqueue, Fetch, Hangup, Listen, Record, Say, Send, Voicemail
 from scripts_dsl.events import (
     AgentLeft,
     CallerHungUp,
     CallFacts,
+    DialResult,
     Event,
     Fetched,
     FetchFailed,
     Keys,
     NobodyThere,
     QueueTimeout,
+    Recorded,
+    Resumed,
     SayDone,
     Silence,
+    Spoken,
 )
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import read_site
@@ -117,6 +121,21 @@ def _closing(draw: st.DrawFn, effect: Effect) -> tuple[type[Event], dict[str, An
         case Say(keys=own):
             pressed = draw(st.sampled_from(["", *own]))
             return (Keys, {"digits": pressed, "by": "key"}) if pressed else (SayDone, {})
+        case Listen(words=words) if words and draw(st.booleans()):
+            return Spoken, {
+                "word": draw(st.sampled_from(["nonsense", *(word for _, known in words for word in known)]))
+            }
+        case Record(keys=own):
+            pressed = draw(st.sampled_from(["", "", *own]))
+            story = {"path": draw(st.sampled_from(["", "r1"])), "seconds": 3.0}
+            return (Keys, {"digits": pressed, "by": "key"}) if pressed else (Recorded, story)
+        case Voicemail():
+            return Recorded, {"path": "m1", "seconds": 3.0}
+        case Send():
+            return draw(st.sampled_from([(Fetched, {"value": None}), (FetchFailed, {"kind": "fails"})]))
+        case Dial():
+            status = draw(st.sampled_from(["answered", "busy", "no_answer", "failed"]))
+            return DialResult, {"status": status, "talk": 5.0 if status == "answered" else 0.0}
         case Listen():
             digits = draw(keys)[: effect.max]
             by = draw(st.sampled_from(["length", "silence", "end_key"]))
@@ -148,6 +167,8 @@ def calls(draw: st.DrawFn, graph: Graph, patience: int) -> int:
         now += timedelta(seconds=draw(seconds))
         impatient = not state.gone and count >= patience
         kind, fields = (CallerHungUp, {}) if impatient else _closing(draw, effects[-1])
+        if not impatient and draw(st.integers(0, 30)) == 0:
+            kind, fields = Resumed, {"performed": draw(st.sampled_from([None, True, False]))}
         event: Any = kind(now=now, site=site, **fields)
         before = state.to_json()
         same = state

@@ -576,7 +576,21 @@ def test_the_longest_sums_still_work():
     assert value("n = 3" + " and n = 3" * 48) is True
     assert value("solved and " * 90 + "solved") is True
     assert value("(" * 20 + "n" + ")" * 20) == 3
-    assert value("n" + " * 999999999" * 60) is not None
+    assert value("n" + " * 999999999" * 60) is None
+
+
+@pytest.mark.parametrize("sign", ["*", "+"])
+def test_a_number_never_has_more_than_fifteen_digits(sign):
+    """However often it grows: n * n in a circle of a flow must not make a program stand still."""
+    assert value("n + 999999999999996") == 999_999_999_999_999
+    assert value(f"999999999999999 {sign} n") is None
+    assert value(f"0 - 999999999999999 {'*' if sign == '*' else '-'} n") is None
+    assert value("customer.debt * 999999999999999") is None
+
+
+def test_a_number_far_behind_the_point_is_nothing():
+    assert value("n" + " / 10" * 14) != 0
+    assert value("n" + " / 10" * 40) == 0
 
 
 PIECES = [

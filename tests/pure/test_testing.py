@@ -311,7 +311,7 @@ FAILING = {
     "presses: hello": "'hello' are not keys",
     "waits: 10": "'10' is not a length of time",
     "waits: 0s": "'0s' is not a length of time",
-    "says: hello": "this line knows keys only",
+    "says: hello": "this question knows keys only",
 }
 
 
