@@ -1,0 +1,81 @@
+"""`centrala fmt`: the layout of files, and with --fix what YAML breaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from centrala.cli.flow_files import flow_files
+
+
+def fmt(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; callflows/ if none.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; end with 1 if a file would change.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what YAML breaks: colons in texts, *:, tabs, …")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Lay out files; comments stay, and a second time changes nothing.
+
+    `centrala fmt callflows/ --fix`
+    """
+    from scripts_dsl.mend import mended
+
+    changed: list[dict[str, object]] = []
+    for path in _files(paths or [Path("callflows")]):
+        before = _read(path)
+        done = mended(before) if fix else None
+        after = _laid_out(done.text if done is not None else before)
+        if after.encode() != path.read_bytes():
+            changed.append(
+                {"file": str(path), "mended": [{"line": n, "rule": r} for n, r in done.done] if done else []}
+            )
+            if not check:
+                path.write_text(after, encoding="utf-8")
+    _show(changed, check=check, as_json=as_json)
+    if check and changed:
+        raise typer.Exit(1)
+
+
+def _laid_out(text: str) -> str:
+    from scripts_dsl.fmt import formatted
+
+    return formatted(text)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Files of the language, and the settings of folders."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"there is no file or folder {path}")
+        settings = sorted(path.rglob("settings.yaml")) if path.is_dir() else []
+        for file in (*settings, *flow_files([path])):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _read(path: Path) -> str:
+    from scripts_dsl.loader import LARGEST
+
+    data = path.read_bytes()
+    if len(data) > LARGEST:
+        raise typer.BadParameter(f"{path} is larger than {LARGEST:,} bytes")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{path} is not UTF-8; save it as UTF-8") from None
+
+
+def _show(changed: list[dict[str, object]], *, check: bool, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(changed, ensure_ascii=False, indent=2))
+        return
+    for entry in changed:
+        typer.echo(f"{'would change' if check else 'changed'} {entry['file']}")
+        for done in entry["mended"] if isinstance(entry["mended"], list) else ():
+            typer.echo(f"  line {done['line']}: {done['rule']}")
+    if not changed:
+        typer.echo("nothing to change")
