@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from scripts_dsl.effects import Say
-from scripts_dsl.events import Chosen, Keys, SayDone, Silence
+from scripts_dsl.events import Keys, SayDone, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -51,7 +51,7 @@ def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
     return answers.ask(run, run.parts(step.args[REBUTTAL if run.state.phase == REBUTTAL else "say"]))
 
 
-def resume(run: Run, step: Step, event: SayDone | Keys | Silence | Chosen) -> str | None:
+def resume(run: Run, step: Step, event: SayDone | Keys | Silence) -> str | None:
     """A yes, or a no; one rebuttal at most."""
     if isinstance(event, SayDone):
         return run.go(step, "on_no")
