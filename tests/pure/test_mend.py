@@ -30,7 +30,7 @@ def mends(text: str) -> str:
     ("broken", "whole"),
     [
         ("    - say: Uwaga: nagrywamy.\n", '    - say: "Uwaga: nagrywamy."\n'),
-        ("    - say: Naciśnij #\n", '    - say: "Naciśnij #"\n'),
+        ("    - say: Naciśnij klawisz #\n", '    - say: "Naciśnij klawisz #"\n'),
         ("    - say: Good day.  # a greeting\n", "    # a greeting\n    - say: Good day.\n"),
         ("    - menu: Press 1.\n      options: {*: start, 1: start}\n", None),
         ("    - menu: Press 1.\n      options:\n        *: start\n", None),
