@@ -5,13 +5,16 @@ In: what centrala/app.py has put together. Out: a running HTTP server. Nothing g
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 from prometheus_client import CollectorRegistry
 
 from cti.desk.hub import Desk
@@ -36,6 +39,8 @@ BACKLOG = 2_048
 """Connections that wait to be accepted: after a restart a whole centre comes back within a second."""
 SHUTDOWN = 3.0
 """Seconds for requests in work when the server goes down; websockets are told before."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +132,23 @@ async def _close_desks(desk: Desk) -> None:
     desk.close_all(GOING_DOWN)
 
 
+class _NoBytes(logging.Filter):
+    """What is no HTTP is the stranger's fault: one short line, without its bytes, which may hold a token."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        problem = record.exc_info[1] if record.exc_info else None
+        if isinstance(problem, BadHttpMessage):
+            log.info("web.not_http", kind=type(problem).__name__)
+            return False
+        return True
+
+
+_NO_BYTES = _NoBytes()
+
+
 async def start(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Listen; returns what to `cleanup()` and the port (another than asked for when that was 0)."""
+    logging.getLogger("aiohttp.server").addFilter(_NO_BYTES)
     runner = web.AppRunner(app, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=BACKLOG)

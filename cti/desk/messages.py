@@ -15,6 +15,9 @@ from pydantic.json_schema import GenerateJsonSchema
 MAX_SEQ = 2**53 - 1
 """Greatest whole number that a browser's JSON keeps exact (RFC 8259 section 6)."""
 
+ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$"
+"""What the switch's manager port and a log take as one line."""
+
 AgentStateName = Literal["logged_out", "ready", "ringing", "talking", "wrap_up", "not_ready"]
 CallStateName = Literal["ringing", "answered", "ended", "missed"]
 
@@ -233,8 +236,8 @@ class SetState(ClientModel):
 
     type: Literal["state"]
     state: Literal["ready", "not_ready"]
-    reason: str | None = Field(default=None, max_length=100)
-    """Why not ready: lunch, training, …"""
+    reason: str | None = Field(default=None, max_length=100, pattern=ONE_LINE)
+    """Why not ready: lunch, training, …; without control characters."""
 
 
 ClientMessage = Annotated[Hello | Ack | SetState, Field(discriminator="type")]

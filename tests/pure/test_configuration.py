@@ -88,6 +88,12 @@ def test_every_manager_user_drops_an_event_with_a_blank_line_inside() -> None:
         assert rules, user
 
 
+def test_asterisks_logs_hold_no_keys_and_no_numbers_of_callers() -> None:
+    text = files()["logger.conf"]
+    assert "queue_log = no" in text
+    assert re.findall(r"^\w+ => (.*)$", text, re.M) == ["notice,warning,error"]
+
+
 def test_no_sip_endpoint_is_anonymous() -> None:
     text = files()["pjsip.conf"]
     assert "endpoint_identifier_order = username,ip" in text

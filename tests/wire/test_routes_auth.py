@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -181,6 +182,21 @@ async def test_mistakes_are_problems_in_json_and_show_no_insides(centre: Centre)
             assert set(json.loads(body)) == {"error", "message", "details"}
             assert "Traceback" not in body
             assert "aiohttp" not in body + str(answer.headers)
+
+
+async def test_what_is_no_http_leaves_no_byte_of_it_in_the_log(
+    centre: Centre, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = URL(centre.url)
+    for line in (b"Authorization : Bearer canary", b"Cookie: canary\x00", b" canary"):
+        reader, writer = await asyncio.open_connection(url.host, url.port)
+        writer.write(b"GET /api/me HTTP/1.1\r\nHost: x\r\n" + line + b"\r\n\r\n")
+        assert b" 400 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+    said = caplog.text + "".join(capsys.readouterr())
+    assert "canary" not in said
+    assert "Traceback" not in said
 
 
 async def test_a_fault_of_ours_is_a_500_without_insides(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
