@@ -1,6 +1,6 @@
 """The flows of a folder, checked and compiled, with what they need from the rest of the program.
 
-In: a folder with `settings.yaml` and `*.flow.yaml`. Out: Flows, or StartError with every message of the checker.
+In: a folder with `settings.yaml` and files of the language. Out: Flows, or StartError with all that the checker says.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from pathlib import Path
 
 from ivr.hooks import Functions
 from scripts_dsl import builtin_words
-from scripts_dsl.check import check_file
+from scripts_dsl.check.folder import check_folder
 from scripts_dsl.effects import Parts
 from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.messages import Message, render
-from scripts_dsl.site import FILE_NAME, Site, read_site
-
-PATTERN = "*.flow.yaml"
+from scripts_dsl.site import FILE_NAME, Site
 
 
 class StartError(Exception):
@@ -30,32 +28,27 @@ class Flows:
 
     site: Site
     graphs: Mapping[str, Graph]
-    """By name of the flow."""
+    """By name of the flow; those that a number leads to come first."""
 
 
 def load_flows(folder: Path) -> Flows:
-    """Every flow of `folder`. Raises StartError when one has an error, or a number leads to no flow."""
+    """Every flow of `folder`. Raises StartError when a file has an error, or a number leads to no flow."""
+    if not (folder / FILE_NAME).is_file():
+        raise StartError(f"{folder / FILE_NAME}: No such file or directory")
     try:
-        source = (folder / FILE_NAME).read_bytes()
+        checked = check_folder(folder)
     except OSError as problem:
-        raise StartError(f"{folder / FILE_NAME}: {problem.strerror}") from problem
-    site, report, lines = read_site(source, str(folder / FILE_NAME))
-    _refuse(report.messages, lines)
-    graphs = {graph.name: graph for graph in _graphs(folder, site)}
-    for number, name in site.numbers.items():
-        if name not in graphs:
-            raise StartError(f"{folder / FILE_NAME}: number {number} leads to flow {name}, which is not in {folder}")
-    return Flows(site, graphs)
+        raise StartError(f"{problem.filename}: {problem.strerror}") from problem
+    _refuse(checked.messages, checked.lines)
+    for file in checked.files.values():
+        _refuse(file.messages, file.lines)
+    graphs = [g for file in checked.files.values() if (g := file.graph) is not None and g.kind == "flow"]
+    called = frozenset(checked.site.numbers.values())
+    graphs.sort(key=lambda graph: graph.name not in called)
+    return Flows(checked.site, {graph.name: graph for graph in graphs})
 
 
-def _graphs(folder: Path, site: Site) -> Iterator[Graph]:
-    for path in sorted(folder.rglob(PATTERN)):
-        checked = check_file(path.read_bytes(), str(path), site)
-        _refuse(checked.messages, checked.lines)
-        yield checked.ready()
-
-
-def _refuse(messages: list[Message] | tuple[Message, ...], lines: tuple[str, ...]) -> None:
+def _refuse(messages: tuple[Message, ...], lines: tuple[str, ...]) -> None:
     errors = [render(message, lines) for message in messages if message.is_error]
     if errors:
         raise StartError("\n\n".join(errors))
@@ -70,8 +63,8 @@ def refuse_unknown_functions(site: Site, functions: Functions) -> None:
 
 
 def constant_prompts(graph: Graph) -> Iterator[Parts]:
-    """Every text of a flow without values, in every language, and the built-in words of those languages: what can be
-    spoken before anybody calls."""
+    """Every text of a flow and of what it calls without values, in every language, and the built-in words of those
+    languages: what can be spoken before anybody calls."""
     for language in graph.languages.prefixes:
         yield builtin_words.again(language)
         yield builtin_words.sorry(language)
@@ -80,6 +73,8 @@ def constant_prompts(graph: Graph) -> Iterator[Parts]:
         for language, template in prompt.texts.items():
             if template.constant is not None and language in graph.languages.prefixes:
                 yield template.render(_no_values, language, recording)
+    for called in graph.flows.values():
+        yield from constant_prompts(called)
 
 
 def _prompts(graph: Graph) -> Iterator[Prompt]:

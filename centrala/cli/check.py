@@ -82,10 +82,11 @@ def _judge(path: Path) -> Judged:
     from centrala.cli.flow_files import site_of
     from scripts_dsl.check import check_file
     from scripts_dsl.check.settings import check_settings
+    from scripts_dsl.neighbours import Neighbours
     from scripts_dsl.site import FILE_NAME
 
     if path.name == FILE_NAME:
-        return check_settings(_read(path), str(path), _flow_names(path.parent))
+        return check_settings(_read(path), str(path), Neighbours(path.parent), path.parent)
     checked = check_file(_read(path), str(path), site_of(path), date.today())  # noqa: DTZ011 - the author's own day
     return checked.messages, checked.lines
 
@@ -98,19 +99,6 @@ def _read(path: Path) -> bytes:
         raise typer.BadParameter(f"{path} is not a file")
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def _flow_names(folder: Path) -> list[str]:
-    """Names that the numbers of the settings may lead to."""
-    from scripts_dsl.loader import load
-    from scripts_dsl.tree import Scalar
-
-    names: list[str] = []
-    for path in sorted(folder.rglob("*.flow.yaml")):
-        root = load(_read(path), str(path)).root
-        name = root.get("flow") if root else None
-        names += [name.text] if isinstance(name, Scalar) else []
-    return names
 
 
 # --- shown -------------------------------------------------------------------------------------------------------

@@ -48,5 +48,5 @@ def site_of(path: Path) -> Site:
 
 @lru_cache(maxsize=16)
 def _read_site(settings: Path, _changed: int) -> Site:
-    site = read_site(settings.read_bytes(), str(settings))[0]
+    site = read_site(settings.read_bytes(), str(settings), settings.parent)[0]
     return replace(site, files=Neighbours(settings.parent))

@@ -1,24 +1,40 @@
-"""`settings.yaml` alone: everything site.py says about it, and numbers that lead to no flow."""
+"""`settings.yaml` alone: everything site.py says about it, and numbers that lead to no flow, or to one that needs more.
+
+`unknown-flow`: a number leads to a flow that is not there. `takes-gives`: it leads to a sub-flow, whose values nobody
+gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from pathlib import Path
 
 from scripts_dsl import suggest
 from scripts_dsl.loader import load
-from scripts_dsl.messages import Message
+from scripts_dsl.messages import Message, Report
+from scripts_dsl.signatures import Files
 from scripts_dsl.site import read_site
 from scripts_dsl.tree import Mapping, Scalar
 
 
-def check_settings(source: str | bytes, file: str, flows: Sequence[str]) -> tuple[list[Message], tuple[str, ...]]:
-    """Messages about the settings and their lines; `flows` are the names of the site's flows."""
-    site, report, lines = read_site(source, file)
+def check_settings(
+    source: str | bytes, file: str, files: Files, folder: Path | None = None
+) -> tuple[list[Message], tuple[str, ...]]:
+    """Messages about the settings and their lines; `files` are those of the site, `folder` has its queries."""
+    site, report, lines = read_site(source, file, folder)
     root = load(source, file).root
     numbers = root.get("numbers") if root else None
     for key, node in numbers.entries if isinstance(numbers, Mapping) else ():
         name = site.numbers.get(key.text)
-        if name is not None and name not in flows and isinstance(node, Scalar):
-            hints = suggest.hints(name, flows, "flows")
-            report.error("unknown-flow", node.mark, f"number {key.text} leads to '{name}', which is no flow", *hints)
+        if name is not None and isinstance(node, Scalar):
+            _number(key.text, name, node, files, report)
     return report.sorted(), lines
+
+
+def _number(number: str, name: str, node: Scalar, files: Files, report: Report) -> None:
+    flow = files.find("flow", name)
+    if flow is None:
+        hints = suggest.hints(name, files.names("flow"), "flows")
+        report.error("unknown-flow", node.mark, f"number {number} leads to '{name}', which is no flow", *hints)
+    elif flow.takes:
+        what = f"number {number} leads to '{name}', which takes '{next(iter(flow.takes))}', and nobody gives it"
+        report.error("takes-gives", node.mark, what, "let a flow without takes: call it")

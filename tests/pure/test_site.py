@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts_dsl.check.settings import check_settings
+from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.site import Limits, Queue, read_site, settings_of
 from scripts_dsl.types import Digits, MapType, MoneyType, Text
 
@@ -78,10 +79,15 @@ def test_settings_that_cannot_be_read_know_nothing() -> None:
     assert read_site("a: b: c\n")[0].known is False
 
 
-def test_a_number_leads_to_a_flow_that_exists() -> None:
-    messages, _ = check_settings("numbers: {100: flow enregia}\n", "settings.yaml", ["energia"])
+def test_a_number_leads_to_a_flow_that_exists_and_needs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.flow.yaml").write_text("flow: energia\n")
+    (tmp_path / "b.flow.yaml").write_text("flow: pay\ntakes: {amount: money PLN}\n")
+    files = Neighbours(tmp_path)
+    messages, _ = check_settings("numbers: {100: flow enregia}\n", "settings.yaml", files)
     assert [(m.rule, m.hints[0]) for m in messages] == [("unknown-flow", "did you mean 'energia'?")]
-    assert check_settings("numbers: {100: flow energia}\n", "settings.yaml", ["energia"])[0] == []
+    assert check_settings("numbers: {100: flow energia}\n", "settings.yaml", files)[0] == []
+    messages, _ = check_settings("numbers: {100: flow pay}\n", "settings.yaml", files)
+    assert [(m.rule, m.column) for m in messages] == [("takes-gives", 16)]
 
 
 def test_a_file_belongs_to_the_settings_above_it(tmp_path: Path) -> None:
