@@ -56,7 +56,9 @@ class AgiSession(asyncio.Protocol):
 
     __slots__ = (
         "_closed",
+        "_due",
         "_ending",
+        "_looks",
         "_loop",
         "_on_gone",
         "_problem",
@@ -79,6 +81,10 @@ class AgiSession(asyncio.Protocol):
         self._waiter: asyncio.Future[AgiReply] | None = None
         self._problem: AgiError | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._due: float | None = None
+        """When the head or the reply is missing, on the loop's clock."""
+        self._looks = 0.0
+        """When the timer fires."""
         self._on_gone: Callable[[], None] | None = None
         self._ending: asyncio.Future[None] | None = None
         self._closed = False
@@ -101,7 +107,7 @@ class AgiSession(asyncio.Protocol):
         waiter: asyncio.Future[AgiReply] = self._loop.create_future()
         self._waiter = waiter
         self._reader.expecting = "value" if value else "line"
-        timer = None if deadline is None else self._loop.call_later(deadline, self._fail, AgiTimeout("no reply"))
+        self._expect_by(deadline)
         self._transport.write(line)
         try:
             reply = await waiter
@@ -110,8 +116,7 @@ class AgiSession(asyncio.Protocol):
             raise
         finally:
             self._waiter = None
-            if timer is not None:
-                timer.cancel()
+            self._due = None
         if reply is DEAD:
             raise ChannelGone(self.hung_up)
         return reply
@@ -144,7 +149,7 @@ class AgiSession(asyncio.Protocol):
             self._closed = True
             self._transport.abort()
             return
-        self._timer = self._loop.call_later(HEAD_SECONDS, self._transport.abort)
+        self._expect_by(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
         if self._problem is not None or self._closed:
@@ -172,7 +177,7 @@ class AgiSession(asyncio.Protocol):
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _begin(self, request: AgiRequest) -> None:
-        self._cancel_timer()
+        self._due = None
         self.request = request
         self._server.begin(self, request)
 
@@ -194,6 +199,31 @@ class AgiSession(asyncio.Protocol):
             callback()
         if self._ending is not None and not self._ending.done():
             self._ending.set_result(None)
+
+    def _expect_by(self, deadline: float | None) -> None:
+        """Something is due within `deadline` seconds. One timer serves the whole call: it looks when it fires, and
+        most commands are done long before."""
+        if deadline is None:
+            return
+        self._due = due = self._loop.time() + deadline
+        if self._timer is None or self._looks > due:
+            self._look_at(due)
+
+    def _look_at(self, moment: float) -> None:
+        self._cancel_timer()
+        self._looks = moment
+        self._timer = self._loop.call_at(moment, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._due is None:
+            return
+        if self._loop.time() < self._due:
+            self._look_at(self._due)
+        elif self._waiter is None:
+            self._transport.abort()
+        else:
+            self._fail(AgiTimeout("no reply"))
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:

@@ -47,26 +47,27 @@ class Inbound:
         except NoFlow:
             log.warning("call.no_flow", dialled_number=facts.dialled)
             return
-        with structlog.contextvars.bound_contextvars(call_id=facts.call_id, flow=graph.name):
-            began = CallBegan(
-                call_id=facts.call_id,
-                ani=facts.number,
-                name=facts.name,
-                dialled=facts.dialled,
-                flow=graph.name,
-                flow_hash=graph.hash,
-                asterisk=self.asterisk,
-                uniqueid=session.request.env.get("uniqueid", ""),
-                linkedid=session.request.env.get("uniqueid", ""),
-            )
-            self.exchange.bus.publish(began)
-            line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)
-            try:
-                await run_call(self.exchange, line, graph, facts)
-            except EngineBudget as circle:
-                log.error("call.flow_in_circles", step=circle.state.step)
-            finally:
-                await line.close()
+        # The task is the call's own: what is bound here ends with it.
+        structlog.contextvars.bind_contextvars(call_id=facts.call_id, flow=graph.name)
+        began = CallBegan(
+            call_id=facts.call_id,
+            ani=facts.number,
+            name=facts.name,
+            dialled=facts.dialled,
+            flow=graph.name,
+            flow_hash=graph.hash,
+            asterisk=self.asterisk,
+            uniqueid=session.request.env.get("uniqueid", ""),
+            linkedid=session.request.env.get("uniqueid", ""),
+        )
+        self.exchange.bus.publish(began)
+        line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)
+        try:
+            await run_call(self.exchange, line, graph, facts)
+        except EngineBudget as circle:
+            log.error("call.flow_in_circles", step=circle.state.step)
+        finally:
+            await line.close()
 
     def _facts(self, session: AgiSession) -> CallFacts:
         request = session.request

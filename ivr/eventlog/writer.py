@@ -24,8 +24,9 @@ from ivr.happenings import Happening
 from ivr.statements import Latest, Write, grouped
 from ivr.store import Row, Store, StoreDown
 
-LINGER = 0.1
-"""Seconds that a happening for which nobody waits may stay in memory, to share its commit with others."""
+LINGER = 0.5
+"""Seconds that a happening for which nobody waits may stay in memory, to share its commit with others. A killed engine
+loses at most that much of what nobody outside has seen; before the world sees anything, `appended` waits."""
 BATCH = 2_000
 """Happenings in one transaction."""
 BUFFER = 100_000
