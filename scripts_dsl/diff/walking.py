@@ -32,11 +32,14 @@ from scripts_dsl.effects import (
     Words,
 )
 from scripts_dsl.events import AnyEvent, CallFacts, SayDone
-from scripts_dsl.graph import Graph
+from scripts_dsl.formula import Formula
+from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.lookup import type_of
 from scripts_dsl.model import TestCase
+from scripts_dsl.requests import Request
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
+from scripts_dsl.template import Template
 
 VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent"})
 """What is left out of a call's identity: it says how the call got here, not what it does next."""
@@ -83,6 +86,7 @@ class Walker:
         """`shared`: names of prompts that the other version has too; the others are told by their texts."""
         self.graph = version.graph
         self._shared = shared
+        self._unread = frozenset(version.graph.types) - _read_names(version.graph)
         self._tests = version.tests
         self._typed = samples.typed_in(version.tests)
         self._now = now
@@ -104,6 +108,10 @@ class Walker:
         except engine.EngineBudget as circles:
             return self._lost(circles.state)
 
+    def graph_at(self, spot: Spot) -> Graph:
+        """The file in which the call stands."""
+        return graph_of(self.graph, spot.state)
+
     def keyed(self, spot: Spot) -> str | None:
         """Keys that make an answer of the question asked there; None where a single key does."""
         graph, args = self._at(spot)
@@ -120,9 +128,16 @@ class Walker:
 
     # --- inside --------------------------------------------------------------------------------------------------
 
+    def _identity(self, state: State, waiting: Effect | None) -> bytes:
+        """What decides how the call goes on."""
+        plain = {name: value for name, value in state.to_json().items() if name not in VOLATILE}
+        if not state.stack:
+            plain["vars"] = {name: value for name, value in state.vars.items() if name not in self._unread}
+        return orjson.dumps([type(waiting).__name__, plain, dict(state.secrets)], option=orjson.OPT_SORT_KEYS)
+
     def _at(self, spot: Spot) -> tuple[Graph, Mapping[str, Any]]:
         """The file in which the call stands, and the fields of its step."""
-        graph = graph_of(self.graph, spot.state)
+        graph = self.graph_at(spot)
         return graph, graph.steps[spot.state.step].args
 
     def _settled(self, state: State, effects: Sequence[Effect]) -> Spot:
@@ -131,12 +146,17 @@ class Walker:
         for _ in range(MOST_SAID):
             waiting = self._notice(effects, noticed)
             if not isinstance(waiting, Say):
-                return Spot(state, waiting, tuple(noticed), self._standing(state, waiting), _identity(state, waiting))
+                return Spot(
+                    state, waiting, tuple(noticed), self._standing(state, waiting), self._identity(state, waiting)
+                )
             state, effects = engine.advance(self.graph, state, SayDone(now=self._now, site=self._site))
         return self._lost(state)
 
+    def _spot(self, state: State, waiting: Effect | None, noticed: tuple[str, ...]) -> Spot:
+        return Spot(state, waiting, noticed, self._standing(state, waiting), self._identity(state, waiting))
+
     def _lost(self, state: State) -> Spot:
-        return Spot(state, None, (), "runs in circles", _identity(state, None))
+        return Spot(state, None, (), "runs in circles", self._identity(state, None))
 
     def _notice(self, effects: Sequence[Effect], noticed: list[str]) -> Effect | None:
         """What of these a caller notices goes into `noticed`; gives the effect that waits."""
@@ -184,6 +204,25 @@ def _reached(effect: Effect) -> tuple[str, ...]:
     return ()
 
 
-def _identity(state: State, waiting: Effect | None) -> bytes:
-    plain = {name: value for name, value in state.to_json().items() if name not in VOLATILE}
-    return orjson.dumps([type(waiting).__name__, plain, dict(state.secrets)], option=orjson.OPT_SORT_KEYS, default=str)
+def _read_names(graph: Graph) -> frozenset[str]:
+    """Values that a formula or a text of the file reads; no other can change what a call does next."""
+    names: set[str] = set(graph.gives)
+    for step in graph.steps.values():
+        names |= step.when.names if step.when is not None else frozenset()
+        for value in step.args.values():
+            names |= _names_in(value)
+    for prompt in graph.prompts.values():
+        names |= _names_in(prompt)
+    return frozenset(name.partition(".")[0] for name in names)
+
+
+def _names_in(value: Any) -> frozenset[str]:
+    if isinstance(value, Formula | Template):
+        return value.names
+    if isinstance(value, Prompt):
+        return frozenset().union(*(text.names for text in value.texts.values()))
+    if isinstance(value, Request):
+        return value.url.names
+    if isinstance(value, tuple):
+        return frozenset().union(*map(_names_in, value))
+    return frozenset()
