@@ -107,7 +107,11 @@ class _Binder:
     def _step(self, step: StepNode, place: str, next_id: str | None) -> None:
         link = Link(self.ids[id(step)], place, step)
         self.made.links[link.id] = link
-        rows = {row.name: row for row in step.verb.exits if not row.optional or row.name in step.targets}
+        rows = {
+            row.name: row
+            for row in step.verb.exits
+            if (not row.optional or row.name in step.targets) and not (row.unless and step.of(row.unless) is not None)
+        }
         names = [*rows, *(name for name in step.targets if name not in rows)]
         if step.verb.name != "when" and step.of("when") is not None and "next" not in names:
             names.append("next")
@@ -125,6 +129,8 @@ class _Binder:
         target = step.targets.get(name)
         if target is not None:
             return self._target(target, place, next_id)
+        if next_id is None and step.verb.name == "outcome" and self.file.kind == "script":
+            return END
         default = rows[name].default if name in rows else NEXT
         bind_default: Mapping[str, Callable[[], str | None]] = {
             NEXT: lambda: next_id,

@@ -6,6 +6,7 @@ must not run.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -241,6 +242,9 @@ class _Compiler:
         return found
 
     def _longest(self) -> float:
+        """An agent who follows a script helps for as long as it takes."""
+        if self.file.kind == "script":
+            return math.inf
         if "longest" not in self.defaults:
             return self.site.limits.longest
         row = Field("longest", Kind.DURATION, "")

@@ -101,6 +101,18 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """In a script: the agent asks `parts` and presses a button or fills a field. Closed by Chosen."""
+
+    parts: Parts
+    buttons: tuple[str, ...]
+    field: str = ""
+    """Type of the value that is written, as an author writes it; '' when there are only buttons."""
+    always: tuple[str, ...] = ()
+    """Buttons that never leave the screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Play `parts`, then record the caller. Closed by Recorded, or by Keys when one of `keys` was pressed meanwhile
     (then nothing is kept)."""
@@ -282,6 +294,7 @@ Effect = (
     Answer
     | Say
     | Listen
+    | Choose
     | Record
     | StartCallRecording
     | StopCallRecording

@@ -71,6 +71,14 @@ class Spoken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen(Event):
+    """Closes Choose."""
+
+    word: str
+    """The button, or what was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded(Event):
     """Closes Record and Voicemail."""
 
@@ -158,6 +166,7 @@ AnyEvent = (
     | Keys
     | Silence
     | Spoken
+    | Chosen
     | Recorded
     | Fetched
     | FetchFailed

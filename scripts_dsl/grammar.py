@@ -27,6 +27,7 @@ class Kind(Enum):
     YES_NO = auto()  # yes, no                                                           -> bool
     KEY_PLACES = auto()  # {1: place, 2: next}: every key is an exit                     -> tuple[key, ...]
     KEY_CHOICES = auto()  # {1: illness, 2: other}: every key is a choice                -> tuple[(key, word), ...]
+    BUTTONS = auto()  # {yes: place, no: place}: every button of a script is an exit     -> tuple[word, ...]
     PLACE = auto()  # name of a place, `next`, or steps themselves (`goto`)              -> an exit
     STEPS = auto()  # a list of steps (`then`, `else`)                                   -> an exit
     QUEUE = auto()  # name of a queue of the site                                        -> str
@@ -76,6 +77,8 @@ class Exit:
     help: str = ""
     at_once: bool = False
     """May be taken without any time passing, also by a verb that waits."""
+    unless: str = ""
+    """Not there when this field is written."""
     optional: bool = False
     """There only when it is written."""
 
@@ -144,7 +147,7 @@ _CAMPAIGN = frozenset({"campaign"})
 FILE_KINDS = ("flow", "survey", "script", "campaign")
 """The first word of a file says what it is."""
 
-READABLE_KINDS = ("flow", "survey", "campaign")
+READABLE_KINDS = FILE_KINDS
 """Kinds of file that this version can check and run."""
 
 PARTS = (

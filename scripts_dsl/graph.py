@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scripts_dsl.grammar import ALWAYS_WORDS
+
 if TYPE_CHECKING:
     from scripts_dsl.formula import Formula
     from scripts_dsl.hours import Calendar
@@ -139,5 +141,10 @@ class Graph:
     always_keys: str = field(init=False)
     """The keys of `always`, as one string: they act at once while something is said."""
 
+    buttons: tuple[str, ...] = field(init=False)
+    """Of a script: those of `always`, which never leave the agent's screen."""
+
     def __post_init__(self) -> None:
+        names = tuple(name for name in self.always if name not in ALWAYS_WORDS) if self.kind == "script" else ()
+        object.__setattr__(self, "buttons", names)
         object.__setattr__(self, "always_keys", "".join(key for key in self.always if len(key) == 1))

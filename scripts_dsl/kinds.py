@@ -24,7 +24,9 @@ from scripts_dsl.types import Choice, Language, YesNo
 from scripts_dsl.values import read_duration, read_yes_no
 
 LONGEST = 24 * 3600
-"""Seconds of any length of time in a file."""
+"""Seconds of a length of time in a call."""
+PROMISED = 31 * 24 * 3600
+"""Seconds within which something may be promised."""
 MOST_TRIES = 20
 
 YES_NO_TYPE = YesNo()
@@ -43,7 +45,7 @@ def duration(f: Fields, row: Field, node: Node, _step: StepNode | None = None) -
     """Seconds."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
     length = read_duration(text)
-    if length is None or not 0 < length.total_seconds() <= LONGEST:
+    if length is None or not 0 < length.total_seconds() <= (PROMISED if row.name == "within" else LONGEST):
         hint = f"a length of time needs a unit: {text}s, {text}m" if text.isdigit() else "write 4m, 30s, 2h"
         f.report.error("duration", node.mark, f"'{row.name}' is a length of time, not '{text}'", hint)
         return None
@@ -178,6 +180,11 @@ def _key_places(_f: Fields, _row: Field, _node: Node, step: StepNode) -> tuple[s
     return tuple(key for key in step.targets if key in KEYS)
 
 
+def _buttons(_f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[str, ...]:
+    names = [key.text for key, _ in node.entries] if isinstance(node, MappingNode) else []
+    return tuple(name for name in names if name in step.targets)
+
+
 def _key_choices(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tuple[str, str], ...] | None:
     """The words must be choices of the value that is filled."""
     into = step.of("into")
@@ -224,6 +231,7 @@ _READERS: Mapping[Kind, Reader] = {
     Kind.COUNT: count,
     Kind.YES_NO: yes_no,
     Kind.KEY_PLACES: _key_places,
+    Kind.BUTTONS: _buttons,
     Kind.KEY_CHOICES: _key_choices,
     Kind.WORD: _word,
     Kind.ONE_OF: _one_of,

@@ -12,7 +12,7 @@ from scripts_dsl import reader_tests, strays, suggest
 from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, PARTS, READABLE_KINDS
 from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
-from scripts_dsl.model import File, PlaceNode, PromptNode, Section, StepNode, Target
+from scripts_dsl.model import NEXT, File, PlaceNode, PromptNode, Section, StepNode, Target
 from scripts_dsl.reader_steps import StepReader
 from scripts_dsl.survey.lowering import lower
 from scripts_dsl.survey.questions import read_questions
@@ -131,7 +131,8 @@ class _Reader:
         if section is None:
             self.steps.lost = True
             if not self.report.has_errors:
-                self.report.error("no-start", head.mark, "the flow has no places", "add  places:  with a place  start:")
+                hint = "add  places:  with a place  start:"
+                self.report.error("no-start", head.mark, f"the {self.kind} has no places", hint)
             return {}
         places: dict[str, PlaceNode] = {}
         for key, node in self._entries(section, "start:  with its steps below"):
@@ -163,7 +164,7 @@ class _Reader:
         exits: dict[str, tuple[Scalar, Target]] = {}
         if section is None:
             return exits
-        for key, node in self._entries(section, "0: operator"):
+        for key, node in self._entries(section, "angry: calm_down" if self.kind == "script" else "0: operator"):
             name = key.text if key.text in ALWAYS_WORDS else self._always_key(key)
             if name and is_empty(node):
                 self.report.error("missing-value", key.mark, f"'{key.text}' has no place")
@@ -172,6 +173,9 @@ class _Reader:
         return exits
 
     def _always_key(self, key: Scalar) -> str | None:
+        """A key of the telephone; of a script the name of a button."""
+        if self.kind == "script" and _is_name(key.text) and key.text != NEXT:
+            return key.text
         near = suggest.nearest(key.text, (*ALWAYS_WORDS, *KEY_WORDS))
         if near is None or key.text in KEY_WORDS:
             return self.steps.key(key)

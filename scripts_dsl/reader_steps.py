@@ -15,7 +15,7 @@ from scripts_dsl.model import StepNode, Target
 from scripts_dsl.reader_values import FIELD_WORDS, ValueReader, key_name
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 from scripts_dsl.tree import Sequence as SequenceNode
-from scripts_dsl.verbs import VERB_BY_NAME
+from scripts_dsl.verbs import VERB_BY_NAME, row
 
 DEEPEST = 10
 """Steps written inside steps; nobody can read three."""
@@ -152,7 +152,7 @@ class StepReader(ValueReader):
     def _of_kind(self, verb: Verb, key: Scalar) -> Verb | None:
         """The verb, if this kind of file may have it."""
         if self.kind in verb.files:
-            return verb
+            return row(self.kind, verb.name)
         owners = " and ".join(f"{kind}s" for kind in sorted(verb.files))
         self.report.error("unknown-verb", key.mark, f"'{verb.name}' stands in {owners} only, this is a {self.kind}")
         return None

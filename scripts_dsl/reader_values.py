@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from scripts_dsl.grammar import COMMON, KEY_WORDS, KEYS, Field, Kind, Verb
 from scripts_dsl.messages import Report
-from scripts_dsl.model import StepNode, Target
+from scripts_dsl.model import NEXT, StepNode, Target
 from scripts_dsl.traps import Traps
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 from scripts_dsl.tree import Sequence as SequenceNode
@@ -21,6 +21,7 @@ TEXTS = frozenset({Kind.PROMPT, Kind.PROMPTS, Kind.TEXT})
 LISTS = frozenset({Kind.PROMPTS, Kind.PATTERNS})
 MAPS = frozenset({
     Kind.ASSIGNMENTS, Kind.ARGUMENTS, Kind.HEADERS, Kind.WORDS, Kind.KEY_PLACES, Kind.KEY_CHOICES, Kind.EXTENSIONS,
+    Kind.BUTTONS,
 })  # fmt: skip
 PLACES = frozenset({Kind.PLACE, Kind.STEPS})
 EXAMPLES = {
@@ -97,6 +98,8 @@ class ValueReader(ABC):
                 self._option(key, value, targets)
             elif row.kind is Kind.EXTENSIONS:
                 self._extension(key, value, targets)
+            elif row.kind is Kind.BUTTONS:
+                self._button(key, value, targets)
             elif row.kind is Kind.WORDS:
                 self.key(key)
             elif not isinstance(value, Scalar):
@@ -112,6 +115,12 @@ class ValueReader(ABC):
             targets[key.text] = self.target(value)
         else:
             self.lose("key", key.mark, f"'{key.text}' is no extension", "two to six digits: 201")
+
+    def _button(self, key: Scalar, value: Node, targets: dict[str, Target]) -> None:
+        if key.text.isidentifier() and key.text != NEXT:
+            targets[key.text] = self.target(value)
+        elif not self.traps.bad_key(key, ()):
+            self.lose("name", key.mark, f"'{key.text}' cannot be the name of a button", "one word: yes, later")
 
     def key(self, key: Scalar) -> str | None:
         """The key of a telephone (0-9 * #), or None after a message."""

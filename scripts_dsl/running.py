@@ -14,6 +14,7 @@ from typing import Any
 
 from scripts_dsl import builtin_words
 from scripts_dsl.effects import (
+    Choose,
     Dial,
     Effect,
     Enqueue,
@@ -31,7 +32,7 @@ from scripts_dsl.lookup import look_up
 from scripts_dsl.state import GIVEN, Frame, State
 from scripts_dsl.texts import Template
 
-Waiting = Say | Listen | Record | Fetch | Enqueue | Dial | Voicemail | Send
+Waiting = Say | Listen | Choose | Record | Fetch | Enqueue | Dial | Voicemail | Send
 """Effects that a closing event answers."""
 
 
@@ -132,7 +133,8 @@ class Run:
             place = self.always(key) or self.always("0")
             if place is not None:
                 return place
-        return self.hang_up(() if exit_name in QUIET_EXITS else builtin_words.sorry(self.state.language))
+        quiet = exit_name in QUIET_EXITS or self.root.kind == "script"
+        return self.hang_up(() if quiet else builtin_words.sorry(self.state.language))
 
     @property
     def always_keys(self) -> str:
@@ -156,6 +158,13 @@ class Run:
     def by_key(self, keys: str) -> str | None:
         """Where the keys that were pressed lead by `always:`; its other words are no keys."""
         return self.always(keys) if len(keys) == 1 else None
+
+    def by_button(self, word: str) -> str | None:
+        """Where a button of a script's `always:` leads; `return` comes back to the step that is left."""
+        if word not in self.graph.buttons:
+            return None
+        self.state.left = self.state.step
+        return self.graph.always[word]
 
     def wait(self, effect: Waiting, pending: str) -> str | None:
         """The call waits for the closing event of `effect`; `pending` is the name of its class. Gives None."""

@@ -73,6 +73,8 @@ class State:
     """Seconds with agents."""
     stack: tuple[Frame, ...] = ()
     """Flows that wait for a sub-flow, the call's own first."""
+    left: str = ""
+    """In a script: the step that a button of `always:` led away from."""
     consents: Mapping[str, bool] = field(default_factory=dict)
     """What the caller was asked to agree to in this call, and the answer."""
     outcome: str | None = None

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from scripts_dsl.effects import (
+    Choose,
     Dial,
     Effect,
     Enqueue,
@@ -31,6 +32,7 @@ from scripts_dsl.events import (
     AgentLeft,
     AnyEvent,
     CallerHungUp,
+    Chosen,
     DialResult,
     Event,
     Keys,
@@ -150,6 +152,11 @@ class VirtualLine:
         known = any(said in meaning for _, meaning in effect.words)
         return self._closed(Spoken, word=said) if known else self._closed(Silence)
 
+    def choose(self, word: str) -> AnyEvent:
+        """The agent presses a button, or writes into the field."""
+        self.listen_to_end()
+        return self._closed(Chosen, word=word)
+
     def listen_to_end(self) -> None:
         """The caller hears the present prompt to its end."""
         self.now = max(self.now, self.quiet_from)
@@ -216,6 +223,10 @@ class VirtualLine:
     def _ask_outside(self, effect: Outward) -> None:
         self._due = self._outside.answers(effect)
 
+    def _show(self, effect: Choose) -> None:
+        self._speak(effect.parts)
+        self._due = ()
+
     def _end(self, _effect: Hangup) -> None:
         self.effect, self._due = None, ()
 
@@ -268,6 +279,7 @@ class VirtualLine:
 
 _STARTS: Mapping[type[Any], Callable[[VirtualLine, Any], None]] = {
     Say: VirtualLine._say,
+    Choose: VirtualLine._show,
     Listen: VirtualLine._listen,
     Record: VirtualLine._record,
     Voicemail: VirtualLine._record,

@@ -21,8 +21,10 @@ from scripts_dsl.check import (
     keys,
     lookups,
     manners,
+    offers,
     people,
     prompts,
+    scripts,
     secrets,
     surveys,
     values,
@@ -36,10 +38,13 @@ from scripts_dsl.model import File, TestCase
 from scripts_dsl.reader import read
 from scripts_dsl.site import NO_SITE, Site
 
-FAMILIES = (ends, dead, people, keys, prompts, values, lookups, consents, secrets, manners, cases)
+FAMILIES = (ends, dead, people, keys, prompts, values, lookups, consents, secrets, manners, offers, cases)
 """They look at the file as a whole, so they are silent when a part of it was not understood."""
+OF_SCRIPTS = (ends, dead, keys, prompts, values, secrets, manners, offers, scripts, cases)
+"""The families for scripts: the customer already talks with a person."""
 OF_SURVEYS = (ends, keys, prompts, lookups, surveys)
 """The families for surveys: nobody has to be reached there, and every answer is a result."""
+OF_KIND = {"flow": FAMILIES, "script": OF_SCRIPTS, "survey": OF_SURVEYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def check_file(
         return _campaign(understood.file, loaded, site, today)
     compiled = compile_file(understood.file, site, report, lost=understood.lost)
     if not understood.lost and not compiled.chains.lost:
-        for family in OF_SURVEYS if understood.file.kind == "survey" else FAMILIES:
+        for family in OF_KIND.get(understood.file.kind, FAMILIES):
             family.check(compiled, report)
     graph = files.link(compiled, report, lambda source, path, way: check_file(source, path, site, today, way=way), way)
     messages = allow.apply(understood.file, report, today)

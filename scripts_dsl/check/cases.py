@@ -113,6 +113,8 @@ class _Case:
     # --- script --------------------------------------------------------------------------------------------------
 
     def _line(self, line: TestStep) -> None:
+        if self.graph.kind == "script" and line.word in ("presses", "ends"):
+            return
         if line.word == "presses" and not set(line.value) <= KEYS:
             self.report.error("test", line.mark, f"'{line.value}' has no keys", "keys: 0 to 9, * and #")
         elif line.word == "waits" and read_duration(line.value) is None:

@@ -46,7 +46,7 @@ def check(compiled: Compiled, report: Report) -> None:
     for link in compiled.chains.links.values():
         hidden = _hidden(compiled, link, report)
         _wide(compiled, link, report)
-        if not hidden and not link.node.verb.person:
+        if not hidden and not link.node.verb.person and compiled.file.kind != "script":
             _texts(compiled, link, report)
     _deep(compiled, report)
 

@@ -10,7 +10,20 @@ import json
 from collections.abc import Callable, Iterator
 
 from scripts_dsl import engine
-from scripts_dsl.effects import Dial, Effect, Enqueue, Fetch, Hangup, Listen, Note, Parts, Record, Say, Voicemail
+from scripts_dsl.effects import (
+    Choose,
+    Dial,
+    Effect,
+    Enqueue,
+    Fetch,
+    Hangup,
+    Listen,
+    Note,
+    Parts,
+    Record,
+    Say,
+    Voicemail,
+)
 from scripts_dsl.events import AnyEvent
 from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
@@ -65,7 +78,7 @@ class Rehearsal:
     def until(self, done: Callable[[], bool], *, silent: bool) -> bool:
         """Let things happen until `done`; `silent`: the caller says nothing even when asked. Gives whether it was."""
         while not done():
-            if self.state.over or (self.state.pending == "Listen" and not silent):
+            if self.state.over or self.state.pending == "Choose" or (self.state.pending == "Listen" and not silent):
                 return False
             self._let_pass()
         return True
@@ -101,7 +114,7 @@ class Rehearsal:
             self.heard.append(heard(graph_of(self.graph, self.state), self.state, parts))
 
     def _parts(self, effect: Effect) -> Parts:
-        if isinstance(effect, Say | Listen | Record | Voicemail | Hangup):
+        if isinstance(effect, Say | Listen | Choose | Record | Voicemail | Hangup):
             return effect.parts
         if isinstance(effect, Fetch) and self.world.answers(effect)[-1].after > MEANWHILE_AFTER:
             return effect.meanwhile

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scripts_dsl.effects import Dial, Enqueue, Listen, Record, Say, Voicemail
+from scripts_dsl.effects import Choose, Dial, Enqueue, Listen, Record, Say, Voicemail
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.failed import Failed
 from scripts_dsl.lookup import type_of
@@ -42,6 +42,9 @@ def play(call: Rehearsal, case: TestCase) -> None:
 
 
 def _presses(call: Rehearsal, step: TestStep) -> None:
+    if call.graph.kind == "script":
+        _chooses(call, step)
+        return
     keys = "".join(KEY_WORDS.get(word, word) for word in step.value.split())
     if not keys or not KEYS.issuperset(keys):
         raise Failed(step.mark, f"'{step.value}' are not keys", "write digits, star or hash")
@@ -53,6 +56,19 @@ def _presses(call: Rehearsal, step: TestStep) -> None:
     if event is None:
         raise call.failed(step.mark, f"{keys} is no key here")
     call.feed(event)
+
+
+def _chooses(call: Rehearsal, step: TestStep) -> None:
+    """In a script: a button, or what is written into a field."""
+    call.until(lambda: isinstance(call.line.effect, Choose), silent=False)
+    effect = call.line.effect
+    if not isinstance(effect, Choose):
+        raise call.failed(step.mark, f"the agent cannot press {step.value}: nothing is asked")
+    buttons = (*effect.buttons, *effect.always)
+    if step.value not in buttons and not effect.field:
+        raise call.failed(step.mark, f"there is no button '{step.value}'", f"buttons: {listed(buttons)}")
+    call.acts()
+    call.feed(call.line.choose(step.value))
 
 
 def _can_press(call: Rehearsal, key: str) -> bool:
@@ -142,6 +158,10 @@ def _at_place(call: Rehearsal, name: str) -> bool:
 
 def _ends(call: Rehearsal, step: TestStep) -> None:
     call.until(lambda: call.state.over, silent=True)
+    if call.graph.kind == "script":
+        if not call.state.over or (step.value and call.state.outcome != step.value):
+            raise call.failed(step.mark, f"the talk does not end with '{step.value}'")
+        return
     if step.value and not (call.heard and call.heard[-1].matches(step.value, call.prompts)):
         raise call.failed(step.mark, f"the call does not end with '{step.value}'")
 

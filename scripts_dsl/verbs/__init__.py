@@ -12,6 +12,7 @@ from scripts_dsl.verbs import (
     ask,
     call,
     callback,
+    choose,
     consent,
     db,
     goto,
@@ -56,3 +57,11 @@ INSIDE = (invite, score)
 """Verbs of steps that no file writes: they stand inside compiled surveys."""
 ROWS: Mapping[str, Verb] = {**VERB_BY_NAME, **{module.VERB.name: module.VERB for module in INSIDE}}
 """Of every step of a graph."""
+
+SCRIPT_ROWS: Mapping[str, Verb] = {choose.VERB.name: choose.VERB}
+"""Verbs whose fields are other ones where an agent sees them on a screen."""
+
+
+def row(kind: str, word: str) -> Verb:
+    """The row of a verb in a kind of file."""
+    return SCRIPT_ROWS.get(word, VERB_BY_NAME[word]) if kind == "script" else VERB_BY_NAME[word]

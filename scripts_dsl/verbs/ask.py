@@ -12,14 +12,14 @@ from typing import Any
 
 from scripts_dsl import builtin_words, spoken
 from scripts_dsl.effects import Parts, Value
-from scripts_dsl.events import Keys, Silence, Spoken
+from scripts_dsl.events import Chosen, Keys, Silence, Spoken
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.lookup import country_of, today, type_of
 from scripts_dsl.running import Run
 from scripts_dsl.state import GIVEN
 from scripts_dsl.types import Keyed, Type
-from scripts_dsl.verbs import listening
+from scripts_dsl.verbs import choose, listening
 
 VERB = Verb(
     name="ask",
@@ -53,6 +53,8 @@ ONE_KEY = Keyed(1, 1, None)
 
 def begin(run: Run, step: Step) -> str | None:
     """The first try."""
+    if run.graph.kind == "script":
+        return choose.begin(run, step)
     state = run.state
     state.tries, state.refusals = 1, 0
     return _ask(run, step)
@@ -60,13 +62,17 @@ def begin(run: Run, step: Step) -> str | None:
 
 def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
     """The present try, or the reading back, once more."""
+    if run.graph.kind == "script":
+        return choose.again(run, step)
     if run.state.phase == "confirm" and (answer := _remembered(run, step)) is not None:
         return _confirm(run, step, answer)
     return _ask(run, step)
 
 
-def resume(run: Run, step: Step, event: Keys | Silence | Spoken) -> str | None:
+def resume(run: Run, step: Step, event: Keys | Silence | Spoken | Chosen) -> str | None:
     """An answer is tested first, then the keys of always; anything else is one more try."""
+    if isinstance(event, Chosen):
+        return choose.resume(run, step, event)
     key = listening.meant(run, step, event)
     if run.state.phase == "confirm":
         return _confirmed(run, step, key)

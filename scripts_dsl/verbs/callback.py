@@ -11,7 +11,7 @@ import re
 
 from scripts_dsl import builtin_words, spoken
 from scripts_dsl.effects import MakeCallback, Value
-from scripts_dsl.events import Keys, Silence
+from scripts_dsl.events import Chosen, Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -50,7 +50,7 @@ def begin(run: Run, step: Step) -> str | None:
     number = _number(run, step)
     if number is None:
         return run.go(step, "on_declined")
-    if not step.args["confirm"] or run.state.gone:
+    if not step.args["confirm"] or run.state.gone or run.graph.kind == "script":
         return _promise(run, step, number)
     run.state.tries, run.state.draft = 1, number
     return again(run, step)
@@ -62,7 +62,7 @@ def again(run: Run, _step: Step, _performed: bool | None = None) -> str | None:
     return answers.ask(run, builtin_words.call_back(_spoken(run, state.draft), state.language))
 
 
-def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
+def resume(run: Run, step: Step, event: Keys | Silence | Chosen) -> str | None:
     """Only a yes is a yes."""
     answer = answers.answered(event)
     if answer is None and (place := listening.way_out(run, event)):

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from scripts_dsl.events import Keys, Silence
+from scripts_dsl.events import Chosen, Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -53,7 +53,7 @@ def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
     return answers.ask(run, run.parts(step.args["say"]))
 
 
-def resume(run: Run, step: Step, event: Keys | Silence) -> str | None:
+def resume(run: Run, step: Step, event: Keys | Silence | Chosen) -> str | None:
     """Only the key for yes is a yes."""
     answer = answers.answered(event, step.args["yes"], step.args["no"])
     if answer is None and (place := listening.way_out(run, event)):

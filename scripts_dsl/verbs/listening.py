@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scripts_dsl import builtin_words
 from scripts_dsl.effects import Listen, Parts, Pause
-from scripts_dsl.events import Keys, Silence, Spoken
+from scripts_dsl.events import Chosen, Keys, Silence, Spoken
 from scripts_dsl.grammar import Exit, Field, Kind
 from scripts_dsl.graph import Prompt, Step
 from scripts_dsl.running import Run
@@ -27,7 +27,7 @@ BETWEEN_LANGUAGES = Pause(0.4)
 """Seconds of silence between the languages of one question."""
 
 
-def pressed(event: Keys | Silence | Spoken) -> str:
+def pressed(event: Keys | Silence | Spoken | Chosen) -> str:
     """The keys as one string; a lone end key is the key itself; '' for silence."""
     if type(event) is not Keys:
         return ""
@@ -48,8 +48,10 @@ def spoken_words(run: Run, step: Step) -> tuple[tuple[str, tuple[str, ...]], ...
     return found
 
 
-def way_out(run: Run, event: Keys | Silence | Spoken) -> str | None:
-    """Where the keys pressed lead by `always:`; None if they are none of its keys."""
+def way_out(run: Run, event: Keys | Silence | Spoken | Chosen) -> str | None:
+    """Where the keys pressed, or the button, lead by `always:`; None if they are none of those."""
+    if isinstance(event, Chosen):
+        return run.by_button(event.word)
     return run.by_key(pressed(event))
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from scripts_dsl.effects import Say
-from scripts_dsl.events import Keys, SayDone, Silence
+from scripts_dsl.events import Chosen, Keys, SayDone, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -19,7 +19,8 @@ VERB = Verb(
     group="write and end",
     main=Field("offer", Kind.WORD, "The product.", required=True),
     help="Something is offered, once. Without `on_yes` and `on_no` it is only said, and the next step asks.",
-    example="- offer: loyalty_tariff\n  say: offer_text\n  on_yes: operator\n",
+    example="- ask: is_it_solved\n  into: solved\n- consent: hear_offer\n  say: may_we_suggest\n  on_no: operator\n"
+    "- offer: loyalty_tariff\n  say: offer_text\n  on_yes: operator\n  when: solved\n",
     fields=(
         Field("say", Kind.PROMPT, "The offer, with its two keys when it asks.", required=True),
         Field("again", Kind.PROMPT, "Said after the first no, with the question once more."),
@@ -51,7 +52,7 @@ def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
     return answers.ask(run, run.parts(step.args[REBUTTAL if run.state.phase == REBUTTAL else "say"]))
 
 
-def resume(run: Run, step: Step, event: SayDone | Keys | Silence) -> str | None:
+def resume(run: Run, step: Step, event: SayDone | Keys | Silence | Chosen) -> str | None:
     """A yes, or a no; one rebuttal at most."""
     if isinstance(event, SayDone):
         return run.go(step, "on_no")

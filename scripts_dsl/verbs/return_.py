@@ -26,7 +26,8 @@ def begin(run: Run, _step: Step) -> str | None:
     """Back; a flow that nobody called ends."""
     state = run.state
     if not state.stack:
-        return run.hang_up()
+        left, state.left = state.left, ""
+        return left or run.hang_up()
     gives = {name: run.raw(name) for name in run.graph.gives}
     caller = state.stack[-1].step
     run.unwind(len(state.stack) - 1)

@@ -131,6 +131,7 @@ vars:
   account: digits 10
   pay_on: date
   story: recording
+  solved: yes/no
   customer: {{name: text, language: language, debt: money PLN}}
 places:
   start:
@@ -161,6 +162,8 @@ def test_the_example_of_a_verb_is_right(module: ModuleType) -> None:
 
 PLACES = ("payments", "faults", "menu", "debt", "leave_message")
 PROMPTS = (
+    "is_it_solved",
+    "may_we_suggest",
     "welcome",
     "account_prompt",
     "main_menu",
