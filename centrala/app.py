@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import structlog
@@ -138,8 +140,10 @@ async def run(config: Config) -> None:
         writer = tasks.create_task(events.run())
         others = [tasks.create_task(work) for work in (ami.run(), office.run(), _warm(prompts, flows))]
         await office.restore()
-        await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
-        server, web_port = await start(office.app, config.web.host, config.web.port)
+        with _free("FastAGI"):
+            await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
+        with _free("web"):
+            server, web_port = await start(office.app, config.web.host, config.web.port)
         log.info("centrala.serving", web=f"http://{config.web.host}:{web_port}", flows=sorted(flows.graphs))
         await stop.wait()
         log.info("centrala.stopping")
@@ -152,6 +156,15 @@ async def run(config: Config) -> None:
         await events.close()
         await writer
     await store.close()
+
+
+@contextmanager
+def _free(port: str) -> Iterator[None]:
+    """Raises StartError when somebody else listens there, or the address is not ours."""
+    try:
+        yield
+    except OSError as problem:
+        raise StartError(f"the {port} port cannot be opened: {problem.strerror}") from problem
 
 
 def _ami(asterisk: Asterisk, listener: Listener) -> Ami:

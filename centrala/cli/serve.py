@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,24 @@ def serve(
 
     from centrala.app import StartError, run
     from centrala.config import ConfigError, read_config
+    from ivr.asterisk.ami_wire import AmiLoginRefused
+    from ivr.store import StoreError
 
+    # What somebody who runs it can mend is one sentence; anything else is our fault and keeps its traceback.
+    problems: list[Exception] = []
     try:
         uvloop.run(run(read_config(config)))
-    except (ConfigError, StartError) as problem:
+    except* (ConfigError, StartError, AmiLoginRefused, StoreError) as group:
+        problems.extend(_each(group))
+    for problem in problems:
         print(f"centrala: {problem}", file=sys.stderr)
-        raise typer.Exit(1) from problem
+    if problems:
+        raise typer.Exit(1)
+
+
+def _each(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
+    for problem in group.exceptions:
+        if isinstance(problem, BaseExceptionGroup):
+            yield from _each(problem)
+        else:
+            yield problem

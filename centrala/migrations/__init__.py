@@ -14,8 +14,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from ivr.store import StoreDown
 
 LOCK = 0x43454E54
 """Key of PostgreSQL's advisory lock: two programs that start together upgrade one after the other."""
@@ -23,9 +26,22 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
 async def upgrade(url: str) -> None:
-    """Bring the database at `url` to the newest tables; makes the SQLite file and its folder if they are missing."""
+    """Bring the database at `url` to the newest tables; makes the SQLite file and its folder if they are missing.
+
+    Raises StoreDown when it cannot be opened.
+    """
     full = make_url(url)
     full = full.set(drivername=_DRIVERS[full.get_backend_name()])
+    try:
+        await _bring(full)
+    except (OSError, OperationalError) as problem:
+        why = problem.orig if isinstance(problem, OperationalError) else problem
+        raise StoreDown(
+            f"the database {full.render_as_string(hide_password=True)} cannot be opened: {why}"
+        ) from problem
+
+
+async def _bring(full: URL) -> None:
     _make_folder(full)
     engine = create_async_engine(full, poolclass=NullPool)
     if full.get_backend_name() == "sqlite":

@@ -1,0 +1,235 @@
+"""`centrala serve` as a process: with a manager port and a caller that are played, without any Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+from centrala.cli import app
+from centrala.demo.engine import Engine
+from centrala.demo.folder import ROOT
+from centrala.pbx.ports import free_port
+from support.fake_agi import FakeChannel
+from support.fake_ami import FakeAmi
+
+FLOWS = ROOT / "tests" / "live" / "flows"
+POLL = 0.05
+"""s between two looks."""
+
+
+class AnySound(dict[str, float]):
+    """Every sound there is, a tenth of a second each."""
+
+    def __contains__(self, _path: object) -> bool:
+        return True
+
+    def __missing__(self, _path: str) -> float:
+        return 0.1
+
+
+@dataclass
+class Product:
+    """Its configuration in a folder; started by `start`."""
+
+    folder: Path
+    manager: FakeAmi
+    web_port: int
+    agi_port: int
+
+    def write(self, **changes: Any) -> Path:
+        """centrala.yaml; `changes` replace whole sections."""
+        config = {
+            "database": f"sqlite+aiosqlite:///{self.folder}/centrala.db",
+            "asterisk": self.asterisk(),
+            "web": {"port": str(self.web_port)},
+            "callflows": str(self.folder / "callflows"),
+            "recordings": str(ROOT / "recordings"),
+            "prompt_cache": str(ROOT / ".cache" / "prompts"),
+            "demo": {"agents": [{"user": "ewa", "password": "of ewa", "sip_user": "ewa"}]},
+        } | changes
+        path = self.folder / "centrala.yaml"
+        path.write_text(json.dumps(config), "utf-8")
+        return path
+
+    def asterisk(self, secret: str = "s3cret") -> dict[str, Any]:
+        return {"ami": {"port": str(self.manager.port), "secret": secret}, "agi": {"port": str(self.agi_port)}}
+
+    async def start(self) -> Engine:
+        engine = Engine(self.write(), self.folder / "engine.log", self.web_port)
+        await asyncio.to_thread(engine.wait_ready)
+        return engine
+
+    async def serves(self, path: str) -> tuple[int, Any]:
+        """Status and JSON, as soon as somebody listens."""
+        for _ in range(200):
+            with suppress(aiohttp.ClientError):
+                async with aiohttp.request("GET", f"http://127.0.0.1:{self.web_port}{path}") as answer:
+                    return answer.status, await answer.json()
+            await asyncio.sleep(POLL)
+        raise AssertionError("nobody listens")
+
+    def kinds(self) -> list[str]:
+        """Of the event log, without steps."""
+        with closing(sqlite3.connect(self.folder / "centrala.db")) as database:
+            rows = database.execute("SELECT kind FROM event WHERE kind <> 'call.stepped' ORDER BY n")
+            return [kind for (kind,) in rows]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Product:
+    """Nobody is at the manager's port."""
+    shutil.copytree(FLOWS, tmp_path / "callflows")
+    (tmp_path / "callflows" / "settings.yaml").write_text("queues: {support: {}}\nnumbers: {101: flow brief}\n")
+    return Product(tmp_path, FakeAmi(), free_port(), free_port())
+
+
+@pytest.fixture
+async def product(plain: Product) -> AsyncIterator[Product]:
+    await plain.manager.start()
+    yield plain
+    await plain.manager.stop()
+
+
+@pytest.fixture
+async def running(product: Product) -> AsyncIterator[Engine]:
+    engine = await product.start()
+    yield engine
+    await asyncio.to_thread(engine.stop)
+
+
+async def timed_out(_channel: FakeChannel, _arguments: str) -> str:
+    return "TIMEOUT"
+
+
+async def until(true: Callable[[], bool], within: float = 5) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
+        await asyncio.sleep(POLL)
+
+
+async def stopped(engine: Engine) -> tuple[int | None, float]:
+    """SIGTERM: exit status, and seconds until then."""
+    began = time.monotonic()
+    await asyncio.to_thread(engine.stop)
+    return engine.exit_status, time.monotonic() - began
+
+
+async def test_a_call_is_carried_to_its_end_and_kept(product: Product, running: Engine) -> None:
+    caller = FakeChannel(
+        keys=[(0.3, "2")], sounds=AnySound(), queue=timed_out, env={"extension": "101", "callerid": "+48600000001"}
+    )
+    await caller.call(product.agi_port)
+    assert caller.variables["IVR_DONE"] == "1"
+    assert await stopped(running) == (0, pytest.approx(1.5, abs=1.5))
+    assert product.kinds() == ["call.began", "queue.joined", "queue.left", "call.ended"]
+
+
+async def test_sigterm_leaves_a_caller_to_the_dialplan_and_writes_the_end_of_the_call(
+    product: Product, running: Engine
+) -> None:
+    """Without the sentinel the dialplan goes to its fallback."""
+    caller = FakeChannel(keys=[(0.3, "1")], sounds=AnySound(), env={"extension": "101"})
+    calling = asyncio.create_task(caller.call(product.agi_port))
+    await until(lambda: "WAIT FOR DIGIT" in str(caller.commands))
+    assert await stopped(running) == (0, pytest.approx(1.5, abs=1.5))
+    calling.cancel()
+    assert "IVR_DONE" not in caller.variables
+    assert product.kinds() == ["call.began", "call.ended"]
+
+
+async def test_either_signal_ends_it_and_it_starts_again_on_what_it_left(product: Product) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        engine = await product.start()
+        os.kill(engine.pid, number)
+        await until(lambda ended=engine: ended.exit_status is not None)
+        assert engine.exit_status == 0
+
+
+async def test_without_a_manager_it_lives_but_is_not_ready_until_there_is_one(product: Product) -> None:
+    await product.manager.stop()
+    engine = Engine(product.write(), product.folder / "engine.log", product.web_port)
+    try:
+        assert await product.serves("/readyz") == (503, ready(asterisk=False))
+        assert (await product.serves("/healthz"))[0] == 200
+        await product.manager.start()
+        await asyncio.to_thread(engine.wait_ready)
+        assert await product.serves("/readyz") == (200, ready(asterisk=True))
+    finally:
+        await stopped(engine)
+
+
+def ready(*, asterisk: bool) -> dict[str, Any]:
+    return {"ready": asterisk, "dependencies": {"asterisk": asterisk, "database": True}}
+
+
+# --- what somebody who runs it can mend is one sentence ----------------------------------------------------------
+
+
+async def fails(product: Product, **changes: Any) -> str:
+    """What it says when it cannot begin."""
+    command = [sys.executable, "-m", "centrala", "serve", "--config", str(product.write(**changes))]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1, done
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+async def test_a_refused_login_is_said_without_the_secret(product: Product) -> None:
+    said = await fails(product, asterisk=product.asterisk(secret="guessed-word"))
+    assert "refuses user 'centrala'" in said
+    assert "guessed-word" not in said
+
+
+@pytest.mark.parametrize("which", ["FastAGI", "web"])
+async def test_a_port_that_is_taken_is_named(product: Product, which: str) -> None:
+    with socket.create_server(("127.0.0.1", product.agi_port if which == "FastAGI" else product.web_port)):
+        assert f"centrala: the {which} port cannot be opened" in await fails(product)
+
+
+def refused(product: Product, **changes: Any) -> str:
+    """What it says when it does not even come as far as the manager; in this process, for speed."""
+    done = CliRunner().invoke(app, ["serve", "--config", str(product.write(**changes))])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit), done.exception
+    return done.stderr
+
+
+def test_a_wrong_key_of_the_configuration_is_named(plain: Product) -> None:
+    assert "centrala.yaml: web.prt: " in refused(plain, web={"prt": "8080"})
+
+
+def test_a_flow_with_a_mistake_is_shown_with_its_line(plain: Product) -> None:
+    flow = plain.folder / "callflows" / "brief.flow.yaml"
+    flow.write_text(flow.read_text("utf-8").replace("on_timeout: sorry", "on_timeout: sory"), "utf-8")
+    said = refused(plain)
+    assert "brief.flow.yaml:36:19: error: " in said
+    assert "did you mean 'sorry'?" in said
+
+
+def test_a_number_without_a_flow_is_named(plain: Product) -> None:
+    (plain.folder / "callflows" / "settings.yaml").write_text("queues: {support: {}}\nnumbers: {101: flow brif}\n")
+    assert "number 101 leads to flow brif" in refused(plain)
+
+
+def test_a_database_that_cannot_be_opened_is_said_without_its_password(plain: Product) -> None:
+    (plain.folder / "file").write_text("no folder")
+    assert "cannot be opened" in refused(plain, database=f"sqlite+aiosqlite:///{plain.folder}/file/centrala.db")
+    said = refused(plain, database=f"postgresql://me:secret@127.0.0.1:{free_port()}/centrala")
+    assert "postgresql+asyncpg://me:***@127.0.0.1" in said
