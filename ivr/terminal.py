@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from scripts_dsl.effects import (
+    Choose,
     Dial,
     Effect,
     Enqueue,
@@ -24,6 +25,7 @@ from scripts_dsl.effects import (
     Send,
     StartCallRecording,
     StopCallRecording,
+    Surveyed,
     Tell,
     Voicemail,
     text_of,
@@ -33,6 +35,7 @@ from scripts_dsl.events import (
     AgentLeft,
     AnyEvent,
     CallerHungUp,
+    Chosen,
     DialResult,
     Fetched,
     FetchFailed,
@@ -110,6 +113,11 @@ class TerminalLine:
         if not (self._typed and isinstance(effect, Listen)):
             self._say(effect.parts)
 
+    def _show_buttons(self, effect: Choose) -> None:
+        self._say(effect.parts)
+        shown = [", ".join(effect.buttons), effect.field and f"write: {effect.field}", ", ".join(effect.always)]
+        self._write("; ".join(piece for piece in shown if piece), True)
+
     def _show_queue(self, effect: Enqueue) -> None:
         self._agent_came = None
         self._write(f"waiting in queue {effect.queue}, at most {effect.longest:.0f} s", True)
@@ -159,6 +167,12 @@ class TerminalLine:
             return Silence(now=self._clock(), site=self._site)
         digits, by, self._typed = first_answer(effect, keys)
         return Keys(now=self._clock(), site=self._site, digits=digits, by=by)
+
+    def _chosen(self, _effect: Choose) -> AnyEvent:
+        line = self._read("> ")
+        if line is None:
+            return self._hung_up()
+        return Chosen(now=self._clock(), site=self._site, word=line[:LONGEST_LINE].strip())
 
     def _queued(self, effect: Enqueue) -> AnyEvent:
         if self._agent_came is not None:
@@ -243,6 +257,7 @@ class TerminalLine:
 _SHOWS: Mapping[type[Any], Callable[[TerminalLine, Any], None]] = {
     Say: TerminalLine._show_prompt,
     Listen: TerminalLine._show_prompt,
+    Choose: TerminalLine._show_buttons,
     Enqueue: TerminalLine._show_queue,
     Dial: TerminalLine._show_dial,
     Record: TerminalLine._show_record,
@@ -253,6 +268,7 @@ _SHOWS: Mapping[type[Any], Callable[[TerminalLine, Any], None]] = {
 _ASKS: Mapping[type[Any], Callable[[TerminalLine, Any], AnyEvent]] = {
     Say: TerminalLine._said,
     Listen: TerminalLine._listened,
+    Choose: TerminalLine._chosen,
     Enqueue: TerminalLine._queued,
     Dial: TerminalLine._dialled,
     Record: TerminalLine._recorded,
@@ -264,6 +280,7 @@ _TELLS: Mapping[type[Any], Callable[[Any], str]] = {
     MakeCallback: lambda e: f"promise: {e.queue} calls {e.number} back within {e.within / 60:.0f} min. {e.tell}",
     Outcome: lambda e: f"outcome: {e.word}",
     Tell: lambda e: f"for the agent: {e.text}",
+    Surveyed: lambda e: f"survey {e.survey}: score {e.score or 0:g}, {e.band or 'no band'}",
     StartCallRecording: lambda _: "the talk is recorded from now on",
     StopCallRecording: lambda _: "the recording ends",
 }

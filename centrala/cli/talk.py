@@ -21,7 +21,7 @@ CALLER = "+48601234567"
 
 
 def talk(
-    file: Annotated[Path, typer.Argument(help="A flow.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A flow, survey or script.", exists=True, dir_okay=False)],
     caller: Annotated[str, typer.Option(help="Number that calls; 'anonymous' hides it.")] = CALLER,
     now: Annotated[str | None, typer.Option(help="When it is, on the site's clock: 2026-05-06 10:00.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the call; else by the number.")] = None,
@@ -49,6 +49,8 @@ async def talk_with(
 
     flow = read_flow(file)
     graph = flow.checked.graph
+    if flow.checked.campaign is not None:
+        raise _refused("a campaign calls people; talk to the flow or script it calls them with")
     if graph is None:
         flow.show_errors()
         raise typer.Exit(1)
