@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -28,11 +28,15 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Port = Annotated[int, Field(ge=0, le=65_535)]
+"""0: a free one."""
+
+
 class Ami(_Part):
     """Manager interface of an Asterisk; loopback or a private address only."""
 
     host: str = "127.0.0.1"
-    port: int = 5038
+    port: Port = 5038
     user: str = "centrala"
     secret: SecretStr
 
@@ -41,7 +45,7 @@ class Agi(_Part):
     """Where the engine listens for FastAGI. It has no authentication: loopback or a private address only."""
 
     host: str = "127.0.0.1"
-    port: int = 4573
+    port: Port = 4573
 
 
 class Asterisk(_Part):
@@ -53,7 +57,7 @@ class Asterisk(_Part):
 
 class Web(_Part):
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Port = 8080
     origins: tuple[str, ...] = ()
     """Further origins a browser may come from, behind a proxy: https://desk.example."""
 
@@ -94,12 +98,12 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) 
     data: dict[str, Any] = {}
     if path is not None:
         try:
-            data = load_plain(path.read_text("utf-8"), str(path))
+            data = load_plain(path.read_bytes(), str(path))
         except (OSError, ScriptError) as problem:
             raise ConfigError(f"{path}: {problem}") from problem
     for name, value in environment.items():
         if name.startswith(PREFIX) and ("__" in name or name in PLAIN):
-            _put(data, name.removeprefix(PREFIX).lower().split("__"), value)
+            _put(data, name, value)
     try:
         return Config.model_validate(data)
     except ValidationError as problem:
@@ -108,9 +112,19 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) 
         raise ConfigError(f"{path or 'environment'}: {where}: {first['msg']}") from problem
 
 
-def _put(data: dict[str, Any], keys: list[str], value: str) -> None:
+def _put(data: dict[str, Any], name: str, value: str) -> None:
+    keys = name.removeprefix(PREFIX).lower().split("__")
     if keys[-1].endswith("_file"):
-        keys, value = [*keys[:-1], keys[-1].removesuffix("_file")], Path(value).read_text("utf-8").strip()
+        keys, value = [*keys[:-1], keys[-1].removesuffix("_file")], _secret(name, Path(value))
     for key in keys[:-1]:
         data = data.setdefault(key, {})
+        if not isinstance(data, dict):
+            raise ConfigError(f"{name}: {key} is a value and has no parts")
     data[keys[-1]] = value
+
+
+def _secret(name: str, path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{name}: {path}: {getattr(problem, 'strerror', None) or 'not UTF-8'}") from problem

@@ -58,10 +58,15 @@ class RunFolder:
         return self.path / "asterisk"
 
     def lock(self) -> IO[str]:
-        """Hold the folder until the file is closed. Raises DemoError when a demonstration holds it."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.path.chmod(0o700)
-        file = (self.path / "lock").open("w")
+        """Hold the folder until the file is closed. Raises DemoError when it is held already or cannot be ours."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if self._is_shared():
+                raise DemoError(f"{self.path} holds other things: name an empty folder, or a new one")
+            self.path.chmod(0o700)
+            file = (self.path / "lock").open("w")
+        except OSError as problem:
+            raise DemoError(f"{self.path} cannot be the run folder: {problem.strerror}") from problem
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -70,6 +75,11 @@ class RunFolder:
             where = f" at {known['web']}" if known else ""
             raise DemoError(f"a demonstration is already running{where}: stop it with Ctrl-C where it runs") from None
         return file
+
+    def _is_shared(self) -> bool:
+        """Others may look into it, and what is in it is not a demonstration's: /tmp would be closed to everybody."""
+        others = self.path.stat().st_mode & 0o077
+        return bool(others) and not (self.path / "lock").exists() and any(self.path.iterdir())
 
 
 def write_json(path: Path, value: Any) -> None:
