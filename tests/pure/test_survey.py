@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.effects import Effect, Hangup, Listen, Record, Surveyed
-from scripts_dsl.events import Recorded
+from scripts_dsl.events import AgentAnswered, AgentLeft, Recorded
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Queue, Site
 from scripts_dsl.survey import Survey, Told, alerts, score, walk, wanted
 from scripts_dsl.survey.asking import draw
 from scripts_dsl.testing import run_file
-from support.callers import Caller
+from support.callers import Caller, flow
 
 SURVEY = """\
 survey: after
@@ -304,3 +305,48 @@ def test_without_an_opening_the_first_question_comes_at_once() -> None:
     text = SURVEY.replace("opening: may_we\n", "").replace("  may_we: Two questions. If that is fine, press 1.\n", "")
     assert isinstance(Caller(check(text).ready()).effect, Listen)
     assert Caller(check(text).ready()).said == "How fast were we?"
+
+
+# --- as a step of a flow -----------------------------------------------------------------------------------------
+
+FLOW = """
+always: {star: start}
+places:
+  start:
+    - queue: support
+      on_timeout: bye
+      on_done: rate_us
+  rate_us:
+    - survey: after
+    - goto: bye
+  bye:
+    - hangup: Bye bye.
+"""
+
+
+def after_a_talk(seconds: float, asked_before: str | None = None) -> Caller:
+    """A caller whose agent has hung up; the call is one of those that are drawn."""
+    outer = replace(flow(FLOW), flows={"survey after": graph()})
+    call_id = next(f"c-{n}" for n in range(100) if draw("after", f"c-{n}") < 30)
+    caller = Caller(outer, site={"caller.surveyed": asked_before}, call_id=call_id)
+    return caller.meets(AgentAnswered, agent="ewa").meets(AgentLeft, talk=seconds, after=seconds)
+
+
+def test_the_survey_of_a_call_is_asked_after_a_long_talk_and_the_call_goes_on() -> None:
+    caller = after_a_talk(60)
+    assert caller.said == "Two questions. If that is fine, press 1."
+    caller.presses("2").hears_out()
+    assert caller.said == "Bye bye."
+
+
+def test_whoever_is_not_asked_hears_nothing_of_it() -> None:
+    assert after_a_talk(40).said == "Bye bye."
+    assert after_a_talk(60, "2026-04-20T10:00:00+02:00").said == "Bye bye."
+    assert after_a_talk(60, "2026-03-20T10:00:00+01:00").said.startswith("Two questions")
+
+
+def test_the_keys_of_the_call_do_not_act_inside_a_survey() -> None:
+    caller = after_a_talk(60).presses("1").presses("*")
+    assert caller.said == "Thank you."
+    caller.hears_out()
+    assert caller.said == "Bye bye."
