@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, diff, fmt, graph, importing, schema, serve, talk, test
+from centrala.cli import check, diff, fmt, graph, importing, prompts, schema, serve, talk, test
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("talk")(talk.talk)
 app.command("graph")(graph.graph)
 app.command("diff")(diff.diff)
 app.command("fmt")(fmt.fmt)
+app.command("prompts")(prompts.prompts)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(importing.app, name="import")

@@ -1,0 +1,173 @@
+"""`centrala prompts`: the list of texts for the studio and the translators, and translations back into the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from centrala.cli.flow_files import FlowFile
+    from scripts_dsl.graph import Graph
+    from scripts_dsl.prompt_list import Row, Translation
+
+LARGEST = 4_000_000
+"""Bytes of a list of translations; that of the reference flow has 30,000."""
+
+
+def prompts(
+    path: Annotated[Path, typer.Argument(help="A flow.", exists=True, dir_okay=False, metavar="FILE")],
+    recordings: Annotated[Path, typer.Option(help="Folder of the recordings.")] = Path("recordings"),
+    out: Annotated[Path | None, typer.Option("--out", help="Write the list into this file.", metavar="CSV")] = None,
+    take: Annotated[
+        Path | None, typer.Option("--import", help="Put the texts of this list into the flow.", metavar="CSV")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Remember that the recordings say the texts of today.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """List the texts of a flow with their seconds: recorded, missing, or stale because the text changed since.
+
+    `centrala prompts callflows/energia.flow.yaml --out energia.csv`, and when it comes back
+    `centrala prompts callflows/energia.flow.yaml --import energia.csv`
+    """
+    file = _read(path)
+    if take is not None:
+        _import(file, take)
+        return
+    from scripts_dsl.prompt_list import rows
+
+    folder = recordings / "prompts"
+    if accept:
+        _accept(file.checked.ready(), folder)
+    found = list(rows(file.checked.ready(), lambda language, name, text: _state(folder, language, name, text)))
+    if as_json:
+        typer.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2))
+    elif out is not None:
+        out.write_text(_as_csv(found), encoding="utf-8-sig")  # spreadsheets read UTF-8 by its mark
+        typer.echo(f"{out}: {_counted(found)}")
+    else:
+        typer.echo(_as_csv(found), nl=False)
+
+
+def _read(path: Path) -> FlowFile:
+    from centrala.cli.flow_files import read_flow
+
+    file = read_flow(path)
+    if file.checked.graph is None:
+        file.show_errors()
+        raise typer.Exit(1)
+    return file
+
+
+# --- the list ------------------------------------------------------------------------------------------------------
+
+
+def _as_csv(found: list[Row]) -> str:
+    from scripts_dsl.prompt_list import COLUMNS
+
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(row) for row in found)
+    return out.getvalue()
+
+
+def _counted(found: list[Row]) -> str:
+    words = [row.state for row in found if row.state]
+    counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+    return f"{sum(not row.part for row in found)} texts; to record: {counts or 'nothing'}"
+
+
+# --- recordings ----------------------------------------------------------------------------------------------------
+
+
+def _state(folder: Path, language: str, name: str, text: str) -> str:
+    """The text that was recorded stands beside the recording; without it the recording is taken for right."""
+    recording = folder / language / f"{name}.wav"
+    if not recording.is_file():
+        return "missing"
+    beside = recording.with_suffix(".txt")
+    return "stale" if beside.is_file() and beside.read_text("utf-8").strip() != text.strip() else "recorded"
+
+
+def _accept(graph: Graph, folder: Path) -> None:
+    """Write the text beside every recording there is."""
+    from scripts_dsl.prompt_list import rows
+
+    def write(language: str, name: str, text: str) -> str:
+        recording = folder / language / f"{name}.wav"
+        if recording.is_file():
+            recording.with_suffix(".txt").write_text(text.strip() + "\n", encoding="utf-8")
+        return ""
+
+    for _ in rows(graph, write):
+        pass
+
+
+# --- translations --------------------------------------------------------------------------------------------------
+
+
+def _import(file: FlowFile, path: Path) -> None:
+    """The new texts go into the file, if it is still right with them."""
+    from centrala.cli.flow_files import site_of
+    from scripts_dsl.check import check_file
+    from scripts_dsl.messages import render
+    from scripts_dsl.prompt_list import WrongList, translated
+
+    try:
+        source = file.path.read_text("utf-8")
+        text, count = translated(source, _translations(path), file.checked.ready().languages.all())
+    except WrongList as wrong:
+        raise typer.BadParameter(f"{path}: {wrong}") from None
+    checked = check_file(text, str(file.path), site_of(file.path))
+    if checked.graph is None:
+        typer.echo(f"{path}: with these texts the flow would not be right; nothing was changed", err=True)
+        for message in checked.messages:
+            if message.is_error:
+                typer.echo(render(message, checked.lines), err=True)
+        raise typer.Exit(1)
+    if count:
+        _replace(file.path, text)
+    typer.echo(f"{file.path}: {count} {'text' if count == 1 else 'texts'} changed")
+
+
+def _translations(path: Path) -> Iterator[Translation]:
+    """The whole texts of a list; commas and semicolons both part its columns."""
+    from scripts_dsl.prompt_list import Translation, WrongList
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise WrongList("it cannot be read as UTF-8") from problem
+    if len(data) > LARGEST:
+        raise WrongList(f"it is larger than {LARGEST:,} bytes")
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if not {"name", "language", "text"} <= set(reader.fieldnames or ()):
+        raise WrongList("its first line has to name the columns name, part, language, text")
+    try:
+        for row in reader:
+            if not (row.get("part") or "").strip():
+                values = [(row[column] or "").strip() for column in ("name", "language", "text")]
+                yield Translation(reader.line_num, *values)
+    except csv.Error as problem:
+        raise WrongList(f"line {reader.line_num}: {problem}") from problem
+
+
+def _replace(path: Path, text: str) -> None:
+    """The whole file or nothing."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, path)
