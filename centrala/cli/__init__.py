@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, diff, fmt, graph, importing, prompts, schema, serve, talk, test
+from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, schema, serve, talk, test
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("diff")(diff.diff)
 app.command("fmt")(fmt.fmt)
 app.command("prompts")(prompts.prompts)
 app.command("schema")(schema.schema)
+app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")

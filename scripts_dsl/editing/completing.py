@@ -1,0 +1,178 @@
+"""What may be written at a position: verbs, fields, places, prompts, queues, functions, values, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scripts_dsl.editing.outline import Outline, outline
+from scripts_dsl.editing.spot import Spot, spot_at
+from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, PARTS, Field, Kind, Verb
+from scripts_dsl.model import NEXT
+from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, QUEUE
+from scripts_dsl.site import Site
+from scripts_dsl.verbs import VERBS
+
+MOST = 500
+"""Entries of a list; an editor narrows it down by what is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One entry of the list."""
+
+    label: str
+    kind: str
+    """verb, field, place, prompt, queue, function, value, section, word."""
+    detail: str = ""
+    """One line beside it."""
+    insert: str = ""
+    """What is written; the label when empty."""
+
+
+def complete(text: str, line: int, column: int, site: Site) -> list[Completion]:
+    """The entries for a position, lines and columns from 0."""
+    lines = text.split("\n")
+    found = outline(lines)
+    spot = spot_at(lines, line, column)
+    return [*dict.fromkeys(_entries(spot, found, site))][:MOST]
+
+
+def _entries(spot: Spot, found: Outline, site: Site) -> Iterable[Completion]:
+    if "${" in spot.written.rpartition("}")[2]:
+        return _values(found, site)
+    if spot.begins_step:
+        return _verbs(found.kind)
+    if not spot.section:
+        return _sections(found) if not spot.in_value else ()
+    if spot.row is not None and (spot.in_value or spot.inner):
+        return _of_kind(spot, spot.row, found, site)
+    if spot.verb is not None and not spot.in_value:
+        return _fields(spot.verb)
+    return _in_section(spot, found)
+
+
+# --- words of the grammar ----------------------------------------------------------------------------------------
+
+
+def _sections(found: Outline) -> Iterator[Completion]:
+    if not any(kind in found.sections for kind in FILE_KINDS):
+        yield from (Completion(kind, "section", f"this file is a {kind}", f"{kind}: ") for kind in FILE_KINDS)
+    for part in PARTS:
+        if found.kind in part.files and part.name not in found.sections:
+            yield Completion(part.name, "section", part.help, f"{part.name}:")
+
+
+def _verbs(kind: str) -> Iterator[Completion]:
+    for verb in VERBS:
+        if kind in verb.files:
+            yield Completion(verb.name, "verb", verb.help, f"{verb.name}: " if verb.main else f"{verb.name}:")
+
+
+def _fields(verb: Verb) -> Iterator[Completion]:
+    for row in (*verb.fields, *COMMON):
+        if row.name != verb.name:
+            yield Completion(row.name, "field", row.help, f"{row.name}: ")
+
+
+def _in_section(spot: Spot, found: Outline) -> Iterator[Completion]:
+    """Sections that hold no steps."""
+    if spot.section == "always" and spot.in_value:
+        yield from _places(found, None)
+    elif spot.section in ("always", "defaults") and not spot.in_value:
+        words = ALWAYS_WORDS if spot.section == "always" else DEFAULTS
+        yield from (Completion(word, "field", "", f"{word}: ") for word in words)
+    elif spot.section == "tests" and spot.in_value and spot.key in ("hears", "never hears", "ends"):
+        yield from _prompts(found, None)
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def _of_kind(spot: Spot, row: Field, found: Outline, site: Site) -> Iterable[Completion]:
+    """Of a field's value; in a map of keys and places, of the places."""
+    if spot.inner and not spot.in_value:
+        return ()
+    if row.kind is Kind.YES_NO:
+        return (Completion(word, "word") for word in ("yes", "no"))
+    if row.kind is Kind.ONE_OF:
+        return (Completion(word, "word") for word in row.words)
+    lister = NAMES.get(row.kind)
+    return lister(found, site) if lister else ()
+
+
+def _places(found: Outline, site: Site | None) -> Iterator[Completion]:
+    yield from (Completion(name, "place") for name in found.of("places"))
+    if site is not None:
+        yield Completion(NEXT, "place", "the step below")
+
+
+def _prompts(found: Outline, _site: Site | None) -> Iterator[Completion]:
+    for name in found.of("prompts"):
+        yield Completion(name, "prompt", " ".join(found.texts.get(name, ("",))[:1]))
+
+
+def _queues(_found: Outline, site: Site) -> Iterator[Completion]:
+    yield from (Completion(queue.name, "queue", queue.title) for queue in site.queues.values())
+
+
+def _functions(_found: Outline, site: Site) -> Iterator[Completion]:
+    for spec in site.functions.values():
+        takes = ", ".join(f"{name}: {type_.name}" for name, type_ in spec.arguments.items())
+        yield Completion(spec.name, "function", f"({takes})" + (f" gives {spec.result.name}" if spec.result else ""))
+
+
+def _value_names(found: Outline, _site: Site) -> Iterator[Completion]:
+    for name in (*found.of("takes"), *found.of("vars"), "language", "verified"):
+        yield Completion(name, "value")
+
+
+def _values(found: Outline, site: Site) -> Iterator[Completion]:
+    yield from (Completion(name, "value") for name in found.values())
+    for name, type_ in ALWAYS_THERE.items():
+        yield Completion(name, "value", type_.name)
+    yield from (Completion(name, "value", "language") for name in LANGUAGES)
+    for group, words in (("hours", HOURS), ("queues", QUEUE)):
+        names = found.of("hours") if group == "hours" else site.queues
+        for name in names:
+            yield from (Completion(f"{group}.{name}.{word}", "value", t.name) for word, t in words.items())
+
+
+def _named(part: str) -> Callable[[Outline, Site], Iterator[Completion]]:
+    """Names that the settings declare."""
+
+    def lister(_found: Outline, site: Site) -> Iterator[Completion]:
+        names: Mapping[str, object] = getattr(site, part)
+        return (Completion(name, "word") for name in names)
+
+    return lister
+
+
+def _files(kind: str) -> Callable[[Outline, Site], Iterator[Completion]]:
+    """Names of other files."""
+    return lambda _found, site: (Completion(name, "word", kind) for name in site.files.names(kind))
+
+
+NAMES: Mapping[Kind, Callable[[Outline, Site], Iterable[Completion]]] = {
+    Kind.PLACE: _places,
+    Kind.KEY_PLACES: _places,
+    Kind.EXTENSIONS: _places,
+    Kind.CLOSING: _places,
+    Kind.PROMPT: _prompts,
+    Kind.PROMPTS: _prompts,
+    Kind.QUEUE: _queues,
+    Kind.FUNCTION: _functions,
+    Kind.VALUE_NAME: _value_names,
+    Kind.FORMULA: _values,
+    Kind.CONDITION: _values,
+    Kind.CHECKED_FORMULA: _values,
+    Kind.LANGUAGE: _values,
+    Kind.ASSIGNMENTS: _values,
+    Kind.ARGUMENTS: _values,
+    Kind.BOX: _named("boxes"),
+    Kind.QUERY: _named("queries"),
+    Kind.CHANNEL: _named("senders"),
+    Kind.FLOW: _files("flow"),
+    Kind.SURVEY: _files("survey"),
+}
+"""Kind of a field -> what may stand there."""

@@ -1,0 +1,113 @@
+"""What the word at a position means, and where it is declared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts_dsl.editing.completing import NAMES
+from scripts_dsl.editing.outline import LONGEST, Outline, Span, outline
+from scripts_dsl.editing.spot import Spot, spot_at
+from scripts_dsl.grammar import COMMON, PARTS, Field, Kind, Verb
+from scripts_dsl.reference import field_line, verb_page
+from scripts_dsl.site import Site
+from scripts_dsl.verbs import VERB_BY_NAME
+
+_WORD = re.compile(r"[\w.]+")
+MOST_TEXTS = 8
+"""Lines of a prompt that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Markdown for the word that it is about."""
+
+    markdown: str
+    span: Span
+
+
+def explain(text: str, line: int, column: int, site: Site) -> Explanation | None:
+    """The meaning of a word; None where there is nothing to say."""
+    lines = text.split("\n")
+    span = _word_at(lines, line, column)
+    if span is None:
+        return None
+    word = lines[line][span.column : span.column + span.length]
+    spot = spot_at(lines, line, span.column + span.length)
+    found = outline(lines)
+    markdown = _of_name(word, spot, found, site) if spot.in_value else _of_key(word, spot)
+    return Explanation(markdown, span) if markdown else None
+
+
+def target(text: str, line: int, column: int) -> Span | None:
+    """Where the place, prompt or value at a position is declared."""
+    lines = text.split("\n")
+    span = _word_at(lines, line, column)
+    if span is None:
+        return None
+    word = lines[line][span.column : span.column + span.length]
+    spot = spot_at(lines, line, span.column + span.length)
+    found = outline(lines)
+    for section in _declared_in(spot):
+        name = word.partition(".")[0] if section in ("vars", "takes") else word
+        if name in found.of(section):
+            return found.of(section)[name]
+    return None
+
+
+def _declared_in(spot: Spot) -> tuple[str, ...]:
+    """Sections in which the word at a spot may be declared, the likeliest first."""
+    if not spot.in_value and not spot.inner:
+        return ()
+    lister = NAMES.get(spot.row.kind) if spot.row else None
+    if spot.section == "always" or lister is NAMES[Kind.PLACE]:
+        return ("places",)
+    if spot.section == "tests" or lister is NAMES[Kind.PROMPT]:
+        return ("prompts", "vars", "takes") if "${" in spot.written else ("prompts", "places")
+    return ("vars", "takes")
+
+
+def _word_at(lines: list[str], line: int, column: int) -> Span | None:
+    if not 0 <= line < len(lines):
+        return None
+    for found in _WORD.finditer(lines[line][:LONGEST]):
+        if found.start() <= column <= found.end():
+            return Span(line, found.start(), found.end() - found.start())
+    return None
+
+
+# --- words of the grammar ----------------------------------------------------------------------------------------
+
+
+def _of_key(word: str, spot: Spot) -> str | None:
+    if spot.begins_step:
+        verb = VERB_BY_NAME.get(word)
+        return verb_page(verb) if verb else None
+    if not spot.section:
+        return next((f"**{part.name}:** {part.help}" for part in PARTS if part.name == word), None)
+    row = _row(spot.verb, word) if spot.verb and not spot.inner else None
+    return field_line(row) if row else None
+
+
+def _row(verb: Verb, word: str) -> Field | None:
+    return next((row for row in (*verb.fields, *COMMON) if row.name == word), None)
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def _of_name(word: str, spot: Spot, found: Outline, site: Site) -> str | None:
+    sections = _declared_in(spot)
+    if "prompts" in sections and word in found.texts:
+        return "\n".join(["**prompt**", "", *(f"    {text}" for text in found.texts[word][:MOST_TEXTS])])
+    if "places" in sections and word in found.of("places"):
+        return f"**place**, line {found.of('places')[word].line + 1}"
+    if spot.row and spot.row.kind is Kind.QUEUE and word in site.queues:
+        queue = site.queues[word]
+        return f"**queue** {queue.title}" + (f", speaks {', '.join(queue.languages)}" if queue.languages else "")
+    if spot.row and spot.row.kind is Kind.FUNCTION and word in site.functions:
+        spec = site.functions[word]
+        takes = "".join(f"\n* {name}: {type_.name}" for name, type_ in spec.arguments.items())
+        gives = f"\n\ngives {spec.result.name}" if spec.result else ""
+        return f"**function** {spec.name}, takes{takes or ' nothing'}{gives}"
+    return None
