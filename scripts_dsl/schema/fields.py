@@ -24,7 +24,26 @@ YES_NO: Schema = {"enum": ["yes", "no", True, False]}
 KEY = "^([0-9]|star|hash)$"
 TARGET: Schema = {"$ref": "#/$defs/target"}
 STEPS: Schema = {"$ref": "#/$defs/steps"}
+"""Where an exit leads, and a list of steps, in a flow; `of_kind` makes them those of another kind of file."""
 WORDS_BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": VALUES}
+
+
+WORD = r"^\w+$"
+
+
+def of_kind(made: Schema, kind: str) -> Schema:
+    """The schema with the steps of this kind of file in place of those of a flow."""
+    if kind == "flow":
+        return made
+    return {key: _moved(value, kind) for key, value in made.items()}
+
+
+def _moved(value: Any, kind: str) -> Any:
+    if isinstance(value, dict):
+        return of_kind(value, kind)
+    if isinstance(value, list):
+        return [_moved(item, kind) for item in value]
+    return f"{value}_{kind}" if value in ("#/$defs/target", "#/$defs/steps", "#/$defs/step") else value
 
 
 def keyed(values: Schema, keys: str = KEY) -> Schema:
@@ -43,6 +62,7 @@ BY_KIND: Mapping[Kind, Schema] = {
     Kind.YES_NO: YES_NO,
     Kind.KEY_PLACES: keyed(TARGET),
     Kind.KEY_CHOICES: keyed(VALUE),
+    Kind.BUTTONS: keyed(TARGET, WORD),
     Kind.EXTENSIONS: keyed(TARGET, "^[0-9]+$"),
     Kind.WORDS: keyed(WORDS_BY_LANGUAGE),
     Kind.KEY: {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 9}, {"type": "string", "pattern": KEY}]},

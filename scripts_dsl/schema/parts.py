@@ -11,12 +11,28 @@ from scripts_dsl.campaign.words import SECTIONS as CAMPAIGN_WORDS
 from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import ALWAYS_WORDS, DEFAULTS, FILE_KINDS, PARTS
 from scripts_dsl.reader_tests import TEST_PARTS, WORDS
-from scripts_dsl.schema.fields import KEY, NAMED_VALUES, STEPS, TARGET, VALUE, VALUES, Schema
-from scripts_dsl.schema.steps import step_schemas
+from scripts_dsl.schema.fields import (
+    KEY,
+    NAMED_VALUES,
+    STEPS,
+    TARGET,
+    VALUE,
+    VALUES,
+    WORD,
+    Schema,
+    keyed,
+    of_kind,
+)
+from scripts_dsl.schema.steps import step_schemas, verb_schema
 from scripts_dsl.site import PARTS as SETTINGS
+from scripts_dsl.survey.questions import ASKING
+from scripts_dsl.survey.words import ALERT, ASK_WHEN, QUESTION
+from scripts_dsl.verbs import row
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that every editor's YAML plug-in reads."""
+
+SURVEY_WORDS: Mapping[str, tuple[Word, ...]] = {"ask_when": ASK_WHEN, "alert": ALERT}
 
 ANYTHING: Schema = {}
 NAMES_WITH_VALUES: Schema = {"type": "object"}
@@ -87,8 +103,24 @@ def _part(name: str, help_: str, kind: str) -> Schema:
     if kind == "campaign" and name in CAMPAIGN_WORDS:
         shape = _words(CAMPAIGN_WORDS[name])
         return {"description": help_, "anyOf": [shape, {"type": "array", "items": shape}]}
-    shape = SHAPES.get(name, ANYTHING)
+    if kind == "survey" and name == "questions":
+        return {"description": help_, "type": "array", "items": _question(), "minItems": 1}
+    if kind == "script" and name == "always":
+        return {"description": help_, **of_kind(keyed(TARGET, WORD), kind)}
+    if kind == "survey" and name in SURVEY_WORDS:
+        shape = _words(SURVEY_WORDS[name])
+        return {"description": help_, "anyOf": [shape, {"type": "array", "items": shape}]}
+    shape = of_kind(SHAPES.get(name, ANYTHING), kind)
     return {"description": help_, **({"allOf": [shape]} if "$ref" in shape else shape)}
+
+
+def _question() -> Schema:
+    """A step that asks, with the words of surveys beside it."""
+    made = [verb_schema(row("survey", verb)) for verb in sorted(ASKING)]
+    for schema in made:
+        schema["properties"] |= _words(QUESTION)["properties"]
+        schema["required"] = schema["required"][:1]
+    return of_kind({"anyOf": made}, "survey")
 
 
 def _words(words: Iterable[Word]) -> Schema:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from scripts_dsl.grammar import COMMON, Verb
-from scripts_dsl.schema.fields import STEPS, VALUE, Schema, field_schema
-from scripts_dsl.verbs import VERBS
+from scripts_dsl.schema.fields import STEPS, VALUE, Schema, field_schema, of_kind
+from scripts_dsl.verbs import VERBS, row
+
+KINDS = ("flow", "script", "survey")
+"""Kinds of file with steps."""
 
 
 def step_schemas() -> dict[str, Schema]:
-    """Definitions: one for each verb, `step` for any of them, `steps` for a list, `target` for an exit."""
-    verbs = {f"verb_{verb.name}": verb_schema(verb) for verb in VERBS}
+    """Definitions for each kind of file with steps: its verbs, `step` for any of them, `steps` for a list, `target` for
+    an exit. The names of those of flows have nothing behind them."""
+    found: dict[str, Schema] = {}
+    for kind in KINDS:
+        found |= _of(kind)
+    return found
+
+
+def _of(kind: str) -> dict[str, Schema]:
+    tail = "" if kind == "flow" else f"_{kind}"
+    verbs = {f"verb_{verb.name}{tail}": verb_schema(row(kind, verb.name)) for verb in VERBS if kind in verb.files}
     target: Schema = {
         "description": "The name of a place, `next`, or the steps themselves.",
         "anyOf": [VALUE, STEPS],
     }
-    return {
+    made: dict[str, Schema] = {
         **verbs,
-        "step": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in verbs]},
-        "steps": {"type": "array", "items": {"$ref": "#/$defs/step"}, "minItems": 1},
-        "target": target,
+        f"step{tail}": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in verbs]},
+        f"steps{tail}": {"type": "array", "items": {"$ref": "#/$defs/step"}, "minItems": 1},
+        f"target{tail}": target,
     }
+    return {name: of_kind(schema, kind) for name, schema in made.items()}
 
 
 def verb_schema(verb: Verb) -> Schema:
