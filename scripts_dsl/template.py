@@ -112,6 +112,11 @@ class Template:
         pieces = [part if isinstance(part, str) else _encoded(part, env) for part in self.parts]
         return None if any(piece is None for piece in pieces) else "".join(map(str, pieces))
 
+    def machine(self, env: Env) -> str:
+        """The text on one line with values for machines: a header. An empty value is nothing."""
+        pieces = [part if isinstance(part, str) else _bare(part, env) for part in self.parts]
+        return "".join(sign for sign in "".join(pieces) if sign.isprintable())
+
     def _render(self, env: Env, language: str, recording: str | None) -> Parts:
         cut = len(self.parts) > 1 or any(isinstance(part, Slot) for part in self.parts)
         rendered: list[Words | Value] = []
@@ -130,3 +135,7 @@ class Template:
 def _encoded(slot: Slot, env: Env) -> str | None:
     value = slot.bare(env)
     return None if value is None else f"{slot.before}{quote(value, safe='')}{slot.after}"
+
+
+def _bare(slot: Slot, env: Env) -> str:
+    return f"{slot.before}{slot.bare(env) or ''}{slot.after}"

@@ -22,6 +22,8 @@ from scripts_dsl.tree import Scalar
 CALLS = ("call", "survey")
 """Verbs that go into another file."""
 
+CIRCLE = "call-circle"
+
 Checker = Callable[[bytes, str, tuple[str, ...]], Any]
 """Checks another file: its bytes, its path, and the files on the way to it (`flow pay`)."""
 
@@ -49,14 +51,18 @@ def _called(
     kind, _, name = called.partition(" ")
     mark = step.node.main.mark if isinstance(step.node.main, Scalar) else step.node.key.mark
     if called in way:
-        circle = " → ".join(one.partition(" ")[2] for one in (*way[way.index(called) :], called))
+        names = " → ".join(one.partition(" ")[2] for one in (*way[way.index(called) :], called))
         hint = "a flow may call others, but none that leads back to it; use goto inside one flow"
-        report.error("call-circle", mark, f"flows call each other for ever: {circle}", hint)
+        report.error(CIRCLE, mark, f"flows call each other for ever: {names}", hint)
         return None
     signature = compiled.site.files.find(kind, name)
     if signature is None:
         return None
-    graph: Graph | None = check(_read(signature.path), str(signature.path), way).graph
+    checked = check(_read(signature.path), str(signature.path), way)
+    graph: Graph | None = checked.graph
+    if (circle := next((m for m in checked.messages if m.rule == CIRCLE), None)) is not None:
+        report.error(CIRCLE, mark, circle.text, *circle.hints)
+        return None
     if graph is None:
         hint = f"centrala check {signature.path}"
         report.error("takes-gives", mark, f"the {kind} '{name}' has errors of its own", hint)

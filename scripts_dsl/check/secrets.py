@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scripts_dsl.chains import Link
 from scripts_dsl.check.guarded import unguarded
 from scripts_dsl.compile import Compiled
 from scripts_dsl.graph import Prompt, Step
 from scripts_dsl.messages import Report
 from scripts_dsl.requests import Request
 from scripts_dsl.texts import Template
+from scripts_dsl.types import YesNo
 
 VERIFIED = "verified"
 WRITTEN = {
@@ -39,6 +41,7 @@ def check(compiled: Compiled, report: Report) -> None:
         _spoken(compiled, report)
     if compiled.graph.private or compiled.graph.secret:
         _leaks(compiled, report)
+        _copies(compiled, report)
 
 
 # --- spoken --------------------------------------------------------------------------------------------------------
@@ -123,6 +126,29 @@ def _leaks(compiled: Compiled, report: Report) -> None:
                 where = {"http": "the address", "tell_agent": "tell_agent"}.get(field, f"a {step.verb}")
                 what = f"'{name}' is {kind} and would be readable in {where}"
                 report.error("secret-leaks", link.node.mark_of(field), what, "leave it out")
+
+
+def _copies(compiled: Compiled, report: Report) -> None:
+    """A secret that is kept in a value which is none, or goes into the address of a GET as a part of its query."""
+    secrets = compiled.graph.secret
+    for link in compiled.chains.links.values():
+        step = compiled.graph.steps[link.id]
+        for name, formula in step.args.get("set", ()):
+            if (
+                name not in secrets
+                and not isinstance(formula.type, YesNo)
+                and (found := sorted(formula.names & secrets))
+            ):
+                _leak(found[0], f"'{name}', which is written down", link, "set", report)
+        request = step.args.get("http")
+        for _, formula in step.args.get("with", ()) if isinstance(request, Request) and request.method == "GET" else ():
+            if found := sorted(formula.names & secrets):
+                _leak(found[0], "the address", link, "with", report)
+
+
+def _leak(name: str, where: str, link: Link, field: str, report: Report) -> None:
+    what = f"'{name}' is secret and would be readable in {where}"
+    report.error("secret-leaks", link.node.mark_of(field), what, "leave it out")
 
 
 def _names(value: object) -> frozenset[str]:

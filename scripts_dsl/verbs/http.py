@@ -47,7 +47,7 @@ def begin(run: Run, step: Step) -> str | None:
     address = args["http"].address(run.value)
     if address is None:
         return run.go(step, "on_error")
-    headers = {name: run.plain(text) for name, text in args.get("headers", ())}
+    headers = {name: text.machine(run.value) for name, text in args.get("headers", ())}
     return fetching.fetch(run, step, "http", address, headers=headers, retries=args.get("retries", 0))
 
 
