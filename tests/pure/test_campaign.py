@@ -12,7 +12,7 @@ import pytest
 from scripts_dsl.campaign import Campaign, Stopped, decide, stopped
 from scripts_dsl.campaign.deciding import order, person_of
 from scripts_dsl.check import Checked, check_file
-from scripts_dsl.policy import POLITE, Again, Call, Closed, History, NotNow
+from scripts_dsl.policy import POLITE, Again, Call, Closed, History, Never, NotNow
 from scripts_dsl.signatures import Signature
 from scripts_dsl.site import Queue, Site
 from scripts_dsl.testing import run_file
@@ -283,6 +283,13 @@ def test_only_those_of_whom_it_is_so_are_called() -> None:
     early = decide(person, History(), (), campaign(), NOON - timedelta(days=7))
     assert isinstance(early, NotNow)
     assert (early.because, early.when) == ("only", None)
+
+
+def test_never_is_told_even_of_those_who_are_not_called_now() -> None:
+    person = person_of({}, "+48601234567")
+    decision = decide(person, History(lists=frozenset({"company"})), (), campaign(), NOON)
+    assert isinstance(decision, Never)
+    assert decision.because == "lists"
 
 
 def test_the_whole_campaign_stops_when_a_formula_is_so() -> None:

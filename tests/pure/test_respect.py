@@ -137,6 +137,11 @@ def test_busy_did_not_ring_so_there_is_no_gap_and_it_uses_up_no_attempt() -> Non
     not_now(asked(history=tried("2026-05-06 11:50 busy")), "outcomes", "2026-05-06 12:05")
 
 
+def test_every_outcome_is_waited_for_not_only_the_last() -> None:
+    history = tried("2026-05-06 09:10 failed", "2026-05-06 09:20 busy")
+    not_now(asked(history=history), "outcomes", "2026-05-07 09:10")
+
+
 def test_an_outcome_that_comes_too_often_ends_the_attempts() -> None:
     never(asked(history=tried(*(f"2026-05-0{day} 11:00 busy" for day in (4, 5, 6)))), "outcomes")
 
