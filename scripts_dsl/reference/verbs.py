@@ -21,6 +21,7 @@ WORDS = {
     Kind.YES_NO: "yes or no",
     Kind.KEY_PLACES: "keys with places",
     Kind.KEY_CHOICES: "keys with choices",
+    Kind.BUTTONS: "buttons with choices or places",
     Kind.PLACE: "a place, next, or steps",
     Kind.STEPS: "steps",
     Kind.QUEUE: "a queue",
