@@ -146,6 +146,7 @@ class _Compiler:
             takes=tuple(name for name in self.vars.types if name in self.vars.taken),
             private=frozenset(self.vars.private),
             hops=self.site.limits.hops,
+            notices=self._notices(),
         )
 
     def _uses(self, steps: Mapping[str, Step]) -> dict[str, frozenset[str]]:
@@ -160,6 +161,13 @@ class _Compiler:
         files = frozenset(s.args[s.verb] for s in steps.values() if s.verb in ("call", "survey") and s.verb in s.args)
         functions, queries = frozenset(self.fields.functions), frozenset(self.fields.queries)
         return {**found, "urls": urls, "numbers": numbers, "files": files, "functions": functions, "queries": queries}
+
+    def _notices(self) -> dict[str, Any]:
+        """As settings say it: whether it is on, and its texts by language."""
+        found: dict[str, Any] = {}
+        for name, notice in self.site.notices.items():
+            found[f"notices.{name}.on"], found[f"notices.{name}.text"] = notice.on, dict(notice.texts)
+        return {name: value for name, value in found.items() if name in self.fields.read_names}
 
     def _direction(self) -> str:
         section = self.file.sections.get("direction")

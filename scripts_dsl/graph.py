@@ -134,6 +134,8 @@ class Graph:
     """Values, and fields of values, that are spoken only to somebody whose identity is verified."""
     hops: Hops | None = None
     """The site's limit of being passed on."""
+    notices: Mapping[str, Any] = field(default_factory=dict)
+    """What settings say of notices, by name (`notices.outage.on`), until an event says otherwise."""
     flows: Mapping[str, Graph] = field(default_factory=dict)
     """The graphs of called files, pinned: `flow pay`, `survey after_call`."""
     survey: Survey | None = None

@@ -74,7 +74,7 @@ def _hours(call: Call, rest: str) -> object:
 
 def _site(call: Call, name: str) -> object:
     """`queues.<name>.wait` and whatever else rode on the event; texts of notices come by language."""
-    raw = call.site.get(name)
+    raw = call.site.get(name, call.graph.notices.get(name))
     if raw is not None and name.endswith(".wait"):
         return timedelta(seconds=raw)
     if isinstance(raw, dict):

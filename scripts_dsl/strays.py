@@ -68,10 +68,10 @@ def _home(key: Scalar, node: Node) -> str | None:
 
 def _home_of_map(node: Mapping) -> str | None:
     keys = [key.text for key, _ in node.entries]
-    if any(_DAYS.match(key) for key in keys):
-        return "hours"
     if all(_home(key, value) == "vars" for key, value in node.entries):
         return "vars"
+    if any(_DAYS.match(key) for key in keys):
+        return "hours"
     if all(_LANGUAGE.match(key) for key in keys):
         return "nouns" if all(isinstance(v, Scalar) and " / " in v.text for _, v in node.entries) else "prompts"
     return None

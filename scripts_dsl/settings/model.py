@@ -71,10 +71,6 @@ class Notice:
     texts: Mapping[str, str] = field(default_factory=dict)
     """By language; under '' a text for every language."""
 
-    def text(self, language: str) -> str | None:
-        """What is said; None if nothing was written in this language."""
-        return self.texts.get(language) or self.texts.get("")
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -46,13 +46,14 @@ AGENT = "agent"
 FAILS, TIMES_OUT, NOTHING = "fails", "times out", "empty"
 """What can be given for a function instead of its answer."""
 
-SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1, "on": False}
-"""What is so of queues and notices when nothing is said: queues.<name>.<word>, notices.<name>.<word>."""
+SITE: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 1}
+"""What is so of a queue when nothing is said: queues.<name>.<word>."""
 
 
 def quiet_site(graph: Graph) -> dict[str, Any]:
-    """What the site says when there is nothing to say: no queue is waited for long, an agent is there, no notice."""
-    return {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names}
+    """What the site says when there is nothing to say: no queue is waited for long, an agent is there; notices are as
+    the settings have them."""
+    return {name: SITE.get(name.rpartition(".")[2]) for name in graph.site_names if name not in graph.notices}
 
 
 class World:
@@ -125,8 +126,7 @@ class World:
         kind = self._kind_filled()
         if kind is None:
             return _fetched(None if answer == NOTHING else {})
-        value = self.read(name, kind, answer, self._mark(name))
-        return _fetched({} if value is None and effect.kind == "http" and isinstance(kind, MapType) else value)
+        return _fetched(self.read(name, kind, answer, self._mark(name)))
 
     def _failed(self, answer: Plain | None, timeout: float) -> Due | None:
         if answer == TIMES_OUT:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_dsl.events import CallFacts
-from scripts_dsl.state import State
+from scripts_dsl.state import Frame, State
 
 texts = st.text(max_size=20)
 plain = st.recursive(
@@ -47,6 +47,13 @@ states = st.builds(
     verified=st.booleans(),
     agent=st.none() | texts,
     talk=moments,
+    key=texts,
+    stack=st.lists(
+        st.builds(Frame, step=texts, called=texts, vars=st.dictionaries(texts, plain, max_size=3)), max_size=2
+    ).map(tuple),
+    consents=st.dictionaries(texts, st.booleans(), max_size=2),
+    outcome=st.none() | texts,
+    hops=st.integers(0, 9),
     gone=st.booleans(),
     over=st.booleans(),
 )
@@ -75,3 +82,12 @@ def test_secrets_are_neither_written_nor_printed() -> None:
     assert state.copy().secrets == {"pin": "4711"}
     assert State.from_json(state.to_json(), state.secrets).secrets == {"pin": "4711"}
     assert State.from_json(state.to_json()).secrets == {}
+
+
+def test_a_state_from_before_sub_flows_is_understood() -> None:
+    """A call that a journal holds from an older version goes on."""
+    state = State(facts=CallFacts("c", "100"), flow="f", hash="h", started=1.0, language="en", vars={"a": 1}, at=2.0)
+    old = {
+        name: value for name, value in state.to_json().items() if name not in ("stack", "consents", "outcome", "hops")
+    }
+    assert State.from_json(json.loads(json.dumps(old))) == state
