@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, schema, serve, talk, test
+from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, publish, schema, serve, talk, test
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ app.command("graph")(graph.graph)
 app.command("diff")(diff.diff)
 app.command("fmt")(fmt.fmt)
 app.command("prompts")(prompts.prompts)
+app.command("publish")(publish.publish)
+app.command("versions")(publish.versions)
+app.command("rollback")(publish.rollback)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)

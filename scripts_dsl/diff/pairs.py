@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scripts_dsl.diff.walking import Spot, Version, Walker
+from scripts_dsl.diff.walking import Spot, Version, Walker, same_words
 from scripts_dsl.effects import Effect, Fetch, Listen
 from scripts_dsl.events import (
     AgentLeft,
@@ -36,7 +36,6 @@ UNKEYED = 12
 
 FEW = 2
 """Answers of each question that are tried in an unchanged sub-flow."""
-SINGLE = "1234567890*#"
 QUIET: Mapping[str, Any] = {"wait": 0, "waiting": 0, "agents": 3}
 BUSY: Mapping[str, Any] = {"wait": 1800, "waiting": 20, "agents": 3}
 
@@ -213,9 +212,9 @@ def behaviour(old: Version, new: Version, depth: int = DEPTH) -> Behaviour:
     """Every way through both versions, `depth` keys deep; the unusual worlds less deep."""
     groups: dict[_Kind, Group] = {}
     usual = 0
-    shared = frozenset(old.graph.prompts.keys() & new.graph.prompts.keys())
+    words = same_words(old.graph, new.graph)
     for world in _worlds(new, depth):
-        walkers = [Walker(version, shared, world.now, world.site) for version in (old, new)]
+        walkers = [Walker(version, words, world.now, world.site) for version in (old, new)]
         walk = _Walk(world, walkers[0], walkers[1], groups)
         walk.run()
         usual = usual or walk.sequences
@@ -251,8 +250,9 @@ def _moves(old: Walker, new: Walker, pair: _Pair) -> Iterator[Move]:
 def _keys(old: Walker, new: Walker, pair: _Pair, before: Listen, after: Listen) -> Iterator[Move]:
     """Silence first: a wrong key comes to the same and is not told apart."""
     yield Move("silence", 1, (Silence, {}), (Silence, {}))
-    typed = (old.keyed(pair.old), new.keyed(pair.new))
-    for digits in (*dict.fromkeys(t for t in typed if t), *SINGLE):
+    typed = old.keyed(pair.old) + new.keyed(pair.new)
+    single = dict.fromkeys(old.telling(pair.old) + new.telling(pair.new))
+    for digits in (*dict.fromkeys(typed), *sorted(single)):
         yield Move(digits, 1, (Keys, _pressed(digits, before)), (Keys, _pressed(digits, after)))
 
 

@@ -62,8 +62,8 @@ class Difference:
         if not found.groups:
             yield f"calls go as before ({found.sequences} sequences of up to {found.depth} keys)"
             return
-        what = "sequence behaves" if found.differing == 1 else "sequences behave"
-        yield f"{found.differing} of {found.sequences} {what} differently; the shortest of each kind:"
+        what = "behaves" if found.differing == 1 else "behave"
+        yield f"{found.differing} of {found.sequences} sequences {what} differently; the shortest of each kind:"
         shown = found.groups if everything else found.groups[:SHOWN]
         for group in shown:
             yield f"  {_moves(group)}"

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from scripts_dsl import engine
+from scripts_dsl.describe import prompts_of
 from scripts_dsl.diff import samples
 from scripts_dsl.effects import (
     Dial,
@@ -37,9 +38,10 @@ from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.lookup import type_of
 from scripts_dsl.model import TestCase
 from scripts_dsl.requests import Request
-from scripts_dsl.running import graph_of
+from scripts_dsl.running import graph_of, graphs_of
 from scripts_dsl.state import State
 from scripts_dsl.template import Template
+from scripts_dsl.verbs.answers import NO, YES
 
 VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent"})
 """What is left out of a call's identity: it says how the call got here, not what it does next."""
@@ -48,6 +50,7 @@ BUILT_IN = "centrala/"
 """Beginning of recordings that every flow has."""
 UNHEARD = frozenset({"again"})
 """Built-in words that say nothing new."""
+SINGLE = "1234567890*#"
 MOST_SAID = 100
 """Announcements in a row before a walk gives up; nobody listens to so many."""
 
@@ -79,13 +82,39 @@ class Spot:
         return type(self.effect).__name__ if self.effect is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """What counts as the same prompt in both versions: other words for it are told as a text, not as behaviour."""
+
+    names: frozenset[str]
+    """Names of prompts that both have; the others are told by their texts."""
+    texts: Mapping[str, str]
+    """Text written inside a step of the old version -> the one inside the same step of the new one."""
+
+
+def same_words(old: Graph, new: Graph) -> SameWords:
+    """Prompts of the same name, and texts written inside a step with the same id."""
+    before, after = _inside_steps(old), _inside_steps(new)
+    moved = {text: after[step] for step, text in before.items() if step in after and text not in after.values()}
+    return SameWords(frozenset(old.prompts.keys() & new.prompts.keys()), moved)
+
+
+def _inside_steps(graph: Graph) -> dict[str, str]:
+    """Id of a step -> the text written inside it, where it is one piece."""
+    found: dict[str, str] = {}
+    for prompt, step in prompts_of(graph):
+        texts = [text.constant for text in prompt.texts.values() if text.constant]
+        if step is not None and texts:
+            found[step.id] = texts[0].strip()
+    return found
+
+
 class Walker:
     """Calls through one version."""
 
-    def __init__(self, version: Version, shared: frozenset[str], now: datetime, site: Mapping[str, Any]) -> None:
-        """`shared`: names of prompts that the other version has too; the others are told by their texts."""
+    def __init__(self, version: Version, words: SameWords, now: datetime, site: Mapping[str, Any]) -> None:
         self.graph = version.graph
-        self._shared = shared
+        self._words = words
         self._unread = frozenset(version.graph.types) - _read_names(version.graph)
         self._tests = version.tests
         self._typed = samples.typed_in(version.tests)
@@ -112,12 +141,22 @@ class Walker:
         """The file in which the call stands."""
         return graph_of(self.graph, spot.state)
 
-    def keyed(self, spot: Spot) -> str | None:
-        """Keys that make an answer of the question asked there; None where a single key does."""
+    def keyed(self, spot: Spot) -> tuple[str, ...]:
+        """Several keys that make an answer of the question asked there: of its value, or extensions of a menu."""
         graph, args = self._at(spot)
-        if not isinstance(spot.effect, Listen) or spot.effect.max == 1 or "into" not in args:
-            return None
-        return samples.keyed(type_of(graph, args["into"]), self._typed)
+        if not isinstance(spot.effect, Listen) or spot.effect.max == 1:
+            return ()
+        value = samples.keyed(type_of(graph, args["into"]), self._typed) if "into" in args else None
+        return (*((value,) if value is not None else ()), *args.get("extensions", ()))
+
+    def telling(self, spot: Spot) -> str:
+        """Single keys that may mean something there; any other comes to the same as silence."""
+        args = self._at(spot)[1]
+        always = "".join(called.always_keys for called in graphs_of(self.graph, spot.state))
+        if "into" in args and "options" not in args:
+            return SINGLE  # of a number every key may be an answer
+        options = "".join(key if isinstance(key, str) else key[0] for key in args.get("options", ()))
+        return f"{options}{always}{args.get('yes', YES)}{args.get('no', NO)}"
 
     def answers(self, spot: Spot) -> tuple[Any, ...]:
         """What the look-up there may answer."""
@@ -173,8 +212,8 @@ class Walker:
         for part in parts:
             if isinstance(part, Words):
                 name = _PIECE.sub("", part.recording.partition("/")[2]) if part.recording else ""
-                known = name in self._shared or (part.recording or "").startswith(BUILT_IN)
-                name = name if known else part.text.strip()
+                known = name in self._words.names or (part.recording or "").startswith(BUILT_IN)
+                name = name if known else self._words.texts.get(part.text.strip(), part.text.strip())
                 found += [name] if name not in UNHEARD and name not in found[-1:] else []
         return found
 

@@ -85,6 +85,17 @@ def test_a_prompt_with_another_name_and_the_same_text_is_no_difference_in_calls(
     assert not noticed(("thanks", "cheers")).behaviour.groups
 
 
+def test_other_words_inside_a_step_hide_no_difference() -> None:
+    """The text is told as a text, the key as behaviour."""
+    base = "places: {start: [{menu: Bills 1 and people 2., options: {1: bye, 2: help}}], bye: [{hangup: }], "
+    base += "help: [{queue: support, on_timeout: bye}]}"
+    before, after = (Version(*flow_with_tests(base.replace("and", word))) for word in ("and", "or"))
+    assert not difference(before, after).behaviour.groups
+    assert [change.after for change in difference(before, after).texts] == ["Bills 1 or people 2."]
+    moved = Version(*flow_with_tests(base.replace("and", "or").replace("2: help", "2: bye")))
+    assert [group.moves for group in difference(before, moved).behaviour.groups] == [("2",)]
+
+
 def test_a_key_that_leads_elsewhere_is_told_with_its_shortest_sequence() -> None:
     found = noticed(("2: help", "2: bye"))
     (group,) = found.behaviour.groups

@@ -1,0 +1,136 @@
+"""`centrala publish`, `versions` and `rollback`: which flows new calls hear."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from centrala.publishing.publish import Plan, Refused
+    from centrala.publishing.versions import Version
+
+Folder = Annotated[Path, typer.Argument(help="Folder of the flows.", exists=True, file_okay=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def publish(
+    folder: Folder = Path("callflows"),
+    note: Annotated[str, typer.Option("--note", "-m", help="Why, for those who read the list of versions.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, test and compare; change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check and test the flows, say what callers will notice, and put them in force for new calls.
+
+    Warnings refuse, too; what is meant to be so gets an `allow:` with a reason and a day.
+
+    `centrala publish callflows -m "Key 2 leads to sales"`
+    """
+    from centrala.publishing.publish import Refused, prepare
+    from centrala.publishing.publish import publish as put
+
+    now = datetime.now(UTC).astimezone()
+    try:
+        plan = prepare(folder, now)
+    except Refused as refused:
+        _refuse(refused)
+    version = None if dry_run or plan.nothing else put(folder, plan, now, note)
+    if as_json:
+        typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
+        return
+    for line in _told(plan):
+        typer.echo(line)
+    if version is not None:
+        typer.echo(f"published {version.name}; calls in progress stay on theirs")
+
+
+def versions(folder: Folder = Path("callflows"), as_json: AsJson = False) -> None:
+    """List what was published, the newest first.
+
+    `centrala versions callflows`
+    """
+    from centrala.publishing.versions import Versions
+
+    store = Versions(folder)
+    present = store.published()
+    found = store.all()[::-1]
+    if as_json:
+        typer.echo(json.dumps([_version_json(v, present) for v in found], ensure_ascii=False, indent=2))
+        return
+    for version in found:
+        sign = "in force" if present is not None and version.name == present.name else ""
+        at = version.at.strftime("%Y-%m-%d %H:%M")
+        typer.echo(f"{version.number:>4}  {version.hash}  {at}  {sign:<8}  {version.note}".rstrip())
+    if not found:
+        typer.echo("nothing was published yet: calls hear the files of the folder")
+
+
+def rollback(
+    folder: Folder = Path("callflows"),
+    to: Annotated[str | None, typer.Option("--to", help="Number or hash of a version; else the one before.")] = None,
+) -> None:
+    """Put an earlier version in force again, at once; calls in progress stay on theirs.
+
+    `centrala rollback callflows --to 7`
+    """
+    from centrala.publishing.publish import Refused, roll_back
+    from centrala.publishing.versions import NoVersion
+
+    try:
+        version = roll_back(folder, to)
+    except NoVersion as missing:
+        raise typer.BadParameter(f"there is no such version: {missing}") from None
+    except Refused as refused:
+        _refuse(refused)
+    typer.echo(f"in force: {version.name}; calls in progress stay on theirs")
+
+
+# --- shown ---------------------------------------------------------------------------------------------------------
+
+
+def _refuse(refused: Refused) -> NoReturn:
+    for reason in refused.reasons:
+        typer.echo(reason + "\n", err=True)
+    typer.echo("nothing was changed", err=True)
+    raise typer.Exit(1)
+
+
+def _told(plan: Plan) -> Iterator[str]:
+    if plan.nothing:
+        yield f"nothing to publish: {plan.before.name if plan.before else ''} is in force and the same"
+        return
+    yield f"{len(plan.files)} files, {plan.tests} tests passed"
+    for name in plan.new:
+        yield f"new: {name}"
+    for name in plan.gone:
+        yield f"gone: {name}"
+    for name, found in plan.changed.items():
+        yield f"{name}:"
+        yield from (f"  {line}" for line in found.lines())
+
+
+def _plan_json(plan: Plan, version: Version | None) -> dict[str, object]:
+    return {
+        "published": version.name if version is not None else None,
+        "before": plan.before.name if plan.before is not None else None,
+        "tests": plan.tests,
+        "new": plan.new,
+        "gone": plan.gone,
+        "changed": {name: found.as_json() for name, found in plan.changed.items()},
+    }
+
+
+def _version_json(version: Version, present: Version | None) -> dict[str, object]:
+    return {
+        "number": version.number,
+        "hash": version.hash,
+        "at": version.at.isoformat(),
+        "note": version.note,
+        "in_force": present is not None and present.name == version.name,
+        "flows": dict(version.flows),
+    }

@@ -1,0 +1,81 @@
+"""A running engine follows what is published: it is told when another set of flows is in force, and gets the Flows.
+
+In: the folder of flows. Out: Flows for ivr.routing.Routing.put; calls in progress keep the graph they began with. In
+development the folder itself is followed, file by file, and nothing has to be published. Wired in centrala/app.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from centrala.flows import Flows, StartError, load_flows
+from centrala.publishing.versions import Versions, files_of
+
+EVERY = 1.0
+"""Seconds between two looks: one small file is read, in development the times of the flows."""
+
+log = structlog.get_logger(__name__)
+
+Mark = tuple[object, ...]
+"""What tells that something changed."""
+
+
+class Following:
+    """The flows in force.
+
+    `development`: those of the folder as they are on the disk. Otherwise the published version, or the folder itself
+    as long as nothing has been published.
+    """
+
+    def __init__(self, folder: Path, *, development: bool = False) -> None:
+        self._folder = folder
+        self._versions = Versions(folder)
+        self._development = development
+        self._seen: Mark = ()
+
+    def in_force(self) -> Path:
+        """The folder whose files new calls hear."""
+        published = None if self._development else self._versions.published()
+        return published.folder if published is not None else self._folder
+
+    def load(self) -> Flows:
+        """The flows in force, for the start of the program. Raises StartError."""
+        self._seen = self._mark()
+        return load_flows(self.in_force())
+
+    def changed(self) -> Flows | None:
+        """The flows, when others are in force than at the last look; None when nothing changed. Raises StartError
+        once for files that are not right: the flows from before stay in force."""
+        mark = self._mark()
+        if mark == self._seen:
+            return None
+        self._seen = mark
+        return load_flows(self.in_force())
+
+    async def follow(self, put: Callable[[Flows], None], every: float = EVERY) -> None:
+        """Until cancelled: look, and `put` what is new. Files that are not right are logged and not put."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                flows = await asyncio.to_thread(self.changed)
+            except StartError as problem:
+                log.warning("flows.refused", reason=str(problem))
+                continue
+            if flows is not None:
+                put(flows)
+                log.info("flows.in_force", folder=str(self.in_force()), flows=len(flows.graphs))
+
+    def _mark(self) -> Mark:
+        """The version, or the times and sizes of the files."""
+        folder = self.in_force()
+        if folder != self._folder:
+            return (folder.name,)
+        try:
+            stats = [(name, (folder / name).stat()) for name in files_of(folder)]
+        except OSError:
+            return ()
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

@@ -1,0 +1,154 @@
+"""Publishing: a folder of flows is checked and tested, its difference told, stored, and put in force for new calls.
+
+In: the folder and the day. Out: Published, or Refused with every reason. Called by the commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from centrala.publishing.versions import NoVersion, Version, Versions, files_of, hash_of
+from scripts_dsl.check import Checked
+from scripts_dsl.check.folder import Folder, check_folder
+from scripts_dsl.diff import Difference, difference
+from scripts_dsl.diff import Version as OneVersion
+from scripts_dsl.messages import render
+from scripts_dsl.testing import run_file
+
+
+class Refused(Exception):
+    """Something is wrong with the files; `reasons` say what."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"{len(reasons)} reasons")
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing would do."""
+
+    files: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+    """`flow energia` -> hash of its graph."""
+    before: Version | None
+    """In force now."""
+    tests: int
+    """Tests that passed."""
+    changed: Mapping[str, Difference]
+    """Flows that are not the same as before: what callers will notice."""
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """The files in force are these."""
+        return self.before is not None and self.before.hash == hash_of(self.files)
+
+
+def prepare(folder: Path, now: datetime) -> Plan:
+    """Check and test everything, and compare it with what is in force. Raises Refused, OSError."""
+    checked = check_folder(folder, now.date())
+    reasons = tuple(_messages(checked))
+    if not checked.files:
+        reasons = (f"{folder} has no flows",)
+    if reasons:
+        raise Refused(reasons)
+    tests = _test(checked)
+    before = Versions(folder).published()
+    hashes = _hashes(checked.files)
+    there = before.flows if before is not None else {}
+    return Plan(
+        files_of(folder),
+        hashes,
+        before,
+        tests,
+        _differences(checked, before),
+        tuple(name for name in hashes if name not in there),
+        tuple(name for name in there if name not in hashes),
+    )
+
+
+def publish(folder: Path, plan: Plan, now: datetime, note: str = "") -> Version:
+    """Store what was prepared, and put it in force. A version that was there before comes back under its number."""
+    store = Versions(folder)
+    with store.alone():
+        same = next((v for v in reversed(store.all()) if v.hash == hash_of(plan.files)), None)
+        version = same or store.keep(plan.files, plan.hashes, now, note)
+        store.put_in_force(version)
+    return version
+
+
+def roll_back(folder: Path, to: str | None = None) -> Version:
+    """An earlier version in force again: the one named, else the one before the present. Raises NoVersion, Refused."""
+    store = Versions(folder)
+    with store.alone():
+        present = store.published()
+        if to is not None:
+            version = store.find(to)
+        else:
+            earlier = [v for v in store.all() if present is not None and v.number < present.number]
+            if not earlier:
+                raise NoVersion("nothing was published before")
+            version = earlier[-1]
+        reasons = tuple(_messages(check_folder(version.folder), errors_only=True))
+        if reasons:
+            raise Refused(reasons)
+        store.put_in_force(version)
+    return version
+
+
+# --- inside --------------------------------------------------------------------------------------------------------
+
+
+def _messages(checked: Folder, *, errors_only: bool = False) -> Iterator[str]:
+    """What stands against it. Warnings count, too: who means them writes `allow:` with a reason and a day."""
+    for message in checked.messages:
+        if message.is_error or not errors_only:
+            yield render(message, checked.lines)
+    for file in checked.files.values():
+        for message in file.messages:
+            if message.is_error or not errors_only:
+                yield render(message, file.lines)
+
+
+def _test(checked: Folder) -> int:
+    """How many tests passed. Raises Refused when one failed."""
+    failed: list[str] = []
+    count = 0
+    for path, file in checked.files.items():
+        results = run_file(file, str(path))
+        if results is not None:
+            count += len(results.tests)
+            failed += [render(message, file.lines) for message in results.failures]
+    if failed:
+        raise Refused(tuple(failed))
+    return count
+
+
+def _hashes(files: Mapping[Path, Checked]) -> dict[str, str]:
+    graphs = (file.graph for file in files.values() if file.graph is not None)
+    return {f"{graph.kind} {graph.name}": graph.hash for graph in graphs}
+
+
+def _differences(checked: Folder, before: Version | None) -> dict[str, Difference]:
+    """Of flows that are in both and not the same."""
+    if before is None:
+        return {}
+    old, new = _flows(check_folder(before.folder)), _flows(checked)
+    return {
+        name: difference(old[name], new[name])
+        for name in new
+        if name in old and old[name].graph.hash != new[name].graph.hash
+    }
+
+
+def _flows(checked: Folder) -> dict[str, OneVersion]:
+    return {
+        f"flow {file.graph.name}": OneVersion(file.graph, file.tests)
+        for file in checked.files.values()
+        if file.graph is not None and file.graph.kind == "flow"
+    }

@@ -1,0 +1,160 @@
+"""The store of versions: a folder of sources for each, never changed, and one small file that names the one in force.
+
+In: the files of a folder of flows. Out: Version. The store stands beside the folder: `callflows/` has its versions in
+`.versions/callflows/`. A version is complete before it can be named, and the pointer is replaced, never rewritten, so a
+reader sees the old or the new one whatever happens in between. Called by publish.py and following.py.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+
+from scripts_dsl.neighbours import paths
+from scripts_dsl.site import FILE_NAME
+
+STORE = ".versions"
+POINTER = "published"
+RECORD = "version.json"
+_NAME = re.compile(r"(?P<number>[0-9]{4,})-(?P<hash>[0-9a-f]{12})")
+BESIDE = ("*.sql", "*.prompts.yaml")
+"""What belongs to the flows of a folder beside files of the language and settings."""
+
+
+class NoVersion(Exception):
+    """There is no such version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published set of files."""
+
+    name: str
+    """`0007-3f9a2c1b88d0`: its number and the hash of its files."""
+    number: int
+    hash: str
+    at: datetime
+    """When it was published first."""
+    note: str
+    flows: Mapping[str, str]
+    """`flow energia` -> hash of its compiled graph."""
+    folder: Path
+    """Its sources."""
+
+
+class Versions:
+    """The versions of one folder of flows."""
+
+    def __init__(self, flows: Path) -> None:
+        self.flows = flows
+        self.folder = flows.resolve().parent / STORE / flows.resolve().name
+
+    def all(self) -> list[Version]:
+        """Oldest first."""
+        found = (self._read(path) for path in self.folder.glob("*-*") if _NAME.fullmatch(path.name))
+        return sorted((version for version in found if version is not None), key=lambda version: version.number)
+
+    def published(self) -> Version | None:
+        """The one in force; None before the first."""
+        try:
+            name = (self.folder / POINTER).read_text("utf-8").strip()
+        except FileNotFoundError:
+            return None
+        return self._read(self.folder / name) if _NAME.fullmatch(name) else None
+
+    def find(self, word: str) -> Version:
+        """By number, name, or beginning of the hash. Raises NoVersion."""
+        for version in reversed(self.all()):
+            if word in (str(version.number), version.name) or (len(word) >= 4 and version.hash.startswith(word)):
+                return version
+        raise NoVersion(word)
+
+    def keep(self, files: Mapping[str, bytes], flows: Mapping[str, str], at: datetime, note: str) -> Version:
+        """A new version of these files, complete on the disk; not in force yet."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        hash_ = hash_of(files)
+        number = max((version.number for version in self.all()), default=0) + 1
+        name = f"{number:04}-{hash_}"
+        made = Path(mkdtemp(prefix=".new-", dir=self.folder))
+        for path, data in files.items():
+            target = made / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, data)
+        record = {"number": number, "hash": hash_, "at": at.isoformat(), "note": note, "flows": dict(flows)}
+        _write(made / RECORD, json.dumps(record, ensure_ascii=False, indent=1).encode())
+        made.chmod(0o755)
+        made.rename(self.folder / name)
+        _sync(self.folder)
+        return Version(name, number, hash_, at, note, dict(flows), self.folder / name)
+
+    def put_in_force(self, version: Version) -> None:
+        """From now on this one, at once."""
+        new = self.folder / f".{POINTER}.new"
+        _write(new, f"{version.name}\n".encode())
+        os.replace(new, self.folder / POINTER)
+        _sync(self.folder)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else publishes meanwhile; what somebody left half done is taken away."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in self.folder.glob(".new-*"):
+                shutil.rmtree(left)
+            yield
+
+    def _read(self, folder: Path) -> Version | None:
+        """A version that is not whole is none."""
+        try:
+            record = json.loads((folder / RECORD).read_text("utf-8"))
+            at = datetime.fromisoformat(record["at"])
+            note, flows = str(record["note"]), dict(record["flows"])
+            return Version(folder.name, int(record["number"]), str(record["hash"]), at, note, flows, folder)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Everything that makes up the flows of a folder, by path below it. Raises OSError."""
+    found = [*paths(folder), *(path for pattern in BESIDE for path in folder.glob(pattern))]
+    settings = folder / FILE_NAME
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted({*found, *([settings] if settings.is_file() else [])})
+    }
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """12 hex digits of SHA-256 over names and contents."""
+    whole = sha256()
+    for path in sorted(files):
+        whole.update(f"{path}\0{len(files[path])}\0".encode())
+        whole.update(files[path])
+    return whole.hexdigest()[:12]
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """What was renamed in a folder is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
