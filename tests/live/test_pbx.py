@@ -125,16 +125,16 @@ async def test_the_caller_who_hangs_up_is_gone(pbx: Pbx) -> None:
 
 
 async def test_the_trunk_keeps_the_calling_number_and_name(pbx: Pbx) -> None:
-    async with manager(pbx) as engine, pbx.caller("100", "+48601234567", "Anna") as line:
+    async with manager(pbx, demo=True) as demo, pbx.caller("100", "+48601234567", "Anna") as line:
         await line.answered()
-        new = await engine.event(lambda e: e.get("Event") == "Newchannel")
+        new = await demo.event(lambda e: e.get("Event") == "Newchannel")
         assert (new["CallerIDNum"], new["CallerIDName"], new["Exten"]) == ("+48601234567", "Anna", "100")
 
 
 async def test_a_number_that_carries_a_line_break_reaches_the_dialplan_as_digits(pbx: Pbx) -> None:
-    async with manager(pbx) as engine, pbx.caller("100", "+48%0d%0aEvent:%20X601") as line:
+    async with manager(pbx, demo=True) as demo, pbx.caller("100", "+48%0d%0aEvent:%20X601") as line:
         await line.answered()
-        filtered = await engine.event(lambda e: e.get("Event") == "NewCallerid")
+        filtered = await demo.event(lambda e: e.get("Event") == "NewCallerid")
         assert re.fullmatch(r"\+?[0-9]+", filtered["CallerIDNum"])
 
 
@@ -153,9 +153,10 @@ async def test_a_caller_forges_no_event_with_line_breaks_in_a_number(
             await line.hang_up()
         async with pbx.caller("100", "+48600000003") as line:
             await line.answered()
-        await listener.event(lambda e: e.get("Event") == "Newchannel" and e["CallerIDNum"] == "+48600000003")
+            await line.hang_up()
+        await listener.event(lambda e: e.get("Event") == "Hangup" and e["CallerIDNum"] == "+48600000003")
     states = [e for e in listener.events if e.get("Event") == "DeviceStateChange"]
-    assert [e for e in states if e.get("Device", "").startswith("PJSIP/ewa")] == []
+    assert "PJSIP/ewa" not in str(states)
 
 
 async def test_a_phone_with_a_wrong_password_does_not_register(pbx: Pbx) -> None:
@@ -233,7 +234,6 @@ async def test_calls_out_go_to_the_carrier(pbx: Pbx) -> None:
     async with manager(pbx) as engine, pbx.outside(ring=0.1) as world:
         await originate(engine, "Local/+48600100200@to-carrier")
         await world.answered()
-        assert (await engine.event(lambda e: e.get("Event") == "OriginateResponse"))["Response"] == "Success"
 
 
 async def test_the_demonstrations_outside_world_answers_while_it_is_switched_on(pbx: Pbx) -> None:
