@@ -40,7 +40,7 @@ from ivr.bus import Bus
 from ivr.calls import Exchange
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening
-from ivr.hooks import Functions
+from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
 from ivr.live import LiveCalls
 from ivr.logs import configure
@@ -93,7 +93,7 @@ async def run(config: Config) -> None:
     store = await open_store(config.database)
     events = EventLog(store, [ivr.journal.project, cti.customers.project, cti.agents.presence.project])
     customers = Customers(store)
-    site_functions = Functions(functions(customers))
+    site_functions = _functions(config, customers)
     refuse_unknown_functions(flows.site, site_functions)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
@@ -178,6 +178,14 @@ def _free(port: str) -> Iterator[None]:
 def _ami(asterisk: Asterisk, listener: Listener) -> Ami:
     ami = asterisk.ami
     return Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), listener)
+
+
+def _functions(config: Config, customers: Customers) -> Functions:
+    """The built-in ones and those of the site's own files. Raises StartError."""
+    try:
+        return Functions((*functions(customers), *load_hooks(config.callflows / "hooks")))
+    except HookError as problem:
+        raise StartError(str(problem)) from problem
 
 
 async def _phones(agents: Agents, *, demo: bool) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from scripts_dsl.effects import Parts
 from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.messages import Message, render
 from scripts_dsl.site import FILE_NAME, Site
+from scripts_dsl.types import MapType, Type
 
 
 class StartError(Exception):
@@ -55,11 +56,35 @@ def _refuse(messages: tuple[Message, ...], lines: tuple[str, ...]) -> None:
 
 
 def refuse_unknown_functions(site: Site, functions: Functions) -> None:
-    """Raises StartError when the settings name a function that no Python module brings."""
-    there = {signature.name for signature in functions.signatures()}
-    missing = sorted(site.functions.keys() - there)
+    """Raises StartError when the settings name a function that no Python file brings, or describe it otherwise."""
+    there = {signature.name: signature for signature in functions.signatures()}
+    missing = sorted(site.functions.keys() - there.keys())
     if missing:
         raise StartError(f"{FILE_NAME} names functions that nobody wrote: {', '.join(missing)}")
+    for name, spec in site.functions.items():
+        written = {argument: _word(type_) for argument, type_ in spec.arguments.items()}
+        if written != there[name].arguments:
+            raise StartError(f"{FILE_NAME}: {name} takes {_listed(there[name].arguments)}, not {_listed(written)}")
+        result = _result(spec.result)
+        if spec.result is not None and result != there[name].result:
+            raise StartError(f"{FILE_NAME}: {name} gives {_listed(there[name].result)}, not {_listed(result)}")
+
+
+def _word(type_: Type) -> str:
+    """A type without its limits: `money` for `money PLN`."""
+    return type_.name.split()[0]
+
+
+def _result(type_: Type | None) -> Mapping[str, str] | str | None:
+    if isinstance(type_, MapType):
+        return {name: _word(field) for name, field in type_.fields}
+    return None if type_ is None else _word(type_)
+
+
+def _listed(types: Mapping[str, str] | str | None) -> str:
+    if isinstance(types, Mapping):
+        return ", ".join(f"{name}: {word}" for name, word in types.items()) or "nothing"
+    return types or "nothing"
 
 
 def constant_prompts(graph: Graph) -> Iterator[Parts]:

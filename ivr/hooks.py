@@ -10,13 +10,15 @@ a keyword `call_key` (str): the same key always means the same step of the same 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import inspect
 import types
 import typing
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NewType
 
 from scripts_dsl.values import Money
@@ -99,7 +101,7 @@ def _result(name: str, hint: Any) -> Mapping[str, str] | str | None:
     hint = _without_none(hint)
     if hint is type(None):
         return None
-    if is_dataclass(hint):
+    if hint not in KINDS and is_dataclass(hint):
         hints = typing.get_type_hints(hint)
         return {f.name: _kind(name, hints[f.name]) for f in fields(hint)}
     return _kind(name, hint)
@@ -110,6 +112,26 @@ def _without_none(hint: Any) -> Any:
         rest = [a for a in typing.get_args(hint) if a is not type(None)]
         return rest[0] if len(rest) == 1 else hint
     return hint
+
+
+def load_hooks(folder: Path) -> tuple[Function, ...]:
+    """The marked functions of every Python file in `folder`, in the order of the files. Raises HookError.
+
+    The files are the site's own code and run with the program's rights.
+    """
+    return tuple(function for path in sorted(folder.glob("*.py")) for function in _marked(path))
+
+
+def _marked(path: Path) -> Iterator[Function]:
+    spec = importlib.util.spec_from_file_location(f"hooks.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise HookError(f"{path}: no Python file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as problem:
+        raise HookError(f"{path}: {problem!r}") from problem
+    yield from (value for value in vars(module).values() if hasattr(value, "__step__"))
 
 
 class Functions:

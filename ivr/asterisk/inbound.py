@@ -63,7 +63,8 @@ class Inbound:
         self.exchange.bus.publish(began)
         line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)
         try:
-            await run_call(self.exchange, line, graph, facts)
+            why = await run_call(self.exchange, line, graph, facts)
+            log.info("call.ended", ani=facts.number, dialled_number=facts.dialled, why=why)
         except EngineBudget as circle:
             log.error("call.flow_in_circles", step=circle.state.step)
         finally:

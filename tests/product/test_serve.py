@@ -225,7 +225,9 @@ def test_a_flow_with_a_mistake_is_shown_with_its_line(plain: Product) -> None:
 
 def test_a_number_without_a_flow_is_named(plain: Product) -> None:
     (plain.folder / "callflows" / "settings.yaml").write_text("queues: {support: {}}\nnumbers: {101: flow brif}\n")
-    assert "number 101 leads to flow brif" in refused(plain)
+    said = refused(plain)
+    assert "settings.yaml:2:16: error: number 101 " in said
+    assert "did you mean 'brief'?" in said
 
 
 def test_a_database_that_cannot_be_opened_is_said_without_its_password(plain: Product) -> None:

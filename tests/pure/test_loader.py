@@ -13,7 +13,7 @@ from scripts_dsl.loader import MOST_NODES, load, load_plain
 from scripts_dsl.tree import Mapping, Scalar
 
 WORK = 25_000_000
-"""Additions that take about half a second of an idle core; a hostile file may cost twice as much."""
+"""Additions that take about half a second of an idle core; a hostile file may cost four times as much."""
 """CPU seconds that any file may cost."""
 MEGABYTES = 100
 
@@ -179,7 +179,7 @@ def test_a_hostile_file_costs_little(name: str, unit_of_work: float) -> None:
     began = time.process_time()
     load(HOSTILE[name], "x.yaml")
     spent = time.process_time() - began
-    assert spent < 2 * unit_of_work
+    assert spent < 4 * unit_of_work
 
 
 def test_a_hostile_file_takes_little_memory() -> None:

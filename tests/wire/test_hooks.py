@@ -1,0 +1,91 @@
+"""Python functions of a site: found in its folder, typed by their annotations, asked with JSON and a deadline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from centrala.flows import StartError, refuse_unknown_functions
+from ivr.hooks import FunctionFailed, Functions, HookError, load_hooks
+from scripts_dsl.site import read_site
+
+CRM = """
+from dataclasses import dataclass
+from decimal import Decimal
+from ivr.hooks import Digits, Money, step
+
+@dataclass(frozen=True)
+class Bill:
+    debt: Money
+    letters: int
+
+@step("crm.balance")
+async def balance(account: Digits) -> Money | None:
+    return Money(Decimal("12.50"), "PLN") if account == "1" else None
+
+@step("crm.bill")
+async def bill(account: Digits, call_key: str) -> Bill:
+    return Bill(Money(Decimal("1.00"), "PLN"), len(call_key))
+
+@step("crm.broken")
+async def broken(account: Digits) -> str:
+    raise RuntimeError(account)
+"""
+
+
+@pytest.fixture
+def functions(tmp_path: Path) -> Functions:
+    (tmp_path / "crm.py").write_text(CRM, "utf-8")
+    return Functions(load_hooks(tmp_path))
+
+
+def test_annotations_say_what_a_function_takes_and_gives(functions: Functions) -> None:
+    balance, bill, _ = functions.signatures()
+    assert (balance.name, balance.arguments, balance.result) == ("crm.balance", {"account": "digits"}, "money")
+    assert (bill.arguments, bill.result) == ({"account": "digits"}, {"debt": "money", "letters": "number"})
+
+
+async def test_values_come_and_go_as_the_language_writes_them(functions: Functions) -> None:
+    assert await functions.call("crm.balance", {"account": "1"}, "c:1", 1) == "12.50 PLN"
+    assert await functions.call("crm.balance", {"account": "2"}, "c:1", 1) is None
+    assert await functions.call("crm.bill", {"account": "1"}, "c:17", 1) == {"debt": "1.00 PLN", "letters": 4}
+
+
+@pytest.mark.parametrize("name", ["crm.broken", "crm.nobody"])
+async def test_a_function_that_fails_is_the_flows_error_exit(functions: Functions, name: str) -> None:
+    with pytest.raises(FunctionFailed):
+        await functions.call(name, {"account": "1"}, "c:1", 1)
+
+
+@pytest.mark.parametrize("text", ["def broken(", "raise ValueError(1)", "import nothing_of_this_name"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "crm.py").write_text(text, "utf-8")
+    with pytest.raises(HookError, match=r"crm\.py"):
+        load_hooks(tmp_path)
+
+
+def test_a_folder_that_is_not_there_holds_no_functions(tmp_path: Path) -> None:
+    assert load_hooks(tmp_path / "hooks") == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("crm.balance:\n    takes: {account: digits}\n    gives: money PLN", None),
+        (
+            "crm.balance:\n    takes: {number: digits}\n    gives: money PLN",
+            "takes account: digits, not number: digits",
+        ),
+        ("crm.balance:\n    takes: {account: digits}\n    gives: text", "gives money, not text"),
+        ("crm.nobody:\n    takes: {account: digits}", "nobody wrote: crm.nobody"),
+    ],
+)
+def test_settings_and_annotations_must_agree(functions: Functions, settings: str, said: str | None) -> None:
+    site, report, _ = read_site(f"functions:\n  {settings}\n")
+    assert report.messages == []
+    if said is None:
+        refuse_unknown_functions(site, functions)
+    else:
+        with pytest.raises(StartError, match=said):
+            refuse_unknown_functions(site, functions)
