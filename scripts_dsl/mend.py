@@ -61,7 +61,7 @@ class _Reading:
             return False
         if before.understood:
             return self.understood and len(self.messages) <= len(before.messages)
-        return all(m.line > message.line + 1 for m in self.messages)
+        return all(m.line > message.line + (message.rule in MOVING) for m in self.messages)
 
 
 def _one_step(lines: Lines, reading: _Reading) -> tuple[Lines, _Reading, Message] | None:
@@ -231,6 +231,9 @@ def _braces(lines: Lines, message: Message) -> Iterator[Lines]:
     yield _changed(lines, message.line, line[: shape.start("value")].rstrip(), *texts)
 
 
+MOVING = frozenset({"indent", "no-dash", "two-verbs", "no-colon"})
+"""Rules whose mend moves a line: a wrong guess shows in the next one."""
+
 MENDS: Mapping[str, Mend] = {
     "colon-in-text": _quote,
     "comment-in-text": _comment,
@@ -238,6 +241,7 @@ MENDS: Mapping[str, Mend] = {
     "yaml-trick": _trick,
     "quotes": _quote,
     "no-space": _space,
+    "shape": _space,
     "no-colon": _colon,
     "no-dash": _dash,
     "two-verbs": _dash,

@@ -59,6 +59,19 @@ def test_sentences_in_braces_get_a_line_each() -> None:
     assert done.done == ((3, "prose-in-braces"),)
 
 
+def test_several_slips_are_mended_one_after_the_other() -> None:
+    broken = "flow: x\nalways: {*: start}\nplaces:\n  start:\n    - say: Uwaga: nagrywamy.\n"
+    broken += "      menu: Pomoc 1 albo #\n      options:\n        1:start\n      when: n == 1\n"
+    done = mended(broken)
+    assert [rule for _, rule in done.done] == [
+        "formula", "star-key", "colon-in-text", "two-verbs", "comment-in-text", "shape",
+    ]  # fmt: skip
+    assert done.text == (
+        'flow: x\nalways: {star: start}\nplaces:\n  start:\n    - say: "Uwaga: nagrywamy."\n'
+        '    - menu: "Pomoc 1 albo #"\n      options:\n        1: start\n      when: n = 1\n'
+    )
+
+
 def test_a_right_file_is_left_alone() -> None:
     text = FILE.read_text("utf-8")
     assert mended(text).text == text
