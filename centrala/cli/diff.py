@@ -43,6 +43,8 @@ def _version(path: Path) -> Version:
 
     file = read_flow(path)
     if file.checked.graph is None:
+        if not file.checked.refused:
+            raise typer.BadParameter(f"{path} has no steps that could be compared")
         file.show_errors()
         raise typer.Exit(2)
     return Version(file.checked.graph, file.checked.tests)

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from centrala.cli.flow_files import flow_files
-
 
 def fmt(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; callflows/ if none.")] = None,
@@ -47,6 +45,8 @@ def _laid_out(text: str) -> str:
 
 def _files(paths: list[Path]) -> list[Path]:
     """Files of the language, and the settings of folders."""
+    from centrala.cli.flow_files import flow_files
+
     found: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():

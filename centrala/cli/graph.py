@@ -23,6 +23,8 @@ def graph(
 
     file = read_flow(path)
     if file.checked.graph is None:
+        if not file.checked.refused:
+            raise typer.BadParameter(f"{path} has no steps that could be drawn")
         file.show_errors()
         raise typer.Exit(1)
     flow = file.checked.graph

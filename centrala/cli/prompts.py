@@ -64,6 +64,8 @@ def _read(path: Path) -> FlowFile:
 
     file = read_flow(path)
     if file.checked.graph is None:
+        if not file.checked.refused:
+            raise typer.BadParameter(f"{path} has no steps that could be listed")
         file.show_errors()
         raise typer.Exit(1)
     return file

@@ -42,3 +42,14 @@ def test_a_wrong_file_is_not_drawn(tmp_path: Path, capsys: pytest.CaptureFixture
     code, text = graph(str(wrong))
     assert code == 1
     assert "unknown-place" in text
+
+
+def test_a_campaign_has_nothing_to_draw() -> None:
+    code, text = graph(str(ENERGIA.parent / "overdue.campaign.yaml"))
+    assert code == 2
+    assert "no steps" in text
+
+
+@pytest.mark.parametrize("name", ["after_call.survey.yaml", "winback.script.yaml", "helpline.flow.yaml"])
+def test_every_kind_with_steps_is_drawn(name: str, tmp_path: Path) -> None:
+    assert graph(str(ENERGIA.parent / name), "--svg", str(tmp_path / "x.svg"))[0] == 0
