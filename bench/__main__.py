@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import calls, engine_process, latency, pbx, pop, steps
+from bench import calls, engine_process, language, latency, pbx, pop, steps
 from bench.figures import Figure, write
 from centrala.pbx.ports import free_port
 from centrala.pbx.unpack import find_or_unpack
@@ -45,7 +45,8 @@ def main() -> int:
     _add(figures, notes, pop.measure())
     print("G12: steps of the engine", flush=True)
     _add(figures, notes, steps.measure())
-    write(PAGE, figures, _machine(), notes)
+    print("The language: checking, tests, --help", flush=True)
+    write(PAGE, figures, _machine(), notes, language.measure())
     print(f"written to {PAGE.relative_to(ROOT)}")
     for figure in figures:
         verdict = "met" if figure.met else "MISSED"

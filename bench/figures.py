@@ -37,6 +37,16 @@ class Figure:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """A figure of this machine alone, with a mark that it should stay below; it fails nothing."""
+
+    what: str
+    ours: str
+    """Measured, with unit."""
+    mark: str
+
+
 def _number(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
@@ -52,7 +62,19 @@ the ratio means anything, the absolute figures belong to the machine and to what
 """
 
 
-def write(path: Path, figures: list[Figure], machine: str, notes: list[str]) -> None:
-    """The page, with one row a figure and the notes of how it was measured below."""
+SPEEDS = """
+## For the author of a flow
+
+CPU seconds of this machine, for the record.
+
+| what | here | mark |
+| --- | --- | --- |
+"""
+
+
+def write(path: Path, figures: list[Figure], machine: str, notes: list[str], speeds: list[Speed]) -> None:
+    """The page: one row a figure, the notes of how it was measured below, and the speeds that have no anchor."""
     rows = "\n".join(f.row() for f in figures)
-    path.write_text(HEAD.format(machine=machine) + rows + "\n\n" + "\n".join(f"* {n}" for n in notes) + "\n", "utf-8")
+    told = "\n".join(f"* {note}" for note in notes)
+    own = "\n".join(f"| {speed.what} | {speed.ours} | {speed.mark} |" for speed in speeds)
+    path.write_text(f"{HEAD.format(machine=machine)}{rows}\n\n{told}\n{SPEEDS}{own}\n", "utf-8")
