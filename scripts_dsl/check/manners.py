@@ -78,28 +78,31 @@ def _monologue(compiled: Compiled, report: Report) -> None:
     links = compiled.chains.links
     after = {link.id: () if _turn(link) else _targets(link) for link in links.values()}
     talk = paths.heaviest(after, lambda step: 0.0 if _turn(links[step]) else _speech(compiled, links[step]))
-    starts = [compiled.graph.start, *(target for link in links.values() if _turn(link) for target in _targets(link))]
-    told: set[str] = set()
-    for start in starts:
-        if talk.get(start, 0.0) <= LONGEST_SPEECH:
-            continue
-        last = _where(start, after, talk)
-        if last not in told:
-            told.add(last)
-            what = f"the caller has listened for {talk[start]:.0f} s here and had no turn"
-            report.warning("monologue", links[last].node.key.mark, what, "ask something earlier, or say less")
+    starts = {compiled.graph.start, *(target for link in links.values() if _turn(link) for target in _targets(link))}
+    lasts = _lasts(after, talk)
+    longest: dict[str, float] = {}
+    for start in starts.intersection(links):
+        if talk[start] > LONGEST_SPEECH:
+            longest[lasts[start]] = max(talk[start], longest.get(lasts[start], 0.0))
+    for step, length in longest.items():
+        what = f"the caller has listened for {length:.0f} s here and had no turn"
+        report.warning("monologue", links[step].node.key.mark, what, "ask something earlier, or say less")
 
 
-def _where(step: str, after: paths.Edges, talk: Mapping[str, float]) -> str:
-    """The last step that talks on the longest way."""
-    seen: set[str] = set()
-    while step not in seen:
-        seen.add(step)
-        longest = max(after[step], key=lambda target: talk.get(target, 0.0), default=step)
-        if talk.get(longest, 0.0) <= 0.0:
-            return step
-        step = longest
-    return step
+def _lasts(after: paths.Edges, talk: Mapping[str, float]) -> dict[str, str]:
+    """For each step the last one that talks on the longest way from it."""
+    lasts: dict[str, str] = {}
+    for start in after:
+        way: dict[str, None] = {}
+        step = start
+        while step not in lasts and step not in way:
+            way[step] = None
+            longest = max(after[step], key=lambda target: talk[target], default=step)
+            if talk[longest] <= 0.0:
+                break
+            step = longest
+        lasts |= dict.fromkeys(way, lasts.get(step, step))
+    return lasts
 
 
 def _targets(link: Link) -> tuple[str, ...]:
@@ -110,13 +113,13 @@ def _only_talks(compiled: Compiled, report: Report) -> None:
     """An amount is read out, and the call ends without a question about it."""
     links = compiled.chains.links
     after = {link.id: () if _turn(link) else _targets(link) for link in links.values()}
+    ends = [link.id for link in links.values() if link.node.verb.name == "hangup"]
+    unasked = paths.reachable(ends, paths.backwards(after))
     for link in links.values():
-        if _turn(link) or link.node.verb.name == "hangup" or not any(_amount(p) for p, _ in said(compiled, link)):
+        if _turn(link) or link.node.verb.name == "hangup" or unasked.isdisjoint(_targets(link)):
             continue
-        ends = [step for step in paths.reachable(_targets(link), after) if links[step].node.verb.name == "hangup"]
-        if ends:
-            line = min(links[step].node.key.mark.line for step in ends)
-            what = f"an amount is read out and no question follows before the end in line {line}"
+        if any(_amount(prompt) for prompt, _ in said(compiled, link)):
+            what = "an amount is read out, and the call may end without a question about it"
             report.warning("talks-does-not-ask", link.node.key.mark, what, "ask what happened, or how to help")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,11 @@ from scripts_dsl.events import (
     Spoken,
 )
 from scripts_dsl.graph import Graph
+from scripts_dsl.neighbours import Neighbours
+from scripts_dsl.settings.model import Box
 from scripts_dsl.site import read_site
 from scripts_dsl.state import State
-from support.callers import NOON, flow
+from support.callers import NOON, SITE, flow
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
 STEPS = 600
@@ -101,6 +104,114 @@ ROUND = flow("""
         pl: Jeszcze raz.
         en: Once more.
 """)
+
+SHOP = replace(SITE, http=("https://x.example",), senders={"sms": "X"}, boxes={"support": Box("support", "")})
+PAY = flow("""
+    flow: pay
+    languages: {en: otherwise}
+    takes: {amount: money PLN}
+    gives: [paid]
+    vars: {paid: yes/no, pin: digits 4}
+    always: {5: start}
+    places:
+      start:
+        - ask: Your code for ${amount else "it"}, please.
+          into: pin
+          secret: yes
+        - set: {paid: yes}
+          when: pin starts with "4"
+        - consent: recording
+          say: May we record? 1 or 2.
+        - goto: out
+          when: paid
+        - goto: start
+          when: language = en
+        - return:
+      out:
+        - offer: tariff
+          say: Cheaper? 1 or 2.
+          again: Really cheaper? 1 or 2.
+          on_yes: done
+        - return:
+      done:
+        - outcome: sold
+        - return:
+""")
+WHOLE = replace(
+    flow(
+        """
+    languages: {pl: +48, en: otherwise}
+    vars: {debt: money PLN = 5 PLN, story: recording, paid: yes/no, row: {name: text, debt: money PLN}}
+    always: {0: desk, star: start, error: desk, hangup: tidy}
+    places:
+      start:
+        - menu: main
+          options: {1: pay, 2: tell, 3: web, 4: later}
+          extensions: {201: desk, 21: web, 2045: later}
+          words:
+            1: {pl: [rachunek], en: [bill]}
+            2: {pl: [historia], en: [story]}
+      pay:
+        - call: pay
+          with: {amount: debt}
+          into: paid
+        - send: sms
+          to: caller.number
+          text: bye
+          on_error: later
+        - goto: start
+      tell:
+        - consent: recording
+          say: may_we
+          remember: no
+          on_no: web
+        - record: speak
+          into: story
+        - goto: desk
+      web:
+        - http: GET https://x.example/${row.name else "none"}
+          into: row
+          on_error: later
+        - db: bill
+          into: row
+          on_none: later
+        - transfer: 221234567
+          on_no_answer: later
+          on_done: start
+      later:
+        - callback: support
+          on_declined: mail
+        - goto: start
+      mail:
+        - voicemail: support
+        - goto: start
+      desk:
+        - queue: support
+          options: {4: later}
+          on_timeout: later
+          on_done: start
+      tidy:
+        - outcome: gone
+        - note: Owes ${debt}, told ${story else "nothing"}
+        - hangup:
+    prompts:
+      main:
+        pl: Rachunek 1, historia 2, strona 3, później 4.
+        en: Bill 1, story 2, web 3, later 4.
+      may_we:
+        pl: Nagrać? 1 albo 2.
+        en: Record? 1 or 2.
+      speak:
+        pl: Proszę mówić.
+        en: Please speak.
+      bye:
+        pl: Dziękujemy.
+        en: Thank you.
+""",
+        SHOP,
+    ),
+    flows={"flow pay": PAY},
+)
 
 names = st.none() | st.text(max_size=5)
 answers = st.none() | st.fixed_dictionaries(
@@ -183,6 +294,12 @@ def test_random_callers_always_end(count: int) -> None:
     assert count <= STEPS
 
 
+@settings(max_examples=30, deadline=None)
+@given(calls(WHOLE, patience=60))
+def test_random_callers_end_in_a_flow_with_every_verb_and_a_sub_flow(count: int) -> None:
+    assert count <= STEPS
+
+
 def test_a_caller_who_never_gives_in_is_ended_by_the_limit() -> None:
     """Self-service is bounded although the flow goes round for ever."""
     state, effects = engine.start(ROUND, CallFacts("c", "100"), NOON, {})
@@ -210,7 +327,7 @@ def _steady(effect: Effect) -> tuple[type[Event], dict[str, Any]]:
 
 @pytest.mark.parametrize("path", sorted(CALLFLOWS.rglob("*.flow.yaml")), ids=lambda p: p.stem)
 def test_random_callers_end_in_every_flow_that_is_shipped(path: Path) -> None:
-    site = read_site((CALLFLOWS / "settings.yaml").read_bytes())[0]
+    site = replace(read_site((CALLFLOWS / "settings.yaml").read_bytes())[0], files=Neighbours(CALLFLOWS))
     graph = check_file(path.read_bytes(), path.name, site).ready()
 
     @settings(max_examples=15, deadline=None)
