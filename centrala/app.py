@@ -22,8 +22,9 @@ import ivr.journal
 from centrala import __version__
 from centrala.config import Asterisk, Config
 from centrala.demo.load import load_demo
-from centrala.flows import Flows, StartError, constant_prompts, load_flows, refuse_unknown_functions
+from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
 from centrala.migrations import upgrade
+from centrala.publishing.following import Following
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, functions
 from cti.office import Needs, Office
@@ -82,13 +83,20 @@ async def _warm(prompts: PromptBook, flows: Flows) -> None:
         await prompts.warm(constant_prompts(graph))
 
 
+def _in_force(flows: Flows, routing: Routing, prompts: PromptBook, tasks: asyncio.TaskGroup) -> None:
+    """Calls that begin from now on hear these flows."""
+    routing.put(flows.site.numbers, flows.graphs)
+    tasks.create_task(_warm(prompts, flows))
+
+
 async def run(config: Config) -> None:
     """Serve calls and desks until a signal. Raises StartError."""
     configure(config.log_format)
     stop = _stop_on_signals()
 
     # --- what there is: flows, data, functions -------------------------------------------------------------------
-    flows = load_flows(config.callflows)
+    following = Following(config.callflows, development=config.demo is not None)
+    flows = following.load()
     await upgrade(config.database)
     store = await open_store(config.database)
     events = EventLog(store, [ivr.journal.project, cti.customers.project, cti.agents.presence.project])
@@ -145,7 +153,9 @@ async def run(config: Config) -> None:
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
-        others = [tasks.create_task(work) for work in (ami.run(), office.run(), _warm(prompts, flows))]
+        followed = following.follow(lambda new: _in_force(new, routing, prompts, tasks))
+        work = (ami.run(), office.run(), followed, _warm(prompts, flows))
+        others = [tasks.create_task(one) for one in work]
         await office.restore()
         with _free("FastAGI"):
             await port.start(config.asterisk.agi.host, config.asterisk.agi.port)

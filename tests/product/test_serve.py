@@ -235,3 +235,14 @@ def test_a_database_that_cannot_be_opened_is_said_without_its_password(plain: Pr
     assert "cannot be opened" in refused(plain, database=f"sqlite+aiosqlite:///{plain.folder}/file/centrala.db")
     said = refused(plain, database=f"postgresql://me:secret@127.0.0.1:{free_port()}/centrala")
     assert "postgresql+asyncpg://me:***@127.0.0.1" in said
+
+
+@pytest.mark.usefixtures("running")
+async def test_the_demonstration_takes_changed_flows_and_refuses_wrong_ones_while_it_runs(product: Product) -> None:
+    flow, log = product.folder / "callflows" / "brief.flow.yaml", product.folder / "engine.log"
+    right = flow.read_text("utf-8")
+    flow.write_text(right.replace("on_timeout: sorry", "on_timeout: sory"), "utf-8")
+    await until(lambda: "flows.refused" in log.read_text("utf-8"), within=10)
+    assert (await product.serves("/readyz"))[0] == 200
+    flow.write_text(right + "# a comment\n", "utf-8")
+    await until(lambda: "flows.in_force" in log.read_text("utf-8"), within=10)
