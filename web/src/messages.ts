@@ -229,7 +229,7 @@ export interface QueueStatus {
 export interface SetState {
   readonly type: "state";
   readonly state: "ready" | "not_ready";
-  /** Why not ready: lunch, training, … */
+  /** Why not ready: lunch, training, …; without control characters. */
   readonly reason?: string | null;
 }
 
