@@ -18,6 +18,8 @@ START_LIMIT = 60.0
 """s; the first start makes the database, speaks every prompt and hashes passwords."""
 STOP_LIMIT = 10.0
 """s from SIGTERM to SIGKILL."""
+SERVES = b"centrala.serving"
+"""In its log when its ports are open."""
 POLL = 0.05
 """s between two questions."""
 
@@ -58,6 +60,9 @@ class Engine:
             time.sleep(POLL)
 
     def _is_ready(self) -> bool:
+        """Asked only when it says itself that it serves: somebody else's engine may answer at that port."""
+        if SERVES not in self._log.read_bytes():
+            return False
         connection = http.client.HTTPConnection(HOST, self._web_port, timeout=2)
         try:
             connection.request("GET", "/readyz")

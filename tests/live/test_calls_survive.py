@@ -28,11 +28,12 @@ async def fallback(pbx: Pbx, prompts: PromptFiles, language: str) -> Path:
     return await prompts.opening(pbx.sounds / f"fallback-{language}.wav", 2.0)
 
 
-@pytest.fixture(autouse=True)
-def _alive(engine: RunningEngine) -> None:
-    """Each test begins with an engine."""
+@pytest.fixture
+def alive(engine: RunningEngine) -> RunningEngine:
+    """The engine, started again if the test before has killed it."""
     if engine.engine is None or engine.engine.exit_status is not None:
         engine.start()
+    return engine
 
 
 def now(caller: SipCaller) -> float:
@@ -45,7 +46,7 @@ async def waits_for_a_digit(caller: SipCaller, prompts: PromptFiles, language: s
     await caller.answered()
     await caller.until(lambda: caller.sound.packets > 10)
     caller.press("1")
-    await caller.hears(await prompts.file("brief", "number", language), share=0.95)
+    await caller.hears(await prompts.file("brief", "number", language))
 
 
 async def hears_fallback(caller: SipCaller, voice: Path, since: float, longest: float) -> None:
@@ -84,27 +85,28 @@ async def test_when_the_engine_is_killed_its_callers_hear_the_fallback_and_reach
 async def test_without_an_engine_the_fallback_speaks_at_once(
     pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
 ) -> None:
-    engine.kill()
+    if engine.engine and engine.engine.exit_status is None:
+        engine.kill()
     async with pbx.caller(BRIEF, MAJA) as caller:
         await caller.answered(within=1)
         await hears_fallback(caller, await fallback(pbx, prompts, "sl"), 0.0, 0.5)
 
 
-async def test_who_waits_for_an_agent_gets_the_agent_though_the_engine_died(pbx: Pbx, engine: RunningEngine) -> None:
-    async with at_work(pbx, engine, ring=1.0) as (desk, phone), calling(pbx, ANNA) as caller:
+async def test_who_waits_for_an_agent_gets_the_agent_though_the_engine_died(pbx: Pbx, alive: RunningEngine) -> None:
+    async with at_work(pbx, alive, ring=1.0) as (desk, phone), calling(pbx, ANNA) as caller:
         await desk.get("pop")
-        engine.kill()
+        alive.kill()
         await phone.answered()
         phone.say(pbx.sounds / "demo-agent-pl.wav")
         await caller.hears(pbx.sounds / "demo-agent-pl.wav")
 
 
-async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, engine: RunningEngine) -> None:
+async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, alive: RunningEngine) -> None:
     """The login is still good, the numbering is a new one, the next call has its card."""
-    async with at_work(pbx, engine) as (desk, _):
+    async with at_work(pbx, alive) as (desk, _):
         epoch = desk.last("welcome")["epoch"]
-        engine.kill()
-        await asyncio.to_thread(engine.start)
+        alive.kill()
+        await asyncio.to_thread(alive.start)
         welcome = await desk.come_back()
         assert (welcome["resync"], welcome["agent"]["state"]) == (True, "ready")
         assert welcome["epoch"] != epoch
@@ -115,32 +117,32 @@ async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, engine: Run
 
 
 async def test_sigterm_ends_the_engine_in_seconds_and_leaves_callers_to_the_fallback(
-    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+    pbx: Pbx, alive: RunningEngine, prompts: PromptFiles
 ) -> None:
-    async with at_work(pbx, engine) as (desk, _), pbx.caller(BRIEF, MAJA) as caller:
+    async with at_work(pbx, alive) as (desk, _), pbx.caller(BRIEF, MAJA) as caller:
         await waits_for_a_digit(caller, prompts, "sl")
         stopped = now(caller)
-        status, seconds = await asyncio.to_thread(engine.terminate)
+        status, seconds = await asyncio.to_thread(alive.terminate)
         assert (status, seconds < 3.0) == (0, True)
         assert await desk.closed() == 1001
         await hears_fallback(caller, await fallback(pbx, prompts, "sl"), stopped, FALLBACK_AFTER + seconds)
-        await asyncio.to_thread(engine.start)
+        await asyncio.to_thread(alive.start)
         welcome = await desk.come_back()
         assert welcome["agent"]["state"] == "ready"
-    assert "Traceback" not in engine.log()
+    assert "Traceback" not in alive.log()
 
 
 async def test_when_asterisk_died_and_is_back_calls_and_agents_are_served_as_before(
-    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+    pbx: Pbx, alive: RunningEngine, prompts: PromptFiles
 ) -> None:
-    async with at_work(pbx, engine) as (desk, phone), pbx.caller(BRIEF, "+48600000009") as caller:
+    async with at_work(pbx, alive) as (desk, phone), pbx.caller(BRIEF, "+48600000009") as caller:
         await waits_for_a_digit(caller, prompts, "pl")
-        call_id, logins = await engine.call_of("+48600000009"), len(engine.said("ami.up"))
+        call_id, logins = await alive.call_of("+48600000009"), len(alive.said("ami.up"))
         await asyncio.to_thread(pbx.kill)
-        await engine.has(call_id, "call.ended", within=2)
+        await alive.has(call_id, "call.ended", within=2)
         await asyncio.to_thread(pbx.instance.start)
         await phone.register()
-        await engine.until(lambda: len(engine.said("ami.up")) > logins, within=5)
+        await alive.until(lambda: len(alive.said("ami.up")) > logins, within=5)
         async with calling(pbx, IVAN):
             pop = await desk.get("pop")
             assert pop["customer"]["name"] == "Иван Петров"

@@ -50,12 +50,19 @@ class Resources:
 
     @property
     def sockets(self) -> int:
-        return sum(os.readlink(f).startswith("socket:") for f in self._process.glob("fd/*") if f.is_symlink())
+        return sum(_leads_to_socket(file) for file in os.scandir(self._process / "fd"))
 
     @property
     def memory(self) -> int:
         """Resident, in bytes."""
         return int((self._process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _leads_to_socket(file: os.DirEntry[str]) -> bool:
+    try:
+        return os.readlink(file).startswith("socket:")
+    except FileNotFoundError:
+        return False
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from centrala.pbx.ports import free_port
 from support.sip import SipCaller, SipPhone
 
 READY = 90.0
@@ -54,8 +55,9 @@ def running(folder: Path) -> Iterator[Demo]:
     """Start it, stop it with SIGTERM at the end. AssertionError with its output when it does not get ready."""
     output = folder / "output.txt"
     command = [sys.executable, "-m", "centrala", "demo", "up", "--folder", str(folder)]
+    environment = {**os.environ, "CENTRALA_WEB_PORT": str(free_port())}
     with output.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ})
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=environment)
     try:
         yield Demo(_ready(process, folder, output))
     finally:

@@ -1,7 +1,7 @@
 """Was this prompt heard in that recording? Many short pieces of the prompt are looked for by normalised correlation.
 
-Each loud quarter of a second is searched alone; the answer is the share of pieces that are found and agree on when the
-prompt began. A right prompt gives 0.9 and more, a wrong one below 0.2, one cut short in proportion.
+Each loud quarter of a second is searched alone; the answer is the share of pieces that are found in their order. A
+right prompt gives 0.9 and more, a wrong one below 0.2, one cut short in proportion.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ PIECE = RATE // 4
 MATCH = 0.6
 """Correlation from which a piece counts as found."""
 DRIFT = int(0.15 * RATE)
-"""Samples by which pieces of one prompt may disagree on its start."""
+"""Samples by which neighbouring pieces of one prompt may disagree on its start."""
+STUTTER = RATE // 4
+"""Samples of a pause that a busy Asterisk may make inside a prompt."""
 HEARD = 0.5
 """Share of pieces from which a prompt counts as heard."""
 QUIET = 0.3
@@ -66,12 +68,18 @@ def heard(recording: Recording | np.ndarray | Path, prompt: Path) -> Hearing:
     if sound.length <= PIECE or not pieces:
         return Hearing(0.0, 0.0)
     found = [(at, *sound.find(piece)) for at, piece in pieces]
-    starts = [where - at for at, score, where in found if score >= MATCH]
-    if not starts:
-        return Hearing(0.0, 0.0)
-    agreeing = {start: sum(abs(start - other) <= DRIFT for other in starts) for start in starts}
-    start = max(agreeing, key=lambda s: agreeing[s])
-    return Hearing(agreeing[start] / len(pieces), start / RATE)
+    chain = _longest([where - at for at, score, where in found if score >= MATCH])
+    return Hearing(len(chain) / len(pieces), chain[0] / RATE) if chain else Hearing(0.0, 0.0)
+
+
+def _longest(starts: list[int]) -> list[int]:
+    """The most pieces, in their order, that agree with the one before on when the prompt began; a short pause between
+    two makes it later."""
+    best: list[list[int]] = []
+    for start in starts:
+        before = [chain for chain in best if -DRIFT <= start - chain[-1] <= STUTTER]
+        best.append([*max(before, key=len, default=[]), start])
+    return max(best, key=len, default=[])
 
 
 def prompts_heard(recording: Recording | np.ndarray | Path, prompts: Mapping[str, Path]) -> list[str]:

@@ -125,16 +125,17 @@ class _Sipp:
     async def hears(self, prompt: Path, within: float = 10, share: float = 0.8) -> Hearing:
         """Wait until `share` of the prompt was heard. Raises SipError."""
         end = time.monotonic() + within
-        length, searched = len(read_wav(prompt)), 0
+        length, searched, most = len(read_wav(prompt)), 0, 0.0
         while True:
             began, sound = time.monotonic(), self.recording()
             # What lies further back was searched the last time.
-            start = max(0, searched - length)
+            start = max(0, searched - length - RATE)
             found = await asyncio.to_thread(heard, sound[start:], prompt)
             if found.share >= share:
                 return Hearing(found.share, found.start + start / RATE)
+            most = max(most, found.share)
             if began > end:
-                raise SipError(f"heard {found.share:.2f} of {prompt.name} within {within} s")
+                raise SipError(f"heard {most:.2f} of {prompt.name} within {within} s")
             searched = len(sound)
             await asyncio.sleep(max(LOOK, time.monotonic() - began))
 
