@@ -98,12 +98,7 @@ class AgiSession(asyncio.Protocol):
 
         `deadline`: seconds, None for no limit; `value`: the reply may hold line breaks. Raises ChannelGone, AgiError.
         """
-        if self._problem is not None:
-            raise self._problem
-        if self._closed:
-            raise ChannelGone(self.hung_up)
-        if self._waiter is not None:
-            raise AgiDesync("a command before the reply of the one before")
+        self._check_free()
         waiter: asyncio.Future[AgiReply] = self._loop.create_future()
         self._waiter = waiter
         self._reader.expecting = "value" if value else "line"
@@ -120,6 +115,15 @@ class AgiSession(asyncio.Protocol):
         if reply is DEAD:
             raise ChannelGone(self.hung_up)
         return reply
+
+    def last_command(self, line: bytes) -> None:
+        """Send a line before close() and wait for nothing: Asterisk reads it before it sees the end.
+
+        Raises ChannelGone, AgiError.
+        """
+        self._check_free()
+        self._reader.expecting = "line"
+        self._transport.write(line)
 
     def on_gone(self, callback: Callable[[], None]) -> None:
         """Call `callback` once, when the caller hangs up or the connection ends."""
@@ -180,6 +184,14 @@ class AgiSession(asyncio.Protocol):
         self._due = None
         self.request = request
         self._server.begin(self, request)
+
+    def _check_free(self) -> None:
+        if self._problem is not None:
+            raise self._problem
+        if self._closed:
+            raise ChannelGone(self.hung_up)
+        if self._waiter is not None:
+            raise AgiDesync("a command before the reply of the one before")
 
     def _take(self, reply: AgiReply) -> None:
         if self._waiter is not None and not self._waiter.done():

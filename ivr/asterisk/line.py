@@ -220,7 +220,7 @@ class AsteriskLine:
         """Last words and the sentinel; with it the dialplan hangs up as soon as the connection is closed."""
         try:
             await self._last_words(effect.parts)
-            await self._voice.command(_DONE)
+            self._session.last_command(_DONE)
         except ChannelGone:
             pass
         self._over = True
