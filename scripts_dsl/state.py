@@ -32,9 +32,9 @@ class Frame:
     """Its values, as JSON."""
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
-    """One call in one flow. Times are seconds since 1970 (UTC)."""
+    """One call in one flow. Times are seconds since 1970 (UTC). Without slots: a copy is the copy of one dict."""
 
     facts: CallFacts
     flow: str
@@ -95,22 +95,26 @@ class State:
 
     def copy(self) -> State:
         """Another State with the same values."""
-        return State(*_VALUES(self))
+        other = object.__new__(State)
+        other.__dict__ = self.__dict__.copy()
+        return other
 
     def to_json(self) -> dict[str, Any]:
         """Plain values without secrets; `from_json` makes the same State of them."""
-        data = dict(zip(_PLAIN_NAMES, _PLAIN(self), strict=True))
+        data = self.__dict__.copy()
+        del data["secrets"]
         data["facts"] = dict(zip(_FACT_NAMES, _FACTS(self.facts), strict=True))
         data["stack"] = [{"step": f.step, "called": f.called, "vars": f.vars} for f in self.stack]
         return data
 
     def to_bytes(self) -> bytes:
         """`to_json` as JSON text, for the journal; also of what orjson refuses (numbers beyond 64 bits)."""
-        data = self.to_json()
+        data = self.__dict__.copy()
+        del data["secrets"]
         try:
             return orjson.dumps(data)
         except orjson.JSONEncodeError:
-            return json.dumps(data).encode()
+            return json.dumps(self.to_json()).encode()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> State:
@@ -119,9 +123,5 @@ class State:
         return cls(**{**data, "facts": CallFacts(**data["facts"]), "stack": stack, "secrets": secrets or {}})
 
 
-_NAMES = tuple(f.name for f in fields(State))
-_VALUES = attrgetter(*_NAMES)
-_PLAIN_NAMES = tuple(name for name in _NAMES if name not in ("facts", "secrets"))
-_PLAIN = attrgetter(*_PLAIN_NAMES)
 _FACT_NAMES = tuple(f.name for f in fields(CallFacts))
 _FACTS = attrgetter(*_FACT_NAMES)
