@@ -1,7 +1,7 @@
 """An Asterisk for measuring: the product's own configuration, and beside it the same work W for each anchor.
 
-901 pure dialplan · 902 raw asyncio · 903 bare panoramisk · 904 Centrala. A call ends with cause 16 only when the
-application set IVR_DONE, so every good call proves that the whole work was done.
+901 pure dialplan · 902 raw asyncio · 903 bare panoramisk · 904 Centrala by the product's own dialplan. A call ends with
+cause 16, and in time, only when the application set IVR_DONE, so every good call proves that the whole work was done.
 """
 
 from __future__ import annotations
@@ -28,14 +28,6 @@ exten => 901,1,Answer()
 exten => 902,1,AGI(agi://127.0.0.1:{raw}/call)
  same => n,Goto(w-end,s,1)
 exten => 903,1,AGI(agi://127.0.0.1:{panoramisk}/call)
- same => n,Goto(w-end,s,1)
-exten => 904,1,Set(CALLERID(num)=${{FILTER(+0-9,${{CALLERID(num)}})}})
- same => n,Set(CALLERID(name)=${{FILTER(\\x20-\\x7e\\x80-\\xff,${{CALLERID(name)}})}})
- same => n,Set(AGIEXITONHANGUP=yes)
- same => n,Set(AGISIGHUP=no)
- same => n,Set(TIMEOUT(absolute)=${{LONGEST_CALL}})
- same => n,Set(CHANNEL(hangup_handler_push)=call-ended,s,1)
- same => n,AGI(${{ENGINE}})
  same => n,Goto(w-end,s,1)
 
 [w-end]
