@@ -1,6 +1,10 @@
 """Fixtures of all tiers."""
 
 import asyncio
+import os
+
+# What a command says is not cut into lines by the length of the checkout's path; typer reads it when it is imported.
+os.environ["TERMINAL_WIDTH"] = "400"
 
 pytest_plugins = ["support.skips", "support.databases"]
 
