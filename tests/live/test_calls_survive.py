@@ -11,7 +11,7 @@ from support.asterisk import Pbx
 from support.engine import BRIEF, RunningEngine
 from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling
 from support.prompt_files import PromptFiles
-from support.rtp import RATE
+from support.rtp import RATE, read_wav
 from support.sip import SipCaller
 
 FALLBACK_AFTER = 2.0
@@ -36,17 +36,14 @@ def alive(engine: RunningEngine) -> RunningEngine:
     return engine
 
 
-def now(caller: SipCaller) -> float:
-    """s since the caller heard the first sound."""
-    return len(caller.recording()) / RATE
-
-
 async def waits_for_a_digit(caller: SipCaller, prompts: PromptFiles, language: str) -> None:
     """In the menu, then asked for digits, and the question is over."""
     await caller.answered()
     await caller.until(lambda: caller.sound.packets > 10)
     caller.press("1")
-    await caller.hears(await prompts.file("brief", "number", language))
+    question = await prompts.file("brief", "number", language)
+    over = (await caller.hears(question)).start + len(read_wav(question)) / RATE
+    await caller.until(lambda: caller.sound.seconds > over + 0.2)
 
 
 async def hears_fallback(caller: SipCaller, voice: Path, since: float, longest: float) -> None:
@@ -69,7 +66,7 @@ async def test_when_the_engine_is_killed_its_callers_hear_the_fallback_and_reach
             waits_for_a_digit(waiting, prompts, "pl"),
             listening.hears(await prompts.opening(await prompts.file("brief", "choose", "ru"), 1.0)),
         )
-        killed = now(waiting), now(listening)
+        killed = waiting.sound.seconds, listening.sound.seconds
         engine.kill()
         await asyncio.gather(
             hears_fallback(waiting, await fallback(pbx, prompts, "pl"), killed[0], FALLBACK_AFTER),
@@ -121,7 +118,7 @@ async def test_sigterm_ends_the_engine_in_seconds_and_leaves_callers_to_the_fall
 ) -> None:
     async with at_work(pbx, alive) as (desk, _), pbx.caller(BRIEF, MAJA) as caller:
         await waits_for_a_digit(caller, prompts, "sl")
-        stopped = now(caller)
+        stopped = caller.sound.seconds
         status, seconds = await asyncio.to_thread(alive.terminate)
         assert (status, seconds < 3.0) == (0, True)
         assert await desk.closed() == 1001

@@ -105,7 +105,7 @@ async def calls_as_always(pbx: Pbx, engine: RunningEngine, prompts: PromptFiles,
     language = CALLERS[number]
     files = {n: await prompts.file("brief", n, language) for n in ("hello", "choose", "number", "secret", "slowly")}
     async with pbx.caller(BRIEF, number) as caller:
-        await caller.hears(files["choose"], share=0.9)
+        await caller.hears(files["choose"])
         caller.press("1")
         await caller.hears(files["number"])
         caller.press("4711")

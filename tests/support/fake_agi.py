@@ -75,6 +75,9 @@ class FakeChannel:
                 assert not line.done() or not line.result(), f"{line.result()!r} sent before the reply to {text!r}"
                 if answer is not None:
                     writer.write(f"200 result={answer}\n".encode())
+        except ConnectionResetError:
+            # The engine has closed without reading our last answer.
+            return
         finally:
             writer.close()
             line.cancel()

@@ -20,8 +20,9 @@ SILENCE = b"\xff" * FRAME
 KEY_FRAMES = 8
 """Packets a key lasts: 160 ms."""
 JUMP = RATE // 2
-"""Samples; Asterisk restarts its timestamps when the far end changes, then the clock decides. Packets that follow one
-another stay together, however late we read them."""
+"""Samples; Asterisk restarts its timestamps when the far end changes, then the clock decides."""
+PAUSE = 2 * RATE
+"""Samples; timestamps that go on by less are believed, however late we read them."""
 
 
 def _expand() -> np.ndarray:
@@ -63,7 +64,7 @@ class RtpLeg(asyncio.DatagramProtocol):
         self._heard: list[tuple[int, bytes]] = []
         self._first = 0.0
         self._base: int | None = None
-        self._next = (-1, -1)
+        self._next = 0
         self.keys_heard = ""
         self._last_key: int | None = None
 
@@ -92,6 +93,11 @@ class RtpLeg(asyncio.DatagramProtocol):
         """Packets of sound that came in."""
         return len(self._heard)
 
+    @property
+    def seconds(self) -> float:
+        """Since the first sound came."""
+        return time.monotonic() - self._first if self._first else 0.0
+
     def recording(self) -> np.ndarray:
         """What was heard so far, with its pauses, as 16-bit samples."""
         length = max((at + len(part) for at, part in self._heard), default=0)
@@ -106,19 +112,19 @@ class RtpLeg(asyncio.DatagramProtocol):
         self._peer = addr
         stamp = int.from_bytes(data[4:8], "big")
         if data[1] & 127 == PCMU:
-            self._keep(int.from_bytes(data[2:4], "big"), stamp, data[12:])
+            self._keep(stamp, data[12:])
         elif data[1] & 127 == KEYS and data[13] & 0x80 and stamp != self._last_key:
             self._last_key = stamp
             self.keys_heard += "0123456789*#"[data[12]] if data[12] < 12 else ""
 
-    def _keep(self, sequence: int, stamp: int, part: bytes) -> None:
+    def _keep(self, stamp: int, part: bytes) -> None:
         now = time.monotonic()
         self._first = self._first or now
         at = int((now - self._first) * RATE)
-        follows = (sequence, stamp) == self._next
-        if self._base is None or (not follows and abs((stamp - self._base & 0xFFFFFFFF) - at) > JUMP):
+        goes_on = stamp - self._next & 0xFFFFFFFF < PAUSE
+        if self._base is None or (not goes_on and abs((stamp - self._base & 0xFFFFFFFF) - at) > JUMP):
             self._base = stamp - at & 0xFFFFFFFF
-        self._next = (sequence + 1 & 0xFFFF, stamp + len(part) & 0xFFFFFFFF)
+        self._next = stamp + len(part)
         self._heard.append((stamp - self._base & 0xFFFFFFFF, part))
 
     async def _clock(self) -> None:

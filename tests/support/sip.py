@@ -122,7 +122,7 @@ class _Sipp:
                 raise SipError(f"not so after {within} s")
             await asyncio.sleep(POLL)
 
-    async def hears(self, prompt: Path, within: float = 10, share: float = 0.8) -> Hearing:
+    async def hears(self, prompt: Path, within: float = 10, share: float = 0.6) -> Hearing:
         """Wait until `share` of the prompt was heard. Raises SipError."""
         end = time.monotonic() + within
         length, searched, most = len(read_wav(prompt)), 0, 0.0
