@@ -28,7 +28,7 @@ def start(stack: ExitStack, box: Box, folder: Path) -> int:
         "asterisk": {
             "name": box.name,
             "ami": {"port": str(box.ports.ami), "user": box.engine.name, "secret": box.engine.secret},
-            "agi": {"port": str(box.ports.agi)},
+            "agi": {"port": str(box.ports.agi), "secret": box.agi_secret},
         },
         "web": {"port": str(web)},
         "callflows": str(SITE),

@@ -107,7 +107,7 @@ async def _start_product(stack: AsyncExitStack, folder: Path, url: str, ami: Fak
         "asterisk": {
             "name": "box",
             "ami": {"port": str(ami.port), "user": "bench", "secret": ami.secret},
-            "agi": {"port": str(free_port())},
+            "agi": {"port": str(free_port()), "secret": ami.secret * 2},
         },
         "web": {"port": str(web)},
         "callflows": str(SITE),

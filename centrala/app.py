@@ -31,7 +31,7 @@ from cti.office import Needs, Office
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
 from cti.web import start
-from ivr.asterisk.agi_server import AgiServer
+from ivr.asterisk.agi_server import AgiServer, by_token
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami, Listener
 from ivr.asterisk.inbound import Inbound
@@ -148,7 +148,8 @@ async def run(config: Config) -> None:
         clock=now,
     )
     routing = Routing(flows.site.numbers, flows.graphs)
-    port = AgiServer(Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry))
+    inbound = Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry)
+    port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
 
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:

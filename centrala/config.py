@@ -42,17 +42,19 @@ class Ami(_Part):
 
 
 class Agi(_Part):
-    """Where the engine listens for FastAGI. It has no authentication: loopback or a private address only."""
+    """Where the engine listens for FastAGI, unencrypted: loopback or a private address only."""
 
     host: str = "127.0.0.1"
     port: Port = 4573
+    secret: SecretStr = Field(min_length=12)
+    """AGI_SECRET of extensions.conf: of it Asterisk makes a token for every call, and only such calls are taken."""
 
 
 class Asterisk(_Part):
     name: str = "asterisk"
     """`systemname` of asterisk.conf."""
     ami: Ami
-    agi: Agi = Agi()
+    agi: Agi
 
 
 class Web(_Part):

@@ -86,7 +86,7 @@ class Plan:
                 "asterisk": {
                     "name": self.box.name,
                     "ami": {"host": HOST, "port": ports.ami, "user": engine.name, "secret": engine.secret},
-                    "agi": {"host": HOST, "port": ports.agi},
+                    "agi": {"host": HOST, "port": ports.agi, "secret": self.box.agi_secret},
                 },
                 "web": {"host": HOST, "port": self.web_port},
                 "callflows": str(ROOT / "callflows"),

@@ -63,6 +63,7 @@ def new_box(program: Program, wishes: Wishes) -> Box:
             rtp=free_range(wishes.rtp_ports),
         ),
         engine=ManagerUser("centrala", _secret()),
+        agi_secret=_secret(),
         phones=tuple(
             Phone(user, _secret(), name, str(FIRST_EXTENSION + place))
             for place, (user, name) in enumerate(wishes.agents.items())

@@ -7,6 +7,7 @@ dialplan goes on (to the fallback unless the sentinel variable was set).
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 
@@ -15,14 +16,14 @@ import structlog
 from ivr.asterisk.agi import AgiError, AgiRequest
 from ivr.asterisk.agi_session import AgiSession, AgiTimeout, ChannelGone
 
-__all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ChannelGone", "token_argument"]
+__all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ChannelGone", "by_token", "call_token"]
 
 MAX_SESSIONS = 2_000
 """Calls at once; the rest hear the fallback at once."""
 MAX_HEADLESS = 128
 """Connections without a complete head; beyond this the oldest is cut, which is never a real Asterisk's."""
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-"""FastAGI has no authentication: who may connect is who may claim to be a caller."""
+"""FastAGI itself has no authentication; the token comes on top of this."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +32,23 @@ Handler = Callable[["AgiSession"], Awaitable[None]]
 Admit = Callable[[AgiRequest], bool]
 
 
-def token_argument(secret: str) -> Admit:
-    """Admit only connections whose first argument in the dialplan's AGI() is `secret`."""
-    expected = secret.encode()
-    return lambda request: hmac.compare_digest(request.env.get("arg_1", "").encode(), expected)
+def call_token(secret: str, uniqueid: str) -> str:
+    """What the dialplan computes for a channel: it proves who sent the head, and is worth nothing for another call.
+
+    SHA-1 is the strongest hash of Asterisk's dialplan. The secret stands on both sides: nobody can lengthen the text
+    and carry the hash on.
+    """
+    return hashlib.sha1(f"{secret}:{uniqueid}:{secret}".encode(), usedforsecurity=False).hexdigest()
+
+
+def by_token(secret: str) -> Admit:
+    """Admit only connections whose first argument in the dialplan's AGI() is the token of their own channel."""
+
+    def admits(request: AgiRequest) -> bool:
+        uniqueid, token = request.env.get("uniqueid", ""), request.env.get("arg_1", "")
+        return bool(uniqueid) and hmac.compare_digest(token.encode(), call_token(secret, uniqueid).encode())
+
+    return admits
 
 
 class AgiServer:

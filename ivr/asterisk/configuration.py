@@ -83,6 +83,8 @@ class Box:
     folders: Folders
     ports: Ports
     engine: ManagerUser
+    agi_secret: str
+    """Of the tokens by which the engine knows a call of this Asterisk."""
     phones: tuple[Phone, ...]
     queues: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -147,6 +149,7 @@ def _values(box: Box) -> dict[str, str]:
         "ami_port": box.ports.ami,
         "agi_host": box.agi_host,
         "agi_port": box.ports.agi,
+        "agi_secret": box.agi_secret,
         "rtp_first": first,
         "rtp_last": last,
         "ami_user": box.engine.name,
@@ -214,7 +217,8 @@ def _check(box: Box) -> None:
     users = [box.engine, *([box.demo] if box.demo else [])]
     _all("name", WORD, [box.name, box.operators_queue, *box.queues, *(u.name for u in users)])
     _all("user", USER, [p.user for p in box.phones])
-    _all("secret", SECRET, [*(p.secret for p in box.phones), *(u.secret for u in users)], shown=False)
+    secrets = [box.agi_secret, *(p.secret for p in box.phones), *(u.secret for u in users)]
+    _all("secret", SECRET, secrets, shown=False)
     _all("person's name", PERSON, [p.name for p in box.phones])
     _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers])
     _all("prefix", PREFIX, box.languages)

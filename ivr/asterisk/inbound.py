@@ -41,6 +41,10 @@ class Inbound:
 
     async def __call__(self, session: AgiSession) -> None:
         """One call from head to hang-up. Raises LineError."""
+        uniqueid = session.request.env.get("uniqueid", "")
+        if self.registry.has(uniqueid):
+            log.warning("agi.refused", reason="second connection of a call")
+            return
         facts = self._facts(session)
         try:
             graph = self.routing.flow_for(facts.dialled)
@@ -57,8 +61,8 @@ class Inbound:
             flow=graph.name,
             flow_hash=graph.hash,
             asterisk=self.asterisk,
-            uniqueid=session.request.env.get("uniqueid", ""),
-            linkedid=session.request.env.get("uniqueid", ""),
+            uniqueid=uniqueid,
+            linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
         line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)

@@ -75,6 +75,11 @@ class Registry:
         self._by_uniqueid[uniqueid] = self._by_linkedid[uniqueid] = caller
         return caller
 
+    def has(self, uniqueid: str) -> bool:
+        """Whether the engine is at work on this channel's call now."""
+        caller = self._by_uniqueid.get(uniqueid)
+        return caller is not None and not caller.over
+
     def find(self, uniqueid: str, linkedid: str = "") -> Caller | None:
         """The call of a channel: by its own id, else by the id of its group."""
         return self._by_uniqueid.get(uniqueid) or self._by_linkedid.get(linkedid)

@@ -1,4 +1,5 @@
-"""Strangers on the FastAGI port, which has no password: however many, whatever they send, callers do not notice."""
+"""Strangers on the FastAGI port, which is open to everybody on this machine: however many, whatever they send, callers
+do not notice."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.asterisk.agi_server import call_token
 from support.asterisk import Pbx
 from support.engine import BRIEF, RunningEngine
 from support.hearing import prompts_heard
@@ -35,11 +37,15 @@ GARBAGE = [
     HEAD + b"\n",
     HEAD + b"\n200 result=0\n200 result=49\nnonsense\n",
 ]
-FORGED = HEAD + b"agi_extension: 101\nagi_uniqueid: x\nagi_callerid: '; DROP TABLE event;--\nagi_channel: PJSIP/ewa\n\n"
-"""The head of a call that Asterisk knows nothing of."""
+FORGED = HEAD + b"agi_extension: 101\nagi_uniqueid: x\nagi_callerid: '; DROP TABLE event;--\nagi_channel: PJSIP/ewa\n"
 CALLERS = {"+48600000001": "pl", "+79030000002": "ru", "+38640000003": "sl", "+441632000004": "en"}
 GROWTH = 6 * 2**20
 """Bytes by which the process may be larger after some hundred strangers: allocator, caches."""
+
+
+def forged(token: str) -> bytes:
+    """The head of a call that Asterisk knows nothing of."""
+    return FORGED + f"agi_arg_1: {token}\n\n".encode()
 
 
 class Resources:
@@ -137,15 +143,28 @@ async def test_garbage_is_cut(pbx: Pbx, engine: RunningEngine) -> None:
 async def test_a_forged_call_harms_nobody_and_ends_with_its_connection(
     pbx: Pbx, engine: RunningEngine, reply: bytes
 ) -> None:
-    """From this machine everybody is believed: there is no password."""
+    """By somebody who has read Asterisk's configuration and knows the secret."""
     async with unchanged(engine):
         began, ended = calls(engine)
         reader, writer = await asyncio.open_connection("127.0.0.1", pbx.agi_port)
-        writer.write(FORGED)
+        writer.write(forged(call_token(pbx.box.agi_secret, "x")))
         assert await reader.readline() == b"ANSWER\n"
         writer.write(reply)
         writer.close()
         await engine.until(lambda: calls(engine) == (began + 1, ended + 1), within=5)
+
+
+async def test_a_call_without_the_token_of_its_own_channel_is_no_call(pbx: Pbx, engine: RunningEngine) -> None:
+    async with unchanged(engine):
+        before = calls(engine)
+        secret = pbx.box.agi_secret
+        for token in ("", secret, call_token(secret, "y"), call_token("a-guessed-secret", "x")):
+            reader, writer = await asyncio.open_connection("127.0.0.1", pbx.agi_port)
+            writer.write(forged(token))
+            assert await reader.read() == b""
+            writer.close()
+        assert calls(engine) == before
+        assert len([line for line in engine.said("agi.refused") if line["reason"] == "token"]) >= 4
 
 
 async def test_twenty_a_second_during_calls_change_nothing_that_is_heard_or_typed(

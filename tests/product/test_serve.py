@@ -24,12 +24,16 @@ import pytest
 from centrala.demo.engine import Engine
 from centrala.demo.folder import ROOT
 from centrala.pbx.ports import free_port
-from support.fake_agi import FakeChannel
+from ivr.asterisk.agi_server import call_token
+from support.fake_agi import HEAD, FakeChannel, head
 from support.fake_ami import FakeAmi
 
 FLOWS = ROOT / "tests" / "live" / "flows"
 POLL = 0.05
 """s between two looks."""
+AGI_SECRET = "told-to-asterisk-alone"
+CALL = {"extension": "101", "arg_1": call_token(AGI_SECRET, HEAD["uniqueid"])}
+"""What the dialplan sends."""
 
 
 class AnySound(dict[str, float]):
@@ -67,7 +71,8 @@ class Product:
         return path
 
     def asterisk(self, secret: str = "s3cret") -> dict[str, Any]:
-        return {"ami": {"port": str(self.manager.port), "secret": secret}, "agi": {"port": str(self.agi_port)}}
+        agi = {"port": str(self.agi_port), "secret": AGI_SECRET}
+        return {"ami": {"port": str(self.manager.port), "secret": secret}, "agi": agi}
 
     async def start(self) -> Engine:
         engine = Engine(self.write(), self.folder / "engine.log", self.web_port)
@@ -132,7 +137,7 @@ async def stopped(engine: Engine) -> tuple[int | None, float]:
 
 async def test_a_call_is_carried_to_its_end_and_kept(product: Product, running: Engine) -> None:
     caller = FakeChannel(
-        keys=[(0.3, "2")], sounds=AnySound(), queue=timed_out, env={"extension": "101", "callerid": "+48600000001"}
+        keys=[(0.3, "2")], sounds=AnySound(), queue=timed_out, env={**CALL, "callerid": "+48600000001"}
     )
     await caller.call(product.agi_port)
     assert caller.variables["IVR_DONE"] == "1"
@@ -144,13 +149,26 @@ async def test_sigterm_leaves_a_caller_to_the_dialplan_and_writes_the_end_of_the
     product: Product, running: Engine
 ) -> None:
     """Without the sentinel the dialplan goes to its fallback."""
-    caller = FakeChannel(keys=[(0.3, "1")], sounds=AnySound(), env={"extension": "101"})
+    caller = FakeChannel(keys=[(0.3, "1")], sounds=AnySound(), env=CALL)
     calling = asyncio.create_task(caller.call(product.agi_port))
     await until(lambda: "WAIT FOR DIGIT" in str(caller.commands))
     assert await stopped(running) == (0, pytest.approx(1.5, abs=1.5))
     calling.cancel()
     assert "IVR_DONE" not in caller.variables
     assert product.kinds() == ["call.began", "call.ended"]
+
+
+async def test_a_call_has_one_connection(product: Product, running: Engine) -> None:
+    """Whoever overheard the token of a call cannot take it over."""
+    caller = FakeChannel(keys=[(1.5, "2")], sounds=AnySound(), queue=timed_out, env=CALL)
+    calling = asyncio.create_task(caller.call(product.agi_port))
+    await until(lambda: "GET DATA" in str(caller.commands))
+    reader, writer = await asyncio.open_connection("127.0.0.1", product.agi_port)
+    writer.write(head(**CALL))
+    assert await reader.read() == b""
+    writer.close()
+    await calling
+    assert caller.variables["IVR_DONE"] == "1"
 
 
 async def test_either_signal_ends_it_and_it_starts_again_on_what_it_left(product: Product) -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from centrala.config import ConfigError, read_config
 
-SECRET = {"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t"}
+AGI_SECRET = {"CENTRALA_ASTERISK__AGI__SECRET": "s3cr3t-of-tokens"}
+SECRET = {"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t", **AGI_SECRET}
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s3cr3t\n")
-    config = read_config(None, {"CENTRALA_ASTERISK__AMI__SECRET_FILE": str(tmp_path / "secret")})
+    config = read_config(None, {"CENTRALA_ASTERISK__AMI__SECRET_FILE": str(tmp_path / "secret"), **AGI_SECRET})
     assert config.asterisk.ami.secret.get_secret_value() == "s3cr3t"
 
 
@@ -25,6 +26,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         ({"CENTRALA_DATABASE": "x", "CENTRALA_DATABASE__NAME": "y"}, "database is a value and has no parts"),
         ({**SECRET, "CENTRALA_WEB__PORT": "65536"}, "web.port"),
         ({**SECRET, "CENTRALA_ASTERISK__AMI__PORT": "-5"}, "asterisk.ami.port"),
+        ({**SECRET, "CENTRALA_ASTERISK__AGI__SECRET": "s3cr3t"}, "asterisk.agi.secret"),
+        ({"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t"}, "asterisk.agi: Field required"),
         ({}, "asterisk: Field required"),
     ],
 )

@@ -77,7 +77,7 @@ class RunningEngine:
             "asterisk": {
                 "name": box.name,
                 "ami": {"port": str(self.ami_port), "user": box.engine.name, "secret": box.engine.secret},
-                "agi": {"port": str(box.ports.agi)},
+                "agi": {"port": str(box.ports.agi), "secret": box.agi_secret},
             },
             "web": {"port": str(self.web_port)},
             "callflows": str(self.callflows),

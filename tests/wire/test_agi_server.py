@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from ivr.asterisk.agi import AgiDesync, AgiReply, build
-from ivr.asterisk.agi_server import MAX_HEADLESS, AgiServer, token_argument
+from ivr.asterisk.agi_server import MAX_HEADLESS, AgiServer, by_token, call_token
 from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, AgiTimeout, ChannelGone
-from support.fake_agi import head
+from support.fake_agi import HEAD, head
 
 NOOP = build("NOOP")
 Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -124,10 +124,22 @@ async def test_strange_addresses_are_turned_away(desk: Desk) -> None:
 
 
 async def test_only_the_dialplan_s_token_opens_a_call(desk: Desk) -> None:
-    desk.server._admit = token_argument("s3cret-ż")
-    for wrong in ({}, {"arg_1": ""}, {"arg_1": "s3cret"}, {"arg_2": "s3cret-ż"}):
+    desk.server._admit = by_token("s3cret-ż")
+    right = call_token("s3cret-ż", HEAD["uniqueid"])
+    of_nobody, of_another = call_token("s3cret-ż", ""), call_token("s3cret-ż", "box-1.2")
+    for wrong in (
+        {},
+        {"arg_1": ""},
+        {"arg_1": "s3cret-ż"},
+        {"arg_1": right.upper()},
+        {"arg_1": call_token("other", HEAD["uniqueid"])},
+        {"arg_1": of_another},
+        {"arg_1": of_nobody, "uniqueid": ""},
+        {"arg_2": right},
+    ):
         assert await ended(await desk.connect(head(**wrong)))
-    reader, writer = await desk.connect(head(arg_1="s3cret-ż"))
+    assert desk.results.empty()
+    reader, writer = await desk.connect(head(arg_1=right))
     assert await reader.readline() == NOOP
     writer.close()
 
