@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\+?[0-9]{2,15}", re.ASCII)
 PATTERN = re.compile(r"\+?[0-9?]{1,15}\*?", re.ASCII)
 OURS = re.compile(r"\+[1-9][0-9]?", re.ASCII)
 """What a pattern has to begin with: a country."""
-DEAR = ("+4470", "+4487", "+449", "+4870", "+7803", "+7809", "+38689", "+38690", "+882", "+883", "+979", "+870")
+DEAR = ("+4470", "+4487", "+449", "+4870", "+7803", "+7809", "+38689", "+38690", "+881", "+882", "+883", "+979", "+870")
 """Numbers at which a call costs a lot more than elsewhere, or ends on a satellite."""
 COSTLY = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER})
 

@@ -1,0 +1,141 @@
+"""Attempts and suppressed numbers on disk: claimed once is claimed for ever, and a refusal holds at the claim."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ivr.dialguard import attempts, suppression
+from ivr.dialguard.attempts import BLOCK_MOST, Attempt, Attempts
+from ivr.dialguard.numbers import Refused
+from ivr.dialguard.states import AttemptState
+from ivr.dialguard.suppression import Suppression
+from ivr.eventlog import EventLog
+from ivr.store import Store
+
+NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
+NUMBER = "+48221234567"
+
+
+class Guard:
+    def __init__(self, store: Store) -> None:
+        self.log = EventLog(store, [attempts.project, suppression.project])
+        self.now = NOW
+        self.attempts = Attempts(self.log, store, "box", "PL", lambda: frozenset({"+48221111111"}), lambda: self.now)
+        self.keys: dict[str, str] = {}
+        self.suppression = Suppression(self.log, store, self.set_key, lambda: self.now)
+
+    async def set_key(self, number: str, value: str) -> None:
+        self.keys[number] = value
+
+    async def claim(self, key: str = "c1:7", number: str = NUMBER, **more: Any) -> Attempt:
+        return await self.attempts.claim(number, key, boot="boot-1", **more)
+
+
+@pytest.fixture
+async def guard(store: Store) -> AsyncIterator[Guard]:
+    made = Guard(store)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(made.log.run())
+        yield made
+        await made.log.close()
+
+
+async def test_a_claim_is_on_disk_before_anything_is_sent(guard: Guard) -> None:
+    claimed = await guard.claim(number="22 123 45 67", call_id="c1", channel="box-1.1")
+    assert (claimed.number, claimed.state, claimed.boot) == (NUMBER, AttemptState.INTENT, "boot-1")
+    assert (claimed.call_id, claimed.channel, claimed.claimed) == ("c1", "box-1.1", NOW)
+    assert await guard.attempts.open() == (claimed,)
+    assert claimed.id != claimed.channel
+    assert (await guard.claim("other")).channel == (await guard.attempts.by_key("other")).id  # type: ignore[union-attr]
+
+
+async def test_one_key_is_one_attempt_whoever_asks_and_however_often(guard: Guard) -> None:
+    first, *others = await asyncio.gather(*(guard.claim() for _ in range(5)))
+    assert {a.id for a in others} == {first.id}
+    guard.attempts.ended(first, AttemptState.DONE, "answered", talk=3)
+    await guard.log.flush()
+    assert (await guard.claim()).state is AttemptState.DONE
+    assert await guard.attempts.open() == ()
+
+
+async def test_an_end_is_final(guard: Guard) -> None:
+    claimed = await guard.claim()
+    guard.attempts.ended(claimed, AttemptState.UNKNOWN, "Asterisk began anew")
+    guard.attempts.ended(claimed, AttemptState.DONE, "answered")
+    await guard.log.flush()
+    row = await guard.attempts.by_key("c1:7")
+    assert row is not None
+    assert (row.state, row.because) == (AttemptState.UNKNOWN, "Asterisk began anew")
+
+
+async def test_what_was_performed_is_known_by_its_key(guard: Guard) -> None:
+    assert await guard.attempts.performed("c1:7") is False
+    claimed = await guard.claim()
+    assert await guard.attempts.performed("c1:7") is None
+    guard.attempts.ended(claimed, AttemptState.FAILED, "busy")
+    await guard.log.flush()
+    assert await guard.attempts.performed("c1:7") is True
+
+
+@pytest.mark.parametrize(
+    ("scope", "purpose", "asked", "rings"),
+    [
+        ("all", "service", None, False),
+        ("all", "marketing", None, False),
+        ("marketing", "service", None, True),
+        ("marketing", "marketing", None, False),
+        ("all", "service", NOW + timedelta(hours=1), True),
+        ("all", "service", NOW - timedelta(hours=1), False),
+        ("all", "service", NOW, False),
+    ],
+)
+async def test_a_refusal_holds_at_the_claim_unless_the_person_asked_afterwards(
+    guard: Guard, scope: str, purpose: str, asked: datetime | None, rings: bool
+) -> None:
+    await guard.suppression.suppress(NUMBER, scope, "key 9")
+    assert guard.keys == {NUMBER: f"{scope} {int(NOW.timestamp())}"}
+    if rings:
+        await guard.claim(purpose=purpose, asked=asked)
+    else:
+        with pytest.raises(Refused, match="suppressed"):
+            await guard.claim(purpose=purpose, asked=asked)
+        assert await guard.attempts.performed("c1:7") is False
+    assert len(await guard.attempts.open()) == rings
+
+
+async def test_a_later_and_narrower_refusal_does_not_weaken_an_earlier_one(guard: Guard) -> None:
+    await guard.suppression.suppress(NUMBER, "all", "a letter")
+    guard.now += timedelta(days=1)
+    await guard.suppression.suppress(NUMBER, "marketing", "key 9")
+    assert (await guard.suppression.keys())[NUMBER] == f"all {int(guard.now.timestamp())}"
+
+
+async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard) -> None:
+    await guard.suppression.suppress(NUMBER, "all", "a letter")
+    await guard.suppression.allow(NUMBER, "asked to be called again, on paper")
+    assert await guard.suppression.keys() == {}
+    assert guard.keys == {NUMBER: ""}
+    await guard.claim()
+
+
+async def test_a_burst_to_neighbouring_numbers_is_stopped(guard: Guard) -> None:
+    for n in range(BLOCK_MOST):
+        await guard.claim(f"c{n}:1", f"+4822123{n:04d}")
+    with pytest.raises(Refused, match="neighbouring"):
+        await guard.claim("more:1", "+48221239999")
+    await guard.claim("elsewhere:1", "+48221240000")
+    guard.now += timedelta(seconds=61)
+    await guard.claim("later:1", "+48221239999")
+
+
+async def test_a_claim_that_could_not_be_kept_dials_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, "CLAIM_SECONDS", 0.01)
+    guard = Guard(store)  # its writer does not run
+    with pytest.raises(TimeoutError):
+        await guard.claim()
+    assert await guard.attempts.open() == ()
