@@ -15,6 +15,7 @@ from scripts_dsl.check.folder import check_folder
 from scripts_dsl.effects import Parts
 from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.messages import Message, render
+from scripts_dsl.running import spoken
 from scripts_dsl.site import FILE_NAME, Site
 from scripts_dsl.types import MapType, Type
 
@@ -94,10 +95,9 @@ def constant_prompts(graph: Graph) -> Iterator[Parts]:
         yield builtin_words.again(language)
         yield builtin_words.sorry(language)
     for prompt in _prompts(graph):
-        recording = f"{graph.name}/{prompt.name}" if prompt.name else None
         for language, template in prompt.texts.items():
             if template.constant is not None and language in graph.languages.prefixes:
-                yield template.render(_no_values, language, recording)
+                yield spoken(graph, prompt, language, _no_values)
     for called in graph.flows.values():
         yield from constant_prompts(called)
 

@@ -29,6 +29,9 @@ class Words:
     recording: str | None = None
     """Name below recordings/prompts/<language>/ without extension, `energia/welcome` or `energia/you_owe.1`;
     None for a text written inside a step."""
+    audio: str | None = None
+    """Name below recordings/prompts/ without extension, `moh/calm`: a sound for every language, and `text` says what is
+    in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,9 @@ class Fetch:
     meanwhile: Parts = ()
     """Played while waiting when the answer takes longer than one second."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Of a request; `secret NAME` stands for a secret of the site, which whoever performs this puts in."""
+    """Of a request; `secret NAME` stands for a secret of the site, …"""
+    secrets: frozenset[str] = frozenset()
+    """… in these headers, where whoever performs this puts it in. In others it is what a caller happened to say."""
     retries: int = 0
     """How often a GET that failed is tried again, within `timeout`."""
 

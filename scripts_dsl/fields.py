@@ -173,4 +173,4 @@ def _inside(node: Scalar, offset: int, length: int) -> Mark:
     if node.style == "block" or mark.line != mark.end_line:
         return mark
     column = mark.column + offset + (node.style == "quoted")
-    return Mark(mark.line, column, mark.line, column + length)
+    return Mark(mark.line, column, mark.line, column + length, mark.file)

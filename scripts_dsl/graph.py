@@ -31,6 +31,8 @@ class Prompt:
     """Its name under `prompts:`; None for a text written inside a step (then one text serves every language)."""
     texts: Mapping[str, Template]
     """By language."""
+    audio: str | None = None
+    """A sound below recordings/prompts/ without extension, the same in every language; the texts say what is in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ DEEPEST = 50
 """Lists and maps inside each other; a flow needs ten."""
 MOST_NODES = 100_000
 """Keys, values, lists and maps; the reference flow has 700."""
+BEGIN = "flow: name"
+"""How a file begins, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,19 @@ class Loaded:
     report: Report
 
 
-def load(source: str | bytes, file: str) -> Loaded:
-    """The tree of one file. `file` is its name in messages. Never raises for what `source` holds."""
+def load(source: str | bytes, file: str, *, inner: bool = False, begin: str = BEGIN) -> Loaded:
+    """The tree of one file. `file` is its name in messages. Never raises for what `source` holds.
+
+    `inner`: the tree will be part of another file's, so every mark says where it stands; `begin`: the first line that
+    an empty file lacks.
+    """
     report = Report(file)
     text = source_text.decoded(source, LARGEST, report)
     lines = tuple(text.split("\n"))
     if report.has_errors or source_text.unfit(text, lines, report):
         return Loaded(None, lines, report)
     try:
-        root = _Builder(lines, report).document(text)
+        root = _Builder(lines, report, file if inner else "", begin).document(text)
     except _Refused:
         root = None
     except yaml.MarkedYAMLError as error:
@@ -95,9 +101,12 @@ class _Open:
 class _Builder:
     """Turns PyYAML's events into a tree, without recursion."""
 
-    def __init__(self, lines: tuple[str, ...], report: Report) -> None:
+    def __init__(self, lines: tuple[str, ...], report: Report, file: str, begin: str) -> None:
         self.lines = lines
         self.report = report
+        self.file = file
+        """Of the marks; '' when they need none."""
+        self.begin = begin
         self.stack: list[_Open] = []
         self.root: Node | None = None
         self.odd: Mark | None = None
@@ -115,7 +124,7 @@ class _Builder:
             return self.root
         mark = self.root.mark if self.root else Mark(1, 1, 1, 1)
         what = "the file is empty" if self.root is None else "the file does not begin with  key: value"
-        self.report.error("empty-file" if self.root is None else "not-a-file", mark, what, "begin with  flow: name")
+        self.report.error("empty-file" if self.root is None else "not-a-file", mark, what, f"begin with  {self.begin}")
         return None
 
     def _take(self, event: yaml.Event) -> None:
@@ -203,7 +212,7 @@ class _Builder:
         raise _Refused
 
     def _mark(self, first: yaml.Event, last: yaml.Event) -> Mark:
-        return Mark(*self._on_a_line(*_position(first.start_mark)), *_position(last.end_mark))
+        return Mark(*self._on_a_line(*_position(first.start_mark)), *_position(last.end_mark), self.file)
 
     def _on_a_line(self, line: int, column: int) -> tuple[int, int]:
         """Nothing at the end of a file stands, for YAML, on the line after it."""

@@ -6,7 +6,7 @@ Made by loader, reader, compiler and checks; shown by `centrala check` as text, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,8 @@ class Message:
     length: int
     text: str
     hints: tuple[str, ...] = ()
+    source: Sequence[str] = field(default=(), compare=False, repr=False)
+    """Lines of `file`, when that is not the file which was checked."""
 
     @property
     def where(self) -> tuple[int, int]:
@@ -58,15 +60,17 @@ class Report:
     def __init__(self, file: str) -> None:
         self.file = file
         self.messages: list[Message] = []
-        self._seen: set[tuple[str, int, int]] = set()
+        self.others: dict[str, Sequence[str]] = {}
+        """Other files that marks may stand in, with their lines."""
+        self._seen: set[tuple[str, int, int, str]] = set()
 
     def error(self, rule: str, mark: Mark, text: str, *hints: str) -> None:
         """The file is refused."""
-        self.add(Severity.ERROR, rule, mark.line, mark.column, mark.length, text, hints)
+        self.add(Severity.ERROR, rule, mark.line, mark.column, mark.length, text, hints, mark.file)
 
     def warning(self, rule: str, mark: Mark, text: str, *hints: str) -> None:
         """Works, but a caller or an agent would suffer."""
-        self.add(Severity.WARNING, rule, mark.line, mark.column, mark.length, text, hints)
+        self.add(Severity.WARNING, rule, mark.line, mark.column, mark.length, text, hints, mark.file)
 
     def problem(self, node: Node, problem: Problem) -> None:
         """A mistake inside the text of a scalar, at its offset there when the text stands on one line as written."""
@@ -75,21 +79,36 @@ class Report:
         if isinstance(node, Scalar) and node.style != "block" and mark.line == mark.end_line:
             column += problem.offset + (node.style == "quoted")
             length = problem.length or mark.length
-        self.add(Severity.ERROR, problem.rule, mark.line, column, length, problem.message, problem.hints)
+        self.add(Severity.ERROR, problem.rule, mark.line, column, length, problem.message, problem.hints, mark.file)
 
     def add(
-        self, severity: Severity, rule: str, line: int, column: int, length: int, text: str, hints: Iterable[str] = ()
+        self,
+        severity: Severity,
+        rule: str,
+        line: int,
+        column: int,
+        length: int,
+        text: str,
+        hints: Iterable[str] = (),
+        file: str = "",
     ) -> None:
         """One message; a second one of the same rule at the same place is dropped, and so is the 201st."""
-        if (rule, line, column) in self._seen or self.full:
+        if (rule, line, column, file) in self._seen or self.full:
             return
-        self._seen.add((rule, line, column))
-        short = tuple(_shortened(hint) for hint in hints)
-        self.messages.append(Message(rule, severity, self.file, line, column, length, _shortened(text), short))
+        self._seen.add((rule, line, column, file))
+        short, source = tuple(_shortened(hint) for hint in hints), self.others.get(file, ())
+        where = (file or self.file, line, column, length)
+        self.messages.append(Message(rule, severity, *where, _shortened(text), short, source))
+
+    def other(self, report: Report, lines: Sequence[str], *but: str) -> None:
+        """Take over what is said about another file that belongs to this one; `but`: rules that do not matter there."""
+        self.others[report.file] = lines
+        self.messages += [replace(m, source=lines) for m in report.messages if m.rule not in but]
 
     def retract(self, rule: str, mark: Mark) -> None:
         """Take back a message: what was wrong there has been told in better words."""
-        self.messages = [m for m in self.messages if (m.rule, m.line, m.column) != (rule, mark.line, mark.column)]
+        where = (rule, mark.file or self.file, mark.line, mark.column)
+        self.messages = [m for m in self.messages if (m.rule, m.file, m.line, m.column) != where]
 
     @property
     def full(self) -> bool:
@@ -102,8 +121,8 @@ class Report:
         return any(m.is_error for m in self.messages)
 
     def sorted(self) -> list[Message]:
-        """In the order of the file."""
-        return sorted(self.messages, key=lambda m: m.where)
+        """In the order of the file; those about another file after them."""
+        return sorted(self.messages, key=lambda m: (m.file != self.file, m.file, m.where))
 
 
 def _shortened(text: str) -> str:
@@ -114,12 +133,12 @@ def _shortened(text: str) -> str:
 
 
 def render(message: Message, lines: Sequence[str]) -> str:
-    """As text: where, what, the line with a caret below it, hints."""
+    """As text: where, what, the line with a caret below it, hints. `lines`: of the file that was checked."""
     m = message
     head = f"{m.file}:{m.line}:{m.column}: {m.severity}: {visible(m.text)}  [{m.rule}]"
     width = max(2, len(str(m.line)))
     hints = [f"{' ' * (width + 2)}= {visible(hint)}" for hint in m.hints]
-    return "\n".join([head, *_excerpt(m, lines, width), *hints])
+    return "\n".join([head, *_excerpt(m, m.source or lines, width), *hints])
 
 
 def _excerpt(m: Message, lines: Sequence[str], width: int) -> list[str]:

@@ -79,7 +79,9 @@ class PromptNode:
     name: str
     key: Scalar
     texts: Mapping[str, tuple[Scalar, Scalar]]
-    """Language -> (the language as written, the text)."""
+    """Language -> (the language as written, the text); one text for every language stands under ''."""
+    audio: Scalar | None = None
+    """A sound that is played, the same in every language; the text says what is in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from scripts_dsl import suggest
 from scripts_dsl.messages import Report
@@ -71,17 +72,27 @@ class Names:
 
     def _tell(self, report: Report, name: str, marks: list[Mark], block: Mark | None, extra: tuple[str, ...]) -> None:
         near = suggest.nearest(name, self.declared)
-        lines = sorted({m.line for m in marks})
-        if len(lines) > 1 and near and near not in self.used and block is not None:
-            text = f"'{name}' is used in {in_lines(lines)}, but here it is written '{near}'"
-            report.error(self.kind.rule, self.declared[near], text, f"write {name}")
-        elif len(lines) > 1 and not near and block is not None:
-            text = f"'{name}' is used in {in_lines(lines)} but not declared"
-            report.error(self.kind.rule, block, text, f"add  {name}:  below", *extra)
-        else:
-            also = (f"also in {in_lines(lines[1:])}",) if len(lines) > 1 else ()
+        marks = sorted({(m.file, m.line): m for m in reversed(marks)}.values(), key=lambda m: (m.file, m.line))
+        written = None if near in self.used else self.declared[near] if near else block
+        if len(marks) < 2 or block is None or written is None or written.file:
+            also = (f"also in {places(marks[1:])}",) if len(marks) > 1 else ()
             hints = suggest.hints(name, self.declared, self.kind.plural)
             report.error(self.kind.rule, marks[0], self.kind.missing.format(name), *hints, *extra, *also)
+        elif near:
+            text = f"'{name}' is used in {places(marks)}, but here it is written '{near}'"
+            report.error(self.kind.rule, written, text, f"write {name}")
+        else:
+            text = f"'{name}' is used in {places(marks)} but not declared"
+            report.error(self.kind.rule, written, text, f"add  {name}:  below", *extra)
+
+
+def places(marks: list[Mark]) -> str:
+    """`lines 4, 9`, or `lines 4, 9, line 3 of x.prompts.yaml`."""
+    files = dict.fromkeys(mark.file for mark in marks)
+    return ", ".join(
+        in_lines([mark.line for mark in marks if mark.file == file]) + (f" of {Path(file).name}" if file else "")
+        for file in files
+    )
 
 
 def in_lines(lines: list[int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts_dsl import reader_tests, strays, suggest
-from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, PARTS, READABLE_KINDS
+from scripts_dsl.grammar import ALWAYS_WORDS, FILE_KINDS, FOREIGN_PARTS, KEY_WORDS, PARTS
 from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
 from scripts_dsl.model import NEXT, File, PlaceNode, PromptNode, Section, StepNode, Target
@@ -89,10 +89,6 @@ class _Reader:
             self.report.error("no-kind", first.mark, "the file does not say what it is", hint)
             return None
         key, node = found[0]
-        if key.text not in READABLE_KINDS:
-            readable = ", ".join(f"{kind}s" for kind in READABLE_KINDS)
-            self.report.error("not-yet", key.mark, f"this version cannot read a {key.text}", f"it reads {readable}")
-            return None
         if not isinstance(node, Scalar) or not _is_name(node.text):
             self.report.error("name", node.mark, f"a {key.text} needs a name", *NAME_HINT)
             return key.text, key, key.text
@@ -191,6 +187,9 @@ class _Reader:
         for key, node in self._entries(section, "welcome:  with a text for each language below"):
             if not _is_name(key.text):
                 self.report.error("name", key.mark, f"'{key.text}' cannot be the name of a prompt", *NAME_HINT)
+            if isinstance(node, Mapping) and node.get(AUDIO) is not None:
+                prompts[key.text] = self._audio(key, node)
+                continue
             texts = self._texts(key, node)
             if texts is not None:
                 prompts[key.text] = PromptNode(key.text, key, texts)
@@ -216,6 +215,27 @@ class _Reader:
                 texts[language.text] = (language, text)
         return texts
 
+    def _audio(self, key: Scalar, node: Mapping) -> PromptNode:
+        """`audio: moh/calm.wav` with `text:` beside it."""
+        found: dict[str, Scalar] = {}
+        for word, value in node.entries:
+            if word.text not in (AUDIO, TEXT):
+                hint = "a sound is the same in every language; a text for each is another prompt"
+                self.report.error(
+                    "unknown-field", word.mark, f"beside 'audio:' stands 'text:', not '{word.text}'", hint
+                )
+            elif not isinstance(value, Scalar) or not value.text.strip():
+                self.report.error(
+                    "missing-value", word.mark, f"'{word.text}' has no value", f"{word.text}: {TOLD[word.text]}"
+                )
+            else:
+                self._text(value)
+                found[word.text] = value
+        if node.get(TEXT) is None:
+            self.report.error("missing-field", key.mark, "'audio' needs 'text'", f"text: {TOLD[TEXT]}")
+        texts = {"": (key, found[TEXT])} if TEXT in found else {}
+        return PromptNode(key.text, key, texts, found.get(AUDIO, Scalar("", key.mark, "plain")))
+
     def _text(self, text: Scalar) -> None:
         if not self.steps.traps.cut(text):
             self.steps.traps.folded(text, (), is_text=True)
@@ -228,6 +248,9 @@ class _Reader:
         return ()
 
 
+AUDIO, TEXT = "audio", "text"
+TOLD = {AUDIO: "moh/calm.wav, a file below recordings/prompts/", TEXT: "what is to be heard there"}
+"""What the two words of a sound are for."""
 NAME_HINT = ("a name has letters, digits and _, and begins with a letter",)
 
 

@@ -26,7 +26,9 @@ from scripts_dsl.effects import (
     Say,
     Send,
     Voicemail,
+    Words,
 )
+from scripts_dsl.formula import Env
 from scripts_dsl.graph import END, Graph, Prompt, Step
 from scripts_dsl.lookup import look_up
 from scripts_dsl.state import GIVEN, Frame, State
@@ -82,9 +84,7 @@ class Run:
         texts = prompt.texts
         if language not in texts:
             language = self.graph.languages.fallback if self.graph.languages.fallback in texts else next(iter(texts))
-        recording = f"{self.graph.name}/{prompt.name}" if prompt.name else None
-        parts: Parts = texts[language].render(self.value, language, recording)
-        return parts
+        return spoken(self.graph, prompt, language, self.value)
 
     def plain(self, text: Template | None) -> str:
         """A text that is read, not heard; '' if there is none."""
@@ -211,6 +211,15 @@ class Run:
             state.secrets = {k: v for k, v in state.secrets.items() if not k.startswith(left)}
             state.vars, state.stack = frame.vars, state.stack[:-1]
         self.graph = graph_of(self.root, state)
+
+
+def spoken(graph: Graph, prompt: Prompt, language: str, env: Env) -> Parts:
+    """A prompt of a file in one of its languages, with the recordings that it may have."""
+    template: Template = prompt.texts[language]
+    recording = f"{graph.name}/{prompt.name}" if prompt.name else None
+    if prompt.audio is not None:
+        return (Words(template.text, language, recording, prompt.audio),)
+    return template.render(env, language, recording)
 
 
 def graphs_of(root: Graph, state: State) -> list[Graph]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from scripts_dsl import yaml_lines
 from scripts_dsl.messages import Report, Severity
@@ -28,15 +29,13 @@ class Traps:
     def cut(self, text: Scalar) -> bool:
         """`- ask: Press the key #`: the rest of the line is a comment. For texts people hear or read."""
         mark = text.mark
-        if text.style != "plain" or not text.text or mark.end_line > len(self.lines):
+        lines = self._lines(mark)
+        if text.style != "plain" or not text.text or mark.end_line > len(lines):
             return False
-        if not _COMMENT_AFTER.match(self.lines[mark.end_line - 1], mark.end_column - 1):
+        if not _COMMENT_AFTER.match(lines[mark.end_line - 1], mark.end_column - 1):
             return False
-        slip = yaml_lines.comment_slip(self.lines[mark.end_line - 1], mark.end_line)
-        if slip is None:
-            return False
-        self.report.add(Severity.ERROR, slip.rule, slip.line, slip.column, slip.length, slip.text, slip.hints)
-        return True
+        slip = yaml_lines.comment_slip(lines[mark.end_line - 1], mark.end_line)
+        return slip is not None and self._say(slip, mark.file)
 
     def folded(self, text: Scalar, words: Collection[str], *, is_text: bool) -> bool:
         """A line that YAML took for more of the value above it, because its colon or its place is wrong.
@@ -46,33 +45,33 @@ class Traps:
         mark = text.mark
         if text.style != "plain" or mark.line == mark.end_line:
             return False
-        first_is_word = " " not in self.lines[mark.line - 1][mark.column - 1 :].strip()
+        lines = self._lines(mark)
+        first_is_word = " " not in lines[mark.line - 1][mark.column - 1 :].strip()
         for number in range(mark.line + 1, mark.end_line + 1):
-            line = self.lines[number - 1]
+            line = lines[number - 1]
             found = _LEADING_WORD.match(line.strip())
             if found is None:
                 continue
             if found["dash"]:
-                return self._say(yaml_lines.lined_up(number, self.lines))
+                return self._say(yaml_lines.lined_up(number, lines), mark.file)
             if found["key"] in words and (first_is_word or not is_text or "_" in found["key"]):
-                return self._say(yaml_lines.no_colon(line, number))
+                return self._say(yaml_lines.no_colon(line, number), mark.file)
         if is_text:
             return False
-        return self._say(yaml_lines.lined_up(mark.line + 1, self.lines))
+        return self._say(yaml_lines.lined_up(mark.line + 1, lines), mark.file)
 
     def bad_key(self, key: Scalar, words: Collection[str]) -> bool:
         """`{1:operator}` and `with {a: b}`: a key that swallowed its value."""
         first = re.split(r"[\s{\[]", key.text, maxsplit=1)[0]
         glued = re.fullmatch(r"([\w.]+):(.+)", key.text)
         if glued:
-            mark = Mark(
-                key.mark.line, key.mark.column + len(glued[1]), key.mark.line, key.mark.column + len(glued[1]) + 1
-            )
+            line, column = key.mark.line, key.mark.column + len(glued[1])
+            mark = Mark(line, column, line, column + 1, key.mark.file)
             self.report.error("no-space", mark, "a space is missing after the colon", f"write  {glued[1]}: {glued[2]}")
             return True
         if first != key.text and first in words:
             rest = key.text[len(first) :].strip()
-            mark = Mark(key.mark.line, key.mark.column, key.mark.line, key.mark.column + len(first))
+            mark = replace(key.mark, end_line=key.mark.line, end_column=key.mark.column + len(first))
             self.report.error("no-colon", mark, f"a colon is missing after '{first}'", f"write  {first}: {rest}…")
             return True
         return False
@@ -89,6 +88,11 @@ class Traps:
         )
         return True
 
-    def _say(self, slip: yaml_lines.Slip) -> bool:
-        self.report.add(Severity.ERROR, slip.rule, slip.line, slip.column, slip.length, slip.text, slip.hints)
+    def _lines(self, mark: Mark) -> Sequence[str]:
+        """Of the file in which something stands."""
+        return self.report.others.get(mark.file, self.lines)
+
+    def _say(self, slip: yaml_lines.Slip, file: str) -> bool:
+        where = (slip.line, slip.column, slip.length)
+        self.report.add(Severity.ERROR, slip.rule, *where, slip.text, slip.hints, file)
         return True

@@ -16,6 +16,8 @@ class Mark:
     column: int
     end_line: int
     end_column: int
+    file: str = ""
+    """The file of prompts it stands in; '' is the file itself."""
 
     @property
     def length(self) -> int:

@@ -11,7 +11,7 @@ from scripts_dsl.messages import Report
 from scripts_dsl.model import File, Section
 from scripts_dsl.spoken import FORMS
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Node, Scalar, Sequence, is_empty
+from scripts_dsl.tree import Mark, Node, Scalar, Sequence, is_empty
 
 OTHERWISE = "otherwise"
 DEFAULT_LANGUAGE = "en"
@@ -50,18 +50,18 @@ def _only_in_texts(
     file: File, declared: Mapping[str, object], section: Section | None, report: Report
 ) -> Iterator[str]:
     """Languages that several prompts have and `languages:` has not: one mistake, told there."""
-    lines: dict[str, list[int]] = {}
+    marks: dict[str, list[Mark]] = {}
     for prompt in file.prompts.values():
         for language, (key, _) in prompt.texts.items():
             if language in SPOKEN and language not in declared:
-                lines.setdefault(language, []).append(key.mark.line)
+                marks.setdefault(language, []).append(key.mark)
     broken = any(m.rule in ("unknown-language", "prefix") for m in report.messages)
-    for language, found in lines.items():
+    for language, found in marks.items():
         if len(found) == 1 and not broken:
             continue
         yield language
         if not broken and section is not None:
-            text = f"texts are in '{language}' ({names.in_lines(found)}), but the file does not speak it"
+            text = f"texts are in '{language}' ({names.places(found)}), but the file does not speak it"
             report.error("unknown-language", section.key.mark, text, f"add  {language}:  with the numbers that hear it")
 
 
