@@ -3,182 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 
-from ivr.asterisk.agi_server import AgiServer, AgiSession
-from ivr.asterisk.ami_happenings import AmiHappenings
-from ivr.asterisk.ami_link import Ami
-from ivr.asterisk.line import AsteriskLine
-from ivr.asterisk.queues import QueueMembers
-from ivr.asterisk.registry import Registry
-from ivr.bus import Bus
 from ivr.happenings import (
     AgentConnected,
     AgentMissed,
     AgentRinging,
     CallerLeftQueue,
     CallerQueued,
-    Happening,
-    PbxDown,
-    PbxUp,
-    PhoneChanged,
     TalkEnded,
 )
-from ivr.prompts.book import PromptBook
-from scripts_dsl.effects import Answer, Effect, Enqueue, Hangup, Listen, Parts, Say, Words
-from scripts_dsl.events import AgentAnswered, AgentLeft, AnyEvent, CallerHungUp, Keys, QueueTimeout, SayDone, Silence
+from scripts_dsl.effects import Effect, Enqueue, Listen, Say
+from scripts_dsl.events import AgentAnswered, AgentLeft, CallerHungUp, Keys, QueueTimeout, SayDone, Silence
 from support.asterisk import Pbx
+from support.exchange import ACCOUNT, GREETING, THANKS, Call, Exchange, agent, agent_on_a_break, menu, words
 from support.hearing import prompts_heard
-
-GREETING = "Good morning and welcome to the energy company."
-MENU = "For invoices press one. For faults press two."
-ACCOUNT = "Please type the ten digits of your account."
-THANKS = "Thank you very much. We have written down your number."
-Script = Callable[["Call"], Coroutine[Any, Any, object]]
-
-
-def words(text: str) -> Parts:
-    return (Words(text, "en"),)
-
-
-def menu(wait: float = 2) -> Listen:
-    return Listen(words(MENU), min=1, max=1, wait=wait, between=1, end_key=None)
-
-
-class Call:
-    """The engine's side of a call."""
-
-    def __init__(self, line: AsteriskLine) -> None:
-        self.line, self.events = line, line.events()
-
-    async def __call__(self, effect: Effect) -> AnyEvent | None:
-        await self.line.perform(effect)
-        return await self.next()
-
-    async def next(self) -> AnyEvent | None:
-        return await anext(self.events, None)
-
-    async def answer(self) -> None:
-        await self.line.perform(Answer())
-
-    async def hang_up(self, last: str = "") -> None:
-        await self.line.perform(Hangup(words(last) if last else ()))
-        assert await self.next() is None
-
-
-async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    """From one connection to the other, until either ends."""
-    try:
-        while data := await source.read(65_536):
-            sink.write(data)
-    except ConnectionError:
-        pass
-    finally:
-        sink.transport.abort()
-
-
-class Exchange:
-    """An AGI port and AMI beside the Asterisk of this module; AMI goes through a proxy that can be cut."""
-
-    def __init__(self, pbx: Pbx, folder: Path) -> None:
-        self.pbx, self.bus = pbx, Bus()
-        self.told: list[object] = []
-        for kind in (Happening, PhoneChanged, PbxUp, PbxDown):
-            self.bus.subscribe(kind, self._note)
-        self.registry = Registry(self.bus)
-        self.happenings = AmiHappenings(self.bus, self.registry)
-        self.prompts = PromptBook(folder / "recordings", folder / "cache")
-        self.server = AgiServer(self._handle)
-        self._changed = asyncio.Event()
-        self._links: list[asyncio.Transport] = []
-        self._relays: set[asyncio.Future[None]] = set()
-        self.reachable = True
-
-    def _note(self, event: object) -> None:
-        self.told.append(event)
-        self._changed.set()
-
-    async def told_of(self, kind: type, within: float = 10, count: int = 1) -> Any:
-        """The `count`-th event of this kind on the bus."""
-        async with asyncio.timeout(within):
-            while len(found := [e for e in self.told if type(e) is kind]) < count:
-                self._changed.clear()
-                await self._changed.wait()
-        return found[count - 1]
-
-    def kinds(self) -> list[type]:
-        return [type(e) for e in self.told if isinstance(e, Happening)]
-
-    async def _handle(self, session: AgiSession) -> None:
-        line = AsteriskLine(session, "call-1", self.prompts, self.registry, lambda: datetime.now(UTC))
-        try:
-            self.result.set_result(await self.script(Call(line)))
-        except Exception as problem:
-            self.result.set_exception(problem)
-        finally:
-            await line.close()
-
-    def takes(self, script: Script) -> asyncio.Future[Any]:
-        """The next call runs `script`; the future has its result."""
-        self.script, self.result = script, asyncio.get_running_loop().create_future()
-        self.told.clear()
-        return self.result
-
-    async def sound(self, text: str) -> Path:
-        (clip,) = await self.prompts.plan(words(text))
-        return Path(f"{clip.path}.wav")
-
-    # --- AMI through a proxy ------------------------------------------------------------------------------------
-
-    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self.reachable:
-            writer.transport.abort()
-            return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.pbx.box.ports.ami)
-        self._links += [writer.transport, far_writer.transport]
-        for source, sink in ((reader, far_writer), (far_reader, writer)):
-            self._relays.add(asyncio.ensure_future(pump(source, sink)))
-
-    def cut(self) -> None:
-        """AMI is gone until mend()."""
-        self.reachable = False
-        for link in self._links:
-            link.abort()
-        self._links.clear()
-
-    async def mend(self) -> None:
-        self.reachable = True
-        async with asyncio.timeout(3):
-            await self.ami.ready()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Exchange]:
-        proxy = await asyncio.start_server(self._relay, "127.0.0.1", 0)
-        port = proxy.sockets[0].getsockname()[1]
-        user = self.pbx.box.engine
-        self.ami = Ami("127.0.0.1", port, user.name, user.secret, self.happenings)
-        self.members = QueueMembers(self.ami, lambda _: True)
-        task = asyncio.create_task(self.ami.run())
-        await self.server.start(port=self.pbx.agi_port)
-        await self.prompts.warm([words(t) for t in (GREETING, MENU, ACCOUNT, THANKS, "Goodbye.")])
-        try:
-            async with asyncio.timeout(5):
-                await self.ami.ready()
-            yield self
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            await self.server.close()
-            await self.prompts.close()
-            self.cut()
-            proxy.close()
-            await asyncio.gather(*self._relays)
 
 
 @pytest.fixture
@@ -277,7 +118,7 @@ async def test_a_caller_who_hangs_up_is_noticed_in_every_state(
         return await call(effect)
 
     result = exchange.takes(script)
-    async with pbx.caller("100") as caller:
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
         await caller.answered()
         await asyncio.sleep(0.6)
         await caller.hang_up()
@@ -301,28 +142,14 @@ async def waits(call: Call) -> object:
 async def test_nobody_takes_the_call_in_time(exchange: Exchange, pbx: Pbx) -> None:
     async def script(call: Call) -> object:
         await call.answer()
-        event = await call(Enqueue("sales", longest=1))
+        event = await call(Enqueue("support", longest=1))
         await call.hang_up()
         return event
 
     result = exchange.takes(script)
-    async with pbx.caller("100"):
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100"):
         assert isinstance(await asyncio.wait_for(result, 5), QueueTimeout)
     assert (await exchange.told_of(CallerLeftQueue)).why == "timeout"
-
-
-@asynccontextmanager
-async def agent(exchange: Exchange, pbx: Pbx, ring: float) -> AsyncIterator[Any]:
-    """Ewa's registered phone, serving the queue."""
-    async with pbx.phone("ewa", ring) as phone:
-        async with asyncio.timeout(5):
-            while not exchange.happenings.phone("PJSIP/ewa").registered:
-                await exchange.told_of(PhoneChanged, count=sum(type(e) is PhoneChanged for e in exchange.told) + 1)
-        await exchange.members.add("support", "ewa", "PJSIP/ewa")
-        try:
-            yield phone
-        finally:
-            await exchange.members.remove("support", "PJSIP/ewa")
 
 
 async def test_an_agent_rings_answers_and_leaves(exchange: Exchange, pbx: Pbx) -> None:

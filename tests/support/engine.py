@@ -66,7 +66,7 @@ class RunningEngine:
     def write(self) -> None:
         """Flows and configuration."""
         self.callflows.mkdir()
-        for file in [*(ROOT / "callflows").glob("*.yaml"), *FLOWS.glob("*.yaml")]:
+        for file in [*(ROOT / "callflows").glob("*.yaml"), *(ROOT / "callflows").glob("*.sql"), *FLOWS.glob("*.yaml")]:
             shutil.copy(file, self.callflows)
         settings = self.callflows / "settings.yaml"
         text = settings.read_text("utf-8").replace("\nnumbers:\n", f"\nnumbers:\n  {BRIEF}: flow brief\n")
@@ -82,6 +82,8 @@ class RunningEngine:
             "web": {"port": str(self.web_port)},
             "callflows": str(self.callflows),
             "recordings": str(ROOT / "recordings"),
+            "call_recordings": str(self.folder / "recordings"),
+            "keep_free": "64",
             "prompt_cache": str(CACHE),
             "demo": {"agents": [{"user": u, "password": self.password(u), "sip_user": u} for u in AGENTS]},
         }
