@@ -6,6 +6,7 @@ The importers fill it; every text is quoted where YAML would read it as somethin
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ Value = str | list[str] | Mapping[str, "Value"]
 """What stands beside a word: a text, a list of names, or names with values."""
 
 LONGEST_NAME = 40
+LONGEST_TITLE = 400
+"""Characters of a stranger's name that ours is made of."""
 COMMENT = 160
 """Characters of a comment: what is in it comes from a stranger."""
 
@@ -94,9 +97,22 @@ class Names:
         return name
 
 
+_LETTERS = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
+        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+        "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+        "ё": "yo", "ł": "l", "đ": "d", "ß": "ss",
+    }
+)  # fmt: skip
+"""Letters that Unicode does not take apart."""
+
+
 def slug(text: str) -> str:
-    """`Main Menu (PL)` as `main_menu_pl`."""
-    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:LONGEST_NAME].strip("_")
+    """`Main Menu (PL)` as `main_menu_pl`, `Zaległości` as `zaleglosci`, `Счёт` as `schyot`."""
+    latin = unicodedata.normalize("NFKD", text[:LONGEST_TITLE].lower().translate(_LETTERS))
+    plain = "".join(c for c in latin if not unicodedata.combining(c))
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_NAME].strip("_")
     return name if name and not name[0].isdigit() else f"x_{name}".rstrip("_")
 
 

@@ -44,22 +44,34 @@ class _Import:
         self.draft = Draft(name, f"Imported from the IVR module of FreePBX, {len(tables.ivrs)} IVRs")
         self.names = Names("next", "start")
         self.ivrs = {ivr["id"]: (self.names.new(f"ivr_{_title(ivr)}"), _title(ivr)) for ivr in tables.ivrs}
-        self.places = Destinations(self.draft, report, self.names, self.ivrs)
+        self.places = Destinations(self.draft, report, self.names, self.ivrs, tables.names)
         self.parents: dict[str, list[str]] = {}
         for entry in tables.entries:
             self.parents.setdefault(_ivr_of(entry.get("dest", "")), []).append(entry.get("ivr_id", ""))
 
     def imported(self, start: str | None) -> Imported:
-        top = next((ivr for ivr in self.ivrs if ivr not in self.parents), next(iter(self.ivrs)))
-        first = start if start in self.ivrs else top
+        first = start if start in self.ivrs else self._top()
         self.draft.place("start", "the first IVR").add("goto", self.ivrs[first][0])
         self._strange_columns()
+        for other in (ivr for ivr in self.ivrs if ivr != first and not {*self.parents.get(ivr, ())} - {ivr}):
+            told = f"no IVR leads to it, an inbound route did: import it once more with --start {other} --name …"
+            self.report.change(f"IVR {other} '{self.ivrs[other][1]}'", told)
         for ivr in self.tables.ivrs:
             self._ivr(ivr)
         for entry in self.tables.entries:
             if entry.get("ivr_id") not in self.ivrs:
                 self.report.lose(f"entry {entry.get('selection')!r}", f"there is no IVR {entry.get('ivr_id')!r}")
         return Imported(self.draft.name, self.draft.text(), self.report)
+
+    def _top(self) -> str:
+        """The IVR that no other one leads to; the first of the file when they lead to each other."""
+        alone = [ivr for ivr in self.ivrs if ivr not in self.parents]
+        if not alone and len(self.ivrs) > 1:
+            told = (
+                f"every IVR is led to by another one; a call begins in '{next(iter(self.ivrs))}': choose with --start"
+            )
+            self.report.change("the first IVR", told)
+        return (alone or [*self.ivrs])[0]
 
     def _strange_columns(self) -> None:
         for rows, known, table in (
@@ -77,16 +89,41 @@ class _Import:
         about = html.unescape(ivr.get("description", ""))
         place = self.draft.place(name, f"{source}, {about}" if about else source)
         options, longer = self._keys(ivr, source)
-        menu = place.add("menu", name, options=options)
+        gave_up = self._gave_up(ivr, source, place)
+        if options or longer:
+            self._menu(ivr, source, place, options, longer, gave_up)
+        else:
+            self._without_keys(source, place, gave_up)
+        self.draft.prompts[name] = self._announcement(ivr, title, source)
+        self._without_equal(ivr, source)
+
+    def _menu(
+        self,
+        ivr: Row,
+        source: str,
+        place: Place,
+        options: dict[str, str],
+        longer: dict[str, str],
+        gave_up: str | None,
+    ) -> None:
+        count = len(options) + len(longer)
+        if not options:
+            options["0"] = gave_up or self.places.goodbye()
+            self.report.change(source, "a menu has a key: 0 leads where silence leads")
+        menu = place.add("menu", place.name, options=options)
         if longer:
             menu.fields["extensions"] = longer
         menu.fields |= {"tries": self._tries(ivr, source), "wait": f"{self._wait(ivr, source)}s"}
         self._retry(ivr, source, menu.fields)
-        if gave_up := self._gave_up(ivr, source, place):
+        if gave_up:
             menu.fields["on_give_up"] = gave_up
-        self.draft.prompts[name] = self._announcement(ivr, title, source)
-        self._without_equal(ivr, source)
-        self.report.map(source, f"menu at place '{name}' with {len(options) + len(longer)} keys")
+        self.report.map(source, f"menu at place '{place.name}' with {count} key{'s' if count != 1 else ''}")
+
+    def _without_keys(self, source: str, place: Place, gave_up: str | None) -> None:
+        """An IVR for direct dialling alone, of which nobody said what may be dialled."""
+        place.add("say", place.name)
+        place.add("goto", gave_up or self.places.goodbye())
+        self.report.lose(source, f"it has no keys: place '{place.name}' speaks and goes on as with silence")
 
     def _keys(self, ivr: Row, source: str) -> tuple[dict[str, str], dict[str, str]]:
         """Keys and longer numbers, each with its place."""
@@ -167,7 +204,7 @@ class _Import:
         return ivr.get(column, "").lower() not in {*WITHOUT, "default"}
 
     def _recording(self, number: str) -> str:
-        name = self.tables.recordings.get(number)
+        name = self.tables.names.get(("recordings", number))
         return f"system recording {number}" + (f" '{name}'" if name else "")
 
     # --- when no key comes ---------------------------------------------------------------------------------------
@@ -196,7 +233,8 @@ class _Import:
         """A recording of the site before the destination needs a place of its own."""
         for other in ("timeout", "invalid"):
             if other != way and self._own(ivr, f"{other}_recording"):
-                self.report.lose(f"{source}, column {other}_recording", "one place for silence and wrong keys here")
+                told = f"{self._recording(ivr[f'{other}_recording'])}: one place for silence and wrong keys here"
+                self.report.lose(f"{source}, column {other}_recording", told)
         if not self._own(ivr, f"{way}_recording"):
             return target
         name = self.names.new(f"{place.name}_gave_up")

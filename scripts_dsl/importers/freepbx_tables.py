@@ -1,15 +1,17 @@
-"""The two tables of FreePBX's IVR module: a backup's JSON, a database export or CSV comes in, rows go out.
+"""The two tables of FreePBX's IVR module: a backup's JSON, a database export, SQL or CSV comes in, rows go out.
 
-`ivr_details` and `ivr_entries` are columns of the module's own database definition (FreePBX/ivr, module.xml).
+`ivr_details` and `ivr_entries` are columns of the module's own database definition (FreePBX/ivr, module.xml); a backup
+keeps them in `modulejson/Ivr.json`. Of other modules' tables only the names of things are read.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from scripts_dsl.importers.freepbx_sql import columns_of, is_sql, read_sql
 from scripts_dsl.importers.report import ImportReport
 from scripts_dsl.importers.source import ImportRefused, Json, a_list, a_map, read_json, read_text, word
 
@@ -19,8 +21,31 @@ Row = dict[str, str]
 DETAILS = ("ivrs", "ivr_details")
 """In a backup, and in the database."""
 ENTRIES = ("entries", "ivr_entries")
-RECORDINGS = ("recordings",)
-ENVELOPE = frozenset(("configs", "modulename", "dependencies", "dirs", "files", "garbage"))
+NAMES: Mapping[str, tuple[str, str]] = {
+    "recordings": ("id", "displayname"),
+    "queues_config": ("extension", "descr"),
+    "ringgroups": ("grpnum", "description"),
+    "users": ("extension", "name"),
+    "timeconditions": ("timeconditions_id", "displayname"),
+    "announcement": ("announcement_id", "description"),
+    "miscdests": ("id", "description"),
+}
+"""Table of another module -> its columns for the number of a thing and what the site calls it."""
+ENVELOPE = frozenset(
+    (
+        "configs",
+        "tables",
+        "settings",
+        "features",
+        "kvstore",
+        "module",
+        "modulename",
+        "dependencies",
+        "dirs",
+        "files",
+        "garbage",
+    )
+)
 """What a backup writes round the tables of every module."""
 
 COLUMNS = frozenset(
@@ -45,16 +70,20 @@ class Tables:
 
     ivrs: list[Row] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
-    recordings: dict[str, str] = field(default_factory=dict)
-    """Id of a system recording -> its name, when the export has that table too."""
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Table and number of a thing of another module -> its name, when the export has that table too."""
 
 
 def read_tables(files: Iterable[bytes], report: ImportReport) -> Tables:
     """One file with both tables, or one file each. ImportRefused when there is no IVR in them."""
     tables = Tables()
-    for data in files:
-        text = read_text(data)
-        if text.lstrip()[:1] in ("{", "["):
+    texts = [read_text(data) for data in files]
+    sql = {number for number, text in enumerate(texts) if is_sql(text)}
+    columns = {table: found for number in sorted(sql) for table, found in columns_of(texts[number]).items()}
+    for number, text in enumerate(texts):
+        if number in sql:
+            _take_parts(read_sql(text, columns), tables, report)
+        elif text.lstrip()[:1] in ("{", "["):
             _take_json(read_json(text), tables, report)
         else:
             _take_rows(_csv(text), tables)
@@ -79,17 +108,22 @@ def _take_json(data: Json, tables: Tables, report: ImportReport) -> None:
         else:
             _take_rows(_rows(data), tables)
             return
-    sections = a_map(data)
-    configs = sections.get("configs")
-    if isinstance(configs, list):
-        _take_rows(_rows(configs), tables)
-    for name, value in (*sections.items(), *a_map(configs).items()):
+    _take_parts(a_map(data), tables, report)
+
+
+def _take_parts(parts: Mapping[str, Json], tables: Tables, report: ImportReport) -> None:
+    """Tables by name; `configs` and `tables` of a backup hold more of them."""
+    for name, value in parts.items():
         if name in DETAILS:
             tables.ivrs += _rows(value)
         elif name in ENTRIES:
             tables.entries += _rows(value)
-        elif name in RECORDINGS:
-            tables.recordings |= {row.get("id", ""): row.get("displayname", "") for row in _rows(value)}
+        elif name in NAMES:
+            number, called = NAMES[name]
+            tables.names |= {(name, row.get(number, "")): row.get(called, "") for row in _rows(value)}
+        elif name in ("configs", "tables"):
+            for inner in value if isinstance(value, list) else [value]:
+                _take_parts(a_map(inner), tables, report)
         elif value and name not in ENVELOPE:
             report.lose(f"part '{name}' of the file", "it is not of the IVR module and is not read")
 

@@ -20,6 +20,11 @@ _PIECES = re.compile(r"\{\{([^{}]{0,500})\}\}|\{%([^{}]{0,500})%\}")
 _PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 _STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_IF_KNOWN = re.compile(
+    r"\s*\{%-?\s*if\s+([\w.-]{1,200})\s*-?%\}(.*?)\{%-?\s*else\s*-?%\}(.*?)\{%-?\s*endif\s*-?%\}\s*",
+    re.ASCII | re.DOTALL,
+)
+"""`{% if x %}{{x | plus: 1}}{% else %}0{% endif %}`: a value, or another one while it is empty."""
 _PIPES = re.compile(r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)")
 _SUMS = {"plus": "+", "minus": "-", "times": "*", "divided_by": "/"}
 _HARMLESS = frozenset(("strip", "lstrip", "rstrip", "upcase", "downcase", "capitalize", "escape", "strip_newlines"))
@@ -39,6 +44,8 @@ class Liquid:
 
     def formula(self, theirs: str) -> str | None:
         """A formula with the same value; None when there is none: text around a value, tags, unknown values."""
+        if (found := _IF_KNOWN.fullmatch(theirs[:MOST])) and found[1] in paths(found[2]):
+            return self._if_known(found[2], found[3])
         pieces = [p for p in _pieces(theirs.strip()[:MOST]) if p]
         if not pieces:
             return "empty"
@@ -47,9 +54,9 @@ class Liquid:
         if len(pieces) > 1:
             self.lost(theirs, "text and values are put together in a text here, not in a formula")
             return None
-        found = pieces[0]
-        if isinstance(found, re.Match) and found[1] is not None:
-            return self.value(found[1])
+        piece = pieces[0]
+        if isinstance(piece, re.Match) and piece[1] is not None:
+            return self.value(piece[1])
         self._tag(theirs)
         return None
 
@@ -61,6 +68,14 @@ class Liquid:
             name, _, argument = written.strip().partition(":")
             formula = self._filtered(formula, name.strip(), argument.strip())
         return formula
+
+    def _if_known(self, known: str, empty: str) -> str | None:
+        """Any sum or filter of an empty value is empty too, so `else` is the same test."""
+        first, other = self.formula(known), self.formula(empty)
+        if first is None or other is None:
+            return None
+        bare = other.strip("\"'")
+        return f"{first} else {bare if _NUMBER.fullmatch(bare) and first.startswith('(') else other}"
 
     # --- pieces --------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from typing import Any
 
 LARGEST = 1_000_000
 """Bytes; the largest flow Twilio takes, and far more than the IVR tables of a site."""
+PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
+"""First bytes of gzip, zip, bzip2 and xz."""
 DEEPEST = 50
 """Lists and maps inside each other; a Studio flow has eight."""
 
@@ -23,6 +25,8 @@ class ImportRefused(Exception):
 
 def read_text(data: bytes) -> str:
     """UTF-8, with or without its mark; ImportRefused when it is too large or no text."""
+    if data.startswith(PACKED):
+        raise ImportRefused("the file is packed: unpack it (of a FreePBX backup, take modulejson/Ivr.json out of it)")
     if len(data) > LARGEST:
         raise ImportRefused(f"the file is larger than {LARGEST:,} bytes")
     try:

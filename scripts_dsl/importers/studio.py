@@ -38,8 +38,7 @@ def import_studio(data: bytes, name: str = "") -> Imported:
     draft.place("start", f"trigger '{flow.first.name}'").add("goto", making.place(start) or "")
     _places(making)
     join(draft)
-    if making.language:
-        draft.languages = [slug(making.language[:2])]
+    draft.languages = [making.tongue]
     return Imported(draft.name, draft.text(), report)
 
 
@@ -70,11 +69,26 @@ def _places(making: Making) -> None:
             place.add("hangup").comment = "nothing stood behind it"
         if told:
             making.report.map(widget.source, f"{told}, at place '{place.name}'")
+    _guessed(making)
     for widget in making.widgets.values():
-        for name in widget.unused() if widget.type in WIDGETS or widget.type == "gather-input-on-call" else ():
-            making.report.lose(
-                f"{widget.source}, property {name}", "nothing here is like it; what it did is not in the file"
-            )
+        _left_over(making, widget)
+
+
+def _guessed(making: Making) -> None:
+    """Types of the answers of other programs."""
+    for widget, fields in making.values.answers():
+        told = "the types of its answer are taken from how they are used, are they right?"
+        making.report.change(widget.source, f"{told} {', '.join(fields)}")
+
+
+def _left_over(making: Making, widget: Widget) -> None:
+    """Ways and properties that nothing has asked for."""
+    for way in widget.lost_ways():
+        why = "see always: hangup" if way.event == "hangup" else "nothing here is like that event"
+        making.report.lose(f"{widget.source}, {way.event}", f"it led to '{way.to}'; {why}")
+    for name in widget.unused() if widget.type in WIDGETS or widget.type == GATHER else ():
+        source = f"{widget.source}, property {name} = {widget.shown(name)}"
+        making.report.lose(source, "nothing here is like it; what it did is not in the file")
 
 
 def _build(making: Making, widget: Widget, place: Place, folded: Mapping[str, str]) -> str | None:
@@ -92,9 +106,10 @@ def _unknown(making: Making, widget: Widget, place: Place) -> None:
     way = next((way for way in widget.ways if way.to in making.widgets), None)
     place.origin += ": NOT MAPPED"
     told = f"place '{place.name}' goes on as with {way.event}" if way else f"place '{place.name}' ends the call"
-    making.report.lose(widget.source, f"there is no such step here; {told}")
+    had = ", ".join(f"{name} = {widget.shown(name)}" for name in widget.unused())
+    making.report.lose(widget.source, f"there is no such step here; {told}{'; it had: ' if had else ''}{had}")
     if way:
-        place.add("goto", making.place(way.to) or "")
+        place.add("goto", making.place(widget.to(way.event)) or "")
     else:
         place.add("hangup")
     place.steps[-1].comment = f"what {widget.type} did is missing here"

@@ -9,6 +9,9 @@ from scripts_dsl.importers.studio_flow import Condition, Way, Widget
 from scripts_dsl.importers.studio_values import Values
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
+_ONE_OF = re.compile(r"\^(?:\((?:\?:)?(\w+(?:\|\w+)*)\)|\[(\w+|\d-\d)\])\$", re.ASCII)
+_LENGTH = re.compile(r"\^(?:\\d|\[0-9\])\{(\d{1,2})\}\$", re.ASCII)
+_PLAIN = re.compile(r"(\^?)([\w ]+)(\$?)")
 
 FORMULAS = {
     "equal_to": "{x} = {y}",
@@ -24,7 +27,7 @@ FORMULAS = {
     "matches_any_of": "{x} in [{list}]",
     "does_not_match_any_of": "not ({x} in [{list}])",
 }
-"""Their word -> ours. regex and the conditions on dates and times are not among them."""
+"""Their word -> ours. The conditions on dates and times are not among them."""
 
 
 class Conditions:
@@ -34,6 +37,8 @@ class Conditions:
         self.widget = widget
         self.liquid = liquid
         self.values = values
+        self.letters: list[str] = []
+        """Texts with letters that something is compared with."""
 
     def formula(self, way: Way) -> str | None:
         """One formula for all conditions of a way; None when one of them cannot be written."""
@@ -44,19 +49,48 @@ class Conditions:
 
     def _one(self, condition: Condition) -> str | None:
         theirs = condition.argument or self.widget.get("input")
-        pattern, subject = FORMULAS.get(condition.type), self.liquid.formula(theirs)
+        subject = self.liquid.formula(theirs)
+        pattern = regex(condition.value) if condition.type == "regex" else FORMULAS.get(condition.type)
         if pattern is None or subject is None:
             return None
-        as_number = self.values.is_number(only_path(theirs))
-        items = [self._literal(item, as_number) for item in condition.value.split(",")]
-        return pattern.format(x=subject, y=self._literal(condition.value, as_number), list=", ".join(items))
+        path = only_path(theirs)
+        if "{list}" in pattern:
+            items = [self._literal(item, path) for item in condition.value.split(",")]
+            return pattern.format(x=subject, list=", ".join(items))
+        return pattern.format(x=subject, y=self._literal(condition.value, path) if "{y}" in pattern else "")
 
-    def _literal(self, value: str, as_number: bool) -> str:
+    def _literal(self, value: str, path: str | None) -> str:
         """As a number beside a number, else as a text; a value of theirs by our name."""
         value = value.strip()
-        if as_number and _NUMBER.fullmatch(value):
+        if self.values.is_number(path) and _NUMBER.fullmatch(value):
             return value
-        return (self.liquid.formula(value) if "{{" in value else None) or quoted(value)
+        if self.values.is_truth(path):
+            return "yes" if value.lower() == "true" else "no"
+        if "{{" in value and (formula := self.liquid.formula(value)):
+            return formula
+        if value.lower() != value.upper() and value not in self.letters:
+            self.letters.append(value)
+        return quoted(value)
+
+
+def regex(written: str) -> str | None:
+    """The pattern of a formula for the few regular expressions that have one: `^[12]$`, `^\\d{10}$`, `^abc`, `yes$`."""
+    if found := _ONE_OF.fullmatch(written):
+        return f"{{x}} in [{', '.join(quoted(word) for word in _one_of(found))}]"
+    if found := _LENGTH.fullmatch(written):
+        return f"length({{x}}) = {found[1]}"
+    if (found := _PLAIN.fullmatch(written)) is None:
+        return None
+    test = {("^", "$"): "=", ("^", ""): "starts with", ("", "$"): "ends with"}.get((found[1], found[3]), "contains")
+    return f"{{x}} {test} {quoted(found[2])}"
+
+
+def _one_of(found: re.Match[str]) -> list[str]:
+    """The texts that `(a|b)`, `[12]` or `[1-3]` stands for."""
+    if found[1] is not None:
+        return found[1].split("|")
+    low, dash, high = found[2].partition("-")
+    return [str(n) for n in range(int(low), int(high) + 1)] if dash else [*found[2]]
 
 
 def keys_of(way: Way, path: str) -> list[str]:

@@ -13,6 +13,8 @@ from scripts_dsl.importers.source import ImportRefused, Json, a_list, a_map, rea
 
 MOST_WIDGETS = 1_000
 """As many as Studio allows."""
+MOST_SHOWN = 100
+"""Characters of a stranger's value in the report."""
 QUIET = frozenset(("offset",))
 """Properties that only say where a widget is drawn."""
 
@@ -44,6 +46,8 @@ class Widget:
     properties: Mapping[str, Json]
     ways: tuple[Way, ...]
     used: set[str] = field(default_factory=set)
+    followed: set[tuple[str, str | None]] = field(default_factory=set)
+    """Events, with where they lead, that somebody has asked for."""
 
     @property
     def source(self) -> str:
@@ -54,6 +58,10 @@ class Widget:
         """A property as text; '' when it is not there."""
         self.used.add(name)
         return word(self.properties.get(name))
+
+    def shown(self, name: str) -> str:
+        """A property of any sort, for the report."""
+        return repr(self.properties.get(name))[:MOST_SHOWN]
 
     def pairs(self, name: str) -> list[tuple[str, str]]:
         """A property that is a list of keys and values."""
@@ -71,13 +79,23 @@ class Widget:
             if name not in self.used and name not in QUIET and value not in (None, "", [], {}, False):
                 yield name
 
-    def to(self, *events: str) -> str | None:
+    def leads(self, *events: str) -> str | None:
         """The widget of the first of these events that leads to one."""
         return next((way.to for event in events for way in self.ways if way.event == event and way.to), None)
+
+    def to(self, *events: str) -> str | None:
+        """As `leads`, and these events are followed: another one of them that leads elsewhere is told at the end."""
+        target = self.leads(*events)
+        self.followed |= {(event, target) for event in events}
+        return target
 
     def matches(self) -> list[Way]:
         """The conditional ways of a split."""
         return [way for way in self.ways if way.event == "match"]
+
+    def lost_ways(self) -> Iterator[Way]:
+        """Ways to other widgets that nobody has followed."""
+        return (w for w in self.ways if w.to and w.event != "match" and (w.event, w.to) not in self.followed)
 
 
 @dataclass(frozen=True, slots=True)

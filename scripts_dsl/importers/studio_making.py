@@ -11,6 +11,7 @@ from scripts_dsl.importers.report import ImportReport
 from scripts_dsl.importers.source import whole
 from scripts_dsl.importers.studio_flow import Widget
 from scripts_dsl.importers.studio_values import Values
+from scripts_dsl.spoken import TONGUES
 
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 MOST_SECONDS = 24 * 3600
@@ -30,17 +31,24 @@ class Making:
     language: str = ""
     """Of the speech, as Studio writes it: en-US."""
 
+    @property
+    def tongue(self) -> str:
+        """The language of the file: that of the speech when it is spoken here."""
+        code = self.language[:2].lower()
+        return code if code in TONGUES else "en"
+
     def place(self, name: str | None) -> str | None:
         """Our place for their widget; None when the flow ends there."""
         return self.places.of(name) if name in self.widgets else None
 
-    def liquid(self, widget: Widget) -> Liquid:
-        """For the texts of one widget."""
-        return Liquid(self.values.resolve, lambda what, why: self.report.lose(f"{widget.source}, {what}", why))
+    def liquid(self, widget: Widget, part: str = "") -> Liquid:
+        """For the texts of one widget; `part` of it is named in the report."""
+        source = f"{widget.source}, {part}" if part else widget.source
+        return Liquid(self.values.resolve, lambda what, why: self.report.lose(f"{source}, {what}", why))
 
-    def formula(self, widget: Widget, theirs: str) -> str | None:
-        """A value of theirs as a formula."""
-        return self.liquid(widget).formula(theirs)
+    def formula(self, widget: Widget, theirs: str, part: str = "") -> str | None:
+        """A value of theirs as a formula; None, and told, when there is none."""
+        return self.liquid(widget, part).formula(theirs)
 
     def text(self, widget: Widget, theirs: str) -> str:
         """A text of theirs that is read or sent, not spoken."""
@@ -88,6 +96,9 @@ class Making:
         language = widget.get("language")
         if language and not self.language:
             self.language = language
+            if self.tongue != language[:2].lower():
+                told = f"they are in {language}, which nobody speaks here: translate them, they stand under en"
+                self.report.change("texts", f"{told} ({', '.join(TONGUES)} are spoken)")
         elif language and language[:2] != self.language[:2]:
-            told = f"it speaks {language}; the file is in {self.language[:2]}: add the language to languages:"
+            told = f"it speaks {language}; the file is in {self.tongue}: add the language to languages:"
             self.report.change(widget.source, told)

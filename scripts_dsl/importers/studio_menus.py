@@ -9,6 +9,7 @@ from scripts_dsl.importers.liquid import only_path
 from scripts_dsl.importers.studio_conditions import keys_of, words_of
 from scripts_dsl.importers.studio_flow import Way, Widget
 from scripts_dsl.importers.studio_making import Making
+from scripts_dsl.importers.studio_values import TYPED
 
 GATHER = "gather-input-on-call"
 KEY = {"*": "star", "#": "hash"}
@@ -26,7 +27,7 @@ def gather(making: Making, widget: Widget, place: Place, folded: Mapping[str, st
         making.report.change(f"{widget.source}, loop = {loops}", "the question is asked once a try")
     widget.ignore("stop_gather", "save_response_as")
     if widget.to("speech"):
-        told = [name for name in SPEECH if widget.get(name)]
+        told = [f"{name} {widget.get(name)}" for name in SPEECH if widget.get(name)]
         making.report.change(
             widget.source, f"speech is a matter of the site's recogniser ({', '.join(told) or 'auto'})"
         )
@@ -45,12 +46,12 @@ def foldable(widgets: Mapping[str, Widget], readers: Mapping[str, set[str]]) -> 
     found: dict[str, str] = {}
     for widget in widgets.values():
         if widget.type == GATHER:
-            keys, words = widgets.get(widget.to("keypress") or ""), widgets.get(widget.to("speech") or "")
-            candidates = {split.name: split for split in (keys, words) if split is not None}
-            alone = {n: s for n, s in candidates.items() if coming[n] == {widget.name} and _tells_apart(widget, s)}
-            reading = readers.get(f"{widget.name}.Digits", set()) | readers.get(f"{widget.name}.SpeechResult", set())
-            if alone and len(alone) == len(candidates) and reading <= set(alone):
-                found |= dict.fromkeys(alone, widget.name)
+            candidates = [widgets.get(widget.leads(event) or "") for event in ("keypress", "speech")]
+            splits = {s.name for s in candidates if s and coming[s.name] == {widget.name} and _tells_apart(widget, s)}
+            reading = {reader for word in TYPED for reader in readers.get(f"{widget.name}.{word}", ())}
+            keys = widget.leads("keypress")
+            if splits and reading <= splits and (keys is None or keys in splits):
+                found |= dict.fromkeys(splits, widget.name)
     return found
 
 
@@ -79,10 +80,13 @@ def _menu(making: Making, widget: Widget, place: Place, splits: list[Widget]) ->
         for way in split.matches():
             _say(making, widget, way, options, words)
     widget.ignore("number_of_digits")
-    prompt = making.prompt(widget, "Please choose.") or ""
+    widget.to("keypress")
+    if (spoken := widget.to("speech")) and spoken not in {split.name for split in splits}:
+        making.report.lose(f"{widget.source}, speech", f"a caller who spoke went to '{spoken}'; here only keys count")
+    prompt = _prompt(making, widget, "Please choose.")
     fields: dict[str, Value | None] = {"options": options}
     if words:
-        fields["words"] = {key: {(making.language or "en")[:2].lower(): said} for key, said in words.items()}
+        fields["words"] = {key: {making.tongue: said} for key, said in words.items()}
     wrong = {split.to("noMatch") for split in splits}
     fields |= _tries(making, widget, wrong)
     place.add("menu", prompt, **fields)
@@ -107,6 +111,13 @@ def _say(making: Making, widget: Widget, way: Way, options: dict[str, Value], wo
     words.setdefault(key, []).extend(w for w in words_of(way) if "," not in w)
 
 
+def _prompt(making: Making, widget: Widget, fallback: str) -> str:
+    """What is asked; a gather without a word of its own stood behind one that spoke."""
+    if not widget.get("say") and not widget.get("play"):
+        making.report.change(widget.source, f"it asked without a word; here '{fallback}' is said")
+    return making.prompt(widget, fallback) or ""
+
+
 def _tries(making: Making, widget: Widget, wrong: set[str | None]) -> dict[str, Value]:
     """Studio goes on at once, or asks for ever; a menu asks a few times, then gives up."""
     silence = widget.to("timeout")
@@ -125,6 +136,9 @@ def _tries(making: Making, widget: Widget, wrong: set[str | None]) -> dict[str, 
         making.report.change(
             widget.source, f"silence led to '{ways[0]}', wrong keys to '{ways[1]}': both go to the first"
         )
+    elif ways and (silence is None or None in wrong):
+        ended = "silence" if silence is None else "a wrong key"
+        making.report.change(widget.source, f"the flow ended at {ended}; here it goes on at '{ways[0]}'")
     elif not ways and not again:
         making.report.change(widget.source, "the flow ended at silence; here the caller hears an apology")
     return fields
@@ -135,12 +149,14 @@ def _tries(making: Making, widget: Widget, wrong: set[str | None]) -> dict[str, 
 
 def _ask(making: Making, widget: Widget, place: Place) -> str:
     into = making.values.typed(widget)
-    prompt = making.prompt(widget, "Please enter the number.") or ""
+    prompt = _prompt(making, widget, "Please enter the number.")
     place.add("ask", prompt, into=into, **_tries(making, widget, set()))
     spoken = widget.to("speech")
     if spoken and spoken != widget.to("keypress"):
         making.report.lose(
             f"{widget.source}, speech", f"nothing is said into '{into}', only keyed; it led to '{spoken}'"
         )
-    making.follow(place, widget, "keypress", "speech")
+    target = making.place(widget.to("keypress") or spoken)
+    if target is not None:
+        place.add("goto", target)
     return f"ask into '{into}'"

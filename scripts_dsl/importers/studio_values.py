@@ -6,10 +6,11 @@ compared as a number, keyed in, or a text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from scripts_dsl.importers.draft import Draft, Names, Value, slug
-from scripts_dsl.importers.liquid import only_path, paths
+from scripts_dsl.importers.liquid import MOST, only_path, paths
 from scripts_dsl.importers.source import Json
 from scripts_dsl.importers.studio_flow import Condition, Widget
 from scripts_dsl.scope import TAKEN
@@ -35,6 +36,10 @@ KEPT = ("flow.variables.", "flow.data.")
 COMPARED = frozenset(("less_than", "greater_than"))
 """Conditions that make a number of a value."""
 TYPED = ("Digits", "SpeechResult")
+EQUAL = frozenset(("equal_to", "not_equal_to"))
+TRUTHS = frozenset(("true", "false"))
+_SUM = re.compile(r"\{\{-?\s*([\w.-]{1,200})\s*\|\s*(?:plus|minus|times|divided_by)\s*:", re.ASCII)
+"""A value that is counted with: `{{flow.variables.tries | plus: 1}}`."""
 
 
 class Values:
@@ -44,7 +49,8 @@ class Values:
         self.draft = draft
         self.widgets = {widget.name: widget for widget in widgets}
         self.names = Names(*TAKEN)
-        self.numbers = {path for widget in self.widgets.values() for path in _compared(widget)}
+        self.numbers = {p for w in self.widgets.values() for p in (*_compared(w), *_counted(w))}
+        self.truths = _truths(self.widgets.values())
         self.readers = readers(self.widgets.values())
 
     def resolve(self, path: str) -> str | None:
@@ -71,6 +77,17 @@ class Values:
     def is_number(self, path: str | None) -> bool:
         """It is compared as a number somewhere."""
         return path in self.numbers
+
+    def is_truth(self, path: str | None) -> bool:
+        """It is a field of an answer that is only ever compared with true and false."""
+        return path in self.truths
+
+    def answers(self) -> Iterator[tuple[Widget, list[str]]]:
+        """Widgets with an answer, and its fields with the types that were guessed."""
+        for widget in self.widgets.values():
+            name = self.answer(widget)
+            if name is not None and (fields := list(_typed_fields(self.draft.values[name]))):
+                yield widget, fields
 
     def answer(self, widget: Widget) -> str | None:
         """The value of a look-up; None when nobody uses its answer."""
@@ -108,7 +125,7 @@ class Values:
             part = part.setdefault(field, {})
         if not isinstance(part, dict) or isinstance(part.get(names[-1]), dict):
             return None
-        part.setdefault(names[-1], "number" if path in self.numbers else "text")
+        part.setdefault(names[-1], "number" if path in self.numbers else "yes/no" if path in self.truths else "text")
         return ".".join((name, *names))
 
 
@@ -143,3 +160,34 @@ def _compared(widget: Widget) -> Iterable[str]:
 
 def _is_number(condition: Condition) -> bool:
     return condition.value.lstrip("-").replace(".", "", 1).isdigit()
+
+
+def _counted(widget: Widget) -> Iterator[str]:
+    """Values that something is added to, and variables that are set to such a sum."""
+    for key, value in widget.pairs("variables"):
+        found = [*_SUM.finditer(value[:MOST])]
+        yield from (sum_[1] for sum_ in found)
+        if found:
+            yield f"flow.variables.{key}"
+
+
+def _truths(widgets: Iterable[Widget]) -> set[str]:
+    """Fields of answers that are compared with nothing but true and false."""
+    compared: dict[str, set[str]] = {}
+    for widget in widgets:
+        for way in widget.ways:
+            for condition in way.conditions:
+                path = only_path(condition.argument or widget.get("input"))
+                word = condition.value.strip().lower() if condition.type in EQUAL else ""
+                if path and ".parsed." in path:
+                    compared.setdefault(path, set()).add(word)
+    return {path for path, words in compared.items() if words <= TRUTHS}
+
+
+def _typed_fields(part: Value, name: str = "") -> Iterator[str]:
+    """`bill.debt number`."""
+    if isinstance(part, str):
+        yield f"{name} {part}"
+    elif isinstance(part, Mapping):
+        for field, inner in part.items():
+            yield from _typed_fields(inner, f"{name}.{field}" if name else field)

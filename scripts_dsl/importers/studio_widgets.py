@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl
 
 from scripts_dsl.importers.draft import Place, Value, slug
-from scripts_dsl.importers.source import a_map, whole, word
+from scripts_dsl.importers.source import Json, a_map, whole, word
 from scripts_dsl.importers.studio_conditions import Conditions
 from scripts_dsl.importers.studio_flow import Widget
 from scripts_dsl.importers.studio_making import Making
@@ -17,6 +18,11 @@ Build = Callable[[Making, Widget, Place], str | None]
 
 LONGEST_SAID = 5
 """Most times in a row that a text is said again."""
+MOST_FIELDS = 100
+"""Of a form that is sent."""
+FORM = "urlencoded"
+"""In the content type of a form."""
+_BARE = re.compile(r"(?<=[:\s,\[])\{\{[^{}]{0,200}\}\}(?=[\s,\]}])")
 _LOGIN = re.compile(r"^(https?://)[^/@\s]+@", re.ASCII)
 
 
@@ -38,9 +44,11 @@ def split(making: Making, widget: Widget, place: Place) -> str | None:
     """`split-based-on`: a goto for each condition, then the way of no match."""
     widget.ignore("input")
     conditions = Conditions(widget, making.liquid(widget), making.values)
+    known = 0
     for way in widget.matches():
         told = "; ".join(f"{c.type} {c.value!r}" for c in way.conditions)
         formula, target = conditions.formula(way), making.place(way.to)
+        known += formula is not None
         if formula is None:
             making.report.lose(f"{widget.source}, condition {told}", f"no formula can say this; it led to '{way.to}'")
         elif target is None:
@@ -50,8 +58,11 @@ def split(making: Making, widget: Widget, place: Place) -> str | None:
             place.add("goto", target, when=formula)
         if len(way.conditions) > 1:
             making.report.change(f"{widget.source}, condition {told}", "one of several is enough here: is that so?")
+    if conditions.letters:
+        told = "Studio does not tell capitals from small letters, a formula does"
+        making.report.change(widget.source, f"{told}: {', '.join(conditions.letters)}")
     making.follow(place, widget, "noMatch")
-    return "goto, with conditions"
+    return f"goto, {known} conditions" if known else None
 
 
 def connect(making: Making, widget: Widget, place: Place) -> str | None:
@@ -85,7 +96,7 @@ def enqueue(making: Making, widget: Widget, place: Place) -> str | None:
     flex = widget.type == "send-to-flex"
     theirs = widget.get("queue_name") or widget.get("workflow_sid") or widget.get("workflow")
     queue = slug(theirs) if widget.get("queue_name") else slug(widget.name)
-    done, failed = making.place(widget.to("callComplete")), making.place(widget.to("failedToEnqueue"))
+    done, failed = making.place(widget.to("callComplete")), making.place(widget.to("failedToEnqueue", "callFailure"))
     fields: dict[str, Value | None] = {
         "tell_agent": _attributes(making, widget, "attributes" if flex else "task_attributes"),
         "longest": making.seconds(widget, "timeout"),
@@ -94,7 +105,8 @@ def enqueue(making: Making, widget: Widget, place: Place) -> str | None:
     }
     place.add("queue", queue, **fields)
     making.report.change(widget.source, f"queue '{queue}' for {theirs or 'no name'}: add it to settings.yaml")
-    for name in ("priority", "channel", "wait_url", "waitUrl", "wait_url_method", "waitUrlMethod"):
+    widget.ignore("channel")
+    for name in ("priority", "wait_url", "waitUrl", "wait_url_method", "waitUrlMethod"):
         if widget.get(name) not in ("", "0", "POST", "GET"):
             making.report.lose(f"{widget.source}, {name} = {widget.get(name)!r}", "see priority:, music: and skills")
     return None
@@ -109,18 +121,21 @@ def _attributes(making: Making, widget: Widget, name: str) -> str | None:
         known = a_map(json.loads(text))
     except (ValueError, RecursionError):
         known = {}
-    said = ", ".join(f"{key} {word(value)}" for key, value in known.items() if word(value)) if known else text
-    return making.text(widget, said) or None
+    if not known:
+        return making.text(widget, text) or None
+    texts = {key: making.text(widget, word(value)) for key, value in known.items()}
+    return ", ".join(f"{key} {said}" for key, said in texts.items() if said) or None
 
 
 def voicemail(making: Making, widget: Widget, place: Place) -> str | None:
     """`record-voicemail`: voicemail."""
     place.add("voicemail", slug(widget.name), longest=making.seconds(widget, "max_length"))
     making.report.change(widget.source, f"box '{slug(widget.name)}': add it to settings.yaml")
-    widget.ignore("timeout", "finish_on_key", "play_beep", "trim", "recording_status_callback_url")
+    widget.ignore("timeout", "finish_on_key", "play_beep", "trim")
     for name in ("transcribe", "transcription_callback_url"):
         if widget.get(name) not in ("", "0", "false"):
-            making.report.lose(f"{widget.source}, {name}", "messages are not written down here")
+            source = f"{widget.source}, {name} = {widget.get(name)!r}"
+            making.report.lose(source, "messages are not written down here")
     silent = widget.to("noAudio")
     if silent and silent != widget.to("recordingComplete"):
         making.report.change(widget.source, f"a caller who says nothing went to '{silent}'; here on as with a message")
@@ -132,16 +147,17 @@ def set_variables(making: Making, widget: Widget, place: Place) -> str | None:
     """`set-variables`: set."""
     values: dict[str, Value] = {}
     for key, theirs in widget.pairs("variables"):
-        formula = making.formula(widget, theirs)
-        name = making.values.resolve(f"flow.variables.{key}") if formula is not None else None
-        if name is None or formula is None:
-            making.report.lose(f"{widget.source}, variable {key}", f"its value {theirs!r} is no formula")
-        else:
-            values[name] = _number(formula) if making.values.is_number(f"flow.variables.{key}") else formula
+        path = f"flow.variables.{key}"
+        formula = making.formula(widget, theirs, f"variable {key}")
+        name = making.values.resolve(path) if formula is not None else None
+        if name is not None and formula is not None:
+            values[name] = _number(formula) if making.values.is_number(path) else formula
+        elif formula is not None:
+            making.report.lose(f"{widget.source}, variable {key}", "its name is none that a value can have here")
     if values:
         place.add("set", values)
     making.follow(place, widget, "next")
-    return f"set, {len(values)} values"
+    return f"set, {', '.join(values)}" if values else None
 
 
 def _number(formula: str) -> str:
@@ -161,12 +177,14 @@ def request(making: Making, widget: Widget, place: Place) -> str | None:
         "on_error": making.place(widget.to("failed", "fail")),
     }
     url = making.text(widget, _without_login(making, widget))
-    widget.ignore("service_sid", "environment_sid", "function_sid", "content_type", "timeout")
+    widget.ignore("service_sid", "environment_sid", "function_sid", "timeout")
     if url:
         method = "POST" if function else (widget.get("method").upper() or "GET")
         place.add("http", f"{method} {url}", **fields)
         if function:
             making.report.change(widget.source, "a Twilio function is asked over the web: is its address public?")
+        if arguments and method != "GET" and (function or FORM in widget.get("content_type")):
+            making.report.change(widget.source, "it sent a form; here the body is a JSON object")
     else:
         place.add("run", f"twilio.{slug(widget.name)}", **fields)
         making.report.change(widget.source, f"write a function twilio.{slug(widget.name)} in callflows/hooks/")
@@ -186,25 +204,35 @@ def _without_login(making: Making, widget: Widget) -> str:
 
 
 def _arguments(making: Making, widget: Widget) -> dict[str, Value]:
-    """Parameters, or the fields of a JSON body."""
+    """Parameters, and the fields of a body that is one JSON object or a form."""
     pairs = widget.pairs("parameters")
-    body = widget.get("body")
+    body, form = widget.get("body"), FORM in widget.get("content_type")
     if body:
-        try:
-            known = a_map(json.loads(body))
-        except (ValueError, RecursionError):
-            known = {}
+        known = _object(body) or (_form(body) if form else {})
         pairs += [(key, word(value)) for key, value in known.items() if word(value)]
         if not known or len(known) != sum(bool(word(v)) for v in known.values()):
             making.report.lose(f"{widget.source}, body", f"only fields of one JSON object are sent: {body!r}")
     found: dict[str, Value] = {}
     for key, theirs in pairs:
-        formula = making.formula(widget, theirs)
-        if formula is None or not key.isidentifier():
-            making.report.lose(f"{widget.source}, parameter {key}", f"{theirs!r} is no formula, or the name no name")
-        else:
+        formula = making.formula(widget, theirs, f"parameter {key}")
+        if formula is not None and key.isidentifier():
             found[key] = formula
+        elif formula is not None:
+            making.report.lose(f"{widget.source}, parameter {key}", "no field of an answer here has such a name")
     return found
+
+
+def _object(body: str) -> dict[str, Json]:
+    """The fields of a JSON object; `{{…}}` may stand in it without quotes."""
+    try:
+        return a_map(json.loads(_BARE.sub(r'"\g<0>"', body)))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _form(body: str) -> dict[str, Json]:
+    """`a=1&b={{x}}`."""
+    return dict(parse_qsl(body, max_num_fields=MOST_FIELDS)) if body.count("&") < MOST_FIELDS else {}
 
 
 def send(making: Making, widget: Widget, place: Place) -> str | None:
@@ -215,6 +243,7 @@ def send(making: Making, widget: Widget, place: Place) -> str | None:
     to = making.formula(widget, widget.get("to")) if widget.get("to") else "caller.number"
     on_error = {"on_error": target} if (target := making.place(widget.to("failed"))) else {}
     place.add("send", "sms", to=to, text=name, **on_error)
+    widget.ignore("service", "channel")
     if widget.get("from") not in ("", "{{flow.channel.address}}"):
         making.report.lose(f"{widget.source}, from", "the sender is a matter of settings.yaml")
     making.follow(place, widget, "sent")

@@ -107,7 +107,32 @@ def test_conditions_become_formulas(type_: str, value: str, formula: str) -> Non
     assert all(m.rule in ("dead-end", "never-filled", "no-zero", "no-way-out") for m in check(result))
 
 
-@pytest.mark.parametrize("type_", ["regex", "is_before_time", "is_after_date", "made_up"])
+@pytest.mark.parametrize(
+    ("written", "formula"),
+    [
+        ("^[12]$", 'x in ["1", "2"]'),
+        ("^[1-3]$", 'x in ["1", "2", "3"]'),
+        ("^(yes|ja)$", 'x in ["yes", "ja"]'),
+        (r"^\d{10}$", "length(x) = 10"),
+        ("^[0-9]{4}$", "length(x) = 4"),
+        ("^abc", 'x starts with "abc"'),
+        ("abc$", 'x ends with "abc"'),
+        ("^abc$", 'x = "abc"'),
+        ("abc", 'x contains "abc"'),
+    ],
+)
+def test_regular_expressions_that_say_something_simple(written: str, formula: str) -> None:
+    split = widget("s", "split-based-on", ("noMatch", "sales"), match("bye", written, "{{flow.variables.x}}", "regex"))
+    assert f"- goto: bye\n      when: {formula}\n" in imported(split, SALES, BYE).text
+
+
+@pytest.mark.parametrize("written", ["^a.*b$", "(?i)yes", "[a-z]+", r"\w+@", "^(a|", ""])
+def test_other_regular_expressions_are_told(written: str) -> None:
+    split = widget("s", "split-based-on", ("noMatch", "sales"), match("bye", written, "{{flow.variables.x}}", "regex"))
+    assert any("condition regex" in line for line in lost(imported(split, SALES, BYE)))
+
+
+@pytest.mark.parametrize("type_", ["is_before_time", "is_after_date", "made_up"])
 def test_conditions_without_a_formula_are_told(type_: str) -> None:
     split = widget("s", "split-based-on", ("noMatch", "sales"), match("bye", "^a", "{{flow.variables.x}}", type_))
     assert any(f"condition {type_} '^a'" in line for line in lost(imported(split, SALES, BYE)))
