@@ -99,6 +99,8 @@ class Box:
     """Address whose calls are the carrier's."""
     sip_host: str = "127.0.0.1"
     agi_host: str = "127.0.0.1"
+    emergency: tuple[str, ...] = ("112", "911", "997", "998", "999")
+    """Numbers that any agent's phone rings at once; those of the country, and 112 and 911."""
     longest_call: int = 7200
     """s."""
     operators_queue: str = "operators"
@@ -185,6 +187,7 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
         # The longest prefix stands last: it overwrites a shorter one.
         "languages": each("language", prefixes),
+        "emergency": each("emergency", ({"number": number} for number in box.emergency)),
         "dial_phones": each("dial_phone", phones),
         "dial_numbers": each("dial_number", ({"number": number} for number in box.numbers)),
         **{part: each(part, demo) for part in ("demo_manager", "demo_to_carrier", "demo_dialplan")},
@@ -220,7 +223,7 @@ def _check(box: Box) -> None:
     secrets = [box.agi_secret, *(p.secret for p in box.phones), *(u.secret for u in users)]
     _all("secret", SECRET, secrets, shown=False)
     _all("person's name", PERSON, [p.name for p in box.phones])
-    _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers])
+    _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers, *box.emergency])
     _all("prefix", PREFIX, box.languages)
     _all("language", LANGUAGE, [box.language, *box.languages.values()])
     _all("address", HOST, [box.sip_host, box.agi_host, box.carrier_from, box.carrier_to.rpartition(":")[0]])
@@ -250,7 +253,7 @@ def _distinct(box: Box) -> None:
     reserved = ("from-carrier", "carrier", "phone", "phone-auth", "phone-aor", "global", "udp", "general", "waiting")
     for what, names in (
         ("phone", [*reserved, *(p.user for p in box.phones)]),
-        ("extension", [*(p.extension for p in box.phones), *box.numbers]),
+        ("extension", [*(p.extension for p in box.phones), *box.numbers, *box.emergency]),
         ("queue", [*reserved, box.operators_queue, *box.queues]),
     ):
         twice = {name for name in names if names.count(name) > 1}

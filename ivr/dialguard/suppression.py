@@ -63,5 +63,5 @@ class Suppression:
         await self._set_key(number, "")
 
     async def keys(self) -> Mapping[str, str]:
-        """What Asterisk must hold: number -> `scope seconds`. Raises StoreError."""
-        return {number: f"{scope} {since // 1_000_000}" for number, scope, since in await self._store.fetch(ALL)}
+        """What Asterisk must hold: number -> `scope-seconds`. Raises StoreError."""
+        return {number: f"{scope}-{since // 1_000_000}" for number, scope, since in await self._store.fetch(ALL)}

@@ -12,6 +12,7 @@ import pytest
 
 from centrala.pbx.hello import WrongAsterisk, say_hello
 from ivr.asterisk.configuration import ManagerUser
+from ivr.ids import new_id
 from support.asterisk import Pbx
 from support.sip import SipError
 
@@ -236,6 +237,13 @@ async def test_calls_out_go_to_the_carrier(pbx: Pbx) -> None:
         await world.answered()
 
 
+async def test_an_agents_phone_rings_an_emergency_number_past_every_check(pbx: Pbx) -> None:
+    async with manager(pbx, demo=True) as demo, pbx.outside(ring=0.1) as world:
+        where = ("Channel: Local/112@from-agent/n", "Application: Echo", "Async: true")
+        assert (await demo.act("Originate", *where))["Response"] == "Success"
+        await world.answered()
+
+
 async def test_the_demonstrations_outside_world_answers_while_it_is_switched_on(pbx: Pbx) -> None:
     async with manager(pbx, demo=True) as demo:
         await demo.act("Setvar", "Variable: DEVICE_STATE(Custom:demo-carrier)", "Value: NOT_INUSE")
@@ -247,4 +255,5 @@ async def test_the_demonstrations_outside_world_answers_while_it_is_switched_on(
 
 async def originate(client: Manager, channel: str) -> None:
     where = ("Context: fallback", "Exten: s", "Priority: 1", "Async: true", "CallerID: +48221234567")
-    assert (await client.act("Originate", f"Channel: {channel}", *where))["Response"] == "Success"
+    attempt = f"Variable: __ATT={new_id()}"
+    assert (await client.act("Originate", f"Channel: {channel}", *where, attempt))["Response"] == "Success"

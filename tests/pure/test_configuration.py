@@ -110,15 +110,35 @@ def test_no_module_that_runs_programs_is_loaded() -> None:
         assert f"{module}.so" not in files()["modules.conf"]
 
 
+def test_agents_phones_reach_emergency_numbers_and_machines_cannot() -> None:
+    box = replace(BOX, emergency=("112", "997"))
+    for number in box.emergency:
+        assert f"\nexten => {number},1,Dial(PJSIP/{number}@carrier)\n" in section(
+            files(box)["extensions.conf"], "from-agent"
+        )
+    out = section(files(box)["outgoing.conf"], "to-carrier")
+    assert re.findall(r"^exten => ([^,]*),", out, re.M) == ["_+ZXXXXXX!"], "seven digits and a country at least"
+
+
+def test_suppression_and_fence_stand_directly_before_the_dialling() -> None:
+    lines = [line.partition("n,")[2] for line in section(files()["outgoing.conf"], "to-carrier").splitlines()]
+    (dial,) = [place for place, line in enumerate(lines) if line.startswith("Dial(")]
+    guard = [line for line in lines[:dial] if "att/" in line or "sup/" in line]
+    assert [re.search(r"(DB_EXISTS\(att|DB\(sup|Set\(DB\(att)", line)[1] for line in guard[:3]] == [  # type: ignore[index]
+        "DB_EXISTS(att", "DB(sup", "Set(DB(att",
+    ]  # fmt: skip
+    assert sum("Dial(" in line for line in lines) == 1
+
+
 def test_what_a_carrier_reaches_is_the_call_flow_alone() -> None:
     lines = [line for line in section(files(DEMO)["extensions.conf"], "from-carrier").splitlines() if "=>" in line]
     assert lines == ["exten => _[+0-9]!,1,Goto(ivr-in,${FILTER(+0-9,${EXTEN})},1)"]
 
 
-def test_an_agents_phone_reaches_phones_and_our_numbers_and_nothing_outside() -> None:
+def test_an_agents_phone_reaches_phones_our_numbers_and_help_and_nothing_else() -> None:
     reached = re.findall(r"exten => ([^,]+),1,", section(files()["extensions.conf"], "from-agent"))
-    assert reached == ["ewa", "201", "boris", "202", "100", "+48221234567"]
-    assert "include" not in files()["extensions.conf"]
+    assert reached == [*BOX.emergency, "ewa", "201", "boris", "202", "100", "+48221234567"]
+    assert re.findall(r"include.*", files()["extensions.conf"]) == ["include outgoing.conf"]
 
 
 def test_the_fallback_needs_no_engine_and_knows_success_by_the_sentinel() -> None:

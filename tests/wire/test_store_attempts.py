@@ -98,7 +98,7 @@ async def test_a_refusal_holds_at_the_claim_unless_the_person_asked_afterwards(
     guard: Guard, scope: str, purpose: str, asked: datetime | None, rings: bool
 ) -> None:
     await guard.suppression.suppress(NUMBER, scope, "key 9")
-    assert guard.keys == {NUMBER: f"{scope} {int(NOW.timestamp())}"}
+    assert guard.keys == {NUMBER: f"{scope}-{int(NOW.timestamp())}"}
     if rings:
         await guard.claim(purpose=purpose, asked=asked)
     else:
@@ -112,7 +112,7 @@ async def test_a_later_and_narrower_refusal_does_not_weaken_an_earlier_one(guard
     await guard.suppression.suppress(NUMBER, "all", "a letter")
     guard.now += timedelta(days=1)
     await guard.suppression.suppress(NUMBER, "marketing", "key 9")
-    assert (await guard.suppression.keys())[NUMBER] == f"all {int(guard.now.timestamp())}"
+    assert (await guard.suppression.keys())[NUMBER] == f"all-{int(guard.now.timestamp())}"
 
 
 async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard) -> None:
