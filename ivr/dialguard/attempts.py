@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded
 from ivr.dialguard.numbers import Refused, to_ring
+from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening
@@ -55,22 +55,6 @@ END = Sql(
 _ROW = "SELECT id, key, call_id, number, boot, channel, claimed, state, because FROM attempt"
 BY_KEY = Sql(f"{_ROW} WHERE key = :key")
 OPEN = Sql(f"{_ROW} WHERE state = 'intent' AND asterisk = :asterisk ORDER BY claimed")
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One row."""
-
-    id: str
-    key: str
-    call_id: str | None
-    number: str
-    """E.164."""
-    boot: str
-    channel: str
-    claimed: datetime
-    state: AttemptState
-    because: str
 
 
 def project(happening: Happening) -> tuple[Write, ...]:

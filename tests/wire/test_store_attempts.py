@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from ivr.dialguard import attempts, suppression
-from ivr.dialguard.attempts import BLOCK_MOST, Attempt, Attempts
+from ivr.dialguard.attempts import BLOCK_MOST, Attempts
 from ivr.dialguard.numbers import Refused
+from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.suppression import Suppression
 from ivr.eventlog import EventLog

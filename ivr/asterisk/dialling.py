@@ -1,0 +1,222 @@
+"""Calls to the outside through one Asterisk: claimed, sent once, and their end found out whatever dies.
+
+`claim` writes the attempt before anything is sent; transfer.py and the callbacks send; `let_go` says that its end is
+due. One task (`run`, owned by centrala/app.py) then looks at channels and fence until the end is known. After every
+connection it first learns which start of Asterisk it talks to and brings the suppressed numbers in step; until they
+agree, nobody is dialled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from ivr.asterisk.ami_wire import AmiError
+from ivr.asterisk.guard_keys import GuardKeys, Manager
+from ivr.bus import Bus
+from ivr.dialguard.fence import FenceBroken, Mark, Outcome
+from ivr.dialguard.numbers import Refused
+from ivr.dialguard.ports import Attempt, Ledger
+from ivr.dialguard.states import AttemptState
+from ivr.dialguard.verdict import Looked, Verdict, What, verdict
+from ivr.happenings import PbxDown, PbxUp
+from ivr.ids import new_id
+from ivr.store import StoreError
+
+LOOK_AGAIN = (0.05, 0.2, 1.0, 5.0)
+"""Seconds between two looks at attempts whose end is due; the last one for ever."""
+TRY_AGAIN = 1.0
+"""Seconds after a sync that failed."""
+
+STATE = {
+    What.BLOCKED: AttemptState.BLOCKED,
+    What.REVOKED: AttemptState.FAILED,
+    What.UNKNOWN: AttemptState.UNKNOWN,
+}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an attempt ended."""
+
+    state: AttemptState
+    because: str
+    outcome: Outcome | None
+    """None: it was not dialled, or nobody knows."""
+
+
+class Dialling:
+    """Of one Asterisk. `suppressed()`: numbers and values that its list must hold; raises StoreError."""
+
+    def __init__(
+        self, bus: Bus, ami: Manager, ledger: Ledger, suppressed: Callable[[], Awaitable[Mapping[str, str]]]
+    ) -> None:
+        self.keys = GuardKeys(ami)
+        self._ledger, self._suppressed = ledger, suppressed
+        self._boot: str | None = None
+        self._connected = False
+        self._in_hand: set[str] = set()
+        self._due: dict[str, Attempt] = {}
+        self._waiting: dict[str, asyncio.Future[End]] = {}
+        self._wake, self._ready = asyncio.Event(), asyncio.Event()
+        self._looks = 0
+        bus.subscribe(PbxUp, self._up)
+        bus.subscribe(PbxDown, self._down)
+
+    async def ready(self) -> None:
+        """Wait until Asterisk is there and its list of suppressed numbers is ours."""
+        await self._ready.wait()
+
+    # --- for who dials ------------------------------------------------------------------------------------------
+
+    async def claim(
+        self,
+        written: str,
+        key: str,
+        *,
+        call_id: str | None = None,
+        channel: str | None = None,
+        purpose: str = "service",
+        asked: datetime | None = None,
+        attempt: str | None = None,
+    ) -> Attempt:
+        """An attempt that may be sent now, once. Raises Refused, StoreError, TimeoutError: then nothing may be."""
+        if self._boot is None:
+            raise Refused("Asterisk's list of suppressed numbers is not compared yet")
+        mine = attempt or new_id()
+        claimed = await self._ledger.claim(
+            written,
+            key,
+            boot=self._boot,
+            call_id=call_id,
+            channel=channel,
+            purpose=purpose,
+            asked=asked,
+            attempt=mine,
+        )
+        if claimed.id != mine:
+            raise Refused("it was tried already")
+        self._in_hand.add(mine)
+        return claimed
+
+    def let_go(self, attempt: Attempt) -> asyncio.Future[End]:
+        """It was sent, or perhaps sent, and ends now or soon; gives its end when that is known."""
+        self._in_hand.discard(attempt.id)
+        self._due[attempt.id] = attempt
+        self._looks = 0
+        self._wake.set()
+        if attempt.id not in self._waiting:
+            self._waiting[attempt.id] = asyncio.get_running_loop().create_future()
+        return self._waiting[attempt.id]
+
+    # --- the task -----------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._rest()
+            if not self._connected:
+                continue
+            try:
+                if self._boot is None:
+                    await self._come_into_step()
+                if self._due:
+                    await self._settle()
+            except (AmiError, StoreError, FenceBroken, TimeoutError) as problem:
+                log.warning("dialling.not_now", problem=repr(problem))
+
+    async def _rest(self) -> None:
+        pause: float | None = None
+        if self._connected and self._boot is None:
+            pause = TRY_AGAIN
+        elif self._due:
+            pause = LOOK_AGAIN[min(self._looks, len(LOOK_AGAIN) - 1)]
+            self._looks += 1
+        try:
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        self._wake.clear()
+
+    def _up(self, _: PbxUp) -> None:
+        self._connected, self._boot = True, None
+        self._ready.clear()
+        self._wake.set()
+
+    def _down(self, _: PbxDown) -> None:
+        self._connected, self._boot = False, None
+        self._ready.clear()
+
+    async def _come_into_step(self) -> None:
+        """Raises AmiError, StoreError."""
+        boot = await self.keys.boot()
+        wanted, there = await self._suppressed(), await self.keys.suppressed()
+        for number in wanted.keys() | there.keys():
+            if wanted.get(number) != there.get(number):
+                await self.keys.set_suppressed(number, wanted.get(number, ""))
+        if await self._suppressed() != await self.keys.suppressed():
+            raise AmiError("the suppressed numbers of Asterisk and ours differ")
+        for attempt in await self._ledger.open():
+            if attempt.id not in self._in_hand:
+                self._due.setdefault(attempt.id, attempt)
+        if not self._connected:
+            raise AmiError("the connection was lost meanwhile")
+        self._boot = boot
+        self._ready.set()
+        log.info("dialling.ready", suppressed=len(wanted), open=len(self._due))
+
+    # --- what became of it --------------------------------------------------------------------------------------
+
+    async def _settle(self) -> None:
+        """Raises AmiError, FenceBroken."""
+        if self._boot is None:
+            return
+        for attempt in list(self._due.values()):
+            found = verdict(attempt.boot, await self._look(attempt, self._boot))
+            if found.what is What.ADOPT:
+                continue
+            if found.what is What.NEVER_DIALLED:
+                await self.keys.revoke(attempt.id)
+                self._wake.set()
+                continue
+            self._end(attempt, found)
+
+    async def _look(self, attempt: Attempt, boot: str) -> Looked:
+        """Channels first, then the fence. A fence that says START without a channel is looked at twice: it may have
+        come between the two questions."""
+        looked = await self._look_once(attempt, boot)
+        if not looked.listed and looked.fence is not None and looked.fence.mark is Mark.START:
+            looked = await self._look_once(attempt, boot)
+        return looked
+
+    async def _look_once(self, attempt: Attempt, boot: str) -> Looked:
+        channels = await self.keys.listed()
+        fence = await self.keys.fence(attempt.id)
+        leg = f"Local/{attempt.number}@to-carrier-"
+        lives = attempt.id in channels or f"{attempt.id};2" in channels
+        lives = lives or any(name.startswith(leg) for name in channels.values())
+        # A caller who is about to be put through: the command may still be on its way.
+        return Looked(boot, lives or (fence is None and attempt.channel in channels), fence)
+
+    def _end(self, attempt: Attempt, found: Verdict) -> None:
+        outcome = found.outcome
+        end = End(outcome.state if outcome else STATE[found.what], found.because, outcome)
+        self._ledger.ended(
+            attempt,
+            end.state,
+            outcome.status if outcome else end.because,
+            cause=outcome.cause if outcome else 0,
+            talk=outcome.talk if outcome else 0.0,
+        )
+        log.info("dialling.ended", attempt=attempt.id, state=end.state.value, because=end.because)
+        del self._due[attempt.id]
+        waiting = self._waiting.pop(attempt.id, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(end)

@@ -1,0 +1,212 @@
+"""Calls to the outside: nobody is dialled while the lists differ, and the end of every attempt is found out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from ivr.asterisk.ami_wire import AmiBadValue
+from ivr.asterisk.dialling import Dialling, End
+from ivr.asterisk.guard_keys import GuardKeys
+from ivr.bus import Bus
+from ivr.dialguard.numbers import Refused
+from ivr.dialguard.ports import Attempt
+from ivr.dialguard.states import AttemptState
+from ivr.happenings import PbxDown, PbxUp
+from support.fake_guard import FakeGuard, FakeLedger
+
+pytestmark = pytest.mark.looptime
+NUMBER = "+48221234567"
+LEG = f"Local/{NUMBER}@to-carrier-00000001;1"
+
+
+class Centre:
+    def __init__(self) -> None:
+        self.bus, self.pbx, self.ledger = Bus(), FakeGuard(), FakeLedger()
+        self.suppressed: dict[str, str] = {}
+        self.dialling = Dialling(self.bus, self.pbx, self.ledger, self._suppressed)
+
+    async def _suppressed(self) -> dict[str, str]:
+        return dict(self.suppressed)
+
+    async def up(self, within: float = 60) -> None:
+        self.bus.publish(PbxUp(asterisk="box", restarted=False))
+        async with asyncio.timeout(within):
+            await self.dialling.ready()
+
+    async def claimed(self, key: str = "c1:7") -> Attempt:
+        return await self.dialling.claim(NUMBER, key, call_id="c1", channel="box-1.1")
+
+    async def end(self, attempt: Attempt, within: float = 60) -> End:
+        async with asyncio.timeout(within):
+            return await self.dialling.let_go(attempt)
+
+
+@pytest.fixture
+async def centre() -> AsyncIterator[Centre]:
+    made = Centre()
+    task = asyncio.create_task(made.dialling.run())
+    yield made
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+# --- who may be dialled at all ----------------------------------------------------------------------------------
+
+
+async def test_nobody_is_dialled_before_asterisks_list_is_ours(centre: Centre) -> None:
+    centre.suppressed = {"+48600000001": "all-100", "+48600000002": "marketing-200"}
+    centre.pbx.database = {"sup/48600000002": "all-1", "sup/48600000003": "all-1"}
+    with pytest.raises(Refused, match="not compared"):
+        await centre.claimed()
+    assert centre.ledger.rows == {}
+    await centre.up()
+    assert centre.pbx.database == {"sup/48600000001": "all-100", "sup/48600000002": "marketing-200"}
+    await centre.claimed()
+
+
+async def test_while_asterisk_does_not_take_the_list_nobody_is_dialled(centre: Centre) -> None:
+    centre.suppressed, centre.pbx.deaf = {"+48600000001": "all-100"}, True
+    with pytest.raises(TimeoutError):
+        await centre.up(within=20)
+    with pytest.raises(Refused):
+        await centre.claimed()
+    centre.pbx.deaf = False
+    await centre.up()
+    await centre.claimed()
+
+
+async def test_without_a_connection_nobody_is_dialled(centre: Centre) -> None:
+    await centre.up()
+    centre.bus.publish(PbxDown(asterisk="box"))
+    with pytest.raises(Refused):
+        await centre.claimed()
+    await centre.up()
+    await centre.claimed()
+
+
+async def test_one_effect_dials_once_also_when_it_is_performed_again(centre: Centre) -> None:
+    await centre.up()
+    await centre.claimed()
+    with pytest.raises(Refused, match="already"):
+        await centre.claimed()
+
+
+# --- what became of it ------------------------------------------------------------------------------------------
+
+
+async def test_the_end_is_what_asterisk_wrote(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.database[f"att/{attempt.id}"] = "END ANSWER 16 42"
+    end = await centre.end(attempt)
+    assert (end.state, end.outcome and end.outcome.talk) == (AttemptState.DONE, 42)
+    assert centre.ledger.rows["c1:7"].state is AttemptState.DONE
+
+
+@pytest.mark.parametrize("channel", ["att", "att;2", "leg"])
+async def test_an_attempt_whose_channel_lives_is_waited_for(centre: Centre, channel: str) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.channels["x" if channel == "leg" else channel.replace("att", attempt.id)] = LEG
+    centre.pbx.database[f"att/{attempt.id}"] = "START"
+    end = centre.dialling.let_go(attempt)
+    await asyncio.sleep(30)
+    assert not end.done()
+    centre.pbx.database[f"att/{attempt.id}"] = "END BUSY 17 "
+    centre.pbx.channels.clear()
+    assert (await asyncio.wait_for(end, 6)).state is AttemptState.FAILED
+
+
+async def test_a_caller_who_is_about_to_be_put_through_is_waited_for(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.channels["box-1.1"] = "PJSIP/from-carrier-00000001"
+    end = centre.dialling.let_go(attempt)
+    await asyncio.sleep(30)
+    assert not end.done()
+    centre.pbx.database[f"att/{attempt.id}"] = "END NOANSWER 16 "
+    assert (await asyncio.wait_for(end, 6)).state is AttemptState.FAILED, "he goes on in the flow"
+
+
+async def test_what_was_never_dialled_is_revoked_so_that_no_late_copy_dials(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    end = await centre.end(attempt)
+    assert (end.state, end.because) == (AttemptState.FAILED, "given up before it was dialled")
+    assert centre.pbx.database[f"att/{attempt.id}"] == "REVOKED"
+
+
+async def test_a_number_that_the_guard_refused_is_blocked(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.database[f"att/{attempt.id}"] = "BLOCKED"
+    assert (await centre.end(attempt)).state is AttemptState.BLOCKED
+
+
+@pytest.mark.parametrize("fence", ["", "START"])
+async def test_an_attempt_in_flight_when_asterisk_died_is_unknown_and_not_dialled_again(
+    centre: Centre, fence: str
+) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    if fence:
+        centre.pbx.database[f"att/{attempt.id}"] = fence
+    centre.pbx.restarts()
+    centre.bus.publish(PbxDown(asterisk="box"))
+    end = centre.dialling.let_go(attempt)
+    await centre.up()
+    assert (await asyncio.wait_for(end, 10)).state is AttemptState.UNKNOWN
+    with pytest.raises(Refused):
+        await centre.claimed()
+    assert centre.pbx.originated == []
+
+
+async def test_attempts_of_an_engine_that_died_are_found_on_disk(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.database[f"att/{attempt.id}"] = "END ANSWER 16 3"
+    later = Dialling(centre.bus, centre.pbx, centre.ledger, centre._suppressed)
+    task = asyncio.create_task(later.run())
+    centre.bus.publish(PbxUp(asterisk="box", restarted=False))
+    await asyncio.sleep(2)
+    task.cancel()
+    assert centre.ledger.rows["c1:7"].state is AttemptState.DONE
+
+
+async def test_an_attempt_in_the_hands_of_a_line_is_left_alone(centre: Centre) -> None:
+    await centre.up()
+    await centre.claimed()
+    await centre.up()
+    await asyncio.sleep(30)
+    assert centre.ledger.rows["c1:7"].state is AttemptState.INTENT
+
+
+async def test_a_broken_connection_delays_the_end_and_loses_nothing(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    centre.pbx.down = True
+    end = centre.dialling.let_go(attempt)
+    await asyncio.sleep(20)
+    centre.pbx.down = False
+    centre.pbx.database[f"att/{attempt.id}"] = "END BUSY 17 "
+    assert (await asyncio.wait_for(end, 10)).state is AttemptState.FAILED
+
+
+# --- what reaches the wire --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "bad", ["300&PJSIP/g1/900", "+48 22", "112", "+48221234567@evil", "x\r\nAction: Originate", ""]
+)
+async def test_what_is_no_number_of_ours_reaches_no_manager(bad: str) -> None:
+    pbx = FakeGuard()
+    for value in ("all-1", ""):
+        with pytest.raises(AmiBadValue):
+            await GuardKeys(pbx).set_suppressed(bad, value)
+    for ask in (GuardKeys(pbx).fence, GuardKeys(pbx).revoke, GuardKeys(pbx).forget):
+        with pytest.raises(AmiBadValue):
+            await ask(f"{bad}/..,")
+    assert pbx.asked == []
