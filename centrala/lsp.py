@@ -1,4 +1,6 @@
-"""The language server for editors: errors while typing, completion, hover, go to place. Started by `centrala lsp`.
+"""The language server for editors: errors while typing, completion, hover, go to a name, contents, layout.
+
+Started by `centrala lsp`.
 
 A thin shell: every decision is made by scripts_dsl.editing and scripts_dsl.check, which know nothing of the protocol.
 Positions of the protocol count in the client's units (UTF-16 as a rule); the language counts characters.
@@ -16,11 +18,13 @@ from pygls.workspace import TextDocument
 from pygls.workspace.position_codec import ServerTextPosition, ServerTextRange
 
 from centrala import __version__
-from centrala.cli.flow_files import site_of
+from centrala.cli.flow_files import forget_sites, site_of
 from scripts_dsl import editing
 from scripts_dsl.check import check_file
+from scripts_dsl.fmt import formatted
+from scripts_dsl.grammar import FILE_KINDS
 from scripts_dsl.messages import Message
-from scripts_dsl.site import FILE_NAME, NO_SITE, Site
+from scripts_dsl.site import FILE_NAME, NO_SITE, Site, read_site, settings_of
 
 KINDS = {
     "verb": lsp.CompletionItemKind.Keyword,
@@ -51,6 +55,14 @@ def server() -> LanguageServer:
     def closed(params: lsp.DidCloseTextDocumentParams) -> None:
         made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
 
+    @made.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def saved(_params: lsp.DidSaveTextDocumentParams) -> None:
+        _publish_all(made)
+
+    @made.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def changed_outside(_params: lsp.DidChangeWatchedFilesParams) -> None:
+        _publish_all(made)
+
     @made.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[" ", ":", "{", "."]))
     def complete(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         document, at = _at(made, params)
@@ -69,7 +81,22 @@ def server() -> LanguageServer:
     def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
         document, at = _at(made, params)
         found = editing.target(document.source, *at)
-        return lsp.Location(document.uri, _range(document, found)) if found else None
+        if found is not None:
+            return lsp.Location(document.uri, _range(document, found))
+        meant = editing.elsewhere(document.source, *at)
+        return _elsewhere(made, document, meant) if meant is not None else None
+
+    @made.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def contents(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        document = made.workspace.get_text_document(params.text_document.uri)
+        return [_symbol(document, found, lsp.SymbolKind.Namespace) for found in editing.symbols(document.source)]
+
+    @made.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    def layout(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
+        document = made.workspace.get_text_document(params.text_document.uri)
+        tidy = formatted(document.source)
+        whole = lsp.Range(lsp.Position(0, 0), lsp.Position(len(document.lines) + 1, 0))
+        return [] if tidy == document.source else [lsp.TextEdit(whole, tidy)]
 
     return made
 
@@ -97,19 +124,67 @@ def _item(found: editing.Completion) -> lsp.CompletionItem:
     )
 
 
+def _symbol(document: TextDocument, found: editing.Symbol, kind: lsp.SymbolKind) -> lsp.DocumentSymbol:
+    inner = [_symbol(document, part, lsp.SymbolKind.Key) for part in found.inner]
+    name = _range(document, found.span)
+    last = document.lines[found.last].rstrip("\r\n") if found.last < len(document.lines) else ""
+    whole = lsp.Range(name.start, lsp.Position(found.last, len(last)))
+    return lsp.DocumentSymbol(found.name or " ", kind, whole, name, children=inner)
+
+
 def _site(document: TextDocument) -> Site:
     """Of the settings beside the file; a file that is nowhere on the disk has none."""
+    path = _path(document)
+    return site_of(path) if path else NO_SITE
+
+
+def _path(document: TextDocument) -> Path | None:
     path = to_fs_path(document.uri) if document.uri.startswith("file:") else None
-    return site_of(Path(path)) if path else NO_SITE
+    return Path(path) if path else None
+
+
+def _elsewhere(made: LanguageServer, document: TextDocument, meant: editing.Elsewhere) -> lsp.Location | None:
+    """The line of the settings, of the queries or of another file that declares a name."""
+    path = _path(document)
+    settings = settings_of(path) if path else None
+    if meant.part in FILE_KINDS:
+        signature = _site(document).files.find(meant.part, meant.name)
+        other = signature.path if signature else None
+    elif meant.part == editing.QUERIES:
+        other = _queries(made, settings) if settings else None
+    else:
+        other = settings
+    if other is None or not other.is_file():
+        return None
+    found = made.workspace.get_text_document(other.absolute().as_uri())
+    span = editing.declared(found.source, meant)
+    return lsp.Location(found.uri, _range(found, span)) if span else None
+
+
+def _queries(made: LanguageServer, settings: Path) -> Path | None:
+    """The file of queries, when it is beside the settings."""
+    name = editing.queries_file(made.workspace.get_text_document(settings.absolute().as_uri()).source)
+    path = settings.parent / name if name else None
+    return path if path and path.resolve().is_relative_to(settings.parent.resolve()) else None
 
 
 # --- errors while typing -----------------------------------------------------------------------------------------
+
+
+def _publish_all(made: LanguageServer) -> None:
+    """Something on the disk has changed, on which every open file may depend."""
+    forget_sites()
+    for uri in [*made.workspace.text_documents]:
+        _publish(made, uri)
 
 
 def _publish(made: LanguageServer, uri: str) -> None:
     document = made.workspace.get_text_document(uri)
     path = Path(to_fs_path(uri) or uri)
     if path.name == FILE_NAME:
+        messages = read_site(document.source, path.name, path.parent)[1].messages
+        problems = [_diagnostic(document, message) for message in messages]
+        made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, problems, document.version))
         return
     today = date.today()  # noqa: DTZ011 - the author's own day
     checked = check_file(document.source, path.name, _site(document), today)

@@ -46,6 +46,11 @@ def site_of(path: Path) -> Site:
     return NO_SITE if settings is None else _read_site(settings, settings.stat().st_mtime_ns)
 
 
+def forget_sites() -> None:
+    """Read settings and neighbours anew at the next question; for programs that outlive a change of files."""
+    _read_site.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _read_site(settings: Path, _changed: int) -> Site:
     site = read_site(settings.read_bytes(), str(settings), settings.parent)[0]

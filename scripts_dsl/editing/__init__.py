@@ -7,7 +7,23 @@ because a file that is being typed is rarely valid YAML.
 from __future__ import annotations
 
 from scripts_dsl.editing.completing import Completion, complete
+from scripts_dsl.editing.elsewhere import QUERIES, Elsewhere, declared, elsewhere, queries_file
 from scripts_dsl.editing.explaining import Explanation, explain, target
 from scripts_dsl.editing.outline import Span
+from scripts_dsl.editing.symbols import Symbol, symbols
 
-__all__ = ["Completion", "Explanation", "Span", "complete", "explain", "target"]
+__all__ = [
+    "QUERIES",
+    "Completion",
+    "Elsewhere",
+    "Explanation",
+    "Span",
+    "Symbol",
+    "complete",
+    "declared",
+    "elsewhere",
+    "explain",
+    "queries_file",
+    "symbols",
+    "target",
+]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scripts_dsl.editing.outline import Outline, outline
+from scripts_dsl.editing.outline import VALUES, Outline, outline
 from scripts_dsl.editing.spot import Spot, spot_at
 from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, PARTS, Field, Kind, Verb
 from scripts_dsl.model import NEXT
+from scripts_dsl.reference.types import TYPES
 from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, QUEUE
 from scripts_dsl.site import Site
 from scripts_dsl.verbs import VERBS
@@ -49,6 +50,10 @@ def _entries(spot: Spot, found: Outline, site: Site) -> Iterable[Completion]:
         return _of_kind(spot, spot.row, found, site)
     if spot.verb is not None and not spot.in_value:
         return _fields(spot.verb)
+    if spot.section in VALUES and spot.in_value:
+        return _types()
+    if spot.section == "prompts" and not spot.in_value and spot.indent > 2:
+        return (Completion(language, "word", insert=f"{language}: ") for language in found.languages)
     return _in_section(spot, found)
 
 
@@ -73,6 +78,14 @@ def _fields(verb: Verb) -> Iterator[Completion]:
     for row in (*verb.fields, *COMMON):
         if row.name != verb.name:
             yield Completion(row.name, "field", row.help, f"{row.name}: ")
+
+
+def _types() -> Iterator[Completion]:
+    """What a value may be; the rest of a type is written behind it."""
+    for row in TYPES:
+        word = row.example.partition(" ")[0]
+        label = {"choice": "choice of "}.get(word, word)
+        yield Completion(label, "word", row.help)
 
 
 def _in_section(spot: Spot, found: Outline) -> Iterator[Completion]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from scripts_dsl.editing.completing import NAMES
-from scripts_dsl.editing.outline import LONGEST, Outline, Span, outline
+from scripts_dsl.editing.outline import VALUES, Outline, Span, outline, word_at
 from scripts_dsl.editing.spot import Spot, spot_at
 from scripts_dsl.grammar import COMMON, PARTS, Field, Kind, Verb
 from scripts_dsl.reference import field_line, verb_page
+from scripts_dsl.scope import TAKEN, FileScope
 from scripts_dsl.site import Site
 from scripts_dsl.verbs import VERB_BY_NAME
 
-_WORD = re.compile(r"[\w.]+")
+MOST_SQL = 1_000
+"""Characters of a query that are shown."""
+OTHER_FILES = (Kind.FLOW, Kind.SURVEY)
 MOST_TEXTS = 8
 """Lines of a prompt that are shown."""
 
@@ -29,7 +31,7 @@ class Explanation:
 def explain(text: str, line: int, column: int, site: Site) -> Explanation | None:
     """The meaning of a word; None where there is nothing to say."""
     lines = text.split("\n")
-    span = _word_at(lines, line, column)
+    span = word_at(lines, line, column)
     if span is None:
         return None
     word = lines[line][span.column : span.column + span.length]
@@ -42,14 +44,14 @@ def explain(text: str, line: int, column: int, site: Site) -> Explanation | None
 def target(text: str, line: int, column: int) -> Span | None:
     """Where the place, prompt or value at a position is declared."""
     lines = text.split("\n")
-    span = _word_at(lines, line, column)
+    span = word_at(lines, line, column)
     if span is None:
         return None
     word = lines[line][span.column : span.column + span.length]
     spot = spot_at(lines, line, span.column + span.length)
     found = outline(lines)
     for section in _declared_in(spot):
-        name = word.partition(".")[0] if section in ("vars", "takes") else word
+        name = word.partition(".")[0] if section in VALUES else word
         if name in found.of(section):
             return found.of(section)[name]
     return None
@@ -65,15 +67,6 @@ def _declared_in(spot: Spot) -> tuple[str, ...]:
     if spot.section == "tests" or lister is NAMES[Kind.PROMPT]:
         return ("prompts", "vars", "takes") if "${" in spot.written else ("prompts", "places")
     return ("vars", "takes")
-
-
-def _word_at(lines: list[str], line: int, column: int) -> Span | None:
-    if not 0 <= line < len(lines):
-        return None
-    for found in _WORD.finditer(lines[line][:LONGEST]):
-        if found.start() <= column <= found.end():
-            return Span(line, found.start(), found.end() - found.start())
-    return None
 
 
 # --- words of the grammar ----------------------------------------------------------------------------------------
@@ -110,4 +103,29 @@ def _of_name(word: str, spot: Spot, found: Outline, site: Site) -> str | None:
         takes = "".join(f"\n* {name}: {type_.name}" for name, type_ in spec.arguments.items())
         gives = f"\n\ngives {spec.result.name}" if spec.result else ""
         return f"**function** {spec.name}, takes{takes or ' nothing'}{gives}"
-    return None
+    return _of_other(word, spot, site) or _of_value(word, spot, found, site)
+
+
+def _of_other(word: str, spot: Spot, site: Site) -> str | None:
+    """A box, a query, another file."""
+    kind = spot.row.kind if spot.row else None
+    if kind is Kind.BOX and word in site.boxes:
+        return f"**box** {site.boxes[word].title}"
+    if kind is Kind.QUERY and word in site.queries:
+        return f"**query** {word}\n\n    {site.queries[word].sql.strip()[:MOST_SQL]}"
+    other = site.files.find("flow" if kind is Kind.FLOW else "survey", word) if kind in OTHER_FILES else None
+    if other is None:
+        return None
+    parts = [f"**{other.kind}** {other.name}"]
+    for part, types in (("takes", other.takes), ("gives", other.gives)):
+        parts += [f"{part}" + "".join(f"\n* {name}: {type_.name}" for name, type_ in types.items())] if types else []
+    return "\n\n".join(parts)
+
+
+def _of_value(word: str, spot: Spot, found: Outline, site: Site) -> str | None:
+    """A value of this file, of the call, of the site."""
+    if word in found.types and not {"places", "prompts"} & {*_declared_in(spot)[:1]}:
+        return f"**value** {word}: {found.types[word] or 'a map'}"
+    scope = FileScope({}, found.of("hours"), site, ())
+    type_ = scope.resolve(word) if "." in word or word in TAKEN else None
+    return f"**value** {word}: {type_.name}" if type_ is not None else None

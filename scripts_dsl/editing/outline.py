@@ -10,6 +10,10 @@ from scripts_dsl.grammar import FILE_KINDS
 
 LONGEST = 10_000
 """Characters of a line that are looked at; a longer one was not typed by a person."""
+VALUES = ("takes", "vars")
+"""Sections that declare values."""
+_CODE = re.compile(r"\b([a-z]{2,3})(?=\s*[:,\]])")
+_WORD = re.compile(r"[\w.]+")
 _KEY = re.compile(r"^(?P<indent> *)(?P<key>[^\s:#'\"{}\[\],&*!|>%@`-][^:#\s]*):(?: +(?P<value>.*))?$")
 
 
@@ -31,8 +35,9 @@ class Outline:
     """Section -> its line."""
     names: dict[str, dict[str, Span]] = field(default_factory=dict)
     """Section -> name -> where it is declared."""
-    fields: dict[str, list[str]] = field(default_factory=dict)
-    """Value that is a map -> its fields."""
+    types: dict[str, str] = field(default_factory=dict)
+    """Value of `takes:` and `vars:`, or a field of it (`customer.name`) -> its type as written; '' for a map."""
+    languages: list[str] = field(default_factory=list)
     texts: dict[str, list[str]] = field(default_factory=dict)
     """Prompt -> its lines below."""
 
@@ -42,15 +47,23 @@ class Outline:
 
     def values(self) -> Iterator[str]:
         """Names of `takes:` and `vars:`, with their fields."""
-        for section in ("takes", "vars"):
-            for name in self.of(section):
-                yield name
-                yield from (f"{name}.{part}" for part in self.fields.get(name, ()))
+        yield from self.types
+
+
+def word_at(lines: Sequence[str], line: int, column: int) -> Span | None:
+    """The word under or before a position; a dotted name is one word."""
+    if not 0 <= line < len(lines):
+        return None
+    for found in _WORD.finditer(lines[line][:LONGEST]):
+        if found.start() <= column <= found.end():
+            return Span(line, found.start(), found.end() - found.start())
+    return None
 
 
 def outline(lines: Sequence[str]) -> Outline:
     """What a text declares."""
     found, section, name = Outline(), "", ""
+    path: list[str] = []
     for number, line in enumerate(lines):
         match = _KEY.match(line) if len(line) <= LONGEST else None
         if match is None:
@@ -60,11 +73,16 @@ def outline(lines: Sequence[str]) -> Outline:
             section, name = key, ""
             found.sections.setdefault(key, number)
             found.kind = key if key in FILE_KINDS else found.kind
+            if key == "languages":
+                found.languages += _CODE.findall(match["value"] or "")
         elif depth == 2:
             name = key
+            if section == "languages":
+                found.languages.append(key)
             found.names.setdefault(section, {}).setdefault(key, Span(number, 2, len(key)))
-        elif depth == 4 and section in ("takes", "vars"):
-            found.fields.setdefault(name, []).append(key)
+        if section in VALUES and depth >= 2 and depth % 2 == 0:
+            path = [*path[: depth // 2 - 1], key]
+            found.types.setdefault(".".join(path), (match["value"] or "").partition(" #")[0].strip())
         if section == "prompts" and name and depth >= 2 and match["value"]:
             found.texts.setdefault(name, []).append(line.strip() if depth > 2 else match["value"])
     return found

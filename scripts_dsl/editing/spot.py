@@ -32,6 +32,8 @@ class Spot:
     """A verb is being written, after a dash."""
     written: str
     """What of the value, or of the key, stands before the cursor."""
+    indent: int = 0
+    """Column at which its line begins, behind a dash."""
 
     @property
     def in_value(self) -> bool:
@@ -54,7 +56,7 @@ def spot_at(lines: Sequence[str], line: int, column: int) -> Spot:
         inner_pair = _PAIR.match(entry)
         key, written = (inner_pair["key"], inner_pair["value"]) if inner_pair else (None, entry)
         inner = True
-    return Spot(section, verb, row, key, inner, dash and key is None and not inner, written)
+    return Spot(section, verb, row, key, inner, dash and key is None and not inner, written, at)
 
 
 def _parts(text: str) -> tuple[int, bool, str, int]:

@@ -73,6 +73,48 @@ def test_completion_hover_and_go_to(editor: Editor, path: Path) -> None:
     assert editor.at("hover", path, 11, 400) is None
 
 
+def test_mistakes_in_the_settings_are_told_where_they_are(editor: Editor, tmp_path: Path) -> None:
+    editor.open(tmp_path / "settings.yaml", "queues: {support: {}}\nqueus: {}\n")
+    found = editor.diagnostics()
+    assert [(d["severity"], d["range"]["start"]["line"]) for d in found] == [(1, 1)]
+    assert "queus" in found[0]["message"]
+
+
+def test_what_is_saved_counts_for_the_files_that_are_open(editor: Editor, path: Path, tmp_path: Path) -> None:
+    """A queue that is added to the settings is no mistake any longer, and another file that appears is known."""
+    text = FLOW.replace("- goto: start", "- call: pay\n    - goto: start")
+    editor.open(path, text)
+    assert [d["code"] for d in editor.diagnostics()] == ["unknown-queue", "unknown-flow"]
+    (tmp_path / "settings.yaml").write_text("queues: {suport: {}}\n")
+    (tmp_path / "pay.flow.yaml").write_text("flow: pay\nplaces:\n  start:\n    - return:\n")
+    editor.tell("textDocument/didSave", {"textDocument": {"uri": path.as_uri()}})
+    assert not {"unknown-queue", "unknown-flow"} & {d["code"] for d in editor.diagnostics()}
+
+
+def test_go_to_what_other_files_declare(editor: Editor, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "pay.flow.yaml").write_text("# paying\nflow: pay\nplaces:\n  start:\n    - return:\n")
+    (tmp_path / "settings.yaml").write_text("zone: UTC\nqueries: q.sql\nqueues:\n  support: {}\n")
+    (tmp_path / "q.sql").write_text("-- name: one\nSELECT 1\n-- name: two\nSELECT 2\n")
+    editor.open(
+        path, FLOW.replace("suport", "support").replace("goto: start", "call: pay\n    - db: two\n    - goto: start")
+    )
+    editor.diagnostics()
+    found = [editor.at("definition", path, *spot) for spot in ((5, 14), (8, 13), (9, 10))]
+    assert [(Path(f["uri"]).name, f["range"]["start"]["line"]) for f in found] == [
+        ("settings.yaml", 3), ("pay.flow.yaml", 1), ("q.sql", 2),
+    ]  # fmt: skip
+
+
+def test_contents_and_layout(editor: Editor, path: Path) -> None:
+    editor.open(path, FLOW.replace("  bye:\n    - hangup: goodbye\n", "\n\n\n  bye:\n    - hangup: goodbye   \n"))
+    contents = editor.ask("textDocument/documentSymbol", {"textDocument": {"uri": path.as_uri()}})
+    places = next(symbol for symbol in contents if symbol["name"] == "places")
+    assert [symbol["name"] for symbol in places["children"]] == ["start", "person", "bye"]
+    options = {"tabSize": 2, "insertSpaces": True}
+    edits = editor.ask("textDocument/formatting", {"textDocument": {"uri": path.as_uri()}, "options": options})
+    assert "    - goto: start\n\n  bye:\n    - hangup: goodbye\n" in edits[0]["newText"]
+
+
 def test_garbage_in_a_text_is_told_and_the_server_goes_on(editor: Editor, path: Path) -> None:
     for version, text in enumerate(("", "\t{", "a: &b *c", "\0", "- " * 5000, "flow: x\nplaces: " + "[" * 5000), 1):
         editor.open(path, text, version)

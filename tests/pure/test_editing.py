@@ -144,6 +144,100 @@ def test_go_to(typed: str, line: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("    - goto: bye\n      when: customer.na|me is known", "**value** customer.name: text"),
+        ("    - goto: bye\n      when: acc|ount is known", "**value** account: digits 10"),
+        ("    - say: Your number is ${caller.num|ber}", "**value** caller.number: phone"),
+        ("    - say: You wait ${queues.support.wa|it}", "**value** queues.support.wait: duration"),
+        ("    - goto: bye\n      when: nothing.kno|wn", ""),
+    ],
+)
+def test_a_value_tells_its_type(typed: str, told: str) -> None:
+    assert hover(typed) == told
+
+
+def test_values_deep_in_a_map_are_known() -> None:
+    text = "flow: x\nvars:\n  a:\n    b:\n      c: money PLN\n    d: text\nplaces:\n  start:\n    - say: ${\n"
+    found = editing.complete(text, 8, len("    - say: ${"), SITE)
+    assert [entry.label for entry in found][:4] == ["a", "a.b", "a.b.c", "a.d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("vars:\n  account: |", ["text", "number", "digits", "phone", "money"]),
+        ("languages: {pl: +48, en: otherwise}\nprompts:\n  hello:\n    |", ["pl", "en"]),
+        ("languages:\n  pl: +48\n  sl: +386\nprompts:\n  hello:\n    p|", ["pl", "sl"]),
+    ],
+)
+def test_types_and_languages_are_offered(text: str, found: list[str]) -> None:
+    before = text[: text.index("|")]
+    at_ = (before.count("\n"), len(before) - before.rfind("\n") - 1)
+    assert [entry.label for entry in editing.complete(text.replace("|", ""), *at_, SITE)][: len(found)] == found
+
+
+# --- names of other files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "name"),
+    [
+        ("    - queue: sup|port", "queues", "support"),
+        ("    - voicemail: sup|port", "boxes", "support"),
+        ("    - run: crm.customer_by_|phone", "functions", "crm.customer_by_phone"),
+        ("    - send: s|ms", "senders", "sms"),
+        ("    - call: pa|y", "flow", "pay"),
+        ("    - survey: after_|call", "survey", "after_call"),
+        ("    - db: over|due", "queries", "overdue"),
+        ("    - goto: bye\n      when: queues.fau|lts.wait > 4m", "queues", "faults"),
+        ("    - say: Wait ${notices.out|age.text}", "notices", "outage"),
+    ],
+)
+def test_names_that_the_site_declares(typed: str, part: str, name: str) -> None:
+    found = editing.elsewhere(*at(typed))
+    assert found == editing.Elsewhere(part, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "found"),
+    [
+        ("numbers:\n  100: flow energia", 14, editing.Elsewhere("flow", "energia")),
+        ("people:\n  from: db.overdue_customers", 20, editing.Elsewhere("queries", "overdue_customers")),
+        ("call:\n  with: script winback by queue outbound", 18, editing.Elsewhere("script", "winback")),
+        ("call:\n  ring: 25s", 9, None),
+    ],
+)
+def test_names_in_settings_and_campaigns(text: str, column: int, found: object) -> None:
+    assert editing.elsewhere(text, 1, column) == found
+
+
+@pytest.mark.parametrize(
+    ("other", "part", "name", "line"),
+    [
+        ("zone: UTC\nqueues:\n  sales: {}\n  support:\n    name: x\n", "queues", "support", 3),
+        ("queues: {sales: {}, support: {}}\n", "queues", "support", 0),
+        ("functions:\n  crm.by_phone:\n    takes: {}\n", "functions", "crm.by_phone", 1),
+        ("-- name: other\nSELECT 1\n-- name: overdue\nSELECT 2\n", "queries", "overdue", 2),
+        ("# me\nflow: pay\n", "flow", "pay", 1),
+        ("queues:\n  sales: {}\n", "queues", "support", None),
+        ("", "queues", "(", None),
+    ],
+)
+def test_the_line_that_declares_a_name(other: str, part: str, name: str, line: int | None) -> None:
+    found = editing.declared(other, editing.Elsewhere(part, name))
+    assert (found.line if found else None) == line
+
+
+def test_contents_are_sections_with_their_names() -> None:
+    found = editing.symbols(HEAD + TAIL)
+    places = next(symbol for symbol in found if symbol.name == "places")
+    assert [symbol.name for symbol in places.inner] == ["start", "person", "bye"]
+    assert [(s.span.line, s.last) for s in places.inner] == [(9, 12), (13, 14), (15, 16)]
+    assert [symbol.name for symbol in found] == ["flow", "languages", "vars", "always", "places", "prompts"]
+
+
+@pytest.mark.parametrize(
     "text", ["", "\n", "- - -", "{", ":", "a: {b: {c", "x" * 50_000, "\t- \ud800", "places:\n  - a:\n :"]
 )
 @pytest.mark.parametrize("position", [(0, 0), (0, 3), (1, 1), (5, 5), (0, 99_999)])
@@ -151,3 +245,5 @@ def test_any_position_in_any_text_has_an_answer(text: str, position: tuple[int, 
     editing.complete(text, *position, SITE)
     editing.explain(text, *position, SITE)
     editing.target(text, *position)
+    editing.elsewhere(text, *position)
+    editing.symbols(text)
