@@ -115,6 +115,17 @@ class Dialling:
             self._waiting[attempt.id] = asyncio.get_running_loop().create_future()
         return self._waiting[attempt.id]
 
+    async def hold(self, number: str, value: str) -> None:
+        """Bring one suppressed number (`scope-seconds`; '': none) to Asterisk. When that fails nobody is dialled until
+        the lists agree again. Raises AmiError."""
+        try:
+            await self.keys.set_suppressed(number, value)
+        except AmiError:
+            self._boot = None
+            self._ready.clear()
+            self._wake.set()
+            raise
+
     # --- the task -----------------------------------------------------------------------------------------------
 
     async def run(self) -> None:

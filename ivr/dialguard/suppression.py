@@ -41,6 +41,11 @@ def project(happening: Happening) -> tuple[Write, ...]:
     return ()
 
 
+async def keys(store: Store) -> Mapping[str, str]:
+    """What Asterisk must hold: number -> `scope-seconds`. Raises StoreError."""
+    return {number: f"{scope}-{since // 1_000_000}" for number, scope, since in await store.fetch(ALL)}
+
+
 class Suppression:
     """`set_key`: see SetKey; raises when Asterisk cannot be told, and then its dialling stays locked."""
 
@@ -55,13 +60,9 @@ class Suppression:
         if scope not in SCOPES:
             raise ValueError(f"scope {scope!r}")
         await self._events.appended(NumberSuppressed(at=self._clock(), number=number, scope=scope, why=why))
-        await self._set_key(number, (await self.keys()).get(number, ""))
+        await self._set_key(number, (await keys(self._store)).get(number, ""))
 
     async def allow(self, number: str, why: str) -> None:
         """Take it back. Raises as suppress()."""
         await self._events.appended(NumberAllowed(at=self._clock(), number=number, why=why))
         await self._set_key(number, "")
-
-    async def keys(self) -> Mapping[str, str]:
-        """What Asterisk must hold: number -> `scope-seconds`. Raises StoreError."""
-        return {number: f"{scope}-{since // 1_000_000}" for number, scope, since in await self._store.fetch(ALL)}

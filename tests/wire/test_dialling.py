@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ivr.asterisk.ami_wire import AmiBadValue
+from ivr.asterisk.ami_wire import AmiBadValue, AmiDown
 from ivr.asterisk.dialling import Dialling, End
 from ivr.asterisk.guard_keys import GuardKeys
 from ivr.bus import Bus
@@ -92,6 +92,22 @@ async def test_one_effect_dials_once_also_when_it_is_performed_again(centre: Cen
     await centre.claimed()
     with pytest.raises(Refused, match="already"):
         await centre.claimed()
+
+
+async def test_a_refusal_that_asterisk_did_not_take_stops_all_dialling_until_it_has(centre: Centre) -> None:
+    await centre.up()
+    await centre.dialling.hold("+48600000001", "all-100")
+    assert centre.pbx.database == {"sup/48600000001": "all-100"}
+    centre.suppressed = {"+48600000001": "all-100", "+48600000002": "all-200"}
+    centre.pbx.down = True
+    with pytest.raises(AmiDown):
+        await centre.dialling.hold("+48600000002", "all-200")
+    with pytest.raises(Refused):
+        await centre.claimed()
+    centre.pbx.down = False
+    await centre.dialling.ready()
+    assert "sup/48600000002" in centre.pbx.database
+    await centre.claimed()
 
 
 # --- what became of it ------------------------------------------------------------------------------------------
