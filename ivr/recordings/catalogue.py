@@ -1,0 +1,155 @@
+"""The catalogue: one row for each recording, made from what happens to it, and the look-ups.
+
+`project` is pure and runs in the happening's transaction; the event log's writer calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from ivr.happenings import Happening
+from ivr.moments import micros, moment
+from ivr.recordings.happenings import (
+    RecordingBegan,
+    RecordingDropped,
+    RecordingErased,
+    RecordingKept,
+    RecordingStuck,
+)
+from ivr.statements import Sql, Write
+from ivr.store import Row, Store
+
+
+class State(Enum):
+    """Of a recording."""
+
+    OPEN = "open"
+    """Being made, or cut short by a crash and not looked at since."""
+    KEPT = "kept"
+    """Whole."""
+    SHORT = "short"
+    """Kept, and sound is missing."""
+    DROPPED = "dropped"
+    """Nothing worth keeping."""
+    ERASED = "erased"
+    """The file is gone; the row is the proof."""
+
+
+MOVES = {
+    State.OPEN: {State.KEPT, State.SHORT, State.DROPPED},
+    State.KEPT: {State.ERASED},
+    State.SHORT: {State.ERASED},
+    State.DROPPED: set[State](),
+    State.ERASED: set[State](),
+}
+"""The statements below make only these."""
+
+AUDIBLE = (State.KEPT.value, State.SHORT.value)
+
+BEGIN = Sql(
+    "INSERT INTO recording (id, call_id, what, box, queue, agent, leg, at, state)"
+    " VALUES (:id, :call_id, :what, :box, :queue, :agent, :leg, :at, 'open') ON CONFLICT (id) DO NOTHING",
+    key="id",
+)
+KEEP = Sql(
+    "UPDATE recording SET state = :state, seconds = :seconds, expected = :expected, bytes = :bytes, sha256 = :sha256,"
+    " expires = :expires WHERE id = :id AND state = 'open'",
+    key="id",
+)
+STUCK = Sql("UPDATE recording SET seconds = :seconds, expected = :expected WHERE id = :id AND state = 'open'", key="id")
+DROP = Sql("UPDATE recording SET state = 'dropped' WHERE id = :id AND state = 'open'", key="id")
+ERASE = Sql("UPDATE recording SET state = 'erased' WHERE id = :id AND state IN ('kept', 'short')", key="id")
+
+_SELECT = "SELECT id, call_id, what, box, queue, agent, leg, at, state, seconds, expected, sha256 FROM recording"
+ONE = Sql(_SELECT + " WHERE id = :id")
+OF_LEG = Sql(_SELECT + " WHERE call_id = :call_id AND leg = :leg")
+UNFINISHED = Sql(_SELECT + " WHERE state = 'open' ORDER BY at")
+EXPIRED = Sql(_SELECT + " WHERE state IN ('kept', 'short') AND expires < :now ORDER BY expires LIMIT :most")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row."""
+
+    id: str
+    call_id: str
+    what: str
+    """answer, message or talk."""
+    box: str | None
+    queue: str | None
+    agent: str | None
+    leg: str | None
+    at: datetime
+    state: State
+    seconds: float | None
+    expected: float | None
+    sha256: str | None
+
+    @property
+    def audible(self) -> bool:
+        """There is a file."""
+        return self.state.value in AUDIBLE
+
+
+def project(happening: Happening) -> tuple[Write, ...]:
+    """What the catalogue learns from `happening`."""
+    make = _TABLE.get(type(happening))
+    return () if make is None else (make(happening),)
+
+
+def _began(h: RecordingBegan) -> Write:
+    return BEGIN(
+        id=h.recording, call_id=h.call_id, what=h.what, box=h.box, queue=h.queue, agent=h.agent, leg=h.leg,
+        at=micros(h.at),
+    )  # fmt: skip
+
+
+def _kept(h: RecordingKept) -> Write:
+    state = State.KEPT if h.complete else State.SHORT
+    return KEEP(
+        id=h.recording, state=state.value, seconds=h.seconds, expected=h.expected, bytes=h.bytes, sha256=h.sha256,
+        expires=micros(h.expires),
+    )  # fmt: skip
+
+
+_TABLE: dict[type[Happening], Callable[[Any], Write]] = {
+    RecordingBegan: _began,
+    RecordingKept: _kept,
+    RecordingStuck: lambda h: STUCK(id=h.recording, seconds=h.seconds, expected=h.expected),
+    RecordingDropped: lambda h: DROP(id=h.recording),
+    RecordingErased: lambda h: ERASE(id=h.recording),
+}
+
+
+class Catalogue:
+    """Look-ups. Every method raises StoreDown."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def one(self, recording: str) -> Entry | None:
+        """None: there is no such recording."""
+        rows = await self._store.fetch(ONE, id=recording)
+        return _entry(rows[0]) if rows else None
+
+    async def of_leg(self, call_id: str, leg: str) -> Entry | None:
+        """The talk of one agent's channel."""
+        rows = await self._store.fetch(OF_LEG, call_id=call_id, leg=leg)
+        return _entry(rows[0]) if rows else None
+
+    async def unfinished(self) -> tuple[Entry, ...]:
+        """Those that are being made, the oldest first."""
+        return tuple(map(_entry, await self._store.fetch(UNFINISHED)))
+
+    async def expired(self, now: datetime, most: int) -> tuple[Entry, ...]:
+        """Whose time is over."""
+        return tuple(map(_entry, await self._store.fetch(EXPIRED, now=micros(now), most=most)))
+
+
+def _entry(row: Row) -> Entry:
+    id_, call_id, what, box, queue, agent, leg, at, state, seconds, expected, sha256 = row
+    return Entry(id_, call_id, what, box, queue, agent, leg, moment(at), State(state), seconds, expected, sha256)

@@ -1,0 +1,30 @@
+"""A measured file becomes an entry of the catalogue. Pure; used by recorder.py and talks.py."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from ivr.recordings.happenings import RecordingKept
+from ivr.recordings.sound import Measured, is_whole
+
+KEEP_SECONDS = 90 * 86_400.0
+"""How long a recording is kept of which no queue says otherwise."""
+
+log = structlog.get_logger(__name__)
+
+
+def entered(
+    name: str, call_id: str, what: str, box: str | None, found: Measured, expected: float | None, now: datetime,
+    keep: float,
+) -> RecordingKept:  # fmt: skip
+    """`expected`: seconds that there should be, None when nobody can tell; `keep`: seconds. A hole is told aloud."""
+    whole = is_whole(found.seconds, expected)
+    if not whole:
+        log.critical("recording.short", recording=name, seconds=round(found.seconds, 1), expected=expected)
+    return RecordingKept(
+        call_id=call_id, at=now, recording=name, what=what, box=box, seconds=round(found.seconds, 3),
+        expected=None if expected is None else round(expected, 3), complete=whole, bytes=found.bytes,
+        sha256=found.sha256, expires=now + timedelta(seconds=keep),
+    )  # fmt: skip

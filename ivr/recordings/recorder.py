@@ -1,0 +1,119 @@
+"""Keeps what a line records: a row before the first sound, a measured file after the last.
+
+Implements ivr/taping.Recorder over the shelf, the event log and the telephone; made in centrala/app.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from ivr.eventlog import EventLog, LogFull
+from ivr.happenings import Happening
+from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingRefused
+from ivr.recordings.keeping import KEEP_SECONDS, entered
+from ivr.recordings.shelf import Shelf, new_name
+from ivr.recordings.sound import NoSound, is_whole, measure
+from ivr.recordings.talks import Talks
+from ivr.taping import Tape
+
+ROW_SECONDS = 0.5
+"""A caller waits at most this long for the row. Then the log still holds what it must write."""
+
+log = structlog.get_logger(__name__)
+
+
+class Keeper:
+    """See above."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        events: EventLog,
+        publish: Callable[[Happening], None],
+        talks: Talks,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._shelf, self._events, self._publish, self._talks, self._clock = shelf, events, publish, talks, clock
+        self.open: set[str] = set()
+        """Names of tapes that lines write now."""
+
+    # --- ivr/taping.Recorder ------------------------------------------------------------------------------------
+
+    async def begin(self, call_id: str, what: str, box: str | None = None) -> Tape | None:
+        """A tape whose row is on disk; None: too little room."""
+        if not self._room(call_id, what):
+            return None
+        name = new_name()
+        began = RecordingBegan(call_id=call_id, at=self._clock(), recording=name, what=what, box=box)
+        if not await self._written(began):
+            return None
+        self.open.add(name)
+        return Tape(name, str(self._shelf.wav(name).with_suffix("")), call_id, what, box)
+
+    async def keep(self, tape: Tape, told: float) -> float:
+        """Seconds kept; 0: nobody spoke, and nothing is kept."""
+        wav = self._shelf.wav(tape.name)
+        try:
+            return await self.put_away(tape.name, wav, tape.call_id, tape.what, tape.box, told)
+        finally:
+            self.open.discard(tape.name)
+
+    async def drop(self, tape: Tape) -> None:
+        """Nothing is kept."""
+        self.open.discard(tape.name)
+        await asyncio.to_thread(self._shelf.wav(tape.name).unlink, missing_ok=True)
+        self._publish(RecordingDropped(call_id=tape.call_id, at=self._clock(), recording=tape.name, why="left"))
+
+    async def talk(self, call_id: str) -> str | None:
+        """Where the talks of this call go; None: too little room."""
+        return str(self._shelf.talk(call_id)) if self._room(call_id, "talk") else None
+
+    async def pause(self, call_id: str, paused: bool, by: str) -> bool:
+        """See Talks.pause()."""
+        return await self._talks.pause(call_id, paused, by)
+
+    # --- also for housekeeping.py -------------------------------------------------------------------------------
+
+    async def put_away(
+        self, name: str, wav: Path, call_id: str, what: str, box: str | None, told: float | None
+    ) -> float:
+        """Measure a finished answer or message and enter it; seconds kept."""
+        try:
+            found = await asyncio.to_thread(measure, wav)
+        except (NoSound, OSError) as problem:
+            log.error("recording.lost", recording=name, problem=str(problem), told=told)
+            self._publish(RecordingDropped(call_id=call_id, at=self._clock(), recording=name, why="lost"))
+            return 0.0
+        whole = is_whole(found.seconds, told)
+        if whole and not found.spoken:
+            await asyncio.to_thread(wav.unlink, missing_ok=True)
+            self._publish(RecordingDropped(call_id=call_id, at=self._clock(), recording=name, why="silent"))
+            return 0.0
+        self._shelf.protect(wav)
+        self._publish(entered(name, call_id, what, box, found, told, self._clock(), KEEP_SECONDS))
+        return found.seconds
+
+    def _room(self, call_id: str, what: str) -> bool:
+        """Whether something more may be recorded; says so if not."""
+        if self._talks.room():
+            return True
+        log.critical("recording.refused", what=what, keep_free=self._shelf.keep_free)
+        self._publish(RecordingRefused(call_id=call_id, at=self._clock(), what=what, why="disk"))
+        return False
+
+    async def _written(self, happening: Happening) -> bool:
+        """On disk, or in the log's hands after ROW_SECONDS; False: the log takes nothing more."""
+        try:
+            async with asyncio.timeout(ROW_SECONDS):
+                await self._events.appended(happening)
+        except TimeoutError:
+            log.error("recording.slow_row", waited=ROW_SECONDS)
+        except LogFull:
+            log.critical("recording.no_row")
+            return False
+        return True
