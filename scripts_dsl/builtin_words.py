@@ -61,6 +61,45 @@ CALL_BACK: Mapping[str, tuple[str, str]] = {
 }
 """Before and after the number that is called back."""
 
+POSITION: Mapping[str, tuple[str, str]] = {
+    "pl": ("Państwa numer w kolejce: ", ". "),
+    "ru": ("Ваш номер в очереди: ", ". "),
+    "sl": ("Vaša številka v vrsti: ", ". "),
+    "en": ("You are number ", " in the queue. "),
+}
+"""Before and after the place of a caller who waits."""
+
+WAIT: Mapping[str, tuple[str, str]] = {
+    "pl": ("Czas oczekiwania: mniej więcej ", "."),
+    "ru": ("Время ожидания: примерно ", "."),
+    "sl": ("Čas čakanja: približno ", "."),
+    "en": ("The wait is about ", "."),
+}
+"""Before and after the minutes that he will wait."""
+
+SOON: Mapping[str, str] = {
+    "pl": "Czas oczekiwania: mniej niż minuta.",
+    "ru": "Время ожидания: меньше минуты.",
+    "sl": "Čas čakanja: manj kot minuta.",
+    "en": "The wait is less than a minute.",
+}
+"""Instead of the minutes."""
+
+
+def position(place: Value, language: str) -> Parts:
+    """The place of a caller who waits."""
+    return _around("position", POSITION, place, language)
+
+
+def wait(minutes: Value, language: str) -> Parts:
+    """How long he will wait."""
+    return _around("wait", WAIT, minutes, language)
+
+
+def soon(language: str) -> Parts:
+    """He will wait less than a minute."""
+    return _words("soon", SOON, language)
+
 
 def moment(language: str) -> Parts:
     """Words after a silence that the caller did not expect."""
@@ -74,9 +113,7 @@ def after_the_tone(language: str) -> Parts:
 
 def call_back(number: Value, language: str) -> Parts:
     """The number that is called back, with the two keys."""
-    language = language if language in CALL_BACK else OTHERWISE
-    before, after = CALL_BACK[language]
-    return (Words(before, language, "centrala/call_back.1"), number, Words(after, language, "centrala/call_back.2"))
+    return _around("call_back", CALL_BACK, number, language)
 
 
 def again(language: str) -> Parts:
@@ -91,9 +128,13 @@ def sorry(language: str) -> Parts:
 
 def confirm(value: Value, language: str) -> Parts:
     """`value` read back, with the two keys."""
-    language = language if language in CONFIRM else OTHERWISE
-    before, after = CONFIRM[language]
-    return (Words(before, language, "centrala/confirm.1"), value, Words(after, language, "centrala/confirm.2"))
+    return _around("confirm", CONFIRM, value, language)
+
+
+def _around(name: str, texts: Mapping[str, tuple[str, str]], value: Value, language: str) -> Parts:
+    language = language if language in texts else OTHERWISE
+    before, after = texts[language]
+    return (Words(before, language, f"centrala/{name}.1"), value, Words(after, language, f"centrala/{name}.2"))
 
 
 def _words(name: str, texts: Mapping[str, str], language: str) -> Parts:

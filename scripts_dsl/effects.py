@@ -183,6 +183,8 @@ class Enqueue:
     """What the agent reads before answering."""
     speaks: str | None = None
     """Language asked of the agent."""
+    language: str = ""
+    """The call's, in which the caller is told his position."""
     priority: int = 5
     longest: float = 600
     """Seconds of waiting until QueueTimeout."""
