@@ -18,17 +18,20 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
+import cti.surveys
 import ivr.journal
 from centrala import __version__
 from centrala.config import Asterisk, Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
 from centrala.migrations import upgrade
+from centrala.outside import refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, functions
 from cti.office import Needs, Office
 from cti.store_sessions import SessionRows
+from cti.surveys import Surveys
 from cti.switch import SwitchMembers
 from cti.web import start
 from ivr.asterisk.agi_server import AgiServer, by_token
@@ -45,6 +48,7 @@ from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
 from ivr.live import LiveCalls
 from ivr.logs import configure
+from ivr.outside.asking import Outside
 from ivr.prompts.book import PromptBook
 from ivr.queue_facts import QueueFacts
 from ivr.routing import Routing
@@ -83,9 +87,10 @@ async def _warm(prompts: PromptBook, flows: Flows) -> None:
         await prompts.warm(constant_prompts(graph))
 
 
-def _in_force(flows: Flows, routing: Routing, prompts: PromptBook, tasks: asyncio.TaskGroup) -> None:
+def _in_force(flows: Flows, routing: Routing, outside: Outside, prompts: PromptBook, tasks: asyncio.TaskGroup) -> None:
     """Calls that begin from now on hear these flows."""
     routing.put(flows.site.numbers, flows.graphs)
+    outside.put(flows.site)
     tasks.create_task(_warm(prompts, flows))
 
 
@@ -99,10 +104,12 @@ async def run(config: Config) -> None:
     flows = following.load()
     await upgrade(config.database)
     store = await open_store(config.database)
-    events = EventLog(store, [ivr.journal.project, cti.customers.project, cti.agents.presence.project])
+    projections = [ivr.journal.project, cti.customers.project, cti.agents.presence.project, cti.surveys.project]
+    events = EventLog(store, projections)
     customers = Customers(store)
     site_functions = _functions(config, customers)
     refuse_unknown_functions(flows.site, site_functions)
+    refuse_missing_secrets(flows.site, config)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
     bus = Bus()
@@ -139,13 +146,16 @@ async def run(config: Config) -> None:
 
     # --- callers -------------------------------------------------------------------------------------------------
     prompts = PromptBook(config.recordings, config.prompt_cache)
+    way = way_out(config, site_functions)
+    way.outside.put(flows.site)
     exchange = Exchange(
         bus=bus,
         journal=Journal(events, store),
-        functions=site_functions,
+        outside=way.outside,
         live=live,
         site_facts=QueueFacts(bus, live, office.board.agents).read,
         clock=now,
+        last_asked=Surveys(store).last_asked,
     )
     routing = Routing(flows.site.numbers, flows.graphs)
     inbound = Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry)
@@ -154,7 +164,7 @@ async def run(config: Config) -> None:
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
-        followed = following.follow(lambda new: _in_force(new, routing, prompts, tasks))
+        followed = following.follow(lambda new: _in_force(new, routing, way.outside, prompts, tasks))
         work = (ami.run(), office.run(), followed, _warm(prompts, flows))
         others = [tasks.create_task(one) for one in work]
         await office.restore()
@@ -172,6 +182,7 @@ async def run(config: Config) -> None:
         for task in others:
             task.cancel()
         await prompts.close()
+        await way.close()
         await events.close()
         await writer
     await store.close()
@@ -194,7 +205,7 @@ def _ami(asterisk: Asterisk, listener: Listener) -> Ami:
 def _functions(config: Config, customers: Customers) -> Functions:
     """The built-in ones and those of the site's own files. Raises StartError."""
     try:
-        return Functions((*functions(customers), *load_hooks(config.callflows / "hooks")))
+        return Functions(functions(customers), load_hooks(config.callflows / "hooks"))
     except HookError as problem:
         raise StartError(str(problem)) from problem
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from ivr.outside.reach import opening
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.loader import load_plain
 
@@ -64,6 +65,43 @@ class Web(_Part):
     """Further origins a browser may come from, behind a proxy: https://desk.example."""
 
 
+class Outgoing(_Part):
+    """What flows may reach with `http:` beyond the public web's ports 80 and 443."""
+
+    allow: tuple[str, ...] = ()
+    """Inner addresses: 10.1.2.3:8080, 10.1.0.0/16, [fd00::7]:8443."""
+
+    @field_validator("allow")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            opening(text)
+        return value
+
+
+class Gateway(_Part):
+    """A web hook that takes messages: see docs/how-to/look-up-and-send.md."""
+
+    url: str = Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+(/[!-~]*)?$")
+    token: SecretStr | None = None
+    """Goes into `Authorization: Bearer …`."""
+
+
+class MailServer(_Part):
+    host: str
+    port: Port = 587
+    user: str | None = None
+    password: SecretStr = SecretStr("")
+    security: Literal["starttls", "tls", "none"] = "starttls"
+
+
+class Senders(_Part):
+    """How `send:` sends; who it comes from stands in settings.yaml."""
+
+    sms: Gateway | None = None
+    email: MailServer | Gateway | None = None
+
+
 class DemoAgent(_Part):
     user: str
     password: SecretStr
@@ -88,7 +126,16 @@ class Config(_Part):
     country: str = Field(default="PL", pattern="^[A-Z]{2}$")
     """Numbers without a country prefix belong to it."""
     log_format: str = Field(default="json", pattern="^(json|console)$")
+    secrets: Mapping[str, SecretStr] = Field(default_factory=dict)
+    """Values of the secrets that settings.yaml names; CENTRALA_SECRETS__CRM_URL_FILE=path reads one from a file."""
+    outgoing: Outgoing = Outgoing()
+    senders: Senders = Senders()
     demo: Demo | None = None
+
+    @field_validator("secrets")
+    @classmethod
+    def _in_capitals(cls, value: Mapping[str, SecretStr]) -> Mapping[str, SecretStr]:
+        return {name.upper(): secret for name, secret in value.items()}
 
 
 def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

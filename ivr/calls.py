@@ -7,21 +7,38 @@ scripts_dsl/engine.py; this module keeps the order: event and state are journall
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
 from ivr.bus import Bus
-from ivr.happenings import CallEnded, CallStepped, NoteTaken
-from ivr.hooks import FunctionFailed, Functions
+from ivr.happenings import CallEnded, CallStepped, SurveyBegan
 from ivr.journal import Journal
 from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.outside.failures import OutsideFailed
+from ivr.store import StoreError
+from ivr.telling import happening_of
 from scripts_dsl import engine
-from scripts_dsl.effects import Effect, Enqueue, Fetch, Hangup, Note, Say, world_sees
+from scripts_dsl.effects import (
+    Effect,
+    Enqueue,
+    Fetch,
+    Hangup,
+    MakeCallback,
+    Note,
+    Outcome,
+    Parts,
+    Pause,
+    Say,
+    Send,
+    Surveyed,
+    Tell,
+    world_sees,
+)
 from scripts_dsl.events import (
     AgentAnswered,
     AnyEvent,
@@ -36,11 +53,33 @@ from scripts_dsl.events import (
 from scripts_dsl.graph import Graph, Step
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
+from scripts_dsl.survey import Survey
+from scripts_dsl.verbs.invite import LAST_ASKED
 
-MEANWHILE_AFTER = 1.0
-"""Seconds of silence during a look-up before its `meanwhile` prompt begins (reliability: filler <= 1 s)."""
+AT_ONCE = 0.02
+"""Seconds in which most look-ups have their answer; after them the line listens for keys while it waits."""
+HUSH = Say((Pause(0.1),), barge_in=False)
+"""Listening without a word: keys are kept for the next question, a hang-up is noticed. A line cannot break it off, so
+an answer waits half of it on average."""
+MEANWHILE_AFTER = 0.85
+"""Seconds of silence before a look-up's `meanwhile` prompt may begin; with a HUSH under way it begins within one."""
+LAST_ASKED_WITHIN = 0.5
+"""Seconds that the call's beginning may wait to learn when the caller was last asked in a survey."""
 
 log = structlog.get_logger(__name__)
+
+
+class Asks(Protocol):
+    """The world outside: outside.asking.Outside."""
+
+    async def ask(self, effect: Fetch | Send) -> Any:
+        """The answer as a JSON value. Raises OutsideFailed."""
+        ...
+
+
+async def never_asked(_number: str) -> datetime | None:
+    """Where no surveys are kept."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +88,14 @@ class Exchange:
 
     bus: Bus
     journal: Journal
-    functions: Functions
+    outside: Asks
     live: LiveCalls
     site_facts: Callable[[frozenset[str]], Mapping[str, Any]]
     """Names of the site (`queues.support.wait`) -> values now."""
     clock: Callable[[], datetime]
     """The time, with a zone."""
+    last_asked: Callable[[str], Awaitable[datetime | None]] = never_asked
+    """Number of a caller -> when somebody with it was last asked in a survey."""
 
 
 async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFacts) -> str:
@@ -77,8 +118,13 @@ class _Call:
         self._x, self._line, self._graph, self._facts = exchange, line, graph, facts
         self._events: AsyncIterator[AnyEvent] = line.events()
         self._began = exchange.clock()
+        self._person: Mapping[str, Any] = {}
+        """Facts about the caller that ride on every event."""
+        self._survey: Survey | None = None
+        """The one that is being asked."""
 
     async def run(self) -> str:
+        self._person = await self._about_the_caller()
         site = self._site()
         state, effects = engine.start(self._graph, self._facts, self._began, site)
         self._live = self._living(state)
@@ -112,19 +158,30 @@ class _Call:
         self, event: AnyEvent, state: State, effects: tuple[Effect, ...], *, secret: bool = False
     ) -> AnyEvent | None:
         """Journal, perform, and the next event; None when the call is over."""
+        self._follow_survey(state)
+        # Published first, so that one commit takes what the flow says and the state after it.
+        for effect in effects:
+            happening = happening_of(effect, self._facts.call_id)
+            if happening is not None:
+                self._x.bus.publish(happening)
         await self._write(event, state, secret=secret, wait=any(map(world_sees, effects)))
         for effect in effects:
-            if isinstance(effect, Note):
-                self._x.bus.publish(NoteTaken(call_id=self._facts.call_id, text=effect.text))
-            elif isinstance(effect, Fetch):
-                return await self._fetch(effect)
-            else:
-                if isinstance(effect, Enqueue):
-                    self._live.queue, self._live.joined, self._live.tell = effect.queue, self._x.clock(), effect.tell
-                await self._line.perform(effect)
-                if isinstance(effect, Hangup):
+            match effect:
+                case Fetch() | Send():
+                    return await self._ask(effect, gone=state.gone)
+                case Tell():
+                    self._live.tell = effect.text
+                case Hangup():
+                    await self._line.perform(effect)
                     await self._last_events()
                     return None
+                case Enqueue():
+                    self._live.queue, self._live.joined, self._live.tell = effect.queue, self._x.clock(), effect.tell
+                    await self._line.perform(effect)
+                case MakeCallback() | Note() | Outcome() | Surveyed():
+                    pass  # told above
+                case _:
+                    await self._line.perform(effect)
         return None if state.over else await anext(self._events, None)
 
     async def _last_events(self) -> None:
@@ -144,28 +201,56 @@ class _Call:
 
     def _site(self) -> Mapping[str, Any]:
         names = self._graph.site_names
-        return self._x.site_facts(names) if names else {}
+        return {**self._x.site_facts(names), **self._person} if names else {}
 
-    async def _fetch(self, effect: Fetch) -> AnyEvent | None:
-        """Run a function; while it takes long, play `meanwhile`. A caller who hangs up ends the waiting."""
-        asked = asyncio.ensure_future(self._x.functions.call(effect.name, effect.arguments, effect.key, effect.timeout))
+    async def _about_the_caller(self) -> Mapping[str, Any]:
+        """A survey in the flow has to know when this person was last asked. Not knowing asks nobody twice."""
+        number = self._facts.number
+        if LAST_ASKED not in self._graph.site_names or number is None:
+            return {}
         try:
-            if effect.meanwhile:
-                await asyncio.wait({asked}, timeout=MEANWHILE_AFTER)
-                if not asked.done():
-                    await self._line.perform(Say(effect.meanwhile, barge_in=False))
-                    closing = await anext(self._events, None)
-                    if closing is None or isinstance(closing, CallerHungUp):
-                        return closing
+            async with asyncio.timeout(LAST_ASKED_WITHIN):
+                last = await self._x.last_asked(number)
+        except (TimeoutError, StoreError) as problem:
+            log.warning("call.last_asked_unknown", problem=type(problem).__name__)
+            last = self._began
+        return {} if last is None else {LAST_ASKED: last.isoformat()}
+
+    # --- asking the outside --------------------------------------------------------------------------------------
+
+    async def _ask(self, effect: Fetch | Send, *, gone: bool) -> AnyEvent | None:
+        """Ask while the caller is kept company. Who hangs up meanwhile ends the waiting for an answer; what changes
+        something outside is carried through."""
+        asked = asyncio.ensure_future(self._x.outside.ask(effect))
+        asked.add_done_callback(lambda done: done.cancelled() or done.exception())
+        meanwhile = effect.meanwhile if isinstance(effect, Fetch) else ()
+        try:
+            left = None if gone else await self._attend(asked, meanwhile)
+            if left is not None:
+                if world_sees(effect):
+                    await asyncio.wait({asked})
+                return left
             value = await asked
-        except TimeoutError:
-            return FetchFailed(now=self._x.clock(), site=self._site(), kind="times_out")
-        except FunctionFailed as problem:
-            log.warning("flow.function_failed", function=effect.name, problem=str(problem))
-            return FetchFailed(now=self._x.clock(), site=self._site(), kind="fails")
+        except OutsideFailed as problem:
+            return FetchFailed(now=self._x.clock(), site=self._site(), kind=problem.kind)
         finally:
             asked.cancel()
         return Fetched(now=self._x.clock(), site=self._site(), value=value)
+
+    async def _attend(self, asked: asyncio.Future[Any], meanwhile: Parts) -> CallerHungUp | None:
+        """Until the answer is there: keys are kept, `meanwhile` is said once. The caller's hang-up, if there is one."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await asyncio.wait({asked}, timeout=AT_ONCE)
+        while not asked.done():
+            say = HUSH
+            if meanwhile and loop.time() - began >= MEANWHILE_AFTER:
+                say, meanwhile = Say(meanwhile, barge_in=False), ()
+            await self._line.perform(say)
+            event = await anext(self._events, None)
+            if event is None or isinstance(event, CallerHungUp):
+                return event or CallerHungUp(now=self._x.clock())
+        return None
 
     def _follow(self, before: State, event: AnyEvent, after: State) -> None:
         """Keep what the pop shows: where the caller went, what was typed, who answered."""
@@ -181,6 +266,14 @@ class _Call:
             if before.phase != "confirm":
                 live.trail.append(self._entry(graph, step, event))
             self._keep_value(graph, step, after)
+
+    def _follow_survey(self, state: State) -> None:
+        """Whoever is asked whether he wants to answer has been asked, whatever he says."""
+        graph = graph_of(self._graph, state)
+        inside = graph.survey if not state.over else None
+        if inside is not None and self._survey is None:
+            self._x.bus.publish(SurveyBegan(call_id=self._facts.call_id, survey=inside.name, hash=graph.hash))
+        self._survey = inside
 
     def _entry(self, graph: Graph, step: Step, event: Keys) -> TrailEntry:
         prompt = step.args.get(step.verb)

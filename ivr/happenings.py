@@ -67,6 +67,60 @@ class NoteTaken(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeSaid(Happening):
+    """How the call went, in a word of its flow. The last one counts."""
+
+    kind: ClassVar[str] = "call.outcome"
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked(Happening):
+    """The caller was promised that somebody of `queue` calls `number`."""
+
+    kind: ClassVar[str] = "callback.asked"
+    queue: str
+    number: str
+    """E.164."""
+    within: float
+    """Seconds."""
+    tell: str
+    """What the agent reads before dialling."""
+    key: str
+    """call_id:seq; the same at every repetition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyBegan(Happening):
+    """Somebody is asked whether he wants to answer, or asked the first question."""
+
+    kind: ClassVar[str] = "survey.began"
+    survey: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnswered(Happening):
+    """One question was answered; everything that has been answered so far, and what it is worth."""
+
+    kind: ClassVar[str] = "survey.answered"
+    survey: str
+    hash: str
+    question: str
+    """The one that was answered now."""
+    answers: Mapping[str, Any]
+    """JSON values by question."""
+    score: float | None
+    """0 to 100."""
+    band: str | None
+    satisfaction: float | None
+    """0 to 1."""
+    told: tuple[Mapping[str, Any], ...]
+    """Who is told of it at once: `who`, `why` (the formula that was so), `hold` (the recording is kept)."""
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerQueued(Happening):
     kind: ClassVar[str] = "queue.joined"
     queue: str

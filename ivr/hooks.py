@@ -21,6 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NewType
 
+from ivr.hook_thread import HookThread
 from scripts_dsl.values import Money
 
 __all__ = ["Digits", "FunctionFailed", "Functions", "HookError", "Language", "Money", "Phone", "Signature", "step"]
@@ -135,15 +136,19 @@ def _marked(path: Path) -> Iterator[Function]:
 
 
 class Functions:
-    """The functions of this site, by name."""
+    """The functions of this site, by name: those of the program, and those that the site's own files bring. The latter
+    run in a thread of their own: close() at the end."""
 
-    def __init__(self, functions: Iterable[Function]) -> None:
+    def __init__(self, functions: Iterable[Function], own: Iterable[Function] = ()) -> None:
         self._by_name: dict[str, Function] = {}
-        for function in functions:
+        self._thread = HookThread()
+        own = tuple(own)
+        for function in (*functions, *own):
             signature: Signature = function.__dict__["__step__"]
             if signature.name in self._by_name:
                 raise HookError(f"two functions are called {signature.name}")
             self._by_name[signature.name] = function
+        self._own = frozenset(function.__dict__["__step__"].name for function in own)
 
     def signatures(self) -> list[Signature]:
         """For the checker."""
@@ -161,12 +166,18 @@ class Functions:
         if "call_key" in inspect.signature(function).parameters:
             given["call_key"] = key
         try:
+            if name in self._own:
+                return _json(await self._thread.run(function, given, deadline))
             async with asyncio.timeout(deadline):
                 return _json(await function(**given))
         except TimeoutError:
             raise
         except Exception as problem:
             raise FunctionFailed(f"{name}: {problem!r}") from problem
+
+    def close(self) -> None:
+        """End the thread of the site's own functions."""
+        self._thread.close()
 
 
 def _json(value: Any) -> Any:

@@ -12,6 +12,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SERVER = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|$)", re.ASCII)
 """The fixed beginning of an address: no value may decide who is asked."""
 
+OF_SITE = "secret "
+"""Beginning of a header that is a secret of the site: `secret NAME`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

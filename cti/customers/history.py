@@ -108,7 +108,7 @@ def account(number: str, debt: str | None, due: str | None) -> Account:
 def _in_words(outcome: str | None, agent: str | None, talk: int | None) -> str:
     if agent is not None:
         return f"talked with {agent}" if talk is None else f"talked {talk // 60}:{talk % 60:02} with {agent}"
-    return _ENDS.get(outcome, outcome) if outcome else ""
+    return _ENDS.get(outcome, outcome.replace("_", " ")) if outcome else ""
 
 
 def _promise(v: list[Any]) -> Promise:

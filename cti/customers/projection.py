@@ -16,6 +16,7 @@ from ivr.happenings import (
     CallerQueued,
     Happening,
     NoteTaken,
+    OutcomeSaid,
     TalkEnded,
 )
 from ivr.moments import micros
@@ -38,7 +39,11 @@ NOTE = Sql(
     key="id",
 )
 QUEUED = Sql("UPDATE interaction SET queue = :queue WHERE id = :id", key="id")
-LEFT = Sql("UPDATE interaction SET waited = :waited, outcome = :outcome WHERE id = :id", key="id")
+LEFT = Sql(
+    "UPDATE interaction SET waited = :waited, outcome = COALESCE(outcome, CAST(:outcome AS TEXT)) WHERE id = :id",
+    key="id",
+)
+OUTCOME = Sql("UPDATE interaction SET outcome = :outcome WHERE id = :id", key="id")
 CONNECTED = Sql("UPDATE interaction SET agent = :agent, waited = COALESCE(waited, :hold) WHERE id = :id", key="id")
 TALKED = Sql("UPDATE interaction SET agent = :agent, talk = COALESCE(talk, 0) + :talk WHERE id = :id", key="id")
 ENDED = Sql(
@@ -65,6 +70,7 @@ def _left(h: CallerLeftQueue) -> Write:
 _TABLE: dict[type[Happening], Callable[[Any], Write]] = {
     CallBegan: _began,
     NoteTaken: lambda h: NOTE(id=h.call_id, text=h.text[:MOST_OF_A_NOTE]),
+    OutcomeSaid: lambda h: OUTCOME(id=h.call_id, outcome=h.word),
     CallerQueued: lambda h: QUEUED(id=h.call_id, queue=h.queue),
     CallerLeftQueue: _left,
     AgentConnected: lambda h: CONNECTED(id=h.call_id, agent=h.member, hold=h.hold),

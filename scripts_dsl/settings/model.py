@@ -60,6 +60,8 @@ class Query:
     sql: str
     arguments: tuple[str, ...]
     """`:number` in the text."""
+    database: str = ""
+    """Of `databases:`; '' when the site has only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Named queries of a site: `queries.sql`, one statement under each `-- name: overdue_customers`.
+"""Named queries of a site: `queries.sql`, one statement under each `-- name: overdue_customers`; where the site has
+several databases, `-- database: crm` says which one is asked.
 
 A folder and the name of a file come in, Query by name goes out. QueryProblem is the author's.
 """
@@ -14,6 +15,7 @@ LARGEST = 256 * 1024
 """Bytes of a file of queries."""
 
 _HEAD = re.compile(r"^--\s*name:\s*(?P<name>\S+)\s*$", re.M)
+_DATABASE = re.compile(r"^--\s*database:\s*(?P<name>\S+)\s*$", re.M)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _READS = re.compile(r"\s*(select|with)\b", re.I)
 _QUIET = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
@@ -70,4 +72,5 @@ def _query(name: str, sql: str) -> Query:
         raise QueryProblem(f"'{name}' cannot be the name of a query", "small letters, digits and _")
     if not _READS.match(words) or _WRITES.search(words) or ";" in words:
         raise QueryProblem(f"query '{name}' is not one that only reads", "one statement that begins with select")
-    return Query(name, sql, tuple(dict.fromkeys(_ARGUMENT.findall(words))))
+    database = _DATABASE.search(sql)
+    return Query(name, sql, tuple(dict.fromkeys(_ARGUMENT.findall(words))), database["name"] if database else "")

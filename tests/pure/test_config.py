@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from centrala.config import ConfigError, read_config
+from centrala.config import ConfigError, Gateway, MailServer, read_config
+from centrala.flows import StartError
+from centrala.outside import refuse_missing_secrets
+from scripts_dsl.site import Site
 
 AGI_SECRET = {"CENTRALA_ASTERISK__AGI__SECRET": "s3cr3t-of-tokens"}
 SECRET = {"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t", **AGI_SECRET}
@@ -26,6 +29,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         ({"CENTRALA_DATABASE": "x", "CENTRALA_DATABASE__NAME": "y"}, "database is a value and has no parts"),
         ({**SECRET, "CENTRALA_WEB__PORT": "65536"}, "web.port"),
         ({**SECRET, "CENTRALA_ASTERISK__AMI__PORT": "-5"}, "asterisk.ami.port"),
+        ({**SECRET, "CENTRALA_SENDERS__SMS__URL": "gateway.example"}, "senders.sms.url"),
+        ({**SECRET, "CENTRALA_SENDERS__EMAIL__PORT": "25"}, "senders.email"),
         ({**SECRET, "CENTRALA_ASTERISK__AGI__SECRET": "s3cr3t"}, "asterisk.agi.secret"),
         ({"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t"}, "asterisk.agi: Field required"),
         ({}, "asterisk: Field required"),
@@ -43,3 +48,36 @@ def test_a_file_that_is_no_configuration_is_named(tmp_path: Path, content: bytes
     path.write_bytes(content)
     with pytest.raises(ConfigError, match=r"centrala\.yaml"):
         read_config(path, {})
+
+
+def test_secrets_of_the_site_keep_their_names(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("Bearer abc\n")
+    config = read_config(None, {**SECRET, "CENTRALA_SECRETS__BILLING_TOKEN_FILE": str(tmp_path / "token")})
+    assert {name: value.get_secret_value() for name, value in config.secrets.items()} == {"BILLING_TOKEN": "Bearer abc"}
+    assert "abc" not in repr(config)
+
+
+def test_mail_goes_by_a_server_or_by_a_gateway() -> None:
+    by_server = read_config(None, {**SECRET, "CENTRALA_SENDERS__EMAIL__HOST": "smtp.example"}).senders.email
+    by_gateway = read_config(
+        None, {**SECRET, "CENTRALA_SENDERS__EMAIL__URL": "https://gateway.example/m"}
+    ).senders.email
+    assert by_server == MailServer(host="smtp.example")
+    assert by_gateway == Gateway(url="https://gateway.example/m")
+
+
+@pytest.mark.parametrize("address", ["billing.example", "10.0.0.1:x", "10.0.0.1/8"])
+def test_an_inner_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "centrala.yaml"
+    path.write_text(
+        f"outgoing: {{allow: ['{address}']}}\nasterisk: {{ami: {{secret: a}}, agi: {{secret: abcdefghijklm}}}}\n"
+    )
+    with pytest.raises(ConfigError, match=r"outgoing\.allow"):
+        read_config(path, {})
+
+
+def test_a_secret_without_a_value_keeps_the_program_from_starting() -> None:
+    config = read_config(None, SECRET)
+    with pytest.raises(StartError, match="CENTRALA_SECRETS__TOKEN_FILE"):
+        refuse_missing_secrets(Site(secrets=("TOKEN",)), config)
+    refuse_missing_secrets(Site(), config)

@@ -22,6 +22,7 @@ AT = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
         (h.CallBegan(call_id="c", ani=None, name=None, dialled="100", flow="f", flow_hash="9", asterisk="a",
                      uniqueid="1", linkedid="1"), p.BEGIN),
         (h.NoteTaken(call_id="c", text="no power"), p.NOTE),
+        (h.OutcomeSaid(call_id="c", word="promised"), p.OUTCOME),
         (h.CallerQueued(call_id="c", queue="support", position=1), p.QUEUED),
         (h.CallerLeftQueue(call_id="c", queue="support", waited=3.5, why="abandoned"), p.LEFT),
         (h.AgentConnected(call_id="c", member="ewa", queue="support", hold=3.0, rang=1.0), p.CONNECTED),
@@ -60,7 +61,7 @@ def test_a_flow_that_notes_without_end_fills_no_card() -> None:
         ("abandoned", None, None, "gave up waiting"),
         ("completed", 65, "ewa", "talked 1:05 with ewa"),
         ("hung_up", None, "ewa", "talked with ewa"),
-        ("something_new", None, None, "something_new"),
+        ("something_new", None, None, "something new"),
         (None, None, None, ""),
     ],
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from centrala.flows import StartError, refuse_unknown_functions
+from ivr.hook_thread import STUCK, HookThread
 from ivr.hooks import FunctionFailed, Functions, HookError, load_hooks
 from scripts_dsl.site import read_site
 
@@ -89,3 +93,73 @@ def test_settings_and_annotations_must_agree(functions: Functions, settings: str
     else:
         with pytest.raises(StartError, match=said):
             refuse_unknown_functions(site, functions)
+
+
+# --- in a thread of their own --------------------------------------------------------------------------------------
+
+BLOCKS = """
+import asyncio, threading, time
+from ivr.hooks import step
+
+@step("slow.blocks")
+async def blocks(seconds: int) -> str:
+    time.sleep(seconds / 1000)
+    return threading.current_thread().name
+
+@step("slow.waits")
+async def waits(seconds: int) -> str:
+    await asyncio.sleep(seconds)
+    return "never"
+"""
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[Functions]:
+    (tmp_path / "slow.py").write_text(BLOCKS, "utf-8")
+    made = Functions((), load_hooks(tmp_path))
+    yield made
+    made.close()
+
+
+async def test_a_function_that_blocks_holds_up_no_call(slow: Functions) -> None:
+    asked = asyncio.ensure_future(slow.call("slow.blocks", {"seconds": 300}, "c:1", 5))
+    turns = 0
+    while not asked.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+    assert asked.result() == "hooks"
+    assert turns > 10, "our loop went on turning"
+
+
+async def test_its_deadline_counts_though_it_blocks(slow: Functions) -> None:
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(TimeoutError):
+        await slow.call("slow.blocks", {"seconds": 500}, "c:1", 0.05)
+    assert asyncio.get_running_loop().time() - began < 0.4
+
+
+async def test_a_function_that_waits_is_broken_off(slow: Functions) -> None:
+    with pytest.raises(TimeoutError):
+        await slow.call("slow.waits", {"seconds": 3600}, "c:1", 0.05)
+    assert await slow.call("slow.blocks", {"seconds": 0}, "c:2", 5) == "hooks"
+
+
+async def test_a_thread_that_is_stuck_is_given_up_for_another() -> None:
+    now = 0.0
+    thread = HookThread(lambda: now)
+    let_go = threading.Event()
+
+    async def stuck() -> None:
+        let_go.wait(10)
+
+    async def well() -> str:
+        return "well"
+
+    with pytest.raises(TimeoutError):
+        await thread.run(stuck, {}, 0.05)
+    with pytest.raises(TimeoutError):
+        await thread.run(well, {}, 0.05)
+    now = STUCK + 0.1
+    assert await thread.run(well, {}, 5) == "well"
+    let_go.set()
+    thread.close()

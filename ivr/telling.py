@@ -1,0 +1,50 @@
+"""Effects that nobody has to perform: what a flow says about its call becomes a happening. Pure; used by calls.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ivr.happenings import CallbackAsked, Happening, NoteTaken, OutcomeSaid, SurveyAnswered
+from scripts_dsl.effects import Effect, MakeCallback, Note, Outcome, Surveyed
+
+
+def happening_of(effect: Effect, call_id: str) -> Happening | None:
+    """The happening; None for an effect that is performed on a line or outside."""
+    tell = _TOLD.get(type(effect))
+    return None if tell is None else tell(effect, call_id)
+
+
+def _callback(effect: MakeCallback, call_id: str) -> Happening:
+    return CallbackAsked(
+        call_id=call_id,
+        queue=effect.queue,
+        number=effect.number,
+        within=effect.within,
+        tell=effect.tell,
+        key=effect.key,
+    )
+
+
+def _surveyed(effect: Surveyed, call_id: str) -> Happening:
+    return SurveyAnswered(
+        call_id=call_id,
+        survey=effect.survey,
+        hash=effect.hash,
+        question=effect.question,
+        answers=effect.answers,
+        score=effect.score,
+        band=effect.band,
+        satisfaction=effect.satisfaction,
+        told=tuple(asdict(told) for told in effect.told),
+        key=effect.key,
+    )
+
+
+_TOLD: Mapping[type[Any], Callable[[Any, str], Happening]] = {
+    MakeCallback: _callback,
+    Note: lambda effect, call_id: NoteTaken(call_id=call_id, text=effect.text),
+    Outcome: lambda effect, call_id: OutcomeSaid(call_id=call_id, word=effect.word),
+    Surveyed: _surveyed,
+}
