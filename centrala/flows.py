@@ -31,6 +31,8 @@ class Flows:
     site: Site
     graphs: Mapping[str, Graph]
     """By name of the flow; those that a number leads to come first."""
+    recordings: Path | None = None
+    """Of a published version, which has its own; None: those of the program."""
 
 
 def load_flows(folder: Path) -> Flows:

@@ -19,8 +19,8 @@ from pygls.workspace.position_codec import ServerTextPosition, ServerTextRange
 
 from centrala import __version__
 from centrala.cli.flow_files import forget_sites, site_of
+from centrala.lsp_prompts import entries, place, told, whole
 from scripts_dsl import editing
-from scripts_dsl.check import check_file
 from scripts_dsl.fmt import formatted
 from scripts_dsl.grammar import FILE_KINDS
 from scripts_dsl.messages import Message
@@ -66,12 +66,14 @@ def server() -> LanguageServer:
     @made.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[" ", ":", "{", "."]))
     def complete(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         document, at = _at(made, params)
-        return [_item(found) for found in editing.complete(document.source, *at, _site(document))]
+        path = _path(document)
+        found = editing.complete(whole(made.workspace, document, path), *at, _site(document))
+        return [_item(one) for one in entries(found, path)]
 
     @made.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
         document, at = _at(made, params)
-        found = editing.explain(document.source, *at, _site(document))
+        found = editing.explain(whole(made.workspace, document, _path(document)), *at, _site(document))
         if found is None:
             return None
         text = lsp.MarkupContent(lsp.MarkupKind.Markdown, found.markdown)
@@ -80,9 +82,10 @@ def server() -> LanguageServer:
     @made.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
         document, at = _at(made, params)
-        found = editing.target(document.source, *at)
+        found = editing.target(whole(made.workspace, document, _path(document)), *at)
         if found is not None:
-            return lsp.Location(document.uri, _range(document, found))
+            other, span = place(made.workspace, document, _path(document), found)
+            return lsp.Location(other.uri, _range(other, span))
         meant = editing.elsewhere(document.source, *at)
         return _elsewhere(made, document, meant) if meant is not None else None
 
@@ -187,9 +190,9 @@ def _publish(made: LanguageServer, uri: str) -> None:
         made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, problems, document.version))
         return
     today = date.today()  # noqa: DTZ011 - the author's own day
-    checked = check_file(document.source, path.name, _site(document), today)
-    problems = [_diagnostic(document, message) for message in checked.messages]
-    made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, problems, document.version))
+    for about, messages in told(made.workspace, document, path, _site(document), today):
+        problems = [_diagnostic(about, message) for message in messages]
+        made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(about.uri, problems, about.version))
 
 
 def _diagnostic(document: TextDocument, message: Message) -> lsp.Diagnostic:

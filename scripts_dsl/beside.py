@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts_dsl.grammar import FILE_KINDS
 from scripts_dsl.loader import LARGEST
-from scripts_dsl.recordings import Recordings
+from scripts_dsl.recordings import NOTHING_RECORDED, Recordings
 from scripts_dsl.site import settings_of
 
 PROMPTS = ".prompts.yaml"
@@ -35,18 +35,32 @@ class Beside:
     """What belongs to one file and is not in it."""
 
     prompts: PromptsFile | None = None
-    recordings: Recordings | None = None
-    """None: nobody knows what is recorded."""
+    recordings: Recordings = NOTHING_RECORDED
 
 
 ALONE = Beside()
 
 
-def beside_of(path: Path) -> Beside:
-    """What stands beside a file. A file of prompts that cannot be read is none: whoever needs it is told so."""
-    prompts, settings = prompts_of(path), settings_of(path)
-    folder = settings.parent if settings is not None else path.parent
-    return Beside(_read(prompts) if prompts is not None else None, Recordings(recordings_of(folder) / "prompts"))
+def beside_of(path: Path, recordings: Path | None = None) -> Beside:
+    """What stands beside a file. A file of prompts that cannot be read is none: whoever needs it is told so.
+
+    `recordings`: the folder with `prompts/` in it, when it is not the usual one.
+    """
+    settings = settings_of(path)
+    folder = recordings or recordings_of(settings.parent if settings is not None else path.parent)
+    return Beside(prompts_beside(path), Recordings(folder / "prompts"))
+
+
+def prompts_beside(path: Path) -> PromptsFile | None:
+    """The file of prompts of a flow, or a byte more of it than any file may have; None when it cannot be read."""
+    prompts = prompts_of(path)
+    if prompts is None:
+        return None
+    try:
+        with prompts.open("rb") as file:
+            return PromptsFile(str(prompts), file.read(LARGEST + 1))
+    except OSError:
+        return None
 
 
 def prompts_of(path: Path) -> Path | None:
@@ -70,12 +84,3 @@ def recordings_of(folder: Path) -> Path:
     """The recordings of a folder of flows: in it (a published version has its own), or beside it."""
     inside = folder / RECORDINGS
     return inside if inside.is_dir() else folder.absolute().parent / RECORDINGS
-
-
-def _read(path: Path) -> PromptsFile | None:
-    """The file, or a byte more than any file may have."""
-    try:
-        with path.open("rb") as file:
-            return PromptsFile(str(path), file.read(LARGEST + 1))
-    except OSError:
-        return None

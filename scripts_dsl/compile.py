@@ -7,6 +7,7 @@ must not run.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -69,7 +70,7 @@ class _Compiler:
         self.report = report
         self.languages: Languages = sections.read_languages(file, report)
         self.spoken = self.languages.all()
-        self.hours = sections.read_calendars(file, site.zone, report)
+        self.hours = sections.read_calendars(file, site.zone, site.holidays, report)
         self.vars: Values = self._values()
         self.nouns, self.noun_marks = sections.read_nouns(file, self.spoken, report)
         self.defaults = sections.read_defaults(file, report)
@@ -184,7 +185,22 @@ class _Compiler:
 
     def _prompts(self) -> None:
         for node in self.file.prompts.values():
-            self.named[node.name] = Prompt(node.name, self._texts(node))
+            self.named[node.name] = (
+                self._sound(node) if node.audio is not None else Prompt(node.name, self._texts(node))
+            )
+
+    def _sound(self, node: PromptNode) -> Prompt:
+        """`audio:`; what its text says is the same in every language, and holds no values."""
+        file, text = node.audio, node.texts.get("")
+        name = file.text.strip() if file is not None else ""
+        if file is not None and name and not _SOUND.fullmatch(name):
+            what = f"'{name}' is not the name of a sound"
+            self.report.error("audio", file.mark, what, "write  moh/calm.wav, a file below recordings/prompts/")
+        template = self.fields.template(text[1]) if text is not None else None
+        if template is not None and template.constant is None and text is not None:
+            self.report.error("audio", text[1].mark, "a sound holds no values", "take ${ } out of its text")
+        texts = dict.fromkeys(self.spoken, template) if template is not None else {}
+        return Prompt(node.name, texts, name.removesuffix(".wav"))
 
     def _texts(self, node: PromptNode) -> dict[str, Template]:
         if "" in node.texts and len(self.spoken) == 1:
@@ -285,6 +301,9 @@ class _Compiler:
             owner = self.vars.marks[name.partition(".")[0]]
             Names(FIELD, fields.parts.declared, unknown={name: marks}).tell(self.report, owner, {})
 
+
+_SOUND = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*\.wav")
+"""Name of a sound: no dots but that of its ending, so no way out of the folder."""
 
 NOWHERE = Mark(0, 0, 0, 0)
 """Of names that are not declared in the file."""

@@ -1,5 +1,5 @@
-"""A word that may stand below a section of a file, with its help. Tables of them are in campaign/words.py and
-survey/words.py; readers check against them, reference and editors show them."""
+"""A word that may stand below a section of a file, with its help. Tables of them are in campaign/words.py,
+survey/words.py and settings/words.py; readers check against them, reference, schema and editors show them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts_dsl import suggest
+from scripts_dsl.grammar import Kind
 from scripts_dsl.messages import Report
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Scalar, is_empty
@@ -24,6 +25,15 @@ class Word:
     default: str = ""
     """As it would be written; '' when there is none."""
     required: bool = False
+    words: tuple[str, ...] = ()
+    """What may stand there, when that is a choice."""
+    kind: Kind | None = None
+    """What stands there, when it is as in a step: DURATION, YES_NO, …"""
+
+
+def names(words: tuple[Word, ...]) -> tuple[str, ...]:
+    """Their names, in order."""
+    return tuple(word.name for word in words)
 
 
 def read_words(part: str, mark: Mark, node: Node, known: tuple[Word, ...], report: Report) -> Mapping[str, Entry]:
@@ -32,16 +42,16 @@ def read_words(part: str, mark: Mark, node: Node, known: tuple[Word, ...], repor
         report.error("shape", mark, f"'{part}:' takes words with values", f"write  {known[0].name}: …")
         return {}
     found: dict[str, Entry] = {}
-    names = [word.name for word in known]
+    may = names(known)
     for word, value in node.entries:
-        if word.text not in names:
-            hints = suggest.hints(word.text, names, f"{part} takes")
+        if word.text not in may:
+            hints = suggest.hints(word.text, may, f"{part} takes")
             report.error("unknown-field", word.mark, f"'{part}:' has no '{word.text}'", *hints)
         elif is_empty(value):
             report.error("missing-value", word.mark, f"'{word.text}' has no value")
         else:
             found[word.text] = (word, value)
-    meant = {suggest.nearest(word.text, names) for word, _ in node.entries if word.text not in names}
+    meant = {suggest.nearest(word.text, may) for word, _ in node.entries if word.text not in may}
     for row in known:
         if row.required and row.name not in meant and node.key(row.name) is None:
             report.error("missing-field", mark, f"'{part}:' needs '{row.name}'", row.help)

@@ -63,6 +63,8 @@ class Field:
     """As it would be written; None: absent."""
     words: tuple[str, ...] = ()
     """Of a ONE_OF: what may stand there."""
+    least: int = 1
+    """Of a COUNT: the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,6 @@ _CAMPAIGN = frozenset({"campaign"})
 FILE_KINDS = ("flow", "survey", "script", "campaign")
 """The first word of a file says what it is."""
 
-READABLE_KINDS = FILE_KINDS
-"""Kinds of file that this version can check and run."""
-
 PARTS = (
     Part("version", "A label for people; the engine uses the content hash.", _ALL),
     Part("about", "What this file is for, in one sentence.", _ALL),
@@ -174,6 +173,8 @@ PARTS = (
     Part("people", "Who is called.", _CAMPAIGN),
     Part("call", "With what, from which number, for how long.", _CAMPAIGN),
     Part("respect", "How politely; every word has its polite default.", _CAMPAIGN),
+    Part("pace", "Of a predictive campaign: how many who answer may find no agent.", _CAMPAIGN),
+    Part("brake", "How satisfaction stops it; every word has its careful default.", _CAMPAIGN),
     Part("outcomes", "What follows from how a call went.", _CAMPAIGN),
     Part("stop", "When the whole campaign stops by itself.", _CAMPAIGN),
     Part("unequal_offer_because", "Why existing customers do not get what new ones get.", _CAMPAIGN),

@@ -28,6 +28,8 @@ LONGEST = 24 * 3600
 PROMISED = 31 * 24 * 3600
 """Seconds within which something may be promised."""
 MOST_TRIES = 20
+PROVEN = "verified"
+"""The value that says who calls: neither a caller nor a look-up gives it to itself."""
 
 YES_NO_TYPE = YesNo()
 
@@ -53,10 +55,11 @@ def duration(f: Fields, row: Field, node: Node, _step: StepNode | None = None) -
 
 
 def count(f: Fields, row: Field, node: Node, _step: StepNode | None = None) -> int | None:
-    """A whole number from 1."""
+    """A whole number, from 1 where the grammar does not say otherwise."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_TRIES):
-        f.report.error("number", node.mark, f"'{row.name}' is a number from 1 to {MOST_TRIES}, not '{text}'")
+    if not (text.isascii() and text.isdigit() and row.least <= int(text[:4]) <= MOST_TRIES):
+        what = f"'{row.name}' is a number from {row.least} to {MOST_TRIES}, not '{text}'"
+        f.report.error("number", node.mark, what)
         return None
     return int(text)
 
@@ -113,7 +116,12 @@ def _assignments(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[t
 
 
 def _value_name(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
-    return f.value_name(node)
+    name = f.value_name(node)
+    if name == PROVEN:
+        what = f"'{PROVEN}' is set by  set:  only, no answer fills it"
+        f.report.error("name", node.mark, what, f"- set: {{{PROVEN}: yes}}  after the proof")
+        return None
+    return name
 
 
 def _word(f: Fields, row: Field, node: Node, _step: StepNode) -> str | None:

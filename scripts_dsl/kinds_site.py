@@ -21,9 +21,6 @@ from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Scalar, Sequence
 from scripts_dsl.types import MapType, Type
 
-OF_SITE = "secret "
-"""Beginning of a header that is a secret of the site: `secret NAME`."""
-
 
 def _text_of(node: Node | None) -> str:
     return node.text.strip() if isinstance(node, Scalar) else ""
@@ -160,7 +157,7 @@ def _headers(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[tuple
     found: list[tuple[str, Template]] = []
     for key, value in node.entries if isinstance(node, MappingNode) else ():
         text = _text_of(value)
-        secret = text.removeprefix(OF_SITE) if text.startswith(OF_SITE) else None
+        secret = text.removeprefix(requests.OF_SITE) if text.startswith(requests.OF_SITE) else None
         if secret is not None and f.site.known and secret not in f.site.secrets:
             hints = suggest.hints(secret, f.site.secrets, "secrets")
             f.report.error("unknown-secret", value.mark, f"the site has no secret '{secret}'", *hints)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from scripts_dsl.beside import PROMPTS, PromptsFile
+from scripts_dsl.joined import joined
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Message
 from scripts_dsl.reader import read
@@ -17,6 +19,9 @@ from scripts_dsl.yaml_lines import has_key, indent, quoted_line, shape_of
 
 MOST = 200
 """Mends of one file; each costs a reading of the file."""
+
+HOST = "flow: x\nplaces:\n  start:\n    - hangup: Good bye.\n"
+"""A flow for a file of prompts that is read alone."""
 
 Lines = list[str]
 Mend = Callable[[Lines, Message], Iterator[Lines]]
@@ -32,14 +37,16 @@ class Mended:
     """(line, rule), in the order of mending."""
 
 
-def mended(text: str) -> Mended:
-    """The text without the slips that can be mended without guessing what was meant."""
+def mended(text: str, *, prompts: bool = False) -> Mended:
+    """The text without the slips that can be mended without guessing what was meant. `prompts`: it is a file of
+    prompts."""
+    look = _read_prompts if prompts else _read
     text, done = _without_tabs(text)
     lines = text.split("\n")
     done += _with_our_operators(lines)
-    reading = _read(lines)
+    reading = look(lines)
     for _ in range(MOST):
-        step = _one_step(lines, reading)
+        step = _one_step(lines, reading, look)
         if step is None:
             break
         lines, reading, message = step
@@ -64,12 +71,15 @@ class _Reading:
         return all(m.line > message.line + (message.rule in MOVING) for m in self.messages)
 
 
-def _one_step(lines: Lines, reading: _Reading) -> tuple[Lines, _Reading, Message] | None:
+Look = Callable[[Lines], _Reading]
+
+
+def _one_step(lines: Lines, reading: _Reading, look: Look) -> tuple[Lines, _Reading, Message] | None:
     """The first mistake that can be mended."""
     for message in reading.messages:
         mend = MENDS.get(message.rule)
         for candidate in mend(lines, message) if mend is not None and message.line <= len(lines) else ():
-            after = _read(candidate)
+            after = look(candidate)
             if candidate != lines and after.better_than(reading, message):
                 return candidate, after, message
     return None
@@ -81,6 +91,14 @@ def _read(lines: Lines) -> _Reading:
     if understood:
         read(loaded)
     return _Reading(understood, tuple(loaded.report.sorted()))
+
+
+def _read_prompts(lines: Lines) -> _Reading:
+    """The same of a file of prompts, beside a flow that has nothing to say."""
+    both = joined(load(HOST, ""), PromptsFile(PROMPTS, "\n".join(lines)))
+    if both.whole:
+        read(both.loaded)
+    return _Reading(both.whole, tuple(m for m in both.loaded.report.sorted() if m.file == PROMPTS))
 
 
 # --- mends ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scripts_dsl.beside import beside_of
 from scripts_dsl.grammar import FILE_KINDS
+from scripts_dsl.joined import joined
 from scripts_dsl.loader import LARGEST, load
 from scripts_dsl.messages import Report
 from scripts_dsl.sections.values import read_types
@@ -58,9 +60,10 @@ def read_signature(path: Path) -> Signature | None:
     """What a file says of itself; mistakes in it are told when it is checked itself. None if it is unreadable."""
     try:
         with path.open("rb") as file:
-            root = load(file.read(LARGEST + 1), str(path)).root
+            loaded = load(file.read(LARGEST + 1), str(path))
     except OSError:
         return None
+    root = joined(loaded, beside_of(path).prompts).loaded.root
     head = next((entry for entry in root.entries if entry[0].text in FILE_KINDS), None) if root else None
     if root is None or head is None or not isinstance(head[1], Scalar):
         return None
@@ -73,7 +76,14 @@ def read_signature(path: Path) -> Signature | None:
         read_types(root.get("takes"), spoken, Report(str(path))),
         _gives(root, spoken),
         direction.text if isinstance(direction, Scalar) else "inbound",
+        _prompts(root),
     )
+
+
+def _prompts(root: MappingNode) -> frozenset[str]:
+    """Names below `prompts:`."""
+    node = root.get("prompts")
+    return frozenset(key.text for key, _ in node.entries) if isinstance(node, MappingNode) else frozenset()
 
 
 def _gives(root: MappingNode, spoken: tuple[str, ...]) -> dict[str, Type]:

@@ -1,25 +1,27 @@
 """The texts of a file as a list for the studio and the translators, and translations back into the file.
 
 A Graph comes in, rows go out: one for each text, and one for each piece that is recorded by itself where values stand
-between. Rows with new texts come in, the text of the file with them goes out; comments stay. Called by
-`centrala prompts`.
+between. Rows with new texts come in, the texts of the flow and of its file of prompts with them go out; comments stay.
+Called by `centrala prompts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts_dsl.check.prompts import RATE, seconds
 from scripts_dsl.fmt import with_values
 from scripts_dsl.graph import Graph
 from scripts_dsl.loader import load
-from scripts_dsl.tree import Mapping, Scalar
+from scripts_dsl.reader import AUDIO
+from scripts_dsl.recordings import MISSING, RECORDED, Piece, Recordings, pieces
+from scripts_dsl.tree import Mapping, Node, Scalar
 
 COLUMNS = ("name", "part", "language", "text", "seconds", "state")
 
-State = Callable[[str, str, str], str]
-"""(language, name of the recording, its text) -> `recorded`, `missing` or `stale`."""
+EVERY = "every"
+"""Language of a sound: it is the same in each."""
 
 
 class WrongList(Exception):
@@ -40,20 +42,26 @@ class Row:
     """recorded, missing or stale; '' for a whole text that is recorded in pieces."""
 
 
-def rows(graph: Graph, state: State) -> Iterator[Row]:
+def rows(graph: Graph, recordings: Recordings) -> Iterator[Row]:
     """Every text under `prompts:`, in the order of the file."""
+    recorded: dict[tuple[str, str], list[Piece]] = {}
+    for piece in pieces(graph):
+        recorded.setdefault((piece.prompt, piece.language), []).append(piece)
     for name, prompt in graph.prompts.items():
+        if prompt.audio is not None:
+            text = next(iter(prompt.texts.values())).text
+            there = RECORDED if recordings.has_audio(prompt.audio) else MISSING
+            yield Row(name, "", EVERY, text, _rounded(len(text) / RATE), there)
+            continue
         for language, template in prompt.texts.items():
-            pieces = [part for part in template.parts if isinstance(part, str)]
-            recording = f"{graph.name}/{name}"
-            if template.constant is not None:
-                said = state(language, recording, template.text)
-                yield Row(name, "", language, template.text, _rounded(seconds(template)), said)
-                continue
-            yield Row(name, "", language, template.text, _rounded(seconds(template)), "")
-            for number, piece in enumerate(pieces, 1):
-                said = state(language, f"{recording}.{number}", piece)
-                yield Row(name, str(number), language, piece.strip(), _rounded(len(piece) / RATE), said)
+            own = recorded.get((name, language), [])
+            states = {piece.number: recordings.state(language, piece.recording, piece.text) for piece in own}
+            yield Row(name, "", language, template.text, _rounded(seconds(template)), states.pop(0, ""))
+            for piece in own if states else ():
+                said = piece.text.strip()
+                yield Row(
+                    name, str(piece.number), language, said, _rounded(len(piece.text) / RATE), states[piece.number]
+                )
 
 
 def _rounded(value: float) -> float:
@@ -73,23 +81,35 @@ class Translation:
     text: str
 
 
-def translated(source: str, translations: Iterable[Translation], languages: tuple[str, ...]) -> tuple[str, int]:
-    """The file with the texts that are new, and how many they are. WrongList when one has no place in the file."""
-    loaded = load(source, "")
-    prompts = loaded.root.get("prompts") if loaded.root is not None else None
-    if not isinstance(prompts, Mapping):
+def translated(
+    sources: Sequence[str], translations: Iterable[Translation], languages: tuple[str, ...]
+) -> tuple[list[str], int]:
+    """The files with the texts that are new, and how many they are: each goes where its prompt stands, into the flow or
+    into the file of prompts beside it. WrongList when one has no place."""
+    prompts = [_prompts(source) for source in sources]
+    if not any(prompts):
         raise WrongList("the file has no prompts")
-    values: list[tuple[tuple[str, ...], str]] = []
+    values: list[list[tuple[tuple[str, ...], str]]] = [[] for _ in sources]
     for new in translations:
         text = " ".join(new.text.split())
-        node = prompts.get(new.name)
-        if node is None:
+        at = next((n for n, entries in enumerate(prompts) if new.name in entries), None)
+        if at is None:
             raise WrongList(f"line {new.line}: the file has no prompt '{new.name}'")
+        node = prompts[at][new.name]
+        if isinstance(node, Mapping) and node.get(AUDIO) is not None:
+            continue
         if new.language not in languages:
             raise WrongList(f"line {new.line}: the file does not speak '{new.language}', only {', '.join(languages)}")
         if text and text != _text(node, new.language):
-            values.append((_path(new, node), text))
-    return (with_values(source, values) if values else source), len(values)
+            values[at].append((_path(new, node), text))
+    changed = [with_values(source, new) if new else source for source, new in zip(sources, values, strict=True)]
+    return changed, sum(map(len, values))
+
+
+def _prompts(source: str) -> dict[str, Node]:
+    root = load(source, "").root
+    section = root.get("prompts") if root is not None else None
+    return {key.text: node for key, node in section.entries} if isinstance(section, Mapping) else {}
 
 
 def _text(node: object, language: str) -> str:

@@ -70,6 +70,19 @@ class Recordings:
         return self.folder / language / f"{name}.wav"
 
 
+class _Nothing(Recordings):
+    """Nobody knows what is recorded: no text is stale, and every sound may be there."""
+
+    def state(self, _language: str, _name: str, _text: str) -> str:
+        return MISSING
+
+    def has_audio(self, _name: str) -> bool:
+        return True
+
+
+NOTHING_RECORDED: Recordings = _Nothing(Path())
+
+
 def pieces(graph: Graph) -> Iterator[Piece]:
     """Everything of a file that can be recorded, in its order; sounds that it only plays are not among them."""
     for name, prompt in graph.prompts.items():

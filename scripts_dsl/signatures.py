@@ -24,6 +24,8 @@ class Signature:
     takes: Mapping[str, Type] = field(default_factory=dict)
     gives: Mapping[str, Type] = field(default_factory=dict)
     direction: str = "inbound"
+    prompts: frozenset[str] = frozenset()
+    """Names of its prompts."""
 
 
 class Files(Protocol):

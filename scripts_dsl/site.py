@@ -9,8 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scripts_dsl import suggest
+from scripts_dsl.file_words import names
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Report
+from scripts_dsl.settings import words
 from scripts_dsl.settings.model import NO_SITE, UTC, Box, FunctionSpec, Limits, Notice, Query, Queue, Site
 from scripts_dsl.settings.outside import Outside
 from scripts_dsl.settings.persons import Persons
@@ -36,12 +39,6 @@ FILE_NAME = "settings.yaml"
 LEVELS_UP = 5
 """Folders above a file in which its settings are looked for."""
 
-PARTS = (
-    "zone", "queues", "boxes", "numbers", "functions", "queries", "databases", "secrets", "http", "senders", "voices",
-    "people", "notices", "limits",
-)  # fmt: skip
-"""Everything that may stand in the file."""
-
 
 def settings_of(path: Path) -> Path | None:
     """The settings that a file belongs to: in its folder or one above."""
@@ -65,8 +62,9 @@ def read_site(
 
 class _Reader(Telephony, Outside, Persons):
     def site(self, root: MappingNode | None, folder: Path | None) -> Site:
-        parts = self.known(root, PARTS, "the settings")
+        parts = self.known(root, names(words.PARTS), "the settings")
         self.zone = self._zone(parts.get("zone"))
+        self.days = self.each(parts.get("holidays"), self.days_of)
         queues = self.each(parts.get("queues"), self.queue)
         secrets = self.secrets(parts.get("secrets"))
         site = Site(
@@ -81,12 +79,14 @@ class _Reader(Telephony, Outside, Persons):
             http=self.http(parts.get("http")),
             senders=self.senders(parts.get("senders")),
             voices=self.each(parts.get("voices"), self.voice),
+            holidays=self.days,
             people=self.each(parts.get("people"), self.group),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
             known=root is not None,
         )
         self._told(parts.get("boxes"), site)
+        self._asked(parts.get("queries"), site)
         return site
 
     def _zone(self, node: Node | None) -> str:
@@ -98,6 +98,17 @@ class _Reader(Telephony, Outside, Persons):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             self.report.error("unknown-zone", node.mark, f"there is no time zone '{name}'", "for example Europe/Warsaw")
             return UTC
+
+    def _asked(self, node: Node | None, site: Site) -> None:
+        """Each query knows its database."""
+        if node is None:
+            return
+        for query in site.queries.values():
+            known = query.database in site.databases if query.database else len(site.databases) <= 1
+            if not known:
+                what = f"query '{query.name}' asks a database that is not one of databases:"
+                hints = suggest.hints(query.database, site.databases, "databases")
+                self.report.error("queries", node.mark, what, "write  -- database: crm  below its name", *hints)
 
     def _told(self, boxes: Node | None, site: Site) -> None:
         """Groups that boxes tell must exist."""

@@ -46,6 +46,13 @@ Value = str | bool | int | Decimal | Money | date | time | timedelta | dict[str,
 """What a name stands for while a call runs (datetime is a date to the type checker)."""
 
 
+def length(span: timedelta) -> str:
+    """A length of time as an author writes it, in the largest unit that fits: `7d`, `20h`, `15m`."""
+    seconds = int(span.total_seconds())
+    unit = next((name for name, size in reversed(list(UNITS.items())) if seconds % size == 0), "s")
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
 def plain(number: int | Decimal) -> str:
     """A number without exponent: 120.50."""
     return f"{number:f}" if isinstance(number, Decimal) else str(number)

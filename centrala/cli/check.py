@@ -67,38 +67,40 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
     found: dict[Path, Path] = {}
     for path in paths:
-        if not path.exists():
-            raise typer.BadParameter(f"there is no file or folder {path}")
-        files = list(flow_files([path]))
+        files = [*flow_files([path]), *(_ownerless(path) if path.is_dir() else ())]
         settings = {s for f in (path, *files) if (s := settings_of(f)) is not None}
         for file in (*sorted(settings), *files):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
 
+def _ownerless(folder: Path) -> list[Path]:
+    """Files of prompts that nobody reads."""
+    from scripts_dsl.check.ownerless import ownerless
+
+    return [Path(message.file) for message in ownerless(folder)]
+
+
 def _judge(path: Path) -> Judged:
     from datetime import date
 
-    from centrala.cli.flow_files import site_of
+    from centrala.cli.flow_files import site_of, source_of
+    from scripts_dsl.beside import PROMPTS, beside_of
     from scripts_dsl.check import check_file
+    from scripts_dsl.check.ownerless import without_owner
     from scripts_dsl.check.settings import check_settings
     from scripts_dsl.neighbours import Neighbours
     from scripts_dsl.site import FILE_NAME
+    from scripts_dsl.testing.untested import untested_exits
 
     if path.name == FILE_NAME:
-        return check_settings(_read(path), str(path), Neighbours(path.parent), path.parent)
-    checked = check_file(_read(path), str(path), site_of(path), date.today())  # noqa: DTZ011 - the author's own day
-    return checked.messages, checked.lines
-
-
-def _read(path: Path) -> bytes:
-    """The file, or a byte more than any file may have."""
-    from scripts_dsl.loader import LARGEST
-
-    if not path.is_file():
-        raise typer.BadParameter(f"{path} is not a file")
-    with path.open("rb") as file:
-        return file.read(LARGEST + 1)
+        return check_settings(source_of(path), str(path), Neighbours(path.parent), path.parent)
+    if path.name.endswith(PROMPTS):
+        return [without_owner(str(path))], source_of(path).decode(errors="replace").split("\n")
+    today = date.today()  # noqa: DTZ011 - the author's own day
+    checked = check_file(source_of(path), str(path), site_of(path), today, beside=beside_of(path))
+    late = untested_exits(checked, str(path))
+    return sorted((*checked.messages, *late), key=lambda message: message.where), checked.lines
 
 
 # --- shown -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`centrala diff`: what callers will notice when a new version takes the place of the old one."""
+"""`centrala diff`: what people will notice when a new version of a file takes the place of the old one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from scripts_dsl.diff import Version
+    from scripts_dsl.check import Checked
 
 EXISTING = typer.Argument(exists=True, dir_okay=False)
 
@@ -21,13 +21,19 @@ def diff(
     everything: Annotated[bool, typer.Option("--all", help="Every kind of difference and every text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say what callers will notice: key sequences that go elsewhere, texts, hours, queues. Ends with 1 if anything.
+    """Say what people will notice. Ends with 1 if anything.
+
+    Of a flow, survey or talk script: key sequences that go elsewhere, texts, hours, queues. Of a survey also: answers
+    that score otherwise. Of a campaign: who is called when, and every word that is less polite than before.
 
     `centrala diff yesterday.flow.yaml callflows/energia.flow.yaml`
     """
-    from scripts_dsl.diff import difference
+    from scripts_dsl.diff import NotComparable, compare
 
-    found = difference(_version(old), _version(new), keys)
+    try:
+        found = compare(_checked(old), _checked(new), keys)
+    except NotComparable:
+        raise typer.BadParameter(f"{old} and {new} are not of the same kind") from None
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -37,14 +43,11 @@ def diff(
         raise typer.Exit(1)
 
 
-def _version(path: Path) -> Version:
+def _checked(path: Path) -> Checked:
     from centrala.cli.flow_files import read_flow
-    from scripts_dsl.diff import Version
 
     file = read_flow(path)
-    if file.checked.graph is None:
-        if not file.checked.refused:
-            raise typer.BadParameter(f"{path} has no steps that could be compared")
+    if file.checked.refused:
         file.show_errors()
         raise typer.Exit(2)
-    return Version(file.checked.graph, file.checked.tests)
+    return file.checked

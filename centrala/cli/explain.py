@@ -1,22 +1,31 @@
-"""`centrala check --explain`: what flows can do to a caller, without a call."""
+"""`centrala check --explain`: what flows can do to a caller, and campaigns to people, without a call."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from centrala.cli.flow_files import flow_files, read_flow
 
+if TYPE_CHECKING:
+    from scripts_dsl.explain import CampaignExplanation, Explanation
+
 
 def explain_all(paths: Iterable[Path], *, as_json: bool) -> None:
-    """Explain every file with steps of these files and folders. Ends with 1 when one has errors."""
-    from scripts_dsl.explain import explain
+    """Explain every file of these files and folders. Ends with 1 when one has errors."""
+    from scripts_dsl.explain import explain, explain_campaign
 
     files = [read_flow(path) for path in flow_files(paths)]
-    found = [explain(file.checked.graph) for file in files if file.checked.graph is not None]
+    found: list[Explanation | CampaignExplanation] = []
+    for file in files:
+        if file.checked.campaign is not None:
+            found.append(explain_campaign(file.checked.campaign))
+        elif file.checked.graph is not None:
+            found.append(explain(file.checked.graph))
     if as_json:
         typer.echo(json.dumps([made.as_json() for made in found], ensure_ascii=False, indent=2))
     else:

@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import typer
+
+from scripts_dsl.beside import beside_of, owners_of
 from scripts_dsl.check import Checked, check_file
+from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import render
 from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.neighbours import paths as paths_in
@@ -30,14 +34,30 @@ class FlowFile:
 
 
 def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves, and those in folders, in the order of their names."""
+    """The files themselves, and those in folders, in the order of their names. BadParameter for what is not there.
+
+    A file of prompts stands for the files that it belongs to.
+    """
     for path in paths:
-        yield from paths_in(path) if path.is_dir() else (path,)
+        if not path.exists():
+            raise typer.BadParameter(f"there is no file or folder {path}")
+        yield from paths_in(path) if path.is_dir() else owners_of(path) or (path,)
 
 
 def read_flow(path: Path) -> FlowFile:
-    """One file, checked. Raises OSError."""
-    return FlowFile(path, check_file(path.read_bytes(), str(path), site_of(path)))
+    """One file, checked. BadParameter when it cannot be read."""
+    return FlowFile(path, check_file(source_of(path), str(path), site_of(path), beside=beside_of(path)))
+
+
+def source_of(path: Path) -> bytes:
+    """The bytes of a file, or one more than any file may have. BadParameter when it cannot be read."""
+    if not path.is_file():
+        raise typer.BadParameter(f"{path} is not a file")
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as problem:
+        raise typer.BadParameter(f"{path} cannot be read: {problem.strerror}") from None
 
 
 def site_of(path: Path) -> Site:
@@ -53,5 +73,5 @@ def forget_sites() -> None:
 
 @lru_cache(maxsize=16)
 def _read_site(settings: Path, _changed: int) -> Site:
-    site = read_site(settings.read_bytes(), str(settings), settings.parent)[0]
+    site = read_site(source_of(settings), str(settings), settings.parent)[0]
     return replace(site, files=Neighbours(settings.parent))

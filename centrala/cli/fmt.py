@@ -19,14 +19,17 @@ def fmt(
 
     `centrala fmt callflows/ --fix`
     """
+    from centrala.cli.flow_files import source_of
+    from scripts_dsl.beside import PROMPTS
     from scripts_dsl.mend import mended
 
     changed: list[dict[str, object]] = []
     for path in _files(paths or [Path("callflows")]):
-        before = _read(path)
-        done = mended(before) if fix else None
+        source = source_of(path)
+        before = _text(path, source)
+        done = mended(before, prompts=path.name.endswith(PROMPTS)) if fix else None
         after = _laid_out(done.text if done is not None else before)
-        if after.encode() != path.read_bytes():
+        if after.encode() != source:
             changed.append(
                 {"file": str(path), "mended": [{"line": n, "rule": r} for n, r in done.done] if done else []}
             )
@@ -44,23 +47,22 @@ def _laid_out(text: str) -> str:
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    """Files of the language, and the settings of folders."""
+    """Files of the language and of prompts, and the settings of folders."""
     from centrala.cli.flow_files import flow_files
+    from scripts_dsl.beside import PROMPTS
 
     found: dict[Path, Path] = {}
     for path in paths:
-        if not path.exists():
-            raise typer.BadParameter(f"there is no file or folder {path}")
-        settings = sorted(path.rglob("settings.yaml")) if path.is_dir() else []
-        for file in (*settings, *flow_files([path])):
+        files = list(flow_files([path]))
+        beside = [one for name in ("settings.yaml", f"*{PROMPTS}") for one in sorted(path.rglob(name))]
+        for file in (path,) if path.name.endswith(PROMPTS) else (*beside, *files):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 
 
-def _read(path: Path) -> str:
+def _text(path: Path, data: bytes) -> str:
     from scripts_dsl.loader import LARGEST
 
-    data = path.read_bytes()
     if len(data) > LARGEST:
         raise typer.BadParameter(f"{path} is larger than {LARGEST:,} bytes")
     try:

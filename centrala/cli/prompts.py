@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from centrala.cli.flow_files import FlowFile
     from scripts_dsl.graph import Graph
     from scripts_dsl.prompt_list import Row, Translation
+    from scripts_dsl.recordings import Recordings
 
 LARGEST = 4_000_000
 """Bytes of a list of translations; that of the reference flow has 30,000."""
@@ -25,7 +26,9 @@ LARGEST = 4_000_000
 
 def prompts(
     path: Annotated[Path, typer.Argument(help="A flow.", exists=True, dir_okay=False, metavar="FILE")],
-    recordings: Annotated[Path, typer.Option(help="Folder of the recordings.")] = Path("recordings"),
+    recordings: Annotated[
+        Path | None, typer.Option(help="Folder of the recordings; recordings/ beside the folder of the flows if none.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the list into this file.", metavar="CSV")] = None,
     take: Annotated[
         Path | None, typer.Option("--import", help="Put the texts of this list into the flow.", metavar="CSV")
@@ -46,10 +49,10 @@ def prompts(
         return
     from scripts_dsl.prompt_list import rows
 
-    folder = recordings / "prompts"
+    recorded = _recordings(path, recordings)
     if accept:
-        _accept(file.checked.ready(), folder)
-    found = list(rows(file.checked.ready(), lambda language, name, text: _state(folder, language, name, text)))
+        _accept(file.checked.ready(), recorded)
+    found = list(rows(file.checked.ready(), recorded))
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2))
     elif out is not None:
@@ -93,54 +96,51 @@ def _counted(found: list[Row]) -> str:
 # --- recordings ----------------------------------------------------------------------------------------------------
 
 
-def _state(folder: Path, language: str, name: str, text: str) -> str:
-    """The text that was recorded stands beside the recording; without it the recording is taken for right."""
-    recording = folder / language / f"{name}.wav"
-    if not recording.is_file():
-        return "missing"
-    beside = recording.with_suffix(".txt")
-    return "stale" if beside.is_file() and beside.read_text("utf-8").strip() != text.strip() else "recorded"
+def _recordings(path: Path, folder: Path | None) -> Recordings:
+    from scripts_dsl.beside import beside_of
+
+    return beside_of(path, folder).recordings
 
 
-def _accept(graph: Graph, folder: Path) -> None:
+def _accept(graph: Graph, recordings: Recordings) -> None:
     """Write the text beside every recording there is."""
-    from scripts_dsl.prompt_list import rows
+    from scripts_dsl.recordings import pieces
 
-    def write(language: str, name: str, text: str) -> str:
-        recording = folder / language / f"{name}.wav"
-        if recording.is_file():
-            recording.with_suffix(".txt").write_text(text.strip() + "\n", encoding="utf-8")
-        return ""
-
-    for _ in rows(graph, write):
-        pass
+    for piece in pieces(graph):
+        recordings.accept(piece.language, piece.recording, piece.text)
 
 
 # --- translations --------------------------------------------------------------------------------------------------
 
 
 def _import(file: FlowFile, path: Path) -> None:
-    """The new texts go into the file, if it is still right with them."""
+    """The new texts go into the file, or into that of its prompts, if it is still right with them."""
     from centrala.cli.flow_files import site_of
+    from scripts_dsl.beside import Beside, PromptsFile, prompts_of
     from scripts_dsl.check import check_file
     from scripts_dsl.messages import render
     from scripts_dsl.prompt_list import WrongList, translated
 
+    prompts = prompts_of(file.path)
+    paths = [file.path, *((prompts,) if prompts is not None and prompts.is_file() else ())]
+    sources = [one.read_text("utf-8") for one in paths]
     try:
-        source = file.path.read_text("utf-8")
-        text, count = translated(source, _translations(path), file.checked.ready().languages.all())
+        texts, count = translated(sources, _translations(path), file.checked.ready().languages.all())
     except WrongList as wrong:
         raise typer.BadParameter(f"{path}: {wrong}") from None
-    checked = check_file(text, str(file.path), site_of(file.path))
+    other = PromptsFile(str(paths[1]), texts[1]) if len(paths) > 1 else None
+    checked = check_file(texts[0], str(file.path), site_of(file.path), beside=Beside(other))
     if checked.graph is None:
         typer.echo(f"{path}: with these texts the flow would not be right; nothing was changed", err=True)
         for message in checked.messages:
             if message.is_error:
                 typer.echo(render(message, checked.lines), err=True)
         raise typer.Exit(1)
-    if count:
-        _replace(file.path, text)
-    typer.echo(f"{file.path}: {count} {'text' if count == 1 else 'texts'} changed")
+    changed = [(one, text) for one, text, source in zip(paths, texts, sources, strict=True) if text != source]
+    for one, text in changed:
+        _replace(one, text)
+    where = ", ".join(str(one) for one, _ in changed) or file.path
+    typer.echo(f"{where}: {count} {'text' if count == 1 else 'texts'} changed")
 
 
 def _translations(path: Path) -> Iterator[Translation]:

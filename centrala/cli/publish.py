@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -22,6 +23,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 def publish(
     folder: Folder = Path("callflows"),
     note: Annotated[str, typer.Option("--note", "-m", help="Why, for those who read the list of versions.")] = "",
+    recordings: Annotated[
+        Path | None, typer.Option(help="Folder of the recordings; recordings/ beside the folder if none.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, test and compare; change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -36,10 +40,10 @@ def publish(
 
     now = datetime.now(UTC).astimezone()
     try:
-        plan = prepare(folder, now)
+        plan = prepare(folder, now, recordings)
+        version = None if dry_run or plan.nothing else put(folder, plan, now, note)
     except Refused as refused:
         _refuse(refused)
-    version = None if dry_run or plan.nothing else put(folder, plan, now, note)
     if as_json:
         typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
         return
@@ -109,6 +113,8 @@ def _told(plan: Plan) -> Iterator[str]:
         yield f"new: {name}"
     for name in plan.gone:
         yield f"gone: {name}"
+    if str(plan.sounds):
+        yield f"recordings: {plan.sounds}"
     for name, found in plan.changed.items():
         yield f"{name}:"
         yield from (f"  {line}" for line in found.lines())
@@ -121,6 +127,7 @@ def _plan_json(plan: Plan, version: Version | None) -> dict[str, object]:
         "tests": plan.tests,
         "new": plan.new,
         "gone": plan.gone,
+        "recordings": asdict(plan.sounds),
         "changed": {name: found.as_json() for name, found in plan.changed.items()},
     }
 

@@ -54,6 +54,8 @@ async def talk_with(
     if graph is None:
         flow.show_errors()
         raise typer.Exit(1)
+    if language is not None and not graph.languages.speaks(language):
+        raise _refused(f"{file.name} does not speak '{language}', only {', '.join(graph.languages.all())}")
     clock = _clock(graph.zone, now)
     site = quiet_site(graph)
     call = TerminalCall(

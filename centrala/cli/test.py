@@ -21,7 +21,7 @@ SHOWN_EXITS = 12
 
 
 def test(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True)],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; callflows/ if none.")] = None,
     exits: Annotated[bool, typer.Option("--exits", help="List every exit that no test tried.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
@@ -33,7 +33,7 @@ def test(
     from scripts_dsl.testing import run_file
 
     began = perf_counter()
-    files = [read_flow(path) for path in flow_files(paths)]
+    files = [read_flow(path) for path in flow_files(paths or [Path("callflows")])]
     results = [(f, run_file(f.checked, str(f.path))) for f in files]
     took = perf_counter() - began
     if as_json:

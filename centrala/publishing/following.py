@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from centrala.flows import Flows, StartError, load_flows
-from centrala.publishing.versions import Versions, files_of
+from centrala.publishing.versions import Versions, paths_of
+from scripts_dsl.beside import RECORDINGS
 
 EVERY = 1.0
 """Seconds between two looks: one small file is read, in development the times of the flows."""
@@ -31,8 +33,10 @@ class Following:
     as long as nothing has been published.
     """
 
-    def __init__(self, folder: Path, *, development: bool = False) -> None:
+    def __init__(self, folder: Path, *, recordings: Path | None = None, development: bool = False) -> None:
+        """`recordings`: those of the program, followed as long as no version has its own."""
         self._folder = folder
+        self._recordings = recordings
         self._versions = Versions(folder)
         self._development = development
         self._seen: Mark = ()
@@ -45,7 +49,7 @@ class Following:
     def load(self) -> Flows:
         """The flows in force, for the start of the program. Raises StartError."""
         self._seen = self._mark()
-        return load_flows(self.in_force())
+        return self._load()
 
     def changed(self) -> Flows | None:
         """The flows, when others are in force than at the last look; None when nothing changed. Raises StartError
@@ -54,7 +58,7 @@ class Following:
         if mark == self._seen:
             return None
         self._seen = mark
-        return load_flows(self.in_force())
+        return self._load()
 
     async def follow(self, put: Callable[[Flows], None], every: float = EVERY) -> None:
         """Until cancelled: look, and `put` what is new. Files that are not right are logged and not put."""
@@ -69,13 +73,18 @@ class Following:
                 put(flows)
                 log.info("flows.in_force", folder=str(self.in_force()), flows=len(flows.graphs))
 
+    def _load(self) -> Flows:
+        folder = self.in_force()
+        own = folder / RECORDINGS if folder != self._folder and (folder / RECORDINGS).is_dir() else None
+        return replace(load_flows(folder), recordings=own)
+
     def _mark(self) -> Mark:
-        """The version, or the times and sizes of the files."""
+        """The version, or the times and sizes of the files and recordings."""
         folder = self.in_force()
         if folder != self._folder:
             return (folder.name,)
         try:
-            stats = [(name, (folder / name).stat()) for name in files_of(folder)]
+            stats = [(name, path.stat()) for name, path in paths_of(folder, self._recordings).items()]
         except OSError:
             return ()
         return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

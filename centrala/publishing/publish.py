@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from centrala.publishing.versions import NoVersion, Version, Versions, files_of, hash_of
+from centrala.publishing.sounds import Sounds, compared, unplayable
+from centrala.publishing.versions import Changed, Files, NoVersion, Version, Versions, files_of, hash_of
 from scripts_dsl.check import Checked
 from scripts_dsl.check.folder import Folder, check_folder
-from scripts_dsl.diff import Difference, difference
-from scripts_dsl.diff import Version as OneVersion
+from scripts_dsl.diff import Told, compare
 from scripts_dsl.messages import render
 from scripts_dsl.testing import run_file
+from scripts_dsl.testing.untested import never_taken
 
 
 class Refused(Exception):
@@ -31,17 +32,19 @@ class Refused(Exception):
 class Plan:
     """What publishing would do."""
 
-    files: Mapping[str, bytes]
+    files: Files
     hashes: Mapping[str, str]
-    """`flow energia` -> hash of its graph."""
+    """`flow energia`, `campaign overdue` -> hash of its meaning."""
     before: Version | None
     """In force now."""
     tests: int
     """Tests that passed."""
-    changed: Mapping[str, Difference]
-    """Flows that are not the same as before: what callers will notice."""
+    changed: Mapping[str, Told]
+    """Files that do not mean the same as before: what people will notice."""
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    sounds: Sounds
+    """Recordings that are not as before."""
 
     @property
     def nothing(self) -> bool:
@@ -49,35 +52,44 @@ class Plan:
         return self.before is not None and self.before.hash == hash_of(self.files)
 
 
-def prepare(folder: Path, now: datetime) -> Plan:
-    """Check and test everything, and compare it with what is in force. Raises Refused, OSError."""
-    checked = check_folder(folder, now.date())
-    reasons = tuple(_messages(checked))
+def prepare(folder: Path, now: datetime, recordings: Path | None = None) -> Plan:
+    """Check and test everything, and compare it with what is in force. Raises Refused, OSError.
+
+    `recordings`: the folder with `prompts/` in it; the one beside the folder of flows when None.
+    """
+    checked = check_folder(folder, now.date(), recordings)
+    files = files_of(folder, recordings)
+    reasons = (*_messages(checked), *unplayable(files))
     if not checked.files:
         reasons = (f"{folder} has no flows",)
     if reasons:
         raise Refused(reasons)
     tests = _test(checked)
     before = Versions(folder).published()
-    hashes = _hashes(checked.files)
+    hashes = {name: file.hash for name, file in _by_name(checked).items()}
     there = before.flows if before is not None else {}
     return Plan(
-        files_of(folder),
+        files,
         hashes,
         before,
         tests,
         _differences(checked, before),
         tuple(name for name in hashes if name not in there),
         tuple(name for name in there if name not in hashes),
+        compared(files, before),
     )
 
 
 def publish(folder: Path, plan: Plan, now: datetime, note: str = "") -> Version:
-    """Store what was prepared, and put it in force. A version that was there before comes back under its number."""
+    """Store what was prepared, and put it in force. A version that was there before comes back under its number.
+    Raises Refused when a recording changed meanwhile, OSError."""
     store = Versions(folder)
     with store.alone():
         same = next((v for v in reversed(store.all()) if v.hash == hash_of(plan.files)), None)
-        version = same or store.keep(plan.files, plan.hashes, now, note)
+        try:
+            version = same or store.keep(plan.files, plan.hashes, now, note)
+        except Changed as changed:
+            raise Refused((str(changed),)) from None
         store.put_in_force(version)
     return version
 
@@ -116,39 +128,28 @@ def _messages(checked: Folder, *, errors_only: bool = False) -> Iterator[str]:
 
 
 def _test(checked: Folder) -> int:
-    """How many tests passed. Raises Refused when one failed."""
+    """How many tests passed. Raises Refused when one failed, or when they leave out what can go wrong."""
     failed: list[str] = []
     count = 0
     for path, file in checked.files.items():
         results = run_file(file, str(path))
         if results is not None:
             count += len(results.tests)
-            failed += [render(message, file.lines) for message in results.failures]
+            against = (*results.failures, *never_taken(file, str(path), results))
+            failed += [render(message, file.lines) for message in against]
     if failed:
         raise Refused(tuple(failed))
     return count
 
 
-def _hashes(files: Mapping[Path, Checked]) -> dict[str, str]:
-    graphs = (file.graph for file in files.values() if file.graph is not None)
-    return {f"{graph.kind} {graph.name}": graph.hash for graph in graphs}
-
-
-def _differences(checked: Folder, before: Version | None) -> dict[str, Difference]:
-    """Of flows that are in both and not the same."""
+def _differences(checked: Folder, before: Version | None) -> dict[str, Told]:
+    """Of files that are in both and do not mean the same."""
     if before is None:
         return {}
-    old, new = _flows(check_folder(before.folder)), _flows(checked)
-    return {
-        name: difference(old[name], new[name])
-        for name in new
-        if name in old and old[name].graph.hash != new[name].graph.hash
-    }
+    old, new = _by_name(check_folder(before.folder)), _by_name(checked)
+    return {name: compare(old[name], new[name]) for name in new if name in old and old[name].hash != new[name].hash}
 
 
-def _flows(checked: Folder) -> dict[str, OneVersion]:
-    return {
-        f"flow {file.graph.name}": OneVersion(file.graph, file.tests)
-        for file in checked.files.values()
-        if file.graph is not None and file.graph.kind == "flow"
-    }
+def _by_name(checked: Folder) -> dict[str, Checked]:
+    """Files without errors, by kind and name: `survey after_call`."""
+    return {file.name: file for file in checked.files.values() if not file.refused}

@@ -1,25 +1,28 @@
 """The store of versions: a folder of sources for each, never changed, and one small file that names the one in force.
 
-In: the files of a folder of flows. Out: Version. The store stands beside the folder: `callflows/` has its versions in
-`.versions/callflows/`. A version is complete before it can be named, and the pointer is replaced, never rewritten, so a
-reader sees the old or the new one whatever happens in between. Called by publish.py and following.py.
+In: the files of a folder of flows and its recordings. Out: Version. The store stands beside the folder: `callflows/`
+has its versions in `.versions/callflows/`. A version is complete before it can be named, and the pointer is replaced,
+never rewritten, so a reader sees the old or the new one whatever happens in between. Called by publish.py and
+following.py.
 """
 
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import json
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
+from scripts_dsl.beside import RECORDINGS, recordings_of
 from scripts_dsl.neighbours import paths
 from scripts_dsl.site import FILE_NAME
 
@@ -29,10 +32,21 @@ RECORD = "version.json"
 _NAME = re.compile(r"(?P<number>[0-9]{4,})-(?P<hash>[0-9a-f]{12})")
 BESIDE = ("*.sql", "*.prompts.yaml")
 """What belongs to the flows of a folder beside files of the language and settings."""
+SOUND = ".wav"
+BLOCK = 1 << 20
+"""Bytes of a recording read at once."""
+
+
+Files = Mapping[str, bytes | Path]
+"""By path below the folder of a version: a text, or where a recording stands."""
 
 
 class NoVersion(Exception):
     """There is no such version."""
+
+
+class Changed(Exception):
+    """The files changed while they were copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +93,22 @@ class Versions:
                 return version
         raise NoVersion(word)
 
-    def keep(self, files: Mapping[str, bytes], flows: Mapping[str, str], at: datetime, note: str) -> Version:
-        """A new version of these files, complete on the disk; not in force yet."""
+    def keep(self, files: Files, flows: Mapping[str, str], at: datetime, note: str) -> Version:
+        """A new version of these files, complete on the disk; not in force yet. Raises Changed, OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        hash_ = hash_of(files)
-        number = max((version.number for version in self.all()), default=0) + 1
+        hash_, earlier = hash_of(files), self.all()
+        number = max((version.number for version in earlier), default=0) + 1
         name = f"{number:04}-{hash_}"
         made = Path(mkdtemp(prefix=".new-", dir=self.folder))
-        for path, data in files.items():
+        for path, content in files.items():
             target = made / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target, data)
+            if isinstance(content, bytes):
+                _write(target, content)
+            else:
+                _copy(content, target, earlier[-1].folder / path if earlier else None)
+        if hash_of({path: made / path for path in files}) != hash_:
+            raise Changed("a recording was written while it was being published; publish again")
         record = {"number": number, "hash": hash_, "at": at.isoformat(), "note": note, "flows": dict(flows)}
         _write(made / RECORD, json.dumps(record, ensure_ascii=False, indent=1).encode())
         made.chmod(0o755)
@@ -125,23 +144,54 @@ class Versions:
             return None
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Everything that makes up the flows of a folder, by path below it. Raises OSError."""
+def files_of(folder: Path, recordings: Path | None = None) -> dict[str, bytes | Path]:
+    """Everything that makes up the flows of a folder, by path below it: texts as they are now, recordings as paths.
+    Raises OSError."""
+    found = paths_of(folder, recordings)
+    return {name: path if path.suffix == SOUND else path.read_bytes() for name, path in found.items()}
+
+
+def paths_of(folder: Path, recordings: Path | None = None) -> dict[str, Path]:
+    """The same as paths. `recordings`: the folder that has `prompts/`; that of the folder of flows when None."""
     found = [*paths(folder), *(path for pattern in BESIDE for path in folder.glob(pattern))]
     settings = folder / FILE_NAME
+    texts = {*found, *([settings] if settings.is_file() else [])}
+    sounds = recordings_of(folder) if recordings is None else recordings
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted({*found, *([settings] if settings.is_file() else [])})
+        **{path.relative_to(folder).as_posix(): path for path in sorted(texts)},
+        **{
+            f"{RECORDINGS}/{path.relative_to(sounds).as_posix()}": path
+            for path in sorted((sounds / "prompts").rglob(f"*{SOUND}"))
+        },
     }
 
 
-def hash_of(files: Mapping[str, bytes]) -> str:
-    """12 hex digits of SHA-256 over names and contents."""
+def hash_of(files: Files) -> str:
+    """12 hex digits of SHA-256 over names and contents. Raises OSError."""
     whole = sha256()
-    for path in sorted(files):
-        whole.update(f"{path}\0{len(files[path])}\0".encode())
-        whole.update(files[path])
+    for name in sorted(files):
+        content = files[name]
+        size = len(content) if isinstance(content, bytes) else content.stat().st_size
+        whole.update(f"{name}\0{size}\0".encode())
+        if isinstance(content, bytes):
+            whole.update(content)
+            continue
+        with content.open("rb") as file:
+            while block := file.read(BLOCK):
+                whole.update(block)
     return whole.hexdigest()[:12]
+
+
+def _copy(path: Path, target: Path, before: Path | None) -> None:
+    """A recording; one that the version before has as well takes no room of its own on the disk."""
+    if before is not None and before.is_file() and filecmp.cmp(path, before, shallow=False):
+        with suppress(OSError):  # of another disk, or one that knows no links
+            os.link(before, target)
+            return
+    with path.open("rb") as source, target.open("wb") as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _write(path: Path, data: bytes) -> None:

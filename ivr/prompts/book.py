@@ -1,7 +1,9 @@
 """The book of prompts: parts in, sound files out. Asked by every line that plays files; made in centrala/app.py.
 
 A recording `recordings/prompts/<language>/<flow>/<name>.wav` is played when it exists at the first use, else the text
-is spoken once and kept under the SHA-256 of what was said. Recordings that come later are seen after a restart.
+is spoken once and kept under the SHA-256 of what was said. A sound for every language is
+`recordings/prompts/<name>.wav`. Recordings that come later are seen by the next book (`of`), which centrala/app.py
+makes when other flows are in force.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import wave
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 import structlog
@@ -16,6 +19,7 @@ import structlog
 from ivr.lines import PromptError
 from ivr.prompts.plan import Clip, Hush, Piece, Plan, Recorded, Utterance, cut
 from ivr.prompts.speech import Speech
+from ivr.prompts.tone import write_tone
 from scripts_dsl.effects import Parts
 
 SPEAKERS = 2
@@ -40,6 +44,18 @@ class PromptBook:
         self._making: dict[str, asyncio.Task[Clip]] = {}
         self._speakers = asyncio.Semaphore(SPEAKERS)
 
+    def of(self, recordings: Path | None) -> PromptBook:
+        """The same book with other recordings: what is spoken is shared, what is recorded is looked for anew.
+
+        A published version has recordings of its own, and calls that began under another one keep theirs. None: the
+        same folder.
+        """
+        other = copy(self)
+        if recordings is not None:
+            other._recordings = recordings.resolve() / "prompts"
+        other._plans, other._there = {}, {}
+        return other
+
     async def plan(self, parts: Parts) -> Plan:
         """What to play for `parts`. Raises PromptError."""
         plan = self._plans.get(parts)
@@ -50,6 +66,16 @@ class PromptBook:
                 self._plans.clear()
             self._plans[parts] = plan
         return plan
+
+    def beep(self) -> Clip:
+        """The tone that says that a recording begins. Raises PromptError."""
+        wav = self._cache / "beep.wav"
+        try:
+            if not wav.exists():
+                write_tone(wav)
+        except OSError as problem:
+            raise PromptError(f"beep: {problem.strerror}") from problem
+        return self._clips.get("beep") or self._clips.setdefault("beep", clip_of(wav))
 
     async def warm(self, prompts: Iterable[Parts]) -> int:
         """Make all `prompts` beforehand; returns how many could not be made (each is logged)."""
@@ -85,7 +111,7 @@ class PromptBook:
         if isinstance(piece, Hush):
             return piece
         if isinstance(piece, Recorded):
-            return _clip(self._recording(piece.language, piece.name))
+            return clip_of(self._recording(piece.language, piece.name))
         return await self._spoken(piece)
 
     async def _spoken(self, utterance: Utterance) -> Clip:
@@ -108,7 +134,7 @@ class PromptBook:
         if len(self._clips) >= MAX_PLANS:
             self._clips.clear()
         try:
-            clip = self._clips[key] = _clip(wav)
+            clip = self._clips[key] = clip_of(wav)
         except PromptError:
             wav.unlink(missing_ok=True)
             raise
@@ -124,8 +150,8 @@ class PromptBook:
         return there
 
 
-def _clip(wav: Path) -> Clip:
-    """Raises PromptError when the file is no sound that Asterisk plays."""
+def clip_of(wav: Path) -> Clip:
+    """A sound file, measured. Raises PromptError when it is none that Asterisk plays."""
     try:
         with wave.open(str(wav), "rb") as sound:
             seconds = sound.getnframes() / sound.getframerate()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ivr.lines import PromptError
-from scripts_dsl.effects import Parts, Pause, Value
+from scripts_dsl.effects import Parts, Pause, Value, Words
 
 MAX_TEXT = 2_000
 """Characters of one utterance: two minutes of speech, longer than any caller listens."""
@@ -45,7 +45,7 @@ Plan = tuple[Clip | Hush, ...]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recording by language and name."""
+    """A recording by language and name; of a sound for every language, the language is ''."""
 
     language: str
     name: str
@@ -74,11 +74,10 @@ def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece,
             pieces.append(Hush(part.seconds))
             continue
         check_language(part.language)
-        if not isinstance(part, Value) and part.recording is not None:
-            check_name(part.recording)
-            if has_recording(part.language, part.recording):
-                pieces.append(Recorded(part.language, part.recording))
-                continue
+        recorded = None if isinstance(part, Value) else _recorded(part, has_recording)
+        if recorded is not None:
+            pieces.append(recorded)
+            continue
         text = part.spoken if isinstance(part, Value) else part.text
         last = pieces[-1] if pieces else None
         if isinstance(last, Utterance) and last.language == part.language and not _ENDED.search(last.text):
@@ -86,6 +85,16 @@ def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece,
         else:
             pieces.append(Utterance(part.language, text))
     return tuple(p for p in map(_normalised, pieces) if p is not None)
+
+
+def _recorded(words: Words, has_recording: Callable[[str, str], bool]) -> Recorded | None:
+    """The sound of a piece, the recording of its text, or None. Raises PromptError."""
+    for language, name in (("", words.audio), (words.language, words.recording)):
+        if name is not None:
+            check_name(name)
+            if has_recording(language, name):
+                return Recorded(language, name)
+    return None
 
 
 def check_name(name: str) -> None:

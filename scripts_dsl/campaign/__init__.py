@@ -6,7 +6,10 @@ scope      what its formulas may read
 reading    a File becomes a Campaign
 calling    `call:`, and whether the fields fit the flow that is called
 outcomes   `outcomes:`
+sources    `from:` of `people:`
 respecting `respect:` and what is less polite than the default
+pacing     `pace:`; braking: `brake:`
+written    the words of a campaign, its defaults included
 deciding   call, not now or never; stopped or not
 rehearsal  the tests inside a campaign file
 """

@@ -1,6 +1,6 @@
 """`call:` of a campaign: with which flow or script, from which number, for how long. Called by reading.py.
 
-Rules `unknown-flow`, `unknown-script`, `unknown-queue`, `takes-gives`, `impolite`.
+Rules `unknown-flow`, `unknown-script`, `unknown-queue`, `unknown-prompt`, `takes-gives`, `impolite`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scripts_dsl.file_words import Entry
 from scripts_dsl.messages import Report
 from scripts_dsl.signatures import Files
 from scripts_dsl.site import Site
-from scripts_dsl.tree import Node, Scalar
+from scripts_dsl.tree import Scalar
 from scripts_dsl.types import MapType, Type
 from scripts_dsl.values import read_duration
 
@@ -105,10 +105,11 @@ def _lines(entries: Mapping[str, Entry], text: Mapping[str, str], report: Report
 # --- the file that is called -------------------------------------------------------------------------------------
 
 
-def fits(plan: CallPlan, node: Node, people: People, files: Files, report: Report) -> None:
-    """The flow or script exists, calls people, and gets from the fields all it takes."""
+def fits(plan: CallPlan, entries: Mapping[str, Entry], people: People, files: Files, report: Report) -> None:
+    """The flow or script exists, calls people, has the prompt for machines, and gets from the fields all it takes."""
     if not files.known:
         return
+    node = entries["with"][1]
     found = files.find(plan.kind, plan.name)
     if found is None:
         hints = suggest.hints(plan.name, files.names(plan.kind), f"{plan.kind}s")
@@ -117,6 +118,10 @@ def fits(plan: CallPlan, node: Node, people: People, files: Files, report: Repor
     if plan.kind == "flow" and found.direction != "outbound":
         what = f"flow '{plan.name}' is not made for calling people"
         report.error("takes-gives", node.mark, what, f"add  direction: outbound  to {found.path.name}")
+    if plan.message is not None and plan.message not in found.prompts:
+        what = f"{plan.kind} '{plan.name}' has no prompt '{plan.message}'"
+        hints = suggest.hints(plan.message, sorted(found.prompts), "prompts")
+        report.error("unknown-prompt", entries["machine"][1].mark, what, *hints)
     for name, type_ in found.takes.items():
         problem = _misfit(type_, people.fields.get(name))
         if problem:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts_dsl.formula import Formula
-from scripts_dsl.policy import Terms
+from scripts_dsl.policy import Brake, Pace, Terms
 from scripts_dsl.types import Type
 
 PHONE = "phone"
@@ -66,6 +66,9 @@ class Campaign:
     people: People
     call: CallPlan
     terms: Terms
+    brake: Brake
+    pace: Pace | None = None
+    """None: no line rings for which no agent is free."""
     stops: tuple[Stop, ...] = ()
     unequal_offer_because: str | None = None
     """Why existing customers do not get what new ones get."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from scripts_dsl import suggest
+from scripts_dsl import site_users, suggest
 from scripts_dsl.campaign import calling, words
+from scripts_dsl.campaign.braking import BrakeReader
 from scripts_dsl.campaign.model import PHONE, CallPlan, Campaign, People, Stop
 from scripts_dsl.campaign.outcomes import read_outcome
+from scripts_dsl.campaign.pacing import read_pace
 from scripts_dsl.campaign.respecting import RespectReader
 from scripts_dsl.campaign.scope import PersonScope, StopScope
+from scripts_dsl.campaign.sources import read_source
 from scripts_dsl.file_words import Entry, Word, read_words, text_of
 from scripts_dsl.formula import Formula, Scope, compile_formula
 from scripts_dsl.meaning_hash import meaning_hash
@@ -24,8 +26,6 @@ from scripts_dsl.site import Site
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import Phone, Type, YesNo
-
-_SOURCE = re.compile(r"db\.\w+|run \w+(\.\w+)+|[\w./-]+\.csv")
 
 
 def read_campaign(file: File, site: Site, report: Report) -> Campaign | None:
@@ -46,7 +46,9 @@ class _Reader:
         stops = self._stops({*words.OUTCOMES, *outcomes})
         respect = RespectReader(purpose, self.site.zone, self.report).respect(self._entries("respect", words.RESPECT))
         plan = self._plan(people)
-        owner = self._text("owner") or self._missing("owner", "who answers for it: a user of the site")
+        pace = read_pace(self.file.sections.get("pace"), self._entries("pace", words.PACE), plan, self.report)
+        brake = BrakeReader(purpose, self.site, self.report).brake(self._entries("brake", words.BRAKE))
+        owner = self._owner()
         if people is None or plan is None or not owner:
             return None
         return Campaign(
@@ -57,6 +59,8 @@ class _Reader:
             people=people,
             call=plan,
             terms=Terms(self.file.name, purpose, respect, outcomes),
+            brake=brake,
+            pace=pace,
             stops=stops,
             unequal_offer_because=self._text("unequal_offer_because") or None,
         )
@@ -70,6 +74,12 @@ class _Reader:
             hints = suggest.hints(purpose, words.PURPOSES, "purposes")
             self.report.error("purpose", mark, f"a call cannot be for '{purpose}'", *hints)
         return purpose
+
+    def _owner(self) -> str:
+        owner = self._text("owner") or self._missing("owner", "who answers for it: a user of the site")
+        if owner:
+            site_users.user(self.file.sections["owner"].node, self.site, self.report)
+        return owner
 
     def _text(self, part: str) -> str:
         section = self.file.sections.get(part)
@@ -87,19 +97,12 @@ class _Reader:
         types = self._fields(fields) if fields else {}
         if source is None or not types:
             return None
-        text = self._source(source[1])
+        text = read_source(source[1], self.site, self.report)
         if fields is None or len(types) < len(_names(fields[1])):
             return People(text, types)
         scope = PersonScope(types)
         only = self._formula(entries.get("only"), scope, YesNo())
         return People(text, types, only, self._formula(entries.get("first"), scope, None))
-
-    def _source(self, node: Node) -> str:
-        text = node.text.strip() if isinstance(node, Scalar) else ""
-        if not _SOURCE.fullmatch(text):
-            hint = "write  db.overdue_customers,  run crm.people,  or  people.csv"
-            self.report.error("people", node.mark, f"people cannot come from '{text[:40]}'", hint)
-        return text
 
     def _fields(self, entry: Entry) -> dict[str, Type]:
         key, node = entry
@@ -116,7 +119,7 @@ class _Reader:
         entries = self._entries("call", words.CALL)
         plan = calling.read_plan(entries, self.site, self.report)
         if plan is not None and people is not None:
-            calling.fits(plan, entries["with"][1], people, self.site.files, self.report)
+            calling.fits(plan, entries, people, self.site.files, self.report)
         return plan
 
     # --- outcomes, stop ------------------------------------------------------------------------------------------
@@ -153,6 +156,8 @@ class _Reader:
             entries = read_words("stop", first, item, words.STOP, self.report)
             when = self._formula(entries.get("when"), scope, YesNo())
             tell = entries.get("tell")
+            if tell is not None:
+                site_users.told(tell[1], self.site, self.report)
             if when is not None:
                 stops.append(Stop(when, text_of(tell) or None))
         return tuple(stops)

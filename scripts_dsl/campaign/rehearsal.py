@@ -8,27 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from scripts_dsl import suggest
 from scripts_dsl.campaign.deciding import decide, person_of, stopped
 from scripts_dsl.campaign.model import PHONE, Campaign
+from scripts_dsl.campaign.words import STYLES
 from scripts_dsl.failed import Failed
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.lookup import country_of
 from scripts_dsl.model import Plain, TestCase
-from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, Person
+from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, Person, Tally, pacing
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mark
-from scripts_dsl.values import read_number
+from scripts_dsl.values import read_duration, read_number, read_yes_no
 
 NOW = "2026-01-14 10:00"
 """A Wednesday morning: when a test does not say `now:`."""
-GIVEN = ("now", "called", "lists", "consents")
-EXPECTED = ("may_call", "because", "next", "campaign")
+GIVEN = ("now", "called", "lists", "consents", "compared", "heartbeat")
+EXPECTED = ("may_call", "because", "next", "campaign", "style", "lines")
 MAY_CALL = {"yes": Call, "no": NotNow, "never": Never}
 STATES = ("running", "stopped")
+PACED = ("style", "lines")
+"""What is expected of the pace."""
+COUNTS = ("answered", "abandoned", "agents", "idle", "in_flight")
+"""Numbers of a Tally."""
+TALLY = (*COUNTS, "last_result", "reserved_agent")
+NEVER = "never"
+"""A sign of life that never came."""
+
+MOST_DIGITS = 6
+"""Of a number of calls."""
 
 _CALLED = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<outcome>\w+)(?:\s+in\s+(?P<campaign>\w+))?")
 _FIGURE = re.compile(r"(?P<function>share|average) (?P<of>\w+) (?P<count>[1-9][0-9]{0,5})")
@@ -45,23 +57,30 @@ class Scene:
     consents: frozenset[str] = frozenset()
     figures: dict[str, object] = field(default_factory=dict)
     person: Person | None = None
+    compared: bool = False
+    heartbeat: datetime | None = None
+    """The last sign of life of the survey pipeline; None: never."""
+    tally: Tally = field(default_factory=lambda: Tally(last_result=timedelta(0)))
 
     @property
     def history(self) -> History:
         """Of the person of the test."""
         on = frozenset(name for name, numbers in self.lists.items() if self.number in numbers)
-        return History(tuple(self.attempts), on, self.consents)
+        return History(tuple(self.attempts), on, self.consents, self.compared)
 
 
 def play(campaign: Campaign, case: TestCase) -> None:
     """The whole test. Raises Failed."""
     scene = set_up(campaign, case)
     decision = decide(scene.person, scene.history, (), campaign, scene.now) if scene.person else None
-    state = stopped(campaign, scene.figures, scene.now)
+    state = stopped(campaign, scene.figures, scene.heartbeat, scene.now)
+    pace = pacing(campaign.pace, scene.tally) if campaign.pace else None
     for name, wanted in case.expect.items():
         mark = case.marks.get(f"expect.{name}", case.mark)
         if name == "campaign":
             found, why = ("stopped", state.why) if state else ("running", "no formula of stop: is so")
+        elif pace is not None and (name in PACED or _about_pace(case)):
+            found, why = {"style": pace.style, "lines": str(pace.lines)}.get(name, pace.because), pace.why
         elif name == "because" and "campaign" in case.expect:
             found, why = (state.because if state else "nothing"), state.why if state else ""
         else:
@@ -94,13 +113,14 @@ def _words(plain: Plain) -> str:
 
 def set_up(campaign: Campaign, case: TestCase) -> Scene:
     """The scene of a test. Raises Failed where it makes no sense."""
-    scene = Scene(_moment(campaign, NOW, case.mark))
+    now = _moment(campaign, _words(case.given.get("now", NOW)), case.marks.get("given.now", case.mark))
+    scene = Scene(now, heartbeat=now)
     for name, value in case.given.items():
         _give(campaign, scene, name, value, case)
     if case.person:
         scene.person = _person(campaign, case)
         scene.number = scene.person.number
-    _expectations(case)
+    _expectations(campaign, case)
     return scene
 
 
@@ -112,8 +132,8 @@ def _give(campaign: Campaign, scene: Scene, name: str, value: Plain, case: TestC
         if number is None:
             raise Failed(mark, f"'{_words(value)}' is no figure", "write 12%")
         scene.figures[f"{figure['function']}({figure['of']}, {figure['count']})"] = number
-    elif name == "now":
-        scene.now = _moment(campaign, _words(value), mark)
+    elif name in TALLY:
+        scene.tally = replace(scene.tally, **_counted(name, _words(value), mark))
     elif name == "called":
         scene.attempts = [_attempt(campaign, item, mark) for item in _items(value)]
     elif name == "lists":
@@ -122,9 +142,34 @@ def _give(campaign: Campaign, scene: Scene, name: str, value: Plain, case: TestC
         scene.lists = {list_: [_words(number) for number in _items(numbers)] for list_, numbers in value.items()}
     elif name == "consents":
         scene.consents = frozenset(_words(item) for item in _items(value))
-    else:
-        hints = suggest.hints(name, (*GIVEN, "share … 50", "average score 50"), "given may say")
+    elif name == "compared":
+        scene.compared = _yes(name, _words(value), mark)
+    elif name == "heartbeat":
+        scene.heartbeat = None if value == NEVER else _moment(campaign, _words(value), mark)
+    elif name != "now":
+        hints = suggest.hints(name, (*GIVEN, "share … 50", "average score 50", *TALLY), "given may say")
         raise Failed(case.names.get(f"given.{name}", mark), f"'{name}' cannot be given", *hints)
+
+
+def _counted(name: str, text: str, mark: Mark) -> dict[str, Any]:
+    """One word of a Tally."""
+    if name == "reserved_agent":
+        return {"reserved": _yes(name, text, mark)}
+    if name == "last_result":
+        length = read_duration(text)
+        if text == NEVER or length is not None:
+            return {name: length}
+        raise Failed(mark, f"'{text[:40]}' is no length of time", "write 2m, or never")
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise Failed(mark, f"'{text[:40]}' is no number of {name}", "write 40")
+    return {name: int(text)}
+
+
+def _yes(name: str, text: str, mark: Mark) -> bool:
+    answer = read_yes_no(text)
+    if answer is None:
+        raise Failed(mark, f"'{name}' is yes or no, not '{text[:40]}'", "write yes or no")
+    return answer
 
 
 def _items(value: Plain) -> list[Plain]:
@@ -167,9 +212,14 @@ def _value(campaign: Campaign, name: str, value: Plain, case: TestCase) -> objec
         raise Failed(case.marks[f"person.{name}"], f"{name}: {problem.message}", *problem.hints) from None
 
 
-def _expectations(case: TestCase) -> None:
+def _about_pace(case: TestCase) -> bool:
+    """The test asks how the campaign goes on, not about a person."""
+    return any(name in case.expect for name in PACED)
+
+
+def _expectations(campaign: Campaign, case: TestCase) -> None:
     """Only what can be told: about the person, or about the campaign."""
-    words: Mapping[str, tuple[str, ...]] = {"may_call": tuple(MAY_CALL), "campaign": STATES}
+    words: Mapping[str, tuple[str, ...]] = {"may_call": tuple(MAY_CALL), "campaign": STATES, "style": STYLES}
     for name, value in case.expect.items():
         if name not in EXPECTED:
             hints = suggest.hints(name, EXPECTED, "expect may say")
@@ -177,6 +227,9 @@ def _expectations(case: TestCase) -> None:
         if name in words and value not in words[name]:
             hints = suggest.hints(_words(value), words[name], "it can be")
             raise Failed(case.marks[f"expect.{name}"], f"'{name}' cannot be '{_words(value)}'", *hints)
-    about_person = [name for name in case.expect if name != "campaign" and "campaign" not in case.expect]
-    if about_person and not case.person:
+        if name in PACED and campaign.pace is None:
+            hint = "only  style: predictive  has a pace"
+            raise Failed(case.names[f"expect.{name}"], f"the style of this campaign is {campaign.call.style}", hint)
+    because_of_person = "because" in case.expect and not (_about_pace(case) or "campaign" in case.expect)
+    if (because_of_person or "may_call" in case.expect or "next" in case.expect) and not case.person:
         raise Failed(case.mark, "the test has no person", "write  person: {phone: +48601234567, …}")

@@ -16,8 +16,7 @@ from scripts_dsl.campaign.words import PURPOSES
 from scripts_dsl.file_words import Entry
 from scripts_dsl.hours import Range
 from scripts_dsl.messages import Report
-from scripts_dsl.policy import POLITE, Cap, Respect
-from scripts_dsl.policy.house import NEEDS_CONSENT
+from scripts_dsl.policy import POLITE, Cap, Respect, Terms, manners
 from scripts_dsl.policy.terms import THEIRS
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mapping as MappingNode
@@ -51,12 +50,15 @@ class RespectReader:
             value = read(self, node) if read is not None else None
             if value is not None:
                 found.update(value)
+                self._judge(name, node, replace(POLITE, **value))
         return replace(POLITE, **found)
 
-    def impolite(self, node: Node, text: str) -> None:
-        """Less polite than the default."""
-        hint = "say why:  allow: {impolite: reason until 2026-09-01}"
-        self.report.warning("impolite", node.mark, text, hint)
+    def _judge(self, name: str, node: Node, own: Respect) -> None:
+        """A word that is less polite than its default is a warning."""
+        polite, written = (Terms("", self.purpose, respect) for respect in (POLITE, own))
+        impolite = manners.RESPECT[name](polite, written)
+        if impolite is not None:
+            self.report.warning("impolite", node.mark, impolite, manners.HINT)
 
     def refuse(self, mark: Mark, text: str, *hints: str, rule: str = "respect") -> None:
         """It cannot be understood."""
@@ -73,10 +75,6 @@ class RespectReader:
         for key, value in node.entries:
             for day, ranges in self._days(key, value).items():
                 days[day] = ranges
-        wide = [day for day, ranges in enumerate(days) if not all(_inside(r, POLITE.weekly[day]) for r in ranges)]
-        if wide:
-            names = ", ".join(hours.written.DAYS[day] for day in wide)
-            self.impolite(node, f"people are called at hours of {names} at which they want their peace")
         return {"weekly": tuple(days)}
 
     def _days(self, key: Scalar, value: Node) -> dict[int, tuple[Range, ...]]:
@@ -95,15 +93,11 @@ class RespectReader:
     def zone(self, node: Node) -> dict[str, Any] | None:
         """`theirs`, or `ours`."""
         word = self._one_of(node, "zone", ("theirs", "ours"))
-        if word == "ours":
-            self.impolite(node, "the clock of the person called does not count")
         return {"zone": THEIRS if word == "theirs" else self.site_zone} if word else None
 
     def holidays(self, node: Node) -> dict[str, Any] | None:
         """`never`, or `as usual`."""
         word = self._one_of(node, "holidays", ("never", "as usual"))
-        if word == "as usual":
-            self.impolite(node, "people are called on public holidays")
         return {"holidays": word == "as usual"} if word else None
 
     # --- how often -----------------------------------------------------------------------------------------------
@@ -115,12 +109,7 @@ class RespectReader:
             return None
         caps = [self._cap(node, piece.strip()) for piece in node.text.split(",")]
         known = tuple(cap for cap in caps if cap is not None)
-        if len(known) < len(caps):
-            return None
-        dropped = [cap.name for cap in POLITE.caps if not any(own.keeps(cap) for own in known)]
-        if dropped:
-            self.impolite(node, f"people may be called more often than {' or '.join(dropped)}")
-        return {"caps": known}
+        return {"caps": known} if len(known) == len(caps) else None
 
     def _cap(self, node: Scalar, text: str) -> Cap | None:
         match = _CAP.fullmatch(text)
@@ -143,8 +132,6 @@ class RespectReader:
         if length is None:
             self.refuse(node.mark, "a gap is a length of time", "write  gap: 20h", rule="duration")
             return None
-        if length < POLITE.gap:
-            self.impolite(node, "a telephone may ring again within 20 hours")
         return {"gap": length}
 
     # --- after an answer -----------------------------------------------------------------------------------------
@@ -157,15 +144,11 @@ class RespectReader:
         if text != "never again" and length is None:
             self.refuse(node.mark, f"'{text[:40]}' is not known after a no", "write  never again, or  again in 90d")
             return None
-        if length is not None:
-            self.impolite(node, "whoever said no is called again")
         return {"after_no": length}
 
     def after_talk(self, node: Node) -> dict[str, Any] | None:
         """`stop`, or `go on`."""
         word = self._one_of(node, "after_talk", ("stop", "go on"))
-        if word == "go on":
-            self.impolite(node, "whoever has answered is called again")
         return {"stops_after_talk": word == "stop"} if word else None
 
     # --- lists, consent ------------------------------------------------------------------------------------------
@@ -174,9 +157,6 @@ class RespectReader:
         """`[company, national]`."""
         items = node.items if isinstance(node, Sequence) else (node,)
         names = frozenset(item.text.strip() for item in items if isinstance(item, Scalar) and item.text.strip())
-        missing = sorted(POLITE.lists - names)
-        if missing:
-            self.impolite(node, f"people on the list '{missing[0]}' are called")
         return {"lists": names}
 
     def consent(self, node: Node) -> dict[str, Any] | None:
@@ -184,10 +164,7 @@ class RespectReader:
         word = self._one_of(node, "consent", ("none", *PURPOSES))
         if word is None:
             return None
-        given = frozenset() if word == "none" else frozenset({word})
-        if not NEEDS_CONSENT.get(self.purpose, frozenset()) <= given:
-            self.impolite(node, f"people are called for {self.purpose} without having agreed to it")
-        return {"consent": given}
+        return {"consent": frozenset() if word == "none" else frozenset({word})}
 
     # --- shapes --------------------------------------------------------------------------------------------------
 
@@ -201,10 +178,6 @@ class RespectReader:
     def _length(self, text: str) -> timedelta | None:
         length = read_duration(text)
         return length if length is not None and timedelta(0) < length <= LONGEST else None
-
-
-def _inside(one: Range, ranges: tuple[Range, ...]) -> bool:
-    return any(r.start <= one.start and one.end <= r.end for r in ranges)
 
 
 READERS: Mapping[str, Callable[[RespectReader, Node], dict[str, Any] | None]] = {

@@ -32,12 +32,40 @@ RESPECT = (
     Word("lists", "Do-not-call lists that are kept.", "[company, national]"),
     Word("consent", "What people must have agreed to: a purpose, or `none`.", "the purpose of the call"),
 )
+PACE = (Word("abandoned", "Of those who answer, how many may find no agent.", "target 1%, never above 3%"),)
+BRAKE = (
+    Word(
+        "listens_to",
+        "What tells of displeasure, with its share of the evidence.",
+        "{csat: 40%, hangs_up_in_pitch: 30%, opts_out: 15%, complains: 15%}",
+    ),
+    Word(
+        "baseline", "What satisfaction is compared with: a length of time before, or a number of 1 to 5.", "90d before"
+    ),
+    Word("tolerance", "Points of 1 to 5 that do not count as a fall.", "0.05"),
+    Word("false_stop", "How likely a stop without a reason may be, over the whole campaign.", "5%"),
+    Word(
+        "compare_with",
+        "How many are never called, only asked on their ordinary contacts; 0% where people need the "
+        "call: service, debt, appointment, fraud_alert.",
+        "10%",
+    ),
+    Word("silence", "Without a sign of life of the survey pipeline for so long the campaign stops.", "30m"),
+    Word("restart", "Who may let it go on: `campaign_owner`, or a user.", "campaign_owner"),
+)
 STOP = (
     Word("when", "The whole campaign stops when this is so.", required=True),
     Word("tell", "Who is told."),
 )
 
-SECTIONS: Mapping[str, tuple[Word, ...]] = {"people": PEOPLE, "call": CALL, "respect": RESPECT, "stop": STOP}
+SECTIONS: Mapping[str, tuple[Word, ...]] = {
+    "people": PEOPLE,
+    "call": CALL,
+    "respect": RESPECT,
+    "pace": PACE,
+    "brake": BRAKE,
+    "stop": STOP,
+}
 
 STYLES = ("robot", "preview", "progressive", "predictive")
 """Nobody but the machine; the agent dials; a line for each free agent; more lines than agents."""

@@ -15,15 +15,20 @@ from scripts_dsl.values import read_date
 _UNTIL = re.compile(r"(?P<reason>.*\S)\s+until\s+(?P<day>\S+)\s*$", re.S)
 
 
-def apply(file: File, report: Report, today: date | None) -> list[Message]:
+def apply(report: Report, rules: frozenset[str]) -> list[Message]:
     """The messages that remain, in the order of the file."""
+    return [m for m in report.sorted() if m.is_error or m.rule not in rules]
+
+
+def allowed(file: File, report: Report, today: date | None) -> frozenset[str]:
+    """The warnings that `allow:` switches off today; mistakes in it go to the report."""
     section = file.sections.get("allow")
-    allowed: set[str] = set()
-    if section is not None and isinstance(section.node, Mapping):
-        allowed = {key.text for key, value in section.node.entries if _holds(key, value, report, today)}
-    elif section is not None:
-        report.error("shape", section.key.mark, "'allow:' has nothing below", "menu-too-wide: reason until 2026-09-01")
-    return [m for m in report.sorted() if m.is_error or m.rule not in allowed]
+    if section is None:
+        return frozenset()
+    if isinstance(section.node, Mapping):
+        return frozenset(key.text for key, value in section.node.entries if _holds(key, value, report, today))
+    report.error("shape", section.key.mark, "'allow:' has nothing below", "menu-too-wide: reason until 2026-09-01")
+    return frozenset()
 
 
 def _holds(rule: Scalar, node: Node, report: Report, today: date | None) -> bool:

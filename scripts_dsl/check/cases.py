@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from scripts_dsl import suggest
 from scripts_dsl.compile import Compiled
-from scripts_dsl.givens import DIALLED, touched
-from scripts_dsl.grammar import KEYS
+from scripts_dsl.givens import ANONYMOUS, COUNTED, DIALLED, NOBODY, NOW, keys_of, moment, touched
 from scripts_dsl.messages import Report
 from scripts_dsl.model import Plain, TestCase, TestStep
 from scripts_dsl.problems import Problem
@@ -63,29 +61,31 @@ class _Case:
 
     def _given(self, name: str, value: Plain, mark: Mark) -> None:
         fact = _QUEUE_FACT.fullmatch(name)
-        if name == "now":
-            self._now(value, mark)
-        elif name == "caller" and not (value == "unknown" or (isinstance(value, str) and _NUMBER.fullmatch(value))):
-            self.report.error(
-                "test", mark, f"'{_shown(value)}' is no telephone number", "write +48601234567, or unknown"
-            )
+        if name == "now" and moment(_shown(value)) is None:
+            self.report.error("test", mark, f"'{_shown(value)}' is no moment", f"write {NOW}")
+        elif name == "caller" and not (value == ANONYMOUS or (isinstance(value, str) and _NUMBER.fullmatch(value))):
+            hint = f"write +48601234567, or {ANONYMOUS}"
+            self.report.error("test", mark, f"'{_shown(value)}' is no telephone number", hint)
+        elif name == "agents" and value != NOBODY:
+            self.report.error("test", mark, f"'{_shown(value)}' is not known of agents", f"write  agents: {NOBODY}")
         elif name == "language" and not self.graph.languages.speaks(value):
             hints = suggest.hints(_shown(value), self.graph.languages.all(), "languages")
             self.report.error("unknown-language", mark, f"the file does not speak '{_shown(value)}'", *hints)
         elif name in self.graph.types:
             self._fits(name, value, mark)
         elif fact is not None:
-            self._queue(fact["name"], mark)
+            self._queue_fact(fact["name"], fact["word"], value, mark)
         elif name.startswith("transfer "):
             self._transfer(name, value, mark)
         elif name not in GIVEN and not self._answers(name):
             self._unknown_given(name, self.case.names[f"given.{name}"])
 
-    def _now(self, value: Plain, mark: Mark) -> None:
-        try:
-            datetime.fromisoformat(_shown(value))
-        except ValueError:
-            self.report.error("test", mark, f"'{_shown(value)}' is no moment", "write 2026-05-06 10:00")
+    def _queue_fact(self, queue: str, word: str, value: Plain, mark: Mark) -> None:
+        self._queue(queue, mark)
+        text = _shown(value)
+        if not (text.isdecimal() if word in COUNTED else read_duration(text) is not None):
+            hint = f"write  queues.{queue}.{word}: {'3' if word in COUNTED else '6m'}"
+            self.report.error("test", mark, f"'{text}' does not fit queues.{queue}.{word}", hint)
 
     def _transfer(self, name: str, value: Plain, mark: Mark) -> None:
         if not _TRANSFER.fullmatch(name):
@@ -115,8 +115,8 @@ class _Case:
     def _line(self, line: TestStep) -> None:
         if self.graph.kind == "script" and line.word in ("presses", "ends"):
             return
-        if line.word == "presses" and not set(line.value) <= KEYS:
-            self.report.error("test", line.mark, f"'{line.value}' has no keys", "keys: 0 to 9, * and #")
+        if line.word == "presses" and keys_of(line.value) is None:
+            self.report.error("test", line.mark, f"'{line.value}' are no keys", "keys: 0 to 9, star, hash")
         elif line.word == "waits" and read_duration(line.value) is None:
             self.report.error("duration", line.mark, f"'{line.value}' is not a length of time", "write 10s")
         elif line.word in ("hears", "never hears", "ends"):

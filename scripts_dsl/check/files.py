@@ -15,7 +15,6 @@ from typing import Any
 from scripts_dsl.chains import Link
 from scripts_dsl.compile import Compiled
 from scripts_dsl.graph import Graph
-from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import Report
 from scripts_dsl.tree import Scalar
 
@@ -24,8 +23,8 @@ CALLS = ("call", "survey")
 
 CIRCLE = "call-circle"
 
-Checker = Callable[[bytes, str, tuple[str, ...]], Any]
-"""Checks another file: its bytes, its path, and the files on the way to it (`flow pay`)."""
+Checker = Callable[[Path, tuple[str, ...]], Any]
+"""Checks another file: its path, and the files on the way to it (`flow pay`)."""
 
 
 def link(compiled: Compiled, report: Report, check: Checker, way: tuple[str, ...]) -> Graph:
@@ -58,7 +57,7 @@ def _called(
     signature = compiled.site.files.find(kind, name)
     if signature is None:
         return None
-    checked = check(_read(signature.path), str(signature.path), way)
+    checked = check(signature.path, way)
     graph: Graph | None = checked.graph
     if (circle := next((m for m in checked.messages if m.rule == CIRCLE), None)) is not None:
         report.error(CIRCLE, mark, circle.text, *circle.hints)
@@ -72,14 +71,6 @@ def _called(
         hint = f"callers who chose {' or '.join(silent)} would hear another language"
         report.error("missing-translation", mark, f"the {kind} '{name}' does not speak {', '.join(silent)}", hint)
     return graph
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError:
-        return b""
 
 
 def _pinned(graph: Graph, flows: dict[str, Graph]) -> Graph:

@@ -16,6 +16,8 @@ WARNINGS: Mapping[str, str] = {
     "no-zero": "no key leads to a person from everywhere",
     "silence": "a look-up during which the caller hears nothing",
     "caller-repeats": "what the caller typed is not told to the agent",
+    "stale-recording": "a recording that says another text than the file",
+    "missing-audio": "a sound that is not among the recordings",
     "unused-prompt": "a prompt that is never said",
     "unused-value": "a value that is never used",
     "impolite": "a campaign that is less polite than the default",
@@ -24,4 +26,6 @@ WARNINGS: Mapping[str, str] = {
     "transfer-chain": "people after people, with nothing asked between",
     "promise-without-date": "a call back that the queue's hours do not allow",
     "never-filled": "a value that is read and always empty",
+    "may-be-empty": "a text with a value that may be empty and no else",
+    "untested-exit": "an on_error or on_timeout that no test takes",
 }

@@ -129,7 +129,7 @@ def _leaks(compiled: Compiled, report: Report) -> None:
 
 
 def _copies(compiled: Compiled, report: Report) -> None:
-    """A secret that is kept in a value which is none, or goes into the address of a GET as a part of its query."""
+    """A secret that is kept in a value which is none, here or in another flow, or goes into the query of a GET."""
     secrets = compiled.graph.secret
     for link in compiled.chains.links.values():
         step = compiled.graph.steps[link.id]
@@ -140,10 +140,22 @@ def _copies(compiled: Compiled, report: Report) -> None:
                 and (found := sorted(formula.names & secrets))
             ):
                 _leak(found[0], f"'{name}', which is written down", link, "set", report)
-        request = step.args.get("http")
-        for _, formula in step.args.get("with", ()) if isinstance(request, Request) and request.method == "GET" else ():
+        where = _where_it_goes(step)
+        for _, formula in step.args.get("with", ()) if where else ():
             if found := sorted(formula.names & secrets):
-                _leak(found[0], "the address", link, "with", report)
+                _leak(found[0], where, link, "with", report)
+    section = compiled.file.sections.get("gives")
+    if section is not None and (given := sorted(secrets.intersection(compiled.graph.gives))):
+        what = f"'{given[0]}' is secret and would be written down by the flow that is given it"
+        report.error("secret-leaks", section.key.mark, what, "use it here, and give back what came of it")
+
+
+def _where_it_goes(step: Step) -> str:
+    """Whether somebody could read what stands in `with:`; a function and the body of a request are for machines."""
+    request = step.args.get("http")
+    if isinstance(request, Request) and request.method == "GET":
+        return "the address"
+    return f"{step.args['call']}, which writes it down" if step.verb == "call" and "call" in step.args else ""
 
 
 def _leak(name: str, where: str, link: Link, field: str, report: Report) -> None:

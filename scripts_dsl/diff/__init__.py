@@ -1,14 +1,30 @@
-"""What callers will notice when one version of a flow takes the place of another.
+"""What people will notice when one version of a file takes the place of another.
+
+compared    two files of one kind, compared as their kind wants it
 
 samples     keys and answers to try: what the files' own tests type and answer, else made up by type
 walking     one version: a call that was settled until it waits for somebody, and what was noticed on the way
 pairs       both versions side by side through all key sequences; groups of differences with the shortest example
 texts       what can be told without a call: texts, hours, what is newly touched
 shown       the whole as text and as JSON
+surveys     of a survey, what becomes of its answers
+campaigns   of a campaign, who is called when; scenes: with whom and when that is tried
+changes     words of both versions side by side
 """
 
+from scripts_dsl.diff.compared import NotComparable, Told, compare
 from scripts_dsl.diff.pairs import Behaviour, Group, behaviour
 from scripts_dsl.diff.shown import Difference, difference
 from scripts_dsl.diff.walking import Version
 
-__all__ = ["Behaviour", "Difference", "Group", "Version", "behaviour", "difference"]
+__all__ = [
+    "Behaviour",
+    "Difference",
+    "Group",
+    "NotComparable",
+    "Told",
+    "Version",
+    "behaviour",
+    "compare",
+    "difference",
+]

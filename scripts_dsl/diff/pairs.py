@@ -7,16 +7,18 @@ by shown.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scripts_dsl.diff import samples
 from scripts_dsl.diff.walking import Spot, Version, Walker, same_words
-from scripts_dsl.effects import Effect, Fetch, Listen
+from scripts_dsl.effects import Choose, Effect, Fetch, Listen
 from scripts_dsl.events import (
     AgentLeft,
+    Chosen,
     DialResult,
     Fetched,
     FetchFailed,
@@ -26,6 +28,7 @@ from scripts_dsl.events import (
     Recorded,
     Silence,
 )
+from scripts_dsl.model import Plain
 
 DEPTH = 7
 """Keys of a sequence."""
@@ -50,6 +53,8 @@ class World:
     number: str | None
     site: Mapping[str, Any]
     depth: int
+    given: Mapping[str, Plain] = field(default_factory=dict)
+    """What a file that takes values is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,22 +218,26 @@ def behaviour(old: Version, new: Version, depth: int = DEPTH) -> Behaviour:
     groups: dict[_Kind, Group] = {}
     usual = 0
     words = same_words(old.graph, new.graph)
-    for world in _worlds(new, depth):
-        walkers = [Walker(version, words, world.now, world.site) for version in (old, new)]
+    for world in _worlds(old, new, depth):
+        walkers = [Walker(version, words, world.now, world.site, world.given) for version in (old, new)]
         walk = _Walk(world, walkers[0], walkers[1], groups)
         walk.run()
         usual = usual or walk.sequences
     return Behaviour(sorted(groups.values(), key=lambda group: len(group.moves)), usual, depth)
 
 
-def _worlds(version: Version, depth: int) -> Iterator[World]:
-    graph = version.graph
+def _worlds(old: Version, new: Version, depth: int) -> Iterator[World]:
+    graph = new.graph
     zone = ZoneInfo(graph.zone)
     day, night = datetime(2026, 1, 14, 10, tzinfo=zone), datetime(2026, 1, 18, 3, tzinfo=zone)
     prefixes = [prefix for found in graph.languages.prefixes.values() for prefix in found if prefix.startswith("+")]
     number = f"{prefixes[0] if prefixes else '+48'}601234567"
     side = min(depth, SIDE_DEPTH)
-    yield World("", day, number, QUIET, depth)
+    given = samples.given((*graph.takes, *old.graph.takes), (*new.tests, *old.tests)) or [("", {})]
+    yield World("", day, number, QUIET, depth, given[0][1])
+    yield from (World(f"as in '{name}'", day, number, QUIET, side, values) for name, values in given[1:])
+    if graph.kind != "flow":
+        return
     yield World("on Sunday at 3:00", night, number, QUIET, side)
     yield World("when many wait", day, number, BUSY, side)
     yield World("for a caller without a number", day, None, QUIET, side)
@@ -241,6 +250,8 @@ def _moves(old: Walker, new: Walker, pair: _Pair) -> Iterator[Move]:
     before, after = pair.old.effect, pair.new.effect
     if isinstance(before, Listen) and isinstance(after, Listen):
         yield from _keys(old, new, pair, before, after)
+    elif isinstance(before, Choose) and isinstance(after, Choose):
+        yield from _buttons(old.chosen(pair.old) + new.chosen(pair.new))
     elif isinstance(before, Fetch) and isinstance(after, Fetch):
         yield from _answers(old, new, pair, after.name)
     elif before is not None and after is not None and type(before) is type(after):
@@ -254,6 +265,12 @@ def _keys(old: Walker, new: Walker, pair: _Pair, before: Listen, after: Listen) 
     single = dict.fromkeys(old.telling(pair.old) + new.telling(pair.new))
     for digits in (*dict.fromkeys(typed), *sorted(single)):
         yield Move(digits, 1, (Keys, _pressed(digits, before)), (Keys, _pressed(digits, after)))
+
+
+def _buttons(words: Iterable[str]) -> Iterator[Move]:
+    """What an agent presses or writes."""
+    for word in dict.fromkeys(words):
+        yield Move(word, 1, (Chosen, {"word": word}), (Chosen, {"word": word}))
 
 
 def _pressed(digits: str, effect: Listen) -> Mapping[str, str]:

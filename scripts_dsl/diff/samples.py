@@ -5,18 +5,21 @@ A graph with its tests comes in. Called by walking.py; pure, so the same files g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
 from scripts_dsl.grammar import KEYS
+from scripts_dsl.graph import Graph
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.problems import ValueProblem
 from scripts_dsl.types import MapType, Type
 
 MOST_ANSWERS = 3
-"""Answers of one look-up that are tried, beside none and failure."""
+"""Answers of one look-up that are tried, beside none and failure; values that an agent writes into one field."""
+MOST_GIVEN = 3
+"""Sets of values that tests give to a file and that are tried."""
 CANDIDATES = 1_000
 """Numbers tried until one passes a checksum; every checksum passes one in a hundred."""
 TODAY = date(2026, 1, 14)
@@ -66,6 +69,29 @@ def answers(type_: Type | None, name: str, cases: Sequence[TestCase]) -> tuple[A
                 value = as_json(type_, plain)
                 found += [value] if value is not None and value not in found else []
     return (*(found[:MOST_ANSWERS] or [made_up(type_)]), None)
+
+
+def written(type_: Type, cases: Sequence[TestCase]) -> tuple[str, ...]:
+    """What an agent writes into a field of this type: what the agents of the tests write, else something made up."""
+    pressed = dict.fromkeys(line.value for case in cases for line in case.script if line.word == "presses")
+    found = [text for text in pressed if as_json(type_, text) is not None][:MOST_ANSWERS]
+    return tuple(found or [text for text in WRITTEN if as_json(type_, text) is not None][:1])
+
+
+def given(takes: Sequence[str], cases: Iterable[TestCase]) -> list[tuple[str, Mapping[str, Plain]]]:
+    """Name of a test and the values that it gives to a file which takes some; every set of values once."""
+    found: list[tuple[str, Mapping[str, Plain]]] = []
+    for case in cases:
+        values = {name: value for name, value in case.given.items() if name in takes}
+        if values and values not in [known for _, known in found]:
+            found.append((case.name, values))
+    return found[:MOST_GIVEN]
+
+
+def taken(graph: Graph, plain: Mapping[str, Plain]) -> dict[str, Any]:
+    """Values for everything that a file takes, as JSON: what is given, else something made up."""
+    types = {name: graph.types[name] for name in graph.takes if name in graph.types}
+    return {name: as_json(kind, plain[name]) if name in plain else made_up(kind) for name, kind in types.items()}
 
 
 def as_json(type_: Type, plain: Plain) -> Any:

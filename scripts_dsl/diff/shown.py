@@ -8,6 +8,7 @@ from typing import Any
 
 from scripts_dsl.diff import texts
 from scripts_dsl.diff.pairs import DEPTH, Behaviour, Group, behaviour
+from scripts_dsl.diff.surveys import SurveyChanges, survey_changes
 from scripts_dsl.diff.texts import TextChange
 from scripts_dsl.diff.walking import Version
 
@@ -25,11 +26,13 @@ class Difference:
     new: dict[str, list[str]]
     """Group -> names that can be reached now and could not before."""
     gone: dict[str, list[str]]
+    survey: SurveyChanges | None = None
+    """Of a survey: what becomes of its answers."""
 
     @property
     def nothing(self) -> bool:
         """Nobody will notice anything."""
-        return not (self.behaviour.groups or self.texts or self.hours or self.new or self.gone)
+        return not (self.behaviour.groups or self.texts or self.hours or self.new or self.gone or self.survey)
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
         """For people."""
@@ -37,6 +40,7 @@ class Difference:
         yield from _titled("reaches now", [f"{group} {name}" for group, names in self.new.items() for name in names])
         yield from _titled("no longer", [f"{group} {name}" for group, names in self.gone.items() for name in names])
         yield from _titled("hours", list(self.hours))
+        yield from _titled("answers", list(self.survey.lines()) if self.survey is not None else [])
         yield from _titled("texts", self._texts(everything))
 
     def as_json(self) -> dict[str, Any]:
@@ -52,6 +56,7 @@ class Difference:
             "new": self.new,
             "gone": self.gone,
             "hours": list(self.hours),
+            **({"answers": self.survey.as_json()} if self.survey is not None else {}),
             "texts": [
                 {"prompt": t.name, "language": t.language, "before": t.before, "after": t.after} for t in self.texts
             ],
@@ -86,6 +91,7 @@ def difference(old: Version, new: Version, depth: int = DEPTH) -> Difference:
         list(texts.changed_hours(old.graph, new.graph)),
         texts.newly_touched(old.graph, new.graph),
         texts.no_longer_touched(old.graph, new.graph),
+        survey_changes(old.graph, new.graph),
     )
 
 

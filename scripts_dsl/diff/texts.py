@@ -32,6 +32,9 @@ def changed_texts(old: Graph, new: Graph) -> list[TextChange]:
 
 def _texts(graph: Graph) -> Mapping[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
+    for told in (step for step in graph.steps.values() if step.verb == "tell"):
+        key, text = (f"told in {told.place}", ""), told.args["tell"].text
+        found[key] = f"{found[key]} | {text}" if key in found else text
     for prompt, step in prompts_of(graph):
         for language, template in prompt.texts.items():
             name = prompt.name or (f"in {step.place}" if step else "")

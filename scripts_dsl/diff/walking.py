@@ -18,6 +18,7 @@ from scripts_dsl import engine
 from scripts_dsl.describe import prompts_of
 from scripts_dsl.diff import samples
 from scripts_dsl.effects import (
+    Choose,
     Dial,
     Effect,
     Enqueue,
@@ -25,10 +26,12 @@ from scripts_dsl.effects import (
     Hangup,
     Listen,
     MakeCallback,
+    Outcome,
     Parts,
     Record,
     Say,
     Send,
+    Tell,
     Voicemail,
     Words,
 )
@@ -36,7 +39,7 @@ from scripts_dsl.events import AnyEvent, CallFacts, SayDone
 from scripts_dsl.formula import Formula
 from scripts_dsl.graph import Graph, Prompt
 from scripts_dsl.lookup import type_of
-from scripts_dsl.model import TestCase
+from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.requests import Request
 from scripts_dsl.running import graph_of, graphs_of
 from scripts_dsl.state import State
@@ -100,8 +103,9 @@ def same_words(old: Graph, new: Graph) -> SameWords:
 
 
 def _inside_steps(graph: Graph) -> dict[str, str]:
-    """Id of a step -> the text written inside it, where it is one piece."""
-    found: dict[str, str] = {}
+    """Id of a step -> the text written inside it, where it is one piece: said, or told to an agent."""
+    told = ((step.id, step.args.get("tell")) for step in graph.steps.values() if step.verb == "tell")
+    found = {step: text.constant.strip() for step, text in told if isinstance(text, Template) and text.constant}
     for prompt, step in prompts_of(graph):
         texts = [text.constant for text in prompt.texts.values() if text.constant]
         if step is not None and texts:
@@ -112,8 +116,12 @@ def _inside_steps(graph: Graph) -> dict[str, str]:
 class Walker:
     """Calls through one version."""
 
-    def __init__(self, version: Version, words: SameWords, now: datetime, site: Mapping[str, Any]) -> None:
+    def __init__(
+        self, version: Version, words: SameWords, now: datetime, site: Mapping[str, Any], given: Mapping[str, Plain]
+    ) -> None:
+        """`given`: values that the file takes, as an author writes them."""
         self.graph = version.graph
+        self._takes = samples.taken(version.graph, given)
         self._words = words
         self._unread = frozenset(version.graph.types) - _read_names(version.graph)
         self._tests = version.tests
@@ -123,7 +131,7 @@ class Walker:
 
     def begin(self, number: str | None) -> Spot:
         """A call comes in."""
-        facts = CallFacts(call_id="walk", dialled="walk", number=number)
+        facts = CallFacts(call_id="walk", dialled="walk", number=number, takes=self._takes)
         try:
             return self._settled(*engine.start(self.graph, facts, self._now, self._site))
         except engine.EngineBudget as circles:
@@ -157,6 +165,14 @@ class Walker:
             return SINGLE  # of a number every key may be an answer
         options = "".join(key if isinstance(key, str) else key[0] for key in args.get("options", ()))
         return f"{options}{always}{args.get('yes', YES)}{args.get('no', NO)}"
+
+    def chosen(self, spot: Spot) -> tuple[str, ...]:
+        """What an agent may press, or write into the field."""
+        assert isinstance(spot.effect, Choose)
+        graph, args = self._at(spot)
+        kind = type_of(graph, args["into"]) if spot.effect.field else None
+        written = samples.written(kind, self._tests) if kind is not None else ()
+        return (*spot.effect.buttons, *written, *spot.effect.always)
 
     def answers(self, spot: Spot) -> tuple[Any, ...]:
         """What the look-up there may answer."""
@@ -202,7 +218,9 @@ class Walker:
         waiting: Effect | None = None
         for effect in effects:
             noticed += [name for name in self._names(getattr(effect, "parts", ())) if name not in noticed[-1:]]
-            noticed += _reached(effect)
+            noticed += (
+                [self._words.texts.get(effect.text, effect.text)] if isinstance(effect, Tell) else _reached(effect)
+            )
             waiting = None if isinstance(effect, Hangup) else effect
         return waiting
 
@@ -240,6 +258,8 @@ def _reached(effect: Effect) -> tuple[str, ...]:
             return (f"→{effect.kind}",)
         case Record():
             return ("→recording",)
+        case Outcome():
+            return (f"→outcome {effect.word}",)
     return ()
 
 

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scripts_dsl.editing.outline import VALUES, Outline, outline
+from scripts_dsl.editing.section_words import values_of, words_at
 from scripts_dsl.editing.spot import Spot, spot_at
+from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, PARTS, Field, Kind, Verb
 from scripts_dsl.model import NEXT
 from scripts_dsl.reference.types import TYPES
-from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, QUEUE
+from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, NOTICE, QUEUE
 from scripts_dsl.site import Site
 from scripts_dsl.verbs import VERBS
+from scripts_dsl.verbs import row as verb_row
 
 MOST = 500
 """Entries of a list; an editor narrows it down by what is typed."""
@@ -42,6 +45,9 @@ def complete(text: str, line: int, column: int, site: Site) -> list[Completion]:
 def _entries(spot: Spot, found: Outline, site: Site) -> Iterable[Completion]:
     if "${" in spot.written.rpartition("}")[2]:
         return _values(found, site)
+    words = words_at(spot, found)
+    if words and spot.verb is None:
+        return _words(words, spot, found)
     if spot.begins_step:
         return _verbs(found.kind)
     if not spot.section:
@@ -49,7 +55,9 @@ def _entries(spot: Spot, found: Outline, site: Site) -> Iterable[Completion]:
     if spot.row is not None and (spot.in_value or spot.inner):
         return _of_kind(spot, spot.row, found, site)
     if spot.verb is not None and not spot.in_value:
-        return _fields(spot.verb)
+        return (*_fields(spot.verb), *_words(words, spot, found))
+    if words:
+        return _words(words, spot, found)
     if spot.section in VALUES and spot.in_value:
         return _types()
     if spot.section == "prompts" and not spot.in_value and spot.indent > 2:
@@ -69,15 +77,24 @@ def _sections(found: Outline) -> Iterator[Completion]:
 
 
 def _verbs(kind: str) -> Iterator[Completion]:
-    for verb in VERBS:
-        if kind in verb.files:
-            yield Completion(verb.name, "verb", verb.help, f"{verb.name}: " if verb.main else f"{verb.name}:")
+    for verb in (verb_row(kind, verb.name) for verb in VERBS if kind in verb.files):
+        yield Completion(verb.name, "verb", verb.help, f"{verb.name}: " if verb.main else f"{verb.name}:")
 
 
 def _fields(verb: Verb) -> Iterator[Completion]:
     for row in (*verb.fields, *COMMON):
         if row.name != verb.name:
             yield Completion(row.name, "field", row.help, f"{row.name}: ")
+
+
+def _words(words: tuple[Word, ...], spot: Spot, found: Outline) -> Iterator[Completion]:
+    """Words of a table, or what may stand behind one."""
+    if not spot.in_value:
+        there = found.sections if not spot.section else ()
+        yield from (Completion(w.name, "field", w.help, f"{w.name}: ") for w in words if w.name not in there)
+        return
+    row = next((word for word in words if word.name == spot.key), None)
+    yield from (Completion(value, "word") for value in (values_of(row) if row is not None else ()))
 
 
 def _types() -> Iterator[Completion]:
@@ -145,8 +162,11 @@ def _values(found: Outline, site: Site) -> Iterator[Completion]:
     for name, type_ in ALWAYS_THERE.items():
         yield Completion(name, "value", type_.name)
     yield from (Completion(name, "value", "language") for name in LANGUAGES)
-    for group, words in (("hours", HOURS), ("queues", QUEUE)):
-        names = found.of("hours") if group == "hours" else site.queues
+    for group, words, names in (
+        ("hours", HOURS, found.of("hours")),
+        ("queues", QUEUE, site.queues),
+        ("notices", NOTICE, site.notices),
+    ):
         for name in names:
             yield from (Completion(f"{group}.{name}.{word}", "value", t.name) for word, t in words.items())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scripts_dsl.editing import section_words
 from scripts_dsl.editing.completing import NAMES
 from scripts_dsl.editing.outline import VALUES, Outline, Span, outline, word_at
 from scripts_dsl.editing.spot import Spot, spot_at
@@ -12,6 +13,7 @@ from scripts_dsl.reference import field_line, verb_page
 from scripts_dsl.scope import TAKEN, FileScope
 from scripts_dsl.site import Site
 from scripts_dsl.verbs import VERB_BY_NAME
+from scripts_dsl.verbs import row as verb_row
 
 MOST_SQL = 1_000
 """Characters of a query that are shown."""
@@ -37,7 +39,7 @@ def explain(text: str, line: int, column: int, site: Site) -> Explanation | None
     word = lines[line][span.column : span.column + span.length]
     spot = spot_at(lines, line, span.column + span.length)
     found = outline(lines)
-    markdown = _of_name(word, spot, found, site) if spot.in_value else _of_key(word, spot)
+    markdown = _of_name(word, spot, found, site) if spot.in_value else _of_key(word, spot, found)
     return Explanation(markdown, span) if markdown else None
 
 
@@ -72,17 +74,19 @@ def _declared_in(spot: Spot) -> tuple[str, ...]:
 # --- words of the grammar ----------------------------------------------------------------------------------------
 
 
-def _of_key(word: str, spot: Spot) -> str | None:
+def _of_key(word: str, spot: Spot, found: Outline) -> str | None:
+    table = section_words.word_at(word, spot, found)
+    if table is not None:
+        return section_words.word_line(table)
     if spot.begins_step:
-        verb = VERB_BY_NAME.get(word)
-        return verb_page(verb) if verb else None
+        return verb_page(verb_row(found.kind, word)) if word in VERB_BY_NAME else None
     if not spot.section:
         return next((f"**{part.name}:** {part.help}" for part in PARTS if part.name == word), None)
-    row = _row(spot.verb, word) if spot.verb and not spot.inner else None
-    return field_line(row) if row else None
+    of_verb = _field(spot.verb, word) if spot.verb and not spot.inner else None
+    return field_line(of_verb) if of_verb else None
 
 
-def _row(verb: Verb, word: str) -> Field | None:
+def _field(verb: Verb, word: str) -> Field | None:
     return next((row for row in (*verb.fields, *COMMON) if row.name == word), None)
 
 

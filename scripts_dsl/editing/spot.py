@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts_dsl.editing.outline import LONGEST
-from scripts_dsl.grammar import COMMON, Field, Verb
+from scripts_dsl.grammar import COMMON, FILE_KINDS, Field, Verb
 from scripts_dsl.verbs import VERB_BY_NAME
+from scripts_dsl.verbs import row as verb_row
 
 _LINE = re.compile(r"^(?P<indent> *)(?P<dash>-(?: +|$))?(?P<rest>.*)$", re.DOTALL)
 _PAIR = re.compile(r"^(?P<key>[^\s:#'\"{}\[\]]+):(?: +|$)(?P<value>.*)$", re.DOTALL)
@@ -79,7 +80,7 @@ def _owner(
 ) -> tuple[Verb | None, Field | None, bool]:
     """Verb and field of what begins at column `at`; `inner` when it stands in the map of the field."""
     if dash:
-        verb = VERB_BY_NAME.get(key or "")
+        verb = _known(lines, key or "")
         return verb, verb.main if verb else None, False
     verb = _verb(lines, line, at)
     if verb is not None:
@@ -90,7 +91,7 @@ def _owner(
     _, has_dash, rest, column = _parts(lines[above][:LONGEST])
     pair = _PAIR.match(rest)
     word = pair["key"] if pair else ""
-    verb = VERB_BY_NAME.get(word) if has_dash else _verb(lines, above, column)
+    verb = _known(lines, word) if has_dash else _verb(lines, above, column)
     row = (verb.main if has_dash else _row(verb, word)) if verb else None
     return verb, row, row is not None
 
@@ -102,10 +103,18 @@ def _verb(lines: Sequence[str], line: int, at: int) -> Verb | None:
             continue
         indent, dash, rest, column = _parts(lines[number][:LONGEST])
         if dash and column == at:
-            return VERB_BY_NAME.get(rest.partition(":")[0])
+            return _known(lines, rest.partition(":")[0])
         if column < at or (indent < at and not dash):
             return None
     return None
+
+
+def _known(lines: Sequence[str], word: str) -> Verb | None:
+    """The verb of that name in this kind of file."""
+    if word not in VERB_BY_NAME:
+        return None
+    kind = next((kind for line in lines if (kind := line.partition(":")[0]) in FILE_KINDS), "flow")
+    return verb_row(kind, word)
 
 
 def _row(verb: Verb, key: str | None) -> Field | None:

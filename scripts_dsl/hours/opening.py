@@ -41,6 +41,8 @@ class Calendar:
     closed: frozenset[date] = frozenset()
     opened: frozenset[date] = frozenset()
     """Open in spite of a holiday or a weekend: at the hours of that weekday, else of the first weekday with hours."""
+    own: frozenset[date] = frozenset()
+    """Days of the site that count as holidays."""
 
     def open_at(self, moment: datetime) -> bool:
         """Is it open at this moment (with a zone)?"""
@@ -87,8 +89,8 @@ class Calendar:
         return "holiday" if self.holiday(day) else "hours"
 
     def holiday(self, day: date) -> bool:
-        """Is it a public holiday of the calendar's country?"""
-        return self.holidays is not None and day in _holidays(self.holidays, day.year)
+        """Is it a public holiday of the calendar's country, or one of the site's own days?"""
+        return day in self.own or (self.holidays is not None and day in _holidays(self.holidays, day.year))
 
     def ranges(self, day: date) -> tuple[Range, ...]:
         """The hours of one day."""

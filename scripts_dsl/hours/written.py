@@ -127,6 +127,7 @@ def calendar(
     closed: Iterable[str] = (),
     opened: Iterable[str] = (),
     zone: str = "UTC",
+    own: Iterable[str] = (),
 ) -> Calendar:
     """A calendar of what the author wrote; a later line of `weekly` replaces an earlier one for its days."""
     days: list[tuple[Range, ...]] = [()] * 7
@@ -139,4 +140,5 @@ def calendar(
         parse_holidays(holidays) if holidays is not None else None,
         frozenset(parse_day(day) for day in closed),
         frozenset(parse_day(day) for day in opened),
+        frozenset(parse_day(day) for day in own),
     )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy.decision import Case, Refusal, Rule
 from scripts_dsl.policy.person import REFUSALS, Attempt
-from scripts_dsl.policy.terms import DAY, DONE, Again, Cap
+from scripts_dsl.policy.terms import DAY, DONE, Again, Cap, Terms
 from scripts_dsl.policy.windows import hours
 
 REMEMBERED = timedelta(days=90)
@@ -26,6 +26,12 @@ NEEDS_CONSENT: Mapping[str, frozenset[str]] = {
     "political": frozenset({"political"}),
 }
 """Purposes to which a person must have agreed beforehand."""
+
+
+def needed_consents(terms: Terms) -> frozenset[str]:
+    """What `consent:` says, else what the purpose needs."""
+    own = terms.respect.consent
+    return NEEDS_CONSENT.get(terms.purpose, frozenset()) if own is None else own
 
 
 def number(case: Case) -> Refusal | None:
@@ -43,9 +49,7 @@ def lists(case: Case) -> Refusal | None:
 
 def consent(case: Case) -> Refusal | None:
     """What the purpose needs, the person has agreed to."""
-    respect, purpose = case.terms.respect, case.terms.purpose
-    needed = NEEDS_CONSENT.get(purpose, frozenset()) if respect.consent is None else respect.consent
-    missing = sorted(needed - case.history.consents)
+    missing = sorted(needed_consents(case.terms) - case.history.consents)
     return Refusal("consent", f"no consent to {', '.join(missing)}", forever=True) if missing else None
 
 

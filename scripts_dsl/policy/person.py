@@ -58,3 +58,5 @@ class History:
     """Do-not-call lists on which the number stands: company, national."""
     consents: frozenset[str] = frozenset()
     """Purposes to which the person has agreed: marketing."""
+    compared: bool = False
+    """Belongs to the part of people with whom the campaign is only compared."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from scripts_dsl.hours import Range
+from scripts_dsl.values import length
 
 DAY = timedelta(days=1)
 
@@ -33,7 +34,7 @@ class Cap:
     def name(self) -> str:
         """As it is written."""
         what = ("talk" if self.most == 1 else "talks") if self.talks else ""
-        when = "a day" if self.daily else "in all" if self.span is None else f"in {_length(self.span)}"
+        when = "a day" if self.daily else "in all" if self.span is None else f"in {length(self.span)}"
         whose = "from this campaign" if self.this_campaign else "from all campaigns" if self.talks else ""
         return " ".join(word for word in (str(self.most), what, when, whose) if word)
 
@@ -50,15 +51,6 @@ class Cap:
     def _reach(self) -> float:
         """Seconds over which it counts."""
         return DAY.total_seconds() if self.daily else math.inf if self.span is None else self.span.total_seconds()
-
-
-def _length(span: timedelta) -> str:
-    """`7d`, `20h`, `15m`."""
-    seconds = int(span.total_seconds())
-    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds % unit == 0:
-            return f"{seconds // unit}{name}"
-    return f"{seconds}s"
 
 
 @dataclass(frozen=True, slots=True)

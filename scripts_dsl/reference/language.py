@@ -8,8 +8,9 @@ from scripts_dsl.formula.functions import FUNCTIONS, STATISTICS
 from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, KEY_WORDS, PARTS
 from scripts_dsl.reference.types import TYPES
 from scripts_dsl.reference.verbs import field_line, verb_page
-from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, QUEUE
-from scripts_dsl.verbs import VERBS
+from scripts_dsl.reference.words import tables
+from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, NOTICE, QUEUE
+from scripts_dsl.verbs import SCRIPT_ROWS, VERBS
 
 HEAD = """# The language
 
@@ -20,7 +21,7 @@ What the checker says is in [messages.md](messages.md).
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_files(), *_verbs(), *_types(), *_formulas(), *_values()]).rstrip() + "\n"
+    return "\n".join([HEAD, *_files(), *_verbs(), *_types(), *_formulas(), *_values(), *tables()]).rstrip() + "\n"
 
 
 def _files() -> Iterator[str]:
@@ -48,6 +49,9 @@ def _verbs() -> Iterator[str]:
             yield f"### To {group}\n" if group not in ("people", "scripts only") else f"### {group.capitalize()}\n"
         yield f"#### {verb.name}\n"
         yield verb_page(verb) + "\n"
+        if verb.name in SCRIPT_ROWS:
+            yield f"#### {verb.name}, in a script\n"
+            yield verb_page(SCRIPT_ROWS[verb.name]) + "\n"
 
 
 def _types() -> Iterator[str]:
@@ -79,6 +83,7 @@ def _values() -> Iterator[str]:
     yield from (f"| `{name}` | language |" for name in LANGUAGES)
     yield from (f"| `hours.<name>.{word}` | {type_.name} |" for word, type_ in HOURS.items())
     yield from (f"| `queues.<name>.{word}` | {type_.name} |" for word, type_ in QUEUE.items())
+    yield from (f"| `notices.<name>.{word}` | {type_.name} |" for word, type_ in NOTICE.items())
     yield ""
 
 

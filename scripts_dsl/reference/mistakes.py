@@ -53,6 +53,7 @@ YAML: Mapping[str, Mistake] = {
     "too-deep": Mistake("Too many lists and maps inside each other.", whole("a: " + "[" * 60 + "]" * 60)),
     "too-large": Mistake("More than a file may hold.", steps("- say: " + "very " * 500 + "long.\n" + GO)),
     "twice": Mistake("The same name is written twice.", steps("- pause: 1s\n  id: a\n- pause: 1s\n  id: a\n" + GO)),
+    "yaml": Mistake("Whatever else YAML cannot read.", whole("flow: x\n}\n")),
     "yaml-trick": Mistake(
         "Anchors, aliases, tags and their like are not used.", steps("- say: &a Hello to you.\n" + GO)
     ),
@@ -97,10 +98,12 @@ WORDS: Mapping[str, Mistake] = {
     "unknown-prompt": Mistake("There is no such prompt.", steps("- say: welcome\n" + GO)),
     "unknown-queue": Mistake("The site has no such queue.", steps(
         "- queue: suport\n  tell_agent: ${n}\n  on_timeout: bye\n")),
+    "unknown-script": Mistake("There is no such script.", campaign("flow pay", "script sell by queue support")),
     "unknown-secret": Mistake("The settings do not name this secret.", steps(
         "- http: GET https://billing.example\n  headers: {Authorization: secret TOKN}\n" + GO)),
     "unknown-sender": Mistake("The settings have no such sender.", steps(
         "- send: email\n  to: caller.number\n  text: Hello to you.\n" + GO)),
+    "unknown-survey": Mistake("There is no such survey.", steps("- survey: after_cal\n" + GO)),
     "unknown-type": Mistake("There is no such type.", value("m: nubmer")),
     "unknown-value": Mistake("A value that is not declared.", steps("- say: You have ${m} bills.\n" + GO)),
     "unknown-verb": Mistake("There is no such verb.", steps("- gather: Press 1.\n" + GO)),
@@ -131,6 +134,8 @@ PEOPLE: Mapping[str, Mistake] = {
         "- menu: For bills press 1.\n  options: {1: operator, 2: bye}\n")),
     "key-not-there": Mistake("A text offers a key that does nothing.", steps(
         "- menu: For bills 1, for sales 4.\n  options: {1: operator}\n")),
+    "may-be-empty": Mistake("A value that may be empty leaves a hole in a text.", steps(
+        "- say: Hello ${caller.name}, this is the shop.\n" + GO)),
     "menu-too-deep": Mistake("The fourth menu on the shortest way in.", steps(
         "- menu: Press 1.\n  options: {1: m2}\n", more=MENUS)),
     "menu-too-wide": Mistake("More than five options to remember.", steps(
@@ -165,14 +170,24 @@ PEOPLE: Mapping[str, Mistake] = {
         "- menu: One " + "very " * 45 + "long.\n  options: {1: operator}\n")),
     "transfer-chain": Mistake("People after people, with nothing asked between.", steps(
         "- queue: support\n  tell_agent: ${n}\n" * 3 + GO)),
+    "untested-exit": Mistake("What can go wrong, and no test of the file rehearses it.", sections(
+        "tests:\n  - test: A person comes\n    script: [{reaches: queue support}]\n")),
     "unused-prompt": Mistake("A prompt that is never said.", sections("prompts:\n  a:\n    en: Hello to you.\n")),
     "unused-value": Mistake("A value that is never used.", value("m: number")),
+    "stale-recording": Mistake("A recording says another text than the file.", steps(
+        "- say: greeting\n" + GO, more="prompts:\n  greeting:\n    en: Good evening.\n")),
+    "missing-audio": Mistake("A sound that is not among the recordings.", steps(
+        "- say: calm\n" + GO, more="prompts:\n  calm:\n    audio: moh/calm.wav\n    text: quiet music\n")),
     "wide-dial": Mistake("A number from outside would be rung, whatever it is.", steps(
         "- transfer: ${caller.number}\n  on_no_answer: bye\n")),
 }  # fmt: skip
 """What callers and agents would suffer."""
 
 OTHER_FILES: Mapping[str, Mistake] = {
+    "audio": Mistake("A sound is a file below recordings/prompts/.", steps(
+        "- say: calm\n" + GO, more="prompts:\n  calm:\n    audio: ../calm.mp3\n    text: quiet music\n")),
+    "no-owner": Mistake("A file of prompts that no file beside it says.", Sample(
+        "prompts:\n  greeting:\n    en: Good evening.\n", "y.prompts.yaml")),
     "bands": Mistake("Names for ranges of a score.", survey("closing:", "bands: {0-300: good}\nclosing:")),
     "measure": Mistake("What kind of question: csat, nps or ces.", survey("scale: 1-5", "scale: 1-5\n    is: cast")),
     "offer-before-business": Mistake("An offer before the customer's own concern.", Sample(
@@ -187,13 +202,20 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "machine": Mistake("What an answering machine hears.", campaign("flow pay", "flow pay\n  machine: dance")),
     "outcome": Mistake("What follows from how a call went.", campaign(
         "call:", "outcomes:\n  busy: again in a while please\ncall:")),
-    "people": Mistake("Who is called.", campaign("db.customers", "somewhere")),
+    "brake": Mistake("How satisfaction stops a campaign.", campaign(
+        "call:", "brake:\n  compare_with: a few\ncall:")),
+    "pace": Mistake("How many of those who answer may find no agent.", campaign(
+        "call:", "pace:\n  abandoned: target 1%, never above 3%\ncall:")),
+    "people": Mistake("Who is called.", campaign("customers.csv", "somewhere")),
     "purpose": Mistake("What the calls are for.", campaign("purpose: debt", "purpose: fun")),
+    "queries": Mistake("A file of queries that cannot be used.", settings(
+        "boxes: {support: {}}", "boxes: {support: {}}\nqueries: ../queries.sql")),
     "respect": Mistake("A rule of politeness that nobody can read.", campaign(
         "call:", "respect:\n  per_person: many\ncall:")),
     "style": Mistake("How a campaign rings.", campaign("flow pay", "flow pay\n  style: rude")),
     "unknown-people": Mistake("There is no such group.", settings(
         "boxes: {support: {}}", "boxes:\n  support: {tell: boss}")),
+    "unknown-query": Mistake("The settings have no such query.", campaign("customers.csv", "db.customers")),
     "unknown-zone": Mistake("There is no such time zone.", settings("Europe/Warsaw", "Warsaw")),
 }  # fmt: skip
 """Surveys, scripts, campaigns and settings."""

@@ -7,11 +7,15 @@ from pathlib import Path
 from textwrap import indent
 from typing import ClassVar
 
+from scripts_dsl.beside import PROMPTS, Beside, PromptsFile
 from scripts_dsl.check import check_file
+from scripts_dsl.check.ownerless import without_owner
 from scripts_dsl.check.settings import check_settings
 from scripts_dsl.messages import Message
+from scripts_dsl.recordings import MISSING, RECORDED, STALE, Recordings
 from scripts_dsl.signatures import Signature
 from scripts_dsl.site import FILE_NAME, Site, read_site
+from scripts_dsl.testing.untested import untested_exits
 from scripts_dsl.types import Text
 
 SETTINGS = """\
@@ -23,6 +27,7 @@ queues:
 boxes: {support: {}}
 senders: {sms: Centrala}
 secrets: [TOKEN]
+people: {supervisors: [sofia]}
 http:
   allow: [https://billing.example]
 functions:
@@ -54,7 +59,7 @@ campaign: x
 purpose: debt
 owner: sofia
 people:
-  from: db.customers
+  from: customers.csv
   fields: {phone: phone, name: text}
 call:
   with: flow pay
@@ -78,6 +83,23 @@ class _Known:
         return [*self._flows] if kind == "flow" else []
 
 
+GREETING = "Good morning."
+"""What the one recording says."""
+
+
+class _Greeting(Recordings):
+    """One recording, of another greeting than any text has, and no sounds."""
+
+    def state(self, _language: str, name: str, text: str) -> str:
+        return MISSING if name != "x/greeting" else RECORDED if text == GREETING else STALE
+
+    def said(self, _language: str, _name: str) -> str | None:
+        return GREETING
+
+    def has_audio(self, _name: str) -> bool:
+        return False
+
+
 SITE: Site = replace(read_site(SETTINGS)[0], files=_Known())
 
 
@@ -87,15 +109,20 @@ class Sample:
 
     text: str | bytes
     file: str = "x.flow.yaml"
+    prompts: str = ""
+    """The file of prompts beside it."""
 
     def messages(self) -> tuple[list[Message], tuple[str, ...]]:
         """What the checker says, and the lines of the file."""
         if self.file == FILE_NAME:
             source = self.text if isinstance(self.text, bytes) else self.text.encode()
-            found, lines = check_settings(source, self.file, _Known())
+            found, lines = check_settings(source, self.file, _Known(), Path())
             return list(found), tuple(lines)
-        checked = check_file(self.text, self.file, SITE)
-        return list(checked.messages), checked.lines
+        if self.file.endswith(PROMPTS):
+            return [without_owner(self.file)], tuple(str(self.text).split("\n"))
+        prompts = PromptsFile(f"x{PROMPTS}", self.prompts) if self.prompts else None
+        checked = check_file(self.text, self.file, SITE, beside=Beside(prompts, _Greeting(Path("prompts"))))
+        return [*checked.messages, *untested_exits(checked, self.file)], checked.lines
 
 
 def steps(text: str, *, head: str = "", tail: str = TAIL, more: str = "") -> Sample:

@@ -5,9 +5,11 @@ Editors read YAML's own types where our loader reads texts: a value may be a tex
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import Field, Kind
 
 Schema = dict[str, Any]
@@ -17,9 +19,8 @@ VALUE: Schema = {"type": ["string", "number", "boolean"]}
 VALUES: Schema = {"anyOf": [VALUE, {"type": "array", "items": VALUE}]}
 NAMED_VALUES: Schema = {"type": "object", "additionalProperties": VALUE}
 DURATION: Schema = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?[smhd]$"}
-COUNT: Schema = {
-    "anyOf": [{"type": "integer", "minimum": 1, "maximum": 20}, {"type": "string", "pattern": "^[0-9]{1,2}$"}]
-}
+MOST_COUNT = 20
+COUNT: Schema = {"type": "string", "pattern": "^[0-9]{1,2}$"}
 YES_NO: Schema = {"enum": ["yes", "no", True, False]}
 KEY = "^([0-9]|star|hash)$"
 TARGET: Schema = {"$ref": "#/$defs/target"}
@@ -76,5 +77,25 @@ BY_KIND: Mapping[Kind, Schema] = {
 def field_schema(field: Field) -> Schema:
     """A field with its help and its default."""
     shape = {"enum": list(field.words)} if field.words else BY_KIND.get(field.kind, VALUE)
+    if field.kind is Kind.COUNT:
+        shape = {"anyOf": [{"type": "integer", "minimum": field.least, "maximum": MOST_COUNT}, COUNT]}
     told = {"description": field.help, **({"default": field.default} if field.default is not None else {})}
     return {"allOf": [shape], **told} if "$ref" in shape else {**shape, **told}
+
+
+def word_schema(word: Word, shape: Schema | None = None) -> Schema:
+    """A word below a section, with its help and its default."""
+    if shape is None:
+        shape = {"enum": list(word.words)} if word.words else BY_KIND[word.kind] if word.kind is not None else {}
+    return {**shape, "description": word.help, **({"default": word.default} if word.default else {})}
+
+
+def words_schema(words: Iterable[Word], shapes: Mapping[str, Schema] = MappingProxyType({})) -> Schema:
+    """A section with words of its own, and nothing else. `shapes`: of words whose table does not say it."""
+    rows = list(words)
+    return {
+        "type": "object",
+        "properties": {word.name: word_schema(word, shapes.get(word.name)) for word in rows},
+        "required": [word.name for word in rows if word.required],
+        "additionalProperties": False,
+    }

@@ -5,8 +5,9 @@ Called by `centrala schema`. The schema helps while typing; what is right in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from scripts_dsl.campaign.words import PURPOSES
 from scripts_dsl.campaign.words import SECTIONS as CAMPAIGN_WORDS
 from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import ALWAYS_WORDS, DEFAULTS, FILE_KINDS, PARTS
@@ -22,27 +23,28 @@ from scripts_dsl.schema.fields import (
     Schema,
     keyed,
     of_kind,
+    words_schema,
 )
+from scripts_dsl.schema.settings import CALENDAR, settings_schema
 from scripts_dsl.schema.steps import step_schemas, verb_schema
-from scripts_dsl.site import PARTS as SETTINGS
 from scripts_dsl.survey.questions import ASKING
-from scripts_dsl.survey.words import ALERT, ASK_WHEN, QUESTION
+from scripts_dsl.survey.words import ALERT, ASK_WHEN, QUESTION, ROUTE
 from scripts_dsl.verbs import row
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that every editor's YAML plug-in reads."""
 
+ROUTES: Schema = {"type": "array", "items": words_schema(ROUTE)}
 SURVEY_WORDS: Mapping[str, tuple[Word, ...]] = {"ask_when": ASK_WHEN, "alert": ALERT}
 
 ANYTHING: Schema = {}
-NAMES_WITH_VALUES: Schema = {"type": "object"}
 TYPES: Schema = {
     "type": "object",
     "additionalProperties": {"anyOf": [VALUE, {"$ref": "#/$defs/types"}]},
     "description": "Names with types: `digits 10, luhn`, `money PLN`, `choice of a, b`, `date`, …",
 }
 BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": {"anyOf": [VALUE, NAMED_VALUES]}}
-CALENDARS: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
+CALENDARS: Schema = {"type": "object", "additionalProperties": CALENDAR}
 
 SHAPES: Mapping[str, Schema] = {
     "version": VALUE,
@@ -60,7 +62,14 @@ SHAPES: Mapping[str, Schema] = {
     },
     "defaults": {"type": "object", "properties": dict.fromkeys(DEFAULTS, VALUE), "additionalProperties": False},
     "places": {"type": "object", "additionalProperties": STEPS, "required": ["start"]},
+    "opening": VALUE,
+    "bands": NAMED_VALUES,
     "do": STEPS,
+    "closing": VALUE,
+    "purpose": {"enum": list(PURPOSES)},
+    "owner": VALUE,
+    "outcomes": NAMED_VALUES,
+    "unequal_offer_because": VALUE,
     "prompts": BY_LANGUAGE,
     "nouns": BY_LANGUAGE,
     "allow": NAMED_VALUES,
@@ -77,7 +86,7 @@ def schema() -> Schema:
         "description": "Call flows, surveys, talk scripts, campaigns and settings.",
         "type": "object",
         "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*kinds, "settings")],
-        "$defs": {**kinds, "settings": _settings(), "types": TYPES, **step_schemas()},
+        "$defs": {**kinds, "settings": settings_schema(), "types": TYPES, **step_schemas()},
     }
 
 
@@ -101,14 +110,14 @@ def _part(name: str, help_: str, kind: str) -> Schema:
     if name == "tests":
         return {"description": help_, "type": "array", "items": _test(kind)}
     if kind == "campaign" and name in CAMPAIGN_WORDS:
-        shape = _words(CAMPAIGN_WORDS[name])
+        shape = words_schema(CAMPAIGN_WORDS[name])
         return {"description": help_, "anyOf": [shape, {"type": "array", "items": shape}]}
     if kind == "survey" and name == "questions":
         return {"description": help_, "type": "array", "items": _question(), "minItems": 1}
     if kind == "script" and name == "always":
         return {"description": help_, **of_kind(keyed(TARGET, WORD), kind)}
     if kind == "survey" and name in SURVEY_WORDS:
-        shape = _words(SURVEY_WORDS[name])
+        shape = words_schema(SURVEY_WORDS[name])
         return {"description": help_, "anyOf": [shape, {"type": "array", "items": shape}]}
     shape = of_kind(SHAPES.get(name, ANYTHING), kind)
     return {"description": help_, **({"allOf": [shape]} if "$ref" in shape else shape)}
@@ -118,23 +127,9 @@ def _question() -> Schema:
     """A step that asks, with the words of surveys beside it."""
     made = [verb_schema(row("survey", verb)) for verb in sorted(ASKING)]
     for schema in made:
-        schema["properties"] |= _words(QUESTION)["properties"]
+        schema["properties"] |= words_schema(QUESTION, {"route": ROUTES})["properties"]
         schema["required"] = schema["required"][:1]
     return of_kind({"anyOf": made}, "survey")
-
-
-def _words(words: Iterable[Word]) -> Schema:
-    """A section with words of its own."""
-    rows = list(words)
-    return {
-        "type": "object",
-        "properties": {
-            word.name: {"description": word.help, **({"default": word.default} if word.default else {})}
-            for word in rows
-        },
-        "required": [word.name for word in rows if word.required],
-        "additionalProperties": False,
-    }
 
 
 def _test(kind: str) -> Schema:
@@ -151,17 +146,8 @@ def _test(kind: str) -> Schema:
         "given": {"description": "Who calls and when, and what look-ups answer.", "type": "object"},
         "script": {"description": "What happens.", "type": "array", "items": {"anyOf": [line, {"type": "string"}]}},
         "expect": {"description": "What must be so at the end.", "type": "object"},
+        "answers": {"description": "What is answered to each question, or skip.", **NAMED_VALUES},
+        "person": {"description": "The fields of the person it is about.", **NAMED_VALUES},
     }
     properties = {name: shapes.get(name, ANYTHING) for name in TEST_PARTS[kind]}
     return {"type": "object", "properties": properties, "required": ["test"], "additionalProperties": False}
-
-
-def _settings() -> Schema:
-    """What the site has: parts by name."""
-    return {
-        "type": "object",
-        "description": "What the site has, whatever a call does.",
-        "properties": dict.fromkeys(SETTINGS, ANYTHING),
-        "additionalProperties": False,
-        "minProperties": 1,
-    }

@@ -106,6 +106,8 @@ class Site:
     """sms, email -> who it comes from."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Language -> voice."""
+    holidays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The site's own days by name, as ISO 8601 dates; every `holidays:` of a calendar may name them."""
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group -> users."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
@@ -114,6 +116,11 @@ class Site:
     """False: there are no settings, so names of queues and functions cannot be checked."""
     files: Files = field(default=ALONE, compare=False, repr=False)
     """The other files of the site."""
+
+    @property
+    def users(self) -> frozenset[str]:
+        """Everybody whom `people:` or the agents of a queue name."""
+        return frozenset().union(*self.people.values(), *(queue.agents for queue in self.queues.values()))
 
 
 NO_SITE = Site(known=False)

@@ -6,15 +6,16 @@ import re
 from pathlib import Path
 
 from scripts_dsl import suggest
+from scripts_dsl.file_words import names
 from scripts_dsl.problems import Problem
-from scripts_dsl.settings import queries
+from scripts_dsl.settings import queries, words
 from scripts_dsl.settings.model import FunctionSpec, Query
 from scripts_dsl.settings.shapes import Shapes
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import MapType, Type, parse_type
 
-CHANNELS = ("sms", "email")
+CHANNELS = names(words.SENDERS)
 _FUNCTION = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+", re.ASCII)
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s?#]*)?", re.ASCII)
 _SECRET = re.compile(r"[A-Z][A-Z0-9_]{0,59}", re.ASCII)
@@ -33,7 +34,7 @@ class Outside(Shapes):
                 "write  module.function, as in customers.by_number",
             )
             return None
-        parts = self.known(node, ("takes", "gives"), "a function")
+        parts = self.known(node, names(words.FUNCTION), "a function")
         gives = parts.get("gives")
         return FunctionSpec(
             name.text, self.each(parts.get("takes"), self._type_of), self._type(gives) if gives else None
@@ -83,7 +84,7 @@ class Outside(Shapes):
 
     def http(self, node: Node | None) -> tuple[str, ...]:
         """`http: {allow: [https://billing.example]}`."""
-        allow = self.known(node, ("allow",), "http").get("allow")
+        allow = self.known(node, names(words.HTTP), "http").get("allow")
         found: list[str] = []
         for item in allow.items if isinstance(allow, Sequence) else (allow,) if allow is not None else ():
             address = self.word(item)

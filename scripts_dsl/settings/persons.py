@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from scripts_dsl.calendars import dates_of
+from scripts_dsl.file_words import names
+from scripts_dsl.settings import words
 from scripts_dsl.settings.model import Notice
 from scripts_dsl.settings.shapes import Shapes
 from scripts_dsl.spoken import FORMS
@@ -21,7 +24,7 @@ class Persons(Shapes):
         """One entry of `notices:`: `{on: no, text: {pl: …, en: …}}`."""
         if not self.name(name, "a notice"):
             return None
-        parts = self.known(node, ("on", "text"), "a notice")
+        parts = self.known(node, names(words.NOTICE), "a notice")
         on, text = parts.get("on"), parts.get("text")
         switched = read_yes_no(self.word(on)) if on is not None else False
         if switched is None and on is not None:
@@ -33,6 +36,10 @@ class Persons(Shapes):
             return None
         texts = self.each(text, self._text) if isinstance(text, MappingNode) else {"": self.word(text)}
         return Notice(name.text, switched is True, texts)
+
+    def days_of(self, name: Scalar, node: Node) -> tuple[str, ...] | None:
+        """One entry of `holidays:`: dates."""
+        return tuple(dates_of(node, self.report)) if self.name(name, "days of the site") else None
 
     def _text(self, language: Scalar, node: Node) -> str | None:
         return self.word(node) if self._spoken(language) else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from scripts_dsl import suggest
-from scripts_dsl.calendars import calendar_of
+from scripts_dsl.calendars import NO_DAYS, Days, calendar_of
+from scripts_dsl.file_words import names
 from scripts_dsl.graph import Hops
+from scripts_dsl.settings import words
 from scripts_dsl.settings.model import Box, Limits, Queue
 from scripts_dsl.settings.shapes import Shapes
 from scripts_dsl.tree import Node, Scalar
@@ -20,19 +22,21 @@ class Telephony(Shapes):
 
     zone = "UTC"
     """Set before queues are read: their hours are on this clock."""
+    days: Days = NO_DAYS
+    """The same: days of the site."""
 
     def queue(self, name: Scalar, node: Node) -> Queue | None:
         """One entry of `queues:`."""
         if not self.name(name, "a queue"):
             return None
-        parts = self.known(node, ("name", "skills", "languages", "agents", "hours", "keep_recordings"), "a queue")
+        parts = self.known(node, names(words.QUEUE), "a queue")
         return Queue(
             name.text,
             self.word(parts.get("name")) or name.text,
             self.words(parts.get("skills")),
             self.words(parts.get("languages")),
             self.words(parts.get("agents")),
-            calendar_of(name, parts["hours"], self.zone, self.report) if "hours" in parts else None,
+            calendar_of(name, parts["hours"], self.zone, self.report, self.days) if "hours" in parts else None,
             self.seconds(parts.get("keep_recordings"), "90d"),
         )
 
@@ -40,7 +44,7 @@ class Telephony(Shapes):
         """One entry of `boxes:`."""
         if not self.name(name, "a box"):
             return None
-        parts = self.known(node, ("name", "tell"), "a box")
+        parts = self.known(node, names(words.BOX), "a box")
         return Box(name.text, self.word(parts.get("name")) or name.text, self.word(parts.get("tell")) or None)
 
     def flow_of_number(self, number: Scalar, node: Node) -> str | None:
@@ -56,7 +60,7 @@ class Telephony(Shapes):
 
     def limits(self, node: Node | None, queues: dict[str, Queue]) -> Limits:
         """`limits: {longest: 10m, hops: 3, then: queue senior}`."""
-        parts = self.known(node, ("longest", "hops", "then"), "limits")
+        parts = self.known(node, names(words.LIMITS), "limits")
         longest = self.seconds(parts.get("longest"), "10m")
         hops = self._hops(parts, queues)
         return Limits(hops=hops) if longest is None else Limits(longest, hops)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from scripts_dsl import suggest
+from scripts_dsl import site_users, suggest
 from scripts_dsl.fields import Fields
 from scripts_dsl.file_words import Entry, Word, read_words, text_of
 from scripts_dsl.formula import Formula
@@ -40,6 +40,7 @@ class _Reader:
         self.steps = steps
         self.fields = fields
         self.report = fields.report
+        self.site = fields.site
 
     def survey(self) -> Survey:
         if not self.file.questions and not self.fields.lost:
@@ -62,7 +63,7 @@ class _Reader:
             bands=self._bands(node, value),
             when=self._condition_of(node),
             measures=self._measures(node, value),
-            owner=text_of(node.entries.get("owner")) or None,
+            owner=self._owner(node),
             routes=self._routes(node),
         )
 
@@ -134,6 +135,10 @@ class _Reader:
             self.report.error("measure", entry[1].mark, f"{word} is asked on another scale", f"write  {scale}")
         return word
 
+    def _owner(self, node: QuestionNode) -> str | None:
+        entry = node.entries.get("owner")
+        return text_of(entry) if entry is not None and site_users.user(entry[1], self.site, self.report) else None
+
     def _one_measure(self) -> None:
         carriers = [node.entries["is"][0].mark for node in self.file.questions if "is" in node.entries]
         for mark in carriers[1:]:
@@ -147,7 +152,7 @@ class _Reader:
             hold = read_yes_no(text_of(entries["hold"])) if "hold" in entries else False
             if hold is None:
                 self.report.error("yes-no", entries["hold"][1].mark, "'hold' is yes or no")
-            if when is not None and "tell" in entries:
+            if when is not None and "tell" in entries and site_users.told(entries["tell"][1], self.site, self.report):
                 routes.append(Route(when, text_of(entries["tell"]), bool(hold)))
         return tuple(routes)
 
@@ -188,7 +193,7 @@ class _Reader:
         alerts: list[Alert] = []
         for entries in self._list((section.key, section.node) if section else None, "alert", words.ALERT):
             when = figure_formula(entries.get("when"), survey, self.report)
-            if when is not None and "tell" in entries:
+            if when is not None and "tell" in entries and site_users.told(entries["tell"][1], self.site, self.report):
                 alerts.append(Alert(when, text_of(entries["tell"])))
         return tuple(alerts)
 

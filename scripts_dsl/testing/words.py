@@ -12,6 +12,7 @@ from typing import Any
 from scripts_dsl.effects import Choose, Dial, Enqueue, Listen, Record, Say, Voicemail
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.failed import Failed
+from scripts_dsl.givens import keys_of
 from scripts_dsl.lookup import type_of
 from scripts_dsl.model import Plain, TestCase, TestStep
 from scripts_dsl.problems import listed
@@ -19,9 +20,6 @@ from scripts_dsl.testing.rehearsal import Rehearsal
 from scripts_dsl.tree import Mark
 from scripts_dsl.types import Text, Type
 from scripts_dsl.values import read_duration
-
-KEYS = frozenset("0123456789*#")
-KEY_WORDS: Mapping[str, str] = {"star": "*", "hash": "#"}
 
 
 def play(call: Rehearsal, case: TestCase) -> None:
@@ -45,8 +43,8 @@ def _presses(call: Rehearsal, step: TestStep) -> None:
     if call.graph.kind == "script":
         _chooses(call, step)
         return
-    keys = "".join(KEY_WORDS.get(word, word) for word in step.value.split())
-    if not keys or not KEYS.issuperset(keys):
+    keys = keys_of(step.value)
+    if keys is None:
         raise Failed(step.mark, f"'{step.value}' are not keys", "write digits, star or hash")
     call.until(lambda: _can_press(call, keys[0]), silent=False)
     if call.state.over:

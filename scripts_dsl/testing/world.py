@@ -23,7 +23,7 @@ from scripts_dsl.events import (
     QueueTimeout,
 )
 from scripts_dsl.failed import Failed
-from scripts_dsl.givens import DIALLED, REQUESTS, touched
+from scripts_dsl.givens import ANONYMOUS, COUNTED, DIALLED, NOBODY, NOW, REQUESTS, moment, touched
 from scripts_dsl.graph import Graph, Step
 from scripts_dsl.lookup import type_of, zone
 from scripts_dsl.model import Plain, TestCase
@@ -34,8 +34,6 @@ from scripts_dsl.types import MapType, Type
 from scripts_dsl.values import read_duration, read_yes_no
 from scripts_dsl.virtual import Due, Outward
 
-NOW = "2026-01-14 10:00"
-"""A Wednesday morning: when a test calls that does not say `now:`."""
 ANSWER = 0.2
 """Seconds a function takes."""
 TALK = 60.0
@@ -188,14 +186,14 @@ class World:
             case "now":
                 self.now = self._moment(value)
             case "caller":
-                facts["number"] = None if value == "anonymous" else value
+                facts["number"] = None if value == ANONYMOUS else value
             case "language":
                 facts["language"] = value
             case "agents":
                 self._take_agents(value)
 
     def _take_agents(self, value: str) -> None:
-        if value != "none":
+        if value != NOBODY:
             raise Failed(self._mark("agents"), f"'{value}' is not known of agents", "write agents: none")
         self._nobody = True
         self.site.update({name: 0 for name in self.site if name.endswith(".agents")})
@@ -206,7 +204,7 @@ class World:
         length = read_duration(value) if what == "wait" else None
         if length is not None:
             self.site[name] = self._waits[name.split(".")[1]] = length.total_seconds()
-        elif what in SITE and what != "wait" and value.isdecimal():
+        elif what in COUNTED and value.isdecimal():
             self.site[name] = int(value)
         else:
             raise Failed(self._mark(name), f"'{value}' does not fit {name}", "write queues.support.wait: 6m")
@@ -219,10 +217,10 @@ class World:
         self.site[name] = on if name.endswith(".on") else value
 
     def _moment(self, text: str) -> datetime:
-        try:
-            return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone(self._graph.zone))
-        except ValueError:
-            raise Failed(self._mark("now"), f"'{text}' is not a moment", f"write now: {NOW}") from None
+        found = moment(text)
+        if found is None:
+            raise Failed(self._mark("now"), f"'{text}' is not a moment", f"write now: {NOW}")
+        return found.replace(tzinfo=zone(self._graph.zone))
 
     def _unknown(self, name: str) -> None:
         known = [*_WORDS, *sorted(self._outside), *self._graph.types, "queues.<name>.wait", "transfer <number>"]

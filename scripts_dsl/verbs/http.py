@@ -11,6 +11,7 @@ from __future__ import annotations
 from scripts_dsl.events import Fetched, FetchFailed
 from scripts_dsl.grammar import Field, Kind, Verb
 from scripts_dsl.graph import Step
+from scripts_dsl.requests import OF_SITE
 from scripts_dsl.running import Run
 from scripts_dsl.verbs import fetching
 
@@ -25,7 +26,9 @@ VERB = Verb(
             "with", Kind.ARGUMENTS, "The query of a GET, the JSON body of another request: names, each with a formula."
         ),
         Field("headers", Kind.HEADERS, "Names with texts; `secret NAME` is a secret of the site."),
-        Field("retries", Kind.COUNT, "How often a GET that failed is tried again, within `timeout`."),
+        Field(
+            "retries", Kind.COUNT, "How often a GET that failed is tried again, within `timeout`.", default="0", least=0
+        ),
         *fetching.FIELDS,
     ),
     exits=fetching.EXITS,
@@ -48,7 +51,8 @@ def begin(run: Run, step: Step) -> str | None:
     if address is None:
         return run.go(step, "on_error")
     headers = {name: text.machine(run.value) for name, text in args.get("headers", ())}
-    return fetching.fetch(run, step, "http", address, headers=headers, retries=args.get("retries", 0))
+    secrets = frozenset(name for name, text in args.get("headers", ()) if (text.constant or "").startswith(OF_SITE))
+    return fetching.fetch(run, step, "http", address, headers=headers, secrets=secrets, retries=args["retries"])
 
 
 def again(run: Run, step: Step, performed: bool | None = None) -> str | None:

@@ -25,13 +25,18 @@ VERB = Verb(
     example="- queue: support\n  tell_agent: New contract\n  longest: 15m\n  on_timeout: leave_message\n",
     fields=(
         Field("tell_agent", Kind.TEXT, "What the agent reads before answering."),
-        Field("speaks", Kind.LANGUAGE, "Language asked of the agent; the call's own if not written."),
+        Field("speaks", Kind.LANGUAGE, "Language asked of the agent; after 60 s anyone.", default="language"),
         Field("priority", Kind.FORMULA, "1 is served first, 9 last.", default="5"),
         Field("music", Kind.WORD, "Class of music on hold."),
         Field("announce", Kind.DURATION, "How often the caller hears the position.", default="60s"),
         Field("options", Kind.KEY_PLACES, "Keys that work while waiting and where they lead."),
         Field("longest", Kind.DURATION, "How long the caller waits at most.", default="10m"),
-        Field("at_closing", Kind.CLOSING, "Where callers who still wait go when the queue closes; `serve` keeps them."),
+        Field(
+            "at_closing",
+            Kind.CLOSING,
+            "Where callers who still wait go when the queue closes; `serve` keeps them.",
+            default="serve",
+        ),
         Field("record_call", Kind.YES_NO, "Record the talk; needs a yes to `consent: recording`.", default="no"),
         Field("on_timeout", Kind.PLACE, "Where the call goes after `longest`."),
         Field("on_nobody", Kind.PLACE, "Where the call goes when no agent is logged in."),
@@ -64,11 +69,11 @@ def begin(run: Run, step: Step) -> str | None:
         return run.go(step, "at_closing")
     if _recorded(run, step):
         run.effects.append(StartCallRecording(run.key()))
-    speaks = args.get("speaks")
     effect = Enqueue(
         _queue(run, step),
         tell=run.plain(args.get("tell_agent")),
-        speaks=speaks.value(run.value) if speaks is not None else state.language,
+        speaks=args["speaks"].value(run.value) or state.language,
+        language=state.language,
         priority=_priority(args["priority"].value(run.value)),
         longest=longest,
         announce=args["announce"],

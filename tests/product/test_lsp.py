@@ -115,6 +115,52 @@ def test_contents_and_layout(editor: Editor, path: Path) -> None:
     assert "    - goto: start\n\n  bye:\n    - hangup: goodbye\n" in edits[0]["newText"]
 
 
+APART = FLOW[: FLOW.index("prompts:")].replace("suport", "support")
+PROMPTS = """\
+prompts:
+  goodbye: Good bye now
+"""
+
+
+def told(editor: Editor) -> tuple[str, list[str]]:
+    """The next problems: the file that they are about, and their rules."""
+    params = editor.notification("textDocument/publishDiagnostics")
+    return Path(params["uri"]).name, [d["code"] for d in params["diagnostics"]]
+
+
+def test_a_flow_and_its_file_of_prompts_know_of_each_other(editor: Editor, path: Path, tmp_path: Path) -> None:
+    """Also of what is typed and not saved: on the disk both files are empty here."""
+    prompts = tmp_path / "desk.prompts.yaml"
+    path.touch()
+    prompts.touch()
+    editor.open(path, APART)
+    assert [told(editor), told(editor)] == [("desk.flow.yaml", ["unknown-prompt"]), ("desk.prompts.yaml", [])]
+    editor.open(prompts, PROMPTS)
+    assert [told(editor), told(editor)] == [("desk.prompts.yaml", []), ("desk.flow.yaml", [])]
+    editor.change(prompts, PROMPTS.replace("Good bye now", "Good bye ${nobody}"), 2)
+    assert [told(editor), told(editor)] == [("desk.prompts.yaml", ["unknown-value"]), ("desk.flow.yaml", [])]
+    assert [item["label"] for item in editor.at("completion", path, 10, len("    - hangup: "))] == ["goodbye"]
+    assert "Good bye ${nobody}" in editor.at("hover", path, 10, 16)["contents"]["value"]
+    found = editor.at("definition", path, 10, 16)
+    assert (Path(found["uri"]).name, found["range"]["start"]) == ("desk.prompts.yaml", {"line": 1, "character": 2})
+
+
+def test_in_a_file_of_prompts_values_of_the_flow_are_offered_and_no_other_sections(
+    editor: Editor, path: Path, tmp_path: Path
+) -> None:
+    prompts = tmp_path / "desk.prompts.yaml"
+    path.write_text(APART.replace("places:", "vars:\n  account: digits 10\nplaces:"))
+    editor.open(prompts, PROMPTS.replace("now", "${"))
+    assert "account" in [item["label"] for item in editor.at("completion", prompts, 1, len("  goodbye: Good bye ${"))]
+    editor.change(prompts, PROMPTS + "\n", 2)
+    assert {item["label"] for item in editor.at("completion", prompts, 2, 0)} <= {"prompts", "nouns"}
+
+
+def test_a_file_of_prompts_without_its_flow_is_told(editor: Editor, tmp_path: Path) -> None:
+    editor.open(tmp_path / "other.prompts.yaml", PROMPTS)
+    assert told(editor) == ("other.prompts.yaml", ["no-owner"])
+
+
 def test_garbage_in_a_text_is_told_and_the_server_goes_on(editor: Editor, path: Path) -> None:
     for version, text in enumerate(("", "\t{", "a: &b *c", "\0", "- " * 5000, "flow: x\nplaces: " + "[" * 5000), 1):
         editor.open(path, text, version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,16 @@ import pytest
 from scripts_dsl.campaign import Campaign, Stopped, decide, stopped
 from scripts_dsl.campaign.deciding import order, person_of
 from scripts_dsl.check import Checked, check_file
-from scripts_dsl.policy import POLITE, Again, Call, Closed, History, Never, NotNow
+from scripts_dsl.policy import POLITE, Again, Brake, Call, Closed, History, Never, NotNow, Pace
+from scripts_dsl.policy.brake import SIGNALS, careful, shares
 from scripts_dsl.signatures import Signature
-from scripts_dsl.site import Queue, Site
+from scripts_dsl.site import FunctionSpec, Query, Queue, Site
 from scripts_dsl.testing import run_file
 from scripts_dsl.types import parse_type
 
 NOON = datetime(2026, 5, 6, 12, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
+PROMPTS = frozenset({"reminder_text", "welcome"})
+LATE = NOON + timedelta(days=90)
 
 CAMPAIGN = """\
 campaign: overdue
@@ -63,7 +67,7 @@ class OneFlow:
 
     def __init__(self, direction: str = "outbound", **takes: str) -> None:
         types = {name: parse_type(text) for name, text in takes.items()}
-        self.signature = Signature("flow", "reminder", Path("reminder.flow.yaml"), types, {}, direction)
+        self.signature = Signature("flow", "reminder", Path("reminder.flow.yaml"), types, {}, direction, PROMPTS)
 
     def find(self, kind: str, name: str) -> Signature | None:
         return self.signature if (kind, name) == ("flow", "reminder") else None
@@ -72,7 +76,18 @@ class OneFlow:
         return ["reminder"] if kind == "flow" else []
 
 
-SITE = Site(zone="Europe/Warsaw", queues={"outbound": Queue("outbound", "Outbound")}, files=OneFlow(debt="money PLN"))
+SITE = Site(
+    zone="Europe/Warsaw",
+    queues={"outbound": Queue("outbound", "Outbound", agents=("ewa",))},
+    queries={
+        "overdue_customers": Query("overdue_customers", "select 1", ()),
+        "of_day": Query("of_day", "select 1", ("day",)),
+    },
+    functions={"crm.people": FunctionSpec("crm.people", {}, None)},
+    people={"supervisors": ("sofia",)},
+    files=OneFlow(debt="money PLN"),
+)
+ALONE = Site(zone="Europe/Warsaw", known=False)
 
 
 def check(text: str, site: Site = SITE) -> Checked:
@@ -228,7 +243,7 @@ def test_calling_without_consent_is_impolite_where_the_purpose_needs_it() -> Non
     ("old", "new"),
     [
         ("from: +48221234567", "from: +48221234567\n  ring: 10s"),
-        ("from: +48221234567", "from: +48221234567\n  machine: leave sorry"),
+        ("from: +48221234567", "from: +48221234567\n  machine: leave reminder_text"),
         ("talked: done", "do_not_call: again in 1d"),
     ],
 )
@@ -269,7 +284,7 @@ def test_a_script_needs_a_queue_that_exists() -> None:
 
 
 def test_a_file_that_stands_alone_is_not_asked_about_others() -> None:
-    assert rules(check(CAMPAIGN, Site(zone="Europe/Warsaw"))) == []
+    assert rules(check(CAMPAIGN, ALONE)) == []
 
 
 # --- decisions ---------------------------------------------------------------------------------------------------
@@ -293,11 +308,11 @@ def test_never_is_told_even_of_those_who_are_not_called_now() -> None:
 
 
 def test_the_whole_campaign_stops_when_a_formula_is_so() -> None:
-    assert stopped(campaign(), {}, NOON) is None
-    assert stopped(campaign(), {"share(do_not_call, 50)": 10}, NOON) is None
-    found = stopped(campaign(), {"share(do_not_call, 50)": 12}, NOON)
+    assert stopped(campaign(), {}, NOON, NOON) is None
+    assert stopped(campaign(), {"share(do_not_call, 50)": 10}, NOON, NOON) is None
+    found = stopped(campaign(), {"share(do_not_call, 50)": 12}, NOON, NOON)
     assert found == Stopped("share", "share(do_not_call, 50) > 10%", "sofia")
-    late = stopped(campaign(), {}, NOON + timedelta(days=90))
+    late = stopped(campaign(), {}, LATE, LATE)
     assert late is not None
     assert (late.because, late.tell) == ("today", None)
 
@@ -348,3 +363,222 @@ def test_a_test_that_is_right_passes(given: str, expect: str) -> None:
 )  # fmt: skip
 def test_a_test_that_is_wrong_says_what_is_so(given: str, expect: str, text: str) -> None:
     assert failures(f"    given: {{{given}}}\n{PERSON}    expect: {{{expect}}}\n") == [text]
+
+
+# --- pace --------------------------------------------------------------------------------------------------------
+
+
+def predictive(pace: str = "") -> str:
+    """The campaign above, with more lines than agents."""
+    text = CAMPAIGN.replace("with: flow reminder", "with: script hello by queue outbound\n  style: predictive")
+    return text.replace("respect:", f"{pace}respect:").partition("tests:")[0]
+
+
+def test_only_a_predictive_campaign_has_a_pace() -> None:
+    assert campaign().pace is None
+    found = check(predictive(), ALONE).campaign
+    assert found is not None
+    assert found.pace == Pace(Decimal(1), Decimal(3))
+    assert rules(changed("respect:", "pace:\n  abandoned: target 1%, never above 3%\nrespect:")) == ["15:1 pace"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("target 1%, never above 3%", []),
+        ("target 0.5%, never above 1%", []),
+        ("target 2%, never above 3%", ["impolite"]),
+        ("target 1%, never above 5%", ["impolite"]),
+        ("target 2.5%, never above 3%", ["pace"]),
+        ("target 1%", ["pace"]),
+        ("target 1, never above 3", ["pace"]),
+        ("target 0%, never above 0%", ["pace"]),
+        ("few", ["pace"]),
+    ],
+)
+def test_who_may_be_abandoned_is_read_and_judged(line: str, said: list[str]) -> None:
+    checked = check(predictive(f"pace:\n  abandoned: {line}\n"), ALONE)
+    assert [m.rule for m in checked.messages] == said
+
+
+# --- brake -------------------------------------------------------------------------------------------------------
+
+
+def braked(*lines: str, text: str = CAMPAIGN) -> Checked:
+    """The campaign above with these lines below `brake:`."""
+    brake = "".join(f"  {line}\n" for line in lines)
+    return check(text.replace("respect:", f"brake:\n{brake}respect:", 1))
+
+
+def test_every_campaign_has_the_careful_brake() -> None:
+    assert campaign().brake == careful("debt")
+    assert careful("debt").compare_with == 0
+    assert careful("marketing") == Brake()
+
+
+def test_the_words_of_the_brake_are_read() -> None:
+    found = braked("listens_to: {csat: 70%, opts_out: 30%}", "baseline: 4.1", "silence: 10m", "restart: ewa").campaign
+    assert found is not None
+    shares = {"csat": Decimal(70), "opts_out": Decimal(30)}
+    wanted = replace(
+        careful("debt"), listens_to=shares, baseline=Decimal("4.1"), silence=timedelta(minutes=10), restart="ewa"
+    )
+    assert found.brake == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("listens_to: {csat: 40%, hangs_up_in_pitch: 20%, opts_out: 20%, complains: 20%}", []),
+        ("listens_to: {csat: 50%, opts_out: 50%}", ["impolite"]),
+        ("listens_to: {csat: 40%}", ["brake"]),
+        ("listens_to: {cast: 100%}", ["brake"]),
+        ("listens_to: {csat: much}", ["brake"]),
+        ("listens_to: everything", ["brake"]),
+        ("baseline: 30d before", []),
+        ("baseline: 4", []),
+        ("baseline: 6", ["brake"]),
+        ("baseline: yesterday", ["brake"]),
+        ("tolerance: 0", []),
+        ("tolerance: 0.1", ["impolite"]),
+        ("tolerance: 2", ["brake"]),
+        ("false_stop: 10%", []),
+        ("false_stop: 1%", ["impolite"]),
+        ("false_stop: 0%", ["brake"]),
+        ("compare_with: 20%", []),
+        ("compare_with: 60%", ["brake"]),
+        ("silence: 5m", []),
+        ("silence: 2h", ["impolite"]),
+        ("silence: 2d", ["duration"]),
+        ("restart: campaign_owner", []),
+        ("restart: sofia", []),
+        ("restart: supervisors", ["unknown-people"]),
+        ("listen_to: {csat: 100%}", ["unknown-field"]),
+    ],
+)
+def test_a_brake_that_is_less_careful_than_its_default_is_a_warning(line: str, said: list[str]) -> None:
+    assert [m.rule for m in braked(line).messages] == said
+
+
+def test_leaving_out_fewer_people_is_impolite_where_the_default_leaves_some_out() -> None:
+    selling = CAMPAIGN.replace("purpose: debt", "purpose: marketing").partition("tests:")[0]
+    assert [m.rule for m in braked("compare_with: 5%", text=selling).messages] == ["impolite"]
+
+
+def test_whoever_is_only_compared_with_is_never_called() -> None:
+    person = person_of({}, "+48601234567")
+    compared = History(compared=True)
+    assert isinstance(decide(person, compared, (), campaign(), NOON), NotNow)
+    found = braked("compare_with: 10%").campaign
+    assert found is not None
+    decision = decide(person, compared, (), found, NOON)
+    assert isinstance(decision, Never)
+    assert (decision.because, decision.why) == ("compare_with", "one of the 10% who are not called, to compare with")
+
+
+def test_a_signal_that_cannot_come_gives_its_share_to_the_others() -> None:
+    assert shares(Brake(), SIGNALS) == SIGNALS
+    assert shares(Brake(), {"opts_out", "complains"}) == {"opts_out": 50, "complains": 50}
+    assert shares(Brake(), ()) == {}
+
+
+def test_a_silent_pipeline_stops_the_campaign_a_quiet_one_does_not() -> None:
+    half_an_hour = timedelta(minutes=30)
+    assert stopped(campaign(), {}, NOON - half_an_hour, NOON) is None
+    for heartbeat in (NOON - half_an_hour - timedelta(seconds=1), None):
+        assert stopped(campaign(), {}, heartbeat, NOON) == Stopped(
+            "silence", "no sign of life of the survey pipeline for 30m", "sofia"
+        )
+
+
+# --- people of the site, queries, prompts ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("owner: sofia", "owner: sofja", ["3:8 unknown-people"]),
+        ("owner: sofia", "owner: supervisors", ["3:8 unknown-people"]),
+        ("owner: sofia", "owner: ewa", []),
+        ("tell: sofia", "tell: supervisors", []),
+        ("tell: sofia", "tell: boss", ["25:11 unknown-people"]),
+        ("db.overdue_customers", "db.overdue", ["6:9 unknown-query"]),
+        ("db.overdue_customers", "db.of_day", ["6:9 takes-gives"]),
+        ("db.overdue_customers", "run crm.people", []),
+        ("db.overdue_customers", "run crm.persons", ["6:9 unknown-function"]),
+        ("db.overdue_customers", "lists/people.csv", []),
+        ("db.overdue_customers", "../people.csv", ["6:9 people"]),
+        ("db.overdue_customers", "/etc/people.csv", ["6:9 people"]),
+    ],
+)
+def test_what_the_site_has_is_known(old: str, new: str, said: list[str]) -> None:
+    assert rules(changed(old, new)) == said
+
+
+def test_what_is_left_at_a_machine_is_a_prompt_of_the_flow() -> None:
+    leaving = CAMPAIGN.replace("from: +48221234567", "from: +48221234567\n  machine: leave reminder_txt")
+    assert rules(check(leaving)) == ["14:12 impolite", "14:12 unknown-prompt"]
+    assert rules(check(leaving.replace("reminder_txt", "reminder_text"))) == ["14:12 impolite"]
+
+
+# --- the pace and the brake in tests inside the file -------------------------------------------------------------
+
+
+def paced(given: str, expect: str) -> list[str]:
+    """What a test of a predictive campaign says when it fails."""
+    text = f"{predictive()}tests:\n  - test: it\n    given: {{{given}}}\n    expect: {{{expect}}}\n"
+    checked = check(text, ALONE)
+    assert rules(checked) == []
+    results = run_file(checked, "x")
+    assert results is not None
+    return [failure.text for failure in results.failures]
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        ("answered: 33, agents: 10, idle: 4, in_flight: 1", "style: progressive, because: answers, lines: 3"),
+        ("answered: 34, agents: 10, idle: 4, in_flight: 1", "style: predictive, because: pace, lines: 4"),
+        ("answered: 34, abandoned: 1, agents: 10, idle: 4, in_flight: 6", "style: predictive, lines: 0"),
+        ("answered: 100, abandoned: 3, agents: 10", "style: progressive, because: abandoned"),
+        ("answered: 90, agents: 2", "style: progressive, because: agents"),
+        ("answered: 90, agents: 9, last_result: 11m", "style: progressive, because: last_result"),
+        ("answered: 90, agents: 9, last_result: never", "style: progressive, because: last_result"),
+        ("answered: 90, agents: 9, reserved_agent: yes", "style: preview, because: reserved_agent, lines: 0"),
+    ],
+)
+def test_a_test_may_ask_how_the_campaign_goes_on(given: str, expect: str) -> None:
+    assert paced(given, expect) == []
+
+
+def test_a_wrong_expectation_of_the_pace_is_told() -> None:
+    assert paced("answered: 90, agents: 9", "style: preview") == ["style should be preview, but it is predictive"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        ("heartbeat: never", "campaign: stopped, because: silence"),
+        ("now: 2026-05-06 12:00, heartbeat: 2026-05-06 11:20", "campaign: stopped, because: silence"),
+        ("now: 2026-05-06 12:00, heartbeat: 2026-05-06 11:40", "campaign: running"),
+        ("now: 2026-05-06 12:00, compared: yes", "may_call: yes"),
+    ],
+)
+def test_a_test_may_say_what_the_brake_knows(given: str, expect: str) -> None:
+    assert failures(f"    given: {{{given}}}\n{PERSON}    expect: {{{expect}}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        ("answered: many", "campaign: running"),
+        ("last_result: soon", "campaign: running"),
+        ("compared: perhaps", "campaign: running"),
+        ("heartbeat: lately", "campaign: running"),
+        ("answered: 40", "style: predictive"),
+    ],
+)
+def test_a_test_that_makes_no_sense_is_refused(given: str, expect: str) -> None:
+    head = CAMPAIGN.partition("tests:")[0]
+    text = f"{head}tests:\n  - test: it\n    given: {{{given}}}\n{PERSON}    expect: {{{expect}}}\n"
+    assert [m.rule for m in check(text).messages] == ["test"]

@@ -41,6 +41,8 @@ LOUD: dict[str, tuple[str, str]] = {
     "words for no key": ("- menu: One.\n  options: {1: operator}\n  words: {2: [bye]}\n", "11:15 key"),
     "a verb of scripts": ("- tell: Smile at them.\n" + GO, "9:7 unknown-verb"),
     "something behind return": ("- return: now\n", "9:15 shape"),
+    "a caller who says who it is": ("- ask: Is it you? 1 or 2.\n  into: verified\n" + GO, "10:13 name"),
+    "a request made twice": ("- http: POST https://billing.example/x\n  retries: 1\n" + GO, "10:7 http"),
 }
 
 
@@ -64,6 +66,8 @@ SILENT = {
     "words": "- menu: One.\n  options: {1: operator}\n  words: {1: [help]}\n",
     "a notice": "- say: ${notices.outage.text}\n  when: notices.outage.on\n" + GO,
     "a return": "- return:\n",
+    "a question asked twice": "- http: GET https://billing.example/x\n  retries: 1\n" + GO,
+    "a request that is not repeated": "- http: POST https://billing.example/x\n  retries: 0\n" + GO,
 }
 
 
@@ -191,6 +195,7 @@ def secret(start: str) -> list[str]:
         "- set: {kept: pin}\n" + GO,
         "- http: GET https://billing.example/${pin}\n" + GO,
         "- http: GET https://billing.example/x\n  with: {pin: pin}\n" + GO,
+        "- call: pay\n  with: {pin: pin}\n" + GO,
     ],
 )
 def test_a_secret_stays_one(start: str) -> None:
@@ -206,3 +211,10 @@ def test_a_secret_stays_one(start: str) -> None:
 )
 def test_a_secret_may_be_compared_and_posted(start: str) -> None:
     assert secret(start) == []
+
+
+def test_a_secret_is_not_given_back() -> None:
+    text = flow("- ask: Your code?\n  into: pin\n  secret: yes\n- return:\n")
+    text = text.replace("  n: number = 1\n", "  n: number = 1\n  pin: digits 4\n")
+    assert "secret-leaks" in rules(text.replace("vars:\n", "gives: [pin]\nvars:\n"))
+    assert "secret-leaks" not in rules(text.replace("vars:\n", "gives: [n]\nvars:\n"))

@@ -240,7 +240,7 @@ def test_a_value_that_is_read_and_never_filled_is_told() -> None:
 def test_what_the_caller_typed_is_told_to_the_agent() -> None:
     start = "- ask: How many are you?\n  into: m\n" + GO
     assert said(with_value("m: number", start)) == ["15:7 caller-repeats"]
-    assert said(with_value("m: number", start, tell="${m} ")) == []
+    assert said(with_value("m: number", start, tell='${m else "no number"} ')) == []
 
 
 def test_a_secret_is_not_told_to_the_agent() -> None:
@@ -292,6 +292,13 @@ CASES = {
     "a place that is not there": ("script: [{reaches: place nowhere}]", ["unknown-place"]),
     "nowhere at all": ("script: [{reaches: heaven}]", ["test"]),
     "a moment that is none": ("given: {now: tomorrow}", ["test"]),
+    "a day without an hour": ("given: {now: 2026-05-06}", ["test"]),
+    "agents that are some": ("given: {agents: two}", ["test"]),
+    "a wait without a unit": ("given: {queues.support.wait: 6}", ["test"]),
+    "callers waiting for minutes": ("given: {queues.support.waiting: 6m}", ["test"]),
+    "somebody unknown": ("given: {caller: unknown}", ["test"]),
+    "somebody who hides the number": ("given: {caller: anonymous, queues.support.waiting: 3, agents: none}", []),
+    "the keys that YAML keeps": ("script: [{presses: star}, {presses: 1 hash}]", []),
     "a number that is none": ("given: {caller: Anna}", ["test"]),
     "a language it does not speak": ("given: {language: pl}", ["unknown-language"]),
     "a value of the wrong type": ("given: {n: many}", ["test"]),

@@ -247,3 +247,55 @@ def test_any_position_in_any_text_has_an_answer(text: str, position: tuple[int, 
     editing.target(text, *position)
     editing.elsewhere(text, *position)
     editing.symbols(text)
+
+
+# --- words below sections ------------------------------------------------------------------------------------------
+
+SURVEY = "survey: after\nquestions:\n  - ask: how\n    into: liking\n    scale: 1-5\n"
+CAMPAIGN = "campaign: overdue\npurpose: debt\n"
+SETTINGS_HEAD = "zone: Europe/Warsaw\nqueues:\n  support:\n    name: Support\n"
+SCRIPT = "script: sell\nplaces:\n  start:\n    - ask: how\n"
+
+
+def in_file(typed: str) -> tuple[str, int, int]:
+    before = typed[: typed.index("|")]
+    return typed.replace("|", "", 1), before.count("\n"), len(before) - before.rfind("\n") - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "absent"),
+    [
+        (SURVEY + "    |", {"weight", "is", "route", "tries", "check"}, set()),
+        (SURVEY + "ask_when:\n  |", {"chance", "not_again_within", "when"}, {"tell"}),
+        (SURVEY + "alert:\n  - |", {"when", "tell"}, {"say"}),
+        (CAMPAIGN + "respect:\n  |", {"gap", "per_person", "consent"}, {"lines"}),
+        (CAMPAIGN + "call:\n  with: flow x\n  |", {"from", "ring", "style"}, {"gap"}),
+        (CAMPAIGN + "stop:\n  - |", {"when", "tell"}, {"say"}),
+        (CAMPAIGN + "brake:\n  |", {"compare_with", "silence"}, set()),
+        (SETTINGS_HEAD + "|", {"boxes", "holidays", "limits"}, {"zone", "places"}),
+        (SETTINGS_HEAD + "    |", {"agents", "skills", "hours", "keep_recordings"}, {"longest"}),
+        (SETTINGS_HEAD + "limits:\n  |", {"longest", "hops", "then"}, {"agents"}),
+        (SETTINGS_HEAD + "notices:\n  outage:\n    on: |", {"yes", "no"}, set()),
+        (SCRIPT + "      |", {"options", "check", "into"}, {"tries", "confirm"}),
+    ],
+)
+def test_below_a_section_stand_the_words_of_its_table(typed: str, there: set[str], absent: set[str]) -> None:
+    found = {entry.label for entry in editing.complete(*in_file(typed), SITE)}
+    assert there <= found
+    assert not absent & found
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (SURVEY + "    weight|: 2\n", "How much the question counts"),
+        (CAMPAIGN + "respect:\n  gap|: 20h\n", "`20h` if not written"),
+        (SETTINGS_HEAD + "    agents|: [ewa]\n", "Users who serve it"),
+        (SETTINGS_HEAD.replace("queues:", "queues|:"), "Queues by name"),
+        (SCRIPT.replace("ask:", "ask|:"), "the answer is a button or a field"),
+    ],
+)
+def test_hover_over_a_word_of_a_table(typed: str, told: str) -> None:
+    found = editing.explain(*in_file(typed), SITE)
+    assert found is not None
+    assert told in found.markdown

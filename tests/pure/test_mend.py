@@ -121,3 +121,21 @@ def test_a_wound_anywhere_never_breaks_the_mender(at: int, wound: str) -> None:
     text = FILE.read_text("utf-8")[:2_000]
     at %= len(text)
     assert mended(text[:at] + wound + text[at:]).text is not None
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("    en: Note: good bye.\n", '    en: "Note: good bye."\n'),
+        ("    en: Press #\n", '    en: "Press #"\n'),
+        ("\ten: Good bye.\n", "  en: Good bye.\n"),
+    ],
+)
+def test_a_file_of_prompts_is_mended_as_one(broken: str, whole: str) -> None:
+    head = "prompts:\n  bye:\n"
+    assert mended(head + broken, prompts=True).text == head + whole
+
+
+def test_a_right_file_of_prompts_needs_no_mending() -> None:
+    text = "prompts:\n  bye:\n    en: Good bye.\n  calm:\n    audio: moh/calm.wav\n    text: quiet music\n"
+    assert mended(text, prompts=True).done == ()

@@ -41,6 +41,14 @@ def test_a_file_is_known_by_the_name_it_gives_itself(folder: Path) -> None:
     assert found.direction == "outbound"
 
 
+def test_names_of_prompts_are_known_wherever_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "pay.flow.yaml").write_text(FLOW + "prompts:\n  hello: Good morning.\n")
+    (tmp_path / "pay.prompts.yaml").write_text("prompts:\n  goodbye:\n    pl: Do widzenia.\n    en: Goodbye.\n")
+    found = Neighbours(tmp_path).find("flow", "reminder")
+    assert found is not None
+    assert found.prompts == {"hello", "goodbye"}
+
+
 def test_files_that_cannot_be_read_are_no_neighbours(folder: Path) -> None:
     neighbours = Neighbours(folder)
     assert neighbours.names("flow") == ["reminder"]

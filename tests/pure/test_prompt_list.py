@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from scripts_dsl.prompt_list import Translation, WrongList, rows, translated
+from scripts_dsl.recordings import Recordings
 from support.callers import flow
+
+
+class Said(Recordings):
+    """Says which recording it was asked for."""
+
+    def state(self, language: str, name: str, _text: str) -> str:
+        return f"{language} {name}"
+
 
 FLOW = dedent("""\
     flow: t
@@ -30,7 +40,7 @@ FLOW = dedent("""\
 
 
 def test_a_text_with_values_is_recorded_in_pieces() -> None:
-    listed = list(rows(flow(FLOW), lambda language, name, text: f"{language} {name}"))
+    listed = list(rows(flow(FLOW), Said(Path())))
     assert [(r.name, r.part, r.language, r.text, r.state) for r in listed[:4]] == [
         ("owes", "", "en", "You owe ${debt} today.", ""),
         ("owes", "1", "en", "You owe", "en t/owes.1"),
@@ -41,7 +51,8 @@ def test_a_text_with_values_is_recorded_in_pieces() -> None:
 
 
 def put(*texts: tuple[str, str, str]) -> tuple[str, int]:
-    return translated(FLOW, [Translation(n, *text) for n, text in enumerate(texts, 2)], ("en", "pl"))
+    (text,), count = translated([FLOW], [Translation(n, *text) for n, text in enumerate(texts, 2)], ("en", "pl"))
+    return text, count
 
 
 def test_only_what_is_new_changes_and_comments_stay() -> None:
@@ -68,4 +79,4 @@ def test_what_has_no_place_in_the_file_is_told(text: tuple[str, str, str], said:
 
 def test_a_file_without_prompts_takes_none() -> None:
     with pytest.raises(WrongList, match="no prompts"):
-        translated("flow: x\n", [], ("en",))
+        translated(["flow: x\n"], [], ("en",))

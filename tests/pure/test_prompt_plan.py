@@ -32,6 +32,15 @@ def test_recordings_stand_apart_from_the_value_between_them() -> None:
     )
 
 
+def test_a_sound_comes_before_recordings_and_its_text_is_for_when_it_is_missing() -> None:
+    calm = (Words("quiet music", "en", "x/calm", audio="moh/calm"),)
+    assert pieces(calm, "/moh/calm", "en/x/calm") == (Recorded("", "moh/calm"),)
+    assert pieces(calm, "en/x/calm") == (Recorded("en", "x/calm"),)
+    assert pieces(calm) == (Utterance("en", "quiet music"),)
+    with pytest.raises(PromptError):
+        pieces((Words("", "en", audio="../calls/secret"),))
+
+
 def test_a_recording_of_another_language_is_not_played() -> None:
     assert pieces(OWE, "pl/energia/you_owe.1") == pieces(OWE)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from scripts_dsl.check import check_file
 from scripts_dsl.graph import Hops
 from scripts_dsl.settings import queries
 from scripts_dsl.settings.queries import QueryProblem
@@ -122,3 +124,52 @@ def test_queries_stand_beside_the_settings(tmp_path: Path, file: str) -> None:
 def test_a_file_of_queries_that_is_none_is_told(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "q.sql").write_bytes(data)
     assert [m.rule for m in read_site("queries: q.sql\n", folder=tmp_path)[1].messages] == ["queries"]
+
+
+# --- days of the site ----------------------------------------------------------------------------------------------
+
+CLOSED = """\
+zone: Europe/Warsaw
+holidays:
+  inventory: [2026-01-02, 2026-07-01]
+queues:
+  stock: {hours: {mon-fri: 08:00-16:00, holidays: %s}}
+"""
+
+
+def open_on(day: str, named: str) -> bool:
+    hours = read_site(CLOSED % named)[0].queues["stock"].hours
+    assert hours is not None
+    return hours.open_at(datetime.fromisoformat(f"{day}T10:00:00+02:00"))
+
+
+def test_days_of_the_site_are_holidays_of_every_calendar_that_names_them() -> None:
+    assert not open_on("2026-07-01", "inventory")
+    assert open_on("2026-05-01", "inventory")
+    assert not open_on("2026-07-01", "[PL, inventory]")
+    assert not open_on("2026-05-01", "[PL, inventory]")
+    assert open_on("2026-07-01", "PL")
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("inventry", "the holidays of 'inventry' are not known"),
+        ("[PL, SI]", "a calendar has the holidays of one country"),
+    ],
+)
+def test_days_that_nobody_named_are_told(named: str, said: str) -> None:
+    assert [message.text for message in read_site(CLOSED % named)[1].messages] == [said]
+
+
+def test_days_of_the_site_are_dates() -> None:
+    assert [m.rule for m in read_site("holidays: {inventory: [tomorrow]}\n")[1].messages] == ["hours"]
+
+
+def test_a_flow_may_name_the_days_of_its_site() -> None:
+    site = read_site(CLOSED % "PL")[0]
+    text = (
+        "flow: x\nhours:\n  desk: {mon-fri: 08:00-16:00, holidays: [PL, inventory]}\nplaces:\n  start:\n    - hangup:\n"
+    )
+    checked = check_file(text, "x.flow.yaml", site)
+    assert checked.ready().hours["desk"].own == {date(2026, 1, 2), date(2026, 7, 1)}

@@ -74,7 +74,7 @@ tests:
     answers: {speed: 5, solved: yes}
     expect: {score: 100, band: good, speed_band: good, asked: [speed, solved]}
 """
-SITE = Site(zone="Europe/Warsaw", queues={"support": Queue("support", "Support")})
+SITE = Site(zone="Europe/Warsaw", queues={"support": Queue("support", "Support")}, people={"supervisors": ("sofia",)})
 NOON = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 
 
@@ -133,6 +133,9 @@ def test_a_correct_file_has_nothing_to_say_and_its_tests_pass() -> None:
         ("is: csat", "is: happy", "17:9 measure"),
         ("when: speed = 1", "when: sped = 1", "19:15 unknown-value"),
         ("        tell: supervisors\n        hold: yes\n", "        hold: yes\n", "19:9 missing-field"),
+        ("        tell: supervisors\n", "        tell: supervisers\n", "20:15 unknown-people"),
+        ("> 10%\n    tell: supervisors\n", "> 10%\n    tell: nobody\n", "41:11 unknown-people"),
+        ("    weight: 3\n", "    weight: 3\n    owner: anna\n", "16:12 unknown-people"),
         ("hold: yes", "hold: maybe", "21:15 yes-no"),
         ("points: {yes: 100, no: 0}", "points: {yes: 100, no: 200}", "24:28 points"),
         ("    points: {yes: 100, no: 0}\n", "", "22:5 missing-field"),

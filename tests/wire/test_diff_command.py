@@ -49,6 +49,24 @@ def test_for_programs(tmp_path: Path) -> None:
     assert found["texts"] == [{"prompt": "goodbye", "language": "en", "before": "Thank you, goodbye.", "after": "Bye."}]
 
 
+def test_a_less_polite_campaign(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.campaign.yaml", tmp_path / "new.campaign.yaml"
+    text = (CALLFLOWS / "overdue.campaign.yaml").read_text("utf-8")
+    old.write_text(text, encoding="utf-8")
+    new.write_text(text.replace("gap: 20h", "gap: 1h"), encoding="utf-8")
+    code, said = diff(str(old), str(new))
+    assert code == 1
+    assert said.startswith("less polite than before:\n  a telephone may ring again within 20h\n")
+    assert json.loads(diff(str(old), str(new), "--json")[1])["less_polite"] == ["a telephone may ring again within 20h"]
+    assert diff(str(new), str(new))[0] == 0
+
+
+def test_files_of_two_kinds_are_refused() -> None:
+    code, said = diff(str(CALLFLOWS / "overdue.campaign.yaml"), str(CALLFLOWS / "after_call.survey.yaml"))
+    assert code == 2
+    assert "not of the same kind" in said
+
+
 def test_a_wrong_file_is_refused(tmp_path: Path) -> None:
     wrong = tmp_path / "x.flow.yaml"
     wrong.write_text("flow: x\n")

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from centrala.cli import app
 
-ENERGIA = Path(__file__).parents[2] / "callflows" / "energia.flow.yaml"
+CALLFLOWS = Path(__file__).parents[2] / "callflows"
+ENERGIA, CAMPAIGN = CALLFLOWS / "energia.flow.yaml", CALLFLOWS / "overdue.campaign.yaml"
 
 
 def explain(*arguments: str) -> tuple[int, str]:
@@ -23,6 +24,21 @@ def test_times_and_what_is_touched() -> None:
     assert "A caller who does nothing reaches a person after at most 1 min" in text
     assert "queue     faults, sales, support" in text
     assert "ru: 17 texts" in text
+
+
+def test_a_campaign_is_explained_by_what_it_does_to_one_person() -> None:
+    code, text = explain(str(CAMPAIGN))
+    lines = [line.strip() for line in text.splitlines()]
+    assert code == 0
+    assert "no_answer     3 attempts within 47 h; then no more (per_person: not more than 3 in all)" in lines
+    assert "do_not_call   1 attempt; then no more (after_no: said no: do_not_call)" in lines
+    assert "respect after_no                        never again" in lines
+    assert (
+        lines[-1]
+        == "Where nobody is surveyed the brake listens to hangs_up_in_pitch: 50%, opts_out: 25%, complains: 25%"
+    )
+    (made,) = json.loads(explain(str(CAMPAIGN), "--json")[1])
+    assert made["words"]["brake silence"] == "30m"
 
 
 def test_for_programs() -> None:

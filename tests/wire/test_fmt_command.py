@@ -54,3 +54,12 @@ def test_line_ends_of_other_systems_and_marks_go(file: Path) -> None:
 def test_other_encodings_are_refused(file: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     assert fmt(str(file))[0] == 2
+
+
+def test_a_file_of_prompts_is_laid_out_and_mended_alone_and_in_a_folder(file: Path) -> None:
+    prompts = file.with_name("x.prompts.yaml")
+    prompts.write_text("prompts:\n    bye:\n      en: Note: good bye.\n")
+    assert fmt(str(prompts), "--fix") == (0, f"changed {prompts}\n  line 3: colon-in-text\n")
+    assert prompts.read_text() == 'prompts:\n  bye:\n    en: "Note: good bye."\n'
+    prompts.write_text("prompts:\n    bye:\n      en:  Good bye.\n")
+    assert fmt(str(file.parent)) == (0, f"changed {prompts}\nchanged {file}\n")

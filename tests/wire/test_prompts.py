@@ -13,6 +13,7 @@ import pytest
 from ivr.lines import PromptError
 from ivr.prompts.book import PromptBook
 from ivr.prompts.plan import Clip, Hush, Utterance
+from ivr.prompts.shelf import Shelf
 from ivr.prompts.speech import Speech, SpeechFailed
 from scripts_dsl.effects import Pause, Words
 
@@ -179,3 +180,46 @@ async def test_real_speech_in_every_language(tmp_path: Path, language: str, text
     loudest = max(abs(s) for s in samples)
     assert 0.45 < loudest / 32768 < 0.55, "the level is -6 dB"
     assert list(wav.parent.iterdir()) == [wav]
+
+
+# --- sounds, and the recordings of a version -----------------------------------------------------------------------
+
+CALM = (Words("quiet music", "pl", "energia/calm", audio="moh/calm"),)
+
+
+async def test_a_sound_is_played_in_every_language_and_its_text_only_without_it(folder: Folder) -> None:
+    spoken = await folder.book.plan(CALM)
+    assert folder.spoken() == ["quiet music"]
+    file = folder.record("moh/calm")
+    assert await folder.fresh().plan(CALM) == (Clip(str(file.with_suffix("")), 2.0),) != spoken
+
+
+async def test_the_book_of_a_version_plays_its_recordings_and_the_old_book_goes_on_with_its_own(
+    folder: Folder, tmp_path: Path
+) -> None:
+    old = folder.record("en/energia/hello")
+    first = await folder.book.plan(HELLO)
+    (tmp_path / "version").mkdir()
+    new = Folder(tmp_path / "version").record("en/energia/hello")
+    other = folder.book.of(tmp_path / "version" / "recordings")
+    assert await other.plan(HELLO) == (Clip(str(new.with_suffix("")), 2.0),)
+    assert await folder.book.plan(HELLO) == first == (Clip(str(old.with_suffix("")), 2.0),)
+
+
+async def test_books_share_what_is_spoken_and_a_new_one_finds_new_recordings(folder: Folder) -> None:
+    """Development, and a program without versions: a recording is heard by the next call after it was put there."""
+    text = (Words("Good evening.", "en", "energia/evening"),)
+    clip = await folder.book.plan(text)
+    assert await folder.book.of(None).plan(text) == clip
+    assert folder.spoken() == ["Good evening."]
+    file = folder.record("en/energia/evening")
+    assert await folder.book.plan(text) == clip
+    assert await folder.book.of(None).plan(text) == (Clip(str(file.with_suffix("")), 2.0),)
+
+
+async def test_new_calls_take_the_book_that_was_put_and_others_keep_theirs(folder: Folder, tmp_path: Path) -> None:
+    shelf = Shelf(folder.book)
+    before = shelf.book
+    shelf.put(tmp_path / "version" / "recordings")
+    assert shelf.book is not before
+    assert await before.plan(HELLO) == await shelf.book.plan(HELLO)

@@ -79,3 +79,59 @@ def test_recordings_are_there_or_stale(flow: Path, tmp_path: Path) -> None:
     assert state() == "recorded"
     flow.write_text(flow.read_text("utf-8").replace("Thank you, goodbye.", "Thanks, goodbye."), encoding="utf-8")
     assert state() == "stale"
+
+
+# --- a file of prompts beside the flow -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def apart(flow: Path) -> Path:
+    """The file of prompts of the flow, which has taken all its texts."""
+    text = flow.read_text("utf-8")
+    begin = text.index("\nprompts:\n") + 1
+    end = text.index("\ntests:\n", begin) + 1
+    assert text[begin:end].count("\n") > 50
+    flow.write_text(text[:begin] + text[end:], encoding="utf-8")
+    prompts = flow.with_name("energia.prompts.yaml")
+    prompts.write_text(text[begin:end].rstrip("\n") + "\n", encoding="utf-8")
+    return prompts
+
+
+def test_translations_go_into_the_file_of_prompts_when_the_text_stands_there(
+    flow: Path, apart: Path, tmp_path: Path
+) -> None:
+    out, before = tmp_path / "energia.csv", (flow.read_text("utf-8"), apart.read_text("utf-8"))
+    assert prompts(flow, "--out", out) == (0, f"{out}: 68 texts; to record: 72 missing\n")
+    assert prompts(flow, "--import", out) == (0, f"{flow}: 0 texts changed\n")
+    out.write_text("name,part,language,text\ngoodbye,,ru,До встречи.\n", encoding="utf-8")
+    assert prompts(flow, "--import", out) == (0, f"{apart}: 1 text changed\n")
+    assert flow.read_text("utf-8") == before[0]
+    assert apart.read_text("utf-8") == before[1].replace("Спасибо, до свидания.", "До встречи.")
+
+
+def test_a_translation_that_breaks_the_flow_leaves_both_files_alone(flow: Path, apart: Path, tmp_path: Path) -> None:
+    out, before = tmp_path / "energia.csv", apart.read_text("utf-8")
+    out.write_text("name,part,language,text\nyou_owe,,en,You owe ${bill.dept}.\n", encoding="utf-8")
+    code, text = prompts(flow, "--import", out)
+    assert code == 1
+    assert "energia.prompts.yaml:" in text
+    assert apart.read_text("utf-8") == before
+
+
+def test_recordings_are_looked_for_beside_the_folder_of_the_flows(tmp_path: Path) -> None:
+    folder = tmp_path / "callflows"
+    folder.mkdir()
+    (folder / "x.flow.yaml").write_text(
+        "flow: x\nlanguages: [en]\nplaces:\n  start:\n    - say: calm\n    - hangup: bye\n"
+        "prompts:\n  bye:\n    en: Good bye.\n  calm:\n    audio: moh/calm.wav\n    text: quiet music\n"
+    )
+    for name in ("en/x/bye.wav", "moh/calm.wav"):
+        wav = tmp_path / "recordings" / "prompts" / name
+        wav.parent.mkdir(parents=True)
+        wav.touch()
+    code, text = prompts(folder / "x.flow.yaml", "--json")
+    assert code == 0
+    assert [(row["name"], row["language"], row["state"]) for row in json.loads(text)] == [
+        ("bye", "en", "recorded"),
+        ("calm", "every", "recorded"),
+    ]

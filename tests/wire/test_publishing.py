@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
+import wave
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +37,9 @@ places:
 tests:
   - test: One leads to people
     script: [{presses: 1}, {reaches: queue support}]
+  - test: Nobody comes in time
+    given: {queues.support.wait: 1h}
+    script: [{presses: 1}, ends]
 """
 OTHER = SHOP.replace("{1: people, 2: bye}", "{1: people, 2: people}").replace("anything else 2", "or a person 2")
 
@@ -85,8 +90,9 @@ def test_the_same_files_are_nothing_to_publish(folder: Path) -> None:
         (SHOP.replace("2: bye", "2: byes"), "unknown-place"),
         (SHOP.replace(", 2: bye", ""), "key-not-there"),
         (SHOP.replace("reaches: queue support", "reaches: queue sales"), "[test]"),
+        (SHOP.partition("  - test: Nobody")[0], "untested-exit"),
     ],
-    ids=["an error", "a warning", "a test that fails"],
+    ids=["an error", "a warning", "a test that fails", "a failure that nobody rehearsed"],
 )
 def test_what_is_wrong_is_not_published(folder: Path, wrong: str, said: str) -> None:
     name = put(folder)
@@ -104,6 +110,89 @@ def test_a_warning_that_is_meant_to_be_so_passes_until_its_day(folder: Path) -> 
     put(folder, text)
     with pytest.raises(Refused):
         prepare(folder, datetime(2026, 6, 2, tzinfo=UTC))
+
+
+# --- all kinds of file ---------------------------------------------------------------------------------------------
+
+SURVEY = """\
+survey: liking
+languages: [en]
+questions:
+  - ask: How did you like it, from 1 to 5?
+    into: liking
+    scale: 1-5
+closing: Thank you.
+"""
+SCRIPT = """\
+script: sell
+languages: [en]
+places:
+  start:
+    - ask: Do you have a minute?
+      options: {yes: more, no: leave}
+  more:
+    - outcome: talked
+  leave:
+    - outcome: call_back
+"""
+CAMPAIGN = """\
+campaign: autumn
+purpose: service
+owner: sofia
+people:
+  from: people.csv
+  fields: {phone: phone}
+call:
+  with: script sell by queue sales
+  from: +48221234567
+"""
+OTHERS = {"liking.survey.yaml": SURVEY, "sell.script.yaml": SCRIPT, "autumn.campaign.yaml": CAMPAIGN}
+
+
+@pytest.fixture
+def whole(folder: Path) -> Path:
+    """A folder with all four kinds of file."""
+    (folder / "settings.yaml").write_text(SETTINGS + "people: {supervisors: [sofia]}\n")
+    for name, text in OTHERS.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_all_four_kinds_are_part_of_a_version(whole: Path) -> None:
+    put(whole)
+    version = Versions(whole).published()
+    assert version is not None
+    assert list(version.flows) == ["campaign autumn", "survey liking", "script sell", "flow shop"]
+    assert OTHERS.keys() <= files_of(version.folder).keys()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name", "line"),
+    [
+        ("liking.survey.yaml", "scale: 1-5", "scale: 1-5\n    weight: 2", "survey liking", "liking weight: 1  →  2"),
+        ("sell.script.yaml", "yes: more, no: leave", "yes: leave, no: more", "script sell", "press no"),
+        ("autumn.campaign.yaml", "ll:", "ll:\n  ring: 40s", "campaign autumn", "call ring: 25s  →  40s"),
+    ],
+)
+def test_what_changes_is_told_of_every_kind(whole: Path, file: str, old: str, new: str, name: str, line: str) -> None:
+    put(whole)
+    text = OTHERS[file]
+    (whole / file).write_text(text.replace(old, new))
+    changed = prepare(whole, NOW).changed
+    assert list(changed) == [name]
+    assert line in [told.strip() for told in changed[name].lines()]
+
+
+def test_a_less_polite_campaign_is_not_published_without_a_reason_and_told_with_one(whole: Path) -> None:
+    put(whole)
+    path = whole / "autumn.campaign.yaml"
+    path.write_text(CAMPAIGN + "respect:\n  gap: 1h\n")
+    with pytest.raises(Refused) as refused:
+        prepare(whole, NOW)
+    assert "[impolite]" in "\n".join(refused.value.reasons)
+    path.write_text(CAMPAIGN + "respect:\n  gap: 1h\nallow: {impolite: they asked for it until 2026-06-01}\n")
+    told = list(prepare(whole, NOW).changed["campaign autumn"].lines())
+    assert told[:2] == ["less polite than before:", "  a telephone may ring again within 20h"]
 
 
 # --- going back ----------------------------------------------------------------------------------------------------
@@ -256,3 +345,119 @@ def test_refusals_end_with_1(folder: Path) -> None:
     code, text = centrala("publish", folder)
     assert code == 1
     assert text.endswith("nothing was changed\n")
+
+
+# --- recordings ----------------------------------------------------------------------------------------------------
+
+
+def record(folder: Path, name: str, sound: bytes = b"\0\0", rate: int = 8000) -> Path:
+    wav = folder.parent / "recordings" / "prompts" / f"{name}.wav"
+    wav.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(wav), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(sound * 800)
+    return wav
+
+
+def kept(folder: Path, number: int, name: str) -> Path:
+    return Versions(folder).find(str(number)).folder / "recordings" / "prompts" / f"{name}.wav"
+
+
+def test_recordings_are_part_of_a_version_and_of_its_hash(folder: Path) -> None:
+    """A call hears one consistent set: what is recorded later is another version."""
+    first = put(folder)
+    record(folder, "en/shop/hello")
+    plan = prepare(folder, NOW)
+    assert (plan.nothing, str(plan.sounds)) == (False, "1 new")
+    second = put(folder)
+    record(folder, "en/shop/hello", b"\1\0")
+    assert str(prepare(folder, NOW).sounds) == "1 changed"
+    third = put(folder)
+    assert len({first, second, third}) == 3
+    sounds = [kept(folder, number, "en/shop/hello").read_bytes() for number in (2, 3)]
+    assert sounds[1] == record(folder, "en/shop/hello", b"\1\0").read_bytes() != sounds[0]
+    assert not kept(folder, 1, "en/shop/hello").exists()
+
+
+def test_a_recording_that_stays_takes_room_once_and_is_never_the_studios_own_file(folder: Path) -> None:
+    wav = record(folder, "en/shop/hello")
+    put(folder)
+    put(folder, OTHER)
+    one, two = kept(folder, 1, "en/shop/hello"), kept(folder, 2, "en/shop/hello")
+    assert one.stat().st_ino == two.stat().st_ino != wav.stat().st_ino
+    wav.write_bytes(b"overwritten in place")
+    assert two.read_bytes() != wav.read_bytes()
+
+
+def test_new_calls_hear_the_recordings_of_the_version_in_force(folder: Path) -> None:
+    following = Following(folder, recordings=folder.parent / "recordings")
+    assert following.load().recordings is None
+    record(folder, "en/shop/hello")
+    assert flows_of(following.changed()).recordings is None
+    put(folder)
+    record(folder, "en/shop/hello", b"\1\0")
+    put(folder)
+    assert flows_of(following.changed()).recordings == Versions(folder).find("2").folder / "recordings"
+    roll_back(folder)
+    assert flows_of(following.changed()).recordings == Versions(folder).find("1").folder / "recordings"
+
+
+def flows_of(flows: Flows | None) -> Flows:
+    assert flows is not None
+    return flows
+
+
+def test_a_version_without_recordings_leaves_the_programs_own_in_force(folder: Path) -> None:
+    put(folder)
+    assert Following(folder).load().recordings is None
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100])
+def test_a_recording_that_nobody_could_play_is_not_published(folder: Path, rate: int) -> None:
+    record(folder, "en/shop/hello", rate=rate)
+    with pytest.raises(Refused) as refused:
+        prepare(folder, NOW)
+    assert "hello.wav: error: not 8 kHz, one channel, 16 bits" in refused.value.reasons[0]
+
+
+def test_a_recording_written_meanwhile_refuses_and_leaves_the_old_version_in_force(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = put(folder)
+    wav = record(folder, "en/shop/hello")
+    plan = prepare(folder, NOW)
+    keep = shutil.copyfileobj
+    monkeypatch.setattr(shutil, "copyfileobj", lambda source, file: (keep(source, file), file.write(b"more")))
+    with pytest.raises(Refused, match="1 reasons") as refused:
+        publish(folder, plan, NOW)
+    assert "publish again" in refused.value.reasons[0]
+    assert [version.name for version in Versions(folder).all()] == [name]
+    assert wav.is_file()
+
+
+def test_texts_beside_a_flow_are_published_with_it_and_told_when_nobody_says_them(folder: Path) -> None:
+    flow = SHOP.replace("menu: Orders 1, anything else 2.", "menu: orders")
+    prompts = folder / "shop.prompts.yaml"
+    prompts.write_text("prompts:\n  orders:\n    en: Orders 1, anything else 2.\n")
+    put(folder, flow)
+    published = Versions(folder).published()
+    assert published is not None
+    assert (published.folder / prompts.name).read_bytes() == prompts.read_bytes()
+    prompts.write_text(prompts.read_text().replace("anything else", "all else"))
+    assert prepare(folder, NOW).changed["flow shop"]
+    prompts.rename(folder / "shops.prompts.yaml")
+    with pytest.raises(Refused) as refused:
+        prepare(folder, NOW)
+    assert any("shops.prompts.yaml:1:1: error: no file beside this one says" in r for r in refused.value.reasons)
+
+
+def test_a_stale_recording_is_not_published(folder: Path) -> None:
+    flow = SHOP.replace("menu: Orders 1, anything else 2.", "menu: orders") + (
+        "prompts:\n  orders:\n    en: Orders 1, anything else 2.\n"
+    )
+    record(folder, "en/shop/orders").with_suffix(".txt").write_text("Orders  1, anything\nelse 2.\n")
+    put(folder, flow)
+    with pytest.raises(Refused) as refused:
+        put(folder, flow.replace("Orders 1", "Your orders 1"))
+    assert "[stale-recording]" in refused.value.reasons[0]
+    assert "says something else: “Orders 1, anything else 2.”" in refused.value.reasons[0]

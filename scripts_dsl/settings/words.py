@@ -1,0 +1,63 @@
+"""The words of settings.yaml: what may stand in it, and below each of its parts. One table for reader, reference,
+schema and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scripts_dsl.file_words import Word
+from scripts_dsl.grammar import Kind
+
+PARTS = (
+    Word("zone", "The clock of the site, an IANA time zone: `Europe/Warsaw`.", "UTC"),
+    Word("queues", "Queues by name, each with its words below."),
+    Word("boxes", "Message boxes by name."),
+    Word("numbers", "Numbers that are called, and the flow each leads to: `{+48221234567: flow energia}`."),
+    Word("functions", "Python functions that flows may `run:`, with what they take and give."),
+    Word("queries", "A file of SQL beside the settings, one statement under each `-- name: overdue_customers`."),
+    Word("databases", "Databases by name; the address is a secret: `{crm: secret CRM_URL}`."),
+    Word("secrets", "Names of secrets; their values are the program's: `[CRM_URL]`."),
+    Word("http", "What flows may ask over the web."),
+    Word("senders", "Who text messages and emails come from."),
+    Word("voices", "The voice that speaks each language: `{pl: zofia}`; else that of the speech program."),
+    Word("holidays", "Days of the site by name, for every `holidays:` of a calendar: `{inventory: [2026-01-02]}`."),
+    Word("people", "Groups of users, for `tell:`: `{supervisors: [sofia]}`."),
+    Word("notices", "What callers are told while it lasts: an outage, an unusual closing."),
+    Word("limits", "Limits of every call."),
+)
+
+QUEUE = (
+    Word("name", "For people: `Customer support`.", "the name in the file"),
+    Word("agents", "Users who serve it."),
+    Word("skills", "What its agents can do."),
+    Word("languages", "What its agents speak."),
+    Word("hours", "When somebody serves it, days with times as in a flow.", "always"),
+    Word("keep_recordings", "How long recordings of its talks are kept: `90d`.", kind=Kind.DURATION),
+)
+BOX = (
+    Word("name", "For people.", "the name in the file"),
+    Word("tell", "The group of people who are told of a message."),
+)
+FUNCTION = (
+    Word("takes", "Names with types."),
+    Word("gives", "A type, or names with types."),
+)
+HTTP = (Word("allow", "Beginnings of addresses: `[https://billing.example]`.", required=True),)
+SENDERS = (
+    Word("sms", "The name or number that a text message comes from."),
+    Word("email", "The address that an email comes from."),
+)
+NOTICE = (
+    Word("on", "Whether callers hear it.", "no", kind=Kind.YES_NO),
+    Word("text", "What they hear, a text for each language.", required=True),
+)
+LIMITS = (
+    Word("longest", "Self-service, until `always: too_long`.", "10m", kind=Kind.DURATION),
+    Word("hops", "People a caller is passed on to, before `then`."),
+    Word("then", "The queue that takes whoever was passed on that often: `queue senior`."),
+)
+
+BELOW: Mapping[str, tuple[Word, ...]] = {"http": HTTP, "senders": SENDERS, "limits": LIMITS}
+"""Words that stand at once below a part."""
+NAMED: Mapping[str, tuple[Word, ...]] = {"queues": QUEUE, "boxes": BOX, "functions": FUNCTION, "notices": NOTICE}
+"""Parts with names of the site's own below, and the words of each of these."""

@@ -1,0 +1,85 @@
+"""Files that commands are given: not there, folders, unreadable ones, too large ones, and languages nobody speaks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from centrala.cli import app
+from scripts_dsl.loader import LARGEST
+
+COMMANDS = (
+    ("check",),
+    ("check", "--explain"),
+    ("test",),
+    ("fmt",),
+    ("fmt", "--fix"),
+    ("talk",),
+    ("graph",),
+    ("prompts",),
+)
+FLOW = "flow: x\nlanguages: [en]\nplaces:\n  start:\n    - hangup: Good bye now.\n"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def refused(result: Result) -> bool:
+    """One sentence and a code, no traceback."""
+    return result.exit_code in (1, 2) and isinstance(result.exception, SystemExit) and bool(result.output)
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("diff", __file__)], ids=" ".join)
+def test_what_is_not_there_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(*command, tmp_path / "nosuch.flow.yaml")
+    assert refused(result)
+    assert "nosuch" in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_folder_that_is_called_like_a_file_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "inner" / "x.flow.yaml").mkdir(parents=True)
+    folder = tmp_path / "inner" if command[0] in ("check", "test", "fmt") else tmp_path / "inner" / "x.flow.yaml"
+    assert refused(run(*command, folder))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_file_that_never_ends_is_read_as_far_as_a_file_may_go(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A sparse file of a terabyte: whoever read all of it would not come back."""
+    path = tmp_path / "x.flow.yaml"
+    with path.open("wb") as file:
+        file.write(FLOW.encode())
+        os.truncate(file.fileno(), 1 << 40)
+    assert refused(run(*command, path))
+    path.write_bytes(b"#" * (LARGEST + 1))
+    assert refused(run(*command, path))
+
+
+@pytest.mark.parametrize("name", ["x.flow.yaml", "settings.yaml"])
+def test_settings_that_never_end_are_read_as_far_as_a_file_may_go(tmp_path: Path, name: str) -> None:
+    (tmp_path / "x.flow.yaml").write_text(FLOW)
+    with (tmp_path / "settings.yaml").open("wb") as file:
+        os.truncate(file.fileno(), 1 << 40)
+    assert refused(run("check", tmp_path / name))
+
+
+def test_a_language_that_nobody_speaks_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "x.flow.yaml"
+    path.write_text(FLOW)
+    result = run("talk", path, "--language", "xx")
+    assert refused(result)
+    assert "x.flow.yaml does not speak 'xx', only en" in result.output
+    assert run("talk", path, "--language", "en").exit_code == 0
+
+
+def test_tests_of_the_usual_folder_run_when_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "callflows").mkdir()
+    (tmp_path / "callflows" / "x.flow.yaml").write_text(FLOW + "tests:\n  - test: It ends\n    script: [ends]\n")
+    monkeypatch.chdir(tmp_path)
+    result = run("test")
+    assert (result.exit_code, "1 tests, 0 failed" in result.output) == (0, True)
