@@ -13,6 +13,7 @@ import pytest
 from scripts_dsl.campaign import Campaign, Stopped, decide, stopped
 from scripts_dsl.campaign.deciding import order, person_of
 from scripts_dsl.check import Checked, check_file
+from scripts_dsl.explain import explain_campaign
 from scripts_dsl.policy import POLITE, Again, Brake, Call, Closed, History, Never, NotNow, Pace
 from scripts_dsl.policy.brake import SIGNALS, careful, shares
 from scripts_dsl.signatures import Signature
@@ -519,6 +520,27 @@ def test_what_is_left_at_a_machine_is_a_prompt_of_the_flow() -> None:
     leaving = CAMPAIGN.replace("from: +48221234567", "from: +48221234567\n  machine: leave reminder_txt")
     assert rules(check(leaving)) == ["14:12 impolite", "14:12 unknown-prompt"]
     assert rules(check(leaving.replace("reminder_txt", "reminder_text"))) == ["14:12 impolite"]
+
+
+# --- explained ---------------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_followed_has_agreed_to_what_the_purpose_needs() -> None:
+    selling = check(CAMPAIGN.replace("purpose: debt", "purpose: marketing").partition("tests:")[0]).campaign
+    assert selling is not None
+    tried = {found.outcome: found for found in explain_campaign(selling).tried}
+    assert len(tried["no_answer"].attempts) == 3
+    assert tried["no_answer"].attempts[0].isoformat() == "2026-01-14T10:00:00+01:00"
+    assert (len(tried["complaint"].attempts), tried["complaint"].because[:8]) == (1, "after_no")
+
+
+def test_who_is_called_for_ever_is_counted_no_further() -> None:
+    often = CAMPAIGN.replace("gap: 24h", "gap: 1m\n  per_person: 99 a day").replace(
+        "again in 20h, 2 times", "again in 1m"
+    )
+    found = check(often.partition("tests:")[0]).campaign
+    assert found is not None
+    assert "  no_answer     100 attempts or more" in list(explain_campaign(found).lines())
 
 
 # --- the pace and the brake in tests inside the file -------------------------------------------------------------
