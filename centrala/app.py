@@ -19,7 +19,10 @@ from prometheus_client import CollectorRegistry
 import cti.agents.presence
 import cti.customers
 import cti.surveys
+import ivr.dialguard.attempts
+import ivr.dialguard.suppression
 import ivr.journal
+import ivr.recordings.catalogue
 from centrala import __version__
 from centrala.config import Asterisk, Config
 from centrala.demo.load import load_demo
@@ -37,23 +40,38 @@ from cti.web import start
 from ivr.asterisk.agi_server import AgiServer, by_token
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami, Listener
+from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.halls import halls
 from ivr.asterisk.inbound import Inbound
 from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
 from ivr.asterisk.registry import Registry
+from ivr.asterisk.staying import WaitingRoom
+from ivr.asterisk.taped_legs import TapeMuter
+from ivr.asterisk.telling import Whispers
 from ivr.bus import Bus
 from ivr.calls import Exchange
+from ivr.dialguard.attempts import Attempts
+from ivr.dialguard.refusals import Refusals
+from ivr.dialguard.suppression import Suppression
+from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
 from ivr.live import LiveCalls
 from ivr.logs import configure
+from ivr.numbers import normalise
 from ivr.outside.asking import Outside
 from ivr.prompts.book import PromptBook
+from ivr.prompts.shelf import Shelf
+from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
+from ivr.recordings.recordings import Recordings
+from ivr.recordings.shelf import MIB, ShelfError
 from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store, open_store
+from ivr.watchdog.pulse import Heart
 
 __all__ = ["StartError", "run"]
 
@@ -87,11 +105,20 @@ async def _warm(prompts: PromptBook, flows: Flows) -> None:
         await prompts.warm(constant_prompts(graph))
 
 
-def _in_force(flows: Flows, routing: Routing, outside: Outside, prompts: PromptBook, tasks: asyncio.TaskGroup) -> None:
+def _in_force(
+    flows: Flows,
+    routing: Routing,
+    outside: Outside,
+    recordings: Recordings,
+    prompts: Shelf,
+    tasks: asyncio.TaskGroup,
+) -> None:
     """Calls that begin from now on hear these flows."""
     routing.put(flows.site.numbers, flows.graphs)
     outside.put(flows.site)
-    tasks.create_task(_warm(prompts, flows))
+    recordings.put(flows.site)
+    prompts.put(flows.recordings)
+    tasks.create_task(_warm(prompts.book, flows))
 
 
 async def run(config: Config) -> None:
@@ -100,11 +127,19 @@ async def run(config: Config) -> None:
     stop = _stop_on_signals()
 
     # --- what there is: flows, data, functions -------------------------------------------------------------------
-    following = Following(config.callflows, development=config.demo is not None)
+    following = Following(config.callflows, recordings=config.recordings, development=config.demo is not None)
     flows = following.load()
     await upgrade(config.database)
     store = await open_store(config.database)
-    projections = [ivr.journal.project, cti.customers.project, cti.agents.presence.project, cti.surveys.project]
+    projections = [
+        ivr.journal.project,
+        ivr.dialguard.attempts.project,
+        ivr.dialguard.suppression.project,
+        ivr.recordings.catalogue.project,
+        cti.customers.project,
+        cti.agents.presence.project,
+        cti.surveys.project,
+    ]
     events = EventLog(store, projections)
     customers = Customers(store)
     site_functions = _functions(config, customers)
@@ -119,11 +154,17 @@ async def run(config: Config) -> None:
     live, registry = LiveCalls(), Registry(bus)
     happenings = AmiHappenings(bus, registry)
     ami = _ami(config.asterisk, happenings)
+    recordings = _recordings(config, bus, events, store, live, ami)
+    recordings.put(flows.site)
+    dialling = _dialling(config, bus, events, store, ami, flows)
+    refusals = Refusals(bus, live, Suppression(events, store, dialling.hold, now).suppress)
 
     # --- people --------------------------------------------------------------------------------------------------
     agents, states = Agents(store), Presence(bus.publish, now)
     await states.load(store)
     phones = await _phones(agents, demo=config.demo is not None)
+    members = QueueMembers(ami, knows=frozenset().union(*phones.values()).__contains__)
+    rooms = halls(flows.site.queues)
     office = Office(
         Needs(
             bus=bus,
@@ -133,9 +174,10 @@ async def run(config: Config) -> None:
             customers=customers,
             dispositions=Dispositions(events, store),
             sessions=SessionRows(store, now),
-            members=SwitchMembers(QueueMembers(ami, knows=frozenset().union(*phones.values()).__contains__)),
+            members=SwitchMembers(members, rooms, {agent.user: agent.languages for agent in await agents.all()}),
             registry=CollectorRegistry(),
             checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami)},
+            recordings=recordings,
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             device=state_interface,
@@ -145,28 +187,44 @@ async def run(config: Config) -> None:
     )
 
     # --- callers -------------------------------------------------------------------------------------------------
-    prompts = PromptBook(config.recordings, config.prompt_cache)
+    speech = Speech().with_voices(flows.site.voices)
+    prompts = Shelf(PromptBook(config.recordings, config.prompt_cache, speech))
+    prompts.put(flows.recordings)
     way = way_out(config, site_functions)
     way.outside.put(flows.site)
+    board = office.board
+    facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
+    room = WaitingRoom(rooms, facts.outlook, Whispers(ami))
     exchange = Exchange(
         bus=bus,
         journal=Journal(events, store),
         outside=way.outside,
         live=live,
-        site_facts=QueueFacts(bus, live, office.board.agents).read,
+        site_facts=facts.read,
         clock=now,
         last_asked=Surveys(store).last_asked,
     )
     routing = Routing(flows.site.numbers, flows.graphs)
-    inbound = Inbound(config.asterisk.name, config.country, exchange, routing, prompts, registry)
+    inbound = Inbound(
+        config.asterisk.name, config.country, exchange, routing, prompts, registry, recordings.keeper, room, dialling
+    )
     port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
 
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
-        followed = following.follow(lambda new: _in_force(new, routing, way.outside, prompts, tasks))
-        work = (ami.run(), office.run(), followed, _warm(prompts, flows))
-        others = [tasks.create_task(one) for one in work]
+        followed = following.follow(lambda new: _in_force(new, routing, way.outside, recordings, prompts, tasks))
+        work = (
+            ami.run(),
+            dialling.run(),
+            refusals.run(),
+            office.run(),
+            recordings.run(),
+            followed,
+            _warm(prompts.book, flows),
+        )
+        pulse = (Heart(config.heartbeat).run(),) if config.heartbeat else ()
+        others = [tasks.create_task(one) for one in (*pulse, *work)]
         await office.restore()
         with _free("FastAGI"):
             await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
@@ -181,7 +239,7 @@ async def run(config: Config) -> None:
         await office.close()
         for task in others:
             task.cancel()
-        await prompts.close()
+        await prompts.book.close()
         await way.close()
         await events.close()
         await writer
@@ -200,6 +258,32 @@ def _free(port: str) -> Iterator[None]:
 def _ami(asterisk: Asterisk, listener: Listener) -> Ami:
     ami = asterisk.ami
     return Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), listener)
+
+
+def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: LiveCalls, ami: Ami) -> Recordings:
+    """Raises StartError."""
+    made = Recordings(
+        config.call_recordings,
+        config.keep_free * MIB,
+        bus=bus,
+        events=events,
+        store=store,
+        live=live,
+        mute=TapeMuter(ami),
+        clock=now,
+    )
+    try:
+        made.open()
+    except ShelfError as problem:
+        raise StartError(str(problem)) from problem
+    return made
+
+
+def _dialling(config: Config, bus: Bus, events: EventLog, store: Store, ami: Ami, flows: Flows) -> Dialling:
+    """Calls to the outside: claimed, fenced, and none to who wants none."""
+    ours = frozenset(filter(None, (normalise(number, config.country) for number in flows.site.numbers)))
+    attempts = Attempts(events, store, config.asterisk.name, config.country, lambda: ours, now)
+    return Dialling(bus, ami, attempts, lambda: suppressed_numbers(store))
 
 
 def _functions(config: Config, customers: Customers) -> Functions:

@@ -119,9 +119,15 @@ class Config(_Part):
     database: str = "sqlite+aiosqlite:///centrala.db"
     """SQLAlchemy URL: sqlite+aiosqlite:///path or postgresql+asyncpg://…"""
     asterisk: Asterisk
+    heartbeat: Path | None = None
+    """Socket at which the watchdog feels whether the engine lives; None: nobody watches."""
     web: Web = Web()
     callflows: Path = Path("callflows")
     recordings: Path = Path("recordings")
+    call_recordings: Path = Path("recordings/calls")
+    """What is recorded of calls. Asterisk writes there too."""
+    keep_free: int = Field(default=1_024, ge=0)
+    """MiB of that disk below which nothing new is recorded; 0: it is never looked at."""
     prompt_cache: Path = Path(".cache/prompts")
     country: str = Field(default="PL", pattern="^[A-Z]{2}$")
     """Numbers without a country prefix belong to it."""

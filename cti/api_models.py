@@ -97,6 +97,36 @@ class Timeline(Model):
     promises: list[Promise]
 
 
+class LinkRequest(Request):
+    """Who wants to hear a recording says why; it is written down with every playing."""
+
+    why: Line = Field(min_length=1, max_length=200, examples=["The customer calls about his message."])
+
+
+class LinkAnswer(Model):
+    """Where to hear it."""
+
+    url: str
+    """A path on this server; opens nothing without the session that asked."""
+    expires_in: Literal[300] = 300
+    """Seconds."""
+
+
+class PauseRequest(Request):
+    """Silence in the recording of a talk that goes on, or sound again."""
+
+    paused: bool
+
+
+class PauseAnswer(Model):
+    """What is so now."""
+
+    recorded: bool
+    """The talk is being recorded."""
+    paused: bool
+    """Its recording is silent."""
+
+
 class Health(Model):
     """The process answers."""
 

@@ -49,6 +49,15 @@ class Board:
         """Agents at work who serve `queue`, in a call or not."""
         return sum(s.state is not AgentState.LOGGED_OUT and queue in s.queues for s in self._floor)
 
+    def serving(self, queue: str) -> int:
+        """Those who take calls: in one, after one, or ready for one."""
+        resting = (AgentState.LOGGED_OUT, AgentState.NOT_READY)
+        return sum(s.state not in resting and queue in s.queues for s in self._floor)
+
+    def free(self, queue: str) -> int:
+        """Those who wait for a call."""
+        return len(self._ready.get(queue, ()))
+
     def _status(self, queue: str) -> QueueStatus:
         joined = self._waiting.get(queue, {}).values()
         longest = (self._floor.now() - min(joined)).total_seconds() if joined else 0.0
@@ -56,7 +65,7 @@ class Board:
             queue=queue,
             waiting=len(joined),
             longest_wait=round(max(0.0, longest), 1),
-            agents_ready=len(self._ready.get(queue, ())),
+            agents_ready=self.free(queue),
         )
 
     def _joined(self, event: CallerQueued) -> None:

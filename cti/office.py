@@ -28,9 +28,11 @@ from cti.screenpop import Clock, Histories, ScreenPop
 from cti.sessions import Sessions, SessionTable
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_health import Check
+from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
 from ivr.bus import Bus
 from ivr.live import LiveCalls
+from ivr.recordings.recordings import Recordings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class Needs:
     """Interfaces that an agent may have beside his own: the demonstration's telephone."""
     device: Callable[[str], str] = lambda interface: interface
     """What PhoneChanged calls the telephone behind a member's interface."""
+    recordings: Recordings | None = None
+    """None: nothing is recorded here."""
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""
     passwords: Passwords | None = None
@@ -103,6 +107,7 @@ class Office:
             logged_out=self.attendance.logged_out,
             disposed=self._calls.disposed,
             checks=n.checks,
+            recordings=_heard(n),
             now=n.now,
             monotonic=n.monotonic,
             origins=n.origins,
@@ -123,6 +128,13 @@ class Office:
         self.floor.close()
         self.board.close()
         await self._pops.close()
+
+
+def _heard(n: Needs) -> RecordingRoutes | None:
+    kept = n.recordings
+    if kept is None:
+        return None
+    return RecordingRoutes(kept.catalogue, kept.shelf, kept.events, kept.keeper, n.live, n.now)
 
 
 def _given(**values: float | None) -> dict[str, float]:

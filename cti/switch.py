@@ -1,11 +1,12 @@
 """Queue membership on an Asterisk, as the floor asks for it.
 
-In: an agent's telephone and queues. Out: QueueAdd, QueuePause, QueueRemove (ivr/asterisk/queues.py).
+In: an agent's telephone and queues. Out: QueueAdd, QueuePause, QueueRemove (ivr/asterisk/queues.py), also for the halls
+of the languages that the agent speaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -13,6 +14,11 @@ import structlog
 
 from cti.floor import TelephonyDown
 from ivr.asterisk.ami_wire import AmiError
+from ivr.asterisk.halls import Halls, hall
+from ivr.asterisk.queues import QueueRefused
+
+NO_HALLS: Halls = {}
+NOBODY_SPEAKS: Mapping[str, Sequence[str]] = {}
 
 log = structlog.get_logger(__name__)
 
@@ -28,14 +34,20 @@ class Queues(Protocol):
 
 
 class SwitchMembers:
-    """Implements cti.floor.Members."""
+    """Implements cti.floor.Members. `halls`: queue -> languages that have a hall; `speaks`: user -> languages."""
 
-    def __init__(self, queues: Queues) -> None:
-        self._queues = queues
+    def __init__(
+        self, queues: Queues, halls: Halls = NO_HALLS, speaks: Mapping[str, Sequence[str]] = NOBODY_SPEAKS
+    ) -> None:
+        self._queues, self._halls, self._speaks = queues, halls, speaks
 
     async def add(self, user: str, interface: str, queues: Sequence[str]) -> None:
+        """The halls first: whoever is in the queue can be rung by callers of every language."""
         with _as_telephony_down():
             for queue in queues:
+                for language in self._halls.get(queue, ()):
+                    if language in self._speaks.get(user, ()):
+                        await self._enter(hall(queue, language), user, interface)
                 await self._queues.add(queue, user, interface, paused=True)
 
     async def pause(self, interface: str, paused: bool, reason: str) -> None:
@@ -46,6 +58,21 @@ class SwitchMembers:
         with _as_telephony_down():
             for queue in queues:
                 await self._queues.remove(queue, interface)
+                for language in self._halls.get(queue, ()):
+                    await self._leave(hall(queue, language), interface)
+
+    async def _enter(self, name: str, user: str, interface: str) -> None:
+        """An Asterisk without this hall still has the queue: callers wait there from the first second."""
+        try:
+            await self._queues.add(name, user, interface, paused=True)
+        except QueueRefused as problem:
+            log.warning("switch.no_hall", queue=name, problem=str(problem))
+
+    async def _leave(self, name: str, interface: str) -> None:
+        try:
+            await self._queues.remove(name, interface)
+        except QueueRefused as problem:
+            log.warning("switch.no_hall", queue=name, problem=str(problem))
 
 
 @contextmanager

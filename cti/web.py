@@ -30,6 +30,7 @@ from cti.web_documents import DocumentRoutes
 from cti.web_files import page_routes
 from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
+from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Auth, Route
 
 STATIC = Path(__file__).parent / "static"
@@ -64,6 +65,8 @@ class Parts:
     """For /readyz, by name of the dependency."""
     now: Callable[[], datetime]
     """The time with a zone."""
+    recordings: RecordingRoutes | None = None
+    """None: nothing is recorded here."""
     monotonic: Callable[[], float] = time.monotonic
     origins: frozenset[str] = field(default_factory=frozenset)
     """Further origins of browsers, behind a proxy: https://desk.example."""
@@ -85,6 +88,7 @@ def all_routes(parts: Parts) -> list[Route]:
     routes = [
         *_login(parts, tickets).routes(),
         *CallRoutes(parts.customers, parts.keeper, disposed=parts.disposed, now=parts.now).routes(),
+        *(parts.recordings.routes() if parts.recordings else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),
         _socket(parts, tickets),

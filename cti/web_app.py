@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from cti.api_models import Detail, Problem
 from cti.desk.messages import Model
 from cti.metrics import DeskMetrics
-from cti.sessions import LIFETIME, Session
+from cti.sessions import LIFETIME
 from cti.web_auth import COOKIE, Guard
-from cti.web_routes import Agent, Answer, ApiProblem, Call, Route
+from cti.web_routes import WHO, Answer, ApiProblem, Call, Route
 from ivr.eventlog import LogFull
 from ivr.store import StoreDown
 
@@ -91,11 +91,8 @@ async def _pass(request: web.Request, route: Route | None, handler: Next, guard:
         return await handler(request)
     if route is None:
         raise ApiProblem(401, "login_needed", "Log in first.")
-    request[_WHO] = await guard.check(request, route)
+    request[WHO] = await guard.check(request, route)
     return await handler(request)
-
-
-_WHO = web.RequestKey("_WHO", tuple[Agent | None, Session | None])
 
 
 def _endpoint(route: Route) -> Next:
@@ -110,7 +107,7 @@ def _endpoint(route: Route) -> Next:
 
 async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
     assert route.handler is not None
-    agent, session = request[_WHO]
+    agent, session = request[WHO]
     call = Call(
         agent=agent,
         session=session,

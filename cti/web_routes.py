@@ -86,6 +86,8 @@ class ApiProblem(Exception):
 
 
 Handler = Callable[[Call], Awaitable[Answer]]
+WHO = web.RequestKey("WHO", tuple[Agent | None, Session | None])
+"""Who calls, for `raw` handlers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,18 @@ class CallerLeftQueue(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerTold(Happening):
+    """What a caller who waits was told; beside `waited` of CallerLeftQueue it shows how far it was off."""
+
+    kind: ClassVar[str] = "queue.told"
+    queue: str
+    position: int
+    """1 is next."""
+    wait: float | None
+    """Estimated seconds until an agent; None: too little is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentRinging(Happening):
     """The phone of an agent begins to ring. This makes the screen pop."""
 

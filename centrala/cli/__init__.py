@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, publish, schema, serve, talk, test
+from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, publish, schema, serve, talk, test, watchdog
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.command("rollback")(publish.rollback)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)
+app.command("watchdog")(watchdog.watchdog)
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

@@ -31,16 +31,17 @@ def serve(
     try:
         uvloop.run(run(read_config(config)))
     except* (ConfigError, StartError, AmiLoginRefused, StoreError) as group:
-        problems.extend(_each(group))
+        problems.extend(each(group))
     for problem in problems:
         print(f"centrala: {problem}", file=sys.stderr)
     if problems:
         raise typer.Exit(1)
 
 
-def _each(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
+def each(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
+    """What went wrong, one by one."""
     for problem in group.exceptions:
         if isinstance(problem, BaseExceptionGroup):
-            yield from _each(problem)
+            yield from each(problem)
         else:
             yield problem

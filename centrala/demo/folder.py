@@ -54,6 +54,10 @@ class RunFolder:
         return self.path / "engine.log"
 
     @property
+    def watchdog_log(self) -> Path:
+        return self.path / "watchdog.log"
+
+    @property
     def asterisk(self) -> Path:
         return self.path / "asterisk"
 

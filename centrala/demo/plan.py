@@ -20,6 +20,7 @@ from centrala.pbx.box import Wishes, new_box
 from centrala.pbx.ports import HOST, free_port
 from centrala.pbx.program import Program
 from ivr.asterisk.configuration import Box, ManagerUser
+from ivr.asterisk.halls import halls
 from scripts_dsl.site import FILE_NAME, Site, read_site
 
 PREFERRED_WEB_PORT = 8080
@@ -56,7 +57,7 @@ class Plan:
             found.setdefault(flow, number)
         return found
 
-    def ready(self, engine_pid: int, asterisk_pid: int) -> dict[str, Any]:
+    def ready(self, **pids: int) -> dict[str, Any]:
         """ready.json."""
         return {
             "web": self.web,
@@ -68,7 +69,7 @@ class Plan:
             ],
             "supervisor": {"user": SUPERVISOR.user, "password": self.passwords[SUPERVISOR.user]},
             "carrier": self.box.carrier_to,
-            "pids": {"engine": engine_pid, "asterisk": asterisk_pid},
+            "pids": pids,
         }
 
     def manager(self) -> dict[str, Any]:
@@ -89,8 +90,10 @@ class Plan:
                     "agi": {"host": HOST, "port": ports.agi, "secret": self.box.agi_secret},
                 },
                 "web": {"host": HOST, "port": self.web_port},
+                "heartbeat": f"{self.box.folders.run}/heartbeat",
                 "callflows": str(ROOT / "callflows"),
                 "recordings": str(ROOT / "recordings"),
+                "call_recordings": str(self.folder.path.resolve() / "recordings"),
                 "prompt_cache": str(ROOT / ".cache" / "prompts"),
                 "demo": {"agents": agents, "supervisor": boss},
             }
@@ -108,6 +111,8 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
         sounds=sounds,
         agents={agent.user: agent.name for agent in AGENTS},
         queues=tuple(site.queues),
+        spoken=halls(site.queues),
+        music={folder.name: str(folder) for folder in sorted((ROOT / "recordings" / "music").glob("*/"))},
         numbers=tuple(n for n in site.numbers if re.fullmatch(r"\+?[0-9]+", n)),
         sip_port=ports["sip"],
         agi_port=ports["agi"],

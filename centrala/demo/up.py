@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from centrala.demo import leftovers
+from centrala.demo.child import Child
 from centrala.demo.engine import Engine
 from centrala.demo.folder import RunFolder, write_json, write_private
 from centrala.demo.plan import Plan, make_plan
@@ -67,12 +68,15 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
     say("the engine loads flows, sample customers and prompts")
     asterisk.write()
     asterisk.start()
-    leftovers.remember(folder, [engine.pid, asterisk.pid])
+    watchdog = Child("watchdog", folder.config, folder.watchdog_log)
+    stack.callback(watchdog.stop)
+    leftovers.remember(folder, [engine.pid, asterisk.pid, watchdog.pid])
     say(f"Asterisk {program.version} takes calls at 127.0.0.1:{plan.box.ports.sip} (UDP)")
     engine.wait_ready()
 
     write_json(folder.manager, plan.manager())
-    write_json(folder.ready, plan.ready(engine.pid, asterisk.pid))
+    pids = {"engine": engine.pid, "asterisk": asterisk.pid, "watchdog": watchdog.pid}
+    write_json(folder.ready, plan.ready(**pids))
     say(f"ready: {plan.web}")
     say(_what_next(plan))
     return asterisk, engine

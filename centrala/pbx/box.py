@@ -7,7 +7,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from centrala.pbx.ports import HOST, free_port, free_ports, free_range
@@ -32,6 +32,8 @@ class Wishes:
     agents: Mapping[str, str]
     """SIP user -> the person's name."""
     queues: tuple[str, ...] = ()
+    spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Queue -> languages of its agents."""
     numbers: tuple[str, ...] = ()
     languages: Mapping[str, str] | None = None
     sip_port: int | None = None
@@ -40,6 +42,8 @@ class Wishes:
     rtp_ports: int = RTP_PORTS
     longest_call: int = 7200
     operators_wait: int = 60
+    music: Mapping[str, str] = field(default_factory=dict)
+    """Class of music on hold -> folder of its sounds."""
     demo: bool = False
 
 
@@ -69,11 +73,13 @@ def new_box(program: Program, wishes: Wishes) -> Box:
             for place, (user, name) in enumerate(wishes.agents.items())
         ),
         queues=wishes.queues,
+        spoken=wishes.spoken,
         numbers=wishes.numbers,
         languages=LANGUAGES if wishes.languages is None else wishes.languages,
         carrier_to=f"{HOST}:{free_port(socket.SOCK_DGRAM, wishes.carrier_port)}",
         longest_call=wishes.longest_call,
         operators_wait=wishes.operators_wait,
+        music=wishes.music,
         demo=ManagerUser("demo", _secret()) if wishes.demo else None,
     )
 

@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
+from ivr.asterisk.halls import queue_of
 from ivr.asterisk.registry import Caller, Registry, Stand
+from ivr.asterisk.taped_legs import TapedLegs
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
 
@@ -29,6 +31,7 @@ class AmiHappenings:
 
     def __init__(self, bus: Bus, registry: Registry) -> None:
         self._bus, self._registry = bus, registry
+        self._taped = TapedLegs(bus)
         self._asterisk = ""
         self._phones: dict[str, PhoneChanged] = {}
         self._ringing: dict[str, AgentRinging] = {}
@@ -44,6 +47,7 @@ class AmiHappenings:
             "DialBegin": self._dials,
             "Hangup": self._hung_up,
             "DeviceStateChange": self._device,
+            "UserEvent": self._taped.on_event,
         }
         self.names = frozenset(self._handlers)
         bus.subscribe(AgentConnected, self._answered)
@@ -73,7 +77,8 @@ class AmiHappenings:
             if caller.uniqueid not in channels:
                 self._registry.gone(caller)
             elif (entry := waiting.get(caller.uniqueid)) is not None:
-                self._registry.joined(caller, entry.get("Queue"), int(entry.number("Position")))
+                self._registry.joined(caller, queue_of(entry.get("Queue")), int(entry.number("Position")))
+        self._taped.snapshot(channels)
         self._legs_missed_out(snapshot)
         self._all_phones(snapshot)
         self._bus.publish(PbxUp(asterisk=snapshot.asterisk, restarted=snapshot.restarted))
@@ -123,17 +128,20 @@ class AmiHappenings:
     def _joined(self, event: AmiEvent) -> None:
         caller = self._caller(event)
         if caller is not None:
-            self._registry.joined(caller, event.get("Queue"), int(event.number("Position")))
+            self._registry.joined(caller, queue_of(event.get("Queue")), int(event.number("Position")))
 
     def _called(self, event: AmiEvent) -> None:
         leg, member, interface = event.get("DestUniqueid"), event.get("MemberName"), event.get("Interface")
-        self._rings(self._caller(event), leg, member, interface, event.get("Queue"), event, event.received)
+        queue = queue_of(event.get("Queue"))
+        self._rings(self._caller(event), leg, member, interface, queue, event, event.received)
 
     def _dials(self, event: AmiEvent) -> None:
         """Dial() without a queue; in a queue AgentCalled tells it and knows the member."""
         caller = self._caller(event)
         if caller is not None and caller.stand is Stand.OUT and event.get("Uniqueid") == caller.uniqueid:
             interface = event.get("DestChannel").rpartition("-")[0]
+            if interface.startswith("Local/"):
+                return  # put through to the outside: no agent's phone
             member = interface.rpartition("/")[2]
             self._rings(caller, event.get("DestUniqueid"), member, interface, None, event, event.received)
 
@@ -207,6 +215,7 @@ class AmiHappenings:
     def _hung_up(self, event: AmiEvent) -> None:
         self._ringing.pop(event.get("Uniqueid"), None)
         self._told.discard(event.get("Uniqueid"))
+        self._taped.gone(event.get("Uniqueid"), event.received)
         caller = self._registry.find(event.get("Uniqueid"))
         if caller is not None:
             self._registry.gone(caller)
@@ -226,6 +235,10 @@ def _member_of(channel: str, queue: str, snapshot: Snapshot) -> AmiEvent | None:
     """The member of `queue` whose phone the channel `PJSIP/anna-00000001` is; None for a stranger."""
     for member in snapshot.members:
         interface = member.get("Location").removesuffix("/n")
-        if member.get("Queue") == queue and channel.startswith(f"{interface}-") and not channel.endswith(";2"):
+        if (
+            queue_of(member.get("Queue")) == queue
+            and channel.startswith(f"{interface}-")
+            and not channel.endswith(";2")
+        ):
             return member
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 
@@ -87,6 +87,8 @@ class Box:
     """Of the tokens by which the engine knows a call of this Asterisk."""
     phones: tuple[Phone, ...]
     queues: tuple[str, ...]
+    spoken: Mapping[str, tuple[str, ...]]
+    """Queue -> languages of which its agents speak some: who speaks one is asked first (ivr/asterisk/halls.py)."""
     numbers: tuple[str, ...]
     """Numbers of our own call flows, as dialled."""
     languages: Mapping[str, str]
@@ -106,6 +108,8 @@ class Box:
     operators_queue: str = "operators"
     operators_wait: int = 60
     """s a caller without an engine waits for a person."""
+    music: Mapping[str, str] = field(default_factory=dict)
+    """Class of music on hold, as `music:` of a step names it -> folder of its sounds; `default` is there anyway."""
     demo: ManagerUser | None = None
     """Present only in the demonstration: user of the simulated callers and phones."""
 
@@ -178,12 +182,14 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         return "".join(_fill(templates[f"part/{part}"], common | row) for row in rows)
 
     phones = [{"user": p.user, "secret": p.secret, "name": p.name, "extension": p.extension} for p in box.phones]
+    halls = [{"name": name, "language": word} for name, words in box.spoken.items() for word in words]
     longest_first = sorted(box.languages.items(), key=lambda item: len(item[0]))
     prefixes = [{"prefix": p, "length": str(len(p)), "language": word} for p, word in longest_first]
     demo: list[dict[str, str]] = [{}] if box.demo else []
     return {
         "phones": each("phone", phones),
-        "queues": each("queue", ({"name": name} for name in box.queues)),
+        "queues": each("queue", ({"name": name} for name in box.queues)) + each("queue_language", halls),
+        "music": each("music", ({"name": name, "folder": folder} for name, folder in box.music.items())),
         "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
         # The longest prefix stands last: it overwrites a shorter one.
         "languages": each("language", prefixes),
@@ -218,17 +224,18 @@ def _only_present(modules_conf: str, present: frozenset[str]) -> str:
 def _check(box: Box) -> None:
     """Every value of a stranger's or an administrator's making. Raises ConfigurationError."""
     users = [box.engine, *([box.demo] if box.demo else [])]
-    _all("name", WORD, [box.name, box.operators_queue, *box.queues, *(u.name for u in users)])
+    _all("name", WORD, [box.name, box.operators_queue, *box.queues, *box.spoken, *box.music, *(u.name for u in users)])
     _all("user", USER, [p.user for p in box.phones])
     secrets = [box.agi_secret, *(p.secret for p in box.phones), *(u.secret for u in users)]
     _all("secret", SECRET, secrets, shown=False)
     _all("person's name", PERSON, [p.name for p in box.phones])
     _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers, *box.emergency])
     _all("prefix", PREFIX, box.languages)
-    _all("language", LANGUAGE, [box.language, *box.languages.values()])
+    spoken = [language for words in box.spoken.values() for language in words]
+    _all("language", LANGUAGE, [box.language, *box.languages.values(), *spoken])
     _all("address", HOST, [box.sip_host, box.agi_host, box.carrier_from, box.carrier_to.rpartition(":")[0]])
     folders = box.folders
-    _all("folder", FOLDER, [folders.base, folders.modules, folders.sounds, folders.run])
+    _all("folder", FOLDER, [folders.base, folders.modules, folders.sounds, folders.run, *box.music.values()])
     _ports(box)
     _distinct(box)
 
@@ -254,6 +261,7 @@ def _distinct(box: Box) -> None:
     for what, names in (
         ("phone", [*reserved, *(p.user for p in box.phones)]),
         ("extension", [*(p.extension for p in box.phones), *box.numbers, *box.emergency]),
+        ("music", ["general", "default", *box.music]),
         ("queue", [*reserved, box.operators_queue, *box.queues]),
     ):
         twice = {name for name in names if names.count(name) > 1}

@@ -6,17 +6,22 @@ Whatever goes wrong here leaves the channel to the dialplan's fallback: the sent
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
 from ivr.asterisk.agi_server import AgiSession
-from ivr.asterisk.line import AsteriskLine, Prompts
+from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.line import NO_ROOM, AsteriskLine
+from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
+from ivr.asterisk.staying import WaitingRoom
 from ivr.calls import Exchange, run_call
 from ivr.happenings import CallBegan
 from ivr.ids import new_id
 from ivr.numbers import normalise
 from ivr.routing import NoFlow, Routing
+from ivr.taping import Recorder
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import CallFacts
 
@@ -24,6 +29,14 @@ MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
 
 log = structlog.get_logger(__name__)
+
+
+class Shelf(Protocol):
+    """Prompts as calls that begin now hear them."""
+
+    @property
+    def book(self) -> Prompts:
+        """Those of the version in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,12 @@ class Inbound:
     """Numbers without a country prefix belong to it."""
     exchange: Exchange
     routing: Routing
-    prompts: Prompts
+    prompts: Shelf
+    """What callers hear; a call keeps what is in force when it begins."""
     registry: Registry
+    recorder: Recorder | None = None
+    room: WaitingRoom = NO_ROOM
+    dialling: Dialling | None = None
 
     async def __call__(self, session: AgiSession) -> None:
         """One call from head to hang-up. Raises LineError."""
@@ -65,7 +82,10 @@ class Inbound:
             linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
-        line = AsteriskLine(session, facts.call_id, self.prompts, self.registry, self.exchange.clock)
+        prompts, clock = self.prompts.book, self.exchange.clock
+        line = AsteriskLine(
+            session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling
+        )
         try:
             why = await run_call(self.exchange, line, graph, facts)
             log.info("call.ended", ani=facts.number, dialled_number=facts.dialled, why=why)

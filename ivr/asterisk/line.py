@@ -9,41 +9,49 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
-from ivr.asterisk.agi import AgiError, build
+from ivr.asterisk.agi import build
 from ivr.asterisk.agi_session import AgiSession, ChannelGone
-from ivr.asterisk.queueing import AGENT_LEFT, closing_event, preparation, queue_line, why_left
-from ivr.asterisk.registry import Registry, Stand
+from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.recording import Prompts, Taping
+from ivr.asterisk.registry import Registry
+from ivr.asterisk.staying import Stay, WaitingRoom
+from ivr.asterisk.transfer import Transfer
 from ivr.asterisk.voice import Voice
 from ivr.lines import PromptError
-from ivr.prompts.plan import Plan
-from scripts_dsl.effects import Answer, Effect, Enqueue, Hangup, Listen, Parts, Say
+from ivr.taping import Recorder
+from scripts_dsl.effects import (
+    Answer,
+    Dial,
+    Effect,
+    Enqueue,
+    Hangup,
+    Listen,
+    Parts,
+    Record,
+    Say,
+    StartCallRecording,
+    StopCallRecording,
+    Voicemail,
+)
 from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence
 
 _ANSWER = build("ANSWER")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
 """The sentinel: without it the dialplan goes to its fallback."""
-_QUEUE_STATUS = build("GET VARIABLE", "QUEUESTATUS")
-_MEMBER = build("GET VARIABLE", "MEMBERNAME")
-_HOLD = build("GET VARIABLE", "QEHOLDTIME")
+
+NO_ROOM = WaitingRoom()
 
 log = structlog.get_logger(__name__)
-
-
-class Prompts(Protocol):
-    """What the line asks of prompts.PromptBook."""
-
-    async def plan(self, parts: Parts) -> Plan: ...
 
 
 class AsteriskLine:
     """One caller. See ivr/lines.py for the contract."""
 
     name = "asterisk"
-    cannot = frozenset({"queue keys", "queue music", "queue announce"})
+    cannot: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -52,6 +60,9 @@ class AsteriskLine:
         prompts: Prompts,
         registry: Registry,
         clock: Callable[[], datetime],
+        recorder: Recorder | None = None,
+        room: WaitingRoom = NO_ROOM,
+        dialling: Dialling | None = None,
     ) -> None:
         self._session, self._prompts, self._clock, self._registry = session, prompts, clock, registry
         self._loop = asyncio.get_running_loop()
@@ -59,8 +70,10 @@ class AsteriskLine:
         self._todo: deque[Effect] = deque()
         self._arrived: deque[AnyEvent] = deque()
         self._voice = Voice(session)
+        self._taping = Taping(session, self._voice, prompts, recorder, call_id, clock)
+        self._stay = Stay(session, self._voice, prompts, registry, self._caller, room, clock)
+        self._transfer = Transfer(self._voice, session, dialling, call_id, clock)
         self._queueing: asyncio.Task[AnyEvent] | None = None
-        self._talk_began: float | None = None
         self._wake: asyncio.Future[None] | None = None
         self._over = False
         session.on_gone(self._rouse)
@@ -128,7 +141,7 @@ class AsteriskLine:
     def _agent_answered(self, member: str) -> None:
         """From the registry."""
         if self._queueing is not None:
-            self._talk_began = self._loop.time()
+            self._stay.answered()
             self._arrived.append(AgentAnswered(now=self._clock(), agent=member))
             self._rouse()
 
@@ -137,12 +150,20 @@ class AsteriskLine:
             case Say():
                 return await self._say(effect)
             case Listen():
-                return await self._listen(effect)
+                return await (self._secretly(effect) if effect.secret else self._listen(effect))
             case Answer():
                 await self._voice.command(_ANSWER)
             case Enqueue():
-                self._queueing = self._loop.create_task(self._wait_in_queue(effect))
+                self._queueing = self._loop.create_task(self._stay.wait(effect))
                 self._queueing.add_done_callback(lambda _: self._rouse())
+            case Dial():
+                return await self._transfer.put_through(effect)
+            case Record():
+                return await self._taping.record(effect)
+            case Voicemail():
+                return await self._taping.voicemail(effect)
+            case StartCallRecording() | StopCallRecording():
+                await self._taping.talk(effect)
             case Hangup():
                 await self._hang_up(effect)
             case _:
@@ -185,34 +206,12 @@ class AsteriskLine:
             key = await voice.key(effect.between)
         return Keys(now=self._clock(), digits=digits, by="silence")
 
-    # --- queue --------------------------------------------------------------------------------------------------
-
-    async def _wait_in_queue(self, effect: Enqueue) -> AnyEvent:
-        caller, registry = self._caller, self._registry
-        queue = queue_line(effect)
-        for line in preparation(effect, caller.call_id):
-            await self._voice.command(line)
-        registry.waits(caller, effect.queue)
-        self._talk_began = None
-        await self._voice.command(queue, None)
-        status = (await self._session.command(_QUEUE_STATUS, value=True)).text or ""
-        if status == AGENT_LEFT and caller.stand is Stand.WAITING:
-            await self._who_answered()
-        registry.came_back(caller, why_left(status))
-        began = self._loop.time() if self._talk_began is None else self._talk_began
-        closing = closing_event(status, self._clock(), self._loop.time() - began)
-        if closing is None:
-            raise AgiError(f"Queue({effect.queue}) ended with {status[:20]!r}")
-        return closing
-
-    async def _who_answered(self) -> None:
-        """AMI was cut during the whole talk: Queue() has left the agent's name and the waiting time behind
-        (setinterfacevar, setqueueentryvar)."""
-        member = (await self._session.command(_MEMBER, value=True)).text
-        hold = (await self._session.command(_HOLD, value=True)).text or ""
-        if member:
-            waited = float(hold) if hold.isdigit() else 0.0
-            self._talk_began = self._loop.time() - self._registry.answered_unseen(self._caller, member, waited)
+    async def _secretly(self, effect: Listen) -> AnyEvent:
+        """Whatever ends this line in between leaves the recording silent."""
+        await self._taping.hush(True)
+        event = await self._listen(effect)
+        await self._taping.hush(False)
+        return event
 
     # --- the end ------------------------------------------------------------------------------------------------
 

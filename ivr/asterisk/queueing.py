@@ -1,4 +1,4 @@
-"""Enqueue as Asterisk's Queue(): what is sent, and what QUEUESTATUS means. Pure; used by line.py."""
+"""Enqueue as Asterisk's Queue(): what is sent, and what QUEUESTATUS means. Pure; used by staying.py."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from datetime import datetime
 
 from ivr.asterisk.agi import BadArgument, build
+from ivr.asterisk.keys import ALL_KEYS
 from scripts_dsl.effects import Enqueue
 from scripts_dsl.events import AgentLeft, NobodyThere, QueueTimeout
 
-QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""A comma would begin another argument of Queue()."""
+QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z]{2})?")
+"""A comma would begin another argument of Queue(). A dot: see halls.py."""
+MUSIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 TIMED_OUT = frozenset({"TIMEOUT", "FULL", "WITHDRAW"})
 """Waited `longest`, no room, or taken out by a supervisor: nobody took the call in time."""
@@ -18,26 +20,43 @@ NOBODY = frozenset({"JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"})
 """No agent is logged in, or none could take a call."""
 AGENT_LEFT = "CONTINUE"
 """Option `c`: the agent hung up, the caller is still there."""
+KEY = ""
+"""Queue() says nothing when a key leads out of it: QUEUESTATUS stays as KEYS_AGAIN made it."""
+KEYS_AGAIN = build("SET VARIABLE", "QUEUESTATUS", "")
+"""Before Queue(), where keys work."""
 
 
-def preparation(effect: Enqueue, call_id: str) -> tuple[bytes, ...]:
-    """Commands before Queue(): the call's id for every channel that follows, and the priority (ours: 1 first, 9 last;
-    Asterisk's: the higher the sooner)."""
-    return (
-        build("SET VARIABLE", "__CENTRALA_CALL", call_id),
-        build("SET VARIABLE", "QUEUE_PRIO", str(10 - effect.priority)),
-    )
+UNSET = {"QUEUE_KEYS": "", "CHANNEL(musicclass)": ""}
+"""What a channel has before its first queue."""
 
 
-def queue_line(effect: Enqueue) -> bytes:
-    """`EXEC Queue`: options `c` (come back when the agent hangs up), then URL, announcement, timeout in seconds."""
-    if not QUEUE_NAME.fullmatch(effect.queue):
-        raise BadArgument(f"queue name {effect.queue!r}")
-    return build("EXEC", "Queue", f"{effect.queue},c,,,{max(1, round(effect.longest))}")
+def wanted(effect: Enqueue, call_id: str) -> dict[str, str]:
+    """What the channel must have in the queue, by variable: the call's id for every channel that follows, the priority
+    (ours: 1 first, 9 last; Asterisk's: the higher the sooner), keys that work, music. Raises BadArgument."""
+    if not set(effect.keys) <= set(ALL_KEYS):
+        raise BadArgument(f"keys {effect.keys!r}")
+    if effect.music is not None and not MUSIC.fullmatch(effect.music):
+        raise BadArgument(f"music {effect.music!r}")
+    return {
+        "__CENTRALA_CALL": call_id,
+        "QUEUE_PRIO": str(10 - effect.priority),
+        "QUEUE_KEYS": effect.keys,
+        "CHANNEL(musicclass)": effect.music or "",
+    }
+
+
+def queue_line(queue: str, longest: float) -> bytes:
+    """`EXEC Queue`: options `c` (come back when the agent hangs up), then URL, announcement, timeout in seconds.
+    Raises BadArgument."""
+    if not QUEUE_NAME.fullmatch(queue):
+        raise BadArgument(f"queue name {queue!r}")
+    return build("EXEC", "Queue", f"{queue},c,,,{max(1, round(longest))}")
 
 
 def why_left(status: str) -> str:
     """The word of CallerLeftQueue for a caller whom nobody took."""
+    if status == KEY:
+        return "key"
     if status == AGENT_LEFT:
         return "answered"
     return "nobody" if status in NOBODY else "timeout"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ivr.bus import Bus
-from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, TalkEnded
+from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, CallerTold, TalkEnded
 
 
 class Stand(Enum):
@@ -45,6 +45,8 @@ class Caller:
     """Told the agent's name when an agent takes the call."""
     stand: Stand = Stand.OUT
     queue: str = ""
+    priority: int = 5
+    """1 is served first, 9 last."""
     told_joined: bool = False
     since: float = 0.0
     """time.monotonic() of the last move."""
@@ -112,10 +114,20 @@ class Registry:
 
     # --- moves --------------------------------------------------------------------------------------------------
 
-    def waits(self, caller: Caller, queue: str) -> None:
+    def waits(self, caller: Caller, queue: str, priority: int = 5) -> None:
         """The line puts the caller into `queue`; told on the bus when the position is known."""
         if self._move(caller, Stand.WAITING):
-            caller.queue, caller.told_joined = queue, False
+            caller.queue, caller.priority, caller.told_joined = queue, priority, False
+
+    def ahead(self, caller: Caller) -> int:
+        """How many callers of the same queue are served before this one."""
+        place = (caller.priority, caller.since)
+        others = (c for c in self._by_uniqueid.values() if c.stand is Stand.WAITING and c.queue == caller.queue)
+        return sum((c.priority, c.since) < place for c in others)
+
+    def told(self, caller: Caller, position: int, wait: float | None) -> None:
+        """The caller hears his position and the estimated wait in seconds."""
+        self._bus.publish(CallerTold(call_id=caller.call_id, queue=caller.queue, position=position, wait=wait))
 
     def joined(self, caller: Caller, queue: str, position: int) -> None:
         """The caller stands in `queue` at `position` (0: unknown). The line has told waits() before: an event that

@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.lines import PromptError
@@ -44,6 +44,10 @@ class Speech:
     commands: tuple[tuple[str, ...], ...] = (ESPEAK, SOX)
     """Run one after another. {text}: file with the text; {speech}: file for the first one's sound; {wav}: the result;
     {voice}, {rate}, {language}."""
+
+    def with_voices(self, voices: Mapping[str, str]) -> Speech:
+        """The same with other voices for some languages, as `voices:` of the settings names them."""
+        return replace(self, voices={**self.voices, **voices})
 
     def key(self, utterance: Utterance) -> str:
         """Name of the sound in the cache: the same for the same sound, and nothing can be read from it."""

@@ -77,9 +77,10 @@ class Talks:
         bus.subscribe(LegGone, self._gone)
 
     def room(self) -> bool:
-        """Whether something more may be recorded."""
+        """Whether something more may be recorded. Who asks for no free space is never refused."""
+        wanted = self._shelf.keep_free
         try:
-            return self._shelf.free() >= max(self._shelf.keep_free, self._most * HEADROOM_SECONDS * SECOND)
+            return not wanted or self._shelf.free() >= max(wanted, self._most * HEADROOM_SECONDS * SECOND)
         except OSError:
             return False
 

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
-from ivr.happenings import CallerLeftQueue, CallerQueued
+from centrala.pbx.sounds import make_sounds
+from ivr.asterisk import staying
+from ivr.happenings import (
+    AgentConnected,
+    AgentMissed,
+    AgentRinging,
+    CallerLeftQueue,
+    CallerQueued,
+    CallerTold,
+    TalkEnded,
+)
 from scripts_dsl.effects import Enqueue
-from scripts_dsl.events import NobodyThere, QueueTimeout
-from support.asterisk import Pbx
-from support.exchange import Call, Exchange, Script, agent_on_a_break
+from scripts_dsl.events import AgentLeft, Keys, NobodyThere, QueueTimeout
+from scripts_dsl.waiting_words import told
+from support.asterisk import CACHE, Pbx, started
+from support.exchange import Call, Exchange, Script, agent, agent_on_a_break, registered
+from support.hearing import heard
+
+
+@pytest.fixture(scope="module")
+def pbx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    """With music that can be told from other music: it is spoken."""
+    music = tmp_path_factory.mktemp("music")
+    shutil.copy(make_sounds(CACHE) / "demo-agent-en.wav", music)
+    with started("queue-live", tmp_path_factory.mktemp("pbx"), music={"spoken": str(music)}) as running:
+        yield running
 
 
 @pytest.fixture
@@ -59,3 +82,181 @@ async def test_an_agent_on_a_break_is_there(exchange: Exchange, pbx: Pbx) -> Non
     async with agent_on_a_break(exchange, pbx), pbx.caller("100"):
         event, _ = await asyncio.wait_for(result, 5)
     assert isinstance(event, QueueTimeout)
+
+
+# --- keys -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_key_leads_out_of_the_queue_and_others_do_nothing(exchange: Exchange, pbx: Pbx) -> None:
+    async def script(call: Call) -> object:
+        await call.answer()
+        first = await call(Enqueue("support", longest=20, keys="1#"))
+        second = await call(Enqueue("support", longest=1))
+        await call.hang_up()
+        return first, second
+
+    result = exchange.takes(script)
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
+        await exchange.told_of(CallerQueued)
+        await caller.until(lambda: caller.sound.packets > 0)
+        caller.press("2")
+        await asyncio.sleep(0.5)
+        assert CallerLeftQueue not in exchange.kinds(), "2 leads nowhere"
+        caller.press("#")
+        assert (await exchange.told_of(CallerLeftQueue)).why == "key"
+        await exchange.told_of(CallerQueued, count=2)
+        caller.press("1")
+        first, second = await asyncio.wait_for(result, 5)
+        assert await caller.ended(5) == 0, "the call ends well although the key has moved the channel in the dialplan"
+    assert isinstance(first, Keys)
+    assert (first.digits, first.by) == ("#", "key")
+    assert isinstance(second, QueueTimeout), "keys of the step before do not work in the next one"
+
+
+async def test_a_key_ends_the_ringing_of_an_agent_s_phone(exchange: Exchange, pbx: Pbx) -> None:
+    result = exchange.takes(waits(Enqueue("support", longest=20, keys="1")))
+    async with agent(exchange, pbx, ring=60), pbx.caller("100") as caller:
+        await exchange.told_of(AgentRinging)
+        await caller.until(lambda: caller.sound.packets > 0)
+        caller.press("1")
+        event, _ = await asyncio.wait_for(result, 5)
+        assert isinstance(event, Keys)
+    assert AgentMissed not in exchange.kinds()
+
+
+async def test_an_engine_that_dies_after_a_key_leaves_the_caller_to_the_fallback(exchange: Exchange, pbx: Pbx) -> None:
+    async def script(call: Call) -> object:
+        await call.answer()
+        await call(Enqueue("support", longest=20, keys="1"))
+        raise RuntimeError("died")
+
+    result = exchange.takes(script)
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100", "+441632960123") as caller:
+        await exchange.told_of(CallerQueued)
+        await caller.until(lambda: caller.sound.packets > 0)
+        caller.press("1")
+        with pytest.raises(RuntimeError):
+            await asyncio.wait_for(result, 5)
+        await caller.hears(pbx.sounds / "fallback-en.wav", within=10)
+
+
+# --- position and wait ------------------------------------------------------------------------------------------
+
+
+async def test_a_caller_is_told_place_and_wait_over_the_music_and_keeps_his_place(exchange: Exchange, pbx: Pbx) -> None:
+    exchange.wait = 150.0
+    says = await exchange.prompts.plan(told("pl", 1, 150.0))
+    result = exchange.takes(waits(Enqueue("support", longest=30, announce=2, language="pl", keys="1")))
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
+        happened = await exchange.told_of(CallerTold)
+        assert (happened.queue, happened.position, happened.wait) == ("support", 1, 150.0)
+        for clip in says:
+            await caller.hears(Path(f"{clip.path}.wav"), within=12)
+        assert CallerLeftQueue not in exchange.kinds()
+        caller.press("1")
+        event, _ = await asyncio.wait_for(result, 5)
+    assert isinstance(event, Keys), "keys work during the words"
+    await no_whispers(pbx)
+
+
+async def test_an_agent_who_answers_ends_the_words(exchange: Exchange, pbx: Pbx) -> None:
+    exchange.wait = 150.0
+    await exchange.prompts.plan(told("en", 1, 150.0))
+
+    async def script(call: Call) -> object:
+        await call.answer()
+        await call(Enqueue("support", longest=30, announce=2, language="en"))
+        return await call.next()
+
+    result = exchange.takes(script)
+    async with agent(exchange, pbx, ring=2.8) as phone, pbx.caller("100"):
+        await exchange.told_of(CallerTold)
+        await exchange.told_of(AgentConnected)
+        await no_whispers(pbx, within=1.5)
+        await phone.hang_up()
+        assert isinstance(await asyncio.wait_for(result, 5), AgentLeft)
+
+
+async def no_whispers(pbx: Pbx, within: float = 5.0) -> None:
+    """No channel of [queue-tell] is left."""
+    end = time.monotonic() + within
+    while "queue-tell" in (channels := await asyncio.to_thread(pbx.cli, "core show channels")):
+        assert time.monotonic() < end, channels
+        await asyncio.sleep(0.05)
+
+
+# --- languages --------------------------------------------------------------------------------------------------
+
+
+async def test_who_speaks_the_language_is_asked_first(exchange: Exchange, pbx: Pbx) -> None:
+    """Boris is longer in the queue and free; only Ewa speaks Polish."""
+    async with registered(exchange, pbx, "boris", ring=60), registered(exchange, pbx, "ewa", ring=60):
+        await exchange.members.add("support", "boris", "PJSIP/boris")
+        for name in ("support", "support.pl"):
+            await exchange.members.add(name, "ewa", "PJSIP/ewa")
+        for _ in range(3):
+            exchange.takes(waits(Enqueue("support", longest=20, speaks="pl")))
+            async with pbx.caller("100") as caller:
+                ringing = await exchange.told_of(AgentRinging)
+                assert (ringing.member, ringing.queue) == ("ewa", "support")
+                await caller.hang_up()
+                await exchange.told_of(CallerLeftQueue)
+        for user in ("boris", "ewa"):
+            for name in ("support", "support.pl"):
+                await exchange.members.remove(name, f"PJSIP/{user}")
+
+
+async def test_after_a_minute_anyone_is_asked(exchange: Exchange, pbx: Pbx, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute of two seconds: Ewa speaks Polish and is on a break, Boris is free."""
+    monkeypatch.setattr(staying, "FIRST", 2.0)
+    async with registered(exchange, pbx, "boris", ring=0.2) as phone, agent_on_a_break(exchange, pbx, "support.pl"):
+        await exchange.members.add("support", "boris", "PJSIP/boris")
+        result = exchange.takes(answered)
+        async with pbx.caller("100"):
+            began = time.monotonic()
+            ringing = await exchange.told_of(AgentRinging)
+            assert ringing.member == "boris"
+            assert time.monotonic() - began > 1.8
+            await exchange.told_of(AgentConnected)
+            await phone.hang_up()
+            event = await asyncio.wait_for(result, 5)
+        await exchange.members.remove("support", "PJSIP/boris")
+    assert isinstance(event, AgentLeft)
+    assert exchange.kinds() == [CallerQueued, AgentRinging, CallerLeftQueue, AgentConnected, TalkEnded]
+
+
+async def test_nobody_who_speaks_the_language_is_there_so_anyone_is_asked_at_once(exchange: Exchange, pbx: Pbx) -> None:
+    result = exchange.takes(answered)
+    async with agent(exchange, pbx, ring=0.2) as phone, pbx.caller("100"):
+        await exchange.told_of(AgentConnected, within=3)
+        await phone.hang_up()
+        assert isinstance(await asyncio.wait_for(result, 5), AgentLeft)
+
+
+async def answered(call: Call) -> object:
+    """Into the queue, asking for Polish; the event after the agent's answer."""
+    await call.answer()
+    await call(Enqueue("support", longest=20, speaks="pl"))
+    event = await call.next()
+    await call.hang_up()
+    return event
+
+
+# --- music ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_step_s_music_is_heard_and_the_next_step_has_its_own(exchange: Exchange, pbx: Pbx) -> None:
+    async def script(call: Call) -> object:
+        await call.answer()
+        await call(Enqueue("support", longest=4, music="spoken", announce=0))
+        await call(Enqueue("support", longest=4, announce=0))
+        await call.hang_up()
+
+    spoken = pbx.sounds / "demo-agent-en.wav"
+    result = exchange.takes(script)
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
+        await caller.hears(spoken, within=6)
+        await exchange.told_of(CallerQueued, count=2)
+        before = len(caller.recording())
+        await asyncio.wait_for(result, 8)
+        assert heard(caller.recording()[before:], spoken).share < 0.4

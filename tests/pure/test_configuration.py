@@ -33,6 +33,7 @@ BOX = Box(
     agi_secret=SECRET,
     phones=(Phone("ewa", SECRET, "Ewa Zielińska", "201"), Phone("boris", SECRET, "Борис Иванов", "202")),
     queues=("support", "faults"),
+    spoken={"support": ("pl", "en")},
     numbers=("100", "+48221234567"),
     languages={"+48": "pl", "+7": "ru", "+386": "sl"},
 )
@@ -73,7 +74,9 @@ def test_the_engines_user_may_neither_run_commands_nor_change_configuration() ->
 
 def test_the_engines_user_is_told_the_events_it_reads_and_no_others() -> None:
     told = re.findall(
-        r"^eventfilter\(action\(include\),name\((\w+)\)\) =$", section(files()["manager.conf"], "centrala"), re.M
+        r"^eventfilter\(action\(include\),name\((\w+)\)(?:,header\(UserEvent\),method\(exact\))?\) =",
+        section(files()["manager.conf"], "centrala"),
+        re.M,
     )
     bus = Bus()
     assert set(told) == AmiHappenings(bus, Registry(bus)).names | {"FullyBooted"}
@@ -202,6 +205,10 @@ def test_no_value_carries_a_line_an_argument_or_a_variable_into_a_file(text: str
         replace(BOX, demo=ManagerUser(text, SECRET)),
         replace(BOX, agi_secret=text),
         replace(BOX, queues=(text,)),
+        replace(BOX, spoken={text: ("pl",)}),
+        replace(BOX, music={text: "/srv/music"}),
+        replace(BOX, music={"calm": path}),
+        replace(BOX, spoken={"support": (text,)}),
         replace(BOX, operators_queue=text),
         replace(BOX, numbers=(digits,)),
         replace(BOX, languages={text: "pl"}),
@@ -237,6 +244,7 @@ def test_a_folder_with_spaces_and_letters_of_any_alphabet_is_fine(folder: str) -
         replace(BOX, queues=("support", "support")),
         replace(BOX, queues=("general",)),
         replace(BOX, queues=("operators",)),
+        replace(BOX, music={"default": "/srv/music"}),
     ],
 )
 def test_two_sections_never_have_one_name(box: Box) -> None:

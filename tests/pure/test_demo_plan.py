@@ -38,7 +38,7 @@ def test_the_engine_reads_what_the_demonstration_writes(folder: RunFolder) -> No
 
 
 def test_ready_json_has_exactly_the_promised_keys(folder: RunFolder) -> None:
-    ready = plan(folder).ready(11, 12)
+    ready = plan(folder).ready(engine=11, asterisk=12)
     assert set(ready) == {"web", "sip", "numbers", "agents", "supervisor", "carrier", "pids"}
     assert ready["numbers"]["energia"] == "100"
     assert set(ready["agents"][0]) == {"user", "password", "sip_user", "sip_password"}

@@ -22,6 +22,8 @@ CACHE = Path(__file__).resolve().parents[2] / ".cache" / "asterisk"
 
 AGENTS = {"ewa": "Ewa Nowak", "boris": "Boris Smirnov", "maja": "Maja Kos"}
 QUEUES = ("support", "faults", "sales")
+LANGUAGES = ("pl", "ru", "sl", "en")
+"""Of every queue."""
 NUMBERS = ("100", "101")
 
 
@@ -78,7 +80,8 @@ def started(name: str, folder: Path, **wishes: object) -> Iterator[Pbx]:
     """Start an own Asterisk with free ports in `folder`, stop it at the end. `wishes`: fields of `Wishes`."""
     program = find_or_unpack(CACHE, print)
     sounds = make_sounds(CACHE)
-    plain = Wishes(name, folder, sounds, AGENTS, QUEUES, NUMBERS, rtp_ports=100, operators_wait=2, demo=True)
+    spoken = dict.fromkeys(QUEUES, LANGUAGES)
+    plain = Wishes(name, folder, sounds, AGENTS, QUEUES, spoken, NUMBERS, rtp_ports=100, operators_wait=2, demo=True)
     instance = Instance(program, new_box(program, dataclasses.replace(plain, **wishes)))  # type: ignore[arg-type]
     instance.write()
     instance.start(dies_with_us=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
+import ivr.recordings.catalogue
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, History
@@ -42,6 +44,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 
 PASSWORD = "correct horse battery"
@@ -145,6 +148,9 @@ class Centre:
     switch: Switch
     histories: SlowHistories
     registry: CollectorRegistry
+    recordings: Recordings
+    muted: list[tuple[str, bool]]
+    """Channels whose recording the switch was told to silence, or no longer."""
     http: aiohttp.ClientSession
     url: str
 
@@ -229,35 +235,60 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
     store = await open_store(url)
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
-    events = EventLog(store, [cti.customers.project, cti.agents.presence.project])
+    events = EventLog(store, [ivr.recordings.catalogue.project, cti.customers.project, cti.agents.presence.project])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
     customers, agents = Customers(store), Agents(store)
     states = Presence(bus.publish, now)
     await states.load(store)
     histories = SlowHistories(customers)
+    muted: list[tuple[str, bool]] = []
+
+    async def mute(channel: str, on: bool) -> None:
+        muted.append((channel, on))
+
+    shelf = tempfile.TemporaryDirectory(prefix="recordings-")
+    recordings = Recordings(
+        Path(shelf.name) / "calls", 0, bus=bus, events=events, store=store, live=live, mute=mute, clock=now
+    )
+    recordings.open()
     office = Office(
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            registry=registry, checks={"database": _yes}, now=now, histories=histories, passwords=Passwords(CHEAP),
+            recordings=recordings, registry=registry, checks={"database": _yes}, now=now, histories=histories,
+            passwords=Passwords(CHEAP),
             static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip
     async with asyncio.TaskGroup() as group:
         work = group.create_task(office.run())
+        keeping = group.create_task(recordings.run())
         group.create_task(events.run())
         await office.restore()
         runner, port = await start(office.app, "127.0.0.1", 0)
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
             yield Centre(
-                bus, store, office, events, live, switch, histories, registry, http, f"http://127.0.0.1:{port}"
+                bus,
+                store,
+                office,
+                events,
+                live,
+                switch,
+                histories,
+                registry,
+                recordings,
+                muted,
+                http,
+                f"http://127.0.0.1:{port}",
             )
         await runner.cleanup()
         await office.close()
         work.cancel()
+        keeping.cancel()
         await events.close()
     await store.close()
+    shelf.cleanup()
 
 
 async def _yes() -> bool:

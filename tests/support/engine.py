@@ -26,8 +26,10 @@ from support.asterisk import AGENTS, Pbx
 
 FLOWS = ROOT / "tests" / "live" / "flows"
 CACHE = ROOT / ".cache" / "prompts"
-ENERGIA, BRIEF = "100", "101"
+ENERGIA, BRIEF, VOICE = "100", "101", "102"
 """Numbers to dial."""
+OURS = {BRIEF: "brief", VOICE: "voice"}
+"""Those of tests/live/flows."""
 POLL = 0.02
 """s between two looks at the database or the log."""
 
@@ -41,6 +43,8 @@ class RunningEngine:
     ami_port: int
     """Where it finds the manager: Asterisk's own port, or a proxy's."""
     web_port: int = field(default_factory=free_port)
+    recordings: Path | None = None
+    """What is recorded of calls, if not in `folder`; there the disk may run full."""
     logs: list[Path] = field(default_factory=list)
     """One for each start."""
     engine: Engine | None = None
@@ -69,7 +73,8 @@ class RunningEngine:
         for file in [*(ROOT / "callflows").glob("*.yaml"), *(ROOT / "callflows").glob("*.sql"), *FLOWS.glob("*.yaml")]:
             shutil.copy(file, self.callflows)
         settings = self.callflows / "settings.yaml"
-        text = settings.read_text("utf-8").replace("\nnumbers:\n", f"\nnumbers:\n  {BRIEF}: flow brief\n")
+        ours = "".join(f"  {number}: flow {flow}\n" for number, flow in OURS.items())
+        text = settings.read_text("utf-8").replace("\nnumbers:\n", f"\nnumbers:\n{ours}")
         settings.write_text(text, "utf-8")
         box = self.pbx.box
         config = {
@@ -82,8 +87,8 @@ class RunningEngine:
             "web": {"port": str(self.web_port)},
             "callflows": str(self.callflows),
             "recordings": str(ROOT / "recordings"),
-            "call_recordings": str(self.folder / "recordings"),
-            "keep_free": "64",
+            "call_recordings": str(self.recordings or self.folder / "recordings"),
+            "keep_free": "0" if self.recordings else "64",
             "prompt_cache": str(CACHE),
             "demo": {"agents": [{"user": u, "password": self.password(u), "sip_user": u} for u in AGENTS]},
         }
@@ -157,9 +162,11 @@ class RunningEngine:
 
 
 @contextmanager
-def running(pbx: Pbx, folder: Path, ami_port: int | None = None) -> Iterator[RunningEngine]:
+def running(
+    pbx: Pbx, folder: Path, ami_port: int | None = None, recordings: Path | None = None
+) -> Iterator[RunningEngine]:
     """Start it in `folder`, end it at the end."""
-    engine = RunningEngine(pbx, folder, ami_port or pbx.box.ports.ami)
+    engine = RunningEngine(pbx, folder, ami_port or pbx.box.ports.ami, recordings=recordings)
     engine.write()
     try:
         engine.start()

@@ -18,12 +18,16 @@ from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.line import AsteriskLine
 from ivr.asterisk.queues import QueueMembers
 from ivr.asterisk.registry import Registry
+from ivr.asterisk.staying import WaitingRoom
+from ivr.asterisk.telling import Whispers
 from ivr.bus import Bus
 from ivr.happenings import Happening, PbxDown, PbxUp, PhoneChanged
+from ivr.ids import new_id
 from ivr.prompts.book import PromptBook
 from scripts_dsl.effects import Answer, Effect, Hangup, Listen, Parts, Words
 from scripts_dsl.events import AnyEvent
 from support.asterisk import Pbx
+from support.sip import SipPhone
 
 GREETING = "Good morning and welcome to the energy company."
 MENU = "For invoices press one. For faults press two."
@@ -84,6 +88,8 @@ class Exchange:
         self.happenings = AmiHappenings(self.bus, self.registry)
         self.prompts = PromptBook(folder / "recordings", folder / "cache")
         self.server = AgiServer(self._handle)
+        self.wait: float | None = None
+        """Estimated seconds, told to who waits."""
         self._changed = asyncio.Event()
         self._links: list[asyncio.Transport] = []
         self._relays: set[asyncio.Future[None]] = set()
@@ -105,7 +111,9 @@ class Exchange:
         return [type(e) for e in self.told if isinstance(e, Happening)]
 
     async def _handle(self, session: AgiSession) -> None:
-        line = AsteriskLine(session, "call-1", self.prompts, self.registry, lambda: datetime.now(UTC))
+        room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, Whispers(self.ami))
+        clock = lambda: datetime.now(UTC)  # noqa: E731
+        line = AsteriskLine(session, new_id(), self.prompts, self.registry, clock, room=room)
         try:
             self.result.set_result(await self.script(Call(line)))
         except Exception as problem:
@@ -171,22 +179,31 @@ class Exchange:
 
 
 @asynccontextmanager
-async def agent(exchange: Exchange, pbx: Pbx, ring: float) -> AsyncIterator[Any]:
-    """Ewa's registered phone, serving the queue."""
-    async with pbx.phone("ewa", ring) as phone:
+async def registered(exchange: Exchange, pbx: Pbx, user: str, ring: float) -> AsyncIterator[SipPhone]:
+    """An agent's registered phone."""
+    async with pbx.phone(user, ring) as phone:
         async with asyncio.timeout(5):
-            while not exchange.happenings.phone("PJSIP/ewa").registered:
+            while not exchange.happenings.phone(f"PJSIP/{user}").registered:
                 await exchange.told_of(PhoneChanged, count=sum(type(e) is PhoneChanged for e in exchange.told) + 1)
-        await exchange.members.add("support", "ewa", "PJSIP/ewa")
-        try:
-            yield phone
-        finally:
-            await exchange.members.remove("support", "PJSIP/ewa")
+        yield phone
 
 
 @asynccontextmanager
-async def agent_on_a_break(exchange: Exchange, pbx: Pbx) -> AsyncIterator[None]:
+async def agent(exchange: Exchange, pbx: Pbx, ring: float, *halls: str) -> AsyncIterator[SipPhone]:
+    """Ewa's registered phone, serving the queue and these halls."""
+    async with registered(exchange, pbx, "ewa", ring) as phone:
+        for queue in ("support", *halls):
+            await exchange.members.add(queue, "ewa", "PJSIP/ewa")
+        try:
+            yield phone
+        finally:
+            for queue in ("support", *halls):
+                await exchange.members.remove(queue, "PJSIP/ewa")
+
+
+@asynccontextmanager
+async def agent_on_a_break(exchange: Exchange, pbx: Pbx, *halls: str) -> AsyncIterator[None]:
     """Somebody is there, and nobody's phone rings: callers wait."""
-    async with agent(exchange, pbx, ring=60):
+    async with agent(exchange, pbx, 60, *halls):
         await exchange.members.pause("PJSIP/ewa", paused=True)
         yield

@@ -36,7 +36,7 @@ def head(**changes: str) -> bytes:
 
 
 class Gone(Exception):
-    """The caller hung up."""
+    """The caller hung up; the argument is what Asterisk says of it behind `200 result=-1`."""
 
 
 @dataclass
@@ -52,6 +52,8 @@ class FakeChannel:
     env: dict[str, str] = field(default_factory=dict)
     mute: frozenset[str] = frozenset()
     """Verbs that are never answered."""
+    quiet_after: float = 10_000
+    """Seconds that the caller speaks when recorded."""
     played: list[tuple[str, float, float]] = field(default_factory=list)
     """Path, from second, to second."""
     commands: list[str] = field(default_factory=list)
@@ -69,8 +71,8 @@ class FakeChannel:
                 line = asyncio.ensure_future(reader.readline())
                 try:
                     answer = await self._do(text)
-                except Gone:
-                    writer.write(b"200 result=-1\n")
+                except Gone as gone:
+                    writer.write(f"200 result=-1{''.join(gone.args)}\n".encode())
                     return
                 assert not line.done() or not line.result(), f"{line.result()!r} sent before the reply to {text!r}"
                 if answer is not None:
@@ -110,6 +112,8 @@ class FakeChannel:
             case ["GET", "DATA", path, ms, "1"]:
                 key = await self._data(path, int(ms) / 1000)
                 return {"": " (timeout)", "#": ""}.get(key, key)
+            case ["RECORD", "FILE", _path, "wav", keys, ms, *silence]:
+                return await self._record(keys, int(ms) / 1000, float(silence[0].removeprefix("s=")) if silence else 0)
             case ["SET", "VARIABLE", name, value]:
                 self.variables[name] = value
                 return "1"
@@ -127,6 +131,17 @@ class FakeChannel:
             return await self._key(self.sounds[path] + wait, "0123456789*#")
         finally:
             self.played.append((path, 0, round(min(self.sounds[path], self.now - began), 3)))
+
+    async def _record(self, keys: str, longest: float, silence: float) -> str:
+        """What is recorded counts from now; of the silence that ends it one second is kept."""
+        began = self.now
+        spoken = min(longest, self.quiet_after + silence) if silence else longest
+        try:
+            key = await self._key(spoken, keys)
+        except Gone:
+            raise Gone(f" (hangup) endpos={round((self.now - began) * RATE)}") from None
+        kept = self.now - began - (silence - 1 if silence and not key and spoken < longest else 0)
+        return f"{ord(key) if key else 0} ({'dtmf' if key else 'timeout'}) endpos={round(kept * RATE)}"
 
     async def _stream(self, path: str, keys: str, offset: int) -> str:
         if path not in self.sounds:

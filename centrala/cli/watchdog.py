@@ -1,0 +1,38 @@
+"""`centrala watchdog`: who looks after the engine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from centrala.cli.serve import each
+
+
+def watchdog(
+    config: Annotated[Path, typer.Option(help="The engine's configuration file.", exists=True, dir_okay=False)] = Path(
+        "centrala.yaml"
+    ),
+) -> None:
+    """Take the callers of a dead or hung engine to the fallback's voice; runs beside `centrala serve`.
+
+    `centrala watchdog --config /etc/centrala/centrala.yaml`
+    """
+    import asyncio
+
+    from centrala.config import ConfigError, read_config
+    from centrala.flows import StartError
+    from centrala.watchdog import run
+    from ivr.asterisk.ami_wire import AmiLoginRefused
+
+    problems: list[Exception] = []
+    try:
+        asyncio.run(run(read_config(config)))
+    except* (ConfigError, StartError, AmiLoginRefused) as group:
+        problems.extend(each(group))
+    for problem in problems:
+        print(f"centrala watchdog: {problem}", file=sys.stderr)
+    if problems:
+        raise typer.Exit(1)

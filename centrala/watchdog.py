@@ -1,0 +1,92 @@
+"""`centrala watchdog`: feels the engine's pulse and takes its callers to the fallback when it is dead or hangs.
+
+A process of its own with its own manager connection, beside the engine on the same machine. It needs no database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from logging import CRITICAL, INFO
+
+import structlog
+
+from centrala.config import Config
+from centrala.flows import StartError
+from ivr.asterisk.ami_link import Ami, Snapshot
+from ivr.asterisk.ami_wire import AmiDown, AmiEvent
+from ivr.asterisk.rescue import rescue
+from ivr.logs import configure
+from ivr.watchdog.pulse import Finger
+from ivr.watchdog.stranded import stranded
+from ivr.watchdog.verdict import Pulse, Verdict
+
+TICK = 0.5
+"""Seconds between two looks. A connection that ends wakes it at once."""
+LOST = frozenset({Verdict.DEAD, Verdict.HUNG})
+
+log = structlog.get_logger(__name__)
+
+
+class _NoEvents:
+    """It only asks."""
+
+    names: frozenset[str] = frozenset()
+
+    def on_snapshot(self, _snapshot: Snapshot) -> None: ...
+
+    def on_event(self, _event: AmiEvent) -> None: ...
+
+    def on_down(self) -> None: ...
+
+
+async def run(config: Config) -> None:
+    """Watch until a signal. Raises StartError, AmiLoginRefused."""
+    configure(config.log_format)
+    if config.heartbeat is None:
+        raise StartError("`heartbeat:` is not set: the path of the socket at which engine and watchdog meet")
+    stop, changed, pulse = asyncio.Event(), asyncio.Event(), Pulse()
+    for which in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(which, stop.set)
+    at = config.asterisk.ami
+    ami = Ami(at.host, at.port, at.user, at.secret.get_secret_value(), _NoEvents())
+    try:
+        server = await Finger(config.heartbeat, pulse, changed.set).listen()
+    except OSError as problem:
+        raise StartError(f"the heartbeat's socket cannot be opened: {problem}") from problem
+    async with asyncio.TaskGroup() as tasks:
+        work = [tasks.create_task(ami.run()), tasks.create_task(_watch(pulse, changed, ami))]
+        log.info("watchdog.watching", socket=str(config.heartbeat))
+        await stop.wait()
+        server.close()
+        for task in work:
+            task.cancel()
+
+
+async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami) -> None:
+    """Callers are taken away for as long as it lasts: to a hung engine more come, and behind a broken network Asterisk
+    does not see that an engine died."""
+    last = Verdict.UNKNOWN
+    while True:
+        changed.clear()
+        verdict = pulse.verdict(time.monotonic())
+        if verdict is not last:
+            last = verdict
+            log.log(CRITICAL if verdict in LOST else INFO, "watchdog.engine", engine=verdict.value)
+        if verdict in LOST:
+            await _rescue(ami)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TICK):
+                await changed.wait()
+
+
+async def _rescue(ami: Ami) -> None:
+    try:
+        count = await rescue(ami, stranded)
+    except AmiDown as problem:
+        log.error("watchdog.no_asterisk", problem=str(problem))
+        return
+    if count:
+        log.warning("watchdog.rescued", calls=count)

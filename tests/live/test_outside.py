@@ -1,0 +1,204 @@
+"""A caller on a real Asterisk while the flow asks the world outside: nothing that is pressed or heard is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+
+from support.asterisk import Pbx
+from support.engine import RunningEngine
+from support.prompt_files import PromptFiles
+from support.web_servers import Asked, WebServer, serving
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SETTINGS = """
+zone: Europe/Warsaw
+queues:
+  support: {{languages: [en]}}
+numbers:
+  200: flow outside
+  201: flow inner
+queries: queries.sql
+databases: {{shop: secret SHOP_URL}}
+secrets: [SHOP_URL, TOKEN]
+http:
+  allow: ["{url}", "http://127.0.0.1:{ami}"]
+senders: {{sms: Shop}}
+"""
+
+QUERIES = """
+-- name: order_by_number
+SELECT state, parcels FROM orders WHERE number = :number
+"""
+
+OUTSIDE = """
+flow: outside
+languages: [en]
+vars:
+  bill: {{debt: number}}
+  parcel: {{state: text, parcels: number}}
+  n: digits 2
+always: {{error: trouble}}
+places:
+  start:
+    - http: GET {url}/bills/${{caller.number}}
+      headers: {{Authorization: secret TOKEN}}
+      into: bill
+      timeout: 9s
+      meanwhile: one_moment
+    - ask: how_many
+      into: n
+      on_give_up: trouble
+    - db: order_by_number
+      with: {{number: n}}
+      into: parcel
+      on_none: trouble
+    - send: sms
+      to: caller.number
+      text: Order ${{n}} is ${{parcel.state else "lost"}}, ${{parcel.parcels else 0}} parcels.
+      on_error: trouble
+    - note: Debt ${{bill.debt else 0}}, order ${{n}} ${{parcel.state else "lost"}}
+    - outcome: told
+    - hangup: bye
+  trouble:
+    - note: Trouble
+    - hangup: sorry
+prompts:
+  one_moment:
+    en: One moment please, I am looking for your bill in all of our books.
+  how_many:
+    en: Which order is it, two digits please.
+  bye:
+    en: Thank you, the message is on its way, goodbye.
+  sorry:
+    en: Sorry, that does not work today, goodbye.
+"""
+
+INNER = """
+flow: inner
+languages: [en]
+places:
+  start:
+    - http: GET http://127.0.0.1:{ami}/
+      on_error: refused
+    - hangup: The manager answered.
+  refused:
+    - note: Refused
+    - hangup: Sorry.
+"""
+
+
+@dataclass
+class Shop:
+    """The shop's program and the gateway for messages, in one server."""
+
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    messages: list[dict[str, str]] = field(default_factory=list)
+
+    async def __call__(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        if asked.line.startswith("GET /bills/"):
+            await self.may_answer.wait()
+            body = b'{"debt": 120}'
+        else:
+            self.messages.append(json.loads(asked.body))
+            body = b""
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+
+@dataclass
+class Site:
+    shop: Shop
+    server: WebServer
+    engine: RunningEngine
+    pbx: Pbx
+    prompts: PromptFiles
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def site(pbx: Pbx, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    """The engine, with flows that ask a shop."""
+    folder = tmp_path_factory.mktemp("outside")
+    shop = Shop()
+    async with serving(shop) as server:
+        engine = RunningEngine(pbx, folder, pbx.box.ports.ami)
+        engine.write()
+        _write(engine, server)
+        try:
+            await asyncio.to_thread(engine.start)
+            yield Site(shop, server, engine, pbx, PromptFiles(engine.callflows, tmp_path_factory.mktemp("prompts")))
+        finally:
+            if engine.engine is not None:
+                await asyncio.to_thread(engine.engine.stop)
+
+
+def _write(engine: RunningEngine, server: WebServer) -> None:
+    for file in engine.callflows.glob("*"):
+        file.unlink()
+    names = {"url": server.url, "ami": engine.pbx.box.ports.ami}
+    for name, text in {"settings": SETTINGS, "outside.flow": OUTSIDE, "inner.flow": INNER}.items():
+        (engine.callflows / f"{name}.yaml").write_text(text.format(**names), "utf-8")
+    (engine.callflows / "queries.sql").write_text(QUERIES, "utf-8")
+    with closing(sqlite3.connect(engine.folder / "shop.db")) as shop, shop:
+        shop.execute("CREATE TABLE orders (number TEXT, state TEXT, parcels INTEGER)")
+        shop.execute("INSERT INTO orders VALUES ('42', 'on its way', 3)")
+    path = engine.folder / "centrala.yaml"
+    config = json.loads(path.read_text("utf-8"))
+    config["secrets"] = {"SHOP_URL": f"sqlite:///{engine.folder}/shop.db", "TOKEN": "Bearer of-the-shop"}
+    config["outgoing"] = {"allow": [f"127.0.0.1:{server.port}", f"127.0.0.1:{engine.pbx.box.ports.ami}"]}
+    config["senders"] = {"sms": {"url": f"{server.url}/messages", "token": "of-the-gateway"}}
+    path.write_text(json.dumps(config), "utf-8")
+
+
+async def test_a_caller_hears_why_it_takes_long_and_what_is_pressed_meanwhile_counts(site: Site) -> None:
+    number = "+48600000201"
+    async with site.pbx.caller("200", number) as caller:
+        await caller.answered()
+        excuse = await caller.hears(await site.prompts.file("outside", "one_moment", "en"), within=8, share=0.3)
+        caller.press("42")
+        site.shop.may_answer.set()
+        await caller.hears(await site.prompts.file("outside", "bye", "en"), within=12)
+    assert excuse.start < 2.0
+    call_id = await site.engine.call_of(number)
+    await site.engine.has(call_id, "call.ended")
+    assert site.engine.keys(call_id) == ["42"], "no key was lost, none came twice"
+    assert (await site.engine.has(call_id, "call.note"))["text"] == "Debt 120, order 42 on its way"
+    assert (await site.engine.has(call_id, "call.outcome"))["word"] == "told"
+    bill = next(asked for asked in site.server.asked if asked.line.startswith("GET"))
+    assert bill.line == "GET /bills/%2B48600000201 HTTP/1.1"
+    assert bill.headers["authorization"] == "Bearer of-the-shop"
+    (message,) = site.shop.messages
+    assert (message["from"], message["to"]) == ("Shop", number)
+    assert message["text"] == "Order 42 is on its way, 3 parcels."
+    assert message["key"].startswith(call_id)
+    assert "of-the-shop" not in site.engine.log()
+    assert "of-the-gateway" not in site.engine.log()
+
+
+async def test_who_hangs_up_while_the_shop_is_silent_leaves_nothing_waiting(site: Site) -> None:
+    number = "+48600000202"
+    site.shop.may_answer.clear()
+    async with site.pbx.caller("200", number) as caller:
+        await caller.answered()
+        call_id = await site.engine.call_of(number)
+        await caller.until(lambda: any("600000202" in asked.line for asked in site.server.asked))
+    ended = await site.engine.has(call_id, "call.ended", within=2)
+    site.shop.may_answer.set()
+    assert ended["why"] == "hung_up"
+
+
+async def test_the_manager_of_the_telephone_answers_no_flow_even_if_everybody_allowed_it(site: Site) -> None:
+    number = "+48600000203"
+    async with site.pbx.caller("201", number) as caller:
+        await caller.answered()
+        call_id = await site.engine.call_of(number)
+        assert (await site.engine.has(call_id, "call.note"))["text"] == "Refused"
+    (refused,) = site.engine.said("outgoing.forbidden")
+    assert refused["why"] == "a port that is never asked"
