@@ -17,19 +17,20 @@ RULE = "unknown-people"
 
 def user(node: Node, site: Site, report: Report) -> bool:
     """Whether it is one person: a user."""
-    return _known(node, site, site.users, "user", report)
+    return _known(node, site, site.users, ("user", "users"), report)
 
 
 def told(node: Node, site: Site, report: Report) -> bool:
     """Whether it is a user or a group of `people:`."""
-    return _known(node, site, (*site.people, *sorted(site.users)), "user or group", report)
+    return _known(node, site, (*site.people, *sorted(site.users)), ("user or group", "users and groups"), report)
 
 
-def _known(node: Node, site: Site, names: Iterable[str], what: str, report: Report) -> bool:
+def _known(node: Node, site: Site, names: Iterable[str], what: tuple[str, str], report: Report) -> bool:
     name = node.text.strip() if isinstance(node, Scalar) else ""
     known = list(names)
     if not site.known or name in known:
         return True
-    hints = suggest.hints(name, known, f"{what}s") or ("add to settings.yaml  people: {supervisors: [a_user]}",)
-    report.error(RULE, node.mark, f"the site has no {what} '{name[:40]}'", *hints)
+    one, several = what
+    hints = suggest.hints(name, known, several) or ("add to settings.yaml  people: {supervisors: [a_user]}",)
+    report.error(RULE, node.mark, f"the site has no {one} '{name[:40]}'", *hints)
     return False

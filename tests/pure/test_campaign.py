@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from textwrap import dedent
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -520,6 +522,27 @@ def test_what_is_left_at_a_machine_is_a_prompt_of_the_flow() -> None:
     leaving = CAMPAIGN.replace("from: +48221234567", "from: +48221234567\n  machine: leave reminder_txt")
     assert rules(check(leaving)) == ["14:12 impolite", "14:12 unknown-prompt"]
     assert rules(check(leaving.replace("reminder_txt", "reminder_text"))) == ["14:12 impolite"]
+
+
+def test_whoever_is_not_known_is_told_with_those_who_are() -> None:
+    (message,) = changed("tell: sofia", "tell: sofja").messages
+    assert message.text == "the site has no user or group 'sofja'"
+    assert message.hints == ("did you mean 'sofia'?", "users and groups: supervisors, ewa, sofia")
+    (message,) = check(CAMPAIGN, replace(SITE, people={}, queues={"outbound": Queue("outbound", "Outbound")})).messages[
+        :1
+    ]
+    assert message.hints == ("add to settings.yaml  people: {supervisors: [a_user]}",)
+
+
+def test_the_campaign_of_the_page_is_a_right_one_and_its_tests_pass() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "write-a-campaign.md").read_text("utf-8")
+    blocks = re.findall(r"(?m)(?:^ {4}.*\n(?:\n(?= {4}))?)+", page)
+    head, tests = (next(dedent(b) for b in blocks if b.startswith(f"    {word}:")) for word in ("campaign", "tests"))
+    checked = check(head + tests, ALONE)
+    assert rules(checked) == []
+    results = run_file(checked, "x")
+    assert results is not None
+    assert (len(results.tests), [f.text for f in results.failures]) == (2, [])
 
 
 # --- explained ---------------------------------------------------------------------------------------------------
