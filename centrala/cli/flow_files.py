@@ -45,7 +45,9 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_flow(path: Path) -> FlowFile:
-    """One file, checked. BadParameter when it cannot be read."""
+    """One file, checked; of a file of prompts, the first file that it belongs to. BadParameter when it cannot be
+    read."""
+    path = next(iter(owners_of(path)), path)
     return FlowFile(path, check_file(source_of(path), str(path), site_of(path), beside=beside_of(path)))
 
 
@@ -58,6 +60,14 @@ def source_of(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as problem:
         raise typer.BadParameter(f"{path} cannot be read: {problem.strerror}") from None
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """A file that a command makes. BadParameter when it cannot be written."""
+    try:
+        path.write_text(text, encoding=encoding)
+    except OSError as problem:
+        raise typer.BadParameter(f"{path} cannot be written: {problem.strerror}") from None
 
 
 def site_of(path: Path) -> Site:

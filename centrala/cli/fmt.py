@@ -19,7 +19,7 @@ def fmt(
 
     `centrala fmt callflows/ --fix`
     """
-    from centrala.cli.flow_files import source_of
+    from centrala.cli.flow_files import source_of, write
     from scripts_dsl.beside import PROMPTS
     from scripts_dsl.mend import mended
 
@@ -34,7 +34,7 @@ def fmt(
                 {"file": str(path), "mended": [{"line": n, "rule": r} for n, r in done.done] if done else []}
             )
             if not check:
-                path.write_text(after, encoding="utf-8")
+                write(path, after)
     _show(changed, check=check, as_json=as_json)
     if check and changed:
         raise typer.Exit(1)

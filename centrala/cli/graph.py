@@ -18,7 +18,7 @@ def graph(
 
     `centrala graph callflows/energia.flow.yaml --svg energia.svg`
     """
-    from centrala.cli.flow_files import read_flow
+    from centrala.cli.flow_files import read_flow, write
     from scripts_dsl import drawing
 
     file = read_flow(path)
@@ -33,5 +33,5 @@ def graph(
     if svg is None:
         typer.echo(drawing.mermaid(flow, language, steps=steps), nl=False)
         return
-    svg.write_text(drawing.svg(flow, language, steps=steps), encoding="utf-8")
+    write(svg, drawing.svg(flow, language, steps=steps))
     typer.echo(f"{svg}: {len(flow.places)} places, {len(flow.steps)} steps")

@@ -78,7 +78,8 @@ def _finish(make: Callable[[], Imported], out: Path | None, force: bool) -> None
     if path.exists() and not force:
         typer.echo(f"not imported: {path} is there already; write --force, or --out another file", err=True)
         raise typer.Exit(1)
-    path.write_text(imported.text, "utf-8")
-    from centrala.cli.flow_files import read_flow
+    from centrala.cli.flow_files import read_flow, write
+
+    write(path, imported.text)
 
     typer.echo(render(imported, str(path), read_flow(path).checked.messages))

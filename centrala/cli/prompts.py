@@ -47,6 +47,7 @@ def prompts(
     if take is not None:
         _import(file, take)
         return
+    from centrala.cli.flow_files import write
     from scripts_dsl.prompt_list import rows
 
     recorded = _recordings(path, recordings)
@@ -56,7 +57,7 @@ def prompts(
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2))
     elif out is not None:
-        out.write_text(_as_csv(found), encoding="utf-8-sig")  # spreadsheets read UTF-8 by its mark
+        write(out, _as_csv(found), "utf-8-sig")  # spreadsheets read UTF-8 by its mark
         typer.echo(f"{out}: {_counted(found)}")
     else:
         typer.echo(_as_csv(found), nl=False)

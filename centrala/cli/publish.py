@@ -44,6 +44,8 @@ def publish(
         version = None if dry_run or plan.nothing else put(folder, plan, now, note)
     except Refused as refused:
         _refuse(refused)
+    except OSError as problem:
+        raise typer.BadParameter(f"{problem.filename} cannot be read: {problem.strerror}") from None
     if as_json:
         typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
         return

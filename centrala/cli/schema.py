@@ -17,10 +17,11 @@ def schema(
     `centrala schema --out callflows/schema.json`, and as first line of a flow
     `# yaml-language-server: $schema=schema.json`
     """
+    from centrala.cli.flow_files import write
     from scripts_dsl.schema import schema as made
 
     text = json.dumps(made(), ensure_ascii=False, indent=1) + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        write(out, text)

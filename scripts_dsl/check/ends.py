@@ -28,7 +28,7 @@ def _dead_end(link: Link, report: Report) -> None:
     if name in link.node.targets:
         said, hint = "below this step there is no next", "write the name of a place"
     elif name == "next" and link.node.of("when") is not None and verb != "when":
-        said = "if this is not so, the call would just drop"
+        mark, said = link.node.mark_of("when"), "if this is not so, the call would just drop"
     elif name.startswith("on_"):
         said, hint = f"after '{name}' the call would just drop", f"add  {name}: place"
     report.error("dead-end", mark, said, hint)
@@ -39,13 +39,37 @@ def _dead_end(link: Link, report: Report) -> None:
 
 def _loops(compiled: Compiled, seen: set[str], report: Report) -> None:
     """One message for each circle of steps that take no time."""
-    quiet = {link.id: _quiet(link) for link in compiled.chains.links.values() if link.id in seen}
-    told: set[str] = set()
-    for start in quiet:
-        circle = _circle(start, quiet)
-        if circle and not told.intersection(circle):
-            told.update(circle)
+    left = _Left({link.id: _quiet(link) for link in compiled.chains.links.values() if link.id in seen})
+    while left.after:
+        start = next(iter(left.after))
+        circle = _circle(start, left.after)
+        left.take_out(circle or [start])
+        if circle:
             _tell(compiled, circle, report)
+
+
+class _Left:
+    """The steps that may still be in a circle: each leads to one of them, and one of them leads to it."""
+
+    def __init__(self, after: paths.Edges) -> None:
+        self.after = {step: tuple(t for t in targets if t in after) for step, targets in after.items()}
+        self.before = paths.backwards(self.after)
+        self.ways = {step: [len(self.after[step]), len(self.before[step])] for step in self.after}
+        """Step -> how many ways lead on, and how many lead to it."""
+        self.take_out([step for step, counts in self.ways.items() if not all(counts)])
+
+    def take_out(self, steps: list[str]) -> None:
+        """These, and those that cannot be in a circle without them."""
+        todo = list(steps)
+        while todo:
+            step = todo.pop()
+            if step not in self.after:
+                continue
+            for others, way in ((self.before[step], 0), (self.after.pop(step), 1)):
+                for other in others:
+                    self.ways[other][way] -= 1
+                    if not self.ways[other][way]:
+                        todo.append(other)
 
 
 def _quiet(link: Link) -> tuple[str, ...]:
@@ -65,10 +89,10 @@ def _circle(start: str, after: paths.Edges) -> list[str]:
     todo = [start]
     while todo:
         step = todo.pop(0)
-        for target in after.get(step, ()):
+        for target in after[step]:
             if target == start:
                 return _back(start, step, before)
-            if target not in before:
+            if target not in before and target in after:
                 before[target] = step
                 todo.append(target)
     return []

@@ -11,10 +11,13 @@ from scripts_dsl.compile import Compiled
 from scripts_dsl.grammar import KEY_WORDS
 from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
+from scripts_dsl.model import PlaceNode
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
 
+DEAD_PLACE = "dead-place"
+"""An option that is gone leaves a key in the text and a place without a way to it: one mistake."""
 MOST_OPTIONS = 5
 """Options that a listener remembers."""
 DEEPEST = 3
@@ -104,7 +107,7 @@ def _texts(compiled: Compiled, link: Link, report: Report) -> None:
     digits = {language: set(_DIGIT.findall(_words(text))) for language, text in prompt.texts.items()}
     mentioned = {language: _mentioned(_words(text)) for language, text in prompt.texts.items()}
     known = {name for name, _ in options} | set(compiled.file.always)
-    _not_there({language: keys - known for language, keys in digits.items()}, mark, report)
+    _not_there(compiled, {language: keys - known for language, keys in digits.items()}, mark, report)
     if step.args.get("each_language", link.node.of("each_language") is not None):
         everything: set[str] = set().union(*mentioned.values())
         mentioned = dict.fromkeys(mentioned, everything)
@@ -129,12 +132,27 @@ def _any(pieces: Iterable[str], text: str) -> bool:
     return any(piece in text for piece in pieces)
 
 
-def _not_there(extra: Said, mark: Mark, report: Report) -> None:
+def _not_there(compiled: Compiled, extra: Said, mark: Mark, report: Report) -> None:
     wrong = {language: keys for language, keys in extra.items() if keys}
-    if wrong:
-        keys = sorted(set().union(*wrong.values()))
-        text = f"the text offers {_keys(keys)}{_where(wrong, extra)}, but no option has it"
-        report.warning("key-not-there", mark, text, "add the option, or change the text")
+    if not wrong:
+        return
+    keys = sorted(set().union(*wrong.values()))
+    text, hint = (
+        f"the text offers {_keys(keys)}{_where(wrong, extra)}, but no option has it",
+        "add the option, or change the text",
+    )
+    lonely = _lonely(compiled, report) if len(keys) == 1 else None
+    if lonely is not None:
+        report.retract(DEAD_PLACE, lonely.key.mark)
+        text, hint = f"{text}, and nobody ever comes to '{lonely.name}'", f"add  {keys[0]}: {lonely.name}"
+    report.warning("key-not-there", mark, text, hint)
+
+
+def _lonely(compiled: Compiled, report: Report) -> PlaceNode | None:
+    """The only place to which nothing leads: the option that is gone led there."""
+    lines = [message.line for message in report.messages if message.rule == DEAD_PLACE]
+    dead = [place for place in compiled.file.places.values() if place.key.mark.line in lines]
+    return dead[0] if len(dead) == 1 else None
 
 
 def _not_said(silent: Said, mark: Mark, report: Report) -> None:

@@ -46,23 +46,27 @@ def _typed(compiled: Compiled, flows: Mapping[str, Graph]) -> tuple[Reached, dic
     for link in compiled.chains.links.values():
         step = steps[link.id]
         called = flows.get(step.args.get("call", "")) if step.verb == "call" else None
-        for name in _asked(step) if called is None else _given_back(compiled.graph, step, called):
+        for name in _asked(compiled.graph, step) if called is None else _given_back(compiled.graph, step, called):
             typed.setdefault(name, set()).update(paths.reachable([link.id], after))
         for name in _kept(step, called) if called is not None else ():
             lost.setdefault((name, step.args["call"]), set()).update(paths.reachable([link.id], after))
     return typed, lost
 
 
-def _asked(step: Step) -> Iterator[str]:
+def _asked(graph: Graph, step: Step) -> Iterator[str]:
     """Only what is typed digit by digit: nobody likes to say that again."""
     args = step.args
-    if step.verb == "ask" and args.get("into") and not args.get("options") and not args.get("secret"):
-        yield args["into"]
+    if step.verb == "ask" and not args.get("options") and not args.get("secret"):
+        kind = graph.types.get(args.get("into", ""))
+        if kind is not None and kind.keys is not None:
+            yield args["into"]
 
 
 def _asked_in(graph: Graph) -> frozenset[str]:
     """In a called flow, as far as it comes back or leads to a person itself."""
-    return frozenset(name for step in graph.steps.values() for name in _asked(step)) if graph.kind == "flow" else NONE
+    if graph.kind != "flow":
+        return NONE
+    return frozenset(name for step in graph.steps.values() for name in _asked(graph, step))
 
 
 NONE: frozenset[str] = frozenset()

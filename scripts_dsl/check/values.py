@@ -41,9 +41,11 @@ def _keyed(compiled: Compiled, link: Link, report: Report) -> None:
     type_ = compiled.graph.types.get(into.text) or (Language() if into.text == "language" else None)
     if type_ is None or type_.keys is not None:
         return
+    what = f"no keys make {type_.a}, the type of '{into.text}'"
     if isinstance(type_, Choice | Language):
+        what = f"{what}: 'options' is missing"
         words = ", ".join(f"{key}: {word}" for key, word in enumerate(type_.words[:9], 1)) or "1: pl, 2: en"
         hint = f"add  options: {{{words}}}"
     else:
         hint = "keys make digits, number, phone, money, date, time, yes/no; or add options:"
-    report.error("not-keyed", link.node.key.mark, f"no keys make {type_.a}, the type of '{into.text}'", hint)
+    report.error("not-keyed", link.node.key.mark, what, hint)

@@ -19,7 +19,7 @@ def test_a_correct_flow_has_nothing_to_complain_about() -> None:
 
 DEAD_ENDS = {
     "the last step goes on to nothing": ("- say: Good morning to you.\n", "9:7 dead-end"),
-    "the last step is only sometimes done": ("- goto: operator\n  when: n = 1\n", "9:7 dead-end"),
+    "the last step is only sometimes done": ("- goto: operator\n  when: n = 1\n", "10:7 dead-end"),
     "next below the last step": ("- menu: One is next.\n  options: {1: next}\n", "10:20 dead-end"),
     "nobody answers": ("- queue: sales\n  tell_agent: ${n}\n", "9:7 dead-end"),
     "steps of an exit that just end": (
@@ -203,6 +203,14 @@ def test_the_keys_of_always_are_off_while_waiting() -> None:
 )  # fmt: skip
 def test_the_text_of_a_menu_and_its_options_agree(text: str, expected: list[str]) -> None:
     assert rules(flow(f'- menu: "{text}"\n  options: {{1: operator, 2: bye}}\n')) == expected
+
+
+def test_an_option_that_is_gone_is_one_mistake() -> None:
+    start = "- menu: For bills 1, for sales 4.\n  options: {1: operator}\n"
+    tail = _with_place("sales", "- goto: operator")
+    (message,) = check(flow(start, tail=tail)).messages
+    assert message.text == "the text offers key 4, but no option has it, and nobody ever comes to 'sales'"
+    assert message.hints == ("add  4: sales",)
 
 
 def test_a_choice_of_languages_names_each_key_once() -> None:

@@ -83,3 +83,25 @@ def test_tests_of_the_usual_folder_run_when_none_is_named(tmp_path: Path, monkey
     monkeypatch.chdir(tmp_path)
     result = run("test")
     assert (result.exit_code, "1 tests, 0 failed" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("schema", "--out"), ("graph", "x.flow.yaml", "--svg"), ("prompts", "x.flow.yaml", "--out")],
+    ids=" ".join,
+)
+def test_a_place_where_nothing_can_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "x.flow.yaml").write_text(FLOW)
+    monkeypatch.chdir(tmp_path)
+    result = run(*command, tmp_path / "nowhere" / "out")
+    assert refused(result)
+    assert "cannot be written" in result.output
+
+
+def test_a_folder_with_something_unreadable_is_not_published(tmp_path: Path) -> None:
+    (tmp_path / "x.flow.yaml").mkdir()
+    result = run("publish", tmp_path)
+    assert refused(result)
+    assert "cannot be read" in result.output
