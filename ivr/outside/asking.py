@@ -13,9 +13,7 @@ from ivr.hooks import FunctionFailed, Functions
 from ivr.outside.failures import OutsideFailed
 from scripts_dsl.effects import Fetch, Send
 from scripts_dsl.site import Site
-
-LONGEST = 10.0
-"""Seconds that a caller is left waiting for an answer, whatever a file says."""
+from scripts_dsl.verbs.fetching import LONGEST
 
 log = structlog.get_logger(__name__)
 

@@ -12,9 +12,12 @@ from scripts_dsl.lookup import type_of
 from scripts_dsl.problems import ValueProblem
 from scripts_dsl.running import Run
 
+LONGEST = 10.0
+"""Seconds that a caller is left waiting for an answer, whatever a file says."""
+
 FIELDS = (
     Field("into", Kind.VALUE_NAME, "The value that is filled with the answer."),
-    Field("timeout", Kind.DURATION, "How long we wait for the answer.", default="3s"),
+    Field("timeout", Kind.DURATION, "How long we wait for the answer, 10s at most.", default="3s"),
     Field("meanwhile", Kind.PROMPT, "What the caller hears when it takes longer than one second."),
     Field("on_error", Kind.PLACE, "Where the call goes when it fails or takes too long."),
 )
