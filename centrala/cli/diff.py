@@ -10,6 +10,9 @@ import typer
 
 if TYPE_CHECKING:
     from scripts_dsl.check import Checked
+    from scripts_dsl.diff import Told
+
+FILE_NAME = "settings.yaml"
 
 EXISTING = typer.Argument(exists=True, dir_okay=False)
 
@@ -24,16 +27,12 @@ def diff(
     """Say what people will notice. Ends with 1 if anything.
 
     Of a flow, survey or talk script: key sequences that go elsewhere, texts, hours, queues. Of a survey also: answers
-    that score otherwise. Of a campaign: who is called when, and every word that is less polite than before.
+    that score otherwise. Of a campaign: who is called when, and every word that is less polite than before. Of
+    settings: every word.
 
     `centrala diff yesterday.flow.yaml callflows/energia.flow.yaml`
     """
-    from scripts_dsl.diff import NotComparable, compare
-
-    try:
-        found = compare(_checked(old), _checked(new), keys)
-    except NotComparable:
-        raise typer.BadParameter(f"{old} and {new} are not of the same kind") from None
+    found = _settings(old, new) if {old.name, new.name} == {FILE_NAME} else _files(old, new, keys)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -41,6 +40,23 @@ def diff(
             typer.echo(line)
     if not found.nothing:
         raise typer.Exit(1)
+
+
+def _files(old: Path, new: Path, keys: int) -> Told:
+    from scripts_dsl.diff import NotComparable, compare
+
+    try:
+        return compare(_checked(old), _checked(new), keys)
+    except NotComparable:
+        raise typer.BadParameter(f"{old} and {new} are not of the same kind") from None
+
+
+def _settings(old: Path, new: Path) -> Told:
+    """Of two `settings.yaml`; mistakes in them are told by `centrala check`."""
+    from centrala.cli.flow_files import site_of
+    from scripts_dsl.diff import settings_difference
+
+    return settings_difference(site_of(old), site_of(new))
 
 
 def _checked(path: Path) -> Checked:

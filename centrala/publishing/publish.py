@@ -14,7 +14,7 @@ from centrala.publishing.sounds import Sounds, compared, unplayable
 from centrala.publishing.versions import Changed, Files, NoVersion, Version, Versions, files_of, hash_of
 from scripts_dsl.check import Checked
 from scripts_dsl.check.folder import Folder, check_folder
-from scripts_dsl.diff import Told, compare
+from scripts_dsl.diff import Told, compare, settings_difference
 from scripts_dsl.messages import render
 from scripts_dsl.testing import run_file
 from scripts_dsl.testing.untested import never_taken
@@ -143,11 +143,14 @@ def _test(checked: Folder) -> int:
 
 
 def _differences(checked: Folder, before: Version | None) -> dict[str, Told]:
-    """Of files that are in both and do not mean the same."""
+    """Of the settings, and of files that are in both, where they do not mean the same."""
     if before is None:
         return {}
-    old, new = _by_name(check_folder(before.folder)), _by_name(checked)
-    return {name: compare(old[name], new[name]) for name in new if name in old and old[name].hash != new[name].hash}
+    there = check_folder(before.folder)
+    settings = settings_difference(there.site, checked.site)
+    old, new = _by_name(there), _by_name(checked)
+    files = {name: compare(old[name], new[name]) for name in new if name in old and old[name].hash != new[name].hash}
+    return files if settings.nothing else {"settings": settings, **files}
 
 
 def _by_name(checked: Folder) -> dict[str, Checked]:

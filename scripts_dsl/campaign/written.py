@@ -10,8 +10,7 @@ from datetime import timedelta
 
 from scripts_dsl.campaign.model import CallPlan, Campaign, People
 from scripts_dsl.campaign.percent import written as percent
-from scripts_dsl.hours import Range
-from scripts_dsl.hours.written import DAYS
+from scripts_dsl.hours import shown
 from scripts_dsl.policy.brake import Brake
 from scripts_dsl.policy.house import needed_consents
 from scripts_dsl.policy.pacing import Pace
@@ -54,7 +53,7 @@ def _call(plan: CallPlan) -> Iterator[tuple[str, str]]:
 
 def _respect(terms: Terms) -> Iterator[tuple[str, str]]:
     respect: Respect = terms.respect
-    yield "hours", _hours(respect.weekly)
+    yield "hours", shown.week(respect.weekly)
     yield "zone", respect.zone if respect.zone == THEIRS else "ours"
     yield "holidays", "as usual" if respect.holidays else "never"
     yield "per_person", ", ".join(cap.name for cap in respect.caps)
@@ -63,25 +62,6 @@ def _respect(terms: Terms) -> Iterator[tuple[str, str]]:
     yield "after_talk", "stop" if respect.stops_after_talk else "go on"
     yield "lists", ", ".join(sorted(respect.lists)) or "none"
     yield "consent", ", ".join(sorted(needed_consents(terms))) or "none"
-
-
-def _hours(weekly: tuple[tuple[Range, ...], ...]) -> str:
-    """`mon-fri: 09:00-18:00`; days with the same hours stand together."""
-    found: list[tuple[int, int, tuple[Range, ...]]] = []
-    for day, ranges in enumerate(weekly):
-        if found and found[-1][2] == ranges:
-            found[-1] = (found[-1][0], day, ranges)
-        else:
-            found.append((day, day, ranges))
-    return ", ".join(
-        f"{DAYS[first] if first == last else f'{DAYS[first]}-{DAYS[last]}'}: {' '.join(map(_range, ranges))}"
-        for first, last, ranges in found
-        if ranges
-    )
-
-
-def _range(one: Range) -> str:
-    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (one.start, one.end))
 
 
 def _pace(pace: Pace | None) -> str:

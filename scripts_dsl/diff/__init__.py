@@ -9,11 +9,13 @@ texts       what can be told without a call: texts, hours, what is newly touched
 shown       the whole as text and as JSON
 surveys     of a survey, what becomes of its answers
 campaigns   of a campaign, who is called when; scenes: with whom and when that is tried
+settings    what is otherwise in the settings of a site
 changes     words of both versions side by side
 """
 
 from scripts_dsl.diff.compared import NotComparable, Told, compare
 from scripts_dsl.diff.pairs import Behaviour, Group, behaviour
+from scripts_dsl.diff.settings import settings_difference
 from scripts_dsl.diff.shown import Difference, difference
 from scripts_dsl.diff.walking import Version
 
@@ -27,4 +29,5 @@ __all__ = [
     "behaviour",
     "compare",
     "difference",
+    "settings_difference",
 ]

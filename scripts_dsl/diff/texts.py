@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts_dsl.describe import prompts_of
 from scripts_dsl.graph import Graph
+from scripts_dsl.hours import shown
 from scripts_dsl.touched import touched
 
 
@@ -38,20 +39,26 @@ def _texts(graph: Graph) -> Mapping[tuple[str, str], str]:
     for prompt, step in prompts_of(graph):
         for language, template in prompt.texts.items():
             name = prompt.name or (f"in {step.place}" if step else "")
-            key = (name, language if prompt.name else "")
-            found[key] = f"{found[key]} | {template.text}" if key in found else template.text
+            key = (name, language if prompt.name and prompt.audio is None else "")
+            text = template.text if prompt.audio is None else f"{template.text} ({prompt.audio}.wav)"
+            found[key] = f"{found[key]} | {text}" if key in found and prompt.audio is None else text
     return found
 
 
 def changed_hours(old: Graph, new: Graph) -> Iterator[str]:
-    """`office changed`, `lunch is new`."""
+    """`office: mon-fri: 08:00-18:00 (Europe/Warsaw)  →  …`, `lunch is new`."""
     for name in dict.fromkeys((*new.hours, *old.hours)):
         if name not in old.hours:
             yield f"{name} is new"
         elif name not in new.hours:
             yield f"{name} is gone"
         elif old.hours[name] != new.hours[name]:
-            yield f"{name} changed"
+            yield f"{name}: {_hours(old, name)}  →  {_hours(new, name)}"
+
+
+def _hours(graph: Graph, name: str) -> str:
+    """With the clock they are on, as that may be all that changed."""
+    return f"{shown.calendar(graph.hours[name])} ({graph.hours[name].zone})"
 
 
 def newly_touched(old: Graph, new: Graph) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""What people will notice between two versions of a survey, a talk script or a campaign."""
+"""What people will notice between two versions of a survey, a talk script, a campaign, or the settings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from scripts_dsl.check import Checked, check_file
-from scripts_dsl.diff import NotComparable, Told, compare
+from scripts_dsl.diff import NotComparable, Told, compare, settings_difference
 from scripts_dsl.diff.campaigns import CampaignDifference
-from scripts_dsl.site import Site
+from scripts_dsl.site import Site, read_site
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
 SITE = Site(zone="Europe/Warsaw", known=False)
@@ -136,6 +136,64 @@ def test_files_of_two_kinds_cannot_be_compared() -> None:
 def lines(found: Told) -> list[str]:
     """For people, without the white space at the edges."""
     return [line.strip() for line in found.lines(everything=True)]
+
+
+# --- settings ----------------------------------------------------------------------------------------------------
+
+
+SETTINGS = """\
+zone: Europe/Warsaw
+queues:
+  support:
+    name: Support
+    skills: [billing]
+    hours: {mon-fri: 08:00-16:00, sat: 09:00-12:00, holidays: PL, closed: [2026-12-24]}
+    keep_recordings: 90d
+boxes: {support: {tell: supervisors}}
+numbers: {100: flow energia}
+functions: {crm.customer: {takes: {phone: phone}, gives: {name: text}}}
+secrets: [TOKEN]
+databases: {crm: secret TOKEN}
+http: {allow: [https://billing.example]}
+senders: {sms: Energia}
+people: {supervisors: [sofia]}
+notices: {outage: {on: no, text: There is no power.}}
+limits: {longest: 10m, hops: 3, then: queue support}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("100: flow energia", "100: flow shop", "number 100: flow energia  →  flow shop"),
+        ("100: flow energia", "200: flow energia", "number 200: new: flow energia"),
+        ("100: flow energia", "200: flow energia", "number 100: gone: flow energia"),
+        ("on: no", "on: yes", "notice outage: off  →  on"),
+        ("There is no power", "Power is back", "notice outage every language: There is no power.  →  Power is back."),
+        ("10m", "12m", "limits longest: 10m  →  12m"),
+        ("hops: 3", "hops: 2", "limits hops: 3, then queue support  →  2, then queue support"),
+        ("[sofia]", "[sofia, ewa]", "people supervisors: sofia  →  sofia, ewa"),
+        ("[billing]", "[billing, sales]", "queue support skills: billing  →  billing, sales"),
+        ("90d", "30d", "queue support keep_recordings: 90d  →  30d"),
+        ("https://billing.example", "https://shop.example", "http https://shop.example: new: allowed"),
+        ("sms: Energia", "sms: Power", "sender sms: Energia  →  Power"),
+        ("tell: supervisors", "name: Messages", "box support tell: gone: supervisors"),
+        ("{phone: phone}", "{phone: phone, name: text}", "function crm.customer: takes phone: phone, gives {name: text}"
+         "  →  takes phone: phone, name: text, gives {name: text}"),
+        ("sat: 09:00-12:00", "sat: 09:00-13:00", "queue support hours: mon-fri: 08:00-16:00, sat: 09:00-12:00,"
+         " holidays: PL, closed: 2026-12-24  →  mon-fri: 08:00-16:00, sat: 09:00-13:00, holidays: PL,"
+         " closed: 2026-12-24"),
+    ],
+)  # fmt: skip
+def test_every_word_of_the_settings_is_told(old: str, new: str, line: str) -> None:
+    assert old in SETTINGS
+    found = settings_difference(read_site(SETTINGS)[0], read_site(SETTINGS.replace(old, new))[0])
+    assert line in lines(found)
+
+
+def test_a_remark_in_the_settings_is_no_difference() -> None:
+    found = settings_difference(read_site(SETTINGS)[0], read_site(f"# ours\n{SETTINGS}")[0])
+    assert (found.nothing, lines(found)) == (True, ["the settings mean what they meant"])
 
 
 # --- surveys -----------------------------------------------------------------------------------------------------

@@ -61,6 +61,15 @@ def test_a_less_polite_campaign(tmp_path: Path) -> None:
     assert diff(str(new), str(new))[0] == 0
 
 
+def test_two_settings(tmp_path: Path) -> None:
+    paths = [tmp_path / name / "settings.yaml" for name in ("old", "new")]
+    for path, flow in zip(paths, ("energia", "shop"), strict=True):
+        path.parent.mkdir()
+        path.write_text(f"numbers: {{100: flow {flow}}}\n")
+    assert diff(*map(str, paths)) == (1, "number 100: flow energia  →  flow shop\n")
+    assert diff(str(paths[0]), str(paths[0])) == (0, "the settings mean what they meant\n")
+
+
 def test_files_of_two_kinds_are_refused() -> None:
     code, said = diff(str(CALLFLOWS / "overdue.campaign.yaml"), str(CALLFLOWS / "after_call.survey.yaml"))
     assert code == 2
