@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import calls, engine_process, language, latency, pbx, pop, steps
+from bench import calls, engine_process, language, latency, pbx, pop, steps, waiting
 from bench.figures import Figure, write
 from centrala.pbx.ports import free_port
 from centrala.pbx.unpack import find_or_unpack
@@ -46,7 +46,7 @@ def main() -> int:
     print("G12: steps of the engine", flush=True)
     _add(figures, notes, steps.measure())
     print("The language: checking, tests, --help", flush=True)
-    write(PAGE, figures, _machine(), notes, language.measure())
+    write(PAGE, figures, _machine(), notes, language.measure(), waiting.section())
     print(f"written to {PAGE.relative_to(ROOT)}")
     for figure in figures:
         verdict = "met" if figure.met else "MISSED"

@@ -72,9 +72,10 @@ CPU seconds of this machine, for the record.
 """
 
 
-def write(path: Path, figures: list[Figure], machine: str, notes: list[str], speeds: list[Speed]) -> None:
-    """The page: one row a figure, the notes of how it was measured below, and the speeds that have no anchor."""
+def write(path: Path, figures: list[Figure], machine: str, notes: list[str], speeds: list[Speed], more: str) -> None:
+    """The page: one row a figure, the notes of how it was measured below, the speeds that have no anchor, and `more`
+    sections."""
     rows = "\n".join(f.row() for f in figures)
     told = "\n".join(f"* {note}" for note in notes)
     own = "\n".join(f"| {speed.what} | {speed.ours} | {speed.mark} |" for speed in speeds)
-    path.write_text(f"{HEAD.format(machine=machine)}{rows}\n\n{told}\n{SPEEDS}{own}\n", "utf-8")
+    path.write_text(f"{HEAD.format(machine=machine)}{rows}\n\n{told}\n{SPEEDS}{own}\n{more}", "utf-8")

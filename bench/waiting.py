@@ -2,7 +2,7 @@
 
 `python -m bench.waiting`: simulated days of a queue (agents who come and go, callers who give up), and for every caller
 who had to wait and was answered the estimate at joining beside what then was. Beside it two usual methods: the mean
-wait of the last 20 answered callers, and the wait of the last one.
+wait of the last 20 answered callers, and the wait of the last one. `make bench` writes it into docs/figures.md.
 """
 
 from __future__ import annotations
@@ -158,16 +158,38 @@ def simulate(day: Day, days: int, seed: int = 1) -> list[Told]:
     return told
 
 
-def main() -> None:
-    for day in DAYS:
-        told = simulate(day, 20)
-        print(f"{day.name}: {len(told)} callers waited, {fmean(t.waited for t in told):.0f} s on average")
-        for method in ("estimate", "mean_wait", "last_wait"):
-            count, bias, off, part = errors(told, method)
-            print(
-                f"  {method:10} told {count:6}  too long by {bias:6.0f} s  off by {off:5.0f} s, {part:4.0%} of the wait"
-            )
+TITLE = """
+## The wait that callers are told
+
+Simulated days of a queue of which everything is known: 20 of each kind, agents who come and go, callers who give up.
+Every caller who had to wait and was answered: what he was told when he joined beside what then was. In brackets the
+same for the mean wait of the last 20 answered callers, and for the last one's wait. How it is estimated stands in
+`ivr/waiting_time.py`; what real callers were told is in the event log (`queue.told`, `queue.left`).
+
+| day | callers who waited | on average | told too long by | off by | off by, median part of the wait |
+| --- | --- | --- | --- | --- | --- |
+"""
+METHODS = ("estimate", "mean_wait", "last_wait")
+
+
+def section() -> str:
+    """For docs/figures.md; the same at every run."""
+    return TITLE + "\n".join(map(_row, DAYS)) + "\n"
+
+
+def _row(day: Day) -> str:
+    told = simulate(day, 20)
+    (_, bias, off, part), *usual = (errors(told, method) for method in METHODS)
+    cells = [
+        day.name,
+        f"{len(told):,}",
+        f"{fmean(t.waited for t in told):.0f} s",
+        f"{bias:.0f} s ({', '.join(f'{e[1]:.0f}' for e in usual)})",
+        f"{off:.0f} s ({', '.join(f'{e[2]:.0f}' for e in usual)})",
+        f"{part:.0%} ({', '.join(f'{e[3]:.0%}' for e in usual)})",
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
-    main()
+    print(section())

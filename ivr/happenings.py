@@ -67,6 +67,17 @@ class NoteTaken(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentSaid(Happening):
+    """The caller was asked to agree to something."""
+
+    kind: ClassVar[str] = "call.consent"
+    purpose: str
+    """recording, marketing, …"""
+    given: bool
+    """False: no, or no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeSaid(Happening):
     """How the call went, in a word of its flow. The last one counts."""
 
@@ -135,6 +146,18 @@ class CallerLeftQueue(Happening):
     """Seconds."""
     why: str
     """answered, abandoned, timeout, nobody, key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOnTooOften(Happening):
+    """`limits: hops` of the settings: the caller has talked with so many people that the queue which settles it takes
+    him. Something is wrong with the flow or with who knows what; a supervisor should look."""
+
+    kind: ClassVar[str] = "queue.passed_on_too_often"
+    queue: str
+    """Where he is now."""
+    instead_of: str
+    """Where the flow would have sent him."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ivr.happenings import CallbackAsked, Happening, NoteTaken, OutcomeSaid, SurveyAnswered
-from scripts_dsl.effects import Effect, MakeCallback, Note, Outcome, Surveyed
+from ivr.happenings import CallbackAsked, Happening, NoteTaken, OutcomeSaid, PassedOnTooOften, SurveyAnswered
+from scripts_dsl.effects import Effect, Enqueue, MakeCallback, Note, Outcome, Surveyed
 
 
 def happening_of(effect: Effect, call_id: str) -> Happening | None:
@@ -27,6 +27,12 @@ def _callback(effect: MakeCallback, call_id: str) -> Happening:
     )
 
 
+def _queued(effect: Enqueue, call_id: str) -> Happening | None:
+    if not effect.instead_of:
+        return None
+    return PassedOnTooOften(call_id=call_id, queue=effect.queue, instead_of=effect.instead_of)
+
+
 def _surveyed(effect: Surveyed, call_id: str) -> Happening:
     return SurveyAnswered(
         call_id=call_id,
@@ -42,7 +48,8 @@ def _surveyed(effect: Surveyed, call_id: str) -> Happening:
     )
 
 
-_TOLD: Mapping[type[Any], Callable[[Any, str], Happening]] = {
+_TOLD: Mapping[type[Any], Callable[[Any, str], Happening | None]] = {
+    Enqueue: _queued,
     MakeCallback: _callback,
     Note: lambda effect, call_id: NoteTaken(call_id=call_id, text=effect.text),
     Outcome: lambda effect, call_id: OutcomeSaid(call_id=call_id, word=effect.word),

@@ -185,6 +185,8 @@ class Enqueue:
     """Language asked of the agent."""
     language: str = ""
     """The call's, in which the caller is told his position."""
+    instead_of: str = ""
+    """The queue that the step names, when the caller was passed on too often and goes to the site's last one."""
     priority: int = 5
     longest: float = 600
     """Seconds of waiting until QueueTimeout."""

@@ -69,8 +69,10 @@ def begin(run: Run, step: Step) -> str | None:
         return run.go(step, "at_closing")
     if _recorded(run, step):
         run.effects.append(StartCallRecording(run.key()))
+    queue, instead_of = _queue(run, step)
     effect = Enqueue(
-        _queue(run, step),
+        queue,
+        instead_of=instead_of,
         tell=run.plain(args.get("tell_agent")),
         speaks=args["speaks"].value(run.value) or state.language,
         language=state.language,
@@ -89,11 +91,13 @@ def again(run: Run, step: Step, performed: bool | None = None) -> str | None:
     return _out(run, step, "on_done") if performed else begin(run, step)
 
 
-def _queue(run: Run, step: Step) -> str:
-    """The queue of the step; the site's last one for a caller who was passed on too often."""
+def _queue(run: Run, step: Step) -> tuple[str, str]:
+    """The queue of the step; for a caller who was passed on too often the site's last one, and the step's beside it."""
     hops = run.root.hops
     queue: str = step.args["queue"]
-    return hops.queue if hops is not None and run.state.hops >= hops.most else queue
+    if hops is None or run.state.hops < hops.most or queue == hops.queue:
+        return queue, ""
+    return hops.queue, queue
 
 
 def _longest(run: Run, step: Step) -> float:

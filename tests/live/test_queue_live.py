@@ -27,6 +27,7 @@ from scripts_dsl.waiting_words import told
 from support.asterisk import CACHE, Pbx, started
 from support.exchange import Call, Exchange, Script, agent, agent_on_a_break, registered
 from support.hearing import heard
+from support.sip import SipPhone
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +219,7 @@ async def test_after_a_minute_anyone_is_asked(exchange: Exchange, pbx: Pbx, monk
             assert ringing.member == "boris"
             assert time.monotonic() - began > 1.8
             await exchange.told_of(AgentConnected)
-            await phone.hang_up()
+            await talks_and_hangs_up(phone)
             event = await asyncio.wait_for(result, 5)
         await exchange.members.remove("support", "PJSIP/boris")
     assert isinstance(event, AgentLeft)
@@ -229,8 +230,15 @@ async def test_nobody_who_speaks_the_language_is_there_so_anyone_is_asked_at_onc
     result = exchange.takes(answered)
     async with agent(exchange, pbx, ring=0.2) as phone, pbx.caller("100"):
         await exchange.told_of(AgentConnected, within=3)
-        await phone.hang_up()
+        await talks_and_hangs_up(phone)
         assert isinstance(await asyncio.wait_for(result, 5), AgentLeft)
+
+
+async def talks_and_hangs_up(phone: SipPhone) -> None:
+    """A phone that hangs up before its answer has been confirmed does not."""
+    await phone.answered()
+    await asyncio.sleep(0.5)
+    await phone.hang_up()
 
 
 async def answered(call: Call) -> object:

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from ivr.happenings import PassedOnTooOften
+from ivr.telling import happening_of
 from scripts_dsl.effects import (
     Dial,
     Enqueue,
@@ -236,7 +238,18 @@ def _round_and_round() -> Graph:
 
 def test_a_caller_who_was_passed_on_too_often_gets_the_queue_that_settles_it() -> None:
     caller = Caller(_round_and_round())
-    queues = [caller.effect.queue]
+    effects = [caller.effect]
     for _ in range(3):
-        queues.append(caller.meets(AgentLeft, talk=5.0).effect.queue)
-    assert queues == ["support", "support", "senior", "senior"]
+        effects.append(caller.meets(AgentLeft, talk=5.0).effect)
+    assert [e.queue for e in effects] == ["support", "support", "senior", "senior"]
+    assert [e.instead_of for e in effects] == ["", "", "support", "support"]
+
+
+def test_it_is_told_where_such_a_caller_would_have_gone() -> None:
+    caller = Caller(_round_and_round())
+    told = [happening_of(caller.effect, "call-1")]
+    for _ in range(2):
+        told.append(happening_of(caller.meets(AgentLeft, talk=5.0).effect, "call-1"))
+    assert told[:2] == [None, None]
+    assert isinstance(told[2], PassedOnTooOften)
+    assert (told[2].queue, told[2].instead_of, told[2].call_id) == ("senior", "support", "call-1")
