@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts_dsl.beside import PROMPTS
 from scripts_dsl.formula.functions import FUNCTIONS, STATISTICS
 from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, KEY_WORDS, PARTS
+from scripts_dsl.joined import SECTIONS as BESIDE
+from scripts_dsl.reader import AUDIO, TEXT, TOLD
 from scripts_dsl.reference.types import TYPES
 from scripts_dsl.reference.verbs import field_line, verb_page
 from scripts_dsl.reference.words import tables
@@ -35,6 +38,10 @@ def _files() -> Iterator[str]:
     yield f"`always:` has keys, and {_listed(ALWAYS_WORDS)}. `defaults:` has {_listed(DEFAULTS)}."
     spelled = ", ".join(f"`{word}` for {key}" for word, key in KEY_WORDS.items())
     yield f"Keys are the digits, and {spelled}.\n"
+    names = " and ".join(f"`{name}:`" for name in BESIDE)
+    yield f"{names} may stand in `<name>{PROMPTS}` beside the file, all of them or some; no name twice."
+    file, _, where = TOLD[AUDIO].partition(", ")
+    yield f"A prompt that is a sound has `{AUDIO}: {file}`, {where}, and `{TEXT}:`, {TOLD[TEXT]}.\n"
 
 
 def _verbs() -> Iterator[str]:

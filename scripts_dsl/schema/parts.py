@@ -11,6 +11,8 @@ from scripts_dsl.campaign.words import PURPOSES
 from scripts_dsl.campaign.words import SECTIONS as CAMPAIGN_WORDS
 from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import ALWAYS_WORDS, DEFAULTS, FILE_KINDS, PARTS
+from scripts_dsl.joined import SECTIONS as BESIDE
+from scripts_dsl.reader import AUDIO, TEXT, TOLD
 from scripts_dsl.reader_tests import TEST_PARTS, WORDS
 from scripts_dsl.schema.fields import (
     KEY,
@@ -43,6 +45,19 @@ TYPES: Schema = {
     "additionalProperties": {"anyOf": [VALUE, {"$ref": "#/$defs/types"}]},
     "description": "Names with types: `digits 10, luhn`, `money PLN`, `choice of a, b`, `date`, …",
 }
+SOUND: Schema = {
+    "type": "object",
+    "properties": {
+        AUDIO: {"description": f"{TOLD[AUDIO]}.", "type": "string", "pattern": r"\.wav$"},
+        TEXT: {"description": f"{TOLD[TEXT]}.", **VALUE},
+    },
+    "required": [AUDIO, TEXT],
+    "additionalProperties": False,
+}
+PROMPTS: Schema = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [VALUE, SOUND, {**NAMED_VALUES, "propertyNames": {"pattern": "^[a-z]{2,3}$"}}]},
+}
 BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": {"anyOf": [VALUE, NAMED_VALUES]}}
 CALENDARS: Schema = {"type": "object", "additionalProperties": CALENDAR}
 
@@ -70,7 +85,7 @@ SHAPES: Mapping[str, Schema] = {
     "owner": VALUE,
     "outcomes": NAMED_VALUES,
     "unequal_offer_because": VALUE,
-    "prompts": BY_LANGUAGE,
+    "prompts": PROMPTS,
     "nouns": BY_LANGUAGE,
     "allow": NAMED_VALUES,
 }
@@ -78,15 +93,15 @@ SHAPES: Mapping[str, Schema] = {
 
 
 def schema() -> Schema:
-    """The schema of flows, surveys, scripts, campaigns and settings."""
+    """The schema of flows, surveys, scripts, campaigns, settings, and of files of prompts beside them."""
     kinds = {kind: _file(kind) for kind in FILE_KINDS}
     return {
         "$schema": DRAFT,
         "title": "Centrala",
-        "description": "Call flows, surveys, talk scripts, campaigns and settings.",
+        "description": "Call flows, surveys, talk scripts, campaigns, settings and prompts.",
         "type": "object",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*kinds, "settings")],
-        "$defs": {**kinds, "settings": settings_schema(), "types": TYPES, **step_schemas()},
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in (*kinds, "settings", "texts")],
+        "$defs": {**kinds, "settings": settings_schema(), "texts": _texts(), "types": TYPES, **step_schemas()},
     }
 
 
@@ -103,6 +118,18 @@ def _file(kind: str) -> Schema:
         "properties": {kind: head, **sections},
         "required": [kind, *(["places"] if "places" in sections else [])],
         "additionalProperties": False,
+    }
+
+
+def _texts() -> Schema:
+    """A file of prompts."""
+    sections = {part.name: _part(part.name, part.help, "flow") for part in PARTS if part.name in BESIDE}
+    return {
+        "description": "Texts of the flow, survey or script of the same name beside this file.",
+        "type": "object",
+        "properties": sections,
+        "additionalProperties": False,
+        "minProperties": 1,
     }
 
 

@@ -87,3 +87,26 @@ def test_what_is_no_text_is_no_traceback(folder: Path) -> None:
     result = check(folder)
     assert result.returncode == 1
     assert result.stderr == ""
+
+
+def test_texts_in_a_file_of_their_own_are_checked_with_the_flow_and_the_flow_with_them(folder: Path) -> None:
+    (folder / "desk.flow.yaml").write_text(RIGHT.replace("Goodbye and thank you.", "goodbye"))
+    prompts = folder / "desk.prompts.yaml"
+    prompts.write_text("prompts:\n  goodbye: Goodbye and thank you.\n")
+    assert check(folder).stdout == "2 files: 0 errors, 0 warnings\n"
+    prompts.write_text("prompts:\n  goodbye: Goodbye, ${nobody}.\n")
+    for what in (folder, folder / "desk.flow.yaml", prompts):
+        result = check(what)
+        assert result.returncode == 1
+        assert f"{prompts}:2:23: error: there is no value called 'nobody'" in result.stdout
+        assert "  2 |   goodbye: Goodbye, ${nobody}.\n" in result.stdout
+        assert result.stdout.endswith("2 files: 1 error, 0 warnings\n")
+
+
+def test_a_file_of_prompts_that_nobody_says_is_told(folder: Path) -> None:
+    lost = folder / "desks.prompts.yaml"
+    lost.write_text("prompts:\n  goodbye: Goodbye.\n")
+    for what in (folder, lost):
+        result = check(what)
+        assert result.returncode == 1
+        assert f"{lost}:1:1: error: no file beside this one says these prompts" in result.stdout

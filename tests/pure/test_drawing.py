@@ -185,11 +185,11 @@ def test_the_picture_does_not_depend_on_chance(graph: Graph) -> None:
 
 
 def test_callflows_are_drawn() -> None:
-    from scripts_dsl.check import check_file
+    from scripts_dsl.check import check_path
     from scripts_dsl.site import read_site
 
     folder = Path(__file__).parents[2] / "callflows"
     site = read_site((folder / "settings.yaml").read_bytes())[0]
     for path in folder.glob("*.flow.yaml"):
-        made = check_file(path.read_bytes(), str(path), site).ready()
+        made = check_path(path, site).ready()
         assert ElementTree.fromstring(drawing.svg(made, steps=True)) is not None

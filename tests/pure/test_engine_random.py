@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_dsl import engine
-from scripts_dsl.check import check_file
+from scripts_dsl.check import check_path
 from scripts_dsl.effects import Dial, Effect, Enqueue, Fetch, Hangup, Listen, Record, Say, Send, Voicemail
 from scripts_dsl.events import (
     AgentLeft,
@@ -328,7 +328,7 @@ def _steady(effect: Effect) -> tuple[type[Event], dict[str, Any]]:
 @pytest.mark.parametrize("path", sorted(CALLFLOWS.rglob("*.flow.yaml")), ids=lambda p: p.stem)
 def test_random_callers_end_in_every_flow_that_is_shipped(path: Path) -> None:
     site = replace(read_site((CALLFLOWS / "settings.yaml").read_bytes())[0], files=Neighbours(CALLFLOWS))
-    graph = check_file(path.read_bytes(), path.name, site).ready()
+    graph = check_path(path, site).ready()
 
     @settings(max_examples=15, deadline=None)
     @given(calls(graph, patience=40))

@@ -16,7 +16,7 @@ from scripts_dsl.schema import schema
 from scripts_dsl.verbs import VERBS
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
-SHIPPED = [*paths(CALLFLOWS), CALLFLOWS / "settings.yaml"]
+SHIPPED = [*paths(CALLFLOWS), *sorted(CALLFLOWS.glob("*.prompts.yaml")), CALLFLOWS / "settings.yaml"]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,26 @@ def test_the_example_of_every_verb_fits(validator: Draft7Validator, verb: Any) -
     tail = "" if "flow" in verb.files else f"_{min(verb.files)}"
     only = Draft7Validator({"$ref": f"#/$defs/steps{tail}", "$defs": schema()["$defs"]})
     assert [error.message for error in only.iter_errors(plain(step)["steps"])] == []
+
+
+PROMPTS = "prompts:\n  bye:\n    en: Good bye.\n  hello: Good day.\n  calm:\n    audio: moh/calm.wav\n    text: music\n"
+
+
+def test_a_file_of_prompts_fits(validator: Draft7Validator) -> None:
+    assert [error.message for error in validator.iter_errors(read(PROMPTS))] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        PROMPTS + "places: {}\n",
+        PROMPTS.replace("calm.wav", "calm.mp3"),
+        PROMPTS.replace("    text: music\n", ""),
+        PROMPTS.replace("en:", "english:"),
+    ],
+)
+def test_a_wrong_file_of_prompts_does_not(validator: Draft7Validator, wrong: str) -> None:
+    assert list(validator.iter_errors(read(wrong)))
 
 
 HEAD = "flow: x\nplaces:\n  start:\n"

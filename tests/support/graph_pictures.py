@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from scripts_dsl import drawing
-from scripts_dsl.check import check_file
+from scripts_dsl.check import check_path
 from scripts_dsl.site import read_site
 from support.browser import chromium, new_page
 from support.png import shrunk
@@ -24,7 +24,7 @@ def drawn() -> str:
     folder = HERE / "callflows"
     site = read_site((folder / "settings.yaml").read_bytes())[0]
     path = folder / "energia.flow.yaml"
-    return drawing.svg(check_file(path.read_bytes(), str(path), site).ready())
+    return drawing.svg(check_path(path, site).ready())
 
 
 async def shown(page: Page, path: Path) -> None:
