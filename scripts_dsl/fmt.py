@@ -16,6 +16,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
+from scripts_dsl.fmt_formulas import one_equals_sign
 from scripts_dsl.loader import load, plain
 
 WIDTH = 1_000_000
@@ -44,7 +45,7 @@ def formatted(text: str) -> str:
     for _ in range(ROUNDS):
         after = _tidy(_laid_out(settled))
         if after == settled:
-            return settled if _same(text, settled) else text
+            return one_equals_sign(settled) if _same(text, settled) else text
         settled = after
     return text
 

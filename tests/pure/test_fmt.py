@@ -91,3 +91,31 @@ def test_values_are_put_in_and_comments_stay() -> None:
     assert with_values(text, [(("prompts", "hello", "en"), "Hi: you"), (("prompts", "bye", "pl"), "Pa")]) == (
         "flow: x  # my flow\nprompts:\n  # said first\n  hello:\n    pl: Cześć\n    en: 'Hi: you'\n  bye:\n    pl: Pa\n"
     )
+
+
+# --- formulas ------------------------------------------------------------------------------------------------------
+
+COMPARED = """\
+flow: x
+about: a == b
+places:
+  start:
+    - set: {n: 1, m: n == 2 else no}
+    - goto: b
+      when: n == 1 and name == "a == b"
+    - say: when == now
+    - run: crm.find
+      with: {a: n == 1, b: n == 2}
+prompts:
+  when: a == b
+"""
+
+
+def test_there_is_one_spelling_of_equal_in_formulas_only() -> None:
+    made = formatted(COMPARED)
+    assert "m: n = 2 else no}" in made
+    assert 'when: n = 1 and name = "a == b"\n' in made
+    assert "with: {a: n = 1, b: n = 2}" in made
+    assert made.count("a == b") == 3
+    assert "say: when == now" in made
+    assert formatted(made) == made
