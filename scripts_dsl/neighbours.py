@@ -6,6 +6,7 @@ A folder comes in; signatures of its flows, surveys, scripts and campaigns go ou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from scripts_dsl.beside import beside_of
@@ -16,7 +17,7 @@ from scripts_dsl.messages import Report
 from scripts_dsl.sections.values import read_types
 from scripts_dsl.signatures import Signature
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Scalar, Sequence
+from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import Type
 
 MOST_FILES = 5_000
@@ -77,6 +78,7 @@ def read_signature(path: Path) -> Signature | None:
         _gives(root, spoken),
         direction.text if isinstance(direction, Scalar) else "inbound",
         _prompts(root),
+        frozenset(_outcomes(root.get("places"))),
     )
 
 
@@ -84,6 +86,18 @@ def _prompts(root: MappingNode) -> frozenset[str]:
     """Names below `prompts:`."""
     node = root.get("prompts")
     return frozenset(key.text for key, _ in node.entries) if isinstance(node, MappingNode) else frozenset()
+
+
+def _outcomes(node: Node | None) -> Iterator[str]:
+    """Words of the `outcome:` steps at any depth."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _outcomes(item)
+    elif isinstance(node, MappingNode):
+        for key, value in node.entries:
+            if key.text == "outcome" and isinstance(value, Scalar):
+                yield value.text.strip()
+            yield from _outcomes(value)
 
 
 def _gives(root: MappingNode, spoken: tuple[str, ...]) -> dict[str, Type]:

@@ -26,6 +26,8 @@ class Signature:
     direction: str = "inbound"
     prompts: frozenset[str] = frozenset()
     """Names of its prompts."""
+    outcomes: frozenset[str] = frozenset()
+    """Words of its `outcome:` steps."""
 
 
 class Files(Protocol):

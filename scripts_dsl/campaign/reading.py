@@ -46,6 +46,7 @@ class _Reader:
         stops = self._stops({*words.OUTCOMES, *outcomes})
         respect = RespectReader(purpose, self.site.zone, self.report).respect(self._entries("respect", words.RESPECT))
         plan = self._plan(people)
+        self._slips(plan, outcomes)
         pace = read_pace(self.file.sections.get("pace"), self._entries("pace", words.PACE), plan, self.report)
         brake = BrakeReader(purpose, self.site, self.report).brake(self._entries("brake", words.BRAKE))
         owner = self._owner()
@@ -139,6 +140,20 @@ class _Reader:
             if outcome is not None:
                 found[key.text] = outcome
         return found
+
+    def _slips(self, plan: CallPlan | None, outcomes: Mapping[str, Outcome]) -> None:
+        """Words of `outcomes:` that nearly are what a call with the flow or script may end as."""
+        section = self.file.sections.get("outcomes")
+        found = self.site.files.find(plan.kind, plan.name) if plan is not None else None
+        if found is None or section is None or not isinstance(section.node, MappingNode):
+            return
+        may = {*words.OUTCOMES, *found.outcomes}
+        left = sorted(may - outcomes.keys())
+        for key, _ in section.node.entries:
+            near = suggest.nearest(key.text, left)
+            if near is not None and key.text not in may:
+                what = f"no call with {found.kind} '{found.name}' ends as '{key.text}'"
+                self.report.error("takes-gives", key.mark, what, f"did you mean '{near}'?")
 
     def _stops(self, outcomes: set[str]) -> tuple[Stop, ...]:
         section = self.file.sections.get("stop")

@@ -25,6 +25,7 @@ from scripts_dsl.types import parse_type
 
 NOON = datetime(2026, 5, 6, 12, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
 PROMPTS = frozenset({"reminder_text", "welcome"})
+SAID = frozenset({"talked", "promised", "failed"})
 LATE = NOON + timedelta(days=90)
 
 CAMPAIGN = """\
@@ -70,7 +71,7 @@ class OneFlow:
 
     def __init__(self, direction: str = "outbound", **takes: str) -> None:
         types = {name: parse_type(text) for name, text in takes.items()}
-        self.signature = Signature("flow", "reminder", Path("reminder.flow.yaml"), types, {}, direction, PROMPTS)
+        self.signature = Signature("flow", "reminder", Path("reminder.flow.yaml"), types, {}, direction, PROMPTS, SAID)
 
     def find(self, kind: str, name: str) -> Signature | None:
         return self.signature if (kind, name) == ("flow", "reminder") else None
@@ -522,6 +523,22 @@ def test_what_is_left_at_a_machine_is_a_prompt_of_the_flow() -> None:
     leaving = CAMPAIGN.replace("from: +48221234567", "from: +48221234567\n  machine: leave reminder_txt")
     assert rules(check(leaving)) == ["14:12 impolite", "14:12 unknown-prompt"]
     assert rules(check(leaving.replace("reminder_txt", "reminder_text"))) == ["14:12 impolite"]
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("promised", []),
+        ("promissed", ["22:3 takes-gives"]),
+        ("agreed", []),
+        ("faild", ["22:3 takes-gives"]),
+        ("busy", []),
+        ("buzy", ["22:3 takes-gives"]),
+    ],
+)
+def test_an_outcome_that_nearly_is_what_the_flow_says_is_a_slip(word: str, said: list[str]) -> None:
+    """Any other word may come from an agent."""
+    assert rules(changed("talked: done", f"talked: done\n  {word}: done")) == said
 
 
 def test_whoever_is_not_known_is_told_with_those_who_are() -> None:

@@ -41,6 +41,22 @@ def test_a_file_is_known_by_the_name_it_gives_itself(folder: Path) -> None:
     assert found.direction == "outbound"
 
 
+def test_outcomes_are_known_at_any_depth(tmp_path: Path) -> None:
+    steps = """places:
+  start:
+    - outcome: talked
+    - when: reason = a
+      then:
+        - outcome: promised
+        - goto: [{outcome: failed}]
+prompts: {outcome: No outcome.}
+"""
+    (tmp_path / "pay.flow.yaml").write_text(FLOW.replace("places: {}\n", steps))
+    found = Neighbours(tmp_path).find("flow", "reminder")
+    assert found is not None
+    assert found.outcomes == {"talked", "promised", "failed"}
+
+
 def test_names_of_prompts_are_known_wherever_they_stand(tmp_path: Path) -> None:
     (tmp_path / "pay.flow.yaml").write_text(FLOW + "prompts:\n  hello: Good morning.\n")
     (tmp_path / "pay.prompts.yaml").write_text("prompts:\n  goodbye:\n    pl: Do widzenia.\n    en: Goodbye.\n")
