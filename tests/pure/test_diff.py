@@ -126,7 +126,8 @@ def test_what_a_look_up_answers_is_tried() -> None:
 def test_other_hours_are_told_and_walked() -> None:
     lines = kinds(noticed(("mon-fri: 08:00", "mon-sun: 00:00")))
     assert "on Sunday at 3:00, at the beginning" in lines
-    assert lines[-2:] == ["hours:", "office: mon-fri: 08:00-18:00 (Europe/Warsaw)  →  mon-sun: 00:00-18:00 (Europe/Warsaw)"]
+    before, after = "mon-fri: 08:00-18:00 (Europe/Warsaw)", "mon-sun: 00:00-18:00 (Europe/Warsaw)"
+    assert lines[-2:] == ["hours:", f"office: {before}  →  {after}"]
 
 
 def test_texts_are_told_by_prompt_and_language() -> None:
