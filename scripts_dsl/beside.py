@@ -54,7 +54,7 @@ def beside_of(path: Path, recordings: Path | None = None) -> Beside:
 def prompts_beside(path: Path) -> PromptsFile | None:
     """The file of prompts of a flow, or a byte more of it than any file may have; None when it cannot be read."""
     prompts = prompts_of(path)
-    if prompts is None:
+    if prompts is None or not prompts.is_file():
         return None
     try:
         with prompts.open("rb") as file:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import random
 from pathlib import Path
 
 import pytest
 
-from scripts_dsl.beside import Beside, PromptsFile, owners_of, prompts_of
+from scripts_dsl.beside import Beside, PromptsFile, owners_of, prompts_beside, prompts_of
 from scripts_dsl.check import Checked, check_file, check_path
+from scripts_dsl.mend import mended
 from scripts_dsl.messages import as_json, render
 from support.flows import SITE
 
@@ -169,3 +172,63 @@ def test_a_name_leads_to_its_file_of_prompts_and_back(tmp_path: Path) -> None:
     assert prompts_of(tmp_path / "settings.yaml") is None
     assert [path.name for path in owners_of(prompts)] == ["energia.flow.yaml", "energia.survey.yaml"]
     assert owners_of(tmp_path / "energia.flow.yaml") == []
+
+
+def test_what_only_looks_like_a_file_of_prompts_is_none(tmp_path: Path) -> None:
+    """A pipe would keep its reader waiting for ever."""
+    flow = tmp_path / "x.flow.yaml"
+    (tmp_path / "x.prompts.yaml").mkdir()
+    assert prompts_beside(flow) is None
+    os.mkfifo(tmp_path / "y.prompts.yaml")
+    assert prompts_beside(tmp_path / "y.flow.yaml") is None
+
+
+# --- garbage -----------------------------------------------------------------------------------------------------
+
+PIECES = (
+    "prompts:", "nouns:", "  bye:", "  hello:", "    pl:", "    en:", " text", " ${", "}", "${n as invoice}", "${m}",
+    "{", "[", "]", ":", ": ", "#", " # ", "\t", "\n", "\n  ", "\n    ", "\n      ", "- ", "'", '"', "|", ">", "*", "&a",
+    "!", "%", "\0", "\u200b", "audio: moh/calm.wav", "text: music", "faktura / faktury", " / ", "\r\n", "\ufeff", "…",
+    "flow: x", "allow:",
+)  # fmt: skip
+
+
+def garbage(chance: random.Random) -> str:
+    """A right file with a few lines moved, lost and spoilt; or pieces of one in any order."""
+    if chance.random() < 0.3:
+        return "".join(chance.choice(PIECES) for _ in range(chance.randrange(60)))
+    lines = PROMPTS.split("\n")
+    for _ in range(chance.randrange(1, 5)):
+        at = chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0:
+                lines[at : at + 1] = []
+                lines = lines or [""]
+            case 1:
+                lines.insert(at, chance.choice(lines))
+            case 2:
+                lines[at] = " " * chance.randrange(5) + lines[at].lstrip()
+            case _:
+                cut = chance.randrange(len(lines[at]) + 1)
+                lines[at] = lines[at][:cut] + chance.choice(PIECES) + lines[at][cut:]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_file_of_prompts_breaks_the_checker(seed: int) -> None:
+    """A file that can be used, or messages; and every one points into its own file."""
+    chance = random.Random(seed)
+    for _ in range(150):
+        text = garbage(chance)
+        checked = both(text)
+        assert checked.graph is not None or checked.messages
+        lines = {"x.flow.yaml": checked.lines, "x.prompts.yaml": text.removeprefix("\ufeff").splitlines() or [""]}
+        for message in checked.messages:
+            assert 1 <= message.line <= len(lines[message.file]) + 1, (message, text)
+            assert render(message, checked.lines)
+        mended(text, prompts=True)
+
+
+def test_a_huge_file_of_prompts_is_refused_at_once() -> None:
+    assert said("prompts:\n" + "  a: b\n" * 200_000) == ["x.prompts.yaml:1:1 too-large"]
+    assert said("prompts: " + "[" * 100_000)[0].startswith("x.prompts.yaml:1:")
