@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scripts_dsl.chains import Link
 from scripts_dsl.check import paths
@@ -15,6 +15,7 @@ from scripts_dsl.model import PlaceNode
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
+from scripts_dsl.verbs import answers
 
 DEAD_PLACE = "dead-place"
 """An option that is gone leaves a key in the text and a place without a way to it: one mistake."""
@@ -63,15 +64,31 @@ def _options(link: Link) -> list[tuple[str, Scalar]]:
 def _hidden(compiled: Compiled, link: Link, report: Report) -> bool:
     """`always` acts wherever its keys do; where they do not (a queue), an option may have any key."""
     found = False
-    for name, key in _options(link) if link.node.verb.always_keys else ():
+    if not link.node.verb.always_keys:
+        return found
+    own = [(name, key.mark) for name, key in _options(link)]
+    for name, mark in (*own, *(_answers(compiled, link) if compiled.file.kind != "script" else ())):
         owner = compiled.file.always.get(name)
         if owner is None:
             continue
         meant = f"'{owner[1].name}'" if owner[1].name else "something else"
-        text = f"key {key.text} already means {meant} everywhere (always:)"
-        report.error("hidden-key", key.mark, text, "choose another key, or take it out of always:")
+        text = f"key {_written(name)} already means {meant} everywhere (always:)"
+        report.error("hidden-key", mark, text, "choose another key, or take it out of always:")
         found = True
     return found
+
+
+def _answers(compiled: Compiled, link: Link) -> Iterator[tuple[str, Mark]]:
+    """The keys for yes and no of a step that asks for a yes."""
+    args, node = compiled.graph.steps[link.id].args, link.node
+    if node.verb.name == "consent":
+        yield from ((args[field], node.mark_of(field)) for field in ("yes", "no") if field in args)
+    elif args.get("confirm"):
+        yield from ((key, node.mark_of("confirm")) for key in (answers.YES, answers.NO))
+
+
+def _written(key: str) -> str:
+    return next((word for word, sign in KEY_WORDS.items() if sign == key), key)
 
 
 def _wide(compiled: Compiled, link: Link, report: Report) -> None:

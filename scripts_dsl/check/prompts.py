@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scripts_dsl import suggest
 from scripts_dsl.chains import Link
 from scripts_dsl.compile import Compiled
+from scripts_dsl.grammar import Kind
 from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
 from scripts_dsl.model import PromptNode
@@ -19,6 +20,8 @@ LONGEST_QUESTION = 15
 """Seconds of a menu or question: what comes later is not remembered."""
 LONGEST_SAY = 20
 """Seconds of an announcement: after them a caller wants a turn."""
+SPOKEN = frozenset({Kind.PROMPT, Kind.PROMPTS})
+"""Kinds of fields that a caller hears."""
 VALUE_LENGTH = 12
 """Characters that a value is taken for."""
 
@@ -67,20 +70,21 @@ def seconds(template: Template) -> float:
 
 
 def said(compiled: Compiled, link: Link) -> Iterator[tuple[Prompt, Mark]]:
-    """The prompts of a step: the main one and `retry:`, each with the place where its words stand."""
-    args = compiled.graph.steps[link.id].args
-    main = args.get(link.node.verb.name)
-    if isinstance(main, Prompt):
-        yield main, _words_mark(compiled, main, link)
-    for prompt in args.get("retry", ()):
-        yield prompt, _words_mark(compiled, prompt, link)
+    """The prompts of a step, each with the place where its words stand; what is sent is read, not heard."""
+    verb, args = link.node.verb, compiled.graph.steps[link.id].args
+    for row in (*((verb.main,) if verb.main else ()), *verb.fields):
+        value = args.get(row.name) if row.kind in SPOKEN and verb.name != "send" else None
+        for prompt in value if isinstance(value, tuple) else (value,):
+            if isinstance(prompt, Prompt):
+                yield prompt, _words_mark(compiled, prompt, link, row.name)
 
 
-def _words_mark(compiled: Compiled, prompt: Prompt, link: Link) -> Mark:
+def _words_mark(compiled: Compiled, prompt: Prompt, link: Link, field: str) -> Mark:
     node = compiled.file.prompts.get(prompt.name or "")
     if node is not None:
         return node.key.mark
-    return link.node.main.mark if isinstance(link.node.main, Scalar) else link.node.key.mark
+    value = link.node.of(field)
+    return value.mark if isinstance(value, Scalar) else link.node.mark_of(field)
 
 
 def _too_long(compiled: Compiled, link: Link, told: set[str], report: Report) -> None:

@@ -183,6 +183,21 @@ def test_a_key_of_always_is_hidden_by_an_option() -> None:
     assert said(flow(start)) == ["10:30 hidden-key"]
 
 
+@pytest.mark.parametrize(
+    ("step", "place"),
+    [
+        ("- consent: recording\n  say: May we? 1 or 2.\n", "10:7"),
+        ("- consent: recording\n  say: May we? 1 or 5.\n  no: 5\n", "10:7"),
+        ("- callback: sales\n", "10:7"),
+        ("- ask: How many are you?\n  into: n\n  confirm: yes\n", "12:7"),
+    ],
+)
+def test_a_key_of_always_is_hidden_by_the_keys_for_yes_and_no(step: str, place: str) -> None:
+    text = flow(step + GOTO).replace("  0: operator\n", "  0: operator\n  1: bye\n")
+    assert f"{place} hidden-key" in said(text)
+    assert "hidden-key" not in rules(flow(step + GOTO))
+
+
 def test_the_keys_of_always_are_off_while_waiting() -> None:
     start = "- queue: sales\n  tell_agent: ${n}\n  options: {0: bye}\n  on_timeout: bye\n"
     assert said(flow(start)) == []

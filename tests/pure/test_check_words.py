@@ -219,6 +219,15 @@ def test_nobody_listens_to_a_long_question() -> None:
     assert rules(flow(f"- say: It is {words}{words}long.\n{GO}")) == ["too-long"]
 
 
+def test_whatever_a_caller_hears_has_its_length_and_what_is_sent_has_not() -> None:
+    words = "very " * 45
+    asked = f"- consent: recording\n  say: May we {words}record? 1, 2.\n  on_no: bye\n{GO}"
+    assert said(flow(asked)) == ["10:12 too-long"]
+    waits = f"- run: crm.ping\n  meanwhile: It takes {words}{words}long.\n{GO}"
+    assert said(flow(waits)) == ["10:18 too-long"]
+    assert rules(flow(f"- send: sms\n  to: caller.number\n  text: It is {words}{words}long.\n{GO}")) == []
+
+
 # --- values ------------------------------------------------------------------------------------------------------
 
 
