@@ -157,6 +157,8 @@ _Kind = tuple[object, ...]
 def _compare(old: Campaign, new: Campaign, tried: Sequence[Scene]) -> list[Decided]:
     """Scenes that are decided otherwise, by kind; first those in which people are called who were not."""
     groups: dict[_Kind, Decided] = {}
+    if _decided_by(old) == _decided_by(new):
+        return []
     for scene in tried:
         before, after = (decide(scene.person, scene.history, (), campaign, scene.now) for campaign in (old, new))
         if _said(before) == _said(after):
@@ -167,6 +169,11 @@ def _compare(old: Campaign, new: Campaign, tried: Sequence[Scene]) -> list[Decid
             groups[kind] = Decided(scene.name, _told(before, old), _told(after, new), called)
         groups[kind].scenes += 1
     return sorted(groups.values(), key=lambda decided: not decided.called)
+
+
+def _decided_by(campaign: Campaign) -> tuple[object, ...]:
+    """Everything on which a decision about a person depends."""
+    return campaign.terms, campaign.zone, campaign.people.only, campaign.brake.compare_with
 
 
 def _said(decision: Decision) -> tuple[type[Decision], datetime | None]:

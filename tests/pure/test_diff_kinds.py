@@ -325,6 +325,20 @@ def test_who_is_called_now_and_was_not_is_told_with_the_first_scene() -> None:
     assert "in 9 of them people are called who were left in peace" in found[2]
 
 
+def test_what_decides_nothing_about_people_changes_no_decision() -> None:
+    found = told(PREDICTIVE, "silence: 10m", "silence: 9m")
+    assert isinstance(found, CampaignDifference)
+    assert (len(found.words), found.decisions) == (1, [])
+
+
+def test_leaving_people_out_to_compare_with_is_a_decision() -> None:
+    found = told(PREDICTIVE, "silence: 10m", "silence: 10m\n  compare_with: 5%")
+    assert isinstance(found, CampaignDifference)
+    (decided,) = found.decisions
+    assert decided.scene == "of the part that is only compared with"
+    assert (decided.before, decided.called) == ("called (first)", False)
+
+
 def test_another_rule_with_the_same_result_is_no_difference() -> None:
     """A gap that is shorter than the cap of one a day changes nothing for anybody."""
     found = campaign("gap: 24h", "gap: 20h")
