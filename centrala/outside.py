@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from centrala.config import Config, Gateway, MailServer
+from centrala.demo.messages import ShownMessages
 from centrala.flows import StartError
 from ivr.hooks import Functions
 from ivr.outgoing import Outgoing
@@ -64,7 +65,8 @@ def way_out(config: Config, functions: Functions) -> WayOut:
 
 def _channels(config: Config, outgoing: Outgoing) -> Mapping[str, Channel]:
     wishes = {"sms": config.senders.sms, "email": config.senders.email}
-    return {kind: _channel(wish, outgoing) for kind, wish in wishes.items() if wish is not None}
+    channels = {kind: _channel(wish, outgoing) for kind, wish in wishes.items() if wish is not None}
+    return {**dict.fromkeys(wishes, ShownMessages()), **channels} if config.demo is not None else channels
 
 
 def _channel(wish: Gateway | MailServer, outgoing: Outgoing) -> Channel:
@@ -83,5 +85,5 @@ def refuse_missing_secrets(site: Site, config: Config) -> None:
             f"write  secrets: {{{missing[0]}: …}}  in centrala.yaml, or set CENTRALA_SECRETS__{missing[0]}_FILE"
         )
     for kind in site.senders:
-        if getattr(config.senders, kind, None) is None:
+        if getattr(config.senders, kind, None) is None and config.demo is None:
             log.warning("senders.not_configured", kind=kind)
