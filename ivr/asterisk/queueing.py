@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 
@@ -46,11 +47,11 @@ def wanted(effect: Enqueue, call_id: str) -> dict[str, str]:
 
 
 def queue_line(queue: str, longest: float) -> bytes:
-    """`EXEC Queue`: options `c` (come back when the agent hangs up), then URL, announcement, timeout in seconds.
-    Raises BadArgument."""
+    """`EXEC Queue`: options `c` (come back when the agent hangs up), then URL, announcement, timeout in whole seconds:
+    never before its time, for a queue that closes is still open then. Raises BadArgument."""
     if not QUEUE_NAME.fullmatch(queue):
         raise BadArgument(f"queue name {queue!r}")
-    return build("EXEC", "Queue", f"{queue},c,,,{max(1, round(longest))}")
+    return build("EXEC", "Queue", f"{queue},c,,,{max(1, math.ceil(longest))}")
 
 
 def why_left(status: str) -> str:

@@ -156,9 +156,9 @@ class Stay:
 
     @asynccontextmanager
     async def _told(self, effect: Enqueue) -> AsyncIterator[None]:
-        """Meanwhile the caller hears where he stands."""
+        """Meanwhile the caller hears where he stands; never, when he waits for less than `announce`."""
         teller = self._room.teller
-        if teller is None or effect.announce <= 0:
+        if teller is None or not 0 < effect.announce < effect.longest:
             yield
             return
         telling = self._telling = self._loop.create_task(self._tell(effect, teller))

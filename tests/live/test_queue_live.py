@@ -6,12 +6,16 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from centrala.pbx.sounds import make_sounds
 from ivr.asterisk import staying
+from ivr.calls import Exchange as CallExchange
+from ivr.calls import run_call
 from ivr.happenings import (
     AgentConnected,
     AgentMissed,
@@ -21,10 +25,13 @@ from ivr.happenings import (
     CallerTold,
     TalkEnded,
 )
+from ivr.live import LiveCalls
 from scripts_dsl.effects import Enqueue
-from scripts_dsl.events import AgentLeft, Keys, NobodyThere, QueueTimeout
+from scripts_dsl.events import AgentLeft, CallFacts, Keys, NobodyThere, QueueTimeout
+from scripts_dsl.site import read_site
 from scripts_dsl.waiting_words import told
 from support.asterisk import CACHE, Pbx, started
+from support.callers import flow
 from support.exchange import Call, Exchange, Script, agent, agent_on_a_break, registered
 from support.hearing import heard
 from support.sip import SipPhone
@@ -268,3 +275,46 @@ async def test_the_step_s_music_is_heard_and_the_next_step_has_its_own(exchange:
         before = len(caller.recording())
         await asyncio.wait_for(result, 8)
         assert heard(caller.recording()[before:], spoken).share < 0.4
+
+
+# --- closing time -----------------------------------------------------------------------------------------------
+
+CLOSED = "We are closed now. Please call again tomorrow morning."
+CLOSES = f"""
+    places:
+      start:
+        - queue: support
+          at_closing: night
+          on_timeout: late
+      night:
+        - hangup: {CLOSED}
+      late:
+        - hangup: It took too long.
+"""
+SITE = read_site("zone: Europe/Warsaw\nqueues: {support: {hours: {mon-sun: 08:00-12:30}}}\n")[0]
+
+
+class NoJournal:
+    async def record(self, _happening: object, _state: object, *, wait: bool) -> None:
+        """Nothing is kept."""
+
+    def forget(self, _call_id: str) -> None:
+        """Nothing to forget."""
+
+
+async def test_who_still_waits_when_the_queue_closes_goes_where_the_step_says(exchange: Exchange, pbx: Pbx) -> None:
+    """The call comes three seconds and a half before half past twelve."""
+    anything: Any = NoJournal()
+    calls = CallExchange(exchange.bus, anything, anything, LiveCalls(), lambda _: {}, exchange.clock)
+
+    async def script(call: Call) -> object:
+        return await run_call(calls, call.line, flow(CLOSES, SITE), CallFacts(call_id="c", dialled="100"))
+
+    result = exchange.takes(script)
+    async with agent_on_a_break(exchange, pbx):
+        exchange.shift = datetime(2026, 5, 6, 10, 29, 56, 500_000, tzinfo=UTC) - datetime.now(UTC)
+        async with pbx.caller("100") as caller:
+            await caller.hears(
+                await exchange.sound("We are closed now. Please call again tomorrow morning."), within=12
+            )
+            assert await asyncio.wait_for(result, 5) == "completed"

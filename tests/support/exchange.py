@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +90,15 @@ class Exchange:
         self.server = AgiServer(self._handle)
         self.wait: float | None = None
         """Estimated seconds, told to who waits."""
+        self.shift = timedelta()
         self._changed = asyncio.Event()
         self._links: list[asyncio.Transport] = []
         self._relays: set[asyncio.Future[None]] = set()
         self.reachable = True
+
+    def clock(self) -> datetime:
+        """What the call takes for the time."""
+        return datetime.now(UTC) + self.shift
 
     def _note(self, event: object) -> None:
         self.told.append(event)
@@ -112,8 +117,7 @@ class Exchange:
 
     async def _handle(self, session: AgiSession) -> None:
         room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, Whispers(self.ami))
-        clock = lambda: datetime.now(UTC)  # noqa: E731
-        line = AsteriskLine(session, new_id(), self.prompts, self.registry, clock, room=room)
+        line = AsteriskLine(session, new_id(), self.prompts, self.registry, self.clock, room=room)
         try:
             self.result.set_result(await self.script(Call(line)))
         except Exception as problem:

@@ -219,8 +219,8 @@ async def test_words_never_overlap(exchange: Exchange) -> None:
     assert [at for at, _ in exchange.teller.told] == [1.0, 7.0, 13.0]
 
 
-@pytest.mark.parametrize("announce", [0, -1])
-async def test_without_announce_nothing_is_told(exchange: Exchange, announce: float) -> None:
+@pytest.mark.parametrize("announce", [0, -1, 300, 3600])
+async def test_who_waits_for_less_than_announce_is_told_nothing(exchange: Exchange, announce: float) -> None:
     await exchange.run(Enqueue("sales", longest=300, announce=announce), sales=(1000, "TIMEOUT"))
     assert exchange.teller.told == []
 
@@ -240,7 +240,7 @@ async def test_an_agent_who_answers_ends_the_words_and_those_to_come(exchange: E
 
 
 async def test_words_that_are_over_are_not_stopped(exchange: Exchange) -> None:
-    await exchange.run(Enqueue("sales", longest=30), sales=(1000, "TIMEOUT"))
+    await exchange.run(Enqueue("sales", longest=30, announce=25), sales=(1000, "TIMEOUT"))
     assert len(exchange.teller.told) == 1
     assert exchange.teller.stopped == []
 
@@ -256,5 +256,5 @@ async def test_place_counts_those_who_are_served_before(exchange: Exchange) -> N
         await channel.wait(20)
         return "TIMEOUT"
 
-    await exchange.run(Enqueue("sales", longest=20, priority=5, language="pl"), sales=others)
+    await exchange.run(Enqueue("sales", longest=20, announce=15, priority=5, language="pl"), sales=others)
     assert exchange.teller.told == [(10.0, "Państwa numer w kolejce: 2. ")]
