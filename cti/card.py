@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from cti.customers import Account, Customer, History, Interaction, Promise
+from cti.customers import Account, Customer, History, Interaction, Promise, Recording
 from cti.desk import messages
 from cti.desk.messages import Pop
 from ivr.happenings import AgentRinging
@@ -94,6 +94,13 @@ def interaction(past: Interaction, note: int | None = None) -> messages.Timeline
         queue=past.queue,
         disposition=past.disposition,
         note=_cut(past.note, note),
+        recordings=[_recording(r) for r in past.recordings[:LONGEST_LIST]],
+    )
+
+
+def _recording(kept: Recording) -> messages.Recording:
+    return messages.Recording(
+        id=kept.id, what=kept.what, box=kept.box, seconds=kept.seconds, agent=kept.agent, complete=kept.complete
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.bus import Bus
-from ivr.happenings import CallEnded, CallStepped, SurveyBegan
+from ivr.happenings import CallEnded, CallStepped, ConsentSaid, SurveyBegan
 from ivr.journal import Journal
 from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
@@ -256,6 +256,7 @@ class _Call:
         """Keep what the pop shows: where the caller went, what was typed, who answered."""
         live = self._live
         live.language = after.language
+        self._follow_consents(before, after)
         if isinstance(event, AgentAnswered):
             live.agent = event.agent
         elif live.queue is not None:
@@ -266,6 +267,14 @@ class _Call:
             if before.phase != "confirm":
                 live.trail.append(self._entry(graph, step, event))
             self._keep_value(graph, step, after)
+
+    def _follow_consents(self, before: State, after: State) -> None:
+        """What the caller agreed to or refused belongs to the caller, not to this call alone."""
+        if after.consents is before.consents:
+            return
+        for purpose, given in after.consents.items():
+            if before.consents.get(purpose) is not given:
+                self._x.bus.publish(ConsentSaid(call_id=self._facts.call_id, purpose=purpose, given=given))
 
     def _follow_survey(self, state: State) -> None:
         """Whoever is asked whether he wants to answer has been asked, whatever he says."""

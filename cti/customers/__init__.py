@@ -3,7 +3,7 @@
 from cti.customers.directory import Customers
 from cti.customers.dispositions import DISPOSITIONS, Disposition, Dispositions
 from cti.customers.functions import functions
-from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise
+from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise, Recording
 from cti.customers.projection import project
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "History",
     "Interaction",
     "Promise",
+    "Recording",
     "functions",
     "project",
 ]

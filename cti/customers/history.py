@@ -7,10 +7,11 @@ columns (what it is, four texts, two whole numbers, five texts), so both databas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise
+from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise, Recording
 from ivr.moments import moment
 from ivr.statements import Sql
 from ivr.store import Row
@@ -48,6 +49,21 @@ SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, d
   SELECT id, direction, summary, outcome, at, CAST(talk AS BIGINT) AS talk, agent, queue, disposition, note, kind
   FROM interaction WHERE customer_id = (SELECT id FROM who) AND id <> :but ORDER BY at DESC LIMIT :last) AS known
 """
+_HEARD = """
+UNION ALL
+SELECT 'recording', id, call_id, what, box, at, seconds, agent, state, NULL, NULL, NULL FROM (
+  SELECT r.id, r.call_id, r.what, r.box, r.at, CAST(r.seconds AS BIGINT) AS seconds, r.agent, r.state
+  FROM interaction i JOIN recording r ON r.call_id = i.id
+  WHERE i.customer_id = (SELECT id FROM who) AND r.state IN ('kept', 'short') ORDER BY r.at DESC LIMIT 50) AS heard
+"""
+_HEARD_OF_UNKNOWN = """
+UNION ALL
+SELECT 'recording', id, call_id, what, box, at, seconds, agent, state, NULL, NULL, NULL FROM (
+  SELECT r.id, r.call_id, r.what, r.box, r.at, CAST(r.seconds AS BIGINT) AS seconds, r.agent, r.state
+  FROM interaction i JOIN recording r ON r.call_id = i.id
+  WHERE i.number = :number AND (SELECT id FROM who) IS NULL AND r.state IN ('kept', 'short')
+  ORDER BY r.at DESC LIMIT 50) AS heard_of_unknown
+"""
 _UNKNOWN = """
 UNION ALL
 SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, disposition, note, kind FROM (
@@ -55,8 +71,8 @@ SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, d
   FROM interaction WHERE number = :number AND (SELECT id FROM who) IS NULL AND id <> :but
   ORDER BY at DESC LIMIT :last) AS unknown
 """
-BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _UNKNOWN)
-BY_ID = Sql(_WHO_IS_IT + _BELONGINGS)
+BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _HEARD + _UNKNOWN + _HEARD_OF_UNKNOWN)
+BY_ID = Sql(_WHO_IS_IT + _BELONGINGS + _HEARD)
 
 LAST = 20
 """Interactions on a card."""
@@ -84,11 +100,19 @@ def history(rows: Iterable[Row]) -> History | None:
     return History(
         customer=None if id_ is None else Customer(id_, name, language, numbers),
         matches=matches,
-        timeline=tuple(sorted(parts["interaction"], key=lambda i: i.at, reverse=True)),
+        timeline=tuple(sorted(_with(parts["interaction"], parts["recording"]), key=lambda i: i.at, reverse=True)),
         promises=tuple(sorted(parts["promise"], key=lambda p: (p.due_at is None, p.due_at, p.id))),
         consents=tuple(sorted(parts["consent"], key=lambda c: c.purpose)),
         accounts=tuple(sorted(parts["account"], key=lambda a: a.number)),
     )
+
+
+def _with(contacts: Iterable[Interaction], recordings: Iterable[tuple[str, Recording]]) -> list[Interaction]:
+    """Each contact with what can be heard of it."""
+    of: dict[str, list[Recording]] = {}
+    for call_id, recording in recordings:
+        of.setdefault(call_id, []).append(recording)
+    return [replace(c, recordings=tuple(of[c.id])) if c.id in of else c for c in contacts]
 
 
 def interaction(values: list[Any]) -> Interaction:
@@ -115,9 +139,15 @@ def _promise(v: list[Any]) -> Promise:
     return Promise(id=v[0], text=v[1], due_at=None if v[4] is None else moment(v[4]), owner=v[2])
 
 
+def _recording(v: list[Any]) -> tuple[str, Recording]:
+    id_, call_id, what, box, _at, seconds, agent, state, *_ = v
+    return call_id, Recording(id_, what, box, float(seconds or 0), agent, state == "kept")
+
+
 _READ: dict[str, Callable[[list[Any]], Any]] = {
     "promise": _promise,
     "consent": lambda v: Consent(purpose=v[0], given=bool(v[5]), at=moment(v[4])),
     "account": lambda v: account(v[0], v[1], v[2]),
     "interaction": interaction,
+    "recording": _recording,
 }

@@ -21,6 +21,21 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """Something of a contact that can be heard."""
+
+    id: str
+    what: str
+    """answer (to a question of the flow), message (in a box), talk (with an agent)."""
+    box: str | None
+    seconds: float
+    agent: str | None
+    """User name of who talked."""
+    complete: bool
+    """False: sound is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Interaction:
     """One contact: a call in either direction, later a message or a visit."""
 
@@ -41,6 +56,7 @@ class Interaction:
     disposition: str | None = None
     note: str | None = None
     """The agent's words."""
+    recordings: tuple[Recording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from ivr.happenings import (
     CallEnded,
     CallerLeftQueue,
     CallerQueued,
+    ConsentSaid,
     Happening,
     NoteTaken,
     OutcomeSaid,
     TalkEnded,
 )
 from ivr.moments import micros
+from ivr.recordings.happenings import RecordingDropped, RecordingKept
 from ivr.statements import Sql, Write
 
 MOST_OF_A_NOTE = 500
@@ -50,13 +52,24 @@ ENDED = Sql(
     "UPDATE interaction SET seconds = :seconds, outcome = COALESCE(outcome, CAST(:why AS TEXT)) WHERE id = :id",
     key="id",
 )
+CONSENT = Sql(
+    "INSERT INTO consent (customer_id, purpose, given, at)"
+    " SELECT customer_id, CAST(:purpose AS TEXT), CAST(:given AS BOOLEAN), CAST(:at AS BIGINT) FROM interaction"
+    " WHERE id = :id AND customer_id IS NOT NULL"
+    " ON CONFLICT (customer_id, purpose) DO UPDATE SET given = excluded.given, at = excluded.at",
+    key="id",
+)
+"""Of a caller who is a customer; a stranger's answer is in the event log alone."""
 DISPOSED = Sql("UPDATE interaction SET disposition = :disposition, note = :note WHERE id = :id", key="id")
 
 
 def project(happening: Happening) -> tuple[Write, ...]:
     """What the timeline learns from `happening`."""
     make = _TABLE.get(type(happening))
-    return () if make is None or happening.call_id is None else (make(happening),)
+    if make is None or happening.call_id is None:
+        return ()
+    made = make(happening)
+    return () if made is None else (made,)
 
 
 def _began(h: CallBegan) -> Write:
@@ -67,8 +80,25 @@ def _left(h: CallerLeftQueue) -> Write:
     return LEFT(id=h.call_id, waited=h.waited, outcome="abandoned" if h.why == "abandoned" else None)
 
 
-_TABLE: dict[type[Happening], Callable[[Any], Write]] = {
+def _kept(h: RecordingKept) -> Write | None:
+    if h.what != "message":
+        return None
+    hole = "" if h.complete else ", cut off"
+    text = f"left a message for {h.box} ({round(h.seconds) // 60}:{round(h.seconds) % 60:02}{hole})"
+    return NOTE(id=h.call_id, text=text)
+
+
+def _lost(h: RecordingDropped) -> Write | None:
+    """Somebody has to know that there was a message."""
+    lost = h.what == "message" and h.why == "lost"
+    return NOTE(id=h.call_id, text=f"left a message for {h.box}, which was lost") if lost else None
+
+
+_TABLE: dict[type[Happening], Callable[[Any], Write | None]] = {
     CallBegan: _began,
+    ConsentSaid: lambda h: CONSENT(id=h.call_id, purpose=h.purpose, given=h.given, at=micros(h.at)),
+    RecordingKept: _kept,
+    RecordingDropped: _lost,
     NoteTaken: lambda h: NOTE(id=h.call_id, text=h.text[:MOST_OF_A_NOTE]),
     OutcomeSaid: lambda h: OUTCOME(id=h.call_id, outcome=h.word),
     CallerQueued: lambda h: QUEUED(id=h.call_id, queue=h.queue),

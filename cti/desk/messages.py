@@ -105,6 +105,20 @@ class Customer(Model):
     numbers: list[str]
 
 
+class Recording(Model):
+    """Something of a contact that can be heard, see `POST /api/recordings/{recording}/link`."""
+
+    id: str
+    what: str
+    """answer, message or talk; a talk is heard by its agent and by supervisors."""
+    box: str | None = None
+    seconds: float
+    agent: str | None = None
+    """User name of who talked."""
+    complete: bool
+    """False: sound is missing."""
+
+
 class TimelineEntry(Model):
     """One past contact, the newest first."""
 
@@ -118,6 +132,7 @@ class TimelineEntry(Model):
     queue: str | None = None
     disposition: str | None = None
     note: str | None = None
+    recordings: list[Recording] = Field(default_factory=list)
 
 
 class Promise(Model):

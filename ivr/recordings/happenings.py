@@ -64,6 +64,8 @@ class RecordingDropped(Happening):
 
     kind: ClassVar[str] = "recording.dropped"
     recording: str
+    what: str
+    box: str | None = None
     why: str
     """silent, left (the caller went elsewhere meanwhile), lost (the file is missing or no sound)."""
 

@@ -99,7 +99,12 @@ class Housekeeping:
         """An answer or a message of a call that our end left in the middle."""
         wav = self._shelf.wav(entry.id)
         if not wav.exists():
-            self._publish(RecordingDropped(call_id=entry.call_id, at=self._clock(), recording=entry.id, why="lost"))
+            self._publish(
+                RecordingDropped(
+                    call_id=entry.call_id, at=self._clock(), recording=entry.id, what=entry.what, box=entry.box,
+                    why="lost",
+                )
+            )  # fmt: skip
         elif _is_still(wav):
             await self._keeper.put_away(entry.id, wav, entry.call_id, entry.what, entry.box, None)
 

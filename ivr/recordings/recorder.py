@@ -67,7 +67,7 @@ class Keeper:
         """Nothing is kept."""
         self.open.discard(tape.name)
         await asyncio.to_thread(self._shelf.wav(tape.name).unlink, missing_ok=True)
-        self._publish(RecordingDropped(call_id=tape.call_id, at=self._clock(), recording=tape.name, why="left"))
+        self._dropped(tape.name, tape.call_id, tape.what, tape.box, "left")
 
     async def talk(self, call_id: str) -> str | None:
         """Where the talks of this call go; None: too little room."""
@@ -87,16 +87,19 @@ class Keeper:
             found = await asyncio.to_thread(measure, wav)
         except (NoSound, OSError) as problem:
             log.error("recording.lost", recording=name, problem=str(problem), told=told)
-            self._publish(RecordingDropped(call_id=call_id, at=self._clock(), recording=name, why="lost"))
+            self._dropped(name, call_id, what, box, "lost")
             return 0.0
         whole = is_whole(found.seconds, told)
         if whole and not found.spoken:
             await asyncio.to_thread(wav.unlink, missing_ok=True)
-            self._publish(RecordingDropped(call_id=call_id, at=self._clock(), recording=name, why="silent"))
+            self._dropped(name, call_id, what, box, "silent")
             return 0.0
         self._shelf.protect(wav)
         self._publish(entered(name, call_id, what, box, found, told, self._clock(), KEEP_SECONDS))
         return found.seconds
+
+    def _dropped(self, name: str, call_id: str, what: str, box: str | None, why: str) -> None:
+        self._publish(RecordingDropped(call_id=call_id, at=self._clock(), recording=name, what=what, box=box, why=why))
 
     def _room(self, call_id: str, what: str) -> bool:
         """Whether something more may be recorded; says so if not."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +52,12 @@ class Shelf:
         if not _FOLDER.fullmatch(str(self.folder)):
             raise ShelfError(f"{self.folder}: only letters, digits and / . + ~ - _ may stand in this path")
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            mode = stat.S_IMODE(self.folder.stat().st_mode) & ~OTHERS
             for folder in (self.folder, self.folder / TALKS, *(self.folder / f"{n:02x}" for n in range(256))):
-                folder.mkdir(parents=True, exist_ok=True)
-                mode = folder.stat().st_mode
-                if mode & OTHERS:
-                    folder.chmod(mode & ~OTHERS)
+                folder.mkdir(exist_ok=True)
+                if stat.S_IMODE(folder.stat().st_mode) != mode:
+                    folder.chmod(mode)
         except OSError as problem:
             raise ShelfError(f"{self.folder} cannot hold recordings: {problem.strerror}") from problem
 

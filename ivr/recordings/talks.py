@@ -159,7 +159,9 @@ class Talks:
             found = await asyncio.to_thread(measure, wav)
         except NoSound as problem:
             log.error("recording.lost", recording=name, problem=str(problem))
-            self._bus.publish(RecordingDropped(call_id=raw.call_id, at=self._clock(), recording=name, why="lost"))
+            self._bus.publish(
+                RecordingDropped(call_id=raw.call_id, at=self._clock(), recording=name, what="talk", why="lost")
+            )
         except OSError as problem:
             self._stuck(name, raw, expected, problem)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,6 +13,8 @@ from playwright.async_api import Browser, Page, expect
 from cti.customers import Customer, Customers
 from cti.web import STATIC
 from ivr.live import TrailEntry
+from ivr.prompts.tone import write_tone
+from ivr.statements import Sql
 from support import desk_page
 from support.browser import Witness, chromium, new_page
 from support.centre import Centre, opened
@@ -219,3 +222,23 @@ async def test_shortcuts_are_listed_and_leave_a_writing_agent_alone(page: Page, 
     await expect(page.get_by_role("dialog")).to_contain_text("Store disposition and note")
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, centre: Centre) -> None:
+    """The sound comes through a link that the server has just signed; the browser knows its length."""
+    centre.call("c0")
+    tape = await centre.recordings.keeper.begin("c0", "message", "support")
+    assert tape is not None
+    beep = Path(f"{tape.path}.wav")
+    write_tone(beep)
+    await centre.recordings.keeper.keep(tape, 0.3)
+    centre.end("c0")
+    await centre.events.flush()
+    await rings(page, centre)
+    await card(page).get_by_role("button", name="Message (0:00)").click()
+    sound = card(page).locator("audio")
+    await expect(sound).to_have_js_property("duration", 0.3)
+    await centre.events.flush()
+    rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'recording.played'"))
+    assert rows
+    assert all("From the customer" in body for (body,) in rows)

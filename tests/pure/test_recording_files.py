@@ -105,7 +105,15 @@ def test_the_folder_is_closed_to_everybody_else(tmp_path: Path) -> None:
     (tmp_path / "calls").chmod(0o777)
     shelf = Shelf(tmp_path / "calls", 0)
     shelf.open()
-    assert not [f for f in (shelf.folder, *shelf.folder.iterdir()) if f.stat().st_mode & 0o007]
+    assert {f.stat().st_mode & 0o777 for f in (shelf.folder, *shelf.folder.iterdir())} == {0o770}
+
+
+def test_what_its_owner_gave_to_a_group_holds_for_all_folders_in_it(tmp_path: Path) -> None:
+    (tmp_path / "calls").mkdir()
+    (tmp_path / "calls").chmod(0o2770)
+    shelf = Shelf(tmp_path / "calls", 0)
+    shelf.open()
+    assert {f.stat().st_mode & 0o7777 for f in shelf.folder.iterdir()} == {0o2770}
 
 
 @pytest.mark.parametrize("name", ["a,b", "a b;c", "a\nb", "${SHELL(id)}"])

@@ -19,11 +19,14 @@ from ivr.happenings import (
     CallEnded,
     CallerLeftQueue,
     CallerQueued,
+    ConsentSaid,
     Happening,
     NoteTaken,
     TalkEnded,
 )
 from ivr.hooks import Functions
+from ivr.recordings import catalogue
+from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingErased, RecordingKept
 from ivr.store import Store
 from scripts_dsl.values import Money
 
@@ -34,7 +37,7 @@ anna = Customer("anna", "Anna Kowalska", "pl", (ANNA, "+48221234567"))
 
 @pytest.fixture
 async def log(store: Store) -> AsyncIterator[EventLog]:
-    events = EventLog(store, [project])
+    events = EventLog(store, [catalogue.project, project])
     async with asyncio.TaskGroup() as group:
         group.create_task(events.run())
         yield events
@@ -200,3 +203,52 @@ async def test_the_sample_is_loaded_once_and_has_a_past_before_today(store: Stor
         assert len(found.consents) == 2
         assert all(i.at < NOW for i in found.timeline)
     assert [found.promises[0].overdue(NOW) for found in first] == [False, True, False, False]
+
+
+def recorded(call_id: str, name: str, what: str = "message", complete: bool = True) -> list[Happening]:
+    """Somebody spoke, and it was put away."""
+    return [
+        RecordingBegan(call_id=call_id, at=NOW, recording=name, what=what, box="support", agent="ewa"),
+        RecordingKept(
+            call_id=call_id, at=NOW, recording=name, what=what, box="support", seconds=83.4, expected=83.4,
+            complete=complete, bytes=1, sha256="0", expires=NOW,
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_message_is_on_the_timeline_of_who_left_it_and_can_be_heard(
+    store: Store, log: EventLog, known: bool
+) -> None:
+    customers = Customers(store)
+    if known:
+        await customers.keep(anna)
+    await happen(log, [*whole_call("c1"), *recorded("c1", "a"), *recorded("c1", "b", "talk", complete=False)])
+    (contact,) = (await customers.history(ANNA)).timeline
+    assert contact.summary == "no power; Kwiatowa 5; left a message for support (1:23)"
+    heard = {one.what: (one.id, one.box, one.agent, one.complete) for one in contact.recordings}
+    assert heard == {"message": ("a", "support", "ewa", True), "talk": ("b", "support", "ewa", False)}
+
+
+async def test_what_was_erased_or_never_kept_cannot_be_heard(store: Store, log: EventLog) -> None:
+    erased = RecordingErased(call_id="c1", recording="a", why="retention")
+    open_yet = RecordingBegan(call_id="c1", recording="b", what="answer")
+    await happen(log, [*whole_call("c1"), *recorded("c1", "a"), erased, open_yet])
+    (contact,) = (await Customers(store).history(ANNA)).timeline
+    assert contact.recordings == ()
+
+
+async def test_a_message_that_was_lost_is_told_all_the_same(store: Store, log: EventLog) -> None:
+    lost = RecordingDropped(call_id="c1", recording="a", what="message", box="support", why="lost")
+    await happen(log, [began("c1", ANNA), lost])
+    (contact,) = (await Customers(store).history(ANNA)).timeline
+    assert contact.summary == "left a message for support, which was lost"
+
+
+async def test_what_a_caller_agreed_to_is_the_customers_last_word(store: Store, log: EventLog) -> None:
+    customers = Customers(store)
+    await customers.keep(anna)
+    said = [ConsentSaid(call_id="c1", at=NOW, purpose="recording", given=given) for given in (True, False)]
+    stranger = ConsentSaid(call_id="c2", at=NOW, purpose="recording", given=True)
+    await happen(log, [began("c1", ANNA), *said, began("c2", None), stranger])
+    assert (await customers.history(ANNA)).consents == (Consent("recording", False, NOW),)

@@ -92,3 +92,13 @@ export async function dispose(csrf: string, callId: string, disposition: string,
     return { refusal: "" };
   }
 }
+
+/** Where to hear a recording, for five minutes; null: refused, or no answer. */
+export async function listen(csrf: string, recording: string, why: string): Promise<string | null> {
+  try {
+    const answer = await request("POST", `/api/recordings/${encodeURIComponent(recording)}/link`, csrf, { why });
+    return answer.ok ? ((await answer.json()) as { url: string }).url : null;
+  } catch {
+    return null;
+  }
+}

@@ -225,6 +225,19 @@ export interface QueueStatus {
   readonly agents_ready: number;
 }
 
+/** Something of a contact that can be heard, see `POST /api/recordings/{recording}/link`. */
+export interface Recording {
+  readonly id: string;
+  /** answer, message or talk; a talk is heard by its agent and by supervisors. */
+  readonly what: string;
+  readonly box: string | null;
+  readonly seconds: number;
+  /** User name of who talked. */
+  readonly agent: string | null;
+  /** False: sound is missing. */
+  readonly complete: boolean;
+}
+
 /** The agent wants to take calls, or not. Answered by `agent`, or by `error` when it cannot be. */
 export interface SetState {
   readonly type: "state";
@@ -245,6 +258,7 @@ export interface TimelineEntry {
   readonly queue: string | null;
   readonly disposition: string | null;
   readonly note: string | null;
+  readonly recordings: readonly Recording[];
 }
 
 /** One answer that the caller gave before he reached an agent, oldest first. */

@@ -134,6 +134,13 @@ export const words = {
     outbound: "out",
   },
 
+  listen: {
+    what: (what: string) => (what === "message" ? "Message" : what === "talk" ? "Talk" : "Spoken answer"),
+    why: "From the customer's card",
+    cut: "cut off",
+    refused: "It cannot be heard now.",
+  },
+
   form: {
     title: "After the call",
     during: "During the call",

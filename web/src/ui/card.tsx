@@ -29,14 +29,18 @@ export function CallerCard(props: Props) {
     <article class={`card phase-${card.phase}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })} />
       <div class="card-body">
-        {card.pop ? <Facts pop={card.pop} words={props.words} /> : <p class="soft pad">{words.card.noCard}</p>}
+        {card.pop ? (
+          <Facts pop={card.pop} words={props.words} session={props.session} />
+        ) : (
+          <p class="soft pad">{words.card.noCard}</p>
+        )}
       </div>
       {writing && <Form {...props} />}
     </article>
   );
 }
 
-function Facts(props: { pop: Pop; words: readonly api.Disposition[] }) {
+function Facts(props: { pop: Pop; words: readonly api.Disposition[]; session: api.Session }) {
   const { pop } = props;
   const bare = pop.promises.length + pop.accounts.length + pop.consents.length === 0;
   return (
@@ -45,7 +49,7 @@ function Facts(props: { pop: Pop; words: readonly api.Disposition[] }) {
         <Path trail={pop.trail} typed={pop.typed} />
       </div>
       <div class="column wide">
-        <Timeline pop={pop} words={props.words} />
+        <Timeline pop={pop} words={props.words} session={props.session} />
       </div>
       <div class="column">
         <Promises promises={pop.promises} />

@@ -1,12 +1,13 @@
 // The customer's last contacts, newest first.
 
-import { type Disposition, labelOf } from "../api";
+import { type Disposition, labelOf, type Session } from "../api";
 import { dayAndTime, plain } from "../format";
 import type { Pop, TimelineEntry } from "../messages";
 import { words } from "../strings";
 import { Arrow } from "./icons";
+import { audible, Listen } from "./listen";
 
-export function Timeline(props: { pop: Pop; words: readonly Disposition[] }) {
+export function Timeline(props: { pop: Pop; words: readonly Disposition[]; session: Session }) {
   const { pop } = props;
   return (
     <section aria-labelledby="timeline">
@@ -18,6 +19,7 @@ export function Timeline(props: { pop: Pop; words: readonly Disposition[] }) {
             key={`${entry.at} ${entry.kind}`}
             entry={entry}
             disposition={labelOf(props.words, entry.disposition)}
+            session={props.session}
           />
         ))}
       </ol>
@@ -31,8 +33,8 @@ function whyNone(pop: Pop): string {
   return pop.matches > 1 ? words.timeline.several : words.timeline.unknown;
 }
 
-function Contact(props: { entry: TimelineEntry; disposition: string }) {
-  const { entry, disposition } = props;
+function Contact(props: { entry: TimelineEntry; disposition: string; session: Session }) {
+  const { entry, disposition, session } = props;
   const call = entry.kind === "call";
   const about = [call ? null : entry.kind, entry.queue, entry.agent && words.timeline.by(entry.agent)].filter(Boolean);
   return (
@@ -56,6 +58,9 @@ function Contact(props: { entry: TimelineEntry; disposition: string }) {
             <bdi>{plain(entry.note, 600)}</bdi>
           </p>
         )}
+        {audible(entry.recordings, session.user).map((one) => (
+          <Listen key={one.id} recording={one} session={session} />
+        ))}
       </div>
     </li>
   );
