@@ -14,6 +14,7 @@ from scripts_dsl.beside import ALONE, Beside, beside_of
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.check import (
     allow,
+    called,
     campaigns,
     cases,
     consents,
@@ -124,6 +125,7 @@ def check_file(
     graph = files.link(compiled, report, lambda path, way: check_path(path, site, today, way=way), way)
     if not understood.lost and not compiled.chains.lost and understood.file.kind == "flow":
         repeats.check(compiled, graph.flows, report)
+        called.check(compiled, graph.flows, report)
     allowed = allow.allowed(understood.file, report, today)
     messages = allow.apply(report, allowed)
     refused = any(m.is_error for m in messages)
