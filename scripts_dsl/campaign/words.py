@@ -6,6 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scripts_dsl.file_words import Word
+from scripts_dsl.grammar import Kind
+
+STYLES = ("robot", "preview", "progressive", "predictive")
+"""Nobody but the machine; the agent dials; a line for each free agent; more lines than agents."""
 
 PEOPLE = (
     Word("from", "Where they come from: `db.` and a named query, a function, or a file.", required=True),
@@ -16,19 +20,24 @@ PEOPLE = (
 CALL = (
     Word("with", "`flow name`, or `script name by queue name`.", required=True),
     Word("from", "The number that people see and can ring back.", required=True),
-    Word("ring", "How long it rings.", "25s"),
+    Word("ring", "How long it rings.", "25s", kind=Kind.DURATION),
     Word("machine", "At an answering machine: `hang up`, or `leave` and the name of a prompt.", "hang up"),
-    Word("style", "`robot`, `preview`, `progressive` or `predictive`.", "preview"),
+    Word("style", "`robot`, `preview`, `progressive` or `predictive`.", "preview", words=STYLES),
     Word("lines", "Calls at the same time, at most.", "1"),
 )
 RESPECT = (
     Word("hours", "When people may be called.", "{mon-fri: 09:00-18:00}"),
-    Word("zone", "Whose clock counts: `theirs`, or `ours`.", "theirs"),
-    Word("holidays", "Public holidays of the person's country: `never`, or `as usual`.", "never"),
+    Word("zone", "Whose clock counts: `theirs`, or `ours`.", "theirs", words=("theirs", "ours")),
+    Word(
+        "holidays",
+        "Public holidays of the person's country: `never`, or `as usual`.",
+        "never",
+        words=("never", "as usual"),
+    ),
     Word("per_person", "How often, over all campaigns.", "3 in all, 1 a day, 1 talk in 7d from all campaigns"),
-    Word("gap", "Time between two attempts that rang.", "20h"),
+    Word("gap", "Time between two attempts that rang.", "20h", kind=Kind.DURATION),
     Word("after_no", "After a refusal: `never again`, or `again in` a length of time.", "never again"),
-    Word("after_talk", "After an answer: `stop`, or `go on`.", "stop"),
+    Word("after_talk", "After an answer: `stop`, or `go on`.", "stop", words=("stop", "go on")),
     Word("lists", "Do-not-call lists that are kept.", "[company, national]"),
     Word("consent", "What people must have agreed to: a purpose, or `none`.", "the purpose of the call"),
 )
@@ -66,9 +75,6 @@ SECTIONS: Mapping[str, tuple[Word, ...]] = {
     "brake": BRAKE,
     "stop": STOP,
 }
-
-STYLES = ("robot", "preview", "progressive", "predictive")
-"""Nobody but the machine; the agent dials; a line for each free agent; more lines than agents."""
 
 PURPOSES = (
     "marketing", "cross_sell", "survey", "service", "debt", "fraud_alert", "appointment", "fundraising", "political",

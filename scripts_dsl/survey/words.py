@@ -4,13 +4,17 @@ schema and editors."""
 from __future__ import annotations
 
 from scripts_dsl.file_words import Word
+from scripts_dsl.grammar import Kind
+
+MEASURES = ("csat", "nps", "ces")
+"""Satisfaction with the contact, would you recommend us, how easy was it."""
 
 QUESTION = (
     Word("scale", "Numbers from the worst to the best answer: `1-5`."),
     Word("points", "What each answer is worth, 0 to 100: `{yes: 100, no: 0}`."),
     Word("weight", "How much the question counts in the score; 0: not at all.", "1"),
     Word("bands", "Names for ranges of the answer: `{1-2: poor, 3: fair, 4-5: good}`."),
-    Word("is", "What the answer measures: `csat`, `nps` or `ces`; one question of a survey."),
+    Word("is", "What the answer measures: `csat`, `nps` or `ces`; one question of a survey.", words=MEASURES),
     Word("owner", "Who answers for what is asked here."),
     Word("route", "Who is told at once: `[{when: speed = 1, tell: supervisors, hold: yes}]`."),
 )
@@ -18,7 +22,7 @@ QUESTION = (
 
 ASK_WHEN = (
     Word("chance", "How many of those who could be asked are asked.", "100%"),
-    Word("not_again_within", "How long somebody is left in peace who was asked anything."),
+    Word("not_again_within", "How long somebody is left in peace who was asked anything.", kind=Kind.DURATION),
     Word("when", "Asked only if this is so: `talk.seconds > 45`."),
 )
 ALERT = (
@@ -28,8 +32,5 @@ ALERT = (
 ROUTE = (
     Word("when", "Looked at when the question is answered.", required=True),
     Word("tell", "Who is told.", required=True),
-    Word("hold", "Whether the recording of the call is kept.", "no"),
+    Word("hold", "Whether the recording of the call is kept.", "no", kind=Kind.YES_NO),
 )
-
-MEASURES = ("csat", "nps", "ces")
-"""Satisfaction with the contact, would you recommend us, how easy was it."""

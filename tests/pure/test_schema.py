@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from scripts_dsl.file_words import names
 from scripts_dsl.grammar import FILE_KINDS, PARTS
 from scripts_dsl.loader import load, plain
 from scripts_dsl.neighbours import paths
 from scripts_dsl.schema import schema
+from scripts_dsl.settings.words import PARTS as PARTS_OF_SETTINGS
 from scripts_dsl.verbs import VERBS
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
@@ -121,3 +123,55 @@ def test_every_word_of_the_grammar_is_explained() -> None:
         properties = made[f"verb_{verb.name}{tail}"]["properties"]
         for field in verb.fields:
             assert properties[field.name]["description"] == field.help
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "campaign: x\ncall: {with: flow a, from: +48221234567, style: rude}\n",
+        "campaign: x\nrespect: {zone: mine}\n",
+        "campaign: x\nrespect: {gap: soon}\n",
+        "campaign: x\npurpose: fun\n",
+        "survey: x\nquestions:\n  - ask: how\n    into: how\n    scale: 1-5\n    is: cast\n",
+        "survey: x\nask_when: {not_again_within: 30}\n",
+        "queues: {support: {agent: ewa}}\n",
+        "queues: {support: {hours: {monday: 08:00-16:00}}}\n",
+        "queues: {support: {keep_recordings: ever}}\n",
+        "limits: {longest: 10}\n",
+        "notices: {outage: {on: perhaps, text: Hello}}\n",
+        "notices: {outage: {on: yes}}\n",
+        "http: [https://billing.example]\n",
+        "senders: {fax: x}\n",
+    ],
+)
+def test_words_below_sections_take_what_their_tables_say(validator: Draft7Validator, wrong: str) -> None:
+    assert list(validator.iter_errors(read(wrong)))
+
+
+SETTINGS = """\
+zone: Europe/Warsaw
+queues:
+  support:
+  senior:
+    {name: Senior, agents: [ewa], skills: [billing], languages: [pl], keep_recordings: 90d, hours: {sat: 08:00-16:00}}
+  desk:
+    hours: {mon-fri: 08:00-16:00, holidays: [PL, ours], closed: [2026-12-24], open: [2026-12-27]}
+boxes: {support: {tell: supervisors}}
+numbers: {+48221234567: flow energia}
+functions: {crm.find: {takes: {number: phone}, gives: {name: text}}, crm.ping: {}}
+queries: queries.sql
+databases: {crm: secret CRM_URL}
+secrets: [CRM_URL]
+http: {allow: [https://billing.example]}
+senders: {sms: Energia, email: help@energia.example}
+voices: {pl: zofia}
+holidays: {ours: [2026-01-02]}
+people: {supervisors: [sofia]}
+notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
+limits: {longest: 5m, hops: 3, then: queue senior}
+"""
+
+
+def test_everything_that_settings_may_have_fits(validator: Draft7Validator) -> None:
+    assert [error.message for error in validator.iter_errors(read(SETTINGS))] == []
+    assert set(read(SETTINGS)) == set(names(PARTS_OF_SETTINGS))
