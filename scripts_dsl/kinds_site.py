@@ -124,10 +124,21 @@ def _misfit(wanted: Type, given: Type) -> str | None:
     return None
 
 
-def _request(f: Fields, _row: Field, node: Node, _step: StepNode) -> requests.Request | None:
+def _by_name(f: Fields, step: StepNode) -> None:
+    """An answer with fields needs a value with fields."""
+    into = step.of("into")
+    wanted = f.scope.values.get(_text_of(into)) if into is not None else None
+    if into is None or wanted is None or isinstance(wanted, MapType) or f.lost:
+        return
+    what = f"'{step.verb.name}' answers with fields, '{_text_of(into)}' is {wanted.a}"
+    f.report.error("wrong-result", into.mark, what, f"write  answer: {{{_text_of(into)}: {wanted.name}}}  in vars:")
+
+
+def _request(f: Fields, _row: Field, node: Node, step: StepNode) -> requests.Request | None:
     """Method, a fixed server that the site allows, and a path with values."""
     if not isinstance(node, Scalar):
         return None
+    _by_name(f, step)
     method, _, url = node.text.strip().partition(" ")
     if method not in requests.METHODS:
         hint = "write  GET https://…" if "://" in node.text else suggest.listed("methods", requests.METHODS)
@@ -157,6 +168,9 @@ def _headers(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[tuple
     found: list[tuple[str, Template]] = []
     for key, value in node.entries if isinstance(node, MappingNode) else ():
         text = _text_of(value)
+        if not requests.is_header(key.text):
+            what = f"'{key.text}' is no header of a flow"
+            f.report.error("http", key.mark, what, "write  Authorization: secret NAME, Accept-Language: ${language}, …")
         secret = text.removeprefix(requests.OF_SITE) if text.startswith(requests.OF_SITE) else None
         if secret is not None and f.site.known and secret not in f.site.secrets:
             hints = suggest.hints(secret, f.site.secrets, "secrets")
@@ -169,6 +183,7 @@ def _headers(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[tuple
 
 def _query(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
     f.queries.add(_text_of(node))
+    _by_name(f, step)
     if not f.site.queries:
         return _text_of(node)
     name = _of_site(f, node, f.site.queries, "unknown-query", "the site has no query", "queries")

@@ -15,6 +15,14 @@ SERVER = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|$)", re.ASCII
 OF_SITE = "secret "
 """Beginning of a header that is a secret of the site: `secret NAME`."""
 
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}", re.ASCII)
+"""RFC 9110, 5.6.2."""
+_CARRYING = frozenset({
+    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "accept-encoding",
+    "idempotency-key", "expect",
+})  # fmt: skip
+"""Headers that say how a message is carried."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -32,3 +40,8 @@ class Request:
 def allowed(url: str, beginnings: tuple[str, ...]) -> bool:
     """Whether the address begins with one of these, at a border of its parts."""
     return any(url == b or url.startswith((f"{b}/", f"{b}?")) for b in beginnings)
+
+
+def is_header(name: str) -> bool:
+    """Whether a flow may write this header."""
+    return _HEADER.fullmatch(name) is not None and name.lower() not in _CARRYING

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from itertools import count
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import orjson
+from multidict import CIMultiDict
 
 from ivr.outgoing import Answer, Request
 from ivr.outside.breaker import Breaker
 from ivr.outside.failures import OutsideFailed, ServerTrouble
 from ivr.outside.reach import Wanted, wanted
 from scripts_dsl.effects import Fetch
-from scripts_dsl.requests import OF_SITE
+from scripts_dsl.requests import OF_SITE, is_header
 from scripts_dsl.site import Site
 
 PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds before the next try; the last one for ever."""
-
-OURS = frozenset({
-    "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "accept-encoding",
-    "idempotency-key", "expect",
-})  # fmt: skip
-"""Headers that say how a message is carried: not a flow's."""
-_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}", re.ASCII)
-"""RFC 9110, 5.6.2."""
 
 
 class Asks(Protocol):
@@ -65,7 +57,7 @@ class Web:
         return None
 
     def _request(self, goal: Wanted, effect: Fetch) -> Request:
-        headers = {"Accept": "application/json"}
+        headers = CIMultiDict({"Accept": "application/json"})
         headers.update(self._header(name, effect) for name in effect.headers)
         if not effect.harmless:
             headers["Idempotency-Key"] = effect.key
@@ -73,13 +65,13 @@ class Web:
             return Request(goal.method, goal.url, headers)
         if goal.method == "GET":
             return Request(goal.method, with_query(goal.url, effect.arguments), headers)
-        headers["Content-Type"] = "application/json"
+        headers.setdefault("Content-Type", "application/json")
         return Request(goal.method, goal.url, headers, orjson.dumps(effect.arguments))
 
     def _header(self, name: str, effect: Fetch) -> tuple[str, str]:
         """Raises OutsideFailed."""
         value = effect.headers[name]
-        if not _NAME.fullmatch(name) or name.lower() in OURS:
+        if not is_header(name):
             raise OutsideFailed("fails", f"the header {name[:64]!r} is not a flow's")
         if name in effect.secrets:
             wanted_secret = value.removeprefix(OF_SITE)

@@ -24,6 +24,18 @@ LOUD: dict[str, tuple[str, str]] = {
     "a server from outside, begun": ("- http: GET https://billing.example${caller.name}/x\n" + GO, "9:13 http"),
     "a server nobody allowed": ("- http: GET https://evil.example/x\n" + GO, "9:13 http"),
     "a server that only begins so": ("- http: GET https://billing.example.evil.example/x\n" + GO, "9:13 http"),
+    "a header that carries the message": (
+        "- http: GET https://billing.example/x\n  headers: {Host: evil.example}\n" + GO,
+        "10:17 http",
+    ),
+    "a header that is none": (
+        "- http: GET https://billing.example/x\n  headers: {A B: c}\n" + GO,
+        "10:17 http",
+    ),
+    "an answer with fields into a number": (
+        "- http: GET https://billing.example/x\n  into: n\n" + GO,
+        "10:13 wrong-result",
+    ),
     "a look-up that never ends": ("- http: GET https://billing.example/x\n  timeout: 11s\n" + GO, "10:7 duration"),
     "no secret": (
         "- http: GET https://billing.example/x\n  headers: {Authorization: secret TOKE}\n" + GO,

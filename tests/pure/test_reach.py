@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.outside.failures import OutsideFailed
 from ivr.outside.reach import Opening, Reach, opening, wanted
@@ -107,3 +109,26 @@ def test_an_allowed_address_says_which_server_it_asks() -> None:
 def test_a_site_that_allows_nothing_asks_nobody() -> None:
     with pytest.raises(OutsideFailed):
         wanted("GET https://billing.example/api", ())
+
+
+@given(
+    st.text(max_size=200)
+    | st.text("htps:/.@%2eE\\?#[]0123456789abx", max_size=60).map("GET https://billing.example/api".__add__)
+)
+def test_whatever_is_written_only_the_allowed_server_is_asked(name: str) -> None:
+    try:
+        found = wanted(name, ALLOWED)
+    except OutsideFailed:
+        return
+    assert found.server == "https://billing.example:443"
+    assert (
+        found.url.startswith(("https://billing.example/api/", "https://billing.example/api?"))
+        or found.url == ALLOWED[0]
+    )
+
+
+@given(st.ip_addresses() | st.text(max_size=40), st.integers(0, 65_535))
+def test_no_address_is_asked_on_the_manager_s_port(address: object, port: int) -> None:
+    assert PUBLIC.refuses(str(address), 5038) is not None
+    if port not in (80, 443):
+        assert PUBLIC.refuses(str(address), port) is not None

@@ -17,6 +17,8 @@ class Asked:
     line: str
     headers: dict[str, str]
     body: bytes
+    names: list[str] = field(default_factory=list)
+    """Of the headers, in small letters, as often as they came."""
 
 
 @dataclass
@@ -86,6 +88,7 @@ async def _request(reader: asyncio.StreamReader) -> Asked | None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     except asyncio.IncompleteReadError:
         return None
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
+    pairs = [(name.lower(), value) for name, _, value in (line.partition(": ") for line in head[1:] if line)]
+    headers = dict(pairs)
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Asked(head[0], headers, body)
+    return Asked(head[0], headers, body, [name for name, _ in pairs])

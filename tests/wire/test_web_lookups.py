@@ -66,6 +66,14 @@ async def test_another_request_carries_them_as_json_under_a_key_that_does_not_ch
         assert (request.headers["content-type"], request.headers["idempotency-key"]) == ("application/json", "c-1:7")
 
 
+async def test_what_a_flow_says_of_its_body_stands_once() -> None:
+    async with asking(OK) as ask:
+        headers = {"content-type": "application/vnd.shop+json", "accept": "application/vnd.shop+json"}
+        await ask("/pay", replace(GET, arguments={"sum": 5}, headers=headers), "POST")
+        assert ask.server.asked[0].headers["content-type"] == "application/vnd.shop+json"
+        assert ask.server.asked[0].names.count("content-type") == ask.server.asked[0].names.count("accept") == 1
+
+
 def test_a_query_begins_once() -> None:
     assert with_query("https://x.example/a", {"b": "ż &"}) == "https://x.example/a?b=%C5%BC+%26"
     assert with_query("https://x.example/a?b=1", {"c": 2}) == "https://x.example/a?b=1&c=2"
