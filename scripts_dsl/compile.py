@@ -55,7 +55,6 @@ class Compiled:
     """Names of `takes:`."""
     read_names: frozenset[str]
     """Dotted names that formulas and texts read."""
-    noun_marks: Mapping[str, Mark]
 
 
 def compile_file(file: File, site: Site, report: Report, *, lost: bool = False) -> Compiled:
@@ -72,7 +71,7 @@ class _Compiler:
         self.spoken = self.languages.all()
         self.hours = sections.read_calendars(file, site.zone, site.holidays, report)
         self.vars: Values = self._values()
-        self.nouns, self.noun_marks = sections.read_nouns(file, self.spoken, report)
+        self.nouns = sections.read_nouns(file, self.spoken, report)
         self.defaults = sections.read_defaults(file, report)
         self.places = Names(PLACE, {p.name: p.key.mark for p in file.places.values()})
         self.prompts = Names(PROMPT, {p.name: p.key.mark for p in file.prompts.values()})
@@ -114,7 +113,6 @@ class _Compiler:
             values=self.values,
             taken=frozenset(self.vars.taken),
             read_names=frozenset(self.fields.read_names),
-            noun_marks=self.noun_marks,
         )
 
     def _values(self) -> Values:

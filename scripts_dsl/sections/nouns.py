@@ -11,15 +11,13 @@ from scripts_dsl.sections.entries import entries
 from scripts_dsl.sections.languages import unknown_language
 from scripts_dsl.spoken import FORMS, NounForms, Nouns, parse_noun
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Mark, Scalar
+from scripts_dsl.tree import Scalar
 
 
-def read_nouns(file: File, spoken: tuple[str, ...], report: Report) -> tuple[Nouns, dict[str, Mark]]:
-    """`nouns:`, and where each stands."""
+def read_nouns(file: File, spoken: tuple[str, ...], report: Report) -> Nouns:
+    """`nouns:`."""
     found: dict[str, Mapping[str, NounForms]] = {}
-    marks: dict[str, Mark] = {}
     for name, node in entries(file, "nouns", report):
-        marks[name.text] = name.mark
         forms: dict[str, NounForms] = {}
         for language, value in node.entries if isinstance(node, MappingNode) else ():
             if language.text not in spoken:
@@ -36,7 +34,7 @@ def read_nouns(file: File, spoken: tuple[str, ...], report: Report) -> tuple[Nou
                 "missing-translation", name.mark, f"noun '{name.text}' has no forms in {_quoted(missing)}", hint
             )
         found[name.text] = forms
-    return Nouns(found), marks
+    return Nouns(found)
 
 
 def _quoted(words: list[str]) -> str:
