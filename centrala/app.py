@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry
 import cti.agents.presence
 import cti.customers
 import cti.surveys
+import ivr.callbacks.store
 import ivr.dialguard.attempts
 import ivr.dialguard.suppression
 import ivr.journal
@@ -43,12 +44,17 @@ from ivr.asterisk.ami_link import Ami, Listener
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.halls import halls
 from ivr.asterisk.inbound import Inbound
+from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
 from ivr.asterisk.taped_legs import TapeMuter
 from ivr.asterisk.telling import Whispers
 from ivr.bus import Bus
+from ivr.callbacks.keeper import Keeper
+from ivr.callbacks.keeper import Needs as Promises
+from ivr.callbacks.staffing import Staffing
+from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
 from ivr.dialguard.attempts import Attempts
 from ivr.dialguard.refusals import Refusals
@@ -111,12 +117,14 @@ def _in_force(
     outside: Outside,
     recordings: Recordings,
     prompts: Shelf,
+    staffing: Staffing,
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Calls that begin from now on hear these flows."""
     routing.put(flows.site.numbers, flows.graphs)
     outside.put(flows.site)
     recordings.put(flows.site)
+    staffing.put(flows.site.queues)
     prompts.put(flows.recordings)
     tasks.create_task(_warm(prompts.book, flows))
 
@@ -135,6 +143,7 @@ async def run(config: Config) -> None:
         ivr.journal.project,
         ivr.dialguard.attempts.project,
         ivr.dialguard.suppression.project,
+        ivr.callbacks.store.project,
         ivr.recordings.catalogue.project,
         cti.customers.project,
         cti.agents.presence.project,
@@ -195,6 +204,20 @@ async def run(config: Config) -> None:
     board = office.board
     facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
     room = WaitingRoom(rooms, facts.outlook, Whispers(ami))
+    staffing = Staffing(board.serving, now)
+    staffing.put(flows.site.queues)
+    promises = Keeper(
+        Promises(
+            bus=bus,
+            live=live,
+            places=Places(ami, registry),
+            dialling=dialling,
+            load=lambda: open_callbacks(store),
+            attempt_of=_attempts(config, events, store, flows).by_key,
+            staffed=staffing,
+            clock=now,
+        )
+    )
     exchange = Exchange(
         bus=bus,
         journal=Journal(events, store),
@@ -213,11 +236,14 @@ async def run(config: Config) -> None:
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
-        followed = following.follow(lambda new: _in_force(new, routing, way.outside, recordings, prompts, tasks))
+        followed = following.follow(
+            lambda new: _in_force(new, routing, way.outside, recordings, prompts, staffing, tasks)
+        )
         work = (
             ami.run(),
             dialling.run(),
             refusals.run(),
+            promises.run(),
             office.run(),
             recordings.run(),
             followed,
@@ -281,9 +307,12 @@ def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: 
 
 def _dialling(config: Config, bus: Bus, events: EventLog, store: Store, ami: Ami, flows: Flows) -> Dialling:
     """Calls to the outside: claimed, fenced, and none to who wants none."""
+    return Dialling(bus, ami, _attempts(config, events, store, flows), lambda: suppressed_numbers(store))
+
+
+def _attempts(config: Config, events: EventLog, store: Store, flows: Flows) -> Attempts:
     ours = frozenset(filter(None, (normalise(number, config.country) for number in flows.site.numbers)))
-    attempts = Attempts(events, store, config.asterisk.name, config.country, lambda: ours, now)
-    return Dialling(bus, ami, attempts, lambda: suppressed_numbers(store))
+    return Attempts(events, store, config.asterisk.name, config.country, lambda: ours, now)
 
 
 def _functions(config: Config, customers: Customers) -> Functions:

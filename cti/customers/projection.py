@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cti.happenings import DispositionSet
+from ivr.callbacks.happenings import CallbackTurn
 from ivr.happenings import (
     AgentConnected,
     CallBegan,
@@ -94,8 +95,14 @@ def _lost(h: RecordingDropped) -> Write | None:
     return NOTE(id=h.call_id, text=f"left a message for {h.box}, which was lost") if lost else None
 
 
+def _turn(h: CallbackTurn) -> Write:
+    """A promised call becomes one: the row of the timeline begins here."""
+    return BEGIN(id=h.call_id, number=h.number, at=micros(h.at), direction="outbound", flow=None)
+
+
 _TABLE: dict[type[Happening], Callable[[Any], Write | None]] = {
     CallBegan: _began,
+    CallbackTurn: _turn,
     ConsentSaid: lambda h: CONSENT(id=h.call_id, purpose=h.purpose, given=h.given, at=micros(h.at)),
     RecordingKept: _kept,
     RecordingDropped: _lost,

@@ -29,6 +29,8 @@ from ivr.store import StoreError
 
 LOOK_AGAIN = (0.05, 0.2, 1.0, 5.0)
 """Seconds between two looks at attempts whose end is due; the last one for ever."""
+PATIENCE = 2.0
+"""Seconds in which what was sent may become a channel; then it counts as never dialled, and is revoked."""
 TRY_AGAIN = 1.0
 """Seconds after a sync that failed."""
 
@@ -63,6 +65,8 @@ class Dialling:
         self._connected = False
         self._in_hand: set[str] = set()
         self._due: dict[str, Attempt] = {}
+        self._since: dict[str, float] = {}
+        """Attempt -> when its end became due, on the loop's clock."""
         self._waiting: dict[str, asyncio.Future[End]] = {}
         self._wake, self._ready = asyncio.Event(), asyncio.Event()
         self._looks = 0
@@ -109,6 +113,7 @@ class Dialling:
         """It was sent, or perhaps sent, and ends now or soon; gives its end when that is known."""
         self._in_hand.discard(attempt.id)
         self._due[attempt.id] = attempt
+        self._since.setdefault(attempt.id, asyncio.get_running_loop().time())
         self._looks = 0
         self._wake.set()
         if attempt.id not in self._waiting:
@@ -177,6 +182,7 @@ class Dialling:
         for attempt in await self._ledger.open():
             if attempt.id not in self._in_hand:
                 self._due.setdefault(attempt.id, attempt)
+                self._since.setdefault(attempt.id, asyncio.get_running_loop().time())
         if not self._connected:
             raise AmiError("the connection was lost meanwhile")
         self._boot = boot
@@ -194,8 +200,9 @@ class Dialling:
             if found.what is What.ADOPT:
                 continue
             if found.what is What.NEVER_DIALLED:
-                await self.keys.revoke(attempt.id)
-                self._wake.set()
+                if asyncio.get_running_loop().time() - self._since[attempt.id] >= PATIENCE:
+                    await self.keys.revoke(attempt.id)
+                    self._wake.set()
                 continue
             self._end(attempt, found)
 
@@ -227,7 +234,7 @@ class Dialling:
             talk=outcome.talk if outcome else 0.0,
         )
         log.info("dialling.ended", attempt=attempt.id, state=end.state.value, because=end.because)
-        del self._due[attempt.id]
+        del self._due[attempt.id], self._since[attempt.id]
         waiting = self._waiting.pop(attempt.id, None)
         if waiting is not None and not waiting.done():
             waiting.set_result(end)

@@ -17,6 +17,7 @@ from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.line import AsteriskLine
 from ivr.asterisk.registry import Registry
 from ivr.bus import Bus
+from ivr.callbacks import store as callbacks
 from ivr.dialguard import attempts, suppression
 from ivr.dialguard.attempts import Attempts
 from ivr.dialguard.ports import Attempt
@@ -48,7 +49,8 @@ class Engine:
 
     def __init__(self, pbx: Pbx, store: Store, folder: Path) -> None:
         self.pbx, self.store, self.bus = pbx, store, Bus()
-        self.log = EventLog(store, [attempts.project, suppression.project])
+        self.log = EventLog(store, [attempts.project, suppression.project, callbacks.project])
+        self.bus.subscribe(Happening, self.log.append)
         self.told: list[Happening] = []
         self.bus.subscribe(Happening, self.told.append)
         self.registry = Registry(self.bus)
@@ -84,6 +86,14 @@ class Engine:
                 found = await self.ledger.by_key(key)
                 if found is not None and found.state != "intent":
                     return found
+                await asyncio.sleep(0.02)
+
+    async def until_channels(self, true: Callable[[int], bool], within: float = 5) -> None:
+        """Wait until this holds for the number of channels."""
+        async with asyncio.timeout(within):
+            while True:
+                if true(len(await self.dialling.keys.listed())):
+                    return
                 await asyncio.sleep(0.02)
 
     async def serve(self) -> None:

@@ -155,6 +155,17 @@ async def test_what_was_never_dialled_is_revoked_so_that_no_late_copy_dials(cent
     assert centre.pbx.database[f"att/{attempt.id}"] == "REVOKED"
 
 
+async def test_what_was_just_sent_has_time_to_become_a_channel(centre: Centre) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    end = centre.dialling.let_go(attempt)
+    await asyncio.sleep(1)
+    centre.pbx.channels[attempt.id] = LEG
+    await asyncio.sleep(20)
+    assert not end.done()
+    assert centre.pbx.database == {}
+
+
 async def test_a_number_that_the_guard_refused_is_blocked(centre: Centre) -> None:
     await centre.up()
     attempt = await centre.claimed()

@@ -1,0 +1,397 @@
+"""Keeps promises to call back: a place in the queue while it is staffed, the person rung when an agent has taken it.
+
+In: CallbackAsked and what happens to calls and queues, on the bus. Out: orders to Places and Dialling, CallbackMoved.
+One task (`run`, owned by centrala/app.py); each call to a person has a task of its own below it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from ivr.bus import Bus
+from ivr.callbacks.happenings import CallbackPlaced, CallbackTurn
+from ivr.callbacks.states import CallbackState
+from ivr.callbacks.store import moved
+from ivr.callbacks.turn import Callback, after, position, priority, wants_place
+from ivr.dialguard.numbers import Refused
+from ivr.dialguard.ports import Attempt
+from ivr.dialguard.states import AttemptState
+from ivr.happenings import (
+    AgentConnected,
+    AgentMissed,
+    AgentRinging,
+    CallbackAsked,
+    CallEnded,
+    CallerLeftQueue,
+    CallerQueued,
+    NoteTaken,
+    PbxUp,
+    TalkEnded,
+)
+from ivr.ids import new_id
+from ivr.live import LiveCall, LiveCalls
+from ivr.moments import micros
+from ivr.store import StoreError
+
+LOOK = 15.0
+"""Seconds between two looks whether a queue has opened or closed."""
+NOT_NOW = timedelta(minutes=1)
+"""Until the next try when our own disk or Asterisk did not do its part."""
+
+log = structlog.get_logger(__name__)
+
+
+class Ended(Protocol):
+    """How an attempt ended."""
+
+    @property
+    def state(self) -> AttemptState: ...
+    @property
+    def because(self) -> str: ...
+
+
+class Dials(Protocol):
+    """ivr.asterisk.dialling.Dialling."""
+
+    async def claim(
+        self,
+        written: str,
+        key: str,
+        *,
+        call_id: str | None = None,
+        asked: datetime | None = None,
+        attempt: str | None = None,
+    ) -> Attempt: ...
+
+    def let_go(self, attempt: Attempt) -> Awaitable[Ended]: ...
+
+
+class Holds(Protocol):
+    """ivr.asterisk.places.Places."""
+
+    async def take(self, call_id: str, queue: str, number: str, priority: int, position: int) -> None: ...
+    async def ring(self, call_id: str) -> None: ...
+    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None: ...
+    async def hang_up(self, attempt: Attempt) -> None: ...
+    async def leave(self, call_id: str) -> None: ...
+    def forget(self, call_id: str) -> None: ...
+
+
+@dataclass(slots=True)
+class _Place:
+    """Of one promise that stands in a queue. Its id is the id of the call it may become."""
+
+    id: str
+    callback: str
+    priority: int
+    began: datetime
+    told: bool = False
+    """The timeline knows of the call."""
+    busy: bool = False
+    """An agent's telephone rings for it, or an agent has taken it."""
+    attempt: Attempt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the keeper works with."""
+
+    bus: Bus
+    live: LiveCalls
+    places: Holds
+    dialling: Dials
+    load: Callable[[], Awaitable[tuple[Callback, ...]]]
+    """Promises that are not over. Raises StoreError."""
+    attempt_of: Callable[[str], Awaitable[Attempt | None]]
+    """The attempt of a key. Raises StoreError."""
+    staffed: Callable[[str], bool]
+    """Whether a queue is open now and somebody serves it."""
+    clock: Callable[[], datetime]
+
+
+class Keeper:
+    """Every promise that is not over."""
+
+    def __init__(self, needs: Needs) -> None:
+        self._n = needs
+        self._open: dict[str, Callback] = {}
+        self._places: dict[str, _Place] = {}
+        """By call id."""
+        self._joined: dict[str, dict[str, datetime]] = {}
+        """Call -> queue -> since when it waited there."""
+        self._wake = asyncio.Event()
+        self._pbx_up = False
+        self._tasks: asyncio.TaskGroup | None = None
+        bus = needs.bus
+        for kind, handler in (
+            (CallerQueued, self._queued),
+            (CallbackAsked, self._asked),
+            (AgentRinging, self._rings),
+            (AgentMissed, self._missed),
+            (AgentConnected, self._connected),
+            (TalkEnded, self._talk_ended),
+            (CallerLeftQueue, self._left),
+            (CallEnded, self._call_ended),
+            (PbxUp, self._up),
+        ):
+            bus.subscribe(kind, handler)  # type: ignore[arg-type]
+
+    def __iter__(self) -> Iterator[Callback]:
+        return iter(list(self._open.values()))
+
+    def look(self) -> None:
+        """A queue has opened, closed, or got or lost its agents: look now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as self._tasks:
+            while True:
+                try:
+                    for callback in await self._n.load():
+                        self._open.setdefault(callback.id, callback)
+                    break
+                except StoreError as problem:
+                    log.warning("callbacks.not_loaded", problem=str(problem))
+                    await asyncio.sleep(1)
+            for callback in list(self._open.values()):
+                if callback.state is CallbackState.CALLING:
+                    self._do(self._take_up(callback))
+            while True:
+                await self._look()
+                self._wake.clear()
+                try:
+                    async with asyncio.timeout(LOOK):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+
+    # --- places -------------------------------------------------------------------------------------------------
+
+    async def _look(self) -> None:
+        """Who should stand in a queue and does not; who does and should not."""
+        if not self._pbx_up:
+            return
+        standing = {place.callback: place for place in self._places.values()}
+        for callback in sorted(self._open.values(), key=lambda c: c.since):
+            place, now = standing.get(callback.id), self._n.clock()
+            wanted = wants_place(callback, now, staffed=self._n.staffed(callback.queue))
+            try:
+                if place is None:
+                    if wanted:
+                        await self._stand(callback, now)
+                elif not (place.busy or (wanted and place.priority == priority(callback, now))):
+                    await self._n.places.leave(place.id)
+            except Exception as problem:
+                log.warning("callbacks.no_place", callback=callback.id, problem=repr(problem))
+
+    async def _stand(self, callback: Callback, now: datetime) -> None:
+        place = _Place(new_id(), callback.id, priority(callback, now), now)
+        others = [call.joined or call.began for call in self._n.live.waiting().get(callback.queue, ())]
+        self._places[place.id] = place
+        self._n.live.add(_live(place.id, callback))
+        try:
+            await self._n.places.take(
+                place.id, callback.queue, callback.number, place.priority, position(callback, others)
+            )
+        except BaseException:
+            self._drop(place)
+            raise
+
+    def _drop(self, place: _Place) -> None:
+        """The place is no more."""
+        if self._places.pop(place.id, None) is None:
+            return
+        self._n.places.forget(place.id)
+        self._n.live.remove(place.id)
+        seconds = (self._n.clock() - place.began).total_seconds()
+        reached = place.attempt is not None
+        self._n.bus.publish(CallEnded(call_id=place.id, seconds=seconds, why="completed" if reached else "place_left"))
+        self._wake.set()
+
+    # --- what happens -------------------------------------------------------------------------------------------
+
+    def _up(self, _: PbxUp) -> None:
+        self._pbx_up = True
+        self._wake.set()
+
+    def _queued(self, event: CallerQueued) -> None:
+        if event.call_id is not None and event.call_id not in self._places:
+            self._joined.setdefault(event.call_id, {}).setdefault(event.queue, event.at)
+
+    def _asked(self, event: CallbackAsked) -> None:
+        """The place begins where the caller's own wait began."""
+        call = self._n.live.get(event.call_id)
+        since = self._joined.get(event.call_id or "", {}).get(event.queue, event.at)
+        for earlier in [c for c in self._open.values() if (c.number, c.queue) == (event.number, event.queue)]:
+            since = min(since, earlier.since)
+            self._cancel(earlier, "asked again")
+        callback = Callback(
+            id=event.id,
+            call_id=event.call_id or "",
+            queue=event.queue,
+            number=event.number,
+            tell=event.tell,
+            since=since,
+            asked=event.at,
+            due=event.at + timedelta(seconds=event.within),
+            name=call.name if call else None,
+            language=call.language if call else "",
+        )
+        self._open[callback.id] = callback
+        placed = CallbackPlaced(
+            call_id=event.call_id,
+            callback=callback.id,
+            since=micros(since),
+            name=callback.name,
+            language=callback.language,
+        )
+        # The event log hears of the promise after us, and what changes a row must come after what makes it.
+        asyncio.get_running_loop().call_soon(self._n.bus.publish, placed)
+        self._wake.set()
+
+    def _rings(self, event: AgentRinging) -> None:
+        place = self._places.get(event.call_id or "")
+        if place is not None:
+            self._turn(place)
+
+    def _turn(self, place: _Place) -> None:
+        place.busy = True
+        callback = self._open.get(place.callback)
+        if callback is not None and not place.told:
+            place.told = True
+            self._n.bus.publish(
+                CallbackTurn(call_id=place.id, callback=callback.id, queue=callback.queue, number=callback.number)
+            )
+            self._n.bus.publish(NoteTaken(call_id=place.id, text=f"call back from {callback.queue}, as promised"))
+
+    def _missed(self, event: AgentMissed) -> None:
+        if place := self._places.get(event.call_id or ""):
+            place.busy = False
+
+    def _connected(self, event: AgentConnected) -> None:
+        place = self._places.get(event.call_id or "")
+        if place is not None:
+            self._turn(place)
+            self._do(self._call(place))
+            return
+        call = self._n.live.get(event.call_id)
+        for callback in [c for c in self._open.values() if call is not None and c.number == call.ani]:
+            self._cancel(callback, f"spoke with {event.member}")
+
+    def _left(self, event: CallerLeftQueue) -> None:
+        place = self._places.get(event.call_id or "")
+        if place is not None and event.why != "answered":
+            self._drop(place)
+
+    def _talk_ended(self, event: TalkEnded) -> None:
+        """The agent has gone, or the person has."""
+        place = self._places.get(event.call_id or "")
+        if place is not None:
+            if place.attempt is not None:
+                self._do(self._n.places.hang_up(place.attempt))
+            self._drop(place)
+
+    def _call_ended(self, event: CallEnded) -> None:
+        self._joined.pop(event.call_id or "", None)
+
+    def _cancel(self, callback: Callback, because: str) -> None:
+        """Not while the person is rung or talks."""
+        if callback.state is not CallbackState.WAITING:
+            return
+        self._change(callback.moved(CallbackState.CANCELLED, because))
+        for place in [p for p in self._places.values() if p.callback == callback.id]:
+            self._do(self._n.places.leave(place.id))
+
+    # --- the call to the person ---------------------------------------------------------------------------------
+
+    async def _call(self, place: _Place) -> None:
+        """An agent is on the line; now the person is rung."""
+        callback = self._open.get(place.callback)
+        if callback is None or not self._n.staffed(callback.queue):
+            await self._n.places.leave(place.id)
+            return
+        try:
+            attempt = await self._n.dialling.claim(
+                callback.number, place.id, call_id=place.id, asked=callback.asked, attempt=place.id
+            )
+        except Refused as refused:
+            self._change(callback.moved(CallbackState.FAILED, str(refused)))
+            await self._n.places.leave(place.id)
+            return
+        except (StoreError, TimeoutError):
+            self._change(replace(callback, not_before=self._n.clock() + NOT_NOW))
+            await self._n.places.leave(place.id)
+            return
+        place.attempt = attempt
+        callback = self._change(
+            replace(callback, attempt=attempt.key).moved(CallbackState.CALLING, "an agent is on the line")
+        )
+        await self._ring(place, attempt, callback)
+
+    async def _ring(self, place: _Place, attempt: Attempt, callback: Callback) -> None:
+        try:
+            await self._n.places.ring(place.id)
+            await self._n.places.dial(attempt, place.id, callback.asked)
+        except Exception as problem:
+            log.warning("callbacks.not_sent", callback=callback.id, problem=repr(problem))
+        end = await self._n.dialling.let_go(attempt)
+        if place.id in self._places:
+            await self._n.places.leave(place.id)
+        self._change(after(callback, end.state, end.because, self._n.clock()))
+
+    async def _take_up(self, callback: Callback) -> None:
+        """A call that was under way when the program ended."""
+        attempt = await self._n.attempt_of(callback.attempt or "")
+        if attempt is None or attempt.state is not AttemptState.INTENT:
+            state, because = (attempt.state, attempt.because) if attempt else (AttemptState.FAILED, "never dialled")
+        else:
+            end = await self._n.dialling.let_go(attempt)
+            state, because = end.state, end.because
+        self._change(after(callback, state, because, self._n.clock()))
+
+    def _change(self, callback: Callback) -> Callback:
+        """Keep it, tell it; forget what is over."""
+        self._n.bus.publish(moved(callback))
+        if callback.state in (CallbackState.WAITING, CallbackState.CALLING):
+            self._open[callback.id] = callback
+        else:
+            self._open.pop(callback.id, None)
+            log.info("callback.over", callback=callback.id, state=callback.state.value, because=callback.because)
+        self._wake.set()
+        return callback
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        """As a task of run(); what fails is told and ends nothing else."""
+        if self._tasks is None:
+            work.close()
+            return
+        self._tasks.create_task(self._guarded(work))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as problem:
+            log.error("callbacks.failed", problem=repr(problem))
+
+
+def _live(call_id: str, callback: Callback) -> LiveCall:
+    """What the agent's card shows."""
+    return LiveCall(
+        call_id=call_id,
+        flow="",
+        ani=callback.number,
+        name=callback.name,
+        dialled="",
+        began=callback.since,
+        language=callback.language,
+        queue=callback.queue,
+        joined=callback.since,
+        tell=callback.tell,
+    )
