@@ -126,9 +126,9 @@ class _Case:
 
     def _heard(self, line: TestStep) -> None:
         """A word near the name of a prompt was meant to be it; anything else is a piece of what is said."""
-        near = suggest.nearest(line.value, self.prompts)
-        told = line.value in self.prompts or not line.value.isidentifier()
-        if not told and (near or "_" in line.value):
+        if line.value in self.prompts or not line.value.isidentifier():
+            return
+        if "_" in line.value or suggest.nearest(line.value, self.prompts):
             hints = suggest.hints(line.value, self.prompts, "prompts")
             self.report.error("unknown-prompt", line.mark, f"there is no prompt called '{line.value}'", *hints)
 
