@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ class MailBox:
     replies: dict[str, str] = field(default_factory=dict)
     """By the first word of a command; `silence` says nothing for ever, `drip` never ends a line."""
     extensions: tuple[str, ...] = ("8BITMIME",)
+    tls: ssl.SSLContext | None = None
+    """After STARTTLS, or from the beginning with `at_once`."""
     port: int = 0
     commands: list[str] = field(default_factory=list)
     messages: list[EmailMessage] = field(default_factory=list)
@@ -35,18 +38,20 @@ class MailBox:
                 word, _, rest = line.strip().partition(" ")
                 self.commands.append(f"{word.upper()} {rest}".strip())
                 await self._say(writer, self._reply(word.upper()))
+                if word.upper() == "STARTTLS" and self.tls is not None:
+                    await writer.start_tls(self.tls)
                 if word.upper() == "DATA" and "DATA" not in self.replies:
                     data = await reader.readuntil(b"\r\n.\r\n")
                     self.messages.append(cast(EmailMessage, message_from_bytes(data[:-5], policy=default)))
                     await self._say(writer, self.replies.get("end", "250 taken"))
-        except (ConnectionError, asyncio.CancelledError):
+        except (ConnectionError, ssl.SSLError, asyncio.CancelledError):
             pass
         finally:
             self.connections.discard(me)
             writer.close()
 
     def _reply(self, word: str) -> str:
-        usual = {"EHLO": self._greets(), "DATA": "354 go on", "QUIT": "221 bye"}
+        usual = {"EHLO": self._greets(), "STARTTLS": "220 go on", "DATA": "354 go on", "QUIT": "221 bye"}
         return self.replies.get(word) or usual.get(word, "250 ok")
 
     def _greets(self) -> str:
@@ -65,10 +70,15 @@ class MailBox:
 
 
 @asynccontextmanager
-async def mail_server(replies: dict[str, str] | None = None, *extensions: str) -> AsyncIterator[MailBox]:
+async def mail_server(
+    replies: dict[str, str] | None = None,
+    *extensions: str,
+    tls: ssl.SSLContext | None = None,
+    at_once: bool = False,
+) -> AsyncIterator[MailBox]:
     """A server that takes everything but what `replies` says."""
-    box = MailBox(replies or {}, extensions or ("8BITMIME",))
-    server = await asyncio.start_server(box.talk, "127.0.0.1", 0)
+    box = MailBox(replies or {}, extensions or ("8BITMIME",), tls)
+    server = await asyncio.start_server(box.talk, "127.0.0.1", 0, ssl=tls if at_once else None)
     box.port = server.sockets[0].getsockname()[1]
     try:
         yield box

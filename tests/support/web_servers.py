@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ async def nothing(_: Asked, _writer: asyncio.StreamWriter) -> None:
 
 
 @asynccontextmanager
-async def serving(*answers: Answers) -> AsyncIterator[WebServer]:
+async def serving(*answers: Answers, tls: ssl.SSLContext | None = None) -> AsyncIterator[WebServer]:
     """A server that gives these answers one after the other, the last one for ever."""
     server = WebServer()
 
@@ -69,7 +70,7 @@ async def serving(*answers: Answers) -> AsyncIterator[WebServer]:
             server.connections.discard(me)
             writer.close()
 
-    listening = await asyncio.start_server(handle, "127.0.0.1", 0)
+    listening = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
     server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server

@@ -8,12 +8,14 @@ import os
 import socket
 import zlib
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
 from ivr.outgoing import MOST_BYTES, MOST_PLAIN, Answer, Outgoing, Request
 from ivr.outside.failures import OutsideFailed, ServerTrouble
 from ivr.outside.reach import Reach, opening
+from support.tls import certificate
 from support.web_servers import Answers, Asked, nothing, says, serving
 
 INNER = Reach((opening("127.0.0.1"), opening("127.0.0.0/8")), everywhere=True)
@@ -115,6 +117,13 @@ async def test_the_manager_s_port_is_never_connected_to() -> None:
         finally:
             await client.close()
         assert server.connections == set()
+
+
+async def test_an_encrypted_server_that_nobody_knows_gets_no_request(client: Outgoing, tmp_path: Path) -> None:
+    async with serving(says(), tls=certificate(tmp_path).server()) as server:
+        with pytest.raises(OutsideFailed):
+            await ask(client, f"https://127.0.0.1:{server.port}/")
+        assert server.asked == []
 
 
 # --- what comes back ------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ivr.outside.sending import Channel, Hook, Message, Senders
 from scripts_dsl.effects import Send
 from scripts_dsl.site import Site
 from support.mail_server import MailBox, mail_server
+from support.tls import Certificate, certificate
 from support.web_servers import nothing, says, serving
 
 SMS = Send("sms", "+48601234567", "Link: https://pay.example/7", 5, "c-1:3")
@@ -172,6 +173,49 @@ async def test_without_encryption_nothing_is_sent_where_it_was_asked_for() -> No
             await send(by, EMAIL)
         assert box.messages == []
         assert not any(command.startswith(("AUTH", "MAIL")) for command in box.commands)
+
+
+# --- encrypted mail -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_encrypted_mail_goes_to_whom_the_certificate_names(
+    security: str, shown: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown.certificate))
+    tls = shown.server()
+    async with mail_server(None, "STARTTLS", tls=tls, at_once=security == "tls") as box, posted(box, security) as by:
+        await send(by, EMAIL)
+        assert len(box.messages) == 1
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_a_certificate_that_nobody_knows_gets_no_mail(security: str, shown: Certificate) -> None:
+    tls = shown.server()
+    async with mail_server(None, "STARTTLS", tls=tls, at_once=security == "tls") as box, posted(box, security) as by:
+        with pytest.raises(OutsideFailed):
+            await send(by, EMAIL)
+        assert box.messages == []
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_another_s_certificate_gets_no_mail(
+    security: str, shown: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names 127.0.0.1; the configuration says localhost."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown.certificate))
+    tls = shown.server()
+    async with mail_server(None, "STARTTLS", tls=tls, at_once=security == "tls") as box:
+        mail = Mail(MailServer("localhost", box.port, None, "", security))  # type: ignore[arg-type]
+        with pytest.raises(OutsideFailed):
+            await send(senders(email=mail), EMAIL)
+        await mail.close()
+        assert box.messages == []
 
 
 async def test_nobody_there_is_trouble() -> None:
