@@ -27,8 +27,8 @@ ANSWERS = frozenset({"ask", "http", "db", "call"})
 """Verbs after which `into:` is filled when the call goes on at `next`. A function may answer that it knows nothing."""
 WRITTEN = frozenset({"PROMPT", "PROMPTS", "TEXT"})
 """Kinds of fields that are said or written with values in them; the hole in an address is an `on_error`."""
-IMPLIED: Mapping[str, str] = {"band": "score"}
-"""Of a survey: whoever has the one has the other."""
+IMPLIED: Mapping[str, str] = {"band": "score", "not caller.anonymous": "caller.number"}
+"""Whoever has the one has the other: of a survey, and a number that is not hidden."""
 
 known_if = lru_cache(maxsize=1_024)(known_when)
 

@@ -11,10 +11,13 @@ from scripts_dsl.formula import tree
 from scripts_dsl.formula.parser import parse
 
 NOTHING: frozenset[str] = frozenset()
+NOT = "not "
+"""Before the name of a yes/no value that is no, or empty."""
 
 
 def known_when(text: str, holds: bool) -> frozenset[str]:
-    """Names that cannot be empty when the condition `text` holds (or does not). `text` was compiled before."""
+    """Names that cannot be empty when the condition `text` holds (or does not), and `not anonymous`. It was compiled
+    before."""
     return _known(parse(text), holds)
 
 
@@ -29,7 +32,7 @@ def _known(node: tree.Node, holds: bool) -> frozenset[str]:
         case tree.Known():
             return _read(node.part) if node.known == holds else NOTHING
         case tree.Name():
-            return frozenset({node.name}) if holds else NOTHING
+            return frozenset({node.name if holds else f"{NOT}{node.name}"})
     return _compared(node) if holds else NOTHING
 
 

@@ -78,6 +78,14 @@ SILENT = {
         ASKED.replace("bye", "next") + "- say: You are ${m}.\n  when: m = 1 or m in [2, 3]\n" + GO,
     ),
     "of the call and the clock": ("x: number = 1", "- note: ${call.id} ${today} ${language} ${x}\n" + GO),
+    "a number that is not hidden": (
+        "x: number = 1",
+        "- say: Is ${caller.number} right, ${x}?\n  when: not caller.anonymous\n" + GO,
+    ),
+    "away if it is hidden": (
+        "x: number = 1",
+        "- goto: bye\n  when: caller.anonymous\n- note: ${caller.number} ${x}\n" + GO,
+    ),
     "of a queue": ("x: number = 1", "- say: It takes ${queues.support.wait}, ${x}.\n" + GO),
     "an answer of another program": (
         WHO,
@@ -121,8 +129,9 @@ def test_one_prompt_is_told_once_and_says_where_the_hole_is() -> None:
         ("a between 1 and b", True, "a"),
         ('a starts with "4"', True, "a"),
         ("a", True, "a"),
-        ("not a", True, ""),
+        ("not a", True, "not_a"),
+        ("a", False, "not_a"),
     ],
 )
 def test_what_a_condition_proves(condition: str, holds: bool, names: str) -> None:
-    assert known_when(condition, holds) == frozenset(names.split())
+    assert known_when(condition, holds) == {name.replace("not_", "not ") for name in names.split()}
