@@ -106,6 +106,10 @@ async def blocks(seconds: int) -> str:
     time.sleep(seconds / 1000)
     return threading.current_thread().name
 
+@step("slow.tasks")
+async def tasks() -> int:
+    return len(asyncio.all_tasks())
+
 @step("slow.waits")
 async def waits(seconds: int) -> str:
     await asyncio.sleep(seconds)
@@ -142,6 +146,16 @@ async def test_a_function_that_waits_is_broken_off(slow: Functions) -> None:
     with pytest.raises(TimeoutError):
         await slow.call("slow.waits", {"seconds": 3600}, "c:1", 0.05)
     assert await slow.call("slow.blocks", {"seconds": 0}, "c:2", 5) == "hooks"
+
+
+async def test_a_thousand_time_outs_leave_nothing_behind_in_the_thread(slow: Functions) -> None:
+    async def time_out(n: int) -> None:
+        with pytest.raises(TimeoutError):
+            await slow.call("slow.waits", {"seconds": 3600}, f"c:{n}", 0.01)
+
+    for first in range(0, 1_000, 100):
+        await asyncio.gather(*(time_out(first + n) for n in range(100)))
+    assert await slow.call("slow.tasks", {}, "c:x", 5) == 1, "the one that counts"
 
 
 async def test_a_thread_that_is_stuck_is_given_up_for_another() -> None:

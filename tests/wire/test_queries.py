@@ -180,6 +180,16 @@ async def test_a_query_that_takes_too_long_is_broken_off(ask: Asking) -> None:
     assert asyncio.get_running_loop().time() - began < 5
 
 
+async def test_a_query_that_is_given_up_with_the_caller_leaves_its_connection(ask: Asking) -> None:
+    for _ in range(6):
+        asked = asyncio.ensure_future(ask("endless", seconds=60))
+        await asyncio.wait({asked}, timeout=0.1)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+    assert await ask("by_n", n=1) is not None
+
+
 async def test_a_query_and_a_database_that_are_not_there_are_failures(ask: Asking, tmp_path: Path) -> None:
     with pytest.raises(OutsideFailed, match="no query"):
         await ask("none")
