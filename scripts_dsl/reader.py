@@ -14,6 +14,7 @@ from scripts_dsl.loader import Loaded
 from scripts_dsl.messages import Report
 from scripts_dsl.model import NEXT, File, PlaceNode, PromptNode, Section, StepNode, Target
 from scripts_dsl.reader_steps import StepReader
+from scripts_dsl.sizes import MOST_STEPS, too_many_steps
 from scripts_dsl.survey.lowering import lower
 from scripts_dsl.survey.questions import read_questions
 from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
@@ -35,6 +36,10 @@ class Read:
 def read(loaded: Loaded) -> Read:
     """The file of a tree."""
     if loaded.root is None:
+        return Read(None, lost=True)
+    if (mark := too_many_steps(loaded.root)) is not None:
+        hint = "put parts of it into files of their own, and  call:  them"
+        loaded.report.error("too-large", mark, f"more than {MOST_STEPS:,} steps in one file", hint)
         return Read(None, lost=True)
     reader = _Reader(loaded)
     file = reader.file(loaded.root)

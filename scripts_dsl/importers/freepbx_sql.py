@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from scripts_dsl.importers.source import ImportRefused
 
 Rows = list[dict[str, str]]
 
-_NAME = r"[`\"]?(?:\w+[`\"]?\.[`\"]?)?(\w+)[`\"]?"
-_CREATE = re.compile(rf"^\s*CREATE TABLE (?:IF NOT EXISTS )?{_NAME}\s*\(", re.ASCII | re.IGNORECASE | re.MULTILINE)
-_COLUMN = re.compile(r"^\s*`(\w+)` ", re.ASCII | re.MULTILINE)
+_NAME = r"[`\"]?(?:\w{1,64}[`\"]?\.[`\"]?)?(\w{1,64})[`\"]?"
+_CREATE = re.compile(rf"^ {{0,8}}CREATE TABLE (?:IF NOT EXISTS )?{_NAME} ?\(", re.ASCII | re.IGNORECASE | re.MULTILINE)
+_COLUMN = re.compile(r"^[ \t]{0,8}`(\w+)` ", re.ASCII | re.MULTILINE)
 _INSERT = re.compile(
-    rf"^\s*(?:INSERT|REPLACE)(?: IGNORE)? INTO {_NAME}\s*(?:\(([^()]*)\))?\s*VALUES\b",
+    rf"^ {{0,8}}(?:INSERT|REPLACE)(?: IGNORE)? INTO {_NAME} ?(?:\(([^()]{{0,4000}})\))?\s{{1,8}}VALUES\b",
     re.ASCII | re.IGNORECASE | re.MULTILINE,
 )
-_VALUE = re.compile(r"\s*(?:_\w+\s*)?(?:'((?:[^'\\]|\\.|'')*)'|([\w.+-]+))\s*([,)])", re.ASCII | re.DOTALL)
-_OPEN = re.compile(r"[\s,]*\(")
+_VALUE = re.compile(
+    r"\s*+(?:_\w{1,32}+ ?(?='))?(?:'((?:[^'\\]++|\\.|'')*+)'|([\w.+-]{1,64}+))\s*+([,)])", re.ASCII | re.DOTALL
+)
+_OPEN = re.compile(r"[\s,]*+\(")
 _ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
 _MEANT = {"n": "\n", "t": "\t", "r": "\r", "0": ""}
 
+MOST_TABLES = 1_000
+"""FreePBX with all its modules has 300."""
+LONGEST_TABLE = 5_000
+"""Characters of a CREATE TABLE that are looked at."""
 MOST_ROWS = 20_000
 """Of all tables of a dump; a site has hundreds."""
 
@@ -37,9 +44,9 @@ def is_sql(text: str) -> bool:
 def columns_of(text: str) -> dict[str, list[str]]:
     """Table -> its columns, in order, from CREATE TABLE."""
     found: dict[str, list[str]] = {}
-    for create in _CREATE.finditer(text):
-        end = text.find(";", create.end())
-        body = text[create.end() : end if end > 0 else len(text)]
+    for create in islice(_CREATE.finditer(text), MOST_TABLES):
+        end = text.find(";", create.end(), create.end() + LONGEST_TABLE)
+        body = text[create.end() : end if end > 0 else create.end() + LONGEST_TABLE]
         found[create[1]] = [column[1] for column in _COLUMN.finditer(body)]
     return found
 

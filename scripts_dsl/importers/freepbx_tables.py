@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scripts_dsl.importers.freepbx_sql import columns_of, is_sql, read_sql
 from scripts_dsl.importers.report import ImportReport
@@ -149,7 +150,8 @@ def _csv(text: str) -> list[Row]:
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
-        rows = [*csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [*islice(reader, MOST_ROWS + 1)]
     except csv.Error as error:
         raise ImportRefused(f"this is neither JSON nor CSV: {error}") from None
     return [{_bare(column): _bare(value) for column, value in row.items() if column} for row in rows]

@@ -272,7 +272,10 @@ def payments(making: Making, widget: Widget, place: Place) -> str | None:
     known: dict[str, Value] = {name: name for name in names}
     if amount:
         known["amount"] = amount
-    place.add("run", "payments.take", **{"with": known, "timeout": "20s", "on_error": failed})
+    moment = making.prompts.of("payments one_moment", "one_moment")
+    making.draft.prompts.setdefault(moment, "One moment please.")
+    take: dict[str, Value | None] = {"with": known, "timeout": "10s", "meanwhile": moment, "on_error": failed}
+    place.add("run", "payments.take", **take)
     making.report.change(widget.source, "asks for the card; the money is taken by payments.take: write that function")
     making.follow(place, widget, "success")
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,9 @@ from support.slips import FILE
 from support.studio import flow as studio_flow
 from support.studio import menu, widget
 
-LOADED, FORMULAS, IMPORTS, CHECKED = 60_000, 120_000, 20_000, 2_000
+LOADED, FORMULAS, IMPORTS, DUMPS, CHECKED = 60_000, 120_000, 16_000, 8_000, 2_000
+WHOLE = 300
+EXPORTS = Path(__file__).parents[1] / "support" / "exports"
 SEED = int(os.environ.get("CENTRALA_FUZZ_SEED", "11"))
 
 LINES = FILE.read_text("utf-8").split("\n")
@@ -42,7 +45,7 @@ PIECES = [
 
 
 def test_there_are_enough() -> None:
-    assert LOADED + FORMULAS + IMPORTS + CHECKED >= 200_000
+    assert LOADED + FORMULAS + IMPORTS + DUMPS + CHECKED >= 200_000
 
 
 @pytest.fixture
@@ -127,6 +130,45 @@ def test_importers(chance: random.Random) -> None:
             loaded = load(imported.text, "x.flow.yaml")
             assert loaded.root is not None, imported.text
             assert not loaded.report.messages, (imported.text, loaded.report.messages)
+
+
+SQL = """\
+CREATE TABLE `ivr_details` (
+  `id` int(11) NOT NULL,
+  `name` varchar(50) DEFAULT NULL,
+  `announcement` int(11) DEFAULT NULL,
+  `timeout_time` int(11) DEFAULT NULL
+) ENGINE=InnoDB;
+INSERT INTO `ivr_details` VALUES (1,'It\\'s main',5,NULL),(2,'Sub',_binary 'x',10);
+INSERT INTO ivr_entries (`ivr_id`, `selection`, `dest`, `ivr_ret`)
+  VALUES (1,'1','ivr-2,s,1',0),(2,'t','ext-queues,4,1',1);
+"""
+
+
+def test_dumps(chance: random.Random) -> None:
+    """SQL with letters cut out and marks put in: a file that YAML reads, or one sentence."""
+    good = 0
+    for _ in range(DUMPS):
+        try:
+            imported = import_freepbx([spoilt(chance, SQL).encode(errors="replace")])
+        except ImportRefused:
+            continue
+        good += 1
+        loaded = load(imported.text, "x.flow.yaml")
+        assert not loaded.report.messages, (imported.text, loaded.report.messages)
+    assert good > DUMPS / 10
+
+
+def test_complete_exports(chance: random.Random) -> None:
+    """One part of a whole export made wrong."""
+    whole = json.loads((EXPORTS / "studio_water_company.json").read_text("utf-8"))
+    for _ in range(WHOLE):
+        try:
+            imported = import_studio(json.dumps(changed(chance, whole)).encode(errors="replace"))
+        except ImportRefused:
+            continue
+        loaded = load(imported.text, "x.flow.yaml")
+        assert not loaded.report.messages, (imported.text, loaded.report.messages)
 
 
 def _freepbx(data: bytes) -> object:
