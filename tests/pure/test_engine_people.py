@@ -245,6 +245,12 @@ def test_a_caller_who_was_passed_on_too_often_gets_the_queue_that_settles_it() -
     assert [e.instead_of for e in effects] == ["", "", "support", "support"]
 
 
+def test_who_is_in_that_queue_anyway_was_not_sent_elsewhere() -> None:
+    graph = flow("places:\n  start:\n    - queue: senior\n      on_timeout: start\n      on_done: start\n", HOURS)
+    caller = Caller(replace(graph, hops=Hops(1, "senior")))
+    assert caller.meets(AgentLeft, talk=5.0).effect.instead_of == ""
+
+
 def test_it_is_told_where_such_a_caller_would_have_gone() -> None:
     caller = Caller(_round_and_round())
     told = [happening_of(caller.effect, "call-1")]

@@ -26,9 +26,9 @@ from support.asterisk import AGENTS, Pbx
 
 FLOWS = ROOT / "tests" / "live" / "flows"
 CACHE = ROOT / ".cache" / "prompts"
-ENERGIA, BRIEF, VOICE = "100", "101", "102"
+ENERGIA, BRIEF, VOICE, WAITING = "100", "101", "102", "103"
 """Numbers to dial."""
-OURS = {BRIEF: "brief", VOICE: "voice"}
+OURS = {BRIEF: "brief", VOICE: "voice", WAITING: "waiting"}
 """Those of tests/live/flows."""
 POLL = 0.02
 """s between two looks at the database or the log."""

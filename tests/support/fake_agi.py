@@ -48,7 +48,7 @@ class FakeChannel:
     sounds: dict[str, float] = field(default_factory=dict)
     """Seconds by path; a path that is not here does not exist."""
     queue: Callable[[FakeChannel, str], Awaitable[str]] | None = None
-    """What EXEC Queue does; gives QUEUESTATUS."""
+    """What EXEC Queue does; gives QUEUESTATUS, '' for none."""
     env: dict[str, str] = field(default_factory=dict)
     mute: frozenset[str] = frozenset()
     """Verbs that are never answered."""
@@ -121,7 +121,9 @@ class FakeChannel:
                 return f"1 ({self.variables[name]})" if name in self.variables else "0"
             case ["EXEC", "Queue", arguments]:
                 assert self.queue is not None
-                self.variables["QUEUESTATUS"] = await self.queue(self, arguments)
+                # Silent when a key leads out of it.
+                if status := await self.queue(self, arguments):
+                    self.variables["QUEUESTATUS"] = status
                 return "0"
         raise AssertionError(f"unknown command {text!r}")
 

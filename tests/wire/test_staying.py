@@ -155,6 +155,12 @@ async def test_a_queue_without_anybody_sends_the_caller_on_at_once(exchange: Exc
     assert [type(e) for e in exchange.events] == [NobodyThere]
 
 
+async def test_the_clock_ends_a_wait_never_before_its_time(exchange: Exchange) -> None:
+    """Asterisk counts whole seconds; a queue that closes in 3.2 s is still open after 3."""
+    await exchange.run(Enqueue("sales", longest=3.2), sales=(1000, "TIMEOUT"))
+    assert exchange.asked == ["sales 4"]
+
+
 # --- keys and music ---------------------------------------------------------------------------------------------
 
 
