@@ -282,7 +282,7 @@ class _Compiler:
         """A prompt that a test hears counts as meant, so a slip in its declaration is told there."""
         for case in self.file.tests:
             for line in case.script:
-                if line.word in ("hears", "never hears") and line.value in self.prompts.unknown:
+                if line.word in ("hears", "never hears", "ends") and line.value in self.prompts.unknown:
                     self.prompts.unknown[line.value].append(line.mark)
             for name in case.expect:
                 if name in self.values.unknown:

@@ -74,24 +74,25 @@ class Names:
         near = suggest.nearest(name, self.declared)
         marks = sorted({(m.file, m.line): m for m in reversed(marks)}.values(), key=lambda m: (m.file, m.line))
         written = None if near in self.used else self.declared[near] if near else block
-        if len(marks) < 2 or block is None or written is None or written.file:
+        if len(marks) < 2 or block is None or written is None or (written.file and not near):
             also = (f"also in {places(marks[1:])}",) if len(marks) > 1 else ()
             hints = suggest.hints(name, self.declared, self.kind.plural)
             report.error(self.kind.rule, marks[0], self.kind.missing.format(name), *hints, *extra, *also)
         elif near:
-            text = f"'{name}' is used in {places(marks)}, but here it is written '{near}'"
+            where = places(marks, written.file, report.file)
+            text = f"'{name}' is used in {where}, but here it is written '{near}'"
             report.error(self.kind.rule, written, text, f"write {name}")
         else:
             text = f"'{name}' is used in {places(marks)} but not declared"
             report.error(self.kind.rule, written, text, f"add  {name}:  below", *extra)
 
 
-def places(marks: list[Mark]) -> str:
-    """`lines 4, 9`, or `lines 4, 9, line 3 of x.prompts.yaml`."""
-    files = dict.fromkeys(mark.file for mark in marks)
+def places(marks: list[Mark], here: str = "", own: str = "") -> str:
+    """`lines 4, 9`, or `lines 4, 9, line 3 of x.prompts.yaml`: other files than `here` are named. `own`: the name of
+    the file that was checked, whose marks have none."""
+    lines = {file: [mark.line for mark in marks if mark.file == file] for file in dict.fromkeys(m.file for m in marks)}
     return ", ".join(
-        in_lines([mark.line for mark in marks if mark.file == file]) + (f" of {Path(file).name}" if file else "")
-        for file in files
+        in_lines(found) + ("" if file == here else f" of {Path(file or own).name}") for file, found in lines.items()
     )
 
 

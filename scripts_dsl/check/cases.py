@@ -43,7 +43,7 @@ class _Case:
         self.case = case
         self.report = report
         self.graph = compiled.graph
-        self.prompts = compiled.prompts.declared
+        self.prompts, self.unknown = compiled.prompts.declared, compiled.prompts.unknown
         self.places = compiled.places.declared
         self.values = compiled.values.declared
         self.told = compiled.values.unknown
@@ -125,8 +125,9 @@ class _Case:
             self._reaches(line)
 
     def _heard(self, line: TestStep) -> None:
-        """A word near the name of a prompt was meant to be it; anything else is a piece of what is said."""
-        if line.value in self.prompts or not line.value.isidentifier():
+        """A word near the name of a prompt was meant to be it; anything else is a piece of what is said. What a step
+        says and nobody wrote is told there."""
+        if line.value in self.prompts or line.value in self.unknown or not line.value.isidentifier():
             return
         if "_" in line.value or suggest.nearest(line.value, self.prompts):
             hints = suggest.hints(line.value, self.prompts, "prompts")

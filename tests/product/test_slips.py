@@ -6,9 +6,9 @@ from statistics import median
 
 import pytest
 
-from support.slips import KINDS, Result, slips, table
+from support.slips import KINDS, OF_EACH, Result, slips, slips_in_prompts, table
 
-DELETED = "line deleted"
+DELETED, LETTER = "line deleted", "one letter wrong"
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +59,17 @@ def test_few_slips_pass_unseen(results: list[Result]) -> None:
     """What passes is still a correct flow: comments, `about:`, a prompt said twice, a default taken out."""
     silent = [r for r in results if not r.said and r.kind != DELETED]
     assert len(silent) / len(results) < 0.08, silent
+
+
+def test_in_a_file_of_prompts_slips_are_told_there_and_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a letter only those are told that make a name another one: nobody knows how a sentence should be."""
+    results = slips_in_prompts(OF_EACH // 2)
+    with capsys.disabled():
+        print(f"\n{table(results)}")
+    spoken = told(results, deleted=False)
+    assert all(r.said for r in results if r.kind != LETTER)
+    assert median(len(r.said) for r in spoken) == 1
+    far = [r for r in spoken if not r.near]
+    assert 1 - len(far) / len(spoken) >= 0.92, far
+    gone = told(results, deleted=True)
+    assert sum(r.hit for r in gone) / len(gone) >= 0.75

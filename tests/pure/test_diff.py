@@ -136,6 +136,16 @@ def test_texts_are_told_by_prompt_and_language() -> None:
     assert lines[0].startswith("calls go as before")
 
 
+def test_another_sound_is_told_though_its_text_is_the_same() -> None:
+    sound = "  thanks:\n    audio: {}.wav\n    text: music\n"
+    before = version(("  thanks: Thank you.\n", sound.format("calm")))
+    after = version(("  thanks: Thank you.\n", sound.format("moh/loud")))
+    assert [line.strip() for line in difference(before, after).lines()][-2:] == [
+        "texts:",
+        "thanks: music (calm.wav)  →  music (moh/loud.wav)",
+    ]
+
+
 def test_what_is_newly_reached_is_told() -> None:
     found = noticed(("queue: support", "queue: sales"))
     assert (found.new, found.gone) == ({"queue": ["sales"]}, {"queue": ["support"]})

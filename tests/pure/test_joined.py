@@ -154,6 +154,16 @@ def test_lines_of_two_files_are_not_mixed_up() -> None:
     ]
 
 
+def test_a_slip_in_the_name_of_a_prompt_is_told_where_it_was_made() -> None:
+    """Once, and not in every step and test that means it."""
+    flow = FLOW.replace("    - say: hello\n", "    - say: hello\n    - say: hello\n") + (
+        "tests:\n  - test: It says hello\n    script: [{hears: hello}, {never hears: hello}]\n"
+    )
+    (message,) = both(PROMPTS.replace("  hello:", "  helo:"), flow).messages
+    assert (message.file, message.line, message.rule) == ("x.prompts.yaml", 2, "unknown-prompt")
+    assert message.text == "'hello' is used in lines 9, 10, 20 of x.flow.yaml, but here it is written 'helo'"
+
+
 def test_messages_about_the_flow_come_first() -> None:
     files = [
         m.file for m in both(PROMPTS.replace("${n as", "${m as", 1), FLOW.replace("goto: op", "goto: opp")).messages

@@ -9,15 +9,20 @@ import random
 import re
 import string
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
-from scripts_dsl.check import check_file
-from scripts_dsl.site import read_site
+from scripts_dsl.beside import Beside, PromptsFile
+from scripts_dsl.check import Checked, check_file
+from scripts_dsl.site import Site, read_site
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
 FILE = CALLFLOWS / "helpline.flow.yaml"
+OWNER, PROMPTS = CALLFLOWS / "appointments.flow.yaml", CALLFLOWS / "appointments.prompts.yaml"
+ELSEWHERE = -1_000
+"""Line of a message that is about another file."""
 OF_EACH = 112
 """Of each of nine kinds: 1,008 slips."""
 SEED = 20260506
@@ -129,12 +134,36 @@ class Result:
 
 
 def slips(of_each: int = OF_EACH, seed: int = SEED) -> list[Result]:
-    site = read_site((CALLFLOWS / "settings.yaml").read_bytes())[0]
+    """In the logic of a flow."""
     original = FILE.read_text("utf-8").split("\n")
     logic = range(original.index("prompts:"))
+    return _spoilt(original, logic, KINDS, of_each, seed, lambda text: check_file(text, FILE.name, _site()))
+
+
+def slips_in_prompts(of_each: int = OF_EACH, seed: int = SEED) -> list[Result]:
+    """In the file of prompts beside a flow: a message about the flow stands nowhere near."""
+    original, flow = PROMPTS.read_text("utf-8").split("\n"), OWNER.read_text("utf-8")
+    kinds = {kind: spoil for kind, spoil in KINDS.items() if spoil is not no_dash}
+
+    def check(text: str) -> Checked:
+        found = check_file(flow, OWNER.name, _site(), beside=Beside(PromptsFile(PROMPTS.name, text)))
+        moved = [m if m.file == PROMPTS.name else replace(m, line=ELSEWHERE) for m in found.messages]
+        return replace(found, messages=tuple(moved))
+
+    return _spoilt(original, range(1, len(original)), kinds, of_each, seed, check)
+
+
+@lru_cache
+def _site() -> Site:
+    return read_site((CALLFLOWS / "settings.yaml").read_bytes())[0]
+
+
+def _spoilt(
+    original: Lines, logic: range, kinds: dict[str, Slip], of_each: int, seed: int, check: Callable[[str], Checked]
+) -> list[Result]:
     chance = random.Random(seed)
     results: list[Result] = []
-    for kind, spoil in KINDS.items():
+    for kind, spoil in kinds.items():
         done = 0
         while done < of_each:
             n = chance.choice(logic)
@@ -142,8 +171,7 @@ def slips(of_each: int = OF_EACH, seed: int = SEED) -> list[Result]:
             if not lines[n].strip() or lines[n].lstrip().startswith("#") or not spoil(lines, n, chance):
                 continue
             done += 1
-            checked = check_file("\n".join(lines), FILE.name, site)
-            said = tuple((m.line, m.rule, m.text) for m in checked.messages)
+            said = tuple((m.line, m.rule, m.text) for m in check("\n".join(lines)).messages)
             results.append(Result(kind, n + 1, original[n], said))
     return results
 
@@ -151,7 +179,7 @@ def slips(of_each: int = OF_EACH, seed: int = SEED) -> list[Result]:
 def table(results: list[Result]) -> str:
     """One row a kind, as in the documentation."""
     rows = ["| slip | slips | told | within one line | messages, median / 90 % |", "| --- | --- | --- | --- | --- |"]
-    for kind in KINDS:
+    for kind in dict.fromkeys(r.kind for r in results):
         own = [r for r in results if r.kind == kind]
         told = [r for r in own if r.said]
         counts = sorted(len(r.said) for r in told)
