@@ -6,14 +6,17 @@ value cannot fulfil; on every way, or it may be empty.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
-from scripts_dsl.check.guarded import unguarded
+from scripts_dsl.chains import Link
+from scripts_dsl.check import paths
 from scripts_dsl.compile import Compiled
 from scripts_dsl.formula import Formula
 from scripts_dsl.formula.certain import known_when
-from scripts_dsl.graph import Prompt, Step
+from scripts_dsl.graph import END, Prompt, Step
 from scripts_dsl.messages import Report
 from scripts_dsl.template import Template
 from scripts_dsl.verbs import ROWS
@@ -37,24 +40,39 @@ def check(compiled: Compiled, report: Report) -> None:
     """One message for each value and text; none where a mistake may hide that a value is sure."""
     if report.has_errors:
         return
-    doubtful = _doubtful(compiled) - _always_empty(compiled, report)
-    open_steps: dict[str, set[str]] = {}
+    holes = list(_holes(compiled, _doubtful(compiled) - _always_empty(compiled, report)))
+    bits = {value: 1 << number for number, value in enumerate(dict.fromkeys(hole.value for hole in holes))}
+    known = _known(compiled, bits) if holes else {}
     told: set[tuple[str, str]] = set()
+    for hole in holes:
+        if not known[hole.link.id] & bits[hole.value] and (hole.where, hole.name) not in told:
+            told.add((hole.where, hole.name))
+            in_prompt = f" in prompt '{hole.where}'" if hole.where in compiled.graph.prompts else ""
+            what = f"'{hole.name}' may be empty here, and the text{in_prompt} would have a hole"
+            hint = f'write  ${{{hole.name} else "…"}},  or add  when: {hole.name} is known'
+            report.warning("may-be-empty", hole.link.node.mark_of(hole.field), what, hint)
+
+
+class _Hole(NamedTuple):
+    """A value in a text, without `else`, that is not there from the beginning."""
+
+    link: Link
+    field: str
+    where: str
+    """The prompt, or the step."""
+    name: str
+    value: str
+    """The name, or the map that it is a field of."""
+
+
+def _holes(compiled: Compiled, doubtful: frozenset[str]) -> Iterator[_Hole]:
     for link in compiled.chains.links.values():
         step = compiled.graph.steps[link.id]
         here = _facts(compiled, step.when, True)
         for field, where, name in _uncovered(step):
             value = _value(compiled, name)
-            if value not in doubtful or value in here or (where, name) in told:
-                continue
-            if value not in open_steps:
-                open_steps[value] = _open(compiled, value)
-            if link.id in open_steps[value]:
-                told.add((where, name))
-                in_prompt = f" in prompt '{where}'" if where in compiled.graph.prompts else ""
-                what = f"'{name}' may be empty here, and the text{in_prompt} would have a hole"
-                hint = f'write  ${{{name} else "…"}},  or add  when: {name} is known'
-                report.warning("may-be-empty", link.node.mark_of(field), what, hint)
+            if value in doubtful and value not in here:
+                yield _Hole(link, field, where, name, value)
 
 
 def _uncovered(step: Step) -> Iterator[tuple[str, str, str]]:
@@ -87,10 +105,10 @@ def _doubtful(compiled: Compiled) -> frozenset[str]:
     return frozenset(own) | of_call | (frozenset() if graph.kind == "script" else {AGENT})
 
 
-def _always_empty(compiled: Compiled, report: Report) -> set[str]:
+def _always_empty(compiled: Compiled, report: Report) -> frozenset[str]:
     """Values of which `never-filled` has spoken."""
     told = {(m.line, m.column) for m in report.messages if m.rule == "never-filled"}
-    return {name for name, mark in compiled.values.declared.items() if (mark.line, mark.column) in told}
+    return frozenset(name for name, mark in compiled.values.declared.items() if (mark.line, mark.column) in told)
 
 
 def _value(compiled: Compiled, name: str) -> str:
@@ -102,10 +120,27 @@ def _value(compiled: Compiled, name: str) -> str:
 # --- where it is sure ----------------------------------------------------------------------------------------------
 
 
-def _open(compiled: Compiled, value: str) -> set[str]:
-    """Steps to which a way leads on which nothing makes the value sure."""
-    steps = compiled.graph.steps
-    return unguarded(compiled, lambda step, exit_name: value in _sure(compiled, steps[step], exit_name))
+def _known(compiled: Compiled, bits: Mapping[str, int]) -> dict[str, int]:
+    """What is sure when a call comes to a step, on every way to it, as a sum of bits. Where no way leads all is."""
+    links, steps = compiled.chains.links, compiled.graph.steps
+    known = dict.fromkeys(links, sum(bits.values()))
+    todo = deque(dict.fromkeys(paths.roots(compiled.chains)))
+    known.update(dict.fromkeys(todo, 0))
+    gains: dict[tuple[str, str], int] = {}
+    seen = set(todo)
+    while todo:
+        here = todo.popleft()
+        for name, target in links[here].exits.items():
+            if target == END:
+                continue
+            if (here, name) not in gains:
+                gains[here, name] = sum(bits.get(value, 0) for value in _sure(compiled, steps[here], name))
+            there = known[target] & (known[here] | gains[here, name])
+            if there != known[target] or target not in seen:
+                known[target] = there
+                seen.add(target)
+                todo.append(target)
+    return known
 
 
 def _sure(compiled: Compiled, step: Step, exit_name: str) -> frozenset[str]:
