@@ -157,7 +157,7 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             self._refuse(
                 "yaml-trick", event, "'!' at the beginning would be a YAML tag; there are none here",
-                "if it belongs to a text, put the text in quotes",
+                "if it belongs to a text, put the text in quotes; in a formula write  not",
             )  # fmt: skip
 
     def _is_key(self, event: yaml.AliasEvent) -> bool:
