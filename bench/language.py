@@ -1,4 +1,4 @@
-"""How fast the language is for its author: checking a file, a folder, the tests in files, and the command itself.
+"""How fast the language is for its author: checking a file, the worst file and a folder, tests, differences, editing.
 
 CPU seconds of this process and of its children, so that a busy machine changes little. `python -m bench.language`
 prints them alone; `make bench` puts them below the figures. They have a mark to beat, and none of them fails a run.
@@ -17,7 +17,10 @@ from statistics import median
 
 from bench.figures import Speed
 from centrala.cli.flow_files import flow_files, read_flow, site_of
+from scripts_dsl import editing
 from scripts_dsl.check import check_file
+from scripts_dsl.diff import Version, difference
+from scripts_dsl.sizes import MOST_STEPS
 from scripts_dsl.testing import run_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +41,9 @@ def measure() -> list[Speed]:
         Speed(f"the same beside {FEW} copies, a file", f"{many * FEW / few / MANY:.2f} x", "1 x, linear"),
         Speed("`centrala --help`", f"{median(_child('--help') for _ in range(ROUNDS)):.2f} s", "0.3 s"),
         Speed("all tests in the files of callflows/", f"{_cpu(_tests):.2f} s", "2 s"),
+        Speed("what a changed key does to callers of the reference flow, 7 keys deep", f"{_cpu(_diff):.2f} s", "4 s"),
+        Speed("checking the slowest file that is not refused for its size", f"{_cpu(_worst):.2f} s", "1 s"),
+        Speed("a key typed in an editor: check, completion, hover", f"{_cpu(_typed) * 1000:.0f} ms", "100 ms"),
     ]
 
 
@@ -62,6 +68,32 @@ def _tests() -> None:
     for path in flow_files([CALLFLOWS]):
         file = read_flow(path)
         run_file(file.checked, str(path))
+
+
+def _diff() -> None:
+    """A key of the main menu leads elsewhere."""
+    old = check_file(REFERENCE.read_bytes(), REFERENCE.name, site_of(REFERENCE))
+    text = REFERENCE.read_text("utf-8").replace("        2: faults\n", "        2: new_contract\n", 1)
+    new = check_file(text, REFERENCE.name, site_of(REFERENCE))
+    found = difference(Version(old.ready(), old.tests), Version(new.ready(), new.tests))
+    if not found.behaviour.groups:
+        raise RuntimeError("the difference was not found")
+
+
+def _worst() -> None:
+    """Steps as many as a file may have, each with a name that is nearly that of a verb."""
+    steps = "".join(f"    - gotp: st{number}\n" for number in range(MOST_STEPS))
+    check_file(f"flow: x\nplaces:\n  start:\n{steps}", "x.flow.yaml")
+
+
+def _typed() -> None:
+    """In the middle of the reference flow."""
+    text = REFERENCE.read_text("utf-8")
+    line = text[: text.index("    - menu:")].count("\n")
+    site = site_of(REFERENCE)
+    check_file(text, REFERENCE.name, site)
+    editing.complete(text, line, 12, site)
+    editing.explain(text, line, 8, site)
 
 
 def _folder(copies: int) -> float:
