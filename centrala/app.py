@@ -47,6 +47,7 @@ from ivr.asterisk.inbound import Inbound
 from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
 from ivr.asterisk.registry import Registry
+from ivr.asterisk.rescue import channels
 from ivr.asterisk.staying import WaitingRoom
 from ivr.asterisk.taped_legs import TapeMuter
 from ivr.asterisk.telling import Whispers
@@ -74,6 +75,7 @@ from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
 from ivr.recordings.recordings import Recordings
 from ivr.recordings.shelf import MIB, ShelfError
+from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store, open_store
@@ -218,9 +220,10 @@ async def run(config: Config) -> None:
             clock=now,
         )
     )
+    journal = Journal(events, store)
     exchange = Exchange(
         bus=bus,
-        journal=Journal(events, store),
+        journal=journal,
         outside=way.outside,
         live=live,
         site_facts=facts.read,
@@ -228,8 +231,18 @@ async def run(config: Config) -> None:
         last_asked=Surveys(store).last_asked,
     )
     routing = Routing(flows.site.numbers, flows.graphs)
+    left = await find_left_calls(journal, store)
     inbound = Inbound(
-        config.asterisk.name, config.country, exchange, routing, prompts, registry, recordings.keeper, room, dialling
+        config.asterisk.name,
+        config.country,
+        exchange,
+        routing,
+        prompts,
+        registry,
+        recordings.keeper,
+        room,
+        dialling,
+        left,
     )
     port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
 
@@ -241,6 +254,7 @@ async def run(config: Config) -> None:
         )
         work = (
             ami.run(),
+            end_what_is_gone(left, lambda: channels(ami), bus, journal, now),
             dialling.run(),
             refusals.run(),
             promises.run(),

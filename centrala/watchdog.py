@@ -17,10 +17,10 @@ from centrala.config import Config
 from centrala.flows import StartError
 from ivr.asterisk.ami_link import Ami, Snapshot
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent
-from ivr.asterisk.rescue import rescue
+from ivr.asterisk.rescue import Choose, rescue
 from ivr.logs import configure
 from ivr.watchdog.pulse import Finger
-from ivr.watchdog.stranded import stranded
+from ivr.watchdog.stranded import stranded_at
 from ivr.watchdog.verdict import Pulse, Verdict
 
 TICK = 0.5
@@ -52,12 +52,14 @@ async def run(config: Config) -> None:
         asyncio.get_running_loop().add_signal_handler(which, stop.set)
     at = config.asterisk.ami
     ami = Ami(at.host, at.port, at.user, at.secret.get_secret_value(), _NoEvents())
+    agi = config.asterisk.agi
+    choose = stranded_at(f"agi://{agi.host}:{agi.port}/")
     try:
         server = await Finger(config.heartbeat, pulse, changed.set).listen()
     except OSError as problem:
         raise StartError(f"the heartbeat's socket cannot be opened: {problem}") from problem
     async with asyncio.TaskGroup() as tasks:
-        work = [tasks.create_task(ami.run()), tasks.create_task(_watch(pulse, changed, ami))]
+        work = [tasks.create_task(ami.run()), tasks.create_task(_watch(pulse, changed, ami, choose))]
         log.info("watchdog.watching", socket=str(config.heartbeat))
         await stop.wait()
         server.close()
@@ -65,7 +67,7 @@ async def run(config: Config) -> None:
             task.cancel()
 
 
-async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami) -> None:
+async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami, choose: Choose) -> None:
     """Callers are taken away for as long as it lasts: to a hung engine more come, and behind a broken network Asterisk
     does not see that an engine died."""
     last = Verdict.UNKNOWN
@@ -76,15 +78,15 @@ async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami) -> None:
             last = verdict
             log.log(CRITICAL if verdict in LOST else INFO, "watchdog.engine", engine=verdict.value)
         if verdict in LOST:
-            await _rescue(ami)
+            await _rescue(ami, choose)
         with suppress(TimeoutError):
             async with asyncio.timeout(TICK):
                 await changed.wait()
 
 
-async def _rescue(ami: Ami) -> None:
+async def _rescue(ami: Ami, choose: Choose) -> None:
     try:
-        count = await rescue(ami, stranded)
+        count = await rescue(ami, choose)
     except AmiDown as problem:
         log.error("watchdog.no_asterisk", problem=str(problem))
         return

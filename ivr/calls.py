@@ -7,7 +7,7 @@ scripts_dsl/engine.py; this module keeps the order: event and state are journall
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -15,8 +15,9 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.bus import Bus
-from ivr.happenings import CallEnded, CallStepped, ConsentSaid, SurveyBegan
+from ivr.happenings import CallEnded, CallResumed, CallStepped, ConsentSaid, SurveyBegan
 from ivr.journal import Journal
+from ivr.left_calls import LeftCall
 from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.outside.failures import OutsideFailed
@@ -47,6 +48,7 @@ from scripts_dsl.events import (
     Fetched,
     FetchFailed,
     Keys,
+    Resumed,
     Started,
     event_to_json,
 )
@@ -74,6 +76,14 @@ class Asks(Protocol):
 
     async def ask(self, effect: Fetch | Send) -> Any:
         """The answer as a JSON value. Raises OutsideFailed."""
+        ...
+
+
+class TakesUp(Line, Protocol):
+    """A line whose caller was left by an engine that died."""
+
+    async def performed(self, pending: str) -> bool | None:
+        """Whether the effect that was pending (its class's name) was carried out meanwhile; None: nobody can tell."""
         ...
 
 
@@ -105,23 +115,38 @@ async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFact
     caller to the dialplan's fallback, because the sentinel that ends a call well is set by the line's Hangup only.
     """
     call = _Call(exchange, line, graph, facts)
-    why = "fallback"
-    try:
-        why = await call.run()
-        return why
-    finally:
-        call.over(why)
+    return await call.to_its_end(call.run())
+
+
+async def resume_call(exchange: Exchange, line: TakesUp, graph: Graph, left: LeftCall, state: State) -> str:
+    """Go on with a call where a dead engine stopped; else as run_call. `graph`: the one it began with."""
+    call = _Call(exchange, line, graph, state.facts, left.began)
+    return await call.to_its_end(call.resume(left, state, line))
 
 
 class _Call:
-    def __init__(self, exchange: Exchange, line: Line, graph: Graph, facts: CallFacts) -> None:
+    def __init__(
+        self, exchange: Exchange, line: Line, graph: Graph, facts: CallFacts, began: datetime | None = None
+    ) -> None:
         self._x, self._line, self._graph, self._facts = exchange, line, graph, facts
         self._events: AsyncIterator[AnyEvent] = line.events()
-        self._began = exchange.clock()
+        self._began = began or exchange.clock()
         self._person: Mapping[str, Any] = {}
         """Facts about the caller that ride on every event."""
         self._survey: Survey | None = None
         """The one that is being asked."""
+
+    async def to_its_end(self, carried: Coroutine[Any, Any, str]) -> str:
+        """Whatever happens, the call has exactly one end; when the program stops, the next engine goes on with it."""
+        why = "fallback"
+        try:
+            why = await carried
+        except asyncio.CancelledError:
+            why = ""
+            raise
+        finally:
+            self.over(why)
+        return why
 
     async def run(self) -> str:
         self._person = await self._about_the_caller()
@@ -129,6 +154,17 @@ class _Call:
         state, effects = engine.start(self._graph, self._facts, self._began, site)
         self._live = self._living(state)
         event = await self._take(Started(now=self._began, site=site, call=self._facts), state, effects)
+        return await self._go_on(state, event)
+
+    async def resume(self, left: LeftCall, state: State, line: TakesUp) -> str:
+        self._person = await self._about_the_caller()
+        self._live = self._living(state)
+        self._remember(left, state)
+        self._x.bus.publish(CallResumed(call_id=left.call_id, step=state.step))
+        performed = await line.performed(state.pending)
+        return await self._go_on(state, Resumed(now=self._x.clock(), site=self._site(), performed=performed))
+
+    async def _go_on(self, state: State, event: AnyEvent | None) -> str:
         while event is not None:
             before = state
             state, effects = engine.advance(self._graph, state, event)
@@ -268,6 +304,17 @@ class _Call:
                 live.trail.append(self._entry(graph, step, event))
             self._keep_value(graph, step, after)
 
+    def _remember(self, left: LeftCall, state: State) -> None:
+        """What the caller did before, for the pop: each key belongs to the step where the call stood until then."""
+        before = ""
+        for stepped in left.steps:
+            step = self._graph.steps.get(before)
+            if step is not None and stepped.event.get("event") == Keys.__name__:
+                keys = Keys(now=stepped.at, digits=str(stepped.event["digits"]), by=str(stepped.event["by"]))
+                self._live.trail.append(self._entry(self._graph, step, keys))
+                self._keep_value(self._graph, step, state)
+            before = stepped.step
+
     def _follow_consents(self, before: State, after: State) -> None:
         """What the caller agreed to or refused belongs to the caller, not to this call alone."""
         if after.consents is before.consents:
@@ -295,10 +342,12 @@ class _Call:
             self._live.values[name] = after.vars[name]
 
     def over(self, why: str) -> None:
-        """Whatever happened, the call has exactly one end."""
+        """`why` as in CallEnded; '' when the call goes on without this engine."""
+        self._x.live.remove(self._facts.call_id)
+        if not why:
+            return
         seconds = (self._x.clock() - self._began).total_seconds()
         self._x.journal.forget(self._facts.call_id)
-        self._x.live.remove(self._facts.call_id)
         self._x.bus.publish(CallEnded(call_id=self._facts.call_id, seconds=seconds, why=why))
 
 

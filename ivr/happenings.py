@@ -61,6 +61,15 @@ class CallStepped(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallResumed(Happening):
+    """An engine died, another one goes on with the call."""
+
+    kind: ClassVar[str] = "call.resumed"
+    step: str
+    """Where the call stood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteTaken(Happening):
     kind: ClassVar[str] = "call.note"
     text: str
@@ -161,6 +170,17 @@ class PassedOnTooOften(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerInQueue(Happening):
+    """A queue had a member who is no agent's phone: somebody else uses the manager interface."""
+
+    kind: ClassVar[str] = "queue.stranger"
+    queue: str
+    interface: str
+    removed: bool
+    """False: Asterisk did not take it out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerTold(Happening):
     """What a caller who waits was told; beside `waited` of CallerLeftQueue it shows how far it was off."""
 
@@ -227,8 +247,8 @@ class CallEnded(Happening):
     kind: ClassVar[str] = "call.ended"
     seconds: float
     why: str
-    """completed (the flow came to its end), hung_up (the caller), fallback (we failed), pbx_restart, gap (missed while
-    AMI was down)."""
+    """completed (the flow came to its end), hung_up (the caller), fallback (we failed), engine_lost (the engine died,
+    and the caller has gone since), pbx_restart, gap (missed while AMI was down)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "sl": "Pozdravljeni. Naš samodejni odzivnik trenutno ne deluje. Povezujemo vas s sodelavcem, počakajte.",
         "en": "Hello. Our automatic service is not available right now. We are connecting you to a person.",
     },
+    "moment": {
+        "pl": "Chwileczkę, proszę.",
+        "ru": "Одну минуту, пожалуйста.",
+        "sl": "Trenutek, prosim.",
+        "en": "One moment, please.",
+    },
     "goodbye": {
         "pl": "Niestety nikt nie może teraz odebrać. Prosimy zadzwonić ponownie za kilka minut. Do widzenia.",
         "ru": "К сожалению, сейчас никто не может ответить. Перезвоните через несколько минут. До свидания.",

@@ -82,6 +82,7 @@ _ENDS = {
     "hung_up": "hung up",
     "abandoned": "gave up waiting",
     "fallback": "cut short by a fault of ours",
+    "engine_lost": "end not seen",
     "pbx_restart": "cut short by a restart of the switch",
     "gap": "end not seen",
 }

@@ -5,20 +5,23 @@ Whatever goes wrong here leaves the channel to the dialplan's fallback: the sent
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
 
+from ivr.asterisk.agi import build
 from ivr.asterisk.agi_server import AgiSession
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.line import NO_ROOM, AsteriskLine
 from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
-from ivr.calls import Exchange, run_call
+from ivr.calls import Exchange, resume_call, run_call
 from ivr.happenings import CallBegan
 from ivr.ids import new_id
+from ivr.left_calls import LeftCalls
 from ivr.numbers import normalise
 from ivr.routing import NoFlow, Routing
 from ivr.taping import Recorder
@@ -27,6 +30,10 @@ from scripts_dsl.events import CallFacts
 
 MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
+
+RESUME = "resume"
+"""The path of agi:// for a call that an engine has begun."""
+_LOST = build("SET VARIABLE", "IVR_LOST", "1")
 
 log = structlog.get_logger(__name__)
 
@@ -55,13 +62,19 @@ class Inbound:
     recorder: Recorder | None = None
     room: WaitingRoom = NO_ROOM
     dialling: Dialling | None = None
+    left: LeftCalls = field(default_factory=LeftCalls)
 
     async def __call__(self, session: AgiSession) -> None:
         """One call from head to hang-up. Raises LineError."""
         uniqueid = session.request.env.get("uniqueid", "")
         if self.registry.has(uniqueid):
             log.warning("agi.refused", reason="second connection of a call")
-            return
+        elif session.request.path == RESUME:
+            await self._take_up(session, uniqueid)
+        else:
+            await self._begin(session, uniqueid)
+
+    async def _begin(self, session: AgiSession, uniqueid: str) -> None:
         facts = self._facts(session)
         try:
             graph = self.routing.flow_for(facts.dialled)
@@ -82,12 +95,30 @@ class Inbound:
             linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
+        await self._carry(session, facts, lambda line: run_call(self.exchange, line, graph, facts))
+
+    async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
+        """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
+        left = self.left.get(uniqueid)
+        graph = self.routing.graphs().get(left.state.flow) if left and left.state else None
+        if left is None or left.state is None or graph is None or graph.hash != left.state.hash:
+            log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or another flow")
+            session.last_command(_LOST)
+            return
+        self.left.take(uniqueid)
+        state = left.state
+        structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
+        await self._carry(session, state.facts, lambda line: resume_call(self.exchange, line, graph, left, state))
+
+    async def _carry(
+        self, session: AgiSession, facts: CallFacts, call: Callable[[AsteriskLine], Awaitable[str]]
+    ) -> None:
         prompts, clock = self.prompts.book, self.exchange.clock
         line = AsteriskLine(
             session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling
         )
         try:
-            why = await run_call(self.exchange, line, graph, facts)
+            why = await call(line)
             log.info("call.ended", ani=facts.number, dialled_number=facts.dialled, why=why)
         except EngineBudget as circle:
             log.error("call.flow_in_circles", step=circle.state.step)

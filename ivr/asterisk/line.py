@@ -78,6 +78,10 @@ class AsteriskLine:
         self._over = False
         session.on_gone(self._rouse)
 
+    async def performed(self, pending: str) -> bool | None:
+        """After the death of an engine: whether the talk that was pending in a queue is over. See calls.TakesUp."""
+        return await self._stay.is_over() if pending == Enqueue.__name__ else None
+
     async def perform(self, effect: Effect) -> None:
         """Take `effect`; it runs while the next event is awaited, so a line needs no task of its own."""
         self._todo.append(effect)

@@ -1,7 +1,7 @@
-"""Channels that wait for an engine which does not come: asked of Asterisk, and sent to its own fallback.
+"""Channels asked of Asterisk: all there are, and those that wait for an engine in vain, which go to the fallback.
 
-Called by the watchdog (centrala/watchdog.py). AGIEXITONHANGUP makes a Redirect free a channel from AGI() within
-milliseconds, also in the middle of a prompt.
+Called by the watchdog (centrala/watchdog.py) and, after a restart, by the engine. AGIEXITONHANGUP makes a Redirect free
+a channel from AGI() within milliseconds, also in the middle of a prompt.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from ivr.asterisk.ami_link import Ami
-from ivr.asterisk.ami_wire import AmiEvent, AmiReply
+from ivr.asterisk.ami_wire import AmiDown, AmiEvent, AmiReply
 from ivr.watchdog.stranded import Standing
 
 FALLBACK = {"Context": "fallback", "Exten": "s", "Priority": "1"}
@@ -18,17 +18,30 @@ FALLBACK = {"Context": "fallback", "Exten": "s", "Priority": "1"}
 Choose = Callable[[Iterable[Standing]], tuple[str, ...]]
 
 
+async def channels(ami: Ami) -> frozenset[str] | None:
+    """Uniqueids of all channels; None while Asterisk cannot be asked."""
+    try:
+        return frozenset(event.get("Uniqueid") for event in (await _all(ami)).events)
+    except AmiDown:
+        return None
+
+
 async def rescue(ami: Ami, choose: Choose) -> int:
     """Send the chosen channels to the fallback; gives how many went. Raises AmiDown."""
-    asked = await ami.act("CoreShowChannels", end="CoreShowChannelsComplete")
-    names = choose(_standing(event) for event in asked.events)
+    names = choose(_standing(event) for event in (await _all(ami)).events)
     done = await asyncio.gather(*(_redirect(ami, name) for name in names))
     return sum(answer.success for answer in done)
 
 
+async def _all(ami: Ami) -> AmiReply:
+    answer = await ami.act("CoreShowChannels", end="CoreShowChannelsComplete")
+    if not answer.success:
+        raise AmiDown(f"CoreShowChannels: {answer.message}", sent=True)
+    return answer
+
+
 def _standing(event: AmiEvent) -> Standing:
-    headers = event.headers
-    return Standing(headers.get("Channel", ""), headers.get("Context", ""), headers.get("Application", ""))
+    return Standing(event.get("Channel"), event.get("Application"), event.get("ApplicationData"))
 
 
 async def _redirect(ami: Ami, channel: str) -> AmiReply:

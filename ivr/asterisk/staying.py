@@ -105,6 +105,12 @@ class Stay:
             raise AgiError(f"Queue({effect.queue}) ended with {status[:20]!r}")
         return closing
 
+    async def is_over(self) -> bool:
+        """Whether the caller's last queue ended with a talk. Another engine has prepared the channel: what it set is
+        not known here."""
+        self._channel.clear()
+        return (await self._session.command(_STATUS, value=True)).text == AGENT_LEFT
+
     def answered(self) -> None:
         """An agent talks with the caller now: not another word."""
         self._talk_began = self._loop.time()

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-FLOW_CONTEXT = "ivr-in"
-"""Where a call is that a flow leads."""
-FLOW_APPLICATION = "AGI"
-"""What such a channel runs while the engine has the word: between two commands, waiting for a key, in a prompt. One
-that waits in a queue or talks runs Queue or Dial: it is in good hands, and comes back to AGI afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +11,17 @@ class Standing:
     """A channel as CoreShowChannels tells it."""
 
     name: str
-    context: str
     application: str
+    data: str
+    """The application's arguments."""
 
 
-def stranded(channels: Iterable[Standing]) -> tuple[str, ...]:
-    """Names of the channels that wait for the engine."""
-    return tuple(c.name for c in channels if (c.context, c.application) == (FLOW_CONTEXT, FLOW_APPLICATION))
+def stranded_at(engine: str) -> Callable[[Iterable[Standing]], tuple[str, ...]]:
+    """Names of the channels that wait for the engine at `engine` (agi://host:port/): those that run AGI() with it,
+    between two commands, waiting for a key, in a prompt. One that waits in a queue or talks runs Queue or Dial: it is
+    in good hands, and comes back to AGI() afterwards."""
+
+    def stranded(channels: Iterable[Standing]) -> tuple[str, ...]:
+        return tuple(c.name for c in channels if c.application == "AGI" and c.data.startswith(engine))
+
+    return stranded

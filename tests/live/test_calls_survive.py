@@ -14,13 +14,20 @@ from support.prompt_files import PromptFiles
 from support.rtp import RATE, read_wav
 from support.sip import SipCaller
 
-FALLBACK_AFTER = 2.0
-"""s of silence at most between the engine's death, or the end of the prompt that plays, and the fallback's voice."""
+MOMENT_AFTER = 2.0
+"""s of silence at most between the engine's death and `one moment, please`."""
+FALLBACK_AFTER = 16.0
+"""s of waiting for an engine that does not come back: five tries, two seconds apart."""
 
 
 @pytest.fixture
 def prompts(engine: RunningEngine, tmp_path: Path) -> PromptFiles:
     return PromptFiles(engine.callflows, tmp_path)
+
+
+async def moment(pbx: Pbx, language: str) -> Path:
+    """`One moment, please.`"""
+    return pbx.sounds / f"moment-{language}.wav"
 
 
 async def fallback(pbx: Pbx, prompts: PromptFiles, language: str) -> Path:
@@ -46,9 +53,9 @@ async def waits_for_a_digit(caller: SipCaller, prompts: PromptFiles, language: s
     await caller.until(lambda: caller.sound.seconds > over + 0.2)
 
 
-async def hears_fallback(caller: SipCaller, voice: Path, since: float, longest: float) -> None:
+async def hears_soon(caller: SipCaller, voice: Path, since: float, longest: float) -> None:
     """It begins at most `longest` s after `since`."""
-    found = await caller.hears(voice, within=10)
+    found = await caller.hears(voice, within=longest + 10)
     assert -0.5 < found.start - since < longest
 
 
@@ -69,8 +76,12 @@ async def test_when_the_engine_is_killed_its_callers_hear_the_fallback_and_reach
         killed = waiting.sound.seconds, listening.sound.seconds
         engine.kill()
         await asyncio.gather(
-            hears_fallback(waiting, await fallback(pbx, prompts, "pl"), killed[0], FALLBACK_AFTER),
-            hears_fallback(listening, await fallback(pbx, prompts, "ru"), killed[1], FALLBACK_AFTER + 3.0),
+            hears_soon(waiting, await moment(pbx, "pl"), killed[0], MOMENT_AFTER),
+            hears_soon(listening, await moment(pbx, "ru"), killed[1], MOMENT_AFTER),
+        )
+        await asyncio.gather(
+            hears_soon(waiting, await fallback(pbx, prompts, "pl"), killed[0], FALLBACK_AFTER),
+            hears_soon(listening, await fallback(pbx, prompts, "ru"), killed[1], FALLBACK_AFTER),
         )
         for phone in (boris, maja):
             await phone.answered()
@@ -86,7 +97,7 @@ async def test_without_an_engine_the_fallback_speaks_at_once(
         engine.kill()
     async with pbx.caller(BRIEF, MAJA) as caller:
         await caller.answered(within=1)
-        await hears_fallback(caller, await fallback(pbx, prompts, "sl"), 0.0, 0.5)
+        await hears_soon(caller, await fallback(pbx, prompts, "sl"), 0.0, 0.5)
 
 
 async def test_who_waits_for_an_agent_gets_the_agent_though_the_engine_died(pbx: Pbx, alive: RunningEngine) -> None:
@@ -113,17 +124,54 @@ async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, alive: Runn
             await desk.get("call", state="answered")
 
 
-async def test_sigterm_ends_the_engine_in_seconds_and_leaves_callers_to_the_fallback(
+async def test_a_call_goes_on_where_it_was_when_a_killed_engine_is_back(
     pbx: Pbx, alive: RunningEngine, prompts: PromptFiles
 ) -> None:
-    async with at_work(pbx, alive) as (desk, _), pbx.caller(BRIEF, MAJA) as caller:
+    """The question comes again; what was pressed before the death is on the agent's card."""
+    async with at_work(pbx, alive) as (desk, _), pbx.caller(BRIEF, "+48600000007") as caller:
+        await waits_for_a_digit(caller, prompts, "pl")
+        call_id, killed = await alive.call_of("+48600000007"), caller.sound.seconds
+        alive.kill()
+        await asyncio.gather(
+            hears_soon(caller, await moment(pbx, "pl"), killed, MOMENT_AFTER), asyncio.to_thread(alive.start)
+        )
+        assert (await alive.has(call_id, "call.resumed"))["step"]
+        again = caller.sound.packets
+        await desk.come_back()
+        await caller.until(lambda: caller.sound.packets > again + 100, within=10)
+        caller.press("0")
+        pop = await desk.get("pop")
+        assert pop["trail"][0]["keys"] == "1"
+        assert pop["call_id"] == call_id
+        await desk.get("call", state="answered")
+    await alive.has(call_id, "call.ended")
+    assert [kind for kind, _ in alive.happened(call_id)].count("call.ended") == 1
+
+
+async def test_who_hangs_up_while_no_engine_is_there_has_an_end_in_the_log(
+    pbx: Pbx, alive: RunningEngine, prompts: PromptFiles
+) -> None:
+    async with pbx.caller(BRIEF, "+48600000008") as caller:
+        await waits_for_a_digit(caller, prompts, "pl")
+        call_id = await alive.call_of("+48600000008")
+        alive.kill()
+    await asyncio.to_thread(alive.start)
+    assert (await alive.has(call_id, "call.ended", within=15))["why"] == "engine_lost"
+    assert alive.fetch("SELECT count(*) FROM call_state WHERE call_id = ?", call_id) == [(0,)]
+
+
+async def test_sigterm_ends_the_engine_in_seconds_and_the_next_one_goes_on_with_its_calls(
+    pbx: Pbx, alive: RunningEngine, prompts: PromptFiles
+) -> None:
+    async with at_work(pbx, alive) as (desk, _), pbx.caller(BRIEF, "+38640000009") as caller:
         await waits_for_a_digit(caller, prompts, "sl")
-        stopped = caller.sound.seconds
+        stopped, call_id = caller.sound.seconds, await alive.call_of("+38640000009")
         status, seconds = await asyncio.to_thread(alive.terminate)
         assert (status, seconds < 3.0) == (0, True)
         assert await desk.closed() == 1001
-        await hears_fallback(caller, await fallback(pbx, prompts, "sl"), stopped, FALLBACK_AFTER + seconds)
+        await hears_soon(caller, await moment(pbx, "sl"), stopped, MOMENT_AFTER + seconds)
         await asyncio.to_thread(alive.start)
+        await alive.has(call_id, "call.resumed")
         welcome = await desk.come_back()
         assert welcome["agent"]["state"] == "ready"
     assert "Traceback" not in alive.log()

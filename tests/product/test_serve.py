@@ -31,9 +31,12 @@ from support.fake_ami import FakeAmi
 FLOWS = ROOT / "tests" / "live" / "flows"
 POLL = 0.05
 """s between two looks."""
+SETTINGS = "queues: {{support: {{}}}}\nboxes: {{support: {{}}}}\nnumbers: {{101: flow {flow}}}\n"
 AGI_SECRET = "told-to-asterisk-alone"
 CALL = {"extension": "101", "arg_1": call_token(AGI_SECRET, HEAD["uniqueid"])}
 """What the dialplan sends."""
+RESUMED = {"network_script": "resume", "extension": "s"}
+"""The same for a caller whose engine died."""
 
 
 class AnySound(dict[str, float]):
@@ -99,7 +102,7 @@ class Product:
 def plain(tmp_path: Path) -> Product:
     """Nobody is at the manager's port."""
     shutil.copytree(FLOWS, tmp_path / "callflows")
-    (tmp_path / "callflows" / "settings.yaml").write_text("queues: {support: {}}\nnumbers: {101: flow brief}\n")
+    (tmp_path / "callflows" / "settings.yaml").write_text(SETTINGS.format(flow="brief"))
     return Product(tmp_path, FakeAmi(), free_port(), free_port())
 
 
@@ -145,17 +148,31 @@ async def test_a_call_is_carried_to_its_end_and_kept(product: Product, running: 
     assert product.kinds() == ["call.began", "queue.joined", "queue.left", "call.ended"]
 
 
-async def test_sigterm_leaves_a_caller_to_the_dialplan_and_writes_the_end_of_the_call(
+async def test_sigterm_leaves_a_caller_to_the_dialplan_and_his_call_to_the_next_engine(
     product: Product, running: Engine
 ) -> None:
-    """Without the sentinel the dialplan goes to its fallback."""
+    """Without the sentinel the dialplan tries again, with the same channel."""
     caller = FakeChannel(keys=[(0.3, "1")], sounds=AnySound(), env=CALL)
     calling = asyncio.create_task(caller.call(product.agi_port))
     await until(lambda: "WAIT FOR DIGIT" in str(caller.commands))
     assert await stopped(running) == (0, pytest.approx(1.5, abs=1.5))
     calling.cancel()
     assert "IVR_DONE" not in caller.variables
-    assert product.kinds() == ["call.began", "call.ended"]
+    assert product.kinds() == ["call.began"]
+    next_one = await product.start()
+    again = FakeChannel(keys=[(1.5, "2")], sounds=AnySound(), queue=timed_out, env=CALL | RESUMED)
+    await again.call(product.agi_port)
+    assert again.variables["IVR_DONE"] == "1"
+    await stopped(next_one)
+    assert product.kinds() == ["call.began", "call.resumed", "queue.joined", "queue.left", "call.ended"]
+
+
+@pytest.mark.usefixtures("running")
+async def test_who_is_no_caller_of_an_engine_before_is_told_at_once(product: Product) -> None:
+    stranger = FakeChannel(env=CALL | RESUMED)
+    await stranger.call(product.agi_port)
+    assert stranger.variables == {"IVR_LOST": "1"}
+    assert product.kinds() == []
 
 
 async def test_a_call_has_one_connection(product: Product, running: Engine) -> None:
@@ -233,7 +250,7 @@ async def test_a_flow_with_a_mistake_is_shown_with_its_line(plain: Product) -> N
 
 
 async def test_a_number_without_a_flow_is_named(plain: Product) -> None:
-    (plain.folder / "callflows" / "settings.yaml").write_text("queues: {support: {}}\nnumbers: {101: flow brif}\n")
+    (plain.folder / "callflows" / "settings.yaml").write_text(SETTINGS.format(flow="brif"))
     said = await fails(plain)
     assert "flow brif" in said
     assert "did you mean 'brief'?" in said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.watchdog.stranded import Standing, stranded
+from ivr.watchdog.stranded import Standing, stranded_at
 from ivr.watchdog.verdict import BEAT, MISSED, Pulse, Verdict
 
 JUST_IN_TIME = MISSED * BEAT
@@ -48,15 +48,17 @@ def test_who_says_goodbye_is_not_dead(pulse: Pulse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("context", "application", "left_alone"),
+    ("application", "data", "left_alone"),
     [
-        ("ivr-in", "AGI", False),
-        ("ivr-in", "Queue", True),
-        ("fallback", "Playback", True),
-        ("from-agent", "Dial", True),
-        ("fallback", "AGI", True),
+        ("AGI", "agi://127.0.0.1:4573/call,0123", False),
+        ("AGI", "agi://127.0.0.1:4573/resume,0123", False),
+        ("Queue", "support,c,,,600", True),
+        ("Playback", "agi://127.0.0.1:4573/call", True),
+        ("AGI", "agi://127.0.0.1:45730/call", True),
+        ("AGI", "another.agi", True),
+        ("", "", True),
     ],
 )
-def test_only_who_waits_for_the_engine_is_stranded(context: str, application: str, left_alone: bool) -> None:
-    channel = Standing("PJSIP/carrier-00000001", context, application)
-    assert stranded([channel]) == (() if left_alone else (channel.name,))
+def test_only_who_waits_for_this_engine_is_stranded(application: str, data: str, left_alone: bool) -> None:
+    channel = Standing("PJSIP/carrier-00000001", application, data)
+    assert stranded_at("agi://127.0.0.1:4573/")([channel]) == (() if left_alone else (channel.name,))
