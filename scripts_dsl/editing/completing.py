@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scripts_dsl.editing.outline import VALUES, Outline, outline
+from scripts_dsl.editing.rehearsing import HEARD, TESTS_SECTION, keys_at, reached
 from scripts_dsl.editing.section_words import values_of, words_at
 from scripts_dsl.editing.spot import Spot, spot_at
 from scripts_dsl.file_words import Word
@@ -45,6 +46,8 @@ def complete(text: str, line: int, column: int, site: Site) -> list[Completion]:
 def _entries(spot: Spot, found: Outline, site: Site) -> Iterable[Completion]:
     if "${" in spot.written.rpartition("}")[2]:
         return _values(found, site)
+    if spot.section == TESTS_SECTION:
+        return _in_tests(spot, found, site)
     words = words_at(spot, found)
     if words and spot.verb is None:
         return _words(words, spot, found)
@@ -112,8 +115,16 @@ def _in_section(spot: Spot, found: Outline) -> Iterator[Completion]:
     elif spot.section in ("always", "defaults") and not spot.in_value:
         words = ALWAYS_WORDS if spot.section == "always" else DEFAULTS
         yield from (Completion(word, "field", "", f"{word}: ") for word in words)
-    elif spot.section == "tests" and spot.in_value and spot.key in ("hears", "never hears", "ends"):
+
+
+def _in_tests(spot: Spot, found: Outline, site: Site) -> Iterator[Completion]:
+    if not spot.in_value:
+        for word in keys_at(spot, found, site):
+            yield Completion(word.name, "field", word.help, f"{word.name}: ")
+    elif spot.key in HEARD:
         yield from _prompts(found, None)
+    elif spot.key == "reaches":
+        yield from (Completion(name, "word") for name in reached(found, site))
 
 
 # --- names -------------------------------------------------------------------------------------------------------

@@ -299,3 +299,21 @@ def test_hover_over_a_word_of_a_table(typed: str, told: str) -> None:
     found = editing.explain(*in_file(typed), SITE)
     assert found is not None
     assert told in found.markdown
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("tests:\n  - |", {"test"}),
+        ("tests:\n  - test: a\n    |", {"given", "script", "expect"}),
+        ("tests:\n  - test: a\n    given:\n      |", {"now", "caller", "queues.support.wait", "crm.ping", "account"}),
+        ("tests:\n  - test: a\n    given: {|", {"now", "caller", "agents"}),
+        ("tests:\n  - test: a\n    script:\n      - |", {"presses", "hears", "never hears", "reaches"}),
+        ("tests:\n  - test: a\n    script:\n      - reaches: |", {"queue support", "voicemail support", "place bye"}),
+        ("tests:\n  - test: a\n    script:\n      - ends: |", {"welcome", "goodbye"}),
+    ],
+)
+def test_in_tests_stand_their_own_words(typed: str, there: set[str]) -> None:
+    found = set(labels(typed))
+    assert there <= found
+    assert not {"say", "menu", "barge_in"} & found
