@@ -90,12 +90,25 @@ def read_tables(files: Iterable[bytes], report: ImportReport) -> Tables:
             _take_rows(_csv(text), tables)
     if len(tables.ivrs) + len(tables.entries) > MOST_ROWS:
         raise ImportRefused(f"more than {MOST_ROWS:,} rows")
-    tables.ivrs = [ivr for ivr in tables.ivrs if ivr.get("id")]
+    tables.ivrs = _each_once(tables.ivrs, report)
     if not tables.ivrs:
         raise ImportRefused("there is no row of ivr_details in it (columns id, name, announcement, …)")
     if not tables.entries:
         report.lose("table ivr_entries", "it is not in the file: the keys of the menus are missing")
     return tables
+
+
+def _each_once(ivrs: Iterable[Row], report: ImportReport) -> list[Row]:
+    """The IVRs that have a number; two files may tell the same one."""
+    found: dict[str, Row] = {}
+    for ivr in ivrs:
+        number = ivr.get("id", "")
+        if not number or number in found:
+            why = "it has no id" if not number else f"there is another IVR {number}; this one is left out"
+            report.lose(f"IVR '{ivr.get('name', '')}'", why)
+        else:
+            found[number] = ivr
+    return list(found.values())
 
 
 # --- JSON --------------------------------------------------------------------------------------------------------

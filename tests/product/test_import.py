@@ -8,6 +8,7 @@ from pathlib import Path
 
 from support.studio import flow, menu, widget
 
+EXPORTS = Path(__file__).parents[1] / "support" / "exports"
 FLOW = flow(
     *menu("main", "For sales press 1.", k1="sales"),
     widget("sales", "connect-call-to", ("callCompleted", "bye"), noun="number", to="+48221234567"),
@@ -38,6 +39,17 @@ def test_both_tables_of_freepbx_as_csv(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "        1: queue_400\n" in (tmp_path / "desk.flow.yaml").read_text()
     assert "system recording 5" in result.stdout
+
+
+def test_a_dump_of_the_database(tmp_path: Path) -> None:
+    result = run(tmp_path, "freepbx", EXPORTS / "freepbx_dump.sql", "--start", "5", "--name", "bills")
+    assert result.returncode == 0, result.stderr
+    assert "    - goto: ivr_bills\n" in (tmp_path / "bills.flow.yaml").read_text()
+    assert "what the checker found: 0 errors" in result.stdout
+    again = run(tmp_path, "freepbx", EXPORTS / "freepbx_dump.sql", "--start", "4", "--name", "other")
+    assert (again.returncode, again.stderr) == (
+        1, "not imported: there is no IVR '4' to begin in: the file has 3, 5, 8\n",
+    )  # fmt: skip
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:

@@ -86,6 +86,33 @@ def test_direct_dial_becomes_extensions() -> None:
     assert "    - transfer: 201\n" in result.text
 
 
+def test_an_extension_that_is_no_number_is_told() -> None:
+    lost = imported({**IVR, "directdial": "ext-local"}, extensions=["201", "x"]).report.lost
+    assert [line.source for line in lost] == ["extension 'x'"]
+
+
+def test_a_start_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="there is no IVR '9' to begin in: the file has 1"):
+        imported(IVR, start="9")
+
+
+def test_an_ivr_that_is_told_twice_is_taken_once() -> None:
+    result = imported(IVR, {**IVR, "name": "Other"})
+    assert [line.text for line in result.report.lost] == ["there is another IVR 1; this one is left out"]
+    assert "ivr_other" not in result.text
+
+
+def test_an_ivr_for_direct_dialling_alone_has_a_key_that_leads_on() -> None:
+    result = imported({**IVR, "directdial": "ext-local"}, entries=[], extensions=["201"])
+    assert "      options:\n        0: queue_400\n      extensions:\n        201: extension_201\n" in result.text
+
+
+def test_an_ivr_without_any_key_speaks_and_goes_on() -> None:
+    result = imported(IVR, entries=[{**TO_SALES, "ivr_id": 5}])
+    assert "    - say: ivr_main\n    - goto: queue_400\n" in result.text
+    assert any("it has no keys" in line.text for line in result.report.lost)
+
+
 def test_direct_dial_without_a_list_is_told() -> None:
     lost = [line.source for line in imported({**IVR, "directdial": "ext-local"}).report.lost]
     assert lost == ["IVR 1 'Main', column directdial"]
