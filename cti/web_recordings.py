@@ -41,6 +41,8 @@ class Pauses(Protocol):
 
     async def pause(self, call_id: str, paused: bool, by: str) -> bool: ...
 
+    def agents(self, call_id: str) -> frozenset[str]: ...
+
 
 class RecordingRoutes:
     """`now` gives the time with a zone."""
@@ -128,8 +130,7 @@ class RecordingRoutes:
         assert isinstance(call.body, PauseRequest)
         assert call.agent is not None
         call_id, agent = call.path["call_id"], call.agent
-        live = self._live.get(call_id)
-        if live is None or (live.agent != agent.user and agent.role not in SUPERVISORS):
+        if not self._is_theirs(call_id, agent):
             raise ApiProblem(404, "no_such_call", "There is no such call of yours.")
         try:
             recorded = await self._pauses.pause(call_id, call.body.paused, agent.user)
@@ -138,6 +139,13 @@ class RecordingRoutes:
             message = "The telephone did not say whether the recording is silent: do not ask for secrets."
             raise ApiProblem(503, "pause_failed", message) from problem
         return Answer(PauseAnswer(recorded=recorded, paused=call.body.paused and recorded))
+
+    def _is_theirs(self, call_id: str, agent: Agent) -> bool:
+        """Their own talk, or any for a supervisor; also one that began before this program."""
+        live, recorded = self._live.get(call_id), self._pauses.agents(call_id)
+        if agent.role in SUPERVISORS:
+            return live is not None or bool(recorded)
+        return agent.user in recorded or (live is not None and live.agent == agent.user)
 
     async def _audible(self, recording: str, agent: Agent) -> Entry:
         """What this agent may hear: messages and answers of customers; of talks his own, a supervisor any. Raises

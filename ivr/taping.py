@@ -5,6 +5,8 @@ Implemented by ivr/recordings/, used by ivr/asterisk/. What a telephone tells of
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +27,15 @@ class Tape:
     what: str
     """answer or message."""
     box: str | None = None
+
+
+_MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@demo-phone-[0-9a-f]{8};[12])")
+
+
+def member_of(channel: str) -> str | None:
+    """Whose telephone a channel is by its name: `PJSIP/ewa-00000001`; None for what is no telephone of an agent."""
+    found = _MEMBER.fullmatch(channel)
+    return found and found[1]
 
 
 class Recorder(Protocol):
@@ -66,8 +77,16 @@ class LegTaped:
 
 @dataclass(frozen=True, slots=True)
 class LegGone:
-    """A channel that was recorded is no more. On the bus, not kept."""
+    """A channel is no more; most were not recorded. On the bus, not kept."""
 
     uniqueid: str
-    at: float | None
-    """time.perf_counter(); None: nobody saw when."""
+    at: float
+    """time.perf_counter()."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegsSeen:
+    """All channels there are now, after a time in which nobody told. On the bus, not kept."""
+
+    channels: Mapping[str, str]
+    """Name by uniqueid."""

@@ -78,7 +78,7 @@ class AmiHappenings:
                 self._registry.gone(caller)
             elif (entry := waiting.get(caller.uniqueid)) is not None:
                 self._registry.joined(caller, queue_of(entry.get("Queue")), int(entry.number("Position")))
-        self._taped.snapshot(channels)
+        self._taped.seen(snapshot.channels)
         self._legs_missed_out(snapshot)
         self._all_phones(snapshot)
         self._bus.publish(PbxUp(asterisk=snapshot.asterisk, restarted=snapshot.restarted))

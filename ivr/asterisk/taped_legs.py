@@ -7,17 +7,16 @@ opens nothing by itself (ivr/recordings looks for the file).
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Iterable
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiError, AmiEvent
 from ivr.bus import Bus
-from ivr.taping import LegGone, LegTaped, MuteFailed
+from ivr.taping import LegGone, LegsSeen, LegTaped, MuteFailed, member_of
 
 EVENT = "CentralaTape"
 _CALL = re.compile(r"[0-9a-zA-Z-]{1,64}")
 _LEG = re.compile(r"[0-9]{1,40}")
-_MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@demo-phone-[0-9a-f]{8};[12])")
 
 
 class TapedLegs:
@@ -25,33 +24,23 @@ class TapedLegs:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._taped: set[str] = set()
-        """Uniqueids."""
 
     def on_event(self, event: AmiEvent) -> None:
         """A UserEvent."""
-        call, leg, uniqueid = event.get("Call"), event.get("Leg"), event.get("Uniqueid")
-        member = _MEMBER.fullmatch(event.get("Channel"))
+        call, leg, channel = event.get("Call"), event.get("Leg"), event.get("Channel")
+        member = member_of(channel)
         if event.get("UserEvent") != EVENT or not _CALL.fullmatch(call) or not _LEG.fullmatch(leg) or member is None:
             return
-        self._taped.add(uniqueid)
-        self._bus.publish(
-            LegTaped(
-                call_id=call, leg=leg, uniqueid=uniqueid, channel=event.get("Channel"), member=member[1],
-                at=event.received,
-            )
-        )  # fmt: skip
+        uniqueid = event.get("Uniqueid")
+        self._bus.publish(LegTaped(call, leg, uniqueid=uniqueid, channel=channel, member=member, at=event.received))
 
-    def gone(self, uniqueid: str, at: float | None = None) -> None:
+    def gone(self, uniqueid: str, at: float) -> None:
         """A channel has hung up. `at`: time.perf_counter()."""
-        if uniqueid in self._taped:
-            self._taped.discard(uniqueid)
-            self._bus.publish(LegGone(uniqueid=uniqueid, at=at))
+        self._bus.publish(LegGone(uniqueid, at))
 
-    def snapshot(self, uniqueids: Container[str]) -> None:
-        """These channels are there now; who is not has gone while nobody told."""
-        for uniqueid in [u for u in self._taped if u not in uniqueids]:
-            self.gone(uniqueid)
+    def seen(self, channels: Iterable[AmiEvent]) -> None:
+        """These channels are there now."""
+        self._bus.publish(LegsSeen({event.get("Uniqueid"): event.get("Channel") for event in channels}))
 
 
 class TapeMuter:

@@ -77,6 +77,10 @@ class Keeper:
         """See Talks.pause()."""
         return await self._talks.pause(call_id, paused, by)
 
+    def agents(self, call_id: str) -> frozenset[str]:
+        """See Talks.agents()."""
+        return self._talks.agents(call_id)
+
     # --- also for housekeeping.py -------------------------------------------------------------------------------
 
     async def put_away(

@@ -38,7 +38,9 @@ class Recordings:
         self.shelf = Shelf(folder, keep_free)
         self.events = events
         self.catalogue = Catalogue(store)
-        self.talks = Talks(self.shelf, bus, live, mute, clock, lambda queue: self._keep_for.get(queue))
+        self.talks = Talks(
+            self.shelf, bus, live, mute, clock, self.catalogue.of_leg, lambda queue: self._keep_for.get(queue)
+        )
         self.keeper = Keeper(self.shelf, events, bus.publish, self.talks, clock)
         self.housekeeping = Housekeeping(self.shelf, self.catalogue, self.keeper, self.talks, bus.publish, clock)
 

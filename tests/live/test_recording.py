@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from ivr.asterisk.ami import AmiConnection
+from ivr.recordings.sound import is_whole
 from support.asterisk import Pbx
 from support.engine import VOICE, RunningEngine
 from support.hearing import heard
@@ -20,6 +21,7 @@ from support.people import ANNA, JAMES, at_work, dispose
 from support.prompt_files import PromptFiles
 from support.rtp import RATE, read_wav
 from support.sip import SipCaller
+from support.stranger import stranger
 
 CATALOGUE = (
     "SELECT id, what, box, queue, agent, state, seconds, expected, bytes, sha256 FROM recording WHERE call_id = ?"
@@ -144,6 +146,12 @@ async def test_who_hangs_up_after_speaking_has_left_a_message(
 IVAN = "+79031234567"
 
 
+def is_of_its_length(kept: dict[str, Any]) -> None:
+    """And marked if not: a busy machine may send no sound for a moment, on both sides at once."""
+    assert kept["seconds"] == pytest.approx(kept["expected"], abs=1.0)
+    assert kept["state"] == ("kept" if is_whole(kept["seconds"], kept["expected"]) else "short")
+
+
 def sides(file: Path) -> tuple[np.ndarray, np.ndarray]:
     """What the agent said, and what the agent heard."""
     with wave.open(str(file)) as sound:
@@ -178,8 +186,8 @@ async def test_a_talk_is_recorded_with_consent_each_on_a_side_of_its_own_and_sil
         (kept,) = await put_away(engine, call_id)
         link = (await desk.ask("POST", f"/api/recordings/{kept['id']}/link", {"why": "training"}))["url"]
         assert link.startswith("/api/recordings/")
-    assert (kept["what"], kept["queue"], kept["agent"], kept["state"]) == ("talk", "support", "ewa", "kept")
-    assert kept["seconds"] == pytest.approx(kept["expected"], abs=0.4)
+    assert (kept["what"], kept["queue"], kept["agent"]) == ("talk", "support", "ewa")
+    is_of_its_length(kept)
     agent, customer = sides(file_of(engine, kept["id"]))
     assert heard(agent, agents_words).share > 0.8
     assert heard(customer, voice(pbx)).share > 0.8
@@ -230,10 +238,47 @@ async def test_a_transfer_gives_each_agent_a_recording_of_their_own(
         kept = await put_away(engine, call_id, 2)
         await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
     by_agent = {one["agent"]: one for one in kept}
-    assert {agent: one["state"] for agent, one in by_agent.items()} == {"ewa": "kept", "boris": "kept"}
+    assert set(by_agent) == {"ewa", "boris"}
+    for one in kept:
+        is_of_its_length(one)
     said = {agent: sides(file_of(engine, one["id"]))[0] for agent, one in by_agent.items()}
     assert heard(said["ewa"], agents_words).share > 0.8
     assert heard(said["boris"], pbx.sounds / "demo-agent-ru.wav").share > 0.8
+
+
+async def test_an_engine_that_is_killed_while_a_recording_is_paused_brings_no_sound_back(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
+) -> None:
+    """The talk goes on, the next engine takes the recording up as it is, and its agent may end the pause."""
+    number = "+441632960007"
+    async with pbx.phone("ewa", 0.2) as phone, pbx.caller(VOICE, number) as caller:
+        async with stranger(engine.url, "ewa", engine.password("ewa")) as desk:
+            await desk.get_ready()
+            await chooses(caller, prompts, "4")
+            await agrees(caller, prompts)
+            await phone.answered()
+            call_id = await engine.call_of(number)
+            await engine.has(call_id, "recording.began")
+            await desk.ask("POST", f"/api/calls/{call_id}/recording", {"paused": True})
+        engine.kill()
+        caller.say(voice(pbx))
+        await phone.hears(voice(pbx))
+        await asyncio.to_thread(engine.start)
+        caller.say(voice(pbx, "ru"))
+        await phone.hears(voice(pbx, "ru"), within=15)
+        async with stranger(engine.url, "ewa", engine.password("ewa")) as desk:
+            answer = await desk.ask("POST", f"/api/calls/{call_id}/recording", {"paused": False})
+            assert answer["recorded"]
+            caller.say(voice(pbx, "sl"))
+            await phone.hears(voice(pbx, "sl"), within=15)
+            await caller.until(lambda: not caller.sound.speaking, within=15)
+            await phone.hang_up()
+            (kept,) = await put_away(engine, call_id)
+    is_of_its_length(kept)
+    _, customer = sides(file_of(engine, kept["id"]))
+    shares = {who: heard(customer, voice(pbx, who)).share for who in ("en", "ru", "sl")}
+    assert shares["sl"] > 0.8
+    assert max(shares["en"], shares["ru"]) < 0.3
 
 
 def channel_of(pbx: Pbx, user: str) -> str:

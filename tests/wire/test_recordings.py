@@ -19,7 +19,7 @@ from ivr.recordings.catalogue import State
 from ivr.recordings.happenings import RecordingBegan, RecordingKept, RecordingRefused, RecordingStuck
 from ivr.recordings.housekeeping import STILL, Housekeeping
 from ivr.recordings.sound import HEADER, header
-from ivr.taping import LegGone, LegTaped
+from ivr.taping import LegGone, LegsSeen, LegTaped
 from support.centre import Centre, bearer, now, opened
 
 CALL = "01990000-0000-7000-8000-000000000001"
@@ -313,6 +313,45 @@ async def test_what_a_dead_engine_left_behind_is_put_away(centre: Centre) -> Non
     states = {name: (await catalogue.one(name)) for name in (left.name, missing.name, await closed(centre))}
     assert [e.state for e in states.values() if e] == [State.KEPT, State.DROPPED, State.KEPT]
     assert not raw.exists()
+
+
+async def test_a_talk_that_another_engine_began_is_taken_up_paused_by_its_agent_and_put_away(centre: Centre) -> None:
+    """That one was killed; the talk goes on, and so does its recording, as it was."""
+    shelf, bus = centre.recordings.shelf, centre.bus
+    raw = put(str(shelf.folder / "talks" / f"{CALL}.77.raw"), speech(3, 2))
+    bus.publish(
+        RecordingBegan(
+            call_id=CALL, at=now() - timedelta(seconds=3), recording="b" * 32, what="talk", agent="ewa", leg="77"
+        )
+    )
+    await centre.events.flush()
+    bus.publish(LegsSeen({"box-.77": "PJSIP/sip7-00000001", "box-.78": "PJSIP/sip8-00000002"}))
+    async with asyncio.timeout(5):
+        while not centre.recordings.talks.agents(CALL):  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0.02)
+    assert centre.muted == [], "nothing brings the sound back by itself"
+    url = f"/api/calls/{CALL}/recording"
+    for user, status in (("boris", 404), ("ewa", 200)):
+        answer = await ask(centre, "POST", url, await centre.log_in(user), json={"paused": True})
+        assert answer[0] == status
+    bus.publish(LegGone("box-.77", time.perf_counter()))
+    bus.publish(LegsSeen({}))
+    entry = await centre.recordings.catalogue.one(await closed(centre))
+    assert entry is not None
+    assert (entry.id, entry.state) == ("b" * 32, State.KEPT)
+    assert entry.expected == pytest.approx(3, abs=0.5)
+    assert not raw.exists()
+
+
+async def test_a_talk_that_ended_while_nobody_told_is_put_away_when_somebody_looks(centre: Centre) -> None:
+    centre.call(CALL)
+    path = await centre.recordings.keeper.talk(CALL)
+    put(f"{path}.77.raw", speech(2, 2))
+    tell_leg(centre, time.perf_counter())
+    centre.bus.publish(LegsSeen({}))
+    entry = await centre.recordings.catalogue.one(await closed(centre))
+    assert entry is not None
+    assert (entry.state, entry.expected) == (State.KEPT, None)
 
 
 async def test_what_this_engine_is_recording_is_left_alone(centre: Centre) -> None:
