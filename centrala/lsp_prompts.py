@@ -13,7 +13,7 @@ from pathlib import Path
 from pygls.workspace import TextDocument, Workspace
 
 from scripts_dsl import editing
-from scripts_dsl.beside import PROMPTS, PromptsFile, beside_of, owners_of, prompts_of
+from scripts_dsl.beside import PROMPTS, PromptsFile, beside_of, owner_of, prompts_of
 from scripts_dsl.check import check_file
 from scripts_dsl.check.ownerless import without_owner
 from scripts_dsl.joined import SECTIONS
@@ -56,14 +56,10 @@ def told(workspace: Workspace, document: TextDocument, path: Path, site: Site, t
     """What is wrong with a file and with those that belong to it."""
     if not is_prompts(path):
         return _of(workspace, document, path, site, today)
-    flows = [_of(workspace, _document(workspace, owner), owner, site, today) for owner in owners_of(path)]
-    if not flows:
+    owner = owner_of(path)
+    if owner is None:
         return [(document, [without_owner(path.name)])]
-    found: dict[str, tuple[TextDocument, list[Message]]] = {}
-    for one, messages in (pair for pairs in flows for pair in reversed(pairs)):
-        known = found.setdefault(one.uri, (one, []))[1]
-        known += [message for message in messages if message not in known]
-    return [*found.values()]
+    return _of(workspace, _document(workspace, owner), owner, site, today)[::-1]
 
 
 def _of(workspace: Workspace, document: TextDocument, path: Path, site: Site, today: date) -> Told:
@@ -77,13 +73,10 @@ def _of(workspace: Workspace, document: TextDocument, path: Path, site: Site, to
 
 
 def _others(workspace: Workspace, path: Path | None) -> Iterator[TextDocument]:
-    """The file of prompts of a file; of a file of prompts the files that it belongs to."""
-    if path is None:
-        return
-    prompts = prompts_of(path)
-    for other in owners_of(path) if prompts is None else (prompts,):
-        if other.is_file() or other.absolute().as_uri() in workspace.text_documents:
-            yield _document(workspace, other)
+    """The file of prompts of a file; of a file of prompts the file that it belongs to."""
+    other = (prompts_of(path) or owner_of(path)) if path is not None else None
+    if other is not None and (other.is_file() or other.absolute().as_uri() in workspace.text_documents):
+        yield _document(workspace, other)
 
 
 def _document(workspace: Workspace, path: Path) -> TextDocument:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts_dsl.grammar import FILE_KINDS
 from scripts_dsl.loader import LARGEST
 from scripts_dsl.recordings import NOTHING_RECORDED, Recordings
 from scripts_dsl.site import settings_of
 
 PROMPTS = ".prompts.yaml"
 """How the name of a file of prompts ends."""
+OWNERS = ("flow", "survey", "script")
+"""Kinds of file that may have one; of files with the same name, the first."""
 RECORDINGS = "recordings"
 """Folder of the recordings."""
 
@@ -64,20 +65,23 @@ def prompts_beside(path: Path) -> PromptsFile | None:
 
 
 def prompts_of(path: Path) -> Path | None:
-    """The file of prompts of a flow, survey or script, whether it is there or not; None of other files."""
-    for kind in FILE_KINDS:
+    """The file of prompts of a flow, survey or script, whether it is there or not; None of other files, and of one
+    whose name another file has that comes before it."""
+    for kind in OWNERS:
         if path.name.endswith(f".{kind}.yaml"):
-            return path.with_name(path.name.removesuffix(f".{kind}.yaml") + PROMPTS)
+            prompts = path.with_name(path.name.removesuffix(f".{kind}.yaml") + PROMPTS)
+            return prompts if owner_of(prompts) in (None, path) else None
     return None
 
 
-def owners_of(prompts: Path) -> list[Path]:
-    """The files that a file of prompts belongs to; none of any other file."""
+def owner_of(prompts: Path) -> Path | None:
+    """The file that a file of prompts belongs to, if there is one; None of any other file. It is one at most: values
+    and nouns in the texts are those of one file."""
     if not prompts.name.endswith(PROMPTS):
-        return []
+        return None
     stem = prompts.name.removesuffix(PROMPTS)
-    named = (prompts.with_name(f"{stem}.{kind}.yaml") for kind in FILE_KINDS)
-    return [path for path in named if path.is_file()]
+    named = (prompts.with_name(f"{stem}.{kind}.yaml") for kind in OWNERS)
+    return next((path for path in named if path.is_file()), None)
 
 
 def recordings_of(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from scripts_dsl.beside import beside_of, owners_of
+from scripts_dsl.beside import beside_of, owner_of
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import render
@@ -36,18 +36,18 @@ class FlowFile:
 def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files themselves, and those in folders, in the order of their names. BadParameter for what is not there.
 
-    A file of prompts stands for the files that it belongs to.
+    A file of prompts stands for the file that it belongs to.
     """
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"there is no file or folder {path}")
-        yield from paths_in(path) if path.is_dir() else owners_of(path) or (path,)
+        yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
 
 
 def read_flow(path: Path) -> FlowFile:
-    """One file, checked; of a file of prompts, the first file that it belongs to. BadParameter when it cannot be
+    """One file, checked; of a file of prompts, the file that it belongs to. BadParameter when it cannot be
     read."""
-    path = next(iter(owners_of(path)), path)
+    path = owner_of(path) or path
     return FlowFile(path, check_file(source_of(path), str(path), site_of(path), beside=beside_of(path)))
 
 

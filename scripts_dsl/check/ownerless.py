@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts_dsl.beside import PROMPTS, owners_of
+from scripts_dsl.beside import PROMPTS, owner_of
 from scripts_dsl.messages import Message, Severity
 
 
 def ownerless(folder: Path) -> Iterator[Message]:
     """One message for every file of prompts in a folder that nobody reads."""
     for path in sorted(folder.rglob(f"*{PROMPTS}")):
-        if not owners_of(path):
+        if owner_of(path) is None:
             yield without_owner(str(path))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_dsl.beside import Beside, PromptsFile, owners_of, prompts_beside, prompts_of
+from scripts_dsl.beside import Beside, PromptsFile, owner_of, prompts_beside, prompts_of
 from scripts_dsl.check import Checked, check_file, check_path
 from scripts_dsl.mend import mended
 from scripts_dsl.messages import as_json, render
@@ -180,8 +180,21 @@ def test_a_name_leads_to_its_file_of_prompts_and_back(tmp_path: Path) -> None:
     prompts = tmp_path / "energia.prompts.yaml"
     assert prompts_of(tmp_path / "energia.flow.yaml") == prompts
     assert prompts_of(tmp_path / "settings.yaml") is None
-    assert [path.name for path in owners_of(prompts)] == ["energia.flow.yaml", "energia.survey.yaml"]
-    assert owners_of(tmp_path / "energia.flow.yaml") == []
+    assert owner_of(prompts) == tmp_path / "energia.flow.yaml"
+    assert owner_of(tmp_path / "energia.flow.yaml") is None
+
+
+def test_of_files_with_the_same_name_the_flow_has_the_file_of_prompts(tmp_path: Path) -> None:
+    """Values in the texts are those of one file, and a campaign says nothing at all."""
+    for kind in ("campaign", "survey", "flow"):
+        (tmp_path / f"x.{kind}.yaml").touch()
+    (tmp_path / "x.prompts.yaml").write_text(PROMPTS)
+    found = {kind: prompts_beside(tmp_path / f"x.{kind}.yaml") for kind in ("campaign", "survey", "flow")}
+    assert {kind for kind, prompts in found.items() if prompts is not None} == {"flow"}
+    (tmp_path / "x.flow.yaml").unlink()
+    assert prompts_beside(tmp_path / "x.survey.yaml") is not None
+    (tmp_path / "x.survey.yaml").unlink()
+    assert owner_of(tmp_path / "x.prompts.yaml") is None
 
 
 def test_what_only_looks_like_a_file_of_prompts_is_none(tmp_path: Path) -> None:
