@@ -29,8 +29,8 @@ TYPED = frozenset(["digits", "keys", "typed", "values", "account", "card"])
 """Fields with what a caller pressed: masked however short."""
 PERSONAL = frozenset(["caller_name", "customer_name", "note"])
 """Fields with words that name a person."""
-IDS = frozenset(["call_id", "id", "cause_id", "uniqueid", "linkedid", "epoch", "timestamp"])
-"""Fields that are ours or Asterisk's numbers for things, shown whole."""
+IDS = frozenset(["call_id", "id", "cause_id", "uniqueid", "linkedid", "epoch", "timestamp", "version"])
+"""Fields that are ours or Asterisk's numbers for things, shown whole but for control characters."""
 
 SHOWN = 3
 """Digits left of a masked number: enough to tell two calls apart."""
