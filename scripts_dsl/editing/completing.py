@@ -133,7 +133,7 @@ def _in_tests(spot: Spot, found: Outline, site: Site) -> Iterator[Completion]:
 def _of_kind(spot: Spot, row: Field, found: Outline, site: Site) -> Iterable[Completion]:
     """Of a field's value; in a map of keys and places, of the places."""
     if spot.inner and not spot.in_value:
-        return ()
+        return _arguments(spot, site) if row.kind is Kind.ARGUMENTS else ()
     if row.kind is Kind.YES_NO:
         return (Completion(word, "word") for word in ("yes", "no"))
     if row.kind is Kind.ONE_OF:
@@ -161,6 +161,14 @@ def _functions(_found: Outline, site: Site) -> Iterator[Completion]:
     for spec in site.functions.values():
         takes = ", ".join(f"{name}: {type_.name}" for name, type_ in spec.arguments.items())
         yield Completion(spec.name, "function", f"({takes})" + (f" gives {spec.result.name}" if spec.result else ""))
+
+
+def _arguments(spot: Spot, site: Site) -> Iterator[Completion]:
+    """What the function or the other file of a step takes."""
+    other = site.files.find("flow", spot.main)
+    spec = site.functions.get(spot.main)
+    for name, type_ in (spec.arguments if spec else other.takes if other else {}).items():
+        yield Completion(name, "field", type_.name, f"{name}: ")
 
 
 def _value_names(found: Outline, _site: Site) -> Iterator[Completion]:

@@ -35,6 +35,8 @@ class Spot:
     """What of the value, or of the key, stands before the cursor."""
     indent: int = 0
     """Column at which its line begins, behind a dash."""
+    main: str = ""
+    """What stands beside the verb of its step: `crm.customer_by_phone` of a run."""
 
     @property
     def in_value(self) -> bool:
@@ -57,7 +59,18 @@ def spot_at(lines: Sequence[str], line: int, column: int) -> Spot:
         inner_pair = _PAIR.match(entry)
         key, written = (inner_pair["key"], inner_pair["value"]) if inner_pair else (None, entry)
         inner = True
-    return Spot(section, verb, row, key, inner, dash and key is None and not inner, written, at)
+    return Spot(
+        section, verb, row, key, inner, dash and key is None and not inner, written, at, _main(lines, line, verb)
+    )
+
+
+def _main(lines: Sequence[str], line: int, verb: Verb | None) -> str:
+    """The value of the verb in the line of its dash."""
+    if verb is None:
+        return ""
+    begin = re.compile(rf" *- +{re.escape(verb.name)}: +(.*)")
+    found = next((m for m in (begin.match(lines[n][:LONGEST]) for n in range(line, -1, -1)) if m), None)
+    return found[1].partition(" #")[0].strip() if found else ""
 
 
 def _parts(text: str) -> tuple[int, bool, str, int]:

@@ -157,6 +157,18 @@ def test_a_value_tells_its_type(typed: str, told: str) -> None:
     assert hover(typed) == told
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "    - run: crm.customer_by_phone\n      with: {|",
+        "    - run: crm.customer_by_phone\n      with:\n        ph|",
+        "    - run: crm.customer_by_phone # ours\n      into: customer\n      with: {a: 1, |",
+    ],
+)
+def test_below_with_stands_what_a_function_takes(typed: str) -> None:
+    assert labels(typed) == ["phone"]
+
+
 def test_values_deep_in_a_map_are_known() -> None:
     text = "flow: x\nvars:\n  a:\n    b:\n      c: money PLN\n    d: text\nplaces:\n  start:\n    - say: ${\n"
     found = editing.complete(text, 8, len("    - say: ${"), SITE)
