@@ -14,6 +14,7 @@ import pytest
 
 from centrala.pbx.sounds import make_sounds
 from ivr.asterisk import staying
+from ivr.asterisk.strangers import Strangers
 from ivr.calls import Exchange as CallExchange
 from ivr.calls import run_call
 from ivr.happenings import (
@@ -320,3 +321,19 @@ async def test_who_still_waits_when_the_queue_closes_goes_where_the_step_says(ex
                 await exchange.sound("We are closed now. Please call again tomorrow morning."), within=12
             )
             assert await asyncio.wait_for(result, 5) == "completed"
+
+
+# --- strangers --------------------------------------------------------------------------------------------------
+
+
+async def test_a_member_that_is_no_agent_s_phone_is_taken_out(exchange: Exchange, pbx: Pbx) -> None:
+    strangers = Strangers(exchange.ami, {"PJSIP/ewa"}.__contains__, {"support"}, exchange.bus)
+    async with agent_on_a_break(exchange, pbx, "support.pl"):
+        for queue in ("support", "support.pl"):
+            pbx.cli(f"queue add member Local/900@to-carrier to {queue}")
+        assert await strangers.look() == 2
+        for queue in ("support", "support.pl"):
+            shown = pbx.cli(f"queue show {queue}")
+            assert "900" not in shown
+            assert "ewa" in shown
+        assert await strangers.look() == 0
