@@ -181,7 +181,8 @@ class Keeper:
         standing = {place.callback: place for place in self._places.values()}
         for callback in sorted(self._open.values(), key=lambda c: c.since):
             place, now = standing.get(callback.id), self._n.clock()
-            wanted = wants_place(callback, now, staffed=self._n.staffed(callback.queue))
+            hung_up = self._n.live.get(callback.call_id) is None
+            wanted = hung_up and wants_place(callback, now, staffed=self._n.staffed(callback.queue))
             try:
                 if place is None:
                     if wanted:
@@ -300,6 +301,8 @@ class Keeper:
 
     def _call_ended(self, event: CallEnded) -> None:
         self._joined.pop(event.call_id or "", None)
+        if any(callback.call_id == event.call_id for callback in self._open.values()):
+            self._wake.set()
 
     def _cancel(self, callback: Callback, because: str) -> None:
         """Not while the person is rung or talks."""

@@ -26,9 +26,9 @@ from support.asterisk import AGENTS, Pbx
 
 FLOWS = ROOT / "tests" / "live" / "flows"
 CACHE = ROOT / ".cache" / "prompts"
-ENERGIA, BRIEF, VOICE, WAITING = "100", "101", "102", "103"
+ENERGIA, BRIEF, VOICE, WAITING, PROMISE = "100", "101", "102", "103", "104"
 """Numbers to dial."""
-OURS = {BRIEF: "brief", VOICE: "voice", WAITING: "waiting"}
+OURS = {BRIEF: "brief", VOICE: "voice", WAITING: "waiting", PROMISE: "promise"}
 """Those of tests/live/flows."""
 POLL = 0.02
 """s between two looks at the database or the log."""

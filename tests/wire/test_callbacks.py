@@ -141,6 +141,11 @@ class Centre:
         )  # fmt: skip
         await self.settled()
 
+    async def hangs_up(self, call_id: str) -> None:
+        self.live.remove(call_id)
+        self.bus.publish(CallEnded(call_id=call_id, seconds=1, why="completed"))
+        await self.settled()
+
     async def answers(self, call_id: str) -> None:
         self.bus.publish(AgentConnected(call_id=call_id, member="ewa", queue="support", hold=5, rang=1))
         await self.settled()
@@ -180,6 +185,8 @@ async def centre() -> AsyncIterator[Centre]:
 async def test_an_agent_is_there_and_sees_the_card_before_the_person_is_rung(centre: Centre) -> None:
     centre.begins("c1")
     await centre.promises()
+    assert centre.places == {}, "not while the caller is still on the telephone"
+    await centre.hangs_up("c1")
     call_id = centre.place
     card = centre.live.get(call_id)
     assert card is not None
@@ -199,8 +206,8 @@ async def test_the_place_is_the_one_the_caller_had_in_the_queue(centre: Centre) 
     centre.begins("c1", joined=NOW - timedelta(minutes=5))
     centre.begins("longer", "+48600000001", NOW - timedelta(minutes=6))
     centre.begins("shorter", "+48600000002", NOW - timedelta(minutes=1))
-    centre.live.remove("c1")  # out of the queue: he promises himself a call
     await centre.promises()
+    await centre.hangs_up("c1")
     assert centre.places[centre.place] == ("support", 5, 2)
 
 
@@ -331,6 +338,7 @@ async def test_a_promise_survives_the_program(store: Store) -> None:
     assert await open_callbacks(store) == tuple(sorted(centre.keeper, key=lambda c: c.since))
     assert (first.since, first.name, first.language) == (NOW - timedelta(minutes=5), "Anna", "pl")
     await centre.up()
+    await centre.hangs_up("c1")
     call_id = next(c for c in centre.places if (live := centre.live.get(c)) and live.ani == NUMBER)
     await centre.answers(call_id)
     await centre.ends(call_id, AttemptState.DONE)
