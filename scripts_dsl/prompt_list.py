@@ -73,12 +73,27 @@ def _rounded(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """One text to be put in. `line`: of the list, for messages."""
+    """One row of a list that came back. `line`: of the list, for messages."""
 
     line: int
     name: str
     language: str
     text: str
+    part: str = ""
+    """'' of a whole text."""
+
+
+def said_by(graph: Graph, listed: Iterable[Translation]) -> Iterator[Piece]:
+    """What recordings say that were made from a list; rows that are no longer the flow's, or that are recorded in
+    pieces, are none."""
+    for row in listed:
+        prompt = graph.prompts.get(row.name)
+        ours = prompt is not None and prompt.audio is None and graph.languages.speaks(row.language)
+        whole = not row.part and "${" not in row.text
+        if ours and (whole or (row.part.isascii() and row.part.isdecimal())):
+            number = int(row.part[:3] or 0)
+            name = f"{graph.name}/{row.name}"
+            yield Piece(row.name, row.language, f"{name}.{number}" if number else name, number, row.text)
 
 
 def translated(

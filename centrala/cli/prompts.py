@@ -36,12 +36,17 @@ def prompts(
     accept: Annotated[
         bool, typer.Option("--accept", help="Remember that the recordings say the texts of today.")
     ] = False,
+    said: Annotated[
+        Path | None,
+        typer.Option("--recorded", help="Remember that the recordings say the texts of this list.", metavar="CSV"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """List the texts of a flow with their seconds: recorded, missing, or stale because the text changed since.
 
     `centrala prompts callflows/energia.flow.yaml --out energia.csv`, and when it comes back
-    `centrala prompts callflows/energia.flow.yaml --import energia.csv`
+    `centrala prompts callflows/energia.flow.yaml --import energia.csv`, or from the studio, with its sounds,
+    `centrala prompts callflows/energia.flow.yaml --recorded energia.csv`
     """
     file = _read(path)
     if take is not None:
@@ -51,8 +56,8 @@ def prompts(
     from scripts_dsl.prompt_list import rows
 
     recorded = _recordings(path, recordings)
-    if accept:
-        _accept(file.checked.ready(), recorded)
+    if accept or said is not None:
+        _remember(file.checked.ready(), recorded, said)
     found = list(rows(file.checked.ready(), recorded))
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2))
@@ -103,12 +108,19 @@ def _recordings(path: Path, folder: Path | None) -> Recordings:
     return beside_of(path, folder).recordings
 
 
-def _accept(graph: Graph, recordings: Recordings) -> None:
-    """Write the text beside every recording there is."""
+def _remember(graph: Graph, recordings: Recordings, path: Path | None) -> None:
+    """Write beside every recording there is what it says: the texts of a list, else those of today."""
+    from scripts_dsl.prompt_list import WrongList, said_by
     from scripts_dsl.recordings import pieces
 
-    for piece in pieces(graph):
-        recordings.accept(piece.language, piece.recording, piece.text)
+    try:
+        said = pieces(graph) if path is None else said_by(graph, list(_listed(path)))
+        for piece in said:
+            recordings.accept(piece.language, piece.recording, piece.text)
+    except WrongList as wrong:
+        raise typer.BadParameter(f"{path}: {wrong}") from None
+    except OSError as problem:
+        raise typer.BadParameter(f"{problem.filename}: {problem.strerror}") from None
 
 
 # --- translations --------------------------------------------------------------------------------------------------
@@ -126,7 +138,8 @@ def _import(file: FlowFile, path: Path) -> None:
     paths = [file.path, *((prompts,) if prompts is not None and prompts.is_file() else ())]
     sources = [one.read_text("utf-8") for one in paths]
     try:
-        texts, count = translated(sources, _translations(path), file.checked.ready().languages.all())
+        whole = [row for row in _listed(path) if not row.part]
+        texts, count = translated(sources, whole, file.checked.ready().languages.all())
     except WrongList as wrong:
         raise typer.BadParameter(f"{path}: {wrong}") from None
     other = PromptsFile(str(paths[1]), texts[1]) if len(paths) > 1 else None
@@ -144,8 +157,8 @@ def _import(file: FlowFile, path: Path) -> None:
     typer.echo(f"{where}: {count} {'text' if count == 1 else 'texts'} changed")
 
 
-def _translations(path: Path) -> Iterator[Translation]:
-    """The whole texts of a list; commas and semicolons both part its columns."""
+def _listed(path: Path) -> Iterator[Translation]:
+    """The texts of a list and their pieces; commas and semicolons both part its columns."""
     from scripts_dsl.prompt_list import Translation, WrongList
 
     try:
@@ -162,9 +175,8 @@ def _translations(path: Path) -> Iterator[Translation]:
         raise WrongList("its first line has to name the columns name, part, language, text")
     try:
         for row in reader:
-            if not (row.get("part") or "").strip():
-                values = [(row[column] or "").strip() for column in ("name", "language", "text")]
-                yield Translation(reader.line_num, *values)
+            values = [(row.get(column) or "").strip() for column in ("name", "language", "text", "part")]
+            yield Translation(reader.line_num, *values)
     except csv.Error as problem:
         raise WrongList(f"line {reader.line_num}: {problem}") from problem
 

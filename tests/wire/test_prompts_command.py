@@ -135,3 +135,35 @@ def test_recordings_are_looked_for_beside_the_folder_of_the_flows(tmp_path: Path
         ("bye", "en", "recorded"),
         ("calm", "every", "recorded"),
     ]
+
+
+def test_what_the_studio_recorded_is_the_list_that_was_sent_and_not_the_text_of_today(
+    flow: Path, tmp_path: Path
+) -> None:
+    out, folder = tmp_path / "energia.csv", tmp_path / "recordings" / "prompts" / "en" / "energia"
+    folder.mkdir(parents=True)
+    assert prompts(flow, "--out", out)[0] == 0
+    for name in ("goodbye", "you_owe.1", "you_owe.2"):
+        (folder / f"{name}.wav").touch()
+    flow.write_text(flow.read_text("utf-8").replace("Thank you, goodbye.", "Thanks, goodbye."), encoding="utf-8")
+    code, text = prompts(flow, "--recordings", tmp_path / "recordings", "--recorded", out, "--json")
+    assert code == 0
+    states = {(row["name"], row["part"]): row["state"] for row in json.loads(text) if row["language"] == "en"}
+    assert [states["goodbye", ""], states["you_owe", "1"], states["you_owe", "2"]] == ["stale", "recorded", "recorded"]
+    assert {path.name: path.read_text("utf-8") for path in folder.glob("*.txt")} == {
+        "goodbye.txt": "Thank you, goodbye.\n",
+        "you_owe.1.txt": "There is\n",
+        "you_owe.2.txt": "to pay, it was due on\n",
+    }
+
+
+def test_a_list_leads_to_no_other_folder(flow: Path, tmp_path: Path) -> None:
+    """It came back by mail: names and languages that are not the flow's are none."""
+    out, folder = tmp_path / "energia.csv", tmp_path / "recordings" / "prompts"
+    (folder / "en").mkdir(parents=True)
+    (folder / "evil.wav").touch()
+    (folder / "en" / "energia.wav").touch()
+    rows = ["../evil,,en,x", "goodbye,,../..,x", "goodbye,../../x,en,x", "goodbye,²,en,x", ",,en,x", "a,b"]
+    out.write_text("name,part,language,text\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert prompts(flow, "--recordings", tmp_path / "recordings", "--recorded", out)[0] == 0
+    assert list(tmp_path.rglob("*.txt")) == []
