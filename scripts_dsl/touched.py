@@ -29,11 +29,14 @@ VERBS: Mapping[str, str] = {"consent": "consent", "record": "recording"}
 
 
 def touched(graph: Graph) -> dict[str, frozenset[str]]:
-    """Names by group, in the order of GROUPS; groups without names are left out."""
+    """Names by group, in the order of GROUPS, those of called files included; groups without names are left out."""
     found: dict[str, set[str]] = {group: set() for group in (*GROUPS.values(), *VERBS.values())}
     for step in graph.steps.values():
         for group, name in _of_step(step, graph.languages.fallback):
             found[group].add(name)
+    for called in graph.flows.values():
+        for group, names in touched(called).items():
+            found[group] |= names
     return {group: frozenset(names) for group, names in found.items() if names}
 
 

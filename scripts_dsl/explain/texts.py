@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts_dsl.check.prompts import seconds
 from scripts_dsl.describe import prompts_of
@@ -22,10 +22,14 @@ class SpokenText:
 
 
 def spoken_texts(graph: Graph) -> Iterator[SpokenText]:
-    """In the order of the file; a text written inside a step is in the fallback language."""
+    """In the order of the file, then those of called files, `pay/welcome`; a text written inside a step is in the
+    fallback language."""
     for prompt, step in prompts_of(graph):
         for language, template in prompt.texts.items():
             if prompt.name is None and language != graph.languages.fallback:
                 continue
             name = prompt.name or (step.id if step is not None else "")
             yield SpokenText(name, language, seconds(template), template.text)
+    for called in graph.flows.values():
+        for text in spoken_texts(called):
+            yield replace(text, name=f"{called.name}/{text.name}")

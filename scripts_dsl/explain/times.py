@@ -1,7 +1,8 @@
 """The longest ways through a file, in seconds: to a person without a key, to a person with key 0, of self-service.
 
 A Graph comes in. A way that comes back to a step it has passed is cut there; what goes round in circles is limited by
-`longest`. Every condition is taken both ways, every look-up as long as it may take.
+`longest`. Every condition is taken both ways, every look-up as long as it may take. A called file takes as long as its
+own longest way, and is the end of a way when it leads to a person.
 """
 
 from __future__ import annotations
@@ -74,6 +75,13 @@ class _Times:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.languages = graph.languages.all()
+        called = {name: ways(inner) for name, inner in graph.flows.items()}
+        self.inside = {
+            step.id: called[name]
+            for step in graph.steps.values()
+            if step.verb in ("call", "survey") and (name := step.args.get(step.verb)) in called
+        }
+        """Steps that go into another file, with the ways through it."""
 
     # --- one step ------------------------------------------------------------------------------------------------
 
@@ -106,6 +114,8 @@ class _Times:
         args, verb = step.args, ROWS[step.verb]
         if verb.person:
             return 0.0
+        if (inside := self.inside.get(step.id)) is not None:
+            return inside.limit if inside.circle else min(inside.self_service.seconds, inside.limit)
         time = sum(self._longest_text(args[name]) for name in {step.verb, "say"} if isinstance(args.get(name), Prompt))
         time += args.get("timeout", 0.0) + args.get("longest", 0.0) + args.get("pause", 0.0)
         return float(answers.TRIES * (time + answers.WAIT) if verb.listens else time)
@@ -146,7 +156,9 @@ class _Times:
         at the first step where the keys of `always:` work."""
         last = {
             at for at, step in self.graph.steps.items()
-            if (verb := ROWS[step.verb]).person or (until_key and verb.always_keys)
+            if (verb := ROWS[step.verb]).person
+            or (until_key and verb.always_keys)
+            or (to_person and self._leads_to_person(at))
         }  # fmt: skip
         edges = {at: () if at in last else tuple(out(step)) for at, step in self.graph.steps.items()}
         order, back = _order(start, edges)
@@ -154,12 +166,22 @@ class _Times:
         for at in order:
             step = self.graph.steps[at]
             if at in last:
-                found[at] = Way(0.0, (), at, ROWS[step.verb].person)
+                person = self._leads_to_person(at)
+                found[at] = Way(self._inside(at) if person else 0.0, (), at, ROWS[step.verb].person or person)
                 continue
             alone = Way(self.once(step), (at,), at, person=False)
             on = [_further(at, found.get(t), time) for t, time in edges[at] if (at, t) not in back]
             found[at] = max(on, key=lambda way: (way.person and to_person, way.seconds), default=alone)
         return replace(found[start], circles=bool(back))
+
+    def _leads_to_person(self, at: str) -> bool:
+        """A called file in which a caller who does nothing comes to a person."""
+        return at in self.inside and self.inside[at].nothing.person
+
+    def _inside(self, at: str) -> float:
+        """Seconds in a called file until a caller who does nothing comes to a person."""
+        inside = self.inside[at]
+        return max(inside.nothing.seconds, inside.limit) if inside.nothing.circles else inside.nothing.seconds
 
     def circle(self) -> tuple[str, ...]:
         """Places of the first circle in which no person is met."""

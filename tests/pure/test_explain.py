@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from scripts_dsl.check import check_file
 from scripts_dsl.explain import explain
 from scripts_dsl.explain.shown import spoken_time
 from scripts_dsl.graph import Graph
+from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.touched import touched
 from support.callers import flow
+from support.flows import SITE
 
 TEXT = "x" * 29
 """Two seconds."""
@@ -131,3 +137,75 @@ def test_a_chain_of_a_thousand_steps_is_explained() -> None:
 @pytest.mark.parametrize(("seconds", "said"), [(0.2, "0 s"), (59.6, "1 min"), (125, "2 min 5 s"), (600, "10 min")])
 def test_times_are_told_as_people_say_them(seconds: float, said: str) -> None:
     assert spoken_time(seconds) == said
+
+
+# --- called files ----------------------------------------------------------------------------------------------------
+
+IDENTIFY = f"""\
+flow: identify
+languages: [en]
+vars: {{account: digits 8}}
+places:
+  start:
+    - ask: which
+      into: account
+      tries: 1
+      wait: 6s
+      on_give_up: back
+    - http: GET https://billing.example/${{account}}
+      timeout: 2s
+      on_error: back
+    - goto: back
+  back:
+    - return:
+prompts:
+  which: {TEXT}
+"""
+PEOPLE = f"""\
+flow: people
+languages: [en]
+places:
+  start:
+    - say: moment
+    - queue: faults
+      on_timeout: bye
+  bye:
+    - hangup: moment
+prompts:
+  moment: {TEXT}
+"""
+MAIN = f"""\
+flow: main
+languages: [en]
+places:
+  start:
+    - say: hello
+    - call: identify
+    - call: people
+    - hangup: hello
+prompts:
+  hello: {TEXT}
+"""
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Graph:
+    for name, text in (("identify", IDENTIFY), ("people", PEOPLE)):
+        (tmp_path / f"{name}.flow.yaml").write_text(text)
+    return check_file(MAIN, "main.flow.yaml", replace(SITE, files=Neighbours(tmp_path))).ready()
+
+
+def test_what_called_files_touch_and_say_belongs_to_the_flow(calls: Graph) -> None:
+    found = touched(calls)
+    assert found["queue"] == {"faults"}
+    assert found["URL"] == {"GET https://billing.example/${account}"}
+    names = [text.name for text in explain(calls).texts]
+    assert names == ["hello", "identify/which", "people/moment"]
+
+
+def test_a_way_leads_through_called_files_to_a_person(calls: Graph) -> None:
+    """Two seconds of hello; 8 s of a question without an answer, and the look-up; two seconds in the last one."""
+    way = explain(calls).ways.nothing
+    assert (way.person, way.end) == (True, "start.3")
+    typing = 8 * 3.0
+    assert way.seconds == pytest.approx(2 + (8 + typing + 2) + 2)
