@@ -49,6 +49,7 @@ from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.rescue import channels
 from ivr.asterisk.staying import WaitingRoom
+from ivr.asterisk.strangers import Strangers
 from ivr.asterisk.taped_legs import TapeMuter
 from ivr.asterisk.telling import Whispers
 from ivr.bus import Bus
@@ -174,7 +175,9 @@ async def run(config: Config) -> None:
     agents, states = Agents(store), Presence(bus.publish, now)
     await states.load(store)
     phones = await _phones(agents, demo=config.demo is not None)
-    members = QueueMembers(ami, knows=frozenset().union(*phones.values()).__contains__)
+    knows = frozenset().union(*phones.values()).__contains__
+    members = QueueMembers(ami, knows)
+    strangers = Strangers(ami, knows, frozenset(flows.site.queues), bus)
     rooms = halls(flows.site.queues)
     office = Office(
         Needs(
@@ -199,7 +202,7 @@ async def run(config: Config) -> None:
 
     # --- callers -------------------------------------------------------------------------------------------------
     speech = Speech().with_voices(flows.site.voices)
-    prompts = Shelf(PromptBook(config.recordings, config.prompt_cache, speech))
+    prompts = Shelf(PromptBook(config.recordings, config.prompt_cache, speech, recordings.shelf.wav))
     prompts.put(flows.recordings)
     way = way_out(config, site_functions)
     way.outside.put(flows.site)
@@ -257,6 +260,7 @@ async def run(config: Config) -> None:
             end_what_is_gone(left, lambda: channels(ami), bus, journal, now),
             dialling.run(),
             refusals.run(),
+            strangers.run(),
             promises.run(),
             office.run(),
             recordings.run(),

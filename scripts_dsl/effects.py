@@ -41,6 +41,8 @@ class Value:
     text: str
     spoken: str
     language: str
+    tape: str | None = None
+    """Name of what a caller has recorded: it is played, nothing is spoken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scripts_dsl.effects import Parts, Value, Words
 from scripts_dsl.formula import Env
 from scripts_dsl.formula.meaning import Meaning
 from scripts_dsl.spoken import Nouns, show, speak
-from scripts_dsl.types import Phone, Type
+from scripts_dsl.types import Phone, Recording, Type
 
 TODAY = "today"
 """Read by texts with dates: a date far away needs its year."""
@@ -56,6 +56,8 @@ class Slot:
             return None
         today = env(TODAY) if self.dated else None
         text = show(value, type_, language, self.as_, self.nouns, today)
+        if isinstance(type_, Recording):
+            return Value(f"{self.before}{text}{self.after}", "", language, tape=str(value))
         spoken = speak(value, type_, language, self.as_, self.nouns, today)
         return Value(f"{self.before}{text}{self.after}", f"{self.before}{spoken}{self.after}", language)
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import wave
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from pathlib import Path
 
 import structlog
 
 from ivr.lines import PromptError
-from ivr.prompts.plan import Clip, Hush, Piece, Plan, Recorded, Utterance, cut
+from ivr.prompts.plan import Clip, Hush, Piece, Plan, Recorded, Taped, Utterance, cut
 from ivr.prompts.speech import Speech
 from ivr.prompts.tone import write_tone
 from scripts_dsl.effects import Parts
@@ -35,9 +35,12 @@ log = structlog.get_logger(__name__)
 class PromptBook:
     """All prompts of a process."""
 
-    def __init__(self, recordings: Path, cache: Path, speech: Speech | None = None) -> None:
+    def __init__(
+        self, recordings: Path, cache: Path, speech: Speech | None = None, tapes: Callable[[str], Path] | None = None
+    ) -> None:
+        """`tapes`: name of what a caller has recorded -> its file; raises ValueError for what is no name."""
         self._recordings, self._cache = recordings.resolve() / "prompts", cache.resolve()
-        self._speech = speech or Speech()
+        self._speech, self._tapes = speech or Speech(), tapes
         self._plans: dict[Parts, Plan] = {}
         self._clips: dict[str, Clip] = {}
         self._there: dict[tuple[str, str], bool] = {}
@@ -62,6 +65,8 @@ class PromptBook:
         if plan is None:
             pieces = cut(parts, self._has_recording)
             plan = tuple([await self._sound(piece) for piece in pieces])
+            if any(isinstance(piece, Taped) for piece in pieces):
+                return plan
             if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
             self._plans[parts] = plan
@@ -110,9 +115,20 @@ class PromptBook:
     async def _sound(self, piece: Piece) -> Clip | Hush:
         if isinstance(piece, Hush):
             return piece
+        if isinstance(piece, Taped):
+            return self._taped(piece.name)
         if isinstance(piece, Recorded):
             return clip_of(self._recording(piece.language, piece.name))
         return await self._spoken(piece)
+
+    def _taped(self, name: str) -> Clip:
+        """Of one caller, and erased one day: not kept in mind. Raises PromptError."""
+        if self._tapes is None:
+            raise PromptError("nothing that callers say is recorded here")
+        try:
+            return clip_of(self._tapes(name))
+        except ValueError as problem:
+            raise PromptError(str(problem)) from problem
 
     async def _spoken(self, utterance: Utterance) -> Clip:
         """The sound of a text; asked twice at the same time, it is made once."""

@@ -59,7 +59,14 @@ class Utterance:
     text: str
 
 
-Piece = Recorded | Utterance | Hush
+@dataclass(frozen=True, slots=True)
+class Taped:
+    """What a caller has recorded, by the name of the recording."""
+
+    name: str
+
+
+Piece = Recorded | Utterance | Hush | Taped
 
 
 def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece, ...]:
@@ -74,6 +81,9 @@ def cut(parts: Parts, has_recording: Callable[[str, str], bool]) -> tuple[Piece,
             pieces.append(Hush(part.seconds))
             continue
         check_language(part.language)
+        if isinstance(part, Value) and part.tape is not None:
+            pieces.append(Taped(part.tape))
+            continue
         recorded = None if isinstance(part, Value) else _recorded(part, has_recording)
         if recorded is not None:
             pieces.append(recorded)

@@ -74,7 +74,7 @@ async def hears_the_tone(caller: SipCaller, after: Path) -> None:
     await caller.until(lambda: caller.sound.seconds > over + 0.5)
 
 
-async def test_an_answer_is_kept_whole_with_its_checksum_and_silence_ends_it(
+async def test_silence_ends_an_answer_which_is_kept_whole_with_its_checksum_and_played_back(
     pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
 ) -> None:
     async with pbx.caller(VOICE, JAMES) as caller:
@@ -82,6 +82,7 @@ async def test_an_answer_is_kept_whole_with_its_checksum_and_silence_ends_it(
         await agrees(caller, prompts)
         await hears_the_tone(caller, await prompts.file("voice", "tell_us", "en"))
         caller.say(voice(pbx))
+        await caller.hears(voice(pbx), within=20)
         await caller.hears(await prompts.file("voice", "thanks", "en"), within=15)
         await caller.ended()
     call_id = await engine.call_of(JAMES)

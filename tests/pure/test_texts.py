@@ -22,6 +22,7 @@ from scripts_dsl.types import (
     MoneyType,
     Number,
     Phone,
+    Recording,
     Text,
     YesNo,
 )
@@ -37,6 +38,7 @@ TYPES = {
     "queues.support.wait": Duration(),
     "reason": Choice(("lost_job", "other")),
     "solved": YesNo(),
+    "story": Recording(),
     "today": DateType(),
 }
 VALUES = {
@@ -145,6 +147,11 @@ def test_a_text_with_values_is_cut_into_numbered_recordings():
         Words(" do zapłaty, termin minął ", "pl", "energia/you_owe.2"),
         Value("20 kwietnia.", "dwudziestego kwietnia.", "pl"),
     )
+
+
+def test_what_a_caller_recorded_is_played_and_not_spoken():
+    parts = compiled("You said ${story}").render({"story": "ab" * 16}.get, "en", "f/you_said")
+    assert parts == (Words("You said ", "en", "f/you_said.1"), Value("ab" * 16, "", "en", tape="ab" * 16))
 
 
 def test_punctuation_is_no_recording_of_its_own():

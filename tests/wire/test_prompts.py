@@ -15,7 +15,8 @@ from ivr.prompts.book import PromptBook
 from ivr.prompts.plan import Clip, Hush, Utterance
 from ivr.prompts.shelf import Shelf
 from ivr.prompts.speech import Speech, SpeechFailed
-from scripts_dsl.effects import Pause, Words
+from ivr.recordings.shelf import Shelf as Tapes
+from scripts_dsl.effects import Pause, Value, Words
 
 HELLO = (Words("Hello there.", "en", "energia/hello"),)
 
@@ -70,6 +71,25 @@ async def test_a_recording_is_played_where_there_is_one(folder: Folder) -> None:
     file = folder.record("en/energia/hello")
     assert await folder.book.plan(HELLO) == (Clip(str(file.with_suffix("")), 2.0),)
     assert folder.spoken() == []
+
+
+async def test_what_a_caller_said_is_played_and_not_kept_in_mind(folder: Folder) -> None:
+    """It is erased one day: then the line is told so, and not Asterisk."""
+    file = folder.record("../calls/ab/tape")
+    book = PromptBook(folder.path / "recordings", folder.path / "cache", folder.speech, lambda _: file)
+    said = (Value("tape", "", "en", tape="tape"),)
+    assert await book.plan(said) == (Clip(str(file.with_suffix("")), 2.0),)
+    assert folder.spoken() == []
+    file.unlink()
+    with pytest.raises(PromptError):
+        await book.plan(said)
+
+
+async def test_a_value_that_is_no_recording_of_ours_leads_nowhere(folder: Folder) -> None:
+    said = (Value("x", "", "en", tape="../../etc/passwd"),)
+    for book in (folder.book, PromptBook(folder.path, folder.path, folder.speech, Tapes(folder.path, 0).wav)):
+        with pytest.raises(PromptError):
+            await book.plan(said)
 
 
 async def test_a_text_is_spoken_once_for_all_calls_and_starts(folder: Folder) -> None:
