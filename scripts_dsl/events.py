@@ -195,7 +195,27 @@ def event_to_json(event: Event, *, secret: bool = False) -> dict[str, Any]:
     return result
 
 
+class NoEvent(ValueError):
+    """What the log holds is no event that this program knows."""
+
+
+def event_from_json(data: Mapping[str, Any], now: datetime) -> AnyEvent:
+    """What event_to_json gave, at its moment; keys of a secret stay `?`. Raises NoEvent."""
+    cls = _BY_NAME.get(str(data.get("event")))
+    if cls is None:
+        raise NoEvent(f"no event {data.get('event')!r}")
+    given = {name: data[name] for name in _FIELDS[cls][1] if name in data}
+    try:
+        if "call" in given:
+            given["call"] = CallFacts(**given["call"])
+        made: AnyEvent = cls(now=now, site=data.get("site") or NO_FACTS, **given)
+    except TypeError as problem:
+        raise NoEvent(f"{data.get('event')}: {problem}") from None
+    return made
+
+
 _FIELDS: Mapping[type[Event], tuple[str, tuple[str, ...]]] = {
     cls: (cls.__name__, tuple(f.name for f in fields(cls) if f.name not in ("now", "site")))
     for cls in get_args(AnyEvent)
 }
+_BY_NAME: Mapping[str, Any] = {cls.__name__: cls for cls in get_args(AnyEvent)}

@@ -3,6 +3,7 @@
 compared    two files of one kind, compared as their kind wants it
 
 samples     keys and answers to try: what the files' own tests type and answer, else made up by type
+noticing    what a caller notices of effects
 walking     one version: a call that was settled until it waits for somebody, and what was noticed on the way
 pairs       both versions side by side through all key sequences; groups of differences with the shortest example
 texts       what can be told without a call: texts, hours, what is newly touched

@@ -14,7 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scripts_dsl.diff import samples
-from scripts_dsl.diff.walking import Spot, Version, Walker, same_words
+from scripts_dsl.diff.noticing import same_words
+from scripts_dsl.diff.walking import Spot, Version, Walker
 from scripts_dsl.effects import Choose, Effect, Fetch, Listen
 from scripts_dsl.events import (
     AgentLeft,

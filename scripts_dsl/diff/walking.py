@@ -6,7 +6,6 @@ The clock stands still, so that two calls that come to the same point are the sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,25 +14,14 @@ from typing import Any
 import orjson
 
 from scripts_dsl import engine
-from scripts_dsl.describe import prompts_of
 from scripts_dsl.diff import samples
+from scripts_dsl.diff.noticing import SameWords
 from scripts_dsl.effects import (
     Choose,
-    Dial,
     Effect,
-    Enqueue,
     Fetch,
-    Hangup,
     Listen,
-    MakeCallback,
-    Outcome,
-    Parts,
-    Record,
     Say,
-    Send,
-    Tell,
-    Voicemail,
-    Words,
 )
 from scripts_dsl.events import AnyEvent, CallFacts, SayDone
 from scripts_dsl.formula import Formula
@@ -48,11 +36,6 @@ from scripts_dsl.verbs.answers import NO, YES
 
 VOLATILE = frozenset({"facts", "flow", "hash", "started", "at", "seq", "self_service", "talk", "key", "agent"})
 """What is left out of a call's identity: it says how the call got here, not what it does next."""
-_PIECE = re.compile(r"\.\d+$")
-BUILT_IN = "centrala/"
-"""Beginning of recordings that every flow has."""
-UNHEARD = frozenset({"again"})
-"""Built-in words that say nothing new."""
 SINGLE = "1234567890*#"
 MOST_SAID = 100
 """Announcements in a row before a walk gives up; nobody listens to so many."""
@@ -83,34 +66,6 @@ class Spot:
     def waits_for(self) -> str:
         """Class of the effect and, of a look-up or queue, its name; '' when the call is over."""
         return type(self.effect).__name__ if self.effect is not None else ""
-
-
-@dataclass(frozen=True, slots=True)
-class SameWords:
-    """What counts as the same prompt in both versions: other words for it are told as a text, not as behaviour."""
-
-    names: frozenset[str]
-    """Names of prompts that both have; the others are told by their texts."""
-    texts: Mapping[str, str]
-    """Text written inside a step of the old version -> the one inside the same step of the new one."""
-
-
-def same_words(old: Graph, new: Graph) -> SameWords:
-    """Prompts of the same name, and texts written inside a step with the same id."""
-    before, after = _inside_steps(old), _inside_steps(new)
-    moved = {text: after[step] for step, text in before.items() if step in after and text not in after.values()}
-    return SameWords(frozenset(old.prompts.keys() & new.prompts.keys()), moved)
-
-
-def _inside_steps(graph: Graph) -> dict[str, str]:
-    """Id of a step -> the text written inside it, where it is one piece: said, or told to an agent."""
-    told = ((step.id, step.args.get("tell")) for step in graph.steps.values() if step.verb == "tell")
-    found = {step: text.constant.strip() for step, text in told if isinstance(text, Template) and text.constant}
-    for prompt, step in prompts_of(graph):
-        texts = [text.constant for text in prompt.texts.values() if text.constant]
-        if step is not None and texts:
-            found[step.id] = texts[0].strip()
-    return found
 
 
 class Walker:
@@ -199,7 +154,7 @@ class Walker:
         """Announcements are heard to their end."""
         noticed: list[str] = []
         for _ in range(MOST_SAID):
-            waiting = self._notice(effects, noticed)
+            waiting = self._words.take(effects, noticed)
             if not isinstance(waiting, Say):
                 return Spot(
                     state, waiting, tuple(noticed), self._standing(state, waiting), self._identity(state, waiting)
@@ -213,54 +168,12 @@ class Walker:
     def _lost(self, state: State) -> Spot:
         return Spot(state, None, (), "runs in circles", self._identity(state, None))
 
-    def _notice(self, effects: Sequence[Effect], noticed: list[str]) -> Effect | None:
-        """What of these a caller notices goes into `noticed`; gives the effect that waits."""
-        waiting: Effect | None = None
-        for effect in effects:
-            noticed += [name for name in self._names(getattr(effect, "parts", ())) if name not in noticed[-1:]]
-            noticed += (
-                [self._words.texts.get(effect.text, effect.text)] if isinstance(effect, Tell) else _reached(effect)
-            )
-            waiting = None if isinstance(effect, Hangup) else effect
-        return waiting
-
-    def _names(self, parts: Parts) -> list[str]:
-        """Prompts by name, texts written inside a step as they are; values are not looked at."""
-        found: list[str] = []
-        for part in parts:
-            if isinstance(part, Words):
-                name = _PIECE.sub("", part.recording.partition("/")[2]) if part.recording else ""
-                known = name in self._words.names or (part.recording or "").startswith(BUILT_IN)
-                name = name if known else self._words.texts.get(part.text.strip(), part.text.strip())
-                found += [name] if name not in UNHEARD and name not in found[-1:] else []
-        return found
-
     def _standing(self, state: State, waiting: Effect | None) -> str:
         steps = graph_of(self.graph, state).steps
         place = steps[state.step].place if state.step in steps else state.step
         if waiting is None:
             return f"ends {place}"
         return f"asks {waiting.name}" if isinstance(waiting, Fetch) else f"waits at {place}"
-
-
-def _reached(effect: Effect) -> tuple[str, ...]:
-    """What a caller comes to, or is promised."""
-    match effect:
-        case Enqueue():
-            return (f"→queue {effect.queue}",)
-        case Dial():
-            return (f"→transfer {effect.number}",)
-        case Voicemail():
-            return (f"→voicemail {effect.box}",)
-        case MakeCallback():
-            return (f"→callback {effect.queue}",)
-        case Send():
-            return (f"→{effect.kind}",)
-        case Record():
-            return ("→recording",)
-        case Outcome():
-            return (f"→outcome {effect.word}",)
-    return ()
 
 
 def _read_names(graph: Graph) -> frozenset[str]:
