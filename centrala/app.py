@@ -63,7 +63,7 @@ from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.suppression import Suppression
 from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
-from ivr.happenings import Happening
+from ivr.happenings import Happening, PassedOnTooOften
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
 from ivr.live import LiveCalls
@@ -161,6 +161,7 @@ async def run(config: Config) -> None:
         await load_demo(store, config.demo, now())
     bus = Bus()
     bus.subscribe(Happening, events.append)
+    bus.subscribe(PassedOnTooOften, _warn)
 
     # --- the telephone -------------------------------------------------------------------------------------------
     live, registry = LiveCalls(), Registry(bus)
@@ -348,6 +349,11 @@ async def _phones(agents: Agents, *, demo: bool) -> dict[str, tuple[str, ...]]:
         for agent in await agents.all()
         if agent.interface
     }
+
+
+def _warn(event: PassedOnTooOften) -> None:
+    """For whoever watches the log: something is wrong with a flow, or with who knows what."""
+    log.warning(event.kind, call_id=event.call_id, queue=event.queue, instead_of=event.instead_of)
 
 
 async def _answers(store: Store) -> bool:
