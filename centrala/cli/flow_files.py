@@ -16,7 +16,7 @@ from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import render
 from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.neighbours import paths as paths_in
-from scripts_dsl.site import NO_SITE, Site, read_site, settings_of
+from scripts_dsl.site import FILE_NAME, NO_SITE, Site, read_site, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
 def read_flow(path: Path) -> FlowFile:
     """One file, checked; of a file of prompts, the file that it belongs to. BadParameter when it cannot be
     read."""
+    if path.name == FILE_NAME:
+        raise typer.BadParameter(f"{path} has the settings, no call; centrala check reads it")
     path = owner_of(path) or path
     return FlowFile(path, check_file(source_of(path), str(path), site_of(path), beside=beside_of(path)))
 

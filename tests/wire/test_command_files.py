@@ -105,3 +105,11 @@ def test_a_folder_with_something_unreadable_is_not_published(tmp_path: Path) -> 
     result = run("publish", tmp_path)
     assert refused(result)
     assert "cannot be read" in result.output
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] in ("test", "talk", "graph", "prompts")], ids=" ".join)
+def test_settings_are_no_call(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "settings.yaml").write_text("zone: Europe/Warsaw\n")
+    result = run(*command, tmp_path / "settings.yaml")
+    assert refused(result)
+    assert "has the settings" in result.output
