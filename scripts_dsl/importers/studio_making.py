@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scripts_dsl.importers.draft import Draft, Names, Place
 from scripts_dsl.importers.liquid import Liquid
+from scripts_dsl.importers.liquid_branches import branches
 from scripts_dsl.importers.report import ImportReport
 from scripts_dsl.importers.source import whole
 from scripts_dsl.importers.studio_flow import Widget
@@ -83,6 +84,21 @@ class Making:
         name = self.prompts.new(widget.name)
         self.draft.prompts[name] = text
         return name
+
+    def said(self, widget: Widget) -> list[tuple[str | None, str]]:
+        """The prompts that a widget says, each with its condition: a text with branches is one prompt for each."""
+        theirs = self._plain(widget, widget.get("say"))
+        pieces = None if widget.get("play") else branches(self.liquid(widget), theirs)
+        if pieces is None:
+            prompt = self.prompt(widget)
+            return [(None, prompt)] if prompt else []
+        self._voice(widget)
+        found: list[tuple[str | None, str]] = []
+        for condition, text in pieces:
+            name = self.prompts.new(widget.name)
+            self.draft.prompts[name] = self.text(widget, text)
+            found.append((condition, name))
+        return found
 
     def _plain(self, widget: Widget, said: str) -> str:
         """Without the marks of speech synthesis."""

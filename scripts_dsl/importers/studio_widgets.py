@@ -26,11 +26,11 @@ def say_play(making: Making, widget: Widget, place: Place) -> str | None:
         making.report.change(f"{widget.source}, loop = {widget.get('loop')}", "it is said once")
     if widget.get("digits"):
         making.report.lose(f"{widget.source}, digits = {widget.get('digits')!r}", "no keys are played to a caller")
-    prompt = making.prompt(widget)
-    for _ in range((loops or 1) if prompt else 0):
-        place.add("say", prompt or "")
+    said = making.said(widget)
+    for condition, prompt in said * (loops or 1):
+        place.add("say", prompt, when=condition)
     making.follow(place, widget, "audioComplete")
-    return "say" if prompt else "nothing to say"
+    return "say" if said else "nothing to say"
 
 
 def split(making: Making, widget: Widget, place: Place) -> str | None:
@@ -116,6 +116,9 @@ def _attributes(making: Making, widget: Widget, name: str) -> str | None:
         known = {}
     if not known:
         return making.text(widget, text) or None
+    for key, value in known.items():
+        if isinstance(value, dict | list):
+            making.report.lose(f"{widget.source}, {name} {key} = {value!r}", "only texts and numbers are told")
     texts = {key: making.text(widget, word(value)) for key, value in known.items()}
     return ", ".join(f"{key} {said}" for key, said in texts.items() if said) or None
 

@@ -154,9 +154,67 @@ def test_liquid_in_texts(theirs: str, ours: str) -> None:
     assert f"    en: {ours}\n" in result.text.replace("'${", "${").replace("!'", "!")
 
 
+CLOSED = (
+    "We are closed. {% case flow.variables.why %}{% when 'holiday', 'feast' %}It is a holiday.\n{% when 'storm' %}"
+    "There is a storm.{% else %}Call tomorrow.{% endcase %} Good bye."
+)
+
+
+def test_a_text_with_branches_is_said_in_pieces() -> None:
+    result = imported(widget("closed", "say-play", ("audioComplete", "sales"), say=CLOSED), SALES, BYE)
+    assert place(result, "start").split("\n")[2:10] == [
+        "    - say: closed",
+        "    - say: closed_2",
+        '      when: why in ["holiday", "feast"]',
+        "    - say: closed_3",
+        '      when: why in ["storm"]',
+        "    - say: closed_4",
+        '      when: not (why in ["holiday", "feast"] or why in ["storm"])',
+        "    - say: closed_5",
+    ]
+    assert "  closed_3:\n    en: There is a storm.\n" in result.text
+    assert lost(result) == []
+
+
+def test_an_if_in_a_text_is_a_condition() -> None:
+    said = (
+        "{% if flow.variables.name %}Hello {{flow.variables.name}}.{% elsif flow.variables.vip == 'yes' %}Hello dear "
+        "customer.{% else %}Hello.{% endif %}"
+    )
+    result = imported(widget("hello", "say-play", ("audioComplete", "sales"), say=said), SALES, BYE)
+    assert "    - say: hello\n      when: name is known\n" in result.text
+    assert '      when: vip = "yes" and not (name is known)\n' in result.text
+    assert '      when: not (name is known or vip = "yes")\n' in result.text
+    assert {m.rule for m in check(result) if m.is_error} == {"dead-end"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{% if a.b > 3 %}x{% endif %} y",
+        "{% if trigger.message.Body %}x{% else %}y{% endif %}",
+        "{% if flow.variables.a %}{% if flow.variables.b %}x{% endif %}{% endif %} y",
+        "{% for x in y %}a{% endfor %} z",
+        "{% case x %}{% endcase %}",
+        "{% if flow.variables.a %}x",
+    ],
+)
+def test_branches_that_no_formula_can_say_are_told(said: str) -> None:
+    assert lost(imported(widget("hello", "say-play", ("audioComplete", "sales"), say=said), SALES, BYE))
+
+
+def test_parts_of_attributes_that_are_no_texts_are_told() -> None:
+    flex = widget("flex", "send-to-flex", attributes='{"a": "b", "conversations": {"hang_up_by": "Customer"}}')
+    assert any("attributes conversations" in line for line in lost(imported(flex)))
+
+
 @pytest.mark.parametrize(
     "theirs",
-    ["{% if flow.variables.x %}a{% endif %}", "{{trigger.message.Body}} b", "{{flow.variables.x | date: '%H'}}"],
+    [
+        "{% unless flow.variables.x %}a{% endunless %}",
+        "{{trigger.message.Body}} b",
+        "{{flow.variables.x | date: '%H'}}",
+    ],
 )
 def test_liquid_without_an_equal_is_told(theirs: str) -> None:
     assert lost(imported(widget("hello", "say-play", ("audioComplete", "sales"), say=theirs), SALES, BYE))

@@ -60,6 +60,19 @@ def _texts() -> Iterator[tuple[str, str]]:
     )
 
 
+def _flows() -> Iterator[tuple[str, str]]:
+    """Flows of Studio whose texts never end."""
+    for name, said in {
+        "open ifs": "{% if x %}" * 90_000, "branches": "{% if flow.data.a %}" + "{% elsif flow.data.a %}a" * 30_000,
+        "values": "{{ x | default: '" * 50_000, "tags": "<" * 900_000,
+    }.items():  # fmt: skip
+        begin = {"name": "T", "type": "trigger", "transitions": [{"event": "incomingCall", "next": "a"}]}
+        yield (
+            f"Studio, {name}",
+            json.dumps({"states": [begin, {"name": "a", "type": "say-play", "properties": {"say": said}}]}),
+        )
+
+
 def _files() -> Iterator[tuple[str, str]]:
     """Right YAML, but too much of it."""
     for name, text in {
@@ -106,7 +119,7 @@ def _bytes() -> Iterator[tuple[str, bytes]]:
 
 def cases() -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each."""
-    for name, text in chain(_texts(), _files()):
+    for name, text in chain(_texts(), _flows(), _files()):
         yield name, text.encode("utf-8", "surrogatepass")
     yield from _bytes()
 
