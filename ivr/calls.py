@@ -82,8 +82,9 @@ class Asks(Protocol):
 class TakesUp(Line, Protocol):
     """A line whose caller was left by an engine that died."""
 
-    async def performed(self, pending: str) -> bool | None:
-        """Whether the effect that was pending (its class's name) was carried out meanwhile; None: nobody can tell."""
+    async def performed(self, pending: str, key: str) -> bool | None:
+        """Whether the effect that was pending (its class's name, its key) was carried out meanwhile; None: nobody can
+        tell."""
         ...
 
 
@@ -161,7 +162,7 @@ class _Call:
         self._live = self._living(state)
         self._remember(left, state)
         self._x.bus.publish(CallResumed(call_id=left.call_id, step=state.step))
-        performed = await line.performed(state.pending)
+        performed = await line.performed(state.pending, state.key)
         return await self._go_on(state, Resumed(now=self._x.clock(), site=self._site(), performed=performed))
 
     async def _go_on(self, state: State, event: AnyEvent | None) -> str:

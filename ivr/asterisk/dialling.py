@@ -131,6 +131,16 @@ class Dialling:
             self._wake.set()
             raise
 
+    async def went(self, key: str) -> End | None:
+        """How the attempt of a key ended, for a call that is taken up again; waits for an end that is due. None: there
+        was none. Raises StoreError."""
+        attempt = await self._ledger.by_key(key)
+        if attempt is None:
+            return None
+        if attempt.state is not AttemptState.INTENT:
+            return End(attempt.state, attempt.because, None)
+        return await self.let_go(attempt)
+
     # --- the task -----------------------------------------------------------------------------------------------
 
     async def run(self) -> None:

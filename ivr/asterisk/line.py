@@ -78,8 +78,11 @@ class AsteriskLine:
         self._over = False
         session.on_gone(self._rouse)
 
-    async def performed(self, pending: str) -> bool | None:
-        """After the death of an engine: whether the talk that was pending in a queue is over. See calls.TakesUp."""
+    async def performed(self, pending: str, key: str) -> bool | None:
+        """After the death of an engine: whether the talk that was pending, in a queue or with somebody who was dialled,
+        is over. See calls.TakesUp."""
+        if pending == Dial.__name__:
+            return await self._transfer.performed(key)
         return await self._stay.is_over() if pending == Enqueue.__name__ else None
 
     async def perform(self, effect: Effect) -> None:

@@ -7,6 +7,7 @@ dialled is in the log and with the attempt.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from ivr.asterisk.voice import Voice
 from ivr.dialguard.fence import outcome
 from ivr.dialguard.numbers import Refused
 from ivr.dialguard.ports import Attempt
+from ivr.dialguard.states import AttemptState
 from ivr.numbers import masked
 from ivr.store import StoreError
 from scripts_dsl.effects import Dial
@@ -26,6 +28,8 @@ from scripts_dsl.events import DialResult
 
 LONGEST_RING = 120
 """Seconds."""
+KNOWN_WITHIN = 3.0
+"""Seconds that a call which is taken up again waits to learn how its transfer ended."""
 _STATUS = build("GET VARIABLE", "DIALSTATUS")
 _TALK = build("GET VARIABLE", "ANSWEREDTIME")
 
@@ -62,6 +66,20 @@ class Transfer:
             self._dialling.let_go(claimed)
         went = outcome(status, "", talk if talk.isdigit() else "")
         return DialResult(now=self._clock(), status=went.status, talk=went.talk)
+
+    async def performed(self, key: str) -> bool | None:
+        """After the death of an engine: whether they talked. False: nobody was dialled; None: not reached, or nobody
+        knows in time."""
+        if self._dialling is None:
+            return None
+        try:
+            async with asyncio.timeout(KNOWN_WITHIN):
+                end = await self._dialling.went(key)
+        except (StoreError, TimeoutError):
+            return None
+        if end is None:
+            return False
+        return True if end.state is AttemptState.DONE else None
 
     async def _claim(self, effect: Dial) -> Attempt | None:
         if self._dialling is None:

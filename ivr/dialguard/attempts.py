@@ -167,13 +167,6 @@ class Attempts:
         self._events.append(happening)
         return happening
 
-    async def performed(self, key: str) -> bool | None:
-        """For a call that is taken up again: whether the effect of `key` was carried out; None: not known yet."""
-        row = await self.by_key(key)
-        if row is None:
-            return False
-        return None if row.state is AttemptState.INTENT else row.state is not AttemptState.BLOCKED
-
 
 def _attempt(
     id_: str,

@@ -109,6 +109,9 @@ class FakeLedger:
             raise Refused(self.rows[key].because)
         return self.rows[key]
 
+    async def by_key(self, key: str) -> Attempt | None:
+        return self.rows.get(key)
+
     async def open(self) -> tuple[Attempt, ...]:
         return tuple(row for row in self.rows.values() if row.state is AttemptState.INTENT)
 

@@ -203,6 +203,17 @@ async def test_attempts_of_an_engine_that_died_are_found_on_disk(centre: Centre)
     assert centre.ledger.rows["c1:7"].state is AttemptState.DONE
 
 
+async def test_a_call_that_is_taken_up_again_learns_how_its_transfer_went(centre: Centre) -> None:
+    await centre.up()
+    assert await centre.dialling.went("c1:7") is None
+    attempt = await centre.claimed()
+    centre.pbx.database[f"att/{attempt.id}"] = "END ANSWER 16 3"
+    for _ in range(2):
+        end = await centre.dialling.went("c1:7")
+        assert end is not None
+        assert end.state is AttemptState.DONE
+
+
 async def test_an_attempt_in_the_hands_of_a_line_is_left_alone(centre: Centre) -> None:
     await centre.up()
     await centre.claimed()

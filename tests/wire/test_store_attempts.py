@@ -74,15 +74,6 @@ async def test_an_end_is_final(guard: Guard) -> None:
     assert (row.state, row.because) == (AttemptState.UNKNOWN, "Asterisk began anew")
 
 
-async def test_what_was_performed_is_known_by_its_key(guard: Guard) -> None:
-    assert await guard.attempts.performed("c1:7") is False
-    claimed = await guard.claim()
-    assert await guard.attempts.performed("c1:7") is None
-    guard.attempts.ended(claimed, AttemptState.FAILED, "busy")
-    await guard.log.flush()
-    assert await guard.attempts.performed("c1:7") is True
-
-
 @pytest.mark.parametrize(
     ("scope", "purpose", "asked", "rings"),
     [
@@ -105,7 +96,6 @@ async def test_a_refusal_holds_at_the_claim_unless_the_person_asked_afterwards(
     else:
         with pytest.raises(Refused, match="suppressed"):
             await guard.claim(purpose=purpose, asked=asked)
-        assert await guard.attempts.performed("c1:7") is False
     assert len(await guard.attempts.open()) == rings
 
 
