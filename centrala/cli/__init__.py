@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import check, diff, fmt, graph, importing, lsp, prompts, publish, schema, serve, talk, test, watchdog
+from centrala.cli import (
+    check,
+    diff,
+    fmt,
+    graph,
+    importing,
+    lsp,
+    prompts,
+    publish,
+    replay,
+    schema,
+    serve,
+    talk,
+    test,
+    watchdog,
+)
 from centrala.cli.demo import app as demo
 
 app = typer.Typer(
@@ -29,6 +44,7 @@ app.command("prompts")(prompts.prompts)
 app.command("publish")(publish.publish)
 app.command("versions")(publish.versions)
 app.command("rollback")(publish.rollback)
+app.command("replay")(replay.replay)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)

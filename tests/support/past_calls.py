@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -9,6 +10,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import ivr.journal
+from ivr.eventlog import EventLog
+from ivr.happenings import CallBegan, CallStepped, Happening
+from ivr.store import open_store
 from scripts_dsl import engine
 from scripts_dsl.effects import Dial, Effect, Enqueue, Fetch, Listen, Record, Say, Send, Voicemail
 from scripts_dsl.events import (
@@ -118,3 +123,34 @@ class Anybody:
                     return AgentAnswered, {"agent": "ewa"}
                 return roll.choice([(AgentLeft, {"talk": 5.0}), (QueueTimeout, {}), (NobodyThere, {})])
         raise AssertionError(waiting)
+
+
+async def written(url: str, calls: Sequence[PastCall], *more: Happening) -> None:
+    """These calls into the event log of a database, as a running program writes them; then `more`."""
+    store = await open_store(url)
+    log = EventLog(store, [ivr.journal.project])
+    writer = asyncio.create_task(log.run())
+    try:
+        for call in calls:
+            facts = call.steps[0].event["call"]
+            began = CallBegan(
+                call_id=call.call_id,
+                at=call.steps[0].at,
+                ani=facts["number"],
+                name=facts["name"],
+                dialled=facts["dialled"],
+                flow=call.flow,
+                flow_hash=call.hash,
+                asterisk="pbx",
+                uniqueid=call.call_id,
+                linkedid=call.call_id,
+            )
+            log.append(began)
+            for seq, step in enumerate(call.steps):
+                log.append(CallStepped(call_id=call.call_id, at=step.at, seq=seq, step=step.step, event=step.event))
+        for happening in more:
+            log.append(happening)
+    finally:
+        await log.close()
+        await writer
+        await store.close()
