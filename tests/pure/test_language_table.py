@@ -5,8 +5,14 @@ from __future__ import annotations
 
 import pytest
 
+from scripts_dsl.campaign.words import CALL, RESPECT
 from scripts_dsl.check import check_file
+from scripts_dsl.check.cases import EXPECTED, GIVEN
+from scripts_dsl.checksums import CHECKS
+from scripts_dsl.formula.functions import FUNCTIONS, STATISTICS
 from scripts_dsl.grammar import ALWAYS_WORDS, COMMON, DEFAULTS, FILE_KINDS, FOREIGN_VERBS, PARTS
+from scripts_dsl.reader_tests import REACHES, WORDS
+from scripts_dsl.scope import ALWAYS_THERE, HOURS, LANGUAGES, QUEUE
 from scripts_dsl.verbs import SCRIPT_ROWS, VERB_BY_NAME, VERBS
 
 LISTENING = "tries=3 wait=6s between_keys=3s barge_in=yes retry on_give_up"
@@ -110,6 +116,59 @@ def test_what_stands_in_always_and_defaults() -> None:
     assert set(ALWAYS_WORDS) == {"error", "too_long", "hangup"}
     assert set(DEFAULTS) == {"tries", "wait", "between_keys", "barge_in", "longest"}
     assert len(FOREIGN_VERBS) >= 45
+
+
+# --- words and names -----------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_tests_are_those_of_the_design() -> None:
+    assert set(WORDS) == {"presses", "says", "waits", "hangs_up", "hears", "never hears", "reaches", "ends"}
+    assert set(REACHES) == {"queue", "transfer", "voicemail", "place"}
+    assert set(GIVEN) == {"now", "caller", "language", "agents"}
+    assert set(EXPECTED) == {"outcome", "language", "verified", "notes"}
+
+
+def test_the_values_of_a_call_are_those_of_the_design() -> None:
+    names = "caller.number caller.name caller.country caller.anonymous call.id call.dialled call.seconds call.direction"
+    assert set(ALWAYS_THERE) == {
+        *names.split(),
+        "call.percent",
+        "now",
+        "today",
+        "verified",
+        "agent.name",
+        "talk.seconds",
+    }
+    assert set(LANGUAGES) == {"language", "caller.language"}
+    assert set(HOURS) == {"open", "opens", "reason"}
+    assert set(QUEUE) == {"wait", "waiting", "agents"}
+
+
+def test_the_functions_of_formulas_are_those_of_the_design() -> None:
+    written = {*FUNCTIONS, *STATISTICS}
+    assert written == {"days_between", "last", "round", "min", "max", "length", "average", "share"}
+
+
+def test_the_checks_of_digits_are_those_of_the_design() -> None:
+    assert set(CHECKS) == {"luhn", "mod97", "mod11", "pesel", "nip", "inn", "emso", "davcna"}
+
+
+POLITE = {
+    "hours": "{mon-fri: 09:00-18:00}",
+    "zone": "theirs",
+    "holidays": "never",
+    "per_person": "3 in all, 1 a day, 1 talk in 7d from all campaigns",
+    "gap": "20h",
+    "after_no": "never again",
+    "after_talk": "stop",
+    "lists": "[company, national]",
+    "consent": "the purpose of the call",
+}
+
+
+def test_a_campaign_is_polite_when_nothing_is_written() -> None:
+    assert {word.name: word.default for word in RESPECT} == POLITE
+    assert next(word.default for word in CALL if word.name == "machine") == "hang up"
 
 
 # --- files that are correct ----------------------------------------------------------------------------------------
