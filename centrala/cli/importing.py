@@ -20,7 +20,7 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 
 @app.command("freepbx")
 def freepbx(
-    files: Annotated[list[Path], typer.Argument(help="A backup's JSON, or both tables as CSV or JSON.")],
+    files: Annotated[list[Path], typer.Argument(help="A dump of the tables as SQL, a backup's JSON, or both tables as CSV.")],
     name: Name = "freepbx",
     out: Out = None,
     force: Force = False,
@@ -29,7 +29,7 @@ def freepbx(
 ) -> None:
     """The IVR module of FreePBX.
 
-    `centrala import freepbx ivr.json` or `centrala import freepbx ivr_details.csv ivr_entries.csv`
+    `centrala import freepbx ivr.sql` or `centrala import freepbx ivr_details.csv ivr_entries.csv`
     """
     from scripts_dsl.importers import import_freepbx
 

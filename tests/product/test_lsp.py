@@ -180,6 +180,39 @@ def test_the_server_outlives_garbage_of_the_protocol(editor: Editor, path: Path)
     assert [d["code"] for d in editor.diagnostics()] == ["unknown-queue"]
 
 
+CALLFLOWS = Path(__file__).parents[2] / "callflows"
+
+
+def test_files_of_every_kind_are_as_clean_in_an_editor_as_on_the_command_line(editor: Editor) -> None:
+    found = {}
+    for path in sorted(CALLFLOWS.glob("*.yaml")):
+        editor.open(path, path.read_text("utf-8"))
+        found[path.name] = [d["code"] for d in editor.diagnostics()]
+    assert {".".join(name.split(".")[-2:]) for name in found} >= {
+        "flow.yaml",
+        "survey.yaml",
+        "script.yaml",
+        "campaign.yaml",
+    }
+    assert {name: codes for name, codes in found.items() if codes} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "column", "offered"),
+    [
+        ("after_call.survey.yaml", "questions:", 0, {"bands", "tests"}),
+        ("overdue.campaign.yaml", "respect:", 0, {"pace", "tests"}),
+        ("winback.script.yaml", "places:", 0, {"tests"}),
+    ],
+)
+def test_every_kind_has_its_own_sections(editor: Editor, name: str, line: str, column: int, offered: set[str]) -> None:
+    text = (CALLFLOWS / name).read_text("utf-8")
+    head = text[: text.index(f"\n{line}") + 1]
+    editor.open(CALLFLOWS / name, head)
+    labels = {item["label"] for item in editor.at("completion", CALLFLOWS / name, head.count("\n"), column)}
+    assert offered <= labels
+
+
 def test_it_ends_when_it_is_told_to(editor: Editor) -> None:
     editor.ask("shutdown", None)
     editor.tell("exit", None)
