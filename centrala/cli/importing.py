@@ -20,7 +20,9 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 
 @app.command("freepbx")
 def freepbx(
-    files: Annotated[list[Path], typer.Argument(help="A dump of the tables as SQL, a backup's JSON, or both tables as CSV.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="A dump of the tables as SQL, a backup's JSON, or both tables as CSV.")
+    ],
     name: Name = "freepbx",
     out: Out = None,
     force: Force = False,
