@@ -260,6 +260,23 @@ async def answered(call: Call) -> object:
     return event
 
 
+# --- priority ---------------------------------------------------------------------------------------------------
+
+
+async def test_who_has_priority_is_served_first_and_place_says_so(exchange: Exchange, pbx: Pbx) -> None:
+    first, second = "+48600000001", "+48600000002"
+    exchange.takes(waits(Enqueue("support", longest=30, priority=5)))
+    async with agent_on_a_break(exchange, pbx), pbx.caller("100", first):
+        await exchange.told_of(CallerQueued)
+        exchange.takes(waits(Enqueue("support", longest=30, priority=1)))
+        async with pbx.caller("100", second):
+            await exchange.told_of(CallerQueued)
+            places = {caller.priority: exchange.registry.ahead(caller) for caller in exchange.registry}
+            assert places == {1: 0, 5: 1}
+            await exchange.members.pause("PJSIP/ewa", paused=False)
+            assert (await exchange.told_of(AgentRinging)).ani == second
+
+
 # --- music ------------------------------------------------------------------------------------------------------
 
 

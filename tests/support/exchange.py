@@ -116,12 +116,13 @@ class Exchange:
         return [type(e) for e in self.told if isinstance(e, Happening)]
 
     async def _handle(self, session: AgiSession) -> None:
+        script, result = self.script, self.result
         room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, Whispers(self.ami))
         line = AsteriskLine(session, new_id(), self.prompts, self.registry, self.clock, room=room)
         try:
-            self.result.set_result(await self.script(Call(line)))
+            result.set_result(await script(Call(line)))
         except Exception as problem:
-            self.result.set_exception(problem)
+            result.set_exception(problem)
         finally:
             await line.close()
 
