@@ -54,7 +54,7 @@ from ivr.asterisk.taped_legs import TapeMuter
 from ivr.asterisk.telling import Whispers
 from ivr.bus import Bus
 from ivr.callbacks.keeper import Keeper
-from ivr.callbacks.keeper import Needs as Promises
+from ivr.callbacks.needs import Needs as Promises
 from ivr.callbacks.staffing import Staffing
 from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
@@ -280,6 +280,7 @@ async def run(config: Config) -> None:
         await stop.wait()
         log.info("centrala.stopping")
         await port.close()
+        await promises.close()
         await server.cleanup()
         await office.close()
         for task in others:

@@ -18,6 +18,8 @@ from ivr.dialguard.ports import Attempt
 
 RING_SECONDS = 30
 ID = re.compile(r"[a-z0-9-]{1,64}")
+PLACE = "Local/s@callback-place-"
+"""Names of both halves begin so."""
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -90,6 +92,16 @@ class Places:
     async def leave(self, call_id: str) -> None:
         """Out of the queue; an agent who is on the line is free. No error when it is gone already."""
         await self._ami.act("Hangup", {"Channel": _place(call_id)})
+
+    async def sweep(self) -> None:
+        """Out of the queues with places of an engine that died: nobody would ring for them. Who has an agent stays."""
+        reply = await self._ami.act("CoreShowChannels", end="CoreShowChannelsComplete")
+        ours = {_place(call_id) for call_id in self._callers}
+        for channel in reply.events:
+            id_ = channel.get("Uniqueid")
+            waits = channel.get("Channel").startswith(PLACE) and id_.startswith("place-") and not id_.endswith(";2")
+            if waits and id_ not in ours and not channel.get("BridgeId"):
+                await self._ami.act("Hangup", {"Channel": id_})
 
     def forget(self, call_id: str) -> None:
         """The place is gone."""

@@ -7,15 +7,15 @@ One task (`run`, owned by centrala/app.py); each call to a person has a task of 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
-from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackPlaced, CallbackTurn
+from ivr.callbacks.needs import Needs, Place
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import moved
 from ivr.callbacks.turn import Callback, after, position, priority, wants_place
@@ -35,7 +35,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from ivr.ids import new_id
-from ivr.live import LiveCall, LiveCalls
+from ivr.live import LiveCall
 from ivr.moments import micros
 from ivr.store import StoreError
 
@@ -47,86 +47,18 @@ NOT_NOW = timedelta(minutes=1)
 log = structlog.get_logger(__name__)
 
 
-class Ended(Protocol):
-    """How an attempt ended."""
-
-    @property
-    def state(self) -> AttemptState: ...
-    @property
-    def because(self) -> str: ...
-
-
-class Dials(Protocol):
-    """ivr.asterisk.dialling.Dialling."""
-
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        call_id: str | None = None,
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt: ...
-
-    def let_go(self, attempt: Attempt) -> Awaitable[Ended]: ...
-
-
-class Holds(Protocol):
-    """ivr.asterisk.places.Places."""
-
-    async def take(self, call_id: str, queue: str, number: str, priority: int, position: int) -> None: ...
-    async def ring(self, call_id: str) -> None: ...
-    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None: ...
-    async def hang_up(self, attempt: Attempt) -> None: ...
-    async def leave(self, call_id: str) -> None: ...
-    def forget(self, call_id: str) -> None: ...
-
-
-@dataclass(slots=True)
-class _Place:
-    """Of one promise that stands in a queue. Its id is the id of the call it may become."""
-
-    id: str
-    callback: str
-    priority: int
-    began: datetime
-    told: bool = False
-    """The timeline knows of the call."""
-    busy: bool = False
-    """An agent's telephone rings for it, or an agent has taken it."""
-    attempt: Attempt | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
-    """What the keeper works with."""
-
-    bus: Bus
-    live: LiveCalls
-    places: Holds
-    dialling: Dials
-    load: Callable[[], Awaitable[tuple[Callback, ...]]]
-    """Promises that are not over. Raises StoreError."""
-    attempt_of: Callable[[str], Awaitable[Attempt | None]]
-    """The attempt of a key. Raises StoreError."""
-    staffed: Callable[[str], bool]
-    """Whether a queue is open now and somebody serves it."""
-    clock: Callable[[], datetime]
-
-
 class Keeper:
     """Every promise that is not over."""
 
     def __init__(self, needs: Needs) -> None:
         self._n = needs
         self._open: dict[str, Callback] = {}
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
         """By call id."""
         self._joined: dict[str, dict[str, datetime]] = {}
         """Call -> queue -> since when it waited there."""
         self._wake = asyncio.Event()
-        self._pbx_up = False
+        self._pbx_up = self._swept = False
         self._tasks: asyncio.TaskGroup | None = None
         bus = needs.bus
         for kind, handler in (
@@ -172,12 +104,27 @@ class Keeper:
                 except TimeoutError:
                     pass
 
+    async def close(self) -> None:
+        """The program ends: nobody stands in a queue for whom nobody would ring. The promises stay."""
+        for place in [place for place in self._places.values() if not place.busy]:
+            try:
+                await self._n.places.leave(place.id)
+            except Exception as problem:
+                log.warning("callbacks.place_left_behind", problem=repr(problem))
+
     # --- places -------------------------------------------------------------------------------------------------
 
     async def _look(self) -> None:
         """Who should stand in a queue and does not; who does and should not."""
         if not self._pbx_up:
             return
+        if not self._swept:
+            try:
+                await self._n.places.sweep()
+                self._swept = True
+            except Exception as problem:
+                log.warning("callbacks.not_swept", problem=repr(problem))
+                return
         standing = {place.callback: place for place in self._places.values()}
         for callback in sorted(self._open.values(), key=lambda c: c.since):
             place, now = standing.get(callback.id), self._n.clock()
@@ -193,7 +140,7 @@ class Keeper:
                 log.warning("callbacks.no_place", callback=callback.id, problem=repr(problem))
 
     async def _stand(self, callback: Callback, now: datetime) -> None:
-        place = _Place(new_id(), callback.id, priority(callback, now), now)
+        place = Place(new_id(), callback.id, priority(callback, now), now)
         others = [call.joined or call.began for call in self._n.live.waiting().get(callback.queue, ())]
         self._places[place.id] = place
         self._n.live.add(_live(place.id, callback))
@@ -205,7 +152,7 @@ class Keeper:
             self._drop(place)
             raise
 
-    def _drop(self, place: _Place) -> None:
+    def _drop(self, place: Place) -> None:
         """The place is no more."""
         if self._places.pop(place.id, None) is None:
             return
@@ -219,7 +166,7 @@ class Keeper:
     # --- what happens -------------------------------------------------------------------------------------------
 
     def _up(self, _: PbxUp) -> None:
-        self._pbx_up = True
+        self._pbx_up, self._swept = True, False
         self._wake.set()
 
     def _queued(self, event: CallerQueued) -> None:
@@ -262,7 +209,7 @@ class Keeper:
         if place is not None:
             self._turn(place)
 
-    def _turn(self, place: _Place) -> None:
+    def _turn(self, place: Place) -> None:
         place.busy = True
         callback = self._open.get(place.callback)
         if callback is not None and not place.told:
@@ -314,7 +261,7 @@ class Keeper:
 
     # --- the call to the person ---------------------------------------------------------------------------------
 
-    async def _call(self, place: _Place) -> None:
+    async def _call(self, place: Place) -> None:
         """An agent is on the line; now the person is rung."""
         callback = self._open.get(place.callback)
         if callback is None or not self._n.staffed(callback.queue):
@@ -338,7 +285,7 @@ class Keeper:
         )
         await self._ring(place, attempt, callback)
 
-    async def _ring(self, place: _Place, attempt: Attempt, callback: Callback) -> None:
+    async def _ring(self, place: Place, attempt: Attempt, callback: Callback) -> None:
         try:
             await self._n.places.ring(place.id)
             await self._n.places.dial(attempt, place.id, callback.asked)

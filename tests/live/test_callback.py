@@ -13,10 +13,11 @@ import pytest
 from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers
 from ivr.callbacks.happenings import CallbackMoved
-from ivr.callbacks.keeper import Keeper, Needs
+from ivr.callbacks.keeper import Keeper
+from ivr.callbacks.needs import Needs
 from ivr.callbacks.store import open_callbacks
 from ivr.dialguard.states import AttemptState
-from ivr.happenings import AgentConnected, AgentRinging, CallbackAsked, CallerLeftQueue, PbxUp
+from ivr.happenings import AgentConnected, AgentRinging, CallbackAsked, CallerLeftQueue, CallerQueued, PbxUp
 from ivr.live import LiveCalls
 from support.asterisk import Pbx
 from support.outside import Engine, beside, now
@@ -149,3 +150,25 @@ async def test_at_closing_time_the_place_is_given_up_and_nobody_is_rung(desk: De
     assert AgentConnected not in [type(t) for t in desk.engine.told]
     await desk.engine.log.flush()
     assert len(await open_callbacks(desk.engine.store)) == 1
+
+
+async def test_a_place_of_an_engine_that_died_is_given_up_and_taken_once(
+    pbx: Pbx, sqlite_url: str, tmp_path: Path
+) -> None:
+    async with agent_on_break(pbx, sqlite_url, tmp_path) as first:
+        first.promise("k5")
+        await first.engine.until_channels(lambda n: n == 2)
+        (before,) = [place for place in await first.engine.dialling.keys.listed() if not place.endswith(";2")]
+    async with agent_on_break(pbx, sqlite_url, tmp_path) as second:
+        await second.told(CallerQueued)
+        await second.engine.until_channels(lambda n: n == 2)
+        (after,) = [place for place in await second.engine.dialling.keys.listed() if not place.endswith(";2")]
+        assert before != after
+
+
+@asynccontextmanager
+async def agent_on_break(pbx: Pbx, url: str, folder: Path) -> AsyncIterator[Desk]:
+    """An engine of its own, whose end nobody tells anybody."""
+    async with beside(pbx, url, folder) as engine, Desk(engine).running() as desk, pbx.phone("ewa"):
+        await desk.members.add("support", "ewa", "PJSIP/ewa", paused=True)
+        yield desk

@@ -12,7 +12,8 @@ import pytest
 from ivr.asterisk.dialling import End
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackMoved, CallbackTurn
-from ivr.callbacks.keeper import Keeper, Needs
+from ivr.callbacks.keeper import Keeper
+from ivr.callbacks.needs import Needs
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import open_callbacks, project
 from ivr.callbacks.turn import Callback
@@ -49,6 +50,7 @@ class Centre:
         self.places: dict[str, tuple[str, int, int]] = {}
         self.calls: dict[str, asyncio.Future[End]] = {}
         self.refuses: Exception | None = None
+        self.refuses_sweep, self.sweeps = False, 0
         self.rows: tuple[Callback, ...] = ()
         self.attempts: dict[str, Attempt] = {}
         self.told: list[Happening] = []
@@ -92,6 +94,11 @@ class Centre:
         if self.places.pop(call_id, None):
             self.bus.publish(CallerLeftQueue(call_id=call_id, queue="support", waited=1, why="abandoned"))
             self.bus.publish(TalkEnded(call_id=call_id, member="ewa", queue="support", talk=1, by="caller"))
+
+    async def sweep(self) -> None:
+        if self.refuses_sweep:
+            raise RuntimeError("no answer")
+        self.sweeps += 1
 
     def forget(self, call_id: str) -> None:
         self.places.pop(call_id, None)
@@ -318,6 +325,24 @@ async def test_a_call_that_was_under_way_when_the_program_ended_is_not_made_agai
     await centre.up()
     assert centre.states() == states
     assert [d for d in centre.done if d[0] == "dial"] == []
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_places_of_an_engine_that_died_are_given_up_before_new_ones_are_taken() -> None:
+    centre = Centre()
+    centre.refuses_sweep = True
+    task = asyncio.create_task(centre.keeper.run())
+    await centre.up()
+    await centre.promises()
+    assert centre.places == {}
+    centre.refuses_sweep = False
+    await centre.up()
+    assert centre.sweeps == 1
+    assert len(centre.places) == 1
+    await centre.keeper.close()
+    assert centre.places == {}, "the program ends"
+    assert len(list(centre.keeper)) == 1, "the promise stays"
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
