@@ -84,8 +84,8 @@ class Housekeeping:
         for raw in await asyncio.to_thread(lambda: list(self._shelf.raws())):
             if not self._talks.running(raw) and _is_still(raw.path):
                 await self._put_away(raw)
-        for entry in await self._catalogue.unfinished():
-            if entry.what != "talk" and entry.id not in self._keeper.open:
+        for entry in await self._keeper.left_behind(self._catalogue.unfinished):
+            if entry.what != "talk":
                 await self._finish(entry)
 
     async def _put_away(self, raw: Raw) -> None:

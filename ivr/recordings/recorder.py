@@ -6,7 +6,7 @@ Implements ivr/taping.Recorder over the shelf, the event log and the telephone; 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import structlog
 
 from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import Happening
+from ivr.recordings.catalogue import Entry
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingRefused
 from ivr.recordings.keeping import KEEP_SECONDS, entered
 from ivr.recordings.shelf import Shelf, new_name
@@ -50,9 +51,11 @@ class Keeper:
             return None
         name = new_name()
         began = RecordingBegan(call_id=call_id, at=self._clock(), recording=name, what=what, box=box)
-        if not await self._written(began):
-            return None
+        # Before its row can be seen: housekeeping drops a row that nobody works on and that has no file.
         self.open.add(name)
+        if not await self._written(began):
+            self.open.discard(name)
+            return None
         return Tape(name, str(self._shelf.wav(name).with_suffix("")), call_id, what, box)
 
     async def keep(self, tape: Tape, told: float) -> float:
@@ -82,6 +85,13 @@ class Keeper:
         return self._talks.agents(call_id)
 
     # --- also for housekeeping.py -------------------------------------------------------------------------------
+
+    async def left_behind(self, unfinished: Callable[[], Awaitable[tuple[Entry, ...]]]) -> tuple[Entry, ...]:
+        """Of the rows that are open those that nobody works on: what is known of all others is on disk before they are
+        read. Raises StoreDown."""
+        at_work = set(self.open)
+        await self._events.flush()
+        return tuple(entry for entry in await unfinished() if entry.id not in at_work | self.open)
 
     async def put_away(
         self, name: str, wav: Path, call_id: str, what: str, box: str | None, told: float | None

@@ -16,7 +16,7 @@ import pytest
 from yarl import URL
 
 from ivr.recordings.catalogue import State
-from ivr.recordings.happenings import RecordingBegan, RecordingKept, RecordingRefused, RecordingStuck
+from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingKept, RecordingRefused, RecordingStuck
 from ivr.recordings.housekeeping import STILL, Housekeeping
 from ivr.recordings.sound import HEADER, header
 from ivr.taping import LegGone, LegsSeen, LegTaped
@@ -362,6 +362,19 @@ async def test_what_this_engine_is_recording_is_left_alone(centre: Centre) -> No
     entry = await centre.recordings.catalogue.one(tape.name)
     assert entry is not None
     assert entry.state is State.OPEN
+
+
+async def test_a_row_is_never_seen_without_somebody_at_work_on_it(centre: Centre) -> None:
+    """Housekeeping that comes in between would take the message for lost."""
+    keeper, sweep = centre.recordings.keeper, centre.recordings.housekeeping.sweep
+    told: list[RecordingDropped] = []
+    centre.bus.subscribe(RecordingDropped, told.append)
+    for _ in range(20):
+        tape, *_ = await asyncio.gather(keeper.begin(CALL, "message", "support"), sweep(), sweep(), sweep())
+        assert tape is not None
+        put(f"{tape.path}.wav", header(16_000, 1) + b"\0" * 16_000)
+        await asyncio.gather(keeper.keep(tape, 1.0), sweep(), sweep(), sweep())
+    assert [one.why for one in told] == ["silent"] * 20
 
 
 async def test_what_is_too_old_is_erased_and_its_row_is_the_proof(centre: Centre) -> None:
