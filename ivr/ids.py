@@ -18,6 +18,11 @@ def new_id(now_ms: int | None = None, random: bytes | None = None) -> str:
     return f"{moment[:8]}-{moment[8:]}{_tail() if random is None else _shaped(random.hex())}"
 
 
+def made_at(id_: str) -> float:
+    """When an id of ours was made, in seconds since 1970. Raises ValueError for another one."""
+    return int(id_[:8] + id_[9:13], 16) / 1000
+
+
 def _tail() -> str:
     """Everything behind the moment, never given twice."""
     try:

@@ -9,6 +9,7 @@ agree, nobody is dialled.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,13 +25,17 @@ from ivr.dialguard.ports import Attempt, Ledger
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.verdict import Looked, Verdict, What, verdict
 from ivr.happenings import PbxDown, PbxUp
-from ivr.ids import new_id
+from ivr.ids import made_at, new_id
 from ivr.store import StoreError
 
 LOOK_AGAIN = (0.05, 0.2, 1.0, 5.0)
 """Seconds between two looks at attempts whose end is due; the last one for ever."""
 PATIENCE = 2.0
 """Seconds in which what was sent may become a channel; then it counts as never dialled, and is revoked."""
+KEEP_FENCES = 24 * 3600.0
+"""Seconds; no copy of an order to dial is under way for longer."""
+TIDY_EVERY = 3600.0
+"""Seconds."""
 TRY_AGAIN = 1.0
 """Seconds after a sync that failed."""
 
@@ -54,13 +59,19 @@ class End:
 
 
 class Dialling:
-    """Of one Asterisk. `suppressed()`: numbers and values that its list must hold; raises StoreError."""
+    """Of one Asterisk. `suppressed()`: numbers and values that its list must hold; raises StoreError. `wall()`: seconds
+    since 1970."""
 
     def __init__(
-        self, bus: Bus, ami: Manager, ledger: Ledger, suppressed: Callable[[], Awaitable[Mapping[str, str]]]
+        self,
+        bus: Bus,
+        ami: Manager,
+        ledger: Ledger,
+        suppressed: Callable[[], Awaitable[Mapping[str, str]]],
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self.keys = GuardKeys(ami)
-        self._ledger, self._suppressed = ledger, suppressed
+        self._ledger, self._suppressed, self._wall = ledger, suppressed, wall
         self._boot: str | None = None
         self._connected = False
         self._in_hand: set[str] = set()
@@ -70,6 +81,7 @@ class Dialling:
         self._waiting: dict[str, asyncio.Future[End]] = {}
         self._wake, self._ready = asyncio.Event(), asyncio.Event()
         self._looks = 0
+        self._untidy = False
         bus.subscribe(PbxUp, self._up)
         bus.subscribe(PbxDown, self._down)
 
@@ -154,11 +166,13 @@ class Dialling:
                     await self._come_into_step()
                 if self._due:
                     await self._settle()
+                if self._untidy:
+                    await self._tidy()
             except (AmiError, StoreError, FenceBroken, TimeoutError) as problem:
                 log.warning("dialling.not_now", problem=repr(problem))
 
     async def _rest(self) -> None:
-        pause: float | None = None
+        pause = TIDY_EVERY
         if self._connected and self._boot is None:
             pause = TRY_AGAIN
         elif self._due:
@@ -168,7 +182,7 @@ class Dialling:
             async with asyncio.timeout(pause):
                 await self._wake.wait()
         except TimeoutError:
-            pass
+            self._untidy = self._untidy or pause == TIDY_EVERY
         self._wake.clear()
 
     def _up(self, _: PbxUp) -> None:
@@ -195,9 +209,17 @@ class Dialling:
                 self._since.setdefault(attempt.id, asyncio.get_running_loop().time())
         if not self._connected:
             raise AmiError("the connection was lost meanwhile")
-        self._boot = boot
+        self._boot, self._untidy = boot, True
         self._ready.set()
         log.info("dialling.ready", suppressed=len(wanted), open=len(self._due))
+
+    async def _tidy(self) -> None:
+        """Take away fences that have done their work. Raises AmiError."""
+        self._untidy = False
+        edge = self._wall() - KEEP_FENCES
+        for attempt in await self.keys.fences():
+            if attempt not in self._due and attempt not in self._in_hand and _made_at(attempt) < edge:
+                await self.keys.forget(attempt)
 
     # --- what became of it --------------------------------------------------------------------------------------
 
@@ -248,3 +270,11 @@ class Dialling:
         waiting = self._waiting.pop(attempt.id, None)
         if waiting is not None and not waiting.done():
             waiting.set_result(end)
+
+
+def _made_at(attempt: str) -> float:
+    """Seconds since 1970; of an id that is none of ours, never."""
+    try:
+        return made_at(attempt)
+    except ValueError:
+        return float("inf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,6 +16,7 @@ from ivr.dialguard.numbers import Refused
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.happenings import PbxDown, PbxUp
+from ivr.ids import new_id
 from support.fake_guard import FakeGuard, FakeLedger
 
 pytestmark = pytest.mark.looptime
@@ -231,6 +233,16 @@ async def test_a_broken_connection_delays_the_end_and_loses_nothing(centre: Cent
     centre.pbx.down = False
     centre.pbx.database[f"att/{attempt.id}"] = "END BUSY 17 "
     assert (await asyncio.wait_for(end, 10)).state is AttemptState.FAILED
+
+
+async def test_fences_are_taken_away_after_a_day_and_not_before(centre: Centre) -> None:
+    day = 24 * 3600 * 1000
+    now = time.time_ns() // 1_000_000
+    old, young = new_id(now - day - 1), new_id(now - day + 3_600_000 + 60_000)
+    centre.pbx.database = {f"att/{id_}": "END BUSY 17 " for id_ in (old, young, "strange")}
+    await centre.up()
+    await asyncio.sleep(1)
+    assert set(centre.pbx.database) == {f"att/{young}", "att/strange"}
 
 
 # --- what reaches the wire --------------------------------------------------------------------------------------
