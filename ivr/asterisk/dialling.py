@@ -20,7 +20,7 @@ from ivr.asterisk.ami_wire import AmiError
 from ivr.asterisk.guard_keys import GuardKeys, Manager
 from ivr.bus import Bus
 from ivr.dialguard.fence import FenceBroken, Mark, Outcome
-from ivr.dialguard.numbers import Refused
+from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt, Ledger
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.verdict import Looked, Verdict, What, verdict
@@ -104,7 +104,7 @@ class Dialling:
     ) -> Attempt:
         """An attempt that may be sent now, once. Raises Refused, StoreError, TimeoutError: then nothing may be."""
         if self._boot is None:
-            raise Refused("Asterisk's list of suppressed numbers is not compared yet")
+            raise NotNow("Asterisk's list of suppressed numbers is not compared yet")
         mine = attempt or new_id()
         claimed = await self._ledger.claim(
             written,

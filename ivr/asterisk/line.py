@@ -51,7 +51,7 @@ class AsteriskLine:
     """One caller. See ivr/lines.py for the contract."""
 
     name = "asterisk"
-    cannot: frozenset[str] = frozenset()
+    cannot = frozenset({"dial tell"})
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from ivr.callbacks.needs import Needs, Place
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import moved
 from ivr.callbacks.turn import Callback, after, position, priority, wants_place
-from ivr.dialguard.numbers import Refused
+from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.happenings import (
@@ -41,7 +41,7 @@ from ivr.store import StoreError
 
 LOOK = 15.0
 """Seconds between two looks whether a queue has opened or closed."""
-NOT_NOW = timedelta(minutes=1)
+LATER = timedelta(minutes=1)
 """Until the next try when our own disk or Asterisk did not do its part."""
 
 log = structlog.get_logger(__name__)
@@ -271,12 +271,16 @@ class Keeper:
             attempt = await self._n.dialling.claim(
                 callback.number, place.id, call_id=place.id, asked=callback.asked, attempt=place.id
             )
+        except (NotNow, StoreError, TimeoutError):
+            self._change(replace(callback, not_before=self._n.clock() + LATER))
+            await self._n.places.leave(place.id)
+            return
         except Refused as refused:
             self._change(callback.moved(CallbackState.FAILED, str(refused)))
             await self._n.places.leave(place.id)
             return
-        except (StoreError, TimeoutError):
-            self._change(replace(callback, not_before=self._n.clock() + NOT_NOW))
+        if callback.id not in self._open:  # cancelled in this very moment
+            self._n.dialling.let_go(attempt)
             await self._n.places.leave(place.id)
             return
         place.attempt = attempt
@@ -298,7 +302,13 @@ class Keeper:
 
     async def _take_up(self, callback: Callback) -> None:
         """A call that was under way when the program ended."""
-        attempt = await self._n.attempt_of(callback.attempt or "")
+        while True:
+            try:
+                attempt = await self._n.attempt_of(callback.attempt or "")
+                break
+            except StoreError as problem:
+                log.warning("callbacks.not_loaded", problem=str(problem))
+                await asyncio.sleep(1)
         if attempt is None or attempt.state is not AttemptState.INTENT:
             state, because = (attempt.state, attempt.because) if attempt else (AttemptState.FAILED, "never dialled")
         else:

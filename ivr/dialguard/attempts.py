@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded
-from ivr.dialguard.numbers import Refused, to_ring
+from ivr.dialguard.numbers import NotNow, Refused, to_ring
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog.writer import EventLog
@@ -28,6 +28,7 @@ BLOCK_DIGITS = 4
 BLOCK_MOST = 10
 """Attempts to one block within BLOCK_SECONDS; more is toll fraud or a loop, not service."""
 BLOCK_SECONDS = 60
+TOO_MANY = "too many calls to neighbouring numbers"
 
 _SUPPRESSED = (
     "EXISTS (SELECT 1 FROM suppression WHERE number = CAST(:number AS TEXT)"
@@ -44,7 +45,7 @@ CLAIM = Sql(
     " CAST(:claimed AS BIGINT),"
     f" CASE WHEN {_SUPPRESSED} OR {_TOO_MANY} THEN 'blocked' ELSE 'intent' END,"
     f" CASE WHEN {_SUPPRESSED} THEN 'the number is suppressed'"
-    f" WHEN {_TOO_MANY} THEN 'too many calls to neighbouring numbers' ELSE '' END"
+    f" WHEN {_TOO_MANY} THEN '{TOO_MANY}' ELSE '' END"
     " WHERE true ON CONFLICT (key) DO NOTHING"
 )
 """Without a key of its own among the statements: the claims of one transaction must see each other."""
@@ -137,9 +138,9 @@ class Attempts:
             await self._events.appended(claimed)
             row = await self.by_key(key)
         if row is None:
-            raise Refused("the claim could not be kept")
+            raise NotNow("the claim could not be kept")
         if row.state is AttemptState.BLOCKED:
-            raise Refused(row.because)
+            raise (NotNow if row.because == TOO_MANY else Refused)(row.because)
         return row
 
     async def by_key(self, key: str) -> Attempt | None:

@@ -28,6 +28,10 @@ class Refused(Exception):
     """This number is not rung; the text says why."""
 
 
+class NotNow(Refused):
+    """Later it may be."""
+
+
 def to_ring(written: str, country: str, ours: Collection[str] = ()) -> str:
     """E.164 of a number that may be rung. `country`: ISO 3166, whose national form it may have; `ours`: numbers in
     E.164 that lead back to our own flows. Raises Refused."""

@@ -17,7 +17,7 @@ from ivr.callbacks.needs import Needs
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import open_callbacks, project
 from ivr.callbacks.turn import Callback
-from ivr.dialguard.numbers import Refused
+from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog import EventLog
@@ -50,6 +50,7 @@ class Centre:
         self.places: dict[str, tuple[str, int, int]] = {}
         self.calls: dict[str, asyncio.Future[End]] = {}
         self.refuses: Exception | None = None
+        self.claims: asyncio.Event | None = None
         self.refuses_sweep, self.sweeps = False, 0
         self.rows: tuple[Callback, ...] = ()
         self.attempts: dict[str, Attempt] = {}
@@ -108,6 +109,8 @@ class Centre:
     async def claim(self, written: str, key: str, **more: Any) -> Attempt:
         if self.refuses:
             raise self.refuses
+        if self.claims:
+            await self.claims.wait()
         attempt = Attempt(key, key, more["call_id"], written, "boot", key, self.now, AttemptState.INTENT, "")
         self.attempts[key] = attempt
         return attempt
@@ -278,7 +281,8 @@ async def test_an_agent_who_hangs_up_stops_the_ringing(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize(
-    ("problem", "states"), [(Refused("the number is suppressed"), ["failed"]), (TimeoutError(), ["waiting"])]
+    ("problem", "states"),
+    [(Refused("the number is suppressed"), ["failed"]), (TimeoutError(), ["waiting"]), (NotNow("locked"), ["waiting"])],
 )
 async def test_who_must_not_be_rung_now_is_not(centre: Centre, problem: Exception, states: list[str]) -> None:
     await centre.promises()
@@ -286,6 +290,20 @@ async def test_who_must_not_be_rung_now_is_not(centre: Centre, problem: Exceptio
     await centre.answers(centre.place)
     assert [d[0] for d in centre.done] == ["leave"]
     assert centre.states() == states
+
+
+async def test_a_promise_that_is_cancelled_while_it_is_claimed_is_not_rung(centre: Centre) -> None:
+    await centre.promises()
+    centre.live.add(LiveCall(call_id="c2", flow="f", ani=NUMBER, name=None, dialled="100", began=NOW, language="pl"))
+    call_id = centre.place
+    centre.claims = asyncio.Event()
+    await centre.answers(call_id)
+    await centre.answers("c2")
+    centre.claims.set()
+    await centre.settled()
+    assert [d for d in centre.done if d[0] == "dial"] == []
+    assert centre.states() == ["cancelled"]
+    assert call_id in centre.calls, "the claim is given back"
 
 
 async def test_a_place_that_is_lost_is_taken_again(centre: Centre) -> None:

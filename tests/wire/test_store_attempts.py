@@ -11,7 +11,7 @@ import pytest
 
 from ivr.dialguard import attempts, suppression
 from ivr.dialguard.attempts import BLOCK_MOST, Attempts
-from ivr.dialguard.numbers import Refused
+from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.suppression import Suppression
@@ -117,7 +117,7 @@ async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard, store:
 async def test_a_burst_to_neighbouring_numbers_is_stopped(guard: Guard) -> None:
     for n in range(BLOCK_MOST):
         await guard.claim(f"c{n}:1", f"+4822123{n:04d}")
-    with pytest.raises(Refused, match="neighbouring"):
+    with pytest.raises(NotNow, match="neighbouring"):
         await guard.claim("more:1", "+48221239999")
     await guard.claim("elsewhere:1", "+48221240000")
     guard.now += timedelta(seconds=61)
