@@ -18,6 +18,7 @@ from centrala.cli import (
     serve,
     talk,
     test,
+    trace,
     watchdog,
 )
 from centrala.cli.demo import app as demo
@@ -45,6 +46,7 @@ app.command("publish")(publish.publish)
 app.command("versions")(publish.versions)
 app.command("rollback")(publish.rollback)
 app.command("replay")(replay.replay)
+app.command("trace")(trace.trace)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)

@@ -60,6 +60,8 @@ class Layout:
     floor: Mapping[str, float]
     """Lower end of the row that a box stands in: there its arrows begin."""
     segments: tuple[Segment, ...]
+    sources: Mapping[Segment, frozenset[str]]
+    """Boxes whose arrows share a piece."""
     toward: Mapping[tuple[str, str], float]
     """(source, target) of a wire -> where it goes first, across."""
     back: tuple[Wire, ...]
@@ -99,10 +101,12 @@ class _Placer:
         shift = min(self.left.values(), default=0)
         self.left = {node: left - shift for node, left in self.left.items()}
         boxes = [node for node in self.left if self.made.is_box(node)]
+        pieces = self._pieces()
         return Layout(
             at={node[0]: (self.left[node], self.roof[node[1]]) for node in boxes},
             floor={node[0]: self.floor[node[1]] for node in boxes},
-            segments=tuple(self._segments()),
+            segments=tuple(pieces),
+            sources={piece: frozenset(names) for piece, names in pieces.items()},
             toward=self._toward(),
             back=self.made.back,
             width=max((self.left[node] + self.size[node] for node in self.left), default=0),
@@ -155,9 +159,9 @@ class _Placer:
             found[wire.source, wire.target] = self.left[following] + self.size[following] / 2
         return found
 
-    def _segments(self) -> list[Segment]:
-        """Each piece once: arrows to the same box share the pieces that they have in common."""
-        found: dict[Segment, None] = {}
+    def _pieces(self) -> dict[Segment, set[str]]:
+        """Each piece once, with where it comes from: arrows to the same box share what they have in common."""
+        found: dict[Segment, set[str]] = {}
         for wire in self.made.forward:
             path = self.made.path(wire)
             for at, (node, following) in enumerate(pairwise(path)):
@@ -165,10 +169,11 @@ class _Placer:
                 x1 = self.left[node] + (wire.port if at == 0 else WAYPOINT / 2)
                 x2 = self.left[following] + (wire.entry if arrives else WAYPOINT / 2)
                 floor, roof = self.floor[node[1]], self.roof[following[1]]
-                found[Segment(x1, floor, x2, roof, wire.target, arrives)] = None
+                found.setdefault(Segment(x1, floor, x2, roof, wire.target, arrives), set()).add(wire.source)
                 if not arrives:
-                    found[Segment(x2, roof, x2, self.floor[following[1]], wire.target, False)] = None
-        return list(found)
+                    below = self.floor[following[1]]
+                    found.setdefault(Segment(x2, roof, x2, below, wire.target, False), set()).add(wire.source)
+        return found
 
 
 def _rising(wanted: Sequence[tuple[float, float]]) -> list[float]:

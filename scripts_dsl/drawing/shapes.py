@@ -214,3 +214,11 @@ def person(x: float, y: float, *, small: bool = False) -> Iterator[str]:
         f'<g class="icon"><circle cx="{x:.1f}" cy="{y - head:.1f}" r="{head}"/>'
         f'<path d="M{x - reach:.1f} {y + reach:.1f}a{reach} {reach} 0 0 1 {2 * reach} 0"/></g>'
     )
+
+
+def pill(text: str) -> Iterator[str]:
+    """A sign on the upper right border of a room."""
+    width = text_width(text) + 18
+    x = style.WIDTH - width - 12
+    yield f'<rect class="cap" x="{x:.1f}" y="-11" width="{width:.1f}" height="22" rx="11"/>'
+    yield f'<text class="capt" x="{x + width / 2:.1f}" y="0.5">{label(text)}</text>'

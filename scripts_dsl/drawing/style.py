@@ -88,3 +88,8 @@ RULES = (
     ".icon.over{stroke:var(--over)}"
     ".end{text-anchor:end}.mid{text-anchor:middle}"
 )
+WAY = (
+    ".unseen{opacity:.45}.wire.left,.tip.left{opacity:.3}"
+    ".wire.taken{stroke:var(--ink);stroke-width:3}.tip.taken{fill:var(--ink)}"
+)
+"""Of a picture with the way of a call."""

@@ -1,33 +1,45 @@
 """A picture as one self-contained SVG: no script, no font, nothing from outside; light and dark by the reader's choice.
 
-A Graph comes in, the text of the SVG goes out. Called by `centrala graph --svg`.
+A Graph comes in, the text of the SVG goes out; with the Path of a call, the way that it took stands out. Called by
+`centrala graph --svg` and `centrala trace --svg`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scripts_dsl.drawing import style
 from scripts_dsl.drawing.lanes import Lanes
 from scripts_dsl.drawing.layout import Layout, Segment
 from scripts_dsl.drawing.rooms import Plan, plan
-from scripts_dsl.drawing.shapes import Panel, caps, caps_width, chip, label, panel, person, text_width
+from scripts_dsl.drawing.shapes import Panel, caps, caps_width, chip, label, panel, person, pill, text_width
 from scripts_dsl.graph import Graph
+
+if TYPE_CHECKING:
+    from scripts_dsl.replay.path import Path, Visit
 
 NARROWEST = 760
 """Pixels of the key to the picture."""
 BEND = 9.0
 """Radius of the corner where an arrow turns down beside its room."""
+SHORT = 10.0
+"""Seconds up to which tenths are shown."""
+LONG = 120.0
+"""Seconds from which whole minutes are shown."""
+NUMBERS = 3
+"""Visits of one place that are numbered."""
 
 
-def svg(graph: Graph, language: str | None = None, *, steps: bool = False) -> str:
-    """The SVG of a file, with its texts in `language`. `steps`: also what callers do not notice."""
-    return _Picture(plan(graph, language, steps=steps)).text()
+def svg(graph: Graph, language: str | None = None, *, steps: bool = False, path: Path | None = None) -> str:
+    """The SVG of a file, with its texts in `language`. `steps`: also what callers do not notice. `path`: of a call."""
+    return _Picture(plan(graph, language, steps=steps), path).text()
 
 
 class _Picture:
-    def __init__(self, shown: Plan) -> None:
+    def __init__(self, shown: Plan, path: Path | None) -> None:
         self.plan = shown
+        self.path = path
         self.panels = {room.name: panel(room) for room in shown.rooms}
         self.lanes = Lanes(self.panels)
         self.layout: Layout = self.lanes.layout
@@ -43,11 +55,11 @@ class _Picture:
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
                 f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="Call flow {name}">',
                 f"<title>Call flow {name}</title>",
-                f"<style>{style.sheet()}</style>",
+                f"<style>{style.sheet()}{style.WAY if self.path is not None else ''}</style>",
                 '<rect class="paper" width="100%" height="100%"/>',
                 *self._head(),
                 f'<g transform="translate({shift:.1f} {style.TOP})">',
-                *(line for segment in self.layout.segments for line in self._wire(segment)),
+                *(line for segment in self._segments() for line in self._wire(segment)),
                 *(line for name in self.panels for line in self._leads(name)),
                 *(line for name, made in self.panels.items() for line in self._room(name, made)),
                 "</g>",
@@ -75,8 +87,21 @@ class _Picture:
             yield f'<text x="{x:.1f}" y="{y}"><tspan class="soft">{label(said)}→ </tspan>{label(door.target)}</text>'
             x += text_width(f"{said}→ {door.target}") + 24
 
+    def _segments(self) -> list[Segment]:
+        """Those that the call took last, so that they lie above the others."""
+        return sorted(self.layout.segments, key=self._took)
+
+    def _took(self, piece: Segment) -> bool:
+        return self.path is not None and any(
+            (source, piece.target) in self.path.ways for source in self.layout.sources[piece]
+        )
+
+    def _way(self, *, taken: bool) -> str:
+        """Class of what the call took, or left; '' in a picture without a call."""
+        return "" if self.path is None else " taken" if taken else " left"
+
     def _wire(self, piece: Segment) -> Iterator[str]:
-        kind = self.kind[piece.target]
+        kind = self.kind[piece.target] + self._way(taken=self._took(piece))
         end = piece.y2 - (8 if piece.arrives else 0)
         bend = (end - piece.y1) * 0.55
         yield (
@@ -92,20 +117,38 @@ class _Picture:
         for port, side, lane in self.lanes.of(name):
             start, x = left + self.lanes.inset(name) + (style.WIDTH if side > 0 else 0), left + lane
             y, turn = top + port.y, BEND * side
+            taken = self.path is not None and (name, port.door.target) in self.path.ways
+            kind = self.kind[port.door.target] + self._way(taken=taken)
             yield (
-                f'<path class="wire w-{self.kind[port.door.target]}" d="M{start:.1f} {y:.1f}H{x - turn:.1f}'
+                f'<path class="wire w-{kind}" d="M{start:.1f} {y:.1f}H{x - turn:.1f}'
                 f'q{turn:.1f} 0 {turn:.1f} {BEND}V{self.layout.floor[name]:.1f}"/>'
             )
 
     def _room(self, name: str, made: Panel) -> Iterator[str]:
         x, y = self.layout.at[name]
-        yield f'<g class="{self.kind[name]}" transform="translate({x + self.lanes.inset(name):.1f} {y:.1f})">'
+        visits = self.path.at(name) if self.path is not None else ()
+        seen = "" if self.path is None or visits else " unseen"
+        yield f'<g class="{self.kind[name]}{seen}" transform="translate({x + self.lanes.inset(name):.1f} {y:.1f})">'
         yield from made.lines
         sides = {id(port): side for port, side, _ in self.lanes.of(name)}
         for port in made.ports:
             side = sides.get(id(port), 0)
             yield from made.door(port, side)
+        if visits:
+            yield from pill(_stay(visits))
         yield "</g>"
+
+
+def _stay(visits: tuple[Visit, ...]) -> str:
+    """`3 · 4.2 s`: the place was the third, and held the call so long. `3, 5 … · 3 × · 61 s` when it came back."""
+    seconds = sum(visit.seconds for visit in visits)
+    long = (
+        f"{seconds:.1f} s" if seconds < SHORT else f"{seconds:.0f} s" if seconds < LONG else f"{seconds / 60:.0f} min"
+    )
+    numbers = ", ".join(str(visit.number) for visit in visits[:NUMBERS])
+    if len(visits) <= NUMBERS:
+        return f"{numbers} · {long}"
+    return f"{numbers} … · {len(visits)} × · {long}"
 
 
 def _legend(y: float) -> Iterator[str]:

@@ -15,6 +15,8 @@ from scripts_dsl.drawing.layers import Wire
 from scripts_dsl.drawing.layout import Box, Spacing, layout
 from scripts_dsl.drawing.rooms import plan
 from scripts_dsl.graph import END, Graph
+from scripts_dsl.replay import Path as Path_
+from scripts_dsl.replay.path import Visit
 from support.callers import flow
 
 FLOW = """\
@@ -193,3 +195,18 @@ def test_callflows_are_drawn() -> None:
     for path in folder.glob("*.flow.yaml"):
         made = check_path(path, site).ready()
         assert ElementTree.fromstring(drawing.svg(made, steps=True)) is not None
+
+
+def test_the_way_of_a_call_stands_out_and_everything_else_steps_back(graph: Graph) -> None:
+    visits = (Visit(1, "start", 2.0), Visit(2, "bills", 61.0), Visit(3, "help", 600.0), Visit(4, "bills", 1.0))
+    text = drawing.svg(graph, path=Path_((*visits, Visit(5, "bye", 0.0))))
+    ElementTree.fromstring(text)
+    assert len(re.findall('class="wire [^"]*taken"', text)) >= 3
+    assert ">1 · 2.0 s<" in text
+    assert ">2, 4 · 62 s<" in text
+    assert ">3 · 10 min<" in text
+    assert "unseen" not in text.partition("</style>")[2]
+    short = drawing.svg(graph, path=Path_(visits[:1]))
+    assert short.partition("</style>")[2].count("unseen") == 3
+    assert 'taken"' not in short
+    assert "left" not in drawing.svg(graph).partition("</style>")[2]
