@@ -193,6 +193,7 @@ async def run(config: Config) -> None:
             registry=CollectorRegistry(),
             checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami)},
             recordings=recordings,
+            store=store,
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             device=state_interface,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from cti.desk.messages import Customer, Model, Promise, TimelineEntry
 
@@ -125,6 +125,55 @@ class PauseAnswer(Model):
     """The talk is being recorded."""
     paused: bool
     """Its recording is silent."""
+
+
+class CallStands(Model):
+    """A call and where it stands in its flow, as the event log has it: tens of milliseconds behind."""
+
+    call_id: str
+    flow: str
+    flow_hash: str
+    """Of the version that it goes through."""
+    ani: str | None
+    """E.164; null when withheld."""
+    dialled: str
+    began: AwareDatetime
+    place: str
+    step: str
+    since: AwareDatetime
+    """When it came to that step."""
+    here: float
+    """Seconds at that step."""
+    queue: str | None
+    """Where it waits, or whose agent it talks to."""
+    agent: str | None
+    """Who talks with the caller."""
+
+
+class Standing(Model):
+    """Every call in progress, the one that began first comes first."""
+
+    calls: list[CallStands]
+
+
+class TraceLine(Model):
+    """One thing that happened. Keys are shown up to two; what look-ups answered is not shown."""
+
+    at: AwareDatetime
+    what: str
+    step: str
+    """Where the call stands from then on."""
+    seconds: float | None
+    """Until the next line; null for the last one of a call that is over."""
+
+
+class CallTrace(Model):
+    """One call, step by step."""
+
+    call: CallStands
+    ended: str | None
+    """completed, hung_up, fallback, …; null while it goes on."""
+    lines: list[TraceLine]
 
 
 class Health(Model):

@@ -30,9 +30,11 @@ from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_health import Check
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
+from cti.web_trace import TraceRoutes
 from ivr.bus import Bus
 from ivr.live import LiveCalls
 from ivr.recordings.recordings import Recordings
+from ivr.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Needs:
     """What PhoneChanged calls the telephone behind a member's interface."""
     recordings: Recordings | None = None
     """None: nothing is recorded here."""
+    store: Store | None = None
+    """For traces of calls; None: there are none."""
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""
     passwords: Passwords | None = None
@@ -108,6 +112,7 @@ class Office:
             disposed=self._calls.disposed,
             checks=n.checks,
             recordings=_heard(n),
+            traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             now=n.now,
             monotonic=n.monotonic,
             origins=n.origins,

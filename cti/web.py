@@ -32,6 +32,7 @@ from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Auth, Route
+from cti.web_trace import TraceRoutes
 
 STATIC = Path(__file__).parent / "static"
 IDLE = 75.0
@@ -67,6 +68,8 @@ class Parts:
     """The time with a zone."""
     recordings: RecordingRoutes | None = None
     """None: nothing is recorded here."""
+    traces: TraceRoutes | None = None
+    """None: there is no event log here."""
     monotonic: Callable[[], float] = time.monotonic
     origins: frozenset[str] = field(default_factory=frozenset)
     """Further origins of browsers, behind a proxy: https://desk.example."""
@@ -89,6 +92,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *_login(parts, tickets).routes(),
         *CallRoutes(parts.customers, parts.keeper, disposed=parts.disposed, now=parts.now).routes(),
         *(parts.recordings.routes() if parts.recordings else ()),
+        *(parts.traces.routes() if parts.traces else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),
         _socket(parts, tickets),

@@ -256,8 +256,8 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            recordings=recordings, registry=registry, checks={"database": _yes}, now=now, histories=histories,
-            passwords=Passwords(CHEAP),
+            recordings=recordings, store=store, registry=registry, checks={"database": _yes}, now=now,
+            histories=histories, passwords=Passwords(CHEAP),
             static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip

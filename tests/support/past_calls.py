@@ -125,8 +125,9 @@ class Anybody:
         raise AssertionError(waiting)
 
 
-async def written(url: str, calls: Sequence[PastCall], *more: Happening) -> None:
-    """These calls into the event log of a database, as a running program writes them; then `more`."""
+async def written(url: str, calls: Sequence[PastCall], *more: Happening, over: Sequence[str] = ()) -> None:
+    """These calls into the event log of a database, as a running program writes them; then `more`. `over`: calls that
+    are no longer in progress."""
     store = await open_store(url)
     log = EventLog(store, [ivr.journal.project])
     writer = asyncio.create_task(log.run())
@@ -150,6 +151,7 @@ async def written(url: str, calls: Sequence[PastCall], *more: Happening) -> None
                 log.append(CallStepped(call_id=call.call_id, at=step.at, seq=seq, step=step.step, event=step.event))
         for happening in more:
             log.append(happening)
+        log.also(*(ivr.journal.FORGET(call_id=call_id) for call_id in over))
     finally:
         await log.close()
         await writer

@@ -34,6 +34,7 @@ def config(tmp_path: Path, sqlite_url: str) -> Path:
             calls,
             CallEnded(call_id="over", seconds=9.0, why="hung_up"),
             CallerQueued(call_id="waits", queue="faults", position=1),
+            over=["over"],
         )
     )
     file = tmp_path / "centrala.yaml"
@@ -54,6 +55,17 @@ def test_one_call_with_what_the_caller_heard(config: Path) -> None:
     assert lines[1].split()[-3:] == ["start.1", "comes", "in"]
     assert any(line.split()[1:] == ["1.0", "s", "menu.1", "heard", "it", "out", "main_menu"] for line in lines)
     assert "4539578767" not in said
+
+
+def test_every_call_in_progress_and_where_it_stands(config: Path) -> None:
+    code, said = trace(config)
+    assert code == 0
+    first, line = said.splitlines()
+    assert first == "1 call in progress"
+    assert line.split()[:2] == ["waits", "energia"]
+    assert "faults" in line
+    assert line.endswith("waits in faults")
+    assert json.loads(trace(config, "--json")[1])[0]["place"] == "faults"
 
 
 def test_the_way_as_a_picture(config: Path, tmp_path: Path) -> None:
