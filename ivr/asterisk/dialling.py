@@ -227,8 +227,9 @@ class Dialling:
         """Raises AmiError, FenceBroken."""
         if self._boot is None:
             return
+        boot, channels = self._boot, await self.keys.listed()
         for attempt in list(self._due.values()):
-            found = verdict(attempt.boot, await self._look(attempt, self._boot))
+            found = verdict(attempt.boot, await self._look(attempt, boot, channels))
             if found.what is What.ADOPT:
                 continue
             if found.what is What.NEVER_DIALLED:
@@ -238,16 +239,15 @@ class Dialling:
                 continue
             self._end(attempt, found)
 
-    async def _look(self, attempt: Attempt, boot: str) -> Looked:
+    async def _look(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
         """Channels first, then the fence. A fence that says START without a channel is looked at twice: it may have
         come between the two questions."""
-        looked = await self._look_once(attempt, boot)
+        looked = await self._look_once(attempt, boot, channels)
         if not looked.listed and looked.fence is not None and looked.fence.mark is Mark.START:
-            looked = await self._look_once(attempt, boot)
+            looked = await self._look_once(attempt, boot, await self.keys.listed())
         return looked
 
-    async def _look_once(self, attempt: Attempt, boot: str) -> Looked:
-        channels = await self.keys.listed()
+    async def _look_once(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
         fence = await self.keys.fence(attempt.id)
         leg = f"Local/{attempt.number}@to-carrier-"
         lives = attempt.id in channels or f"{attempt.id};2" in channels
