@@ -94,11 +94,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stop = asyncio.Event()
+def _stop_on_signals() -> tuple[asyncio.Event, asyncio.Event]:
+    """Set by the first signal, and by a second one: by somebody who does not want to wait."""
+    stop, at_once = asyncio.Event(), asyncio.Event()
     for which in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(which, stop.set)
-    return stop
+        asyncio.get_running_loop().add_signal_handler(which, lambda: (at_once if stop.is_set() else stop).set())
+    return stop, at_once
 
 
 def _keep_what_there_is() -> None:
@@ -135,7 +136,7 @@ def _in_force(
 async def run(config: Config) -> None:
     """Serve calls and desks until a signal. Raises StartError."""
     configure(config.log_format)
-    stop = _stop_on_signals()
+    stop, at_once = _stop_on_signals()
 
     # --- what there is: flows, data, functions -------------------------------------------------------------------
     following = Following(config.callflows, recordings=config.recordings, development=config.demo is not None)
@@ -191,7 +192,7 @@ async def run(config: Config) -> None:
             sessions=SessionRows(store, now),
             members=SwitchMembers(members, rooms, {agent.user: agent.languages for agent in await agents.all()}),
             registry=CollectorRegistry(),
-            checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami)},
+            checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami), "calls": lambda: _not(stop)},
             recordings=recordings,
             store=store,
             now=now,
@@ -279,7 +280,11 @@ async def run(config: Config) -> None:
         _keep_what_there_is()
         log.info("centrala.serving", web=f"http://{config.web.host}:{web_port}", flows=sorted(flows.graphs))
         await stop.wait()
-        log.info("centrala.stopping")
+        if config.drain:
+            log.info("centrala.draining", calls=port.calls, seconds=config.drain)
+            await promises.close()
+            await port.drain(config.drain, at_once)
+        log.info("centrala.stopping", calls=port.calls)
         await port.close()
         await promises.close()
         await server.cleanup()
@@ -360,6 +365,11 @@ def _warn(event: PassedOnTooOften) -> None:
 
 async def _answers(store: Store) -> bool:
     return bool(await store.fetch(ONE_ROW))
+
+
+async def _not(stop: asyncio.Event) -> bool:
+    """Calls are taken until the program is asked to end."""
+    return not stop.is_set()
 
 
 async def _is_up(ami: Ami) -> bool:

@@ -121,6 +121,9 @@ class Config(_Part):
     asterisk: Asterisk
     heartbeat: Path | None = None
     """Socket at which the watchdog feels whether the engine lives; None: nobody watches."""
+    drain: float = Field(default=0.0, ge=0, le=86_400)
+    """Seconds that calls in progress have for ending by themselves when the program is asked to end, and new ones go to
+    the fallback; 0: it ends at once, and the next engine goes on with them."""
     web: Web = Web()
     callflows: Path = Path("callflows")
     recordings: Path = Path("recordings")

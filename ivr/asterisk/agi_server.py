@@ -82,6 +82,21 @@ class AgiServer:
         if self._server is not None:
             self._server.close()
 
+    async def drain(self, seconds: float, enough: asyncio.Event) -> int:
+        """Take no new calls and let those in progress end by themselves, until `seconds` have passed or somebody says
+        it is enough. Returns how many go on."""
+        self.stop_accepting()
+        hurry = self.loop.create_task(enough.wait())
+        try:
+            async with asyncio.timeout(seconds):
+                while self._calls and not hurry.done():
+                    await asyncio.wait([hurry, *self._calls.values()], return_when=asyncio.FIRST_COMPLETED)
+        except TimeoutError:
+            pass
+        finally:
+            hurry.cancel()
+        return len(self._calls)
+
     async def close(self) -> None:
         """Stop accepting, give up every call; returns when all tasks have ended."""
         self.stop_accepting()

@@ -58,7 +58,7 @@ class Keeper:
         self._joined: dict[str, dict[str, datetime]] = {}
         """Call -> queue -> since when it waited there."""
         self._wake = asyncio.Event()
-        self._pbx_up = self._swept = False
+        self._pbx_up = self._swept = self._closing = False
         self._tasks: asyncio.TaskGroup | None = None
         bus = needs.bus
         for kind, handler in (
@@ -105,7 +105,8 @@ class Keeper:
                     pass
 
     async def close(self) -> None:
-        """The program ends: nobody stands in a queue for whom nobody would ring. The promises stay."""
+        """The program ends: nobody stands in a queue for whom nobody would ring. The promises stay, talks go on."""
+        self._closing = True
         for place in [place for place in self._places.values() if not place.busy]:
             try:
                 await self._n.places.leave(place.id)
@@ -116,7 +117,7 @@ class Keeper:
 
     async def _look(self) -> None:
         """Who should stand in a queue and does not; who does and should not."""
-        if not self._pbx_up:
+        if not self._pbx_up or self._closing:
             return
         if not self._swept:
             try:

@@ -269,3 +269,45 @@ async def test_closing_ends_calls_and_connections(desk: Desk) -> None:
     for peer in [*calls, silent]:
         assert await ended(peer)
     assert all([isinstance(await desk.results.get(), asyncio.CancelledError) for _ in calls])
+
+
+async def served(desk: Desk) -> Peer:
+    """A call in progress: its first command is not yet answered."""
+    peer = await desk.connect(head())
+    assert await peer[0].readline() == NOOP
+    return peer
+
+
+async def test_a_server_that_drains_takes_nobody_and_waits_for_those_it_has(desk: Desk) -> None:
+    reader, writer = await served(desk)
+    draining = asyncio.create_task(desk.server.drain(10, asyncio.Event()))
+    await asyncio.sleep(0)
+    with pytest.raises(ConnectionRefusedError):
+        await desk.connect()
+    assert not draining.done()
+    writer.write(b"200 result=0\n")
+    assert await draining == 0
+    assert await desk.results.get() == AgiReply(200, "0")
+    assert await reader.read() == b""
+    writer.close()
+
+
+@pytest.mark.looptime
+async def test_it_waits_no_longer_than_its_limit(desk: Desk) -> None:
+    _, writer = await served(desk)
+    assert await desk.server.drain(0.5, asyncio.Event()) == 1
+    writer.close()
+
+
+async def test_nor_for_somebody_who_does_not_want_to_wait(desk: Desk) -> None:
+    _, writer = await served(desk)
+    enough = asyncio.Event()
+    draining = asyncio.create_task(desk.server.drain(3600, enough))
+    await asyncio.sleep(0)
+    enough.set()
+    assert await draining == 1
+    writer.close()
+
+
+async def test_a_server_without_calls_is_drained_at_once(desk: Desk) -> None:
+    assert await desk.server.drain(3600, asyncio.Event()) == 0
