@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -35,6 +36,7 @@ IDLE = 30.0
 RESOLVERS = 4
 """Threads that ask name servers; asking cannot be broken off."""
 MOST_HEADERS = 64
+HTTP_OK = 200
 IN_TROUBLE = 500
 """Statuses from here on are the server's fault (RFC 9110)."""
 
@@ -104,6 +106,17 @@ class Outgoing:
             raise ServerTrouble("fails", f"status {answer.status}")
         return answer
 
+    async def save(self, request: Request, file: Path, most: int, deadline: float) -> int:
+        """One request, once; a body of at most `most` bytes goes into `file` when the status is 200. The status.
+        Raises OutsideFailed, ServerTrouble."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._save(request, file, most)
+        except TimeoutError as problem:
+            raise ServerTrouble("times_out", "no answer in time") from problem
+        except (aiohttp.ClientError, OSError) as problem:
+            raise ServerTrouble("fails", type(problem).__name__) from problem
+
     async def close(self) -> None:
         """Close every connection."""
         await self._session.close()
@@ -116,6 +129,19 @@ class Outgoing:
             request.method, url, headers=headers, data=request.body, allow_redirects=False
         ) as response:
             return Answer(response.status, _plain(await _body(response), response.headers.get("Content-Encoding")))
+
+    async def _save(self, request: Request, file: Path, most: int) -> int:
+        headers: LooseHeaders = {**request.headers, "Accept-Encoding": "identity"}
+        url = URL(request.url, encoded=True)
+        async with self._session.request(request.method, url, headers=headers, allow_redirects=False) as response:
+            if response.status != HTTP_OK:
+                return response.status
+            with file.open("wb") as written:
+                async for chunk in response.content.iter_any():
+                    if written.tell() + len(chunk) > most:
+                        raise OutsideFailed("too_large", f"more than {most} bytes")
+                    written.write(chunk)
+            return response.status
 
     def _socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
         """Every connection begins here. Raises Forbidden."""

@@ -97,6 +97,22 @@ pages() {
     fi
 }
 
+# The documents that Twilio publishes about its own API, for tests: one file of an npm package, nothing of it runs.
+twilio_documents() {
+    version=8.3.2
+    sum=a914c0652d798bf9ec78a1eedb36486f5043efc58545539633ae620bd26a8d97
+    sum=${sum}4da73e4a41a884235925b0b7160e2d69c171fd246ea96c55c9ac8898449c3f77
+    target=.cache/twilio/api_v2010-$version.json
+    [ -e "$target" ] && return
+    say "setup: Twilio's own description of its API, for tests"
+    mkdir -p .cache/twilio
+    (cd .cache/twilio && npm pack --silent "@twilio/cli-core@$version" >/dev/null)
+    package=.cache/twilio/twilio-cli-core-$version.tgz
+    [ "$(sha512sum "$package" | cut -d' ' -f1)" = "$sum" ] || stop "$package is not what it was"
+    tar -xzOf "$package" package/src/services/twilio-api/twilio_api_v2010.json > "$target.new"
+    mv "$target.new" "$target" && rm "$package"
+}
+
 case $purpose in
     web) check_node; pages; exit ;;
     check | test | run) find_python; check_node ;;
@@ -107,3 +123,4 @@ environment
 pages
 [ "$purpose" = check ] || { asterisk_is_there && [ -n "$(find .cache/asterisk -maxdepth 1 -name 'sounds-*' 2>/dev/null)" ]; } ||
     "$venv/bin/python" -m centrala.pbx
+[ "$purpose" != test ] || twilio_documents

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from ivr.twilio.calls import TwilioCalls
+from ivr.twilio.outbound import Outbound
 from ivr.twilio.signing import Forged, Signatures, SoundLinks
 
 MOST_BYTES = 16 * 1024
@@ -26,6 +27,7 @@ SHUTDOWN = 3.0
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {"Server": "centrala", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 HOOKS = r"/twilio/calls/{number:[0-9]{1,6}}/{kind:(say|listen|record|queue|dial|wait|key|hold[0-9]{1,4})}"
+OUT = r"/twilio/out/{attempt:[0-9a-f-]{36}}"
 
 Form = Mapping[str, str]
 log = structlog.get_logger(__name__)
@@ -49,8 +51,10 @@ class Addresses:
 class Hooks:
     """The routes."""
 
-    def __init__(self, calls: TwilioCalls, signatures: Signatures, sounds: SoundLinks) -> None:
-        self._calls, self._signatures, self._sounds = calls, signatures, sounds
+    def __init__(
+        self, calls: TwilioCalls, signatures: Signatures, sounds: SoundLinks, outbound: Outbound | None = None
+    ) -> None:
+        self._calls, self._signatures, self._sounds, self._outbound = calls, signatures, sounds, outbound
 
     def app(self) -> web.Application:
         """An application that knows these routes and nothing else."""
@@ -59,6 +63,9 @@ class Hooks:
         app.router.add_post("/twilio/status", self._signed(self._status))
         app.router.add_post(HOOKS, self._signed(self._hook))
         app.router.add_post(r"/twilio/bridge/{agent:[A-Za-z0-9_.-]{1,64}}", self._signed(self._bridge))
+        if self._outbound is not None:
+            app.router.add_post(OUT, self._signed(self._out(self._outbound)))
+            app.router.add_post(f"{OUT}/status", self._signed(self._out_status(self._outbound)))
         app.router.add_get(r"/twilio/sounds/{seal:[0-9a-f]{32}}/{name:[A-Za-z0-9_-]{1,1000}}.wav", self._sound)
         app.on_response_prepare.append(_add_headers)
         return app
@@ -87,6 +94,19 @@ class Hooks:
 
     async def _bridge(self, request: web.Request, form: Form) -> str:
         return self._calls.bridged(request.match_info["agent"], form)
+
+    def _out(self, outbound: Outbound) -> Callable[[web.Request, Form], Awaitable[str]]:
+        async def handler(request: web.Request, form: Form) -> str:
+            return await outbound.answered(request.match_info["attempt"], form)
+
+        return handler
+
+    def _out_status(self, outbound: Outbound) -> Callable[[web.Request, Form], Awaitable[str]]:
+        async def handler(request: web.Request, form: Form) -> str:
+            outbound.ended(request.match_info["attempt"], form)
+            return ""
+
+        return handler
 
     async def _hook(self, request: web.Request, form: Form) -> str:
         number, kind = int(request.match_info["number"]), request.match_info["kind"]

@@ -183,6 +183,7 @@ class FakeCall:
             "Direction": "inbound",
             **more,
         }
+        self.voice, self.told = f"{twilio.public}/twilio/voice", f"{twilio.public}/twilio/status"
         self.happened = Happened()
         self._loop = asyncio.get_running_loop()
         self.taken: asyncio.Future[tuple[str, float]] | None = None
@@ -193,7 +194,7 @@ class FakeCall:
         """From the ring to the end."""
         began = self._loop.time()
         try:
-            document = await self.hook(f"{self._twilio.public}/twilio/voice")
+            document = await self.hook(self.voice)
             self.form["CallStatus"] = "in-progress"
             for _ in range(LOOPS):
                 if document is None:
@@ -204,13 +205,14 @@ class FakeCall:
             self.happened.ended = self.happened.ended or "by us"
         except HungUp:
             self.happened.ended = "by the caller"
-        await self.status("completed")
         self.happened.seconds = self._loop.time() - began
+        await self.status("completed", CallDuration=str(round(self.happened.seconds)))
         return self.happened
 
-    async def status(self, status: str) -> None:
+    async def status(self, status: str, **more: str) -> None:
         """The call has another status."""
-        await self._twilio.post(f"{self._twilio.public}/twilio/status", {**self.form, "CallStatus": status})
+        self.form["CallStatus"] = status
+        await self._twilio.post(self.told, {**self.form, **more})
 
     async def hook(self, url: str, allowed: Iterable[str] = VERBS, **more: str) -> ElementTree.Element:
         """Ask our side; what comes back is a document."""

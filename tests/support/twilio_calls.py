@@ -19,19 +19,25 @@ from ivr.calls import Exchange
 from ivr.happenings import CallStepped, Happening
 from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
+from ivr.outgoing import Outgoing
 from ivr.outside.failures import OutsideFailed
+from ivr.outside.reach import Reach
 from ivr.prompts.plan import Clip, Hush, Plan
 from ivr.routing import Routing
 from ivr.taping import Tape
 from ivr.twilio.calls import Account, TwilioCalls
+from ivr.twilio.outbound import Outbound
+from ivr.twilio.rest import Rest
 from ivr.twilio.signing import Signatures, SoundLinks
 from ivr.twilio.web import Addresses, Hooks, start
 from scripts_dsl.effects import Fetch, Parts, Pause, Send, Words, text_of
 from scripts_dsl.graph import Graph
 from support.callers import NOON
 from support.fake_twilio import ACCOUNT, TOKEN, FakeTwilio
+from support.fake_twilio_rest import FakeRest
 
 PUBLIC = "https://calls.example"
+SHOWN = "+48221234567"
 SECONDS = 2
 """Length of every prompt."""
 RATE = 8_000
@@ -164,10 +170,18 @@ class TwilioSite:
         }
         self.calls = TwilioCalls(Account(**(made | account)))
         signatures = Signatures(PUBLIC, TOKEN, ACCOUNT, loop.time)
-        runner, port = await start(Hooks(self.calls, signatures, sounds).app(), "127.0.0.1", 0)
+        self.api = FakeRest()
+        outgoing = Outgoing(Reach(everywhere=True))
+        self.rest = Rest(ACCOUNT, TOKEN, outgoing, await self.api.start())
+        self.outbound = Outbound(self.calls, self.rest, self.ledger, PUBLIC, SHOWN)
+        runner, port = await start(Hooks(self.calls, signatures, sounds, self.outbound).app(), "127.0.0.1", 0)
         try:
             async with FakeTwilio(f"http://127.0.0.1:{port}", PUBLIC) as self.twilio:
+                self.api.twilio = self.twilio
                 yield self
+                await self.api.close()
+                assert self.api.broken == []
         finally:
+            await outgoing.close()
             await runner.cleanup()
             await self.calls.close()

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from ivr.dialguard.numbers import Refused
-from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.happenings import (
     AgentConnected,
@@ -21,10 +19,10 @@ from ivr.happenings import (
     NoteTaken,
     TalkEnded,
 )
-from ivr.ids import new_id
 from scripts_dsl.site import Box
-from support.callers import NOON, SITE, flow
+from support.callers import SITE, flow
 from support.fake_twilio import HANGS_UP, FakeCall
+from support.ledgers import MemoryLedger
 from support.twilio_calls import TwilioSite
 
 pytestmark = pytest.mark.looptime
@@ -119,30 +117,6 @@ def last_event(site: TwilioSite, name: str) -> dict[str, Any]:
     return next(dict(s.event) for s in reversed(site.happened(CallStepped)) if s.event["event"] == name)
 
 
-class Ledger:
-    """Attempts in memory."""
-
-    def __init__(self, refuses: str = "") -> None:
-        self.refuses = refuses
-        self.rows: dict[str, Attempt] = {}
-        self.ends: list[tuple[str, AttemptState, str, float]] = []
-
-    async def claim(self, written: str, key: str, *, boot: str, channel: str, call_id: str, **_: Any) -> Attempt:
-        if self.refuses:
-            raise Refused(self.refuses)
-        made = Attempt(new_id(), key, call_id, written, boot, channel, NOON, AttemptState.INTENT, "")
-        return self.rows.setdefault(key, made)
-
-    async def by_key(self, key: str) -> Attempt | None:
-        return self.rows.get(key)
-
-    async def open(self) -> tuple[Attempt, ...]:
-        return ()
-
-    def ended(self, attempt: Attempt, state: AttemptState, because: str, *, cause: int = 0, talk: float = 0.0) -> None:
-        self.ends.append((attempt.number, state, because, talk))
-
-
 # --- queue --------------------------------------------------------------------------------------------------------
 
 
@@ -202,7 +176,7 @@ async def test_who_hangs_up_in_the_queue_has_abandoned_it(site: TwilioSite) -> N
 
 
 async def test_a_transfer_is_claimed_rung_and_ended(site: TwilioSite) -> None:
-    site.ledger = ledger = Ledger()
+    site.ledger = ledger = MemoryLedger()
     async with site.open(flow(TRANSFER)):
         site.twilio.dials["+48221110000"] = ("completed", 33)
         met = await site.twilio.call()
@@ -214,7 +188,7 @@ async def test_a_transfer_is_claimed_rung_and_ended(site: TwilioSite) -> None:
 
 @pytest.mark.parametrize(("status", "said"), [("busy", "busy"), ("no-answer", "no_answer"), ("failed", "failed")])
 async def test_nobody_there_goes_on_in_the_flow(site: TwilioSite, status: str, said: str) -> None:
-    site.ledger = ledger = Ledger()
+    site.ledger = ledger = MemoryLedger()
     async with site.open(flow(TRANSFER)):
         site.twilio.dials["+48221110000"] = (status, 0)
         await site.twilio.call()
@@ -224,7 +198,7 @@ async def test_nobody_there_goes_on_in_the_flow(site: TwilioSite, status: str, s
 
 
 async def test_who_must_not_be_rung_is_not(site: TwilioSite) -> None:
-    site.ledger = Ledger("the number is suppressed")
+    site.ledger = MemoryLedger("the number is suppressed")
     async with site.open(flow(TRANSFER)):
         await site.twilio.call()
     assert site.twilio.dialled == []
