@@ -101,6 +101,8 @@ class Fields:
         elif head == "queues" and word and group not in self.queues.declared:
             self.queues.use(group, _inside(node, found.start() + len("queues."), len(group)))
         elif head not in GROUPS:
+            if head in self.hours.declared and rest:
+                self.hints[head] = (f"did you mean 'hours.{found[0]}'?",)
             self.values.use(head, _inside(node, found.start(), len(head)))
         else:
             return False

@@ -214,6 +214,13 @@ FOREIGN_VERBS = {
 }  # fmt: skip
 """Words of Asterisk, TwiML, Studio, VoiceXML and others, with ours."""
 
+FOREIGN_FIELDS = {
+    "if": ("when",), "condition": ("when",), "timeout": ("wait", "longest", "ring"), "keys": ("options",),
+    "choices": ("options",), "repeat": ("tries",), "retries": ("tries",), "attempts": ("tries",),
+    "variable": ("into",), "save": ("into",), "store": ("into",), "result": ("into",),
+}  # fmt: skip
+"""The same for fields of a step: the first one that the verb has."""
+
 FOREIGN_PARTS = {
     "language": "languages", "variables": "vars", "states": "places", "nodes": "places", "steps": "places",
     "texts": "prompts", "messages": "prompts", "schedule": "hours", "description": "about", "global": "always",

@@ -5,6 +5,7 @@ One function for each such grammar.Kind, used by kinds.py. A mistake becomes a m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -288,7 +289,9 @@ def _dial(f: Fields, _row: Field, node: Node, step: StepNode) -> Template | None
         what, hint = "a number that comes from outside may be dialled, whatever it is", "add  allow: [+48?????????]"
         f.report.error("wide-dial", node.mark, what, f"{hint}  (never +*, 00*, premium numbers)")
     elif template.constant is not None and not dialling.NUMBER.fullmatch(template.constant.strip()):
-        f.report.error("number", node.mark, f"'{_text_of(node)}' is no telephone number", "write +48221234567")
+        digits = re.sub(r"[\s().\-/]", "", template.constant)
+        hint = f"write {digits if dialling.NUMBER.fullmatch(digits) else '+48221234567'}"
+        f.report.error("number", node.mark, f"'{_text_of(node)}' is no telephone number", hint)
     return template
 
 

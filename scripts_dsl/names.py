@@ -6,6 +6,7 @@ declared in none is one mistake at the declaration, not four at the uses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from scripts_dsl import suggest
 from scripts_dsl.messages import Report
 from scripts_dsl.tree import Mark
 
+_WORD = re.compile(r"\w+")
 MOST_LINES = 8
 """Lines listed in a message."""
 
@@ -55,8 +57,11 @@ class Names:
         if name in self.declared:
             self.used.setdefault(name, []).append(mark)
             return name
-        self.unknown.setdefault(name, []).append(mark)
         near = suggest.nearest(name, self.declared)
+        if near and not _WORD.fullmatch(near):
+            self.used.setdefault(near, []).append(mark)  # 'opening times' is told where it stands
+            return near
+        self.unknown.setdefault(name, []).append(mark)
         if near:
             self.repaired.add(near)
         return near

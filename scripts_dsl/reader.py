@@ -6,6 +6,7 @@ the file cannot be understood as one of the language.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scripts_dsl import reader_tests, strays, suggest
@@ -144,7 +145,9 @@ class _Reader:
         if not _is_name(key.text) or key.text == "next":
             self.steps.lost = True
             if not self.steps.traps.bad_key(key, ()):
-                self.report.error("name", key.mark, f"'{key.text}' cannot be the name of a place", *NAME_HINT)
+                self.report.error(
+                    "name", key.mark, f"'{key.text}' cannot be the name of a place", *_name_hint(key.text)
+                )
         if is_empty(node):
             self.steps.lost = True
             hint = "add a step:  - hangup: goodbye"
@@ -191,7 +194,9 @@ class _Reader:
             return prompts
         for key, node in self._entries(section, "welcome:  with a text for each language below"):
             if not _is_name(key.text):
-                self.report.error("name", key.mark, f"'{key.text}' cannot be the name of a prompt", *NAME_HINT)
+                self.report.error(
+                    "name", key.mark, f"'{key.text}' cannot be the name of a prompt", *_name_hint(key.text)
+                )
             if isinstance(node, Mapping) and node.get(AUDIO) is not None:
                 prompts[key.text] = self._audio(key, node)
                 continue
@@ -257,6 +262,12 @@ AUDIO, TEXT = "audio", "text"
 TOLD = {AUDIO: "moh/calm.wav, a file below recordings/prompts/", TEXT: "what is to be heard there"}
 """What the two words of a sound are for."""
 NAME_HINT = ("a name has letters, digits and _, and begins with a letter",)
+
+
+def _name_hint(name: str) -> tuple[str, ...]:
+    """`opening times` is written `opening_times`."""
+    joined = re.sub(r"\W+", "_", name).strip("_")
+    return (f"write {joined}", *NAME_HINT) if _is_name(joined) else NAME_HINT
 
 
 def _is_name(word: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scripts_dsl import suggest
-from scripts_dsl.grammar import COMMON, FOREIGN_VERBS, Field, Verb
+from scripts_dsl.grammar import COMMON, FOREIGN_FIELDS, FOREIGN_VERBS, Field, Verb
 from scripts_dsl.messages import Report
 from scripts_dsl.model import StepNode, Target
 from scripts_dsl.reader_values import FIELD_WORDS, ValueReader, key_name
@@ -214,7 +214,9 @@ class StepReader(ValueReader):
             known["options"] = (first, Mapping(tuple(keys), mark, flow=False))
             return
         word, node = strange[0]
-        near = suggest.nearest(word.text, [n for n in names if n not in known])
+        free = [name for name in names if name not in known]
+        ours = next((name for name in FOREIGN_FIELDS.get(word.text, ()) if name in free), None)
+        near = ours or suggest.nearest(word.text, free)
         if len(strange) == 1 and near:
             known[near] = (word, node)
         if len(strange) == 1 and self.traps.bad_key(word, {*names, *VERB_BY_NAME}):
@@ -222,7 +224,8 @@ class StepReader(ValueReader):
             return
         self.lost = self.lost or len(strange) > 1
         shown = "', '".join(k.text for k, _ in strange)
-        hint = (f"did you mean '{near}'?",) if near else _owner_hint({k.text for k, _ in strange})
+        guess = f"here it is called '{ours}'" if ours else f"did you mean '{near}'?"
+        hint = (guess,) if near else _owner_hint({k.text for k, _ in strange})
         takes = suggest.listed(f"{verb.name} takes", names)
         self.report.error("unknown-field", word.mark, f"'{verb.name}' has no '{shown}'", *hint, takes)
 

@@ -20,7 +20,12 @@ TEST_PARTS = {
     "campaign": ("test", "given", "person", "expect"),
 }
 """What a test may have, by the kind of its file."""
-REACHES = ("queue", "transfer", "voicemail", "place")
+REACHES = {
+    "queue": "reaches: queue support",
+    "transfer": "reaches: transfer 221234567",
+    "voicemail": "reaches: voicemail support",
+    "place": "reaches: place start",
+}
 
 
 def read(section: Section | None, traps: Traps, kind: str = "flow") -> tuple[TestCase, ...]:

@@ -7,7 +7,7 @@ configuration read it; it imports no function of anybody. Values and readers are
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from scripts_dsl import suggest
 from scripts_dsl.file_words import names
@@ -60,6 +60,10 @@ def read_site(
     return _Reader(loaded.report).site(loaded.root, folder), loaded.report, loaded.lines
 
 
+UNSURE = frozenset({"shape", "unknown-field", "name"})
+"""Mistakes after which nobody knows which names the site has: a file that uses one is not told so, too."""
+
+
 class _Reader(Telephony, Outside, Persons):
     def site(self, root: MappingNode | None, folder: Path | None) -> Site:
         parts = self.known(root, names(words.PARTS), "the settings")
@@ -83,7 +87,7 @@ class _Reader(Telephony, Outside, Persons):
             people=self.each(parts.get("people"), self.group),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
-            known=root is not None,
+            known=root is not None and not UNSURE.intersection(message.rule for message in self.report.messages),
         )
         self._told(parts.get("boxes"), site)
         self._asked(parts.get("queries"), site)
@@ -96,7 +100,10 @@ class _Reader(Telephony, Outside, Persons):
         try:
             return ZoneInfo(name).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.report.error("unknown-zone", node.mark, f"there is no time zone '{name}'", "for example Europe/Warsaw")
+            city = name.replace(" ", "_").rpartition("/")[2].lower()
+            near = sorted(zone for zone in available_timezones() if zone.rpartition("/")[2].lower() == city)
+            hint = f"did you mean '{near[0]}'?" if near else "for example Europe/Warsaw"
+            self.report.error("unknown-zone", node.mark, f"there is no time zone '{name}'", hint)
             return UTC
 
     def _asked(self, node: Node | None, site: Site) -> None:

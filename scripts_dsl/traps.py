@@ -84,7 +84,7 @@ class Traps:
             "prose-in-braces",
             node.mark,
             "a sentence inside { } or [ ]",
-            "{ } is for keys and names; put each sentence on its own line below",
+            yaml_lines.PROSE_HINT,
         )
         return True
 

@@ -17,6 +17,7 @@ _SHAPE = re.compile(
 BARE = re.compile(r"^ *(?P<dash>(?:- +)*)(?P<key>[\w.]+)(?P<gap> *)(?P<value>[^\s:].*)?$")
 _COMMENT = re.compile(r"\s#")
 
+PROSE_HINT = "{ } is for keys and names; put each sentence on its own line below"
 LONGEST = 10_000
 """Characters of a line that are looked at; a longer one was not typed by a person."""
 

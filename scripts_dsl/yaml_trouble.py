@@ -14,6 +14,7 @@ from scripts_dsl.messages import Report, Severity
 from scripts_dsl.yaml_lines import (
     BARE,
     LONGEST,
+    PROSE_HINT,
     Lines,
     Slip,
     blank,
@@ -196,7 +197,9 @@ def _open_quote(f: Failure, _lines: Lines) -> Slip | None:
         return None
     at = (f.context_line, f.context_column)
     if "end of stream" in f.problem:
-        return Slip("quotes", *at, "this quote is never closed")
+        return Slip(
+            "quotes", *at, "this quote is never closed", ("write it at the end of the text, too, or take it out",)
+        )
     hint = "a \\ inside \" \" is written twice; inside ' ' once"
     return Slip("quotes", *at, f"this quoted text is not written right: {f.problem}", (hint,))
 
@@ -239,7 +242,8 @@ def _braces(f: Failure, lines: Lines) -> Slip | None:
             f"this {char} is not closed on its line",
             (f"add {closing} at the end of the line",),
         )
-    hint = "{ } is for keys and names; put each sentence on its own line below"
+    value = re.match(r"\{(\w+)\}\s*\w", line[column - 1 :])
+    hint = f"a value in a text is written ${{{value[1]}}}" if value else PROSE_HINT
     return Slip(
         "prose-in-braces", opening, column, "a sentence inside { } or [ ]", (hint,), line.rfind(closing) + 2 - column
     )

@@ -143,7 +143,9 @@ class _Case:
         elif kind == "voicemail" and self.site.known and name not in self.site.boxes:
             hints = suggest.hints(name, self.site.boxes, "boxes")
             self.report.error("unknown-box", line.mark, f"the site has no box '{name}'", *hints)
-        elif kind not in REACHES or not name:
+        elif kind in REACHES and not name:
+            self.report.error("test", line.mark, "it is not written which one is reached", f"write  {REACHES[kind]}")
+        elif kind not in REACHES:
             near = suggest.nearest(kind, REACHES)
             hint = f"did you mean '{near}'?" if near else "write  reaches: queue support"
             self.report.error("test", line.mark, "a test reaches a queue, a transfer, a voicemail or a place", hint)

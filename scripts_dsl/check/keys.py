@@ -11,7 +11,7 @@ from scripts_dsl.compile import Compiled
 from scripts_dsl.grammar import KEY_WORDS
 from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
-from scripts_dsl.model import PlaceNode
+from scripts_dsl.model import PlaceNode, PromptNode
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
@@ -129,7 +129,14 @@ def _texts(compiled: Compiled, link: Link, report: Report) -> None:
         everything: set[str] = set().union(*mentioned.values())
         mentioned = dict.fromkeys(mentioned, everything)
     own = [name for name, _ in options if name not in compiled.file.always]
-    _not_said({language: set(own) - keys for language, keys in mentioned.items()}, mark, report)
+    cut = _cut(compiled.file.prompts.get(prompt.name or ""), report)
+    _not_said({lang: set() if lang in cut else set(own) - keys for lang, keys in mentioned.items()}, mark, report)
+
+
+def _cut(node: PromptNode | None, report: Report) -> set[str]:
+    """Languages whose text goes on in a comment, which is told already."""
+    lines = {message.line for message in report.messages if message.rule == "comment-in-text"}
+    return {language for language, (_, text) in node.texts.items() if text.mark.line in lines} if node else set()
 
 
 def _words(template: Template) -> str:
@@ -176,7 +183,7 @@ def _not_said(silent: Said, mark: Mark, report: Report) -> None:
     wrong = {language: keys for language, keys in silent.items() if keys}
     if wrong:
         keys = sorted(set().union(*wrong.values()))
-        text = f"the text does not say what {_keys(keys)} does{_where(wrong, silent)}"
+        text = f"the text does not say what {_keys(keys)} {'do' if keys[1:] else 'does'}{_where(wrong, silent)}"
         report.warning("key-not-said", mark, text, "say it, or take the option out")
 
 

@@ -63,14 +63,17 @@ class Names:
 
     def _unknown(self, node: tree.Name, expected: Type | None) -> FormulaProblem:
         names = list(self._scope.names())
-        meant = nearest(node.name, names)
+        owner = node.name.rpartition(".")[0]
+        beside = [name for name in names if owner and name.rpartition(".")[0] == owner]
+        inside = [name for name in names if name.endswith(f".{node.name}")]
+        meant = nearest(node.name, beside or names) or (inside[0] if len(inside) == 1 else None)
         hints = [f"did you mean '{meant}'?"] if meant else []
         if node.name.lower() in OTHER_WORDS:
             hints = [f"write  {OTHER_WORDS[node.name.lower()]}"]
         elif isinstance(expected, TextLike):
             hints.append(QUOTES_HINT.format(node.name[:40]))
         elif names and not meant:
-            hints.append(f"values: {listed(sorted(names))}")
+            hints.append(f"values: {listed(sorted(beside or names))}")
         message = f"there is no value called '{node.name[:60]}'"
         return FormulaProblem(message, node.start, node.end - node.start, tuple(hints), "unknown-value")
 

@@ -25,6 +25,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_RANGES = 8
 
 _RANGE = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?[-–] ?([0-9]{1,2}):([0-9]{2})", re.ASCII)
+_CLOCK = r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?(?:([ap])\.?m\.?)?"
+_LOOSE = re.compile(rf"{_CLOCK} ?(?:[-–]|to) ?{_CLOCK}", re.ASCII)
 
 
 def parse_days(text: str) -> tuple[int, ...]:
@@ -42,8 +44,8 @@ def _days(piece: str, at: int) -> list[int]:
     first, dash, last = (part.strip() for part in piece.partition("-"))
     for name in (first, last) if dash else (first,):
         if name not in DAYS:
-            meant = nearest(name.lower()[:3], DAYS)
-            guess = (f"did you mean '{meant}'?",) if meant else ()
+            meant = [nearest(part.lower()[:3], DAYS) for part in ((first, last) if dash else (first,))]
+            guess = (f"did you mean '{'-'.join(filter(None, meant))}'?",) if all(meant) else ()
             hints = (*guess, f"days: {', '.join(DAYS)}; mon-fri; mon, wed")
             raise HoursProblem(f"there is no day '{name[:20]}'", at, len(piece), hints)
     begin = DAYS.index(first)
@@ -73,7 +75,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
 def _range(piece: str, at: int) -> Range:
     match = _RANGE.fullmatch(piece)
     if match is None:
-        raise HoursProblem(f"'{piece[:40]}' are not hours", at, len(piece), ("write 08:00-18:00",))
+        raise HoursProblem(f"'{piece[:40]}' are not hours", at, len(piece), (f"write {_meant(piece)}",))
     start, end = (_minute(match[i], match[i + 1], at, len(piece)) for i in (1, 3))
     if start == ALL_DAY:
         raise HoursProblem("a day begins at 00:00", at, len(piece), ("write 00:00",))
@@ -81,6 +83,21 @@ def _range(piece: str, at: int) -> Range:
         hint = "write 00:00-24:00 for the whole day, closed for none of it"
         raise HoursProblem("these hours begin and end at the same time", at, len(piece), (hint,))
     return Range(start, end if end > start else end + ALL_DAY)
+
+
+def _meant(piece: str) -> str:
+    """`8-18`, `9am-5:30 pm`, `8.00–18.00`, as it is written here; any hours where it cannot be told."""
+    match = _LOOSE.fullmatch(piece.strip().lower())
+    times = [_clock(match[i], match[i + 1] or "00", match[i + 2]) for i in (1, 4)] if match else []
+    if len(times) == 2 and all(times) and (times[0] < times[1] or (match and match[6])):
+        return "-".join(times)
+    return "08:00-18:00"
+
+
+def _clock(hour: str, minute: str, half: str | None) -> str:
+    """`5`, `30`, `pm` as `17:30`; "" if there is no such time."""
+    whole = int(hour) if half is None else int(hour) % 12 + (12 if half == "p" else 0)
+    return f"{whole:02}:{minute}" if whole <= 24 and int(minute) <= 59 and (half is None or int(hour) <= 12) else ""
 
 
 def _minute(hour: str, minute: str, at: int, length: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from scripts_dsl.checksums import CHECKS, LENGTHS
 from scripts_dsl.problems import TypeProblem, listed
-from scripts_dsl.suggest import nearest
+from scripts_dsl.suggest import MOST_SHOWN, nearest
 from scripts_dsl.types.amounts import MoneyType, Number
 from scripts_dsl.types.base import Type
 from scripts_dsl.types.digits import MAX_DIGITS, Digits, Phone
@@ -229,6 +229,9 @@ def _unknown(text: str, at: int) -> TypeProblem:
     word = text.split(",")[0].strip()
     ours = OTHER_WORDS.get(word.lower())
     meant = nearest(word.split(" ")[0].lower(), NAMES)
+    pieces = [piece.strip() for piece in text.split(",")]
+    if 1 < len(pieces) <= MOST_SHOWN and not ours and not meant and all(map(_WORD.fullmatch, pieces)):
+        return TypeProblem(f"there is no type '{word}'", at, len(word), (f"write choice of {', '.join(pieces)}",))
     guess = f"here it is called '{ours}'" if ours else f"did you mean '{meant}'?"
     hints = ((guess,) if ours or meant else ()) + (f"types: {', '.join(NAMES)}",)
     return TypeProblem(f"there is no type '{word[:40]}'", at, len(word), hints)

@@ -8,6 +8,7 @@ import pytest
 
 from scripts_dsl.check import check_file
 from scripts_dsl.grammar import FOREIGN_VERBS
+from scripts_dsl.messages import Severity
 from scripts_dsl.verbs import VERB_BY_NAME
 from support.flows import SITE, check, flow, rules, said
 
@@ -332,6 +333,53 @@ def test_a_mistake_in_a_test_is_told(name: str) -> None:
 
 def test_two_tests_have_two_names() -> None:
     assert rules(flow(GO) + "tests:\n" + "  - test: It works\n" * 2) == ["twice"]
+
+
+# --- what a newcomer writes ------------------------------------------------------------------------------------------
+
+HOURS = "hours:\n  shop: {mon-fri: 08:00-18:00}\n"
+ANSWERS = {
+    "if": ("- goto: bye\n  if: n = 1\n" + GO, "here it is called 'when'"),
+    "timeout of a menu": ("- menu: For us press 1.\n  options: {1: bye}\n  timeout: 5s\n", "here it is called 'wait'"),
+    "timeout of a queue": ("- queue: support\n  timeout: 5m\n" + GO, "here it is called 'longest'"),
+    "a number with spaces": ("- transfer: 041 222 333\n" + GO, "write 041222333"),
+    "a word that no hours have": (
+        "- goto: bye\n  when: hours.shop.closed\n" + GO,
+        "values: hours.shop.open, hours.shop.opens, hours.shop.reason",
+    ),
+    "hours without hours.": ("- say: We open ${shop.opens} again.\n" + GO, "did you mean 'hours.shop.opens'?"),
+    "a value in braces": ("- say: {name} good morning.\n" + GO, "a value in a text is written ${name}"),
+    "an open quote": ("- say: 'Good morning.\n" + GO, "write it at the end of the text, too, or take it out"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_newcomer_is_told_what_to_write(name: str) -> None:
+    start, hint = ANSWERS[name]
+    (message,) = (m for m in check(flow(start, head=HOURS)).messages if m.severity is Severity.ERROR)
+    assert hint in message.hints
+
+
+def test_a_type_that_lists_words_was_meant_to_be_a_choice() -> None:
+    text = with_value("animal: dog, cat, other", "- say: Good morning to you.\n" + GO)
+    assert check(text).messages[0].hints == ("write choice of dog, cat, other",)
+    assert check(text.replace("dog, cat, other", "tekst, private")).messages[0].hints[0] == "did you mean 'text'?"
+
+
+def test_a_place_with_a_space_in_its_name_is_told_there_alone() -> None:
+    (message,) = check(flow("- goto: our_hours\n") + "  our hours:\n    - hangup: Goodbye to you.\n").messages
+    assert (message.rule, message.hints[0]) == ("name", "write our_hours")
+
+
+def test_a_test_that_does_not_say_whom_it_reaches_is_shown_how() -> None:
+    case = "tests:\n  - test: It works\n    script: [{reaches: transfer}]\n"
+    (message,) = check(flow(GO) + case).messages
+    assert message.hints == ("write  reaches: transfer 221234567",)
+
+
+def test_keys_in_a_text_that_a_comment_cuts_are_not_asked_for() -> None:
+    prompts = "prompts:\n  which:\n    en: To hang up press # then 1.\n"
+    assert rules(flow("- menu: which\n  options: {1: bye}\n") + prompts) == ["comment-in-text"]
 
 
 # --- allow -------------------------------------------------------------------------------------------------------

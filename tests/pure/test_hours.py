@@ -221,9 +221,15 @@ def test_ranges_are_read(text, ranges):
 @pytest.mark.parametrize(
     ("read", "text", "message", "marked", "hint"),
     [
-        (parse_days, "mon-fry", "there is no day 'fry'", "mon-fry", "did you mean 'fri'?"),
+        (parse_days, "mon-fry", "there is no day 'fry'", "mon-fry", "did you mean 'mon-fri'?"),
+        (parse_days, "monday-friday", "there is no day 'monday'", "monday-friday", "did you mean 'mon-fri'?"),
         (parse_days, "mon, Tuesday", "there is no day 'Tuesday'", "Tuesday", "did you mean 'tue'?"),
         (parse_ranges, "8-18", "'8-18' are not hours", "8-18", "write 08:00-18:00"),
+        (parse_ranges, "7:30-19", "'7:30-19' are not hours", "7:30-19", "write 07:30-19:00"),
+        (parse_ranges, "9am-5.30 pm", "'9am-5.30 pm' are not hours", "9am-5.30 pm", "write 09:00-17:30"),
+        (parse_ranges, "10pm to 6am", "'10pm to 6am' are not hours", "10pm to 6am", "write 22:00-06:00"),
+        (parse_ranges, "8-4", "'8-4' are not hours", "8-4", "write 08:00-18:00"),
+        (parse_ranges, "8am-70pm", "'8am-70pm' are not hours", "8am-70pm", "write 08:00-18:00"),
         (parse_ranges, "600", "'600' are not hours", "600", "write 08:00-18:00"),
         (parse_ranges, "08:00-25:00", "25:00 is not a time of day", "08:00-25:00", "the day ends at 24:00"),
         (parse_ranges, "08:00-08:00", "these hours begin and end at the same time", None, None),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts_dsl.check import check_file
 from scripts_dsl.check.settings import check_settings
 from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.site import Limits, Queue, read_site, settings_of
@@ -67,6 +68,19 @@ MISTAKES = {
 def test_a_mistake_in_the_settings_is_told(name: str) -> None:
     text, expected = MISTAKES[name]
     assert rules(text)[0] == expected
+
+
+@pytest.mark.parametrize("settings", ["queues:\n  - support\n", "queus: {support: {}}\n", "queues: {Front desk: {}}\n"])
+def test_a_mistake_in_the_settings_is_not_told_once_more_in_every_file(settings: str) -> None:
+    site, report, _ = read_site(settings)
+    flow = "flow: x\nplaces:\n  start:\n    - queue: support\n    - hangup: Thank you.\n"
+    assert [m.severity.value for m in report.messages] == ["error"]
+    assert "unknown-queue" not in [m.rule for m in check_file(flow, "x", site).messages]
+
+
+def test_a_zone_is_found_by_its_city() -> None:
+    report = read_site("zone: New York\n")[1]
+    assert report.messages[0].hints == ("did you mean 'America/New_York'?",)
 
 
 def test_mistakes_leave_defaults_behind() -> None:
