@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from ivr.asterisk.trunks import Trunk as Line
+from ivr.asterisk.trunks import TrunkError, check
 from ivr.outside.reach import opening
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.loader import load_plain
@@ -102,6 +104,57 @@ class Senders(_Part):
     email: MailServer | Gateway | None = None
 
 
+class Trunk(_Part):
+    """A line to a carrier; what each word means: docs/how-to/trunks.md. Its name is its key in `trunks:`."""
+
+    server: str
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    register_there: bool = Field(default=False, alias="register")
+    addresses: tuple[str, ...] = ()
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    caller_ids: tuple[str, ...] = ()
+    channels: int = 0
+    ask_every: int = 60
+
+    def named(self, name: str) -> Line:
+        """Raises TrunkError for what Asterisk's files cannot hold."""
+        line = Line(
+            name,
+            server=self.server,
+            user=self.user,
+            password=self.password.get_secret_value(),
+            register=self.register_there,
+            addresses=self.addresses,
+            codecs=self.codecs,
+            caller_ids=self.caller_ids,
+            channels=self.channels,
+            ask_every=self.ask_every,
+        )
+        check([line])
+        return line
+
+
+class Twilio(_Part):
+    """An account whose numbers lead to our flows: see docs/how-to/twilio.md."""
+
+    account: str = Field(pattern="^AC[0-9a-fA-F]{32}$")
+    token: SecretStr = Field(min_length=16)
+    url: str = Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+$")
+    """Under which Twilio reaches this port, behind a proxy too: https://calls.example."""
+    host: str = "127.0.0.1"
+    port: Port = 8081
+    signing_key: SecretStr | None = None
+    """Shared key that signs web hooks (HMAC-SHA256); without one the token does (HMAC-SHA1)."""
+    number: str | None = Field(default=None, pattern=r"^\+[1-9][0-9]{6,14}$")
+    """Of the account; people see it when we ring them."""
+    rescue: str | None = Field(default=None, pattern=r"^\+[1-9][0-9]{6,14}$")
+    """Telephone that takes callers when something breaks here."""
+    agents: Mapping[str, str] = Field(default_factory=dict)
+    """User -> telephone (+48…) or sip: address that Twilio rings for callers in a queue."""
+    api: str = "https://api.twilio.com"
+
+
 class DemoAgent(_Part):
     user: str
     password: SecretStr
@@ -139,7 +192,25 @@ class Config(_Part):
     """Values of the secrets that settings.yaml names; CENTRALA_SECRETS__CRM_URL_FILE=path reads one from a file."""
     outgoing: Outgoing = Outgoing()
     senders: Senders = Senders()
+    trunks: Mapping[str, Trunk] = Field(default_factory=dict)
+    """Lines to carriers, in the order in which calls out try them; see docs/how-to/trunks.md."""
+    twilio: Twilio | None = None
     demo: Demo | None = None
+
+    @field_validator("trunks")
+    @classmethod
+    def _can_stand_in_files(cls, value: Mapping[str, Trunk]) -> Mapping[str, Trunk]:
+        try:
+            for name, trunk in value.items():
+                trunk.named(name)
+        except TrunkError as problem:
+            raise ValueError(str(problem)) from None
+        return value
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The trunks as the telephony side knows them."""
+        return tuple(trunk.named(name) for name, trunk in self.trunks.items())
 
     @field_validator("secrets")
     @classmethod

@@ -19,6 +19,7 @@ from centrala.cli import (
     talk,
     test,
     trace,
+    trunks,
     watchdog,
 )
 from centrala.cli.demo import app as demo
@@ -50,6 +51,7 @@ app.command("trace")(trace.trace)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)
+app.command("trunks")(trunks.trunks)
 app.command("watchdog")(watchdog.watchdog)
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")

@@ -13,6 +13,7 @@ from pathlib import Path
 from centrala.pbx.ports import HOST, free_port, free_ports, free_range
 from centrala.pbx.program import Program
 from ivr.asterisk.configuration import Box, Folders, ManagerUser, Phone, Ports
+from ivr.asterisk.trunks import Trunk
 
 RTP_PORTS = 400
 """Two a call leg: room for a hundred calls and their agents."""
@@ -44,6 +45,8 @@ class Wishes:
     operators_wait: int = 60
     music: Mapping[str, str] = field(default_factory=dict)
     """Class of music on hold -> folder of its sounds."""
+    trunks: tuple[Trunk, ...] = ()
+    """To carriers; one to `carrier_port` of this machine when there is none."""
     demo: bool = False
 
 
@@ -80,6 +83,7 @@ def new_box(program: Program, wishes: Wishes) -> Box:
         longest_call=wishes.longest_call,
         operators_wait=wishes.operators_wait,
         music=wishes.music,
+        trunks=wishes.trunks,
         demo=ManagerUser("demo", _secret()) if wishes.demo else None,
     )
 

@@ -7,10 +7,13 @@ demonstration. `@@{name}` is replaced; Asterisk's own `${…}` stands as it is. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
+
+from ivr.asterisk import trunks
+from ivr.asterisk.trunks import Trunk, TrunkError
 
 SUFFIX = ".tmpl"
 
@@ -28,6 +31,10 @@ ENTITY = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 FOLDER = re.compile(r"/[\w/.+~ -]*")
 """No character that ends a line, an argument or a list in Asterisk's files: ; , & $ ( ) [ ] | quotes, backslash."""
 PERSON = re.compile(r"[\w .'-]{1,80}")
+
+
+RING_INSIDE, RING_OUTSIDE = 30, 45
+"""s a phone rings when nobody says otherwise."""
 
 
 class ConfigurationError(Exception):
@@ -95,6 +102,8 @@ class Box:
     """Prefix of the calling number -> language the fallback speaks: {"+48": "pl"}."""
     language: str = "en"
     """Spoken to all other numbers."""
+    trunks: tuple[Trunk, ...] = ()
+    """In the order in which calls out try them; without any, one named `carrier` of the two values below."""
     carrier_to: str = "127.0.0.1:5070"
     """host:port that takes our outgoing calls."""
     carrier_from: str = "127.0.0.1"
@@ -160,14 +169,12 @@ def _values(box: Box) -> dict[str, str]:
         "rtp_last": last,
         "ami_user": box.engine.name,
         "ami_secret": box.engine.secret,
-        "carrier_to": box.carrier_to,
-        "carrier_from": box.carrier_from,
         "language": box.language,
         "longest_call": box.longest_call,
         "operators_queue": box.operators_queue,
         "operators_wait": box.operators_wait,
-        "ring_inside": 30,
-        "ring_outside": 45,
+        "ring_inside": RING_INSIDE,
+        "ring_outside": RING_OUTSIDE,
     }
     if box.demo:
         plain |= {"demo_user": box.demo.name, "demo_secret": box.demo.secret}
@@ -193,10 +200,40 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
         # The longest prefix stands last: it overwrites a shorter one.
         "languages": each("language", prefixes),
-        "emergency": each("emergency", ({"number": number} for number in box.emergency)),
+        "emergency": each(
+            "emergency", ({"number": n, "dials": trunks.emergency(n, _trunks(box))} for n in box.emergency)
+        ),
         "dial_phones": each("dial_phone", phones),
         "dial_numbers": each("dial_number", ({"number": number} for number in box.numbers)),
+        **_trunk_lists(templates, _trunks(box)),
         **{part: each(part, demo) for part in ("demo_manager", "demo_to_carrier", "demo_dialplan")},
+    }
+
+
+def _trunks(box: Box) -> tuple[Trunk, ...]:
+    known = Trunk("carrier", box.carrier_to, addresses=(box.carrier_from,), codecs=("ulaw", "alaw"), ask_every=0)
+    return box.trunks or (known,)
+
+
+def trunk_files(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]:
+    """What an Asterisk that is not ours includes: File name -> text. Raises TrunkError."""
+    trunks.check(lines)
+    values = {"ring_outside": str(RING_OUTSIDE), "demo_to_carrier": ""} | _trunk_lists(templates, lines)
+    return {name: _fill(templates[name], values) for name in ("trunks.conf", "outgoing.conf")}
+
+
+def _trunk_lists(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]:
+    """Endpoints, and the choice among them for a call out."""
+
+    def filled(trunk: Trunk, place: int, names: Iterable[str]) -> str:
+        row = trunks.row(trunk, place)
+        shown = "".join(_fill(templates["part/choice_shown"], row | {"shown": n}) for n in trunk.caller_ids[1:])
+        return "".join(_fill(templates[f"part/{name}"], row | {"shown": shown}) for name in names)
+
+    return {
+        "trunks": "".join(filled(trunk, place, trunks.parts(trunk)) for place, trunk in enumerate(lines)),
+        "choices": "".join(filled(trunk, place, trunks.choice_parts(trunk)) for place, trunk in enumerate(lines)),
+        "no_trunk": str(len(lines)),
     }
 
 
@@ -233,7 +270,11 @@ def _check(box: Box) -> None:
     _all("prefix", PREFIX, box.languages)
     spoken = [language for words in box.spoken.values() for language in words]
     _all("language", LANGUAGE, [box.language, *box.languages.values(), *spoken])
-    _all("address", HOST, [box.sip_host, box.agi_host, box.carrier_from, box.carrier_to.rpartition(":")[0]])
+    _all("address", HOST, [box.sip_host, box.agi_host])
+    try:
+        trunks.check(_trunks(box))
+    except TrunkError as problem:
+        raise ConfigurationError(str(problem)) from None
     folders = box.folders
     _all("folder", FOLDER, [folders.base, folders.modules, folders.sounds, folders.run, *box.music.values()])
     _ports(box)
@@ -247,19 +288,16 @@ def _all(what: str, pattern: re.Pattern[str], values: Iterable[str], shown: bool
 
 
 def _ports(box: Box) -> None:
-    outside = box.carrier_to.rpartition(":")[2]
-    if not outside.isascii() or not outside.isdigit():
-        raise ConfigurationError(f"carrier's port {outside!r}")
-    for port in (box.ports.sip, box.ports.ami, box.ports.agi, *box.ports.rtp, int(outside)):
+    for port in (box.ports.sip, box.ports.ami, box.ports.agi, *box.ports.rtp):
         if not 1 <= port <= 65535:
             raise ConfigurationError(f"port {port}")
 
 
 def _distinct(box: Box) -> None:
     """Two sections of one name would become one: an agent called `carrier` would take its calls."""
-    reserved = ("from-carrier", "carrier", "phone", "phone-auth", "phone-aor", "global", "udp", "general", "waiting")
+    reserved = ("phone", "phone-auth", "phone-aor", "trunk", "global", "udp", "general", "waiting")
     for what, names in (
-        ("phone", [*reserved, *(p.user for p in box.phones)]),
+        ("phone", [*reserved, *(trunk.name for trunk in _trunks(box)), *(p.user for p in box.phones)]),
         ("extension", [*(p.extension for p in box.phones), *box.numbers, *box.emergency]),
         ("music", ["general", "default", *box.music]),
         ("queue", [*reserved, box.operators_queue, *box.queues]),

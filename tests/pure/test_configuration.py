@@ -18,8 +18,10 @@ from ivr.asterisk.configuration import (
     Ports,
     read_templates,
     render,
+    trunk_files,
 )
 from ivr.asterisk.registry import Registry
+from ivr.asterisk.trunks import Trunk
 from ivr.bus import Bus
 
 TEMPLATES = read_templates(Path(__file__).parents[2] / "deploy" / "asterisk")
@@ -135,7 +137,10 @@ def test_suppression_and_fence_stand_directly_before_the_dialling() -> None:
 
 def test_what_a_carrier_reaches_is_the_call_flow_alone() -> None:
     lines = [line for line in section(files(DEMO)["extensions.conf"], "from-carrier").splitlines() if "=>" in line]
-    assert lines == ["exten => _[+0-9]!,1,Goto(ivr-in,${FILTER(+0-9,${EXTEN})},1)"]
+    assert lines == [
+        "exten => _[+0-9]!,1,Set(GROUP(trunk)=${CUT(CHANNEL,-,1)})",
+        " same => n,Goto(ivr-in,${FILTER(+0-9,${EXTEN})},1)",
+    ]
 
 
 def test_an_agents_phone_reaches_phones_our_numbers_and_help_and_nothing_else() -> None:
@@ -256,6 +261,81 @@ def test_two_sections_never_have_one_name(box: Box) -> None:
 def test_a_secret_is_never_in_the_message() -> None:
     with pytest.raises(ConfigurationError) as told:
         files(replace(BOX, engine=ManagerUser("centrala", "s3cret;word-of-mine")))
+    assert "s3cret" not in str(told.value)
+
+
+NORTH = Trunk(
+    "north", "sip.north.example:5080", "48221234567", "pass#word", register=True, caller_ids=("+48221234567", "+48221")
+)
+SOUTH = Trunk("south", "10.1.2.3", addresses=("10.1.2.0/24",), codecs=("g722", "alaw"), channels=8, ask_every=0)
+
+
+def test_a_trunk_is_what_its_values_say() -> None:
+    made = files(replace(BOX, trunks=(NORTH, SOUTH)))
+    north, south = made["trunks.conf"].split("[south](trunk)")
+    assert "server_uri = sip:sip.north.example:5080\nclient_uri = sip:48221234567@sip.north.example\n" in north
+    assert "contact_user = +48221234567\n" in north
+    assert "type = identify" not in north, "its calls come over the registration"
+    assert "allow = g722,alaw\n" in south
+    assert "match = 10.1.2.0/24\n" in south
+    assert not re.search("type = (auth|registration)", south)
+    choice = section(made["outgoing.conf"], "trunk-choice")
+    assert choice.index("PJSIP/+${NUMBER}@north") < choice.index("@south)")
+    assert re.findall(r"GROUP_COUNT\((.*?)\)} >= (\d+)", choice) == [("PJSIP/south@trunk", "8")]
+    assert '"${SHOW}"="+48221"' in choice
+
+
+def test_an_emergency_number_is_tried_on_every_trunk_whatever_its_limit() -> None:
+    help_me = section(files(replace(BOX, trunks=(NORTH, SOUTH), emergency=("112",)))["extensions.conf"], "from-agent")
+    lines = help_me.split("exten => 112,1,")[1].split("exten")[0]
+    assert re.findall(r"Dial\((.*?)\)", lines) == ["PJSIP/112@north", "PJSIP/112@south", "PJSIP/112@north"]
+    assert "GROUP" not in lines
+
+
+def test_an_asterisk_of_ones_own_takes_the_same_files() -> None:
+    made, own = files(replace(BOX, trunks=(NORTH, SOUTH))), trunk_files(TEMPLATES, (NORTH, SOUTH))
+    assert own == {name: made[name] for name in ("trunks.conf", "outgoing.conf")}
+
+
+@pytest.mark.parametrize(
+    ("trunk", "told"),
+    [
+        (replace(NORTH, name="nor-th"), "name"),
+        (replace(NORTH, name="ewa"), "twice or reserved"),
+        (replace(NORTH, name="trunk"), "twice or reserved"),
+        (replace(NORTH, server="sip.example:0"), "port"),
+        (replace(NORTH, server="sip.example:70000"), "port"),
+        (replace(NORTH, password=""), "both, user and password"),
+        (replace(NORTH, caller_ids=()), "caller_ids"),
+        (replace(SOUTH, addresses=()), "addresses"),
+        (replace(SOUTH, codecs=("opus",)), "codecs are some of"),
+        (replace(SOUTH, codecs=()), "codecs are some of"),
+        (replace(SOUTH, channels=-1), "channels"),
+        (replace(SOUTH, ask_every=-1), "ask_every"),
+        (replace(SOUTH, name="north"), "there twice"),
+    ],
+)
+def test_a_trunk_that_cannot_be_is_refused_with_what_to_write(trunk: Trunk, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        files(replace(BOX, trunks=(trunk, NORTH) if trunk.name != "north" else (trunk, trunk)))
+
+
+@pytest.mark.parametrize("text", [t for t in HOSTILE if t.strip()])
+def test_no_value_of_a_trunk_carries_anything_into_a_file(text: str) -> None:
+    for trunk in (
+        *(replace(NORTH, **{part: text}) for part in ("name", "server", "user")),  # type: ignore[arg-type]
+        replace(SOUTH, addresses=(text,)),
+        replace(SOUTH, caller_ids=(text,)),
+        replace(SOUTH, codecs=(text,)),
+    ):
+        with pytest.raises(ConfigurationError):
+            files(replace(BOX, trunks=(trunk,)))
+
+
+@pytest.mark.parametrize("text", ["a;b", "a\nb", "a\\b", "a b", "ż", "\r", "\0"])
+def test_a_carriers_password_that_files_cannot_hold_is_refused_and_not_told(text: str) -> None:
+    with pytest.raises(ConfigurationError) as told:
+        files(replace(BOX, trunks=(replace(NORTH, password="s3cret" + text),)))
     assert "s3cret" not in str(told.value)
 
 
