@@ -1,0 +1,50 @@
+"""Who imports whom, beyond what the contracts of import-linter can say."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LATE = {"ivr.store": {"ivr.store_postgres", "ivr.store_sqlite"}}
+"""Imported when a URL asks for one of them, by what both of them implement."""
+
+
+def modules(package: str) -> dict[str, Path]:
+    """The modules of a package by their dotted names."""
+    paths = (ROOT / package).rglob("*.py")
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a file imports anywhere in it, for types and inside of functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def known(name: str, among: Mapping[str, Path]) -> str:
+    """The module of a name in it; empty when it is no module of ours."""
+    while name and name not in among:
+        name = name.rpartition(".")[0]
+    return name
+
+
+@pytest.mark.parametrize("package", ["scripts_dsl", "ivr", "cti", "centrala"])
+def test_no_module_is_needed_by_what_it_needs(package: str) -> None:
+    found = modules(package)
+    assert len(found) > 20
+    needs = {
+        name: {known(one, found) for one in imported(path)} - {"", name} - LATE.get(name, set())
+        for name, path in found.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as circle:
+        pytest.fail(" <- ".join(circle.args[1]))
