@@ -45,7 +45,7 @@ def publish(
     except Refused as refused:
         _refuse(refused)
     except OSError as problem:
-        raise typer.BadParameter(f"{problem.filename} cannot be read: {problem.strerror}") from None
+        raise _unusable(folder, problem) from None
     if as_json:
         typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
         return
@@ -60,19 +60,24 @@ def versions(folder: Folder = Path("callflows"), as_json: AsJson = False) -> Non
 
     `centrala versions callflows`
     """
-    from centrala.publishing.versions import Versions
+    from centrala.publishing.versions import Broken, Versions
 
     store = Versions(folder)
-    present = store.published()
     found = store.all()[::-1]
+    try:
+        present, broken = store.published(), ""
+    except Broken as problem:
+        present, broken = None, str(problem)
     if as_json:
         typer.echo(json.dumps([_version_json(v, present) for v in found], ensure_ascii=False, indent=2))
-        return
-    for version in found:
+    for version in () if as_json else found:
         sign = "in force" if present is not None and version.name == present.name else ""
         at = version.at.strftime("%Y-%m-%d %H:%M")
         typer.echo(f"{version.number:>4}  {version.hash}  {at}  {sign:<8}  {version.note}".rstrip())
-    if not found:
+    if broken:
+        typer.echo(broken, err=True)
+        raise typer.Exit(1)
+    if not found and not as_json:
         typer.echo("nothing was published yet: calls hear the files of the folder")
 
 
@@ -93,10 +98,17 @@ def rollback(
         raise typer.BadParameter(f"there is no such version: {missing}") from None
     except Refused as refused:
         _refuse(refused)
+    except OSError as problem:
+        raise _unusable(folder, problem) from None
     typer.echo(f"in force: {version.name}; calls in progress stay on theirs")
 
 
 # --- shown ---------------------------------------------------------------------------------------------------------
+
+
+def _unusable(folder: Path, problem: OSError) -> typer.BadParameter:
+    """What the disk refuses, in one sentence."""
+    return typer.BadParameter(f"{problem.filename or folder} cannot be read or written: {problem.strerror or problem}")
 
 
 def _refuse(refused: Refused) -> NoReturn:

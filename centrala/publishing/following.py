@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from centrala.flows import Flows, StartError, load_flows
-from centrala.publishing.versions import Versions, paths_of
+from centrala.publishing.versions import Broken, Versions, paths_of
 from scripts_dsl.beside import RECORDINGS
 
 EVERY = 1.0
@@ -42,8 +42,12 @@ class Following:
         self._seen: Mark = ()
 
     def in_force(self) -> Path:
-        """The folder whose files new calls hear."""
-        published = None if self._development else self._versions.published()
+        """The folder whose files new calls hear. Raises StartError when the pointer is broken: files that nobody
+        published are not heard in its place."""
+        try:
+            published = None if self._development else self._versions.published()
+        except Broken as broken:
+            raise StartError(str(broken)) from None
         return published.folder if published is not None else self._folder
 
     def load(self) -> Flows:
@@ -66,12 +70,13 @@ class Following:
             await asyncio.sleep(every)
             try:
                 flows = await asyncio.to_thread(self.changed)
+                folder = self.in_force() if flows is not None else None
             except StartError as problem:
                 log.warning("flows.refused", reason=str(problem))
                 continue
             if flows is not None:
                 put(flows)
-                log.info("flows.in_force", folder=str(self.in_force()), flows=len(flows.graphs))
+                log.info("flows.in_force", folder=str(folder), flows=len(flows.graphs))
 
     def _load(self) -> Flows:
         folder = self.in_force()
@@ -79,8 +84,11 @@ class Following:
         return replace(load_flows(folder), recordings=own)
 
     def _mark(self) -> Mark:
-        """The version, or the times and sizes of the files and recordings."""
-        folder = self.in_force()
+        """The version, or the times and sizes of the files and recordings; of a broken pointer what is wrong."""
+        try:
+            folder = self.in_force()
+        except StartError as problem:
+            return (str(problem),)
         if folder != self._folder:
             return (folder.name,)
         try:

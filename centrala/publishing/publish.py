@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from centrala.publishing.sounds import Sounds, compared, unplayable
-from centrala.publishing.versions import Changed, Files, NoVersion, Version, Versions, files_of, hash_of
+from centrala.publishing.versions import Broken, Changed, Files, NoVersion, Version, Versions, files_of, hash_of
 from scripts_dsl.check import Checked
 from scripts_dsl.check.folder import Folder, check_folder
 from scripts_dsl.diff import Told, compare, settings_difference
@@ -65,7 +65,7 @@ def prepare(folder: Path, now: datetime, recordings: Path | None = None) -> Plan
     if reasons:
         raise Refused(reasons)
     tests = _test(checked)
-    before = Versions(folder).published()
+    before = _before(folder)
     hashes = {name: file.hash for name, file in _by_name(checked).items()}
     there = before.flows if before is not None else {}
     return Plan(
@@ -98,10 +98,10 @@ def roll_back(folder: Path, to: str | None = None) -> Version:
     """An earlier version in force again: the one named, else the one before the present. Raises NoVersion, Refused."""
     store = Versions(folder)
     with store.alone():
-        present = store.published()
         if to is not None:
             version = store.find(to)
         else:
+            present = _present(store)
             earlier = [v for v in store.all() if present is not None and v.number < present.number]
             if not earlier:
                 raise NoVersion("nothing was published before")
@@ -114,6 +114,22 @@ def roll_back(folder: Path, to: str | None = None) -> Version:
 
 
 # --- inside --------------------------------------------------------------------------------------------------------
+
+
+def _before(folder: Path) -> Version | None:
+    """The version in force; None also when the pointer is broken: publishing mends it."""
+    try:
+        return Versions(folder).published()
+    except Broken:
+        return None
+
+
+def _present(store: Versions) -> Version | None:
+    """The version in force. Raises Refused when nobody can say which it is."""
+    try:
+        return store.published()
+    except Broken as broken:
+        raise Refused((str(broken),)) from None
 
 
 def _messages(checked: Folder, *, errors_only: bool = False) -> Iterator[str]:

@@ -45,6 +45,10 @@ class NoVersion(Exception):
     """There is no such version."""
 
 
+class Broken(Exception):
+    """The pointer names no version that is whole; says what to do."""
+
+
 class Changed(Exception):
     """The files changed while they were copied."""
 
@@ -79,12 +83,18 @@ class Versions:
         return sorted((version for version in found if version is not None), key=lambda version: version.number)
 
     def published(self) -> Version | None:
-        """The one in force; None before the first."""
-        try:
-            name = (self.folder / POINTER).read_text("utf-8").strip()
-        except FileNotFoundError:
+        """The one in force; None before the first. Raises Broken: the folder itself must not take its place unasked."""
+        pointer = self.folder / POINTER
+        if not os.path.lexists(pointer):
             return None
-        return self._read(self.folder / name) if _NAME.fullmatch(name) else None
+        try:
+            name = pointer.read_text("utf-8").strip() if pointer.is_file() else ""
+        except (OSError, UnicodeDecodeError):
+            name = ""
+        version = self._read(self.folder / name) if _NAME.fullmatch(name) else None
+        if version is None:
+            raise Broken(f"{pointer} names no version that is whole: publish again, or  centrala rollback --to NUMBER")
+        return version
 
     def find(self, word: str) -> Version:
         """By number, name, or beginning of the hash. Raises NoVersion."""
@@ -130,7 +140,7 @@ class Versions:
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for left in self.folder.glob(".new-*"):
-                shutil.rmtree(left)
+                left.unlink() if left.is_symlink() or left.is_file() else shutil.rmtree(left)
             yield
 
     def _read(self, folder: Path) -> Version | None:
@@ -140,7 +150,7 @@ class Versions:
             at = datetime.fromisoformat(record["at"])
             note, flows = str(record["note"]), dict(record["flows"])
             return Version(folder.name, int(record["number"]), str(record["hash"]), at, note, flows, folder)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
 

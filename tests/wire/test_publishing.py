@@ -17,7 +17,7 @@ from centrala.cli import app
 from centrala.flows import Flows, StartError
 from centrala.publishing.following import Following
 from centrala.publishing.publish import Refused, prepare, publish, roll_back
-from centrala.publishing.versions import NoVersion, Versions, files_of, hash_of
+from centrala.publishing.versions import Broken, NoVersion, Versions, files_of, hash_of
 
 NOW = datetime(2026, 5, 6, 8, 0, tzinfo=UTC)
 SETTINGS = "zone: Europe/Warsaw\nqueues: {support: {}, sales: {}}\nnumbers: {100: flow shop}\n"
@@ -247,12 +247,52 @@ def test_half_a_version_is_none_and_is_taken_away(folder: Path) -> None:
     assert not half.exists()
 
 
-@pytest.mark.parametrize("pointer", ["", "../../etc", "0009-0123456789ab\n", "\0"])
-def test_a_pointer_to_nothing_is_no_version(folder: Path, pointer: str) -> None:
+POINTERS = [b"", b"../../etc", b"0009-0123456789ab\n", b"\0", b"\xff\xfe" * 99]
+
+
+@pytest.mark.parametrize("pointer", POINTERS)
+def test_a_pointer_to_nothing_is_told_and_mended(folder: Path, pointer: bytes) -> None:
     put(folder)
     store = Versions(folder)
-    (store.folder / "published").write_text(pointer)
-    assert store.published() is None
+    (store.folder / "published").write_bytes(pointer)
+    with pytest.raises(Broken, match="names no version that is whole"):
+        store.published()
+    for command in ("versions", "rollback"):
+        result = CliRunner().invoke(app, [command, str(folder)])
+        assert (result.exit_code, "rollback --to NUMBER" in result.output) == (1, True)
+    assert roll_back(folder, "1").number == 1
+    (store.folder / "published").write_bytes(pointer)
+    put(folder)
+    assert store.published() == store.find("1")
+
+
+@pytest.mark.parametrize(
+    "record", [b"[" * 100_000, b'{"number": 1e999, "hash": "", "at": "2026-05-06", "note": "", "flows": {}}']
+)
+def test_a_record_that_is_garbage_makes_no_version(folder: Path, record: bytes) -> None:
+    put(folder)
+    store = Versions(folder)
+    (store.find("1").folder / "version.json").write_bytes(record)
+    assert store.all() == []
+
+
+@pytest.mark.parametrize("command", ["publish", "versions", "rollback"])
+def test_a_store_that_cannot_be_one_is_told_in_one_sentence(folder: Path, command: str) -> None:
+    store = Versions(folder).folder
+    store.parent.mkdir()
+    store.write_text("a file")
+    result = CliRunner().invoke(app, [command, str(folder)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "None" not in result.output
+
+
+def test_what_is_left_half_done_may_be_a_link_and_nothing_behind_it_is_lost(folder: Path) -> None:
+    put(folder)
+    left = Versions(folder).folder / ".new-x"
+    left.symlink_to(folder)
+    put(folder, OTHER)
+    assert (folder / "shop.flow.yaml").is_file()
+    assert not left.is_symlink()
 
 
 def test_the_hash_tells_names_and_contents_apart() -> None:
@@ -312,6 +352,22 @@ def test_a_wrong_file_in_development_is_told_once_and_mended(folder: Path) -> No
     assert following.changed() is None
     path.write_text(OTHER)
     assert queue_of(following.changed()) == "people.1"
+
+
+def test_files_that_nobody_published_are_not_heard_when_the_pointer_breaks(folder: Path) -> None:
+    put(folder)
+    following = Following(folder)
+    following.load()
+    pointer = Versions(folder).folder / "published"
+    whole = pointer.read_bytes()
+    pointer.write_bytes(b"\xff")
+    with pytest.raises(StartError, match="names no version"):
+        following.changed()
+    assert following.changed() is None
+    with pytest.raises(StartError, match="names no version"):
+        Following(folder).load()
+    pointer.write_bytes(whole)
+    assert queue_of(following.changed()) == "bye.1"
 
 
 async def test_whoever_follows_is_given_the_new_flows(folder: Path) -> None:
