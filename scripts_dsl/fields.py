@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from scripts_dsl import suggest
 from scripts_dsl.formula import Formula, compile_formula
+from scripts_dsl.formula.names import OTHER_WORDS
 from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
 from scripts_dsl.names import Names
@@ -100,6 +101,8 @@ class Fields:
             self.hours.use(group, _inside(node, found.start() + len("hours."), len(group)))
         elif head == "queues" and word and group not in self.queues.declared:
             self.queues.use(group, _inside(node, found.start() + len("queues."), len(group)))
+        elif head.lower() in OTHER_WORDS:
+            return False
         elif head not in GROUPS:
             if head in self.hours.declared and rest:
                 self.hints[head] = (f"did you mean 'hours.{found[0]}'?",)

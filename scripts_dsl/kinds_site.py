@@ -291,6 +291,8 @@ def _dial(f: Fields, _row: Field, node: Node, step: StepNode) -> Template | None
     elif template.constant is not None and not dialling.NUMBER.fullmatch(template.constant.strip()):
         digits = re.sub(r"[\s().\-/]", "", template.constant)
         hint = f"write {digits if dialling.NUMBER.fullmatch(digits) else '+48221234567'}"
+        if template.constant.strip() in f.site.queues:
+            hint = f"people of a queue are reached by  - queue: {template.constant.strip()}"
         f.report.error("number", node.mark, f"'{_text_of(node)}' is no telephone number", hint)
     return template
 

@@ -77,6 +77,8 @@ class Names:
 
     def _tell(self, report: Report, name: str, marks: list[Mark], block: Mark | None, extra: tuple[str, ...]) -> None:
         near = suggest.nearest(name, self.declared)
+        if self.kind is PLACE and name == "hangup":
+            extra = (*extra, "to end the call, lead to a place with the step  - hangup: goodbye")
         marks = sorted({(m.file, m.line): m for m in reversed(marks)}.values(), key=lambda m: (m.file, m.line))
         written = None if near in self.used else self.declared[near] if near else block
         if len(marks) < 2 or block is None or written is None or (written.file and not near):

@@ -96,7 +96,8 @@ class _Reader:
             return None
         key, node = found[0]
         if not isinstance(node, Scalar) or not _is_name(node.text):
-            self.report.error("name", node.mark, f"a {key.text} needs a name", *NAME_HINT)
+            hints = _name_hint(node.text) if isinstance(node, Scalar) else NAME_HINT
+            self.report.error("name", node.mark, f"a {key.text} needs a name", *hints)
             return key.text, key, key.text
         return key.text, key, node.text
 

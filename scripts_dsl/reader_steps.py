@@ -17,6 +17,7 @@ from scripts_dsl.tree import Mapping, Mark, Node, Scalar, is_empty
 from scripts_dsl.tree import Sequence as SequenceNode
 from scripts_dsl.verbs import VERB_BY_NAME, row
 
+STEPS_HINT = "write them as a list:  - say: …"
 DEEPEST = 10
 """Steps written inside steps; nobody can read three."""
 
@@ -60,7 +61,9 @@ class StepReader(ValueReader):
         elif isinstance(node, Scalar) and self.traps.folded(node, {*VERB_BY_NAME, *FIELD_WORDS}, is_text=False):
             self.lost = True
         else:
-            self.lose("shape", node.mark, "steps are expected here", "write them as a list:  - say: …")
+            place = isinstance(node, Scalar) and node.text.isidentifier() and self.depth
+            hint = f"write  [{{goto: {node.text}}}]" if isinstance(node, Scalar) and place else STEPS_HINT
+            self.lose("shape", node.mark, "steps are expected here", hint)
 
     def _item(self, item: Node) -> Iterable[StepNode]:
         if isinstance(item, Mapping) and item.entries:

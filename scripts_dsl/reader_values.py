@@ -85,6 +85,10 @@ class ValueReader(ABC):
             self.traps.cut(node)
 
     def _map(self, row: Field, node: Node, targets: dict[str, Target]) -> None:
+        if words := _without_keys(row, node):
+            numbered = ", ".join(f"{key}: {word}" for key, word in enumerate(words, 1))
+            self.lose("shape", node.mark, f"'{row.name}' takes keys with values", f"write  {row.name}: {{{numbered}}}")
+            return
         if not isinstance(node, Mapping):
             example = EXAMPLES.get(row.kind, "name: formula")
             self.lose("shape", node.mark, f"'{row.name}' takes keys with values", f"write  {row.name}: {{{example}}}")
@@ -145,6 +149,19 @@ class ValueReader(ABC):
         """A mistake that leaves no meaning."""
         self.lost = True
         self.report.error(rule, mark, text, *hints)
+
+
+def _without_keys(row: Field, node: Node) -> list[str]:
+    """`options: {dog, cat}` or `[dog, cat]`: words to which nobody has given keys."""
+    items: list[Node] = []
+    if row.kind is Kind.KEY_PLACES and isinstance(node, SequenceNode):
+        items = list(node.items)
+    elif (
+        row.kind is Kind.KEY_PLACES and isinstance(node, Mapping) and all(is_empty(value) for _, value in node.entries)
+    ):
+        items = [key for key, _ in node.entries]
+    words = [item.text for item in items if isinstance(item, Scalar) and item.text.isidentifier()]
+    return words if 0 < len(words) == len(items) <= len("123456789") else []
 
 
 def key_name(word: str) -> str | None:

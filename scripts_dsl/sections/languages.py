@@ -18,6 +18,8 @@ DEFAULT_LANGUAGE = "en"
 """Of a file that says nothing about languages."""
 SPOKEN = tuple(FORMS)
 """Languages whose numbers, dates and plurals are known."""
+IN_ENGLISH = {"polish": "pl", "russian": "ru", "slovene": "sl", "slovenian": "sl", "english": "en"}
+"""What people write who do not think in codes."""
 
 _PREFIX = re.compile(r"\+[0-9]{1,14}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -72,7 +74,9 @@ def _known_language(key: Scalar, report: Report) -> bool:
     if _LANGUAGE.fullmatch(key.text):
         report.error(rule, key.mark, f"'{key.text}' is not spoken here", suggest.listed("languages", SPOKEN))
     else:
-        report.error(rule, key.mark, f"'{key.text}' is no language", "write two letters: pl, en")
+        ours = suggest.nearest(key.text, IN_ENGLISH)
+        hint = f"write {IN_ENGLISH[ours]}" if ours else "write two letters: pl, en"
+        report.error(rule, key.mark, f"'{key.text}' is no language", hint)
     return False
 
 

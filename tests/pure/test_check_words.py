@@ -349,6 +349,21 @@ ANSWERS = {
     ),
     "hours without hours.": ("- say: We open ${shop.opens} again.\n" + GO, "did you mean 'hours.shop.opens'?"),
     "a value in braces": ("- say: {name} good morning.\n" + GO, "a value in a text is written ${name}"),
+    "options without keys": (
+        "- menu: For us press 1, to end press 2.\n  options: {operator, bye}\n",
+        "write  options: {1: operator, 2: bye}",
+    ),
+    "options as a list": (
+        "- menu: For us press 1, to end press 2.\n  options: [operator, bye]\n",
+        "write  options: {1: operator, 2: bye}",
+    ),
+    "false": ("- goto: bye\n  when: hours.shop.open = false\n" + GO, "write  no"),
+    "a queue as a number": ("- transfer: support\n" + GO, "people of a queue are reached by  - queue: support"),
+    "a verb as a place": (
+        "- menu: For us press 1, to end press 2.\n  options: {1: operator, 2: hangup}\n",
+        "to end the call, lead to a place with the step  - hangup: goodbye",
+    ),
+    "a place as steps": ("- when: n = 1\n  then: bye\n" + GO, "write  [{goto: bye}]"),
     "an open quote": ("- say: 'Good morning.\n" + GO, "write it at the end of the text, too, or take it out"),
 }
 
@@ -364,6 +379,19 @@ def test_a_type_that_lists_words_was_meant_to_be_a_choice() -> None:
     text = with_value("animal: dog, cat, other", "- say: Good morning to you.\n" + GO)
     assert check(text).messages[0].hints == ("write choice of dog, cat, other",)
     assert check(text.replace("dog, cat, other", "tekst, private")).messages[0].hints[0] == "did you mean 'text'?"
+
+
+def test_a_name_of_two_words_is_shown_as_one() -> None:
+    (message,) = check(flow(GO).replace("flow: x", "flow: Our clinic")).messages
+    assert message.hints[0] == "write Our_clinic"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("slovenian", "write sl"), ("Englisch", "write en"), ("x", "write two letters: pl, en")]
+)
+def test_a_language_in_words_is_shown_in_two_letters(word: str, hint: str) -> None:
+    (message,) = check(flow(GO).replace("[en]", f"[en, {word}]")).messages
+    assert message.hints == (hint,)
 
 
 def test_a_place_with_a_space_in_its_name_is_told_there_alone() -> None:
