@@ -7,6 +7,7 @@ import typer
 from centrala.cli import (
     check,
     diff,
+    doctor,
     fmt,
     graph,
     importing,
@@ -53,6 +54,7 @@ app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)
 app.command("trunks")(trunks.trunks)
 app.command("watchdog")(watchdog.watchdog)
+app.command("doctor")(doctor.doctor)
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

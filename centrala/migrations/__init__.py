@@ -71,8 +71,12 @@ def _is_newest(connection: Connection) -> bool:
     """Whether the tables are those of the newest file in versions/, whose name begins with its revision."""
     if not inspect(connection).has_table("alembic_version"):
         return False
-    newest = max(path.name for path in (Path(__file__).parent / "versions").glob("v*.py"))[1:5]
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [newest]
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [newest()]
+
+
+def newest() -> str:
+    """The revision of this program's tables."""
+    return max(path.name for path in (Path(__file__).parent / "versions").glob("v*.py"))[1:5]
 
 
 def _make_folder(url: URL) -> None:

@@ -1,0 +1,87 @@
+"""Asterisk's doors: the manager interface, the web server and ARI. In: the folder of its files. Out: findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from centrala.doctor.conf import ConfUnreadable, Section, named, sections
+from centrala.doctor.finding import Finding, bad, ok, warning
+from centrala.doctor.secrets import weakness
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+EVERYWHERE = "every address"
+"""What `bindaddr` means when it is not there."""
+DANGEROUS = frozenset({"system", "command", "config", "dialplan", "all"})
+"""Classes of rights with which a manager's user can run programs, read passwords or change the dialplan."""
+
+
+def manager_file(folder: Path) -> Iterator[Finding]:
+    found = sections(folder, "manager.conf")
+    general = named(found, "general")
+    if general.on("enabled"):
+        address = general.get("bindaddr", EVERYWHERE)
+        if address in LOOPBACK:
+            yield ok("files.manager-address", f"the manager interface listens on {address}")
+        else:
+            yield bad(
+                "files.manager-address",
+                f"the manager interface listens on {address}: it has no encryption and can place calls",
+                "manager.conf: bindaddr = 127.0.0.1",
+            )
+    for user in found:
+        if user.name == "general" or user.template:
+            continue
+        yield from _user(user)
+
+
+def _user(user: Section) -> Iterator[Finding]:
+    if weak := weakness(user.get("secret"), user.name):
+        yield bad(
+            f"files.manager-secret.{user.name}",
+            f"manager.conf: the secret of [{user.name}] {weak}",
+            "set a long random one, here and in whoever logs in with it",
+        )
+    rights = {word.strip() for word in user.get("write").split(",")} & DANGEROUS
+    if rights:
+        yield warning(
+            f"files.manager-rights.{user.name}",
+            f"manager.conf: [{user.name}] may write {', '.join(sorted(rights))}: whoever has its secret runs programs",
+            "write = originate,call,reporting,agent is all that Centrala needs",
+        )
+    if not user.all("deny") and not user.all("acl"):
+        yield warning(
+            f"files.manager-from.{user.name}",
+            f"manager.conf: [{user.name}] may log in from any address",
+            "deny = 0.0.0.0/0.0.0.0 and permit = 127.0.0.1/255.255.255.255",
+        )
+
+
+def http_file(folder: Path) -> Iterator[Finding]:
+    general = named(sections(folder, "http.conf"), "general")
+    if not general.on("enabled"):
+        yield ok("files.http", "Asterisk's own web server is off")
+        return
+    address = general.get("bindaddr", "127.0.0.1")
+    if address not in LOOPBACK:
+        yield bad(
+            "files.http",
+            f"Asterisk's web server listens on {address}: manager and ARI over HTTP had holes up to 22.10.1",
+            "http.conf: enabled = no, or bindaddr = 127.0.0.1 behind a proxy with TLS",
+        )
+    else:
+        yield warning(
+            "files.http", "Asterisk's own web server is on", "http.conf: enabled = no unless phones in browsers need it"
+        )
+    for name, option in (("manager.conf", "webenabled"), ("ari.conf", "enabled")):
+        try:
+            on = named(sections(folder, name), "general").on(option, default=name == "ari.conf")
+        except ConfUnreadable:
+            continue
+        if on:
+            yield warning(
+                f"files.http-{name}",
+                f"{name}: {option} = yes gives the web server power over calls "
+                "(GHSA-3rhj-hhw7-m6fw, GHSA-wcvv-g26m-wx5c)",
+                f"{name}: {option} = no; Centrala uses neither",
+            )

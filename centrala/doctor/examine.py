@@ -1,0 +1,28 @@
+"""All checks, in the order of the report. In: the configuration file. Out: findings. Called by `centrala doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from centrala.config import ConfigError, read_config
+from centrala.doctor.files import files
+from centrala.doctor.finding import Finding, bad, ok
+from centrala.doctor.machine import machine
+from centrala.doctor.manager import manager
+from centrala.doctor.program import program
+
+ETC = Path("/etc/asterisk")
+
+
+async def examine(config_file: Path, etc: Path | None = ETC) -> list[Finding]:
+    """Every finding. `etc`: folder of Asterisk's files; None: they are not looked at."""
+    try:
+        config = read_config(config_file)
+    except ConfigError as problem:
+        return [bad("program.configuration", str(problem), "see docs/reference/configuration.md")]
+    findings = [ok("program.configuration", f"{config_file} is right"), *await program(config)]
+    findings += await manager(config.asterisk)
+    findings += files(etc, config.asterisk.name) if etc is not None else ()
+    findings += machine(config, config_file)
+    chapters = list(dict.fromkeys(finding.chapter for finding in findings))
+    return sorted(findings, key=lambda finding: chapters.index(finding.chapter))

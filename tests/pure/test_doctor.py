@@ -1,0 +1,323 @@
+"""What the doctor says of files, ports, versions, clocks and passwords; each check once right and once wrong."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from centrala.config import Config
+from centrala.doctor.conf import MOST_FILES, ConfUnreadable, named, sections
+from centrala.doctor.files import files
+from centrala.doctor.finding import Finding, State, as_json, bad, lines, ok, unknown, warning
+from centrala.doctor.machine import UNSYNCHRONISED, ports, readable, room, synchronised
+from centrala.doctor.manager import FORBIDDEN, NEEDED, clock, rights, strangers, transfer_defect, version
+from centrala.doctor.program import is_known
+from centrala.doctor.secrets import KNOWN, weakness
+from ivr.asterisk.ami_wire import AmiReply
+
+RIGHT = {
+    "manager.conf": """\
+        [general]
+        enabled = yes
+        bindaddr = 127.0.0.1
+        [centrala]
+        secret = k8Jq2mVx0pLr7Tn4
+        deny = 0.0.0.0/0.0.0.0
+        write = originate,call,reporting,agent
+    """,
+    "http.conf": "[general]\nenabled = no\n",
+    "pjsip.conf": """\
+        [global]
+        type = global
+        [phone](!)
+        type = endpoint
+        disallow = all
+        allow = alaw
+        [ewa](phone)
+        auth = ewa
+        [ewa]
+        type = auth
+        username = ewa
+        password = Wq7-zP1.kd93mx
+        [carrier](phone)
+        [carrier-from]
+        type = identify
+        endpoint = carrier
+        match = 203.0.113.7
+    """,
+    "asterisk.conf": "[options]\nsystemname = box\nlive_dangerously = no\n",
+    "extensions.conf": """\
+        [globals]
+        AGIEXITONHANGUP = yes
+        AGI_SECRET = x
+        [ivr-in]
+        exten => _X.,1,Set(TIMEOUT(absolute)=7200)
+         same => n,AGI(agi://127.0.0.1/call)
+         same => n,GotoIf($["${IVR_DONE}"="1"]?done)
+        [rec-leg]
+    """,
+    "rtp.conf": "[general]\nstrictrtp = yes\n",
+}
+
+
+@pytest.fixture
+def etc(tmp_path: Path) -> Path:
+    """A folder in which everything is right."""
+    for name, text in RIGHT.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).chmod(0o640)
+    return tmp_path
+
+
+def found(etc: Path) -> dict[str, State]:
+    return {one.check: one.state for one in files(etc, "box")}
+
+
+def test_files_that_are_right(etc: Path) -> None:
+    assert set(found(etc).values()) == {State.OK}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "check", "state"),
+    [
+        ("manager.conf", "bindaddr = 127.0.0.1", "bindaddr = 0.0.0.0", "manager-address", State.BAD),
+        ("manager.conf", "bindaddr = 127.0.0.1", "", "manager-address", State.BAD),
+        ("manager.conf", "k8Jq2mVx0pLr7Tn4", "amp111", "manager-secret.centrala", State.BAD),
+        ("manager.conf", "k8Jq2mVx0pLr7Tn4", "Centrala", "manager-secret.centrala", State.BAD),
+        ("manager.conf", "originate,call", "all,call", "manager-rights.centrala", State.WARNING),
+        ("manager.conf", "deny =", "; deny =", "manager-from.centrala", State.WARNING),
+        ("http.conf", "enabled = no", "enabled = yes\nbindaddr = 0.0.0.0", "http", State.BAD),
+        ("http.conf", "enabled = no", "enabled = yes", "http", State.WARNING),
+        ("pjsip.conf", "[carrier-from]", "[anonymous](phone)\n[carrier-from]", "anonymous", State.BAD),
+        ("pjsip.conf", "203.0.113.7", "10.0.0.1, 0.0.0.0/0", "anonymous", State.BAD),
+        ("pjsip.conf", "Wq7-zP1.kd93mx", "ewa", "phone-passwords", State.BAD),
+        ("pjsip.conf", "Wq7-zP1.kd93mx", "abc", "phone-passwords", State.BAD),
+        ("pjsip.conf", "[carrier](phone)", "[carrier](phone)\nallow = ulaw", "codecs", State.WARNING),
+        ("asterisk.conf", "= box", "= elsewhere", "systemname", State.BAD),
+        ("asterisk.conf", "dangerously = no", "dangerously = yes", "live-dangerously", State.BAD),
+        ("extensions.conf", "AGIEXITONHANGUP = yes", "AGIEXITONHANGUP = no", "dialplan.AGIEXITONHANGUP", State.BAD),
+        ("extensions.conf", "IVR_DONE", "AGISTATUS", "dialplan.IVR_DONE", State.BAD),
+        ("extensions.conf", "AGI(agi", "NoOp(agi", "dialplan", State.BAD),
+        ("extensions.conf", "TIMEOUT(absolute)", "X", "dialplan.TIMEOUT(absolute)", State.BAD),
+        ("extensions.conf", "[rec-leg]", "", "dialplan.recordings", State.WARNING),
+        ("rtp.conf", "strictrtp = yes", "strictrtp = no", "strictrtp", State.BAD),
+    ],
+)
+def test_one_thing_wrong_is_told_and_says_what_to_do(
+    etc: Path, name: str, before: str, after: str, check: str, state: State
+) -> None:
+    assert before in RIGHT[name]
+    (etc / name).write_text(RIGHT[name].replace(before, after), encoding="utf-8")
+    told = {one.check: one for one in files(etc, "box")}[f"files.{check}"]
+    assert told.state is state
+    assert told.do
+    assert not any(secret in f"{told.found}{told.do}" for secret in ("k8Jq2mVx0pLr7Tn4", "Wq7-zP1", "amp111"))
+
+
+def test_the_old_drivers_guests(etc: Path) -> None:
+    (etc / "sip.conf").write_text("[general]\n", encoding="utf-8")
+    assert found(etc)["files.allowguest"] is State.BAD
+    (etc / "sip.conf").write_text("[general]\nallowguest=no\n", encoding="utf-8")
+    assert "files.allowguest" not in found(etc)
+
+
+def test_ari_that_is_on_unless_said_otherwise(etc: Path) -> None:
+    (etc / "http.conf").write_text("[general]\nenabled=yes\n", encoding="utf-8")
+    (etc / "ari.conf").write_text("[general]\n", encoding="utf-8")
+    assert found(etc)["files.http-ari.conf"] is State.WARNING
+
+
+def test_secrets_that_every_user_of_the_machine_may_read(etc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("centrala.doctor.files.readable", lambda what, path: readable(what, path, etc))
+    etc.chmod(0o755)
+    assert "files.permissions" not in found(etc)
+    (etc / "pjsip.conf").chmod(0o644)
+    assert found(etc)["files.permissions"] is State.WARNING
+
+
+def test_a_folder_that_is_not_there_and_a_file_that_is_missing_are_unknown(etc: Path) -> None:
+    assert [one.state for one in files(etc / "none", "box")] == [State.UNKNOWN]
+    (etc / "rtp.conf").unlink()
+    assert found(etc)["files.rtp.conf"] is State.UNKNOWN
+
+
+# --- Asterisk's way of writing ---------------------------------------------------------------------------------------
+
+
+def test_comments_templates_includes_and_both_equal_signs(tmp_path: Path) -> None:
+    (tmp_path / "more.d").mkdir()
+    (tmp_path / "more.d" / "a.conf").write_text("[late](base,!)\nx => 2\n", encoding="utf-8")
+    (tmp_path / "x.conf").write_text(
+        "[base](!) ; a template\na = 1 ; one\nb=se\\;mi\n;-- [gone]\na = 9 --;\n[one](base)\na = 2\n"
+        "#include more.d/*.conf\n#tryinclude nothing.conf\n[one](+)\nc = 3\nnonsense\n",
+        encoding="utf-8",
+    )
+    read = sections(tmp_path, "x.conf")
+    assert [(one.name, one.template) for one in read] == [
+        ("base", True),
+        ("one", False),
+        ("late", True),
+        ("one", False),
+    ]
+    assert read[1].options == (("a", "1"), ("b", "se\\;mi"), ("a", "2"))
+    assert (read[1].get("a"), read[1].all("a"), read[3].get("c")) == ("2", ("1", "2"), "3")
+    assert named(read, "late").get("x") == "2"
+    assert named(read, "nobody").options == ()
+
+
+def test_files_that_include_themselves_or_are_garbage_end(tmp_path: Path) -> None:
+    (tmp_path / "loop.conf").write_text("#include loop.conf\n#include loop.conf\n", encoding="utf-8")
+    with pytest.raises(ConfUnreadable, match=str(MOST_FILES)):
+        sections(tmp_path, "loop.conf")
+    (tmp_path / "bytes.conf").write_bytes(bytes(range(256)) * 1000)
+    began = time.process_time()
+    sections(tmp_path, "bytes.conf")
+    (tmp_path / "long.conf").write_text("[" * 500_000 + ";--" * 50_000, encoding="utf-8")
+    sections(tmp_path, "long.conf")
+    assert time.process_time() - began < 5
+
+
+# --- the running Asterisk --------------------------------------------------------------------------------------------
+
+
+def one(findings: object) -> Finding:
+    return next(iter(findings))  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("22.10.1", State.OK),
+        ("22.10.1~dfsg+~cs6.16.60671435-1", State.OK),
+        ("23.0.0", State.OK),
+        ("20.9.3", State.OK),
+        ("22.9.0", State.WARNING),
+        ("16.2.1", State.BAD),
+        ("certified/18.9-cert5", State.OK),
+        ("", State.UNKNOWN),
+        ("GIT-master", State.UNKNOWN),
+    ],
+)
+def test_versions(text: str, state: State) -> None:
+    assert one(version(text)).state is state
+
+
+def test_the_build_that_loses_voices_is_debians_of_series_22() -> None:
+    assert transfer_defect("22.10.1~dfsg+~cs6", (22, 10, 1)).state is State.WARNING
+    assert transfer_defect("22.10.1", (22, 10, 1)).state is State.OK
+    assert transfer_defect("20.6.0~dfsg", (20, 6, 0)).state is State.OK
+
+
+def test_rights_are_neither_too_many_nor_too_few() -> None:
+    def reply(*names: str) -> AmiReply:
+        return AmiReply(True, "", dict.fromkeys(names, "what it does"), ())
+
+    assert one(rights(reply(*NEEDED))).state is State.OK
+    assert one(rights(reply(*NEEDED, "Command"))).check == "asterisk.rights"
+    assert one(rights(reply(*(NEEDED - {"Redirect"}), "Logoff"))).check == "asterisk.rights-missing"
+    assert one(rights(reply())).state is State.UNKNOWN
+    for name in FORBIDDEN:
+        assert one(rights(reply(*NEEDED, name))).state is State.BAD
+
+
+def test_clocks_that_are_apart() -> None:
+    assert one(clock("1000.2", 1000.0)).state is State.OK
+    assert one(clock("1001.0", 1000.0)).state is State.WARNING
+    assert one(clock("990", 1000.0)).state is State.BAD
+    assert one(clock("", 1000.0)).state is State.UNKNOWN
+
+
+def test_a_device_of_strangers() -> None:
+    assert one(strangers({"PJSIP/anonymous"})).state is State.BAD
+    assert list(strangers({"PJSIP/ewa"})) == []
+
+
+# --- the machine -----------------------------------------------------------------------------------------------------
+
+
+def config(**parts: object) -> Config:
+    secret = {"secret": "0123456789abcdef"}
+    asterisk = {"ami": {**secret, "port": 5038}, "agi": {**secret, "port": 4573}}
+    return Config.model_validate({"asterisk": asterisk, **parts})
+
+
+def test_ports_that_the_network_can_reach() -> None:
+    closed = {5038: {"127.0.0.1"}, 4573: {"127.0.0.1", "::1"}}
+    assert {finding.state for finding in ports(config(), closed)} == {State.OK}
+    open_ = list(ports(config(), {**closed, 5038: {"0.0.0.0"}, 8088: {"::"}}))
+    assert [finding.check for finding in open_ if finding.state is State.BAD] == ["ports.5038", "ports.8088"]
+    assert one(ports(config(), None)).state is State.UNKNOWN
+    web = {"host": "0.0.0.0"}
+    assert [f.check for f in ports(config(web=web), closed) if f.state is State.WARNING] == ["ports.web"]
+    behind = {**web, "origins": ["https://desk.example"]}
+    assert {finding.state for finding in ports(config(web=behind), closed)} == {State.OK}
+
+
+def test_a_clock_that_nobody_keeps() -> None:
+    assert synchronised(0).state is State.OK
+    assert synchronised(UNSYNCHRONISED | 1).state is State.WARNING
+    assert synchronised(None).state is State.UNKNOWN
+
+
+def test_room_on_a_disk(tmp_path: Path) -> None:
+    assert room("disk.x", "x", tmp_path / "not" / "there" / "yet", 0).state is State.OK
+    assert room("disk.x", "x", tmp_path, 1 << 40).state is State.BAD
+
+
+def test_what_other_users_may_read(tmp_path: Path) -> None:
+    file = tmp_path / "centrala.yaml"
+    file.write_text("", encoding="utf-8")
+    file.chmod(0o644)
+    tmp_path.chmod(0o700)
+    assert readable("the configuration", file) is None  # nobody else comes to it
+    assert readable("it", tmp_path / "none") is None
+    tmp_path.chmod(0o755)
+    told = readable("the configuration", file, tmp_path)
+    assert told is not None
+    assert told.state is State.BAD
+    file.chmod(0o640)
+    assert readable("the configuration", file, tmp_path) is None
+
+
+# --- passwords and the report ----------------------------------------------------------------------------------------
+
+
+def test_weak_passwords() -> None:
+    for password in (*KNOWN, "", "ewa", "EWA", "aaaaaaaaaaaaaaaaaaaa", "short-one"):
+        assert weakness(password, "ewa"), password
+    assert weakness("k8Jq2mVx0pLr7Tn4", "ewa") == ""
+    assert "hunter22" not in weakness("hunter22")
+
+
+def test_a_password_that_is_tried_first_behind_its_hash() -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    assert is_known(cheap.hash("ewa"), "ewa")
+    assert is_known(cheap.hash("admin"), "ewa")
+    assert not is_known(cheap.hash("correct horse battery"), "ewa")
+    assert not is_known("no hash at all", "ewa")
+
+
+def test_the_report_shows_what_is_to_be_done_and_counts_the_rest() -> None:
+    findings = [
+        ok("a.x", "fine"),
+        bad("a.y", "broken", "mend it"),
+        warning("b.z", "old", "renew"),
+        unknown("b.u", "?", "look"),
+    ]
+    assert list(lines(findings)) == [
+        "a:",
+        "  BAD   broken",
+        "        → mend it",
+        "b:",
+        "  warn  old",
+        "        → renew",
+        "  ?     ?",
+        "        → look",
+        "1 ok, 1 warning, 1 bad, 1 unknown",
+    ]
+    assert "  ok    fine" in list(lines(findings, everything=True))
+    assert list(lines([ok("a.x", "fine")])) == ["1 ok, 0 bad"]
+    assert as_json(findings)[1] == {"check": "a.y", "state": "bad", "found": "broken", "do": "mend it"}
