@@ -15,7 +15,7 @@ from scripts_dsl import suggest
 from scripts_dsl.messages import Report
 from scripts_dsl.tree import Mark
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\w.]+")
 MOST_LINES = 8
 """Lines listed in a message."""
 

@@ -394,6 +394,11 @@ def test_a_language_in_words_is_shown_in_two_letters(word: str, hint: str) -> No
     assert message.hints == (hint,)
 
 
+def test_a_field_with_a_typo_is_told_where_it_is_read() -> None:
+    text = with_value("bill: {debt: number}", "- say: You owe ${bill.dept} now.\n" + GO)
+    assert "unknown-value" in rules(text)
+
+
 def test_a_place_with_a_space_in_its_name_is_told_there_alone() -> None:
     (message,) = check(flow("- goto: our_hours\n") + "  our hours:\n    - hangup: Goodbye to you.\n").messages
     assert (message.rule, message.hints[0]) == ("name", "write our_hours")
