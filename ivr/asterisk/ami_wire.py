@@ -55,6 +55,13 @@ class AmiBadValue(AmiError):
     """A line break, a NUL, or too much in an action."""
 
 
+def allowed(pattern: re.Pattern[str], value: str) -> str:
+    """The value, when all of it is of the pattern. Raises AmiBadValue."""
+    if not pattern.fullmatch(value):
+        raise AmiBadValue(f"not allowed: {value[:40]!r}")
+    return value
+
+
 Headers = Mapping[str, str]
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from ivr.asterisk.ami_wire import AmiBadValue, AmiError, AmiReply
+from ivr.asterisk.ami_wire import AmiBadValue, AmiError, AmiReply, allowed
 from ivr.dialguard.fence import Fence, read
 from ivr.ids import new_id
 
@@ -66,17 +66,17 @@ class GuardKeys:
 
     async def fence(self, attempt: str) -> Fence | None:
         """None: there is none. Raises FenceBroken too."""
-        value = await self._get("att", _match(ATTEMPT, attempt))
+        value = await self._get("att", allowed(ATTEMPT, attempt))
         return None if value is None else read(value)
 
     async def revoke(self, attempt: str) -> None:
         """Stop an attempt at the fence, unless it was dialled already: look at the fence afterwards."""
-        await self._call("s@sys-revoke", f"REVOKE={_match(ATTEMPT, attempt)}")
+        await self._call("s@sys-revoke", f"REVOKE={allowed(ATTEMPT, attempt)}")
         await self._until(("att", attempt), lambda value: value is not None)
 
     async def forget(self, attempt: str) -> None:
         """Take away a fence that nobody needs any more."""
-        await self._call("s@sys-forget", f"FORGET={_match(ATTEMPT, attempt)}")
+        await self._call("s@sys-forget", f"FORGET={allowed(ATTEMPT, attempt)}")
 
     async def fences(self) -> tuple[str, ...]:
         """Ids of all attempts that have one."""
@@ -88,7 +88,7 @@ class GuardKeys:
 
     async def set_suppressed(self, number: str, value: str) -> None:
         """'' takes the key away. It holds when this returns. Raises KeyNotWritten."""
-        _match(NUMBER, number)
+        allowed(NUMBER, number)
         if value:
             found = VALUE.fullmatch(value)
             if found is None:
@@ -128,9 +128,3 @@ class GuardKeys:
             raise AmiError(f"DBGetTree: {reply.message}")
         rows = (e for e in reply.events if e.name == "DBGetTreeResponse")
         return {e.get("Key").rpartition("/")[2]: e.headers.get("Val", "") for e in rows}
-
-
-def _match(pattern: re.Pattern[str], value: str) -> str:
-    if not pattern.fullmatch(value):
-        raise AmiBadValue(f"not allowed: {value[:40]!r}")
-    return value

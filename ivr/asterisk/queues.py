@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from ivr.asterisk.ami_link import Ami
-from ivr.asterisk.ami_wire import AmiBadValue, AmiError
+from ivr.asterisk.ami_wire import AmiBadValue, AmiError, allowed
 
 _QUEUE = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z]{2})?")
 _MEMBER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -40,9 +40,9 @@ class QueueMembers:
         if not self._knows(interface):
             raise AmiBadValue("Interface: not the phone of an agent")
         fields = {
-            "Queue": _match(_QUEUE, queue),
-            "Interface": _match(_INTERFACE, interface),
-            "MemberName": _match(_MEMBER, member),
+            "Queue": allowed(_QUEUE, queue),
+            "Interface": allowed(_INTERFACE, interface),
+            "MemberName": allowed(_MEMBER, member),
             "StateInterface": state_interface(interface),
             "Paused": "true" if paused else "false",
         }
@@ -50,13 +50,13 @@ class QueueMembers:
 
     async def remove(self, queue: str, interface: str) -> None:
         """Take a phone out of `queue`. Does nothing when it is not there. Raises as add()."""
-        await self._act("QueueRemove", {"Queue": _match(_QUEUE, queue), "Interface": _match(_INTERFACE, interface)})
+        await self._act("QueueRemove", {"Queue": allowed(_QUEUE, queue), "Interface": allowed(_INTERFACE, interface)})
 
     async def pause(self, interface: str, paused: bool, *, queue: str | None = None, reason: str = "") -> None:
         """No calls for this phone, or calls again; in one queue or in all. Raises as add()."""
-        fields = {"Interface": _match(_INTERFACE, interface), "Paused": "true" if paused else "false"}
+        fields = {"Interface": allowed(_INTERFACE, interface), "Paused": "true" if paused else "false"}
         if queue is not None:
-            fields["Queue"] = _match(_QUEUE, queue)
+            fields["Queue"] = allowed(_QUEUE, queue)
         if reason:
             fields["Reason"] = reason
         await self._act("QueuePause", fields)
@@ -78,9 +78,3 @@ def state_interface(interface: str) -> str:
     if interface.startswith("Local/"):
         return f"Custom:demo-{interface.removeprefix('Local/').partition('@')[0]}"
     return interface
-
-
-def _match(pattern: re.Pattern[str], value: str) -> str:
-    if not pattern.fullmatch(value):
-        raise AmiBadValue(f"not allowed: {value[:40]!r}")
-    return value

@@ -1,7 +1,7 @@
 """What a caller notices of effects, so that two versions of a call can be held against each other: prompts by name,
 texts as they are, queues and numbers that are reached.
 
-Called by walking.py and replay/course.py.
+Called by walking.py, shown.py and replay/.
 """
 
 from __future__ import annotations
@@ -70,6 +70,11 @@ def same_words(old: Graph, new: Graph) -> SameWords:
     before, after = _inside_steps(old), _inside_steps(new)
     moved = {text: after[step] for step, text in before.items() if step in after and text not in after.values()}
     return SameWords(frozenset(old.prompts.keys() & new.prompts.keys()), moved)
+
+
+def shown(noticed: Sequence[str]) -> str:
+    """`main_menu · →queue faults | ends goodbye`."""
+    return " | ".join(filter(None, (" · ".join(noticed[:-1]), noticed[-1])))
 
 
 def _inside_steps(graph: Graph) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts_dsl.diff import texts
+from scripts_dsl.diff import noticing, texts
 from scripts_dsl.diff.pairs import DEPTH, Behaviour, Group, behaviour
 from scripts_dsl.diff.surveys import SurveyChanges, survey_changes
 from scripts_dsl.diff.texts import TextChange
@@ -72,8 +72,8 @@ class Difference:
         shown = found.groups if everything else found.groups[:SHOWN]
         for group in shown:
             yield f"  {_moves(group)}"
-            yield f"    before: {_noticed(group.before)}"
-            yield f"    after:  {_noticed(group.after)}"
+            yield f"    before: {noticing.shown(group.before)}"
+            yield f"    after:  {noticing.shown(group.after)}"
         if len(shown) < len(found.groups):
             yield f"  … and {len(found.groups) - len(shown)} more kinds (--all)"
 
@@ -99,11 +99,6 @@ def _moves(group: Group) -> str:
     pressed = " ".join(group.moves)
     said = f"press {pressed}" if pressed and not pressed.startswith(("(", "silence")) else pressed
     return ", ".join(filter(None, (group.world, said or "at the beginning")))
-
-
-def _noticed(noticed: Sequence[str]) -> str:
-    """`main_menu · →queue faults | ends goodbye`."""
-    return " | ".join(filter(None, (" · ".join(noticed[:-1]), noticed[-1])))
 
 
 def _titled(title: str, lines: Sequence[str]) -> Iterator[str]:

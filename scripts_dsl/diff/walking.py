@@ -156,9 +156,7 @@ class Walker:
         for _ in range(MOST_SAID):
             waiting = self._words.take(effects, noticed)
             if not isinstance(waiting, Say):
-                return Spot(
-                    state, waiting, tuple(noticed), self._standing(state, waiting), self._identity(state, waiting)
-                )
+                return self._spot(state, waiting, tuple(noticed))
             state, effects = engine.advance(self.graph, state, SayDone(now=self._now, site=self._site))
         return self._lost(state)
 

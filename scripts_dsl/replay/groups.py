@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from scripts_dsl.diff import noticing
 from scripts_dsl.replay.verdict import Kind, Verdict
 
 SHOWN = 12
@@ -104,13 +105,8 @@ def _shown(change: Change, *, everything: bool) -> Iterator[str]:
     first, count = change.verdicts[0], len(change.verdicts)
     moves = ", ".join(first.moves) or "at the beginning"
     yield f"  {count} {'call' if count == 1 else 'calls'} of {change.flow}: {moves}"
-    yield f"    then: {_noticed(change.before)}"
-    yield f"    now:  {_noticed(change.after)}"
+    yield f"    then: {noticing.shown(change.before)}"
+    yield f"    now:  {noticing.shown(change.after)}"
     named = change.verdicts if everything else change.verdicts[:CALLS]
     more = f" … and {count - len(named)} more" if count > len(named) else ""
     yield f"    {' '.join(verdict.call.call_id for verdict in named)}{more}"
-
-
-def _noticed(noticed: Sequence[str]) -> str:
-    """`main_menu · →queue faults | ends goodbye`."""
-    return " | ".join(filter(None, (" · ".join(noticed[:-1]), noticed[-1])))

@@ -77,7 +77,7 @@ def resume(run: Run, step: Step, event: Keys | Silence | Spoken | Chosen) -> str
     if run.state.phase == "confirm":
         return _confirmed(run, step, key)
     answer = _answer(run, step, key) if key else None
-    if answer is not None and _passes(run, step, answer):
+    if answer is not None and choose.passes(run, step, answer):
         return _confirm(run, step, answer) if step.args["confirm"] else _keep(run, step, answer)
     if answer is None and (place := run.by_key(key)):
         return place
@@ -106,17 +106,6 @@ def _answer(run: Run, step: Step, keys: str) -> Any:
         word = dict(options).get(keys)
         return None if word is None else kind.dump(kind.parse(word))
     return kind.dump(kind.keyed(keys, today(run), country_of(run.state.facts.number)))
-
-
-def _passes(run: Run, step: Step, answer: Any) -> bool:
-    """Whether `check:` holds with this answer in place."""
-    check = step.args.get("check")
-    if check is None:
-        return True
-    run.draft = {step.args["into"]: answer}
-    passes = check.value(run.value) is True
-    run.draft = None
-    return passes
 
 
 def _keep(run: Run, step: Step, answer: Any) -> str | None:

@@ -61,7 +61,7 @@ def resume(run: Run, step: Step, event: Chosen) -> str | None:
     """Where the button leads, or on with the answer; what is no answer is asked again."""
     word, into, options = event.word.strip(), step.args.get("into"), step.args.get("options") or ()
     answer = _answer(run, into, word) if into is not None else None
-    right = word in options if options else answer is not None and _passes(run, step, answer)
+    right = word in options if options else answer is not None and passes(run, step, answer)
     if not right:
         return run.by_button(word) or again(run, step)
     if into is not None and answer is not None:
@@ -90,7 +90,8 @@ def _answer(run: Run, into: str, word: str) -> Any:
         return None
 
 
-def _passes(run: Run, step: Step, answer: Any) -> bool:
+def passes(run: Run, step: Step, answer: Any) -> bool:
+    """Whether `check:` holds with this answer in place."""
     check = step.args.get("check")
     if check is None:
         return True

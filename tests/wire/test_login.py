@@ -13,8 +13,9 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from cti.passwords import Passwords, TooManyLogins
-from cti.sessions import LIFETIME, MemorySessionTable, Sessions
+from cti.sessions import LIFETIME, Sessions
 from support.centre import CHEAP, PASSWORD, Centre, bearer, opened
+from support.session_table import MemorySessionTable
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from prometheus_client import CollectorRegistry
 from yarl import URL
 
 from cti.metrics import DeskMetrics
-from cti.sessions import MemorySessionTable, Sessions
+from cti.sessions import Sessions
 from cti.web_app import HEADERS, make_app
 from cti.web_auth import Guard, Origins
 from cti.web_routes import Answer, Auth, Call, Route
 from support.centre import Centre, bearer, opened
+from support.session_table import MemorySessionTable
 
 OPEN = {
     ("POST", "/api/login"),
