@@ -19,6 +19,7 @@ from scripts_dsl.signatures import Signature
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import Type
+from scripts_dsl.walk import below, regular
 
 MOST_FILES = 5_000
 """Files of one folder that are read."""
@@ -53,14 +54,13 @@ class Neighbours:
 
 def paths(folder: Path) -> list[Path]:
     """Files of the language in a folder and below, in the order of their names."""
-    found = (path for kind in FILE_KINDS for path in folder.rglob(f"*.{kind}.yaml"))
-    return sorted(found)[:MOST_FILES]
+    return sorted(below(folder, *(f".{kind}.yaml" for kind in FILE_KINDS)))[:MOST_FILES]
 
 
 def read_signature(path: Path) -> Signature | None:
     """What a file says of itself; mistakes in it are told when it is checked itself. None if it is unreadable."""
     try:
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             loaded = load(file.read(LARGEST + 1), str(path))
     except OSError:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,7 +71,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
         files = [*flow_files([path]), *(_ownerless(path) if path.is_dir() else ())]
         settings = {s for f in (path, *files) if (s := settings_of(f)) is not None}
         for file in (*sorted(settings), *files):
-            found.setdefault(file.resolve(), file)
+            found.setdefault(Path(os.path.realpath(file)), file)
     return list(found.values())
 
 

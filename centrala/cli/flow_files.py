@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
     A file of prompts stands for the file that it belongs to.
     """
     for path in paths:
-        if not path.exists():
+        if not os.path.lexists(path):
             raise typer.BadParameter(f"there is no file or folder {path}")
         yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
 

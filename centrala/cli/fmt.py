@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -50,13 +51,19 @@ def _files(paths: list[Path]) -> list[Path]:
     """Files of the language and of prompts, and the settings of folders."""
     from centrala.cli.flow_files import flow_files
     from scripts_dsl.beside import PROMPTS
+    from scripts_dsl.site import FILE_NAME
+    from scripts_dsl.walk import below
 
     found: dict[Path, Path] = {}
     for path in paths:
         files = list(flow_files([path]))
-        beside = [one for name in ("settings.yaml", f"*{PROMPTS}") for one in sorted(path.rglob(name))]
+        beside = [
+            one
+            for one in sorted(below(path, FILE_NAME, PROMPTS))
+            if one.name == FILE_NAME or one.name.endswith(PROMPTS)
+        ]
         for file in (path,) if path.name.endswith(PROMPTS) else (*beside, *files):
-            found.setdefault(file.resolve(), file)
+            found.setdefault(Path(os.path.realpath(file)), file)
     return list(found.values())
 
 

@@ -163,7 +163,7 @@ def files_of(folder: Path, recordings: Path | None = None) -> dict[str, bytes | 
 
 def paths_of(folder: Path, recordings: Path | None = None) -> dict[str, Path]:
     """The same as paths. `recordings`: the folder that has `prompts/`; that of the folder of flows when None."""
-    found = [*paths(folder), *(path for pattern in BESIDE for path in folder.glob(pattern))]
+    found = [*paths(folder), *(path for pattern in BESIDE for path in folder.glob(pattern) if _ours(path))]
     settings = folder / FILE_NAME
     texts = {*found, *([settings] if settings.is_file() else [])}
     sounds = recordings_of(folder) if recordings is None else recordings
@@ -174,6 +174,11 @@ def paths_of(folder: Path, recordings: Path | None = None) -> dict[str, Path]:
             for path in sorted((sounds / "prompts").rglob(f"*{SOUND}"))
         },
     }
+
+
+def _ours(path: Path) -> bool:
+    """A file that somebody wrote: no lock of an editor, no pipe."""
+    return path.is_file() and not path.name.startswith(".")
 
 
 def hash_of(files: Files) -> str:

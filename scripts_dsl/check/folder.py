@@ -17,6 +17,7 @@ from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import Message
 from scripts_dsl.neighbours import Neighbours, paths
 from scripts_dsl.site import FILE_NAME, NO_SITE, Site, read_site
+from scripts_dsl.walk import regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,5 @@ def check_folder(folder: Path, today: date | None = None, recordings: Path | Non
 
 def _read(path: Path) -> bytes:
     """The file, or a byte more than any file may have."""
-    with path.open("rb") as file:
+    with regular(path).open("rb") as file:
         return file.read(LARGEST + 1)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from scripts_dsl.beside import PROMPTS, owner_of
 from scripts_dsl.messages import Message, Severity
+from scripts_dsl.walk import below
 
 
 def ownerless(folder: Path) -> Iterator[Message]:
     """One message for every file of prompts in a folder that nobody reads."""
-    for path in sorted(folder.rglob(f"*{PROMPTS}")):
+    for path in sorted(below(folder, PROMPTS)):
         if owner_of(path) is None:
             yield without_owner(str(path))
 

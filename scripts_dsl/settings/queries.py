@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from scripts_dsl.settings.model import Query
+from scripts_dsl.walk import regular
 
 LARGEST = 256 * 1024
 """Bytes of a file of queries."""
@@ -40,7 +41,7 @@ def read(folder: Path, name: str) -> dict[str, Query]:
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise QueryProblem(f"'{name}' is not beside the settings")
     try:
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as problem:
         raise QueryProblem(f"'{name}' cannot be read: {problem.strerror}") from problem

@@ -107,6 +107,37 @@ def test_a_folder_with_something_unreadable_is_not_published(tmp_path: Path) -> 
     assert "cannot be read" in result.output
 
 
+@pytest.mark.parametrize("command", [("check",), ("test",), ("fmt", "--check"), ("publish", "--dry-run")], ids=" ".join)
+def test_what_editors_and_systems_leave_beside_a_file_is_passed_over(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "x.flow.yaml").write_text(FLOW)
+    (tmp_path / ".#x.flow.yaml").symlink_to("me@here.1234")
+    (tmp_path / "._x.flow.yaml").write_bytes(b"\0\5\x16\7")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "old.flow.yaml").write_text("flow: x\n")
+    (tmp_path / "._q.sql").symlink_to("nowhere")
+    assert run(*command, tmp_path).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("check",), ("test",), ("fmt",), ("publish",)], ids=" ".join)
+@pytest.mark.parametrize("name", ["y.flow.yaml", "q.sql"])
+def test_a_pipe_in_a_folder_is_one_sentence_and_is_not_waited_for(
+    tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    (tmp_path / "x.flow.yaml").write_text(FLOW.replace("    - h", "    - call: other\n    - h"))
+    (tmp_path / "settings.yaml").write_text("zone: Europe/Warsaw\nqueries: q.sql\n")
+    os.mkfifo(tmp_path / name)
+    result = run(*command, tmp_path)
+    assert refused(result) or (command[0] == "fmt" and name == "q.sql")
+
+
+def test_links_that_go_round_and_names_that_no_disk_takes_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "y.flow.yaml").symlink_to("y.flow.yaml")
+    (tmp_path / "again").symlink_to(tmp_path)
+    for command in COMMANDS[:5]:
+        assert refused(run(*command, tmp_path))
+        assert refused(run(*command, "x" * 5000))
+
+
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] in ("test", "talk", "graph", "prompts")], ids=" ".join)
 def test_settings_are_no_call(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "settings.yaml").write_text("zone: Europe/Warsaw\n")
