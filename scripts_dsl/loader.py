@@ -130,6 +130,9 @@ class _Builder:
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self._count(event)
+            if event.style == '"' and (character := source_text.hidden(event.value)) is not None:
+                what = f"{character}, written here with \\, is a character that nobody sees or hears"
+                self.report.error("control-character", self._mark(event, event), what, "write the text without it")
             self._add(Scalar(event.value, self._mark(event, event), _style(event)))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._count(event)

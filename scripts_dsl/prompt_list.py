@@ -105,8 +105,12 @@ def translated(
     if not any(prompts):
         raise WrongList("the file has no prompts")
     values: list[list[tuple[tuple[str, ...], str]]] = [[] for _ in sources]
+    said: dict[tuple[str, str], tuple[str, int]] = {}
     for new in translations:
         text = " ".join(new.text.split())
+        before, line = said.setdefault((new.name, new.language), (text, new.line)) if text else (text, 0)
+        if before != text:
+            raise WrongList(f"lines {line} and {new.line} have two texts for '{new.name}' in {new.language}; keep one")
         at = next((n for n, entries in enumerate(prompts) if new.name in entries), None)
         if at is None:
             raise WrongList(f"line {new.line}: the file has no prompt '{new.name}'")

@@ -9,9 +9,8 @@ from scripts_dsl.messages import Report, Severity
 _LINE_ENDS = re.compile("\r\n|\r")
 _OTHER_LINE_ENDS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|^ *[\u00a0\u2000-\u200a\u202f\u3000]", re.M
-)
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(_UNSEEN.pattern + "|^ *[\u00a0\u2000-\u200a\u202f\u3000]", re.M)
 _DIRECTIVE = re.compile("^%.*", re.M)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -57,6 +56,12 @@ def unfit(text: str, lines: tuple[str, ...], report: Report) -> bool:
     elif found := _DIRECTIVE.search(text):
         _at(report, "yaml-trick", text, found, "a line may not begin with %", "put the text in quotes")
     return report.has_errors
+
+
+def hidden(value: str) -> str | None:
+    """The first character that escapes in quotes have smuggled into a value, as U+0000; None of what may be said."""
+    found = _FORBIDDEN.search(value) or _UNSEEN.search(value)
+    return f"U+{ord(found[0]):04X}" if found else None
 
 
 def _at(report: Report, rule: str, text: str, found: re.Match[str], what: str, hint: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 LARGEST = 4_000_000
 """Bytes of a list of translations; that of the reference flow has 30,000."""
+READ = ("name", "language", "text", "part")
+"""Columns of a list that are read."""
+CALCULATED = ("=", "+", "-", "@")
+"""How a cell begins that a spreadsheet takes for a formula."""
 
 
 def prompts(
@@ -89,8 +94,17 @@ def _as_csv(found: list[Row]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(row) for row in found)
+    writer.writerows({**asdict(row), "text": _inert(row.text)} for row in found)
     return out.getvalue()
+
+
+def _inert(text: str) -> str:
+    """A text that a spreadsheet would calculate gets the ' by which spreadsheets know a text; `_plain` takes it off."""
+    return f"'{text}" if text.lstrip("'").startswith(CALCULATED) else text
+
+
+def _plain(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(CALCULATED) else text
 
 
 def _counted(found: list[Row]) -> str:
@@ -136,7 +150,7 @@ def _import(file: FlowFile, path: Path) -> None:
 
     prompts = prompts_of(file.path)
     paths = [file.path, *((prompts,) if prompts is not None and prompts.is_file() else ())]
-    sources = [one.read_text("utf-8") for one in paths]
+    sources = [one.read_text("utf-8-sig") for one in paths]
     try:
         whole = [row for row in _listed(path) if not row.part]
         texts, count = translated(sources, whole, file.checked.ready().languages.all())
@@ -160,9 +174,10 @@ def _import(file: FlowFile, path: Path) -> None:
 def _listed(path: Path) -> Iterator[Translation]:
     """The texts of a list and their pieces; commas and semicolons both part its columns."""
     from scripts_dsl.prompt_list import Translation, WrongList
+    from scripts_dsl.walk import regular
 
     try:
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             data = file.read(LARGEST + 1)
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
@@ -170,19 +185,27 @@ def _listed(path: Path) -> Iterator[Translation]:
     if len(data) > LARGEST:
         raise WrongList(f"it is larger than {LARGEST:,} bytes")
     first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    if not {"name", "language", "text"} <= set(reader.fieldnames or ()):
-        raise WrongList("its first line has to name the columns name, part, language, text")
+    reader = csv.DictReader(
+        io.StringIO(text, newline=None), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
     try:
+        if not {"name", "language", "text"} <= set(reader.fieldnames or ()):
+            raise WrongList("its first line has to name the columns name, part, language, text")
         for row in reader:
-            values = [(row.get(column) or "").strip() for column in ("name", "language", "text", "part")]
-            yield Translation(reader.line_num, *values)
+            name, language, text, part = ((row.get(column) or "").strip() for column in READ)
+            yield Translation(reader.line_num, name, language, _plain(text), part)
     except csv.Error as problem:
         raise WrongList(f"line {reader.line_num}: {problem}") from problem
 
 
 def _replace(path: Path, text: str) -> None:
-    """The whole file or nothing."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8")
-    os.replace(new, path)
+    """The whole file or nothing, with the rights it had; a link leads to it afterwards as before. BadParameter when it
+    cannot be written."""
+    target = path.resolve()
+    new = target.with_name(f".{target.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        shutil.copymode(target, new)
+        os.replace(new, target)
+    except OSError as problem:
+        raise typer.BadParameter(f"{path} cannot be written: {problem.strerror}") from None

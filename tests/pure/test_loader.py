@@ -135,6 +135,12 @@ def test_a_trick_of_yaml_is_refused_in_words(name: str) -> None:
     assert all(1 <= m.line <= len(loaded.lines) for m in loaded.report.messages)
 
 
+@pytest.mark.parametrize("written", [r"\0", r"\e", r"\x07", r"\u202e", r"\u200b"])
+def test_quotes_smuggle_in_no_character_that_nobody_hears(written: str) -> None:
+    assert [m.rule for m in load(f'a: "x{written}y"\n', "x").report.sorted()] == ["control-character"]
+    assert not load(r'a: "one\ntwo\t\u00e9"' + "\n", "x").report.has_errors
+
+
 def test_the_quoted_line_can_be_pasted_as_it_is() -> None:
     """What a message offers is read as the text that was meant."""
     for text in ("Uwaga: dzisiaj", 'he said: "no"', "it's: so", "a: \\ b", "@home", "press: 'a' or \"b\""):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -62,6 +63,60 @@ def test_garbage_is_refused(flow: Path, tmp_path: Path, garbage: bytes) -> None:
     out = tmp_path / "x.csv"
     out.write_bytes(garbage)
     assert prompts(flow, "--import", out)[0] == 2
+
+
+HEAD = "name,part,language,text\n"
+
+
+def test_no_text_is_a_formula_in_a_spreadsheet_and_each_comes_back_as_it_was(flow: Path, tmp_path: Path) -> None:
+    out, before = tmp_path / "x.csv", flow.read_text("utf-8")
+    evil = ["=HYPERLINK(1)", "+48 22 123", "-1 or so", "@all of you", "'=1", "'quoted' words"]
+    for text in evil:
+        flow.write_text(before.replace("Спасибо, до свидания.", f'"{text}"'), encoding="utf-8")
+        there = flow.read_text("utf-8")
+        assert prompts(flow, "--out", out)[0] == 0
+        cells = [row["text"] for row in csv.DictReader(out.read_text("utf-8-sig").splitlines())]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert prompts(flow, "--import", out) == (0, f"{flow}: 0 texts changed\n")
+        assert flow.read_text("utf-8") == there
+
+
+def test_line_ends_of_old_spreadsheets_are_read(flow: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.csv"
+    out.write_bytes(f"{HEAD}goodbye,,ru,Пока.\n".replace("\n", "\r").encode())
+    assert prompts(flow, "--import", out) == (0, f"{flow}: 1 text changed\n")
+
+
+def test_two_texts_for_one_place_are_refused_and_the_same_twice_is_not(flow: Path, tmp_path: Path) -> None:
+    out, before = tmp_path / "x.csv", flow.read_text("utf-8")
+    out.write_text(f"{HEAD}goodbye,,ru,Пока.\ngoodbye,,ru,Всего.\n", encoding="utf-8")
+    code, text = prompts(flow, "--import", out)
+    assert (code, "lines 2 and 3" in text, flow.read_text("utf-8")) == (2, True, before)
+    out.write_text(f"{HEAD}goodbye,,ru,\n" + "goodbye,,ru,Пока.\n" * 2, encoding="utf-8")
+    assert prompts(flow, "--import", out)[0] == 0
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\u202e"])
+def test_a_character_that_nobody_hears_gets_into_no_flow(flow: Path, tmp_path: Path, character: str) -> None:
+    out, before = tmp_path / "x.csv", flow.read_text("utf-8")
+    out.write_text(f"{HEAD}goodbye,,ru,По{character}ка.\n", encoding="utf-8")
+    assert prompts(flow, "--import", out)[0] == 1
+    assert flow.read_text("utf-8") == before
+
+
+def test_a_translated_file_keeps_its_rights_and_the_link_to_it(flow: Path, tmp_path: Path) -> None:
+    out, real = tmp_path / "x.csv", tmp_path / "real.yaml"
+    flow.rename(real)
+    real.chmod(0o640)
+    flow.symlink_to(real)
+    out.write_text(f"{HEAD}goodbye,,ru,Пока.\n", encoding="utf-8")
+    assert prompts(flow, "--import", out)[0] == 0
+    assert (flow.is_symlink(), real.stat().st_mode & 0o777, "Пока." in real.read_text("utf-8")) == (True, 0o640, True)
+
+
+def test_a_list_that_is_a_pipe_is_not_waited_for(flow: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.csv")
+    assert prompts(flow, "--import", tmp_path / "x.csv")[0] == 2
 
 
 def test_recordings_are_there_or_stale(flow: Path, tmp_path: Path) -> None:
