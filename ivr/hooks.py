@@ -46,7 +46,7 @@ KINDS: Mapping[Any, str] = {
     timedelta: "duration",
     bool: "yes/no",
 }
-"""Python annotation -> type of the language (scripts_dsl/types.py), without its limits."""
+"""Python annotation -> type of the language (scripts_dsl/types/), without its limits."""
 
 Function = Callable[..., Awaitable[Any]]
 
@@ -181,7 +181,7 @@ class Functions:
 
 
 def _json(value: Any) -> Any:
-    """A result as JSON-native values, as scripts_dsl/types.py dumps them."""
+    """A result as JSON-native values, as scripts_dsl/types/ dumps them."""
     match value:
         case None | str() | bool() | int():
             return value

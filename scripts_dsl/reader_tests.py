@@ -1,4 +1,4 @@
-"""The `tests:` of a file: a section of the tree comes in, TestCases go out for testing.py. Called by reader.py."""
+"""The `tests:` of a file: a section of the tree comes in, TestCases go out for testing/. Called by reader.py."""
 
 from __future__ import annotations
 

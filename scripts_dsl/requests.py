@@ -1,4 +1,4 @@
-"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds.py, kept in the graph."""
+"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds_site.py, kept in the graph."""
 
 from __future__ import annotations
 

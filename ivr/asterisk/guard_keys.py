@@ -1,7 +1,7 @@
 """The dial guard's keys in one Asterisk, over AMI: fences of attempts, suppressed numbers, which start of it this is.
 
 The engine's manager user may read Asterisk's database and not write it: what is written is a call into a [sys-…]
-context of deploy/asterisk/outgoing.conf.tmpl, and is read back before it counts. Used by outgoing.py.
+context of deploy/asterisk/outgoing.conf.tmpl, and is read back before it counts. Used by dialling.py.
 """
 
 from __future__ import annotations

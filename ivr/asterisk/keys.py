@@ -1,4 +1,4 @@
-"""Keys a caller presses before anybody asked: kept for the next listening step. Used by line.py."""
+"""Keys a caller presses before anybody asked: kept for the next listening step. Used by voice.py and queueing.py."""
 
 from __future__ import annotations
 

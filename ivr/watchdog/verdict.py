@@ -1,4 +1,4 @@
-"""What the pulse of an engine says of it. Pure: moments in, a verdict out; asked by guard.py.
+"""What the pulse of an engine says of it. Pure: moments in, a verdict out; asked by pulse.py and centrala/watchdog.py.
 
 The pulse is a connection that the engine keeps open and puts a byte into every BEAT: its kernel closes it in the moment
 the engine dies, and a hung event loop sends nothing.

@@ -1,4 +1,4 @@
-"""What a formula is made of. Made by parser.py, given a meaning by meaning.py."""
+"""What a formula is made of. Made by parser.py, given a meaning by compiler.py."""
 
 from __future__ import annotations
 
