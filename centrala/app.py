@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -80,7 +81,11 @@ from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store, open_store
+from ivr.twilio.parts import NAME, TwilioParts
 from ivr.watchdog.pulse import Heart
+
+if TYPE_CHECKING:
+    from centrala.twilio_port import TwilioPort
 
 __all__ = ["StartError", "run"]
 
@@ -250,6 +255,20 @@ async def run(config: Config) -> None:
         dialling,
         left,
     )
+    twilio = _twilio(
+        config,
+        lambda: TwilioParts(
+            country=config.country,
+            exchange=exchange,
+            routing=routing,
+            prompts=prompts,
+            ledger=_attempts(config, events, store, flows, NAME),
+            recorder=recordings.keeper,
+            left=left,
+            at_work=board.at_work,
+            ready=board.ready,
+        ),
+    )
     port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
 
     # --- everything at work --------------------------------------------------------------------------------------
@@ -260,7 +279,7 @@ async def run(config: Config) -> None:
         )
         work = (
             ami.run(),
-            end_what_is_gone(left, lambda: channels(ami), bus, journal, now),
+            end_what_is_gone(left, lambda: _living(ami, twilio), bus, journal, now),
             dialling.run(),
             refusals.run(),
             strangers.run(),
@@ -277,6 +296,9 @@ async def run(config: Config) -> None:
             await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
         with _free("web"):
             server, web_port = await start(office.app, config.web.host, config.web.port)
+        if twilio is not None:
+            with _free("Twilio"):
+                await twilio.start()
         _keep_what_there_is()
         log.info("centrala.serving", web=f"http://{config.web.host}:{web_port}", flows=sorted(flows.graphs))
         await stop.wait()
@@ -286,6 +308,8 @@ async def run(config: Config) -> None:
             await port.drain(config.drain, at_once)
         log.info("centrala.stopping", calls=port.calls)
         await port.close()
+        if twilio is not None:
+            await twilio.close()
         await promises.close()
         await server.cleanup()
         await office.close()
@@ -336,9 +360,23 @@ def _dialling(config: Config, bus: Bus, events: EventLog, store: Store, ami: Ami
     return Dialling(bus, ami, _attempts(config, events, store, flows), lambda: suppressed_numbers(store))
 
 
-def _attempts(config: Config, events: EventLog, store: Store, flows: Flows) -> Attempts:
+def _attempts(config: Config, events: EventLog, store: Store, flows: Flows, line: str | None = None) -> Attempts:
+    """`line`: who dials, if not Asterisk."""
     ours = frozenset(filter(None, (normalise(number, config.country) for number in flows.site.numbers)))
-    return Attempts(events, store, config.asterisk.name, config.country, lambda: ours, now)
+    return Attempts(events, store, line or config.asterisk.name, config.country, lambda: ours, now)
+
+
+def _twilio(config: Config, parts: Callable[[], TwilioParts]) -> TwilioPort | None:
+    """None: no account. Twilio's library takes half a second to load, which other sites do not wait for."""
+    if config.twilio is None:
+        return None
+    from centrala.twilio_port import TwilioPort
+
+    return TwilioPort(config.twilio, parts())
+
+
+async def _living(ami: Ami, twilio: TwilioPort | None) -> frozenset[str] | None:
+    return await channels(ami) if twilio is None else await twilio.living(channels(ami))
 
 
 def _functions(config: Config, customers: Customers) -> Functions:

@@ -50,12 +50,20 @@ class Board:
         return sum(s.state is not AgentState.LOGGED_OUT and queue in s.queues for s in self._floor)
 
     def serving(self, queue: str) -> int:
-        """Those who take calls: in one, after one, or ready for one."""
+        """How many take calls: in one, after one, or ready for one."""
+        return len(self.at_work(queue))
+
+    def at_work(self, queue: str) -> frozenset[str]:
+        """Those who take calls."""
         resting = (AgentState.LOGGED_OUT, AgentState.NOT_READY)
-        return sum(s.state not in resting and queue in s.queues for s in self._floor)
+        return frozenset(s.user for s in self._floor if s.state not in resting and queue in s.queues)
+
+    def ready(self, queue: str) -> frozenset[str]:
+        """Those who wait for a call."""
+        return frozenset(self._ready.get(queue, ()))
 
     def free(self, queue: str) -> int:
-        """Those who wait for a call."""
+        """How many wait for a call."""
         return len(self._ready.get(queue, ()))
 
     def _status(self, queue: str) -> QueueStatus:

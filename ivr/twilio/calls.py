@@ -25,14 +25,14 @@ from ivr.taping import Recorder
 from ivr.twilio import documents
 from ivr.twilio.answers import ENDED, Form
 from ivr.twilio.line import Left, Links, Prompts, TwilioLine
+from ivr.twilio.parts import NAME
 from ivr.twilio.putting_through import PuttingThrough
 from ivr.twilio.taking_down import Fetcher, TakingDown
+from ivr.twilio.waiting import Agents
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import CallFacts
 from scripts_dsl.graph import Graph
 
-NAME = "twilio"
-"""Where other calls name their Asterisk."""
 HOLD = 8.0
 """Seconds that a web hook waits for its document; Twilio itself gives up after 15."""
 MAX_NAME = 80
@@ -57,6 +57,8 @@ class Account:
     ledger: Ledger | None = None
     recorder: Recorder | None = None
     fetcher: Fetcher | None = None
+    agents: Agents | None = None
+    """None: nobody takes callers out of queues."""
     caller_id: str | None = None
     """Number shown to who is rung in a transfer; None: the caller's own."""
     rescue: str | None = None
@@ -176,7 +178,7 @@ class TwilioCalls:
         x, clock = self._x, self._x.exchange.clock
         through = PuttingThrough(sid, x.ledger, x.caller_id, clock)
         tapes = TakingDown(x.recorder, x.fetcher, clock)
-        line = TwilioLine(call_id, x.prompts(), x.links, x.exchange.bus, clock, through, tapes, left)
+        line = TwilioLine(call_id, x.prompts(), x.links, x.exchange.bus, clock, through, tapes, x.agents, left)
         self._lines[sid] = line
         return line
 

@@ -80,11 +80,12 @@ def record(effect: Record | Voicemail, plan: Plan, address: Address, then: str) 
     return Document(str(response), length(plan) + effect.longest)
 
 
-def enqueue(effect: Enqueue, then: str, wait: str) -> Document:
-    """Into the queue; `wait` is asked again and again meanwhile, `then` when the caller has left it."""
+def enqueue(effect: Enqueue, name: str, then: str, wait: str) -> Document:
+    """Into a queue called `name`, for this caller alone; `wait` is asked again and again meanwhile, `then` when he has
+    left it."""
     response = VoiceResponse()
     verb = EnqueueVerb(action=then, method="POST", wait_url=wait, wait_url_method="POST")
-    verb.value = effect.queue
+    verb.value = name
     response.append(verb)
     return Document(str(response), effect.longest + LONGEST_TALK)
 
@@ -118,7 +119,7 @@ def dial(effect: Dial, number: str, then: str, caller_id: str | None) -> Documen
 
 
 def next_caller(queue: str, bridge: str) -> str:
-    """For an agent's call: talk with who waits longest; `bridge` is asked when they are put together."""
+    """For an agent's call: talk with who waits there; `bridge` is asked when they are put together."""
     response = VoiceResponse()
     verb = DialVerb(time_limit=LONGEST_TALK)
     verb.queue(queue, url=bridge, method="POST")

@@ -23,7 +23,7 @@ from ivr.twilio.answers import Form, after_listen, after_say
 from ivr.twilio.documents import Document
 from ivr.twilio.putting_through import PuttingThrough
 from ivr.twilio.taking_down import TakingDown
-from ivr.twilio.waiting import Waiting
+from ivr.twilio.waiting import Agents, Waiting
 from scripts_dsl.effects import (
     Answer,
     Dial,
@@ -81,7 +81,7 @@ class TwilioLine:
     """One caller. See ivr/lines.py for the contract."""
 
     name = "twilio"
-    cannot = frozenset({"Listen.words", "Listen.between", "Enqueue.priority", "Enqueue.speaks", "StartCallRecording"})
+    cannot = frozenset({"Listen.words", "Listen.between", "Enqueue.speaks", "StartCallRecording"})
 
     def __init__(
         self,
@@ -92,6 +92,7 @@ class TwilioLine:
         clock: Callable[[], datetime],
         through: PuttingThrough,
         tapes: TakingDown,
+        agents: Agents | None = None,
         left: Left | None = None,
     ) -> None:
         self.call_id = call_id
@@ -114,7 +115,7 @@ class TwilioLine:
         self._over = False
         self._news: set[asyncio.Future[None]] = set()
         self._wake: asyncio.Future[None] | None = None
-        self.waiting = Waiting(call_id, bus, clock, self._loop.time)
+        self.waiting = Waiting(call_id, bus, clock, self._loop.time, agents)
 
     # --- the engine's side --------------------------------------------------------------------------------------
 
@@ -187,8 +188,7 @@ class TwilioLine:
             case Record() | Voicemail():
                 return await self._record(effect)
             case Enqueue():
-                self.waiting.begin()
-                self._publish(effect, documents.enqueue(effect, self._hook(effect), self._address("wait")))
+                return self._enqueue(effect)
             case Dial():
                 return await self._dial(effect)
             case StartCallRecording() | StopCallRecording():
@@ -245,6 +245,14 @@ class TwilioLine:
         plan = await self._prompts.plan(effect.parts)
         self._publish(effect, documents.record(effect, plan, self._links.sound, self._hook(effect)))
         return None
+
+    def _enqueue(self, effect: Enqueue) -> AnyEvent | None:
+        nobody = self.waiting.empty(effect)
+        if nobody is None:
+            self.waiting.begin()
+            hook, wait = self._hook(effect), self._address("wait")
+            self._publish(effect, documents.enqueue(effect, self.call_id, hook, wait))
+        return nobody
 
     async def _dial(self, effect: Dial) -> AnyEvent | None:
         number = await self._through.claim(self.call_id, effect)

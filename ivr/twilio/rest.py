@@ -82,6 +82,10 @@ class Rest:
         """End a call. Raises TwilioFailed."""
         await self._done(self._client.calls(sid).update_async(status="completed"))
 
+    async def forget_queue(self, sid: str) -> None:
+        """Nobody waits in this queue any more. Raises TwilioFailed."""
+        await self._done(self._client.queues(sid).delete_async())
+
     async def sound(self, sid: str, file: Path) -> bool:
         """What recording `sid` holds, as WAV, into `file`; False: it is not there yet. Raises TwilioFailed."""
         url = f"{self._api}/2010-04-01/Accounts/{self._account}/Recordings/{sid}.wav"

@@ -14,12 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from twilio.request_validator import HMAC_SHA1, RequestValidator
+from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator
 
 REPLAY_SECONDS = 300.0
 """How long the same request counts as Twilio's own second try; later it is somebody else's."""
 REMEMBERED = 100_000
 """Requests; at 100 a second the last quarter of an hour, which is longer than REPLAY_SECONDS."""
+AUTH_TOKEN, SHARED_KEY = HMAC_SHA1, HMAC_SHA256
+"""How Twilio signs, by what it signs with."""
 PORTS = {"https": 443, "http": 80}
 
 
@@ -31,7 +33,7 @@ class Signatures:
     """Of one account. `public`: the address under which Twilio reaches us, without a slash at its end."""
 
     def __init__(
-        self, public: str, token: str, account: str, now: Callable[[], float], algorithm: str = HMAC_SHA1
+        self, public: str, token: str, account: str, now: Callable[[], float], algorithm: str = AUTH_TOKEN
     ) -> None:
         self._public, self._account, self._now, self._algorithm = public.rstrip("/"), account, now, algorithm
         self._validator = RequestValidator(token)

@@ -8,39 +8,70 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, TalkEnded
-from ivr.twilio.answers import Form, after_queue, keys_of, seconds_of
+from ivr.twilio.answers import Form, after_queue, keys_of
 from scripts_dsl import builtin_words
 from scripts_dsl.effects import Enqueue, Parts, Pause, Value, Words
-from scripts_dsl.events import AgentAnswered, AgentLeft, AnyEvent
+from scripts_dsl.events import AgentAnswered, AgentLeft, AnyEvent, NobodyThere
 
 LISTEN = 4.0
 """Seconds of silence between two questions, where there is no music."""
 
 
+class Agents(Protocol):
+    """Who takes callers (ringing.Ringing)."""
+
+    def staffed(self, queue: str) -> bool: ...
+
+    def joined(self, call_id: str, queue: str, priority: int) -> None: ...
+
+    def position(self, call_id: str) -> int: ...
+
+    def left(self, call_id: str, queue_sid: str) -> None: ...
+
+
 class Waiting:
     """Of one call. `now`: a clock that only goes on, in seconds."""
 
-    def __init__(self, call_id: str, bus: Bus, clock: Callable[[], datetime], now: Callable[[], float]) -> None:
-        self._call_id, self._bus, self._clock, self._now = call_id, bus, clock, now
+    def __init__(
+        self,
+        call_id: str,
+        bus: Bus,
+        clock: Callable[[], datetime],
+        now: Callable[[], float],
+        agents: Agents | None,
+    ) -> None:
+        self._call_id, self._bus, self._clock, self._now, self._agents = call_id, bus, clock, now, agents
+        self._queue_sid = ""
         self._began = self._told = 0.0
-        self._joined = False
+        self._joined = self._known = False
         self._key = ""
-        self._agent: str | None = None
+        self._member: str | None = None
         self._talk = 0.0
+
+    def empty(self, effect: Enqueue) -> NobodyThere | None:
+        """Nobody is at work who could be rung: nobody waits in vain."""
+        staffed = self._agents is not None and self._agents.staffed(effect.queue)
+        return None if staffed else NobodyThere(now=self._clock())
 
     def begin(self) -> None:
         """The caller goes into the queue."""
         self._began = self._told = self._now()
-        self._joined, self._key, self._agent = False, "", None
+        self._joined, self._known, self._key, self._member = False, False, "", None
 
     def go_on(self, effect: Enqueue, form: Form) -> Parts | None:
         """What he hears next; None: he leaves the queue."""
-        position = max(1, seconds_of(form, "QueuePosition"))
+        self._queue_sid = form.get("QueueSid", "")
         if not self._joined:
             self._joined = True
+            if self._agents is not None:
+                self._agents.joined(self._call_id, effect.queue, effect.priority)
+        position = self._agents.position(self._call_id) if self._agents is not None else 1
+        if not self._known:
+            self._known = True
             self._bus.publish(CallerQueued(call_id=self._call_id, queue=effect.queue, position=position))
         pressed = keys_of(form)[:1]
         if pressed and pressed in effect.keys:
@@ -52,16 +83,18 @@ class Waiting:
     def answered(self, effect: Enqueue, agent: str) -> AgentAnswered:
         """Put together with an agent."""
         hold = self._now() - self._began
-        self._agent, self._talk = agent, self._now()
+        self._member, self._talk = agent, self._now()
+        self._out()
         self._bus.publish(self._left(effect, "answered"))
         self._bus.publish(AgentConnected(call_id=self._call_id, member=agent, queue=effect.queue, hold=hold, rang=0.0))
         return AgentAnswered(now=self._clock(), agent=agent)
 
     def end(self, effect: Enqueue, form: Form) -> AnyEvent:
         """He is out of the queue."""
-        talk = self._now() - self._talk if self._agent else 0.0
+        self._out()
+        talk = self._now() - self._talk if self._member else 0.0
         event = after_queue(form, round(talk, 1), self._key, self._clock())
-        if self._agent:
+        if self._member:
             self._talk_ended(effect, talk, "agent" if isinstance(event, AgentLeft) else "caller")
         elif self._joined:
             self._bus.publish(self._left(effect, WHY.get(type(event).__name__, "nobody")))
@@ -69,15 +102,20 @@ class Waiting:
 
     def abandoned(self, effect: Enqueue) -> None:
         """He hung up."""
-        if self._agent:
+        self._out()
+        if self._member:
             self._talk_ended(effect, self._now() - self._talk, "caller")
         elif self._joined:
             self._bus.publish(self._left(effect, "abandoned"))
 
     # --- inside -------------------------------------------------------------------------------------------------
 
+    def _out(self) -> None:
+        if self._agents is not None and self._joined:
+            self._agents.left(self._call_id, self._queue_sid)
+
     def _talk_ended(self, effect: Enqueue, talk: float, by: str) -> None:
-        agent, self._agent = self._agent or "", None
+        agent, self._member = self._member or "", None
         self._bus.publish(
             TalkEnded(call_id=self._call_id, member=agent, queue=effect.queue, talk=round(talk, 1), by=by)
         )

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from ivr.twilio.calls import TwilioCalls
 from ivr.twilio.outbound import Outbound
+from ivr.twilio.ringing import Ringing
 from ivr.twilio.signing import Forged, Signatures, SoundLinks
 
 MOST_BYTES = 16 * 1024
@@ -27,6 +28,8 @@ SHUTDOWN = 3.0
 FORM = "application/x-www-form-urlencoded"
 HEADERS = {"Server": "centrala", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 HOOKS = r"/twilio/calls/{number:[0-9]{1,6}}/{kind:(say|listen|record|queue|dial|wait|key|hold[0-9]{1,4})}"
+USER = "agent:[A-Za-z0-9_.-]{1,64}"
+AGENT = f"/twilio/agents/{{{USER}}}/{{call:[0-9a-f-]{{36}}}}"
 OUT = r"/twilio/out/{attempt:[0-9a-f-]{36}}"
 
 Form = Mapping[str, str]
@@ -52,9 +55,10 @@ class Hooks:
     """The routes."""
 
     def __init__(
-        self, calls: TwilioCalls, signatures: Signatures, sounds: SoundLinks, outbound: Outbound | None = None
+        self, calls: TwilioCalls, signatures: Signatures, sounds: SoundLinks, outbound: Outbound, ringing: Ringing
     ) -> None:
-        self._calls, self._signatures, self._sounds, self._outbound = calls, signatures, sounds, outbound
+        self._calls, self._signatures, self._sounds = calls, signatures, sounds
+        self._outbound, self._ringing = outbound, ringing
 
     def app(self) -> web.Application:
         """An application that knows these routes and nothing else."""
@@ -62,10 +66,11 @@ class Hooks:
         app.router.add_post("/twilio/voice", self._signed(self._voice))
         app.router.add_post("/twilio/status", self._signed(self._status))
         app.router.add_post(HOOKS, self._signed(self._hook))
-        app.router.add_post(r"/twilio/bridge/{agent:[A-Za-z0-9_.-]{1,64}}", self._signed(self._bridge))
-        if self._outbound is not None:
-            app.router.add_post(OUT, self._signed(self._out(self._outbound)))
-            app.router.add_post(f"{OUT}/status", self._signed(self._out_status(self._outbound)))
+        app.router.add_post(f"/twilio/bridge/{{{USER}}}", self._signed(self._bridge))
+        app.router.add_post(OUT, self._signed(self._out))
+        app.router.add_post(f"{OUT}/status", self._signed(self._out_status))
+        app.router.add_post(AGENT, self._signed(self._agent))
+        app.router.add_post(f"{AGENT}/status", self._signed(self._agent_status))
         app.router.add_get(r"/twilio/sounds/{seal:[0-9a-f]{32}}/{name:[A-Za-z0-9_-]{1,1000}}.wav", self._sound)
         app.on_response_prepare.append(_add_headers)
         return app
@@ -95,18 +100,19 @@ class Hooks:
     async def _bridge(self, request: web.Request, form: Form) -> str:
         return self._calls.bridged(request.match_info["agent"], form)
 
-    def _out(self, outbound: Outbound) -> Callable[[web.Request, Form], Awaitable[str]]:
-        async def handler(request: web.Request, form: Form) -> str:
-            return await outbound.answered(request.match_info["attempt"], form)
+    async def _out(self, request: web.Request, form: Form) -> str:
+        return await self._outbound.answered(request.match_info["attempt"], form)
 
-        return handler
+    async def _out_status(self, request: web.Request, form: Form) -> str:
+        self._outbound.ended(request.match_info["attempt"], form)
+        return ""
 
-    def _out_status(self, outbound: Outbound) -> Callable[[web.Request, Form], Awaitable[str]]:
-        async def handler(request: web.Request, form: Form) -> str:
-            outbound.ended(request.match_info["attempt"], form)
-            return ""
+    async def _agent(self, request: web.Request, _form: Form) -> str:
+        return self._ringing.answered(request.match_info["agent"], request.match_info["call"])
 
-        return handler
+    async def _agent_status(self, request: web.Request, form: Form) -> str:
+        self._ringing.ended(request.match_info["agent"], request.match_info["call"], form)
+        return ""
 
     async def _hook(self, request: web.Request, form: Form) -> str:
         number, kind = int(request.match_info["number"]), request.match_info["kind"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from twilio.request_validator import RequestValidator
 
-from ivr.twilio.signing import REPLAY_SECONDS, Forged, Signatures, SoundLinks
+from ivr.twilio.signing import REPLAY_SECONDS, SHARED_KEY, Forged, Signatures, SoundLinks
 
 TOKEN = "12345"
 ACCOUNT = "AC0"
@@ -130,7 +130,7 @@ def test_twilios_own_second_try_is_taken_and_a_replay_after_five_minutes_is_not(
 
 
 def test_a_shared_key_signs_with_sha256_when_the_configuration_says_so(clock: Clock) -> None:
-    signatures = Signatures("https://calls.example", TOKEN, ACCOUNT, clock, "HMAC_SHA256")
+    signatures = Signatures("https://calls.example", TOKEN, ACCOUNT, clock, SHARED_KEY)
     signatures.check("/twilio/voice", FORM, signed(algorithm="HMAC_SHA256"))
     assert refused(signatures, FORM, signed()) == "the signature is wrong"
 

@@ -22,6 +22,7 @@ from twilio.request_validator import RequestValidator
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a token of the account that only Twilio and we know"
+QUEUE = "QU" + "7" * 32
 HANGS_UP = "hangs up"
 LOOPS = 200
 """Documents of one call; more is a circle."""
@@ -126,6 +127,8 @@ class FakeTwilio:
         """Number -> DialCallStatus and seconds of talk."""
         self.dialled: list[str] = []
         self.latency = 0.05
+        self.pace = 1.0
+        """Less for a test in real time."""
 
     async def __aenter__(self) -> FakeTwilio:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15))
@@ -187,7 +190,7 @@ class FakeCall:
         self.happened = Happened()
         self._loop = asyncio.get_running_loop()
         self.taken: asyncio.Future[tuple[str, float]] | None = None
-        """In a queue: who takes the caller, and for how long they talk."""
+        """In a queue: the address that is asked when somebody takes the caller, and for how long they talk."""
         self.leaving = False
 
     async def carry(self) -> Happened:
@@ -216,7 +219,7 @@ class FakeCall:
 
     async def hook(self, url: str, allowed: Iterable[str] = VERBS, **more: str) -> ElementTree.Element:
         """Ask our side; what comes back is a document."""
-        await asyncio.sleep(self._twilio.latency)
+        await self._passes(self._twilio.latency)
         form = {**self.form, **more}
         self.happened.hooks.append((urlsplit(url).path, form))
         status, body = await self._twilio.post(url, form)
@@ -224,6 +227,9 @@ class FakeCall:
         document = obeyed(body, allowed)
         self.happened.documents.append(document)
         return document
+
+    async def _passes(self, seconds: float) -> None:
+        await asyncio.sleep(seconds * self._twilio.pace)
 
     # --- verbs --------------------------------------------------------------------------------------------------
 
@@ -241,12 +247,12 @@ class FakeCall:
             if verb.tag == "Play":
                 text, seconds = await self._twilio.sound(verb.text or "")
                 self.happened.heard.append(text)
-                await asyncio.sleep(seconds)
+                await self._passes(seconds)
             elif verb.tag == "Say":
                 self.happened.heard.append(verb.text or "")
-                await asyncio.sleep(2)
+                await self._passes(2)
             elif verb.tag == "Pause":
-                await asyncio.sleep(int(verb.get("length", "1")))
+                await self._passes(int(verb.get("length", "1")))
 
     async def _play(self, verb: ElementTree.Element) -> None:
         await self._hear([verb])
@@ -281,7 +287,7 @@ class FakeCall:
         else:
             await self._hear(verb)
         digits, by = _typed(action, most, verb.get("finishOnKey", "#"))
-        await asyncio.sleep(timeout if by == "timeout" else 0.3 * len(digits))
+        await self._passes(timeout if by == "timeout" else 0.3 * len(digits))
         if not digits and by == "timeout" and verb.get("actionOnEmptyResult") != "true":
             return None
         return await self.hook(verb.get("action") or "", Digits=digits, FinishedOnKey=by)
@@ -303,7 +309,7 @@ class FakeCall:
             seconds, more = min(int(action.split()[1]), int(verb.get("maxLength", "3600"))), {}
         else:
             assert action in verb.get("finishOnKey", ""), "a key that ends nothing"
-        await asyncio.sleep(seconds)
+        await self._passes(seconds)
         sid = f"RE{next(self._twilio._sids):032x}"
         more |= {"RecordingSid": sid, "RecordingDuration": str(seconds), "RecordingUrl": f"https://api.example/{sid}"}
         return await self.hook(verb.get("action") or "", **more)
@@ -321,9 +327,9 @@ class FakeCall:
                 queue.remove(self)
         waited = str(int(self._loop.time() - joined))
         if self.taken.done():
-            agent, talk = self.taken.result()
-            await self.hook(f"{self._twilio.public}/twilio/bridge/{agent}", QueueTime=waited)
-            await asyncio.sleep(talk)
+            bridge, talk = self.taken.result()
+            await self.hook(bridge, QueueTime=waited)
+            await self._passes(talk)
             result = "bridged"
         return await self.hook(verb.get("action") or "", QueueResult=result, QueueTime=waited, **more)
 
@@ -331,7 +337,7 @@ class FakeCall:
         """One round of what is heard in the queue."""
         position = str(list(queue).index(self) + 1)
         waited = str(int(self._loop.time() - joined))
-        document = await self.hook(url, IN_QUEUE, QueuePosition=position, QueueTime=waited)
+        document = await self.hook(url, IN_QUEUE, QueuePosition=position, QueueTime=waited, QueueSid=QUEUE)
         assert self.taken is not None
         while document is not None:
             answer = None
@@ -358,11 +364,23 @@ class FakeCall:
             return None
         return await self.hook(verb.get("action") or "", IN_QUEUE, Digits=action, FinishedOnKey="")
 
+    async def _take(self, verb: ElementTree.Element) -> None:
+        """An agent's call meets the caller who waits longest; `talks 40` is what he does then."""
+        waiting = self._twilio.queues.get(verb.text or "")
+        if not waiting:
+            return
+        caller, talk = waiting[0], float(self._next().removeprefix("talks "))
+        assert caller.taken is not None
+        caller.taken.set_result((verb.get("url") or "", talk))
+        await self._passes(talk)
+
     async def _dial(self, verb: ElementTree.Element) -> ElementTree.Element | None:
+        if len(verb) and verb[0].tag == "Queue":
+            return await self._take(verb[0])
         number = next(iter(verb)).text if len(verb) else verb.text
         self._twilio.dialled.append(number or "")
         status, talk = self._twilio.dials.get(number or "", ("no-answer", 0))
-        await asyncio.sleep(talk or int(verb.get("timeout", "30")))
+        await self._passes(talk or int(verb.get("timeout", "30")))
         if verb.get("action") is None:
             return None
         more = {"DialCallDuration": str(talk)} if talk else {}

@@ -33,6 +33,8 @@ class FakeRest:
         self.calls: dict[str, dict[str, Any]] = {}
         self.placed: list[dict[str, list[str]]] = []
         self.broken: list[str] = []
+        self.forgotten: list[str] = []
+        """Queues that were deleted."""
         self.refuses: int | None = None
         """A status that every request gets."""
         self.silent = False
@@ -79,11 +81,14 @@ class FakeRest:
             return web.json_response({"code": 20001, "message": str(problem), "status": 400}, status=400)
         if self.silent:
             await asyncio.sleep(3600)
-        return web.json_response(body, status=status)
+        return web.json_response(body, status=status) if body is not None else web.Response(status=status)
 
     def _route(self, method: str, path: str, form: dict[str, list[str]]) -> tuple[int, Any]:
         if method == "POST" and path == f"{ROOT}/Calls.json":
             return 201, self._place(form)
+        if method == "DELETE" and path.startswith(f"{ROOT}/Queues/"):
+            self.forgotten.append(path.removeprefix(f"{ROOT}/Queues/").removesuffix(".json"))
+            return 204, None
         sid = path.removeprefix(f"{ROOT}/Calls/").removesuffix(".json")
         if sid not in self.calls:
             return 404, {"code": 20404, "message": "not found", "status": 404}
@@ -108,13 +113,13 @@ class FakeRest:
         call = self.calls[person.sid]
         call["status"] = "ringing"
         if number in self.answers:
-            await asyncio.sleep(RING)
+            await asyncio.sleep(RING * self.twilio.pace)
             call["status"] = "in-progress"
             await person.carry()
             call["status"] = "completed"
         else:
             end = self.ends.get(number, "no-answer")
-            await asyncio.sleep(ring if end == "no-answer" else RING)
+            await asyncio.sleep((ring if end == "no-answer" else RING) * self.twilio.pace)
             call["status"] = end
             await person.status(end)
 

@@ -28,6 +28,7 @@ from ivr.taping import Tape
 from ivr.twilio.calls import Account, TwilioCalls
 from ivr.twilio.outbound import Outbound
 from ivr.twilio.rest import Rest
+from ivr.twilio.ringing import People, Ringing
 from ivr.twilio.signing import Signatures, SoundLinks
 from ivr.twilio.web import Addresses, Hooks, start
 from scripts_dsl.effects import Fetch, Parts, Pause, Send, Words, text_of
@@ -139,6 +140,9 @@ class TwilioSite:
         self.ledger: Any = None
         self.facts: dict[str, Any] = {}
         self.left = LeftCalls()
+        self.live = LiveCalls()
+        self.at_work, self.ready = {"ewa"}, set[str]()
+        self.agents = {"ewa": "+48220000001", "boris": "+48220000002"}
 
     def now(self) -> datetime:
         return NOON.astimezone(UTC) + timedelta(seconds=asyncio.get_running_loop().time() - self.began)
@@ -159,7 +163,7 @@ class TwilioSite:
         journal, recorder, world = self.journal, self.tapes, self.world
         made: dict[str, Any] = {
             "country": "PL",
-            "exchange": Exchange(self.bus, journal, world, LiveCalls(), self._site, self.now),  # type: ignore[arg-type]
+            "exchange": Exchange(self.bus, journal, world, self.live, self._site, self.now),  # type: ignore[arg-type]
             "routing": Routing({"48221234567": graph.name}, {graph.name: graph}),
             "prompts": lambda: Sounds(self.folder),
             "links": Addresses(PUBLIC, sounds),
@@ -168,17 +172,23 @@ class TwilioSite:
             "fetcher": recorder,
             "left": self.left,
         }
-        self.calls = TwilioCalls(Account(**(made | account)))
         signatures = Signatures(PUBLIC, TOKEN, ACCOUNT, loop.time)
         self.api = FakeRest()
         outgoing = Outgoing(Reach(everywhere=True))
         self.rest = Rest(ACCOUNT, TOKEN, outgoing, await self.api.start())
+        people = People(lambda _: self.at_work, lambda _: self.ready)
+        self.ringing = Ringing(self.bus, self.live, self.rest, self.agents, people, PUBLIC, SHOWN)
+        made["agents"] = self.ringing
+        self.calls = TwilioCalls(Account(**(made | account)))
         self.outbound = Outbound(self.calls, self.rest, self.ledger, PUBLIC, SHOWN)
-        runner, port = await start(Hooks(self.calls, signatures, sounds, self.outbound).app(), "127.0.0.1", 0)
+        runner, port = await start(
+            Hooks(self.calls, signatures, sounds, self.outbound, self.ringing).app(), "127.0.0.1", 0
+        )
         try:
             async with FakeTwilio(f"http://127.0.0.1:{port}", PUBLIC) as self.twilio:
                 self.api.twilio = self.twilio
                 yield self
+                await self.ringing.close()
                 await self.api.close()
                 assert self.api.broken == []
         finally:

@@ -23,7 +23,7 @@ from scripts_dsl.site import Box
 from support.callers import SITE, flow
 from support.fake_twilio import HANGS_UP, FakeCall
 from support.ledgers import MemoryLedger
-from support.twilio_calls import TwilioSite
+from support.twilio_calls import PUBLIC, TwilioSite
 
 pytestmark = pytest.mark.looptime
 
@@ -126,7 +126,7 @@ async def test_a_caller_waits_and_talks_with_an_agent_and_comes_back_into_the_fl
         calling = asyncio.create_task(call.carry())
         await asyncio.sleep(7)
         assert call.taken is not None
-        call.taken.set_result(("ewa", 40.0))
+        call.taken.set_result((f"{PUBLIC}/twilio/bridge/ewa", 40.0))
         await calling
     queued, left = site.happened(CallerQueued)[0], site.happened(CallerLeftQueue)[0]
     assert (queued.queue, queued.position, left.why) == ("support", 1, "answered")
