@@ -202,6 +202,7 @@ def test_the_way_of_a_call_stands_out_and_everything_else_steps_back(graph: Grap
     text = drawing.svg(graph, path=Path_((*visits, Visit(5, "bye", 0.0))))
     ElementTree.fromstring(text)
     assert len(re.findall('class="wire [^"]*taken"', text)) >= 3
+    assert re.findall('class="tip [^"]*taken"', text)
     assert ">1 · 2.0 s<" in text
     assert ">2, 4 · 62 s<" in text
     assert ">3 · 10 min<" in text

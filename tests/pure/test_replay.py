@@ -9,7 +9,7 @@ import pytest
 
 from scripts_dsl.check import check_path
 from scripts_dsl.diff.noticing import same_words
-from scripts_dsl.events import AgentLeft, NoEvent, event_from_json
+from scripts_dsl.events import AgentLeft, NoEvent, Resumed, event_from_json
 from scripts_dsl.graph import Graph
 from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.replay import Kind, PastCall, PastStep, Verdict, course, path, replayed, verdict
@@ -229,3 +229,27 @@ def test_the_way_over_the_places_with_the_time_at_each() -> None:
     ]
     assert way.ways == {("start", "account"), ("account", "desk")}
     assert [visit.place for visit in path(SHOP_THEN, call, None).visits] == ["start", "account", "desk"]
+
+
+def test_what_an_engine_knew_of_secrets_died_with_it() -> None:
+    """The code is asked once more, because nobody can read it back; the replay does the same."""
+    graph = flow("""
+        vars: {pin: digits 4}
+        places:
+          start:
+            - ask: Your code, please.
+              into: pin
+              secret: yes
+              confirm: yes
+            - hangup: Bye.
+    """)
+    died = (Resumed, {"performed": None})
+    call = past_call(graph, (press("1203"), died, press("4711"), press("1")))
+    found = course(graph, call, same_words(graph, graph))
+    assert (found.strays, found.over) == (None, True)
+    assert [turn.noticed for turn in found.turns][1:] == [
+        ("confirm",),
+        (found.turns[0].noticed[0],),
+        ("confirm",),
+        ("Bye.",),
+    ]

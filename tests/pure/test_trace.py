@@ -39,6 +39,9 @@ def test_a_call_stands_where_its_last_step_put_it_since_it_came_there() -> None:
     assert found is not None
     assert (found.place, found.step, found.since) == ("desk", "desk.1", BEGAN + timedelta(seconds=11))
     assert (found.queue, found.agent, found.ended) == ("support", "ewa", None)
+    asked_twice = trace(CALL[:4], NOW)
+    assert asked_twice is not None
+    assert (asked_twice.step, asked_twice.since) == ("account.1", BEGAN + timedelta(seconds=4))
 
 
 def test_every_line_has_its_time_and_the_last_one_lasts_until_now() -> None:

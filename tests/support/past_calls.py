@@ -30,6 +30,7 @@ from scripts_dsl.events import (
     NobodyThere,
     QueueTimeout,
     Recorded,
+    Resumed,
     SayDone,
     Silence,
     Started,
@@ -40,6 +41,9 @@ from scripts_dsl.replay import PastCall, PastStep
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 from support.callers import NOON
+
+DIES = 0.04
+"""How often the engine dies before the next event."""
 
 Did = tuple[type[Event], Mapping[str, Any]]
 """An event without its moment."""
@@ -75,6 +79,8 @@ def past_call(
         kind, fields = did(waiting, state) if callable(did) else _written(waiting, left or [])
         now += timedelta(seconds=1)
         event: Any = kind(now=now, site=site or {}, **fields)
+        if kind is Resumed:
+            state = State.from_json(state.to_json())
         secret = bool(graph_of(graph, state).steps[state.step].args.get("secret"))
         after, effects = engine.advance(graph, state, event)
         if after is not state:
@@ -104,6 +110,8 @@ class Anybody:
         if self._left <= 0 and not state.gone:
             return HANG_UP
         roll = self._random
+        if roll.random() < DIES:
+            return Resumed, {"performed": roll.choice([None, True, False])}
         match waiting:
             case Say(keys=keys):
                 key = roll.choice(["", "", *keys])
