@@ -210,7 +210,7 @@ async def test_without_a_manager_it_lives_but_is_not_ready_until_there_is_one(pr
 
 
 def ready(*, asterisk: bool) -> dict[str, Any]:
-    return {"ready": asterisk, "dependencies": {"asterisk": asterisk, "database": True}}
+    return {"ready": asterisk, "dependencies": {"asterisk": asterisk, "database": True, "calls": True}}
 
 
 # --- what somebody who runs it can mend is one sentence ----------------------------------------------------------
