@@ -1,7 +1,8 @@
-"""`missing-translation`, `too-long`, `unused-prompt`: what callers hear, in every language of the file."""
+"""`missing-translation`, `one-text`, `too-long`, `unused-prompt`: what callers hear, in every language of the file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts_dsl import suggest
@@ -27,13 +28,14 @@ VALUE_LENGTH = 12
 
 
 def check(compiled: Compiled, report: Report) -> None:
-    """All three rules."""
+    """All four rules."""
     spoken = compiled.graph.languages.all()
     for node in compiled.file.prompts.values():
         _missing(node, spoken, report)
     told: set[str] = set()
     for link in compiled.chains.links.values():
         _too_long(compiled, link, told, report)
+        _same_words(compiled, link, spoken, report)
     heard = {line.value for case in compiled.file.tests for line in case.script}
     for name, mark in compiled.prompts.unused():
         hint = "a test hears it, but no step says it" if name in heard else "take it out"
@@ -59,6 +61,23 @@ def _missing(node: PromptNode, spoken: tuple[str, ...], report: Report) -> None:
     shown = ", ".join(f"'{language}'" for language in (*missing, *empty))
     hint = f"callers who chose {' or '.join((*missing, *empty))} would hear silence"
     report.error("missing-translation", mark, f"prompt '{node.name}' has no text in {shown}", hint)
+
+
+def _same_words(compiled: Compiled, link: Link, spoken: tuple[str, ...], report: Report) -> None:
+    """A text inside a step serves every language; only the question for the language is meant to."""
+    if len(spoken) < 2:
+        return
+    args = compiled.graph.steps[link.id].args
+    if args.get("into") == "language":
+        return
+    for prompt, mark in said(compiled, link):
+        if prompt.name is None and any(_has_words(text) for text in prompt.texts.values()):
+            text = f"callers hear these words in whatever language they speak: {', '.join(spoken)}"
+            report.warning("one-text", mark, text, "give it a name, and write it in each under prompts:")
+
+
+def _has_words(template: Template) -> bool:
+    return any(isinstance(part, str) and re.search(r"[^\W\d_]{2}", part) for part in template.parts)
 
 
 # --- length ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ WARNINGS: Mapping[str, str] = {
     "dead-step": "a step that is never reached",
     "menu-too-wide": "more than five options to remember",
     "menu-too-deep": "the fourth menu on the shortest way in",
+    "one-text": "words of one language for callers of several",
     "too-long": "more seconds of talking than anybody listens to",
     "key-not-there": "a text offers a key that does nothing",
     "key-not-said": "a key that no text mentions",

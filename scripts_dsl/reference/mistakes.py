@@ -172,6 +172,8 @@ PEOPLE: Mapping[str, Mistake] = {
         "- queue: support\n  tell_agent: ${n}\n" * 3 + GO)),
     "untested-exit": Mistake("What can go wrong, and no test of the file rehearses it.", sections(
         "tests:\n  - test: A person comes\n    script: [{reaches: queue support}]\n")),
+    "one-text": Mistake("Words of one language for callers of several.", whole(
+        "flow: x\nlanguages: [en, pl]\nplaces:\n  start:\n    - hangup: Thank you, good bye.\n")),
     "unused-prompt": Mistake("A prompt that is never said.", sections("prompts:\n  a:\n    en: Hello to you.\n")),
     "unused-value": Mistake("A value that is never used.", value("m: number")),
     "stale-recording": Mistake("A recording says another text than the file.", steps(

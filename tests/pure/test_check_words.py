@@ -202,6 +202,7 @@ def test_a_file_that_is_none_is_told_so_once(name: str) -> None:
 
 def test_every_prompt_has_every_language() -> None:
     text = flow("- say: hello\n" + GO).replace("[en]", "[en, pl, sl]")
+    text = text.replace("hangup: Thank you and goodbye.", "hangup: hello")
     assert rules(text + "prompts:\n  hello:\n    en: Hello to you.\n") == ["missing-translation"]
     assert rules(text + "prompts:\n  hello: Hello to you.\n") == ["missing-translation"]
     all_three = "prompts:\n  hello:\n    en: Hello to you.\n    pl: Dzień dobry.\n    sl: Dober dan.\n"
@@ -210,7 +211,26 @@ def test_every_prompt_has_every_language() -> None:
 
 def test_texts_in_a_language_that_was_deleted_are_one_mistake() -> None:
     texts = "".join(f"  {name}:\n    en: Hello to you.\n    pl: Dzień dobry.\n" for name in "abc")
-    assert said(flow("- say: a\n- say: b\n- say: c\n" + GO) + "prompts:\n" + texts) == ["2:1 unknown-language"]
+    text = flow("- say: a\n- say: b\n- say: c\n" + GO).replace("hangup: Thank you and goodbye.", "hangup: a")
+    assert said(text + "prompts:\n" + texts) == ["2:1 unknown-language"]
+
+
+def test_a_text_in_a_step_is_not_for_callers_of_several_languages() -> None:
+    start = "- say: {}\n- goto: operator\n"
+    tail = (
+        "  operator:\n    - queue: support\n      tell_agent: Any words, number ${n}\n"
+        "      on_timeout: next\n    - hangup:\n"
+    )
+    files = {words: flow(start.format(words), tail=tail) for words in ("Hello to you.", "${n} 24/7", "+48 22 123")}
+    assert [rules(text) for text in files.values()] == [[], [], []]
+    several = {words: rules(text.replace("[en]", "[en, pl]")) for words, text in files.items()}
+    assert several == {"Hello to you.": ["one-text"], "${n} 24/7": [], "+48 22 123": []}
+
+
+def test_the_question_for_the_language_may_speak_all_of_them_at_once() -> None:
+    start = "- ask: For English press 1, po polsku 2.\n  into: language\n  options: {1: en, 2: pl}\n- goto: operator\n"
+    text = flow(start).replace("[en]", "[en, pl]").replace("hangup: Thank you and goodbye.", "hangup:")
+    assert rules(text) == []
 
 
 def test_nobody_listens_to_a_long_question() -> None:

@@ -195,6 +195,10 @@ PEOPLE: Mapping[str, Sample] = {
         "tests:\n  - test: A person comes\n    script: [{reaches: queue support}]\n"
         "  - test: Nobody comes\n    given: {queues.support.wait: 1h}\n    script: [ends]\n"
     ),
+    "one-text": whole(
+        "flow: x\nlanguages: [en, pl]\nplaces:\n  start:\n    - hangup: bye\n"
+        "prompts:\n  bye:\n    en: Thank you, good bye.\n    pl: Do widzenia.\n"
+    ),
     "unused-prompt": steps("- say: a\n" + GO, more="prompts:\n  a:\n    en: Hello to you.\n"),
     "unused-value": value("m: number = 1", "- say: It is ${m}.\n" + GO),
     "wide-dial": steps(
