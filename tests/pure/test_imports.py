@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -48,3 +49,18 @@ def test_no_module_is_needed_by_what_it_needs(package: str) -> None:
         TopologicalSorter(needs).prepare()
     except CycleError as circle:
         pytest.fail(" <- ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("package", ["ivr", "cti"])
+def test_every_folder_has_its_row_in_a_contract(package: str) -> None:
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg")
+    sections = {name: section for name, section in contracts.items() if name.startswith("importlinter:contract:")}
+    rows = {
+        word.strip("()").removeprefix(f"{package}.")
+        for section in sections.values()
+        if section.get("containers") == package or section["type"] == "independence"
+        for word in section.get("layers", section.get("modules", "")).replace("|", " ").split()
+    }
+    folders = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    assert folders - rows == set()
