@@ -6,7 +6,7 @@ Whatever goes wrong here leaves the channel to the dialplan's fallback: the sent
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import structlog
@@ -24,6 +24,7 @@ from ivr.ids import new_id
 from ivr.left_calls import LeftCalls
 from ivr.numbers import normalise
 from ivr.routing import NoFlow, Routing
+from ivr.steady import steady
 from ivr.taping import Recorder
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import CallFacts
@@ -95,7 +96,7 @@ class Inbound:
             linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
-        await self._carry(session, facts, lambda line: run_call(self.exchange, line, graph, facts))
+        await self._carry(session, facts, lambda x, line: run_call(x, line, graph, facts))
 
     async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
@@ -108,17 +109,17 @@ class Inbound:
         self.left.take(uniqueid)
         state = left.state
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
-        await self._carry(session, state.facts, lambda line: resume_call(self.exchange, line, graph, left, state))
+        await self._carry(session, state.facts, lambda x, line: resume_call(x, line, graph, left, state))
 
     async def _carry(
-        self, session: AgiSession, facts: CallFacts, call: Callable[[AsteriskLine], Awaitable[str]]
+        self, session: AgiSession, facts: CallFacts, call: Callable[[Exchange, AsteriskLine], Awaitable[str]]
     ) -> None:
-        prompts, clock = self.prompts.book, self.exchange.clock
+        prompts, clock = self.prompts.book, steady(self.exchange.clock)
         line = AsteriskLine(
             session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling
         )
         try:
-            why = await call(line)
+            why = await call(replace(self.exchange, clock=clock), line)
             log.info("call.ended", ani=facts.number, dialled_number=facts.dialled, why=why)
         except EngineBudget as circle:
             log.error("call.flow_in_circles", step=circle.state.step)

@@ -1,4 +1,4 @@
-"""A TCP proxy that a test can cut: at once, or just before the other side says something."""
+"""A TCP proxy that a test can cut (at once, or just before the other side says something), silence, and give words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ class TcpProxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._before = b""
         self.is_cut = asyncio.Event()
+        self._flows = asyncio.Event()
+        self._flows.set()
+        self._clients: set[asyncio.StreamWriter] = set()
 
     @classmethod
     async def open(cls, target: int) -> TcpProxy:
@@ -39,8 +42,25 @@ class TcpProxy:
         """New connections are passed on again."""
         self.is_cut.clear()
 
+    def freeze(self) -> None:
+        """Nothing is passed on, in no direction, and no connection ends: a network that swallows everything."""
+        self._flows.clear()
+
+    def thaw(self) -> None:
+        """What was swallowed meanwhile stays lost, with its connections."""
+        for writer in self._pairs:
+            writer.transport.abort()
+        self._flows.set()
+
+    async def say(self, words: bytes) -> None:
+        """To every client, as if the target had said it."""
+        for writer in self._clients:
+            writer.write(words)
+        await asyncio.gather(*(writer.drain() for writer in self._clients))
+
     async def close(self) -> None:
         self._server.close()
+        self._flows.set()
         self.cut()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -58,7 +78,9 @@ class TcpProxy:
             writer.transport.abort()
             return
         self._pairs |= {writer, back}
+        self._clients.add(writer)
         await asyncio.gather(self._pass(reader, back), self._pass(there, writer, watch=True))
+        self._clients.discard(writer)
         self._pairs -= {writer, back}
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, watch: bool = False) -> None:
@@ -66,6 +88,7 @@ class TcpProxy:
         whole."""
         try:
             while data := await source.read(65_536):
+                await self._flows.wait()
                 if watch and self._before and self._before in data:
                     sink.write(data.partition(self._before)[0])
                     await sink.drain()

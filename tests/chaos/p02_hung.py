@@ -1,0 +1,35 @@
+"""The engine hangs: alive, and answers nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from chaos.scene import Scene
+from chaos.table import Promise, Tally
+
+PROMISE = Promise("P2", "the engine hangs", "every caller hears the fallback within 8 s")
+SHORT, LONG = 1, 20
+"""Hangs."""
+CALLS = 20
+LIMIT, SILENT = 8.0, 20.0
+
+
+async def run(scene: Scene, hangs: int) -> Tally:
+    tally = Tally("calls")
+    for _ in range(hangs):
+        await scene.ready()
+        async with scene.in_flow(CALLS) as (eye, callers):
+            began = time.monotonic()
+            await scene.stop()
+            try:
+                heard = await eye.each(lambda one: one.fallen_back, callers, SILENT, began)
+            finally:
+                os.kill(scene.engine.pid, signal.SIGCONT)
+            for caller in callers:
+                seconds = heard.get(caller, SILENT)
+                tally.tried(seconds <= LIMIT, f"a caller was without a voice for {seconds:.2f} s", seconds)
+        await scene.felt("alive")
+    tally.seen = f"{hangs} hangs"
+    return tally

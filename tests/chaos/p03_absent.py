@@ -1,0 +1,42 @@
+"""There is no engine when a call comes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from chaos.scene import RATE, Scene
+from chaos.table import Promise, Tally
+from chaos.witness import POLL
+
+PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback speaks within 0.5 s")
+SHORT, LONG = 20, 500
+"""Calls."""
+AT_ONCE = 50
+LIMIT = 0.5
+
+
+async def run(scene: Scene, calls: int) -> Tally:
+    """Between the first sight of a channel and its fallback; two looks lie POLL apart."""
+    if scene.running:
+        await scene.kill()
+    tally = Tally("calls")
+    while tally.n < calls:
+        count = min(AT_ONCE, calls - tally.n)
+        first, spoken = dict[str, float](), dict[str, float]()
+        end = time.monotonic() + count / RATE + 5
+        async with scene.witness() as eye, scene.crowd(count):
+            while len(spoken) < count and time.monotonic() < end:
+                looked = time.monotonic()
+                for one in await eye.look():
+                    first.setdefault(one.uniqueid, looked)
+                    if one.fallen_back and one.application:
+                        spoken.setdefault(one.uniqueid, time.monotonic())
+                await asyncio.sleep(POLL)
+        for caller, since in first.items():
+            seconds = spoken.get(caller, end) - since
+            tally.tried(seconds <= LIMIT, f"the fallback came after {seconds:.2f} s", seconds)
+        if len(first) < count:
+            tally.tried(False, f"{count - len(first)} calls never came")
+            break
+    return tally

@@ -1,0 +1,69 @@
+"""What a flow asks outside is dead, drips, is huge, is a bomb, or leads elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import os
+import time
+from pathlib import Path
+
+from chaos.table import Promise, Tally
+from ivr.outgoing import MOST_PLAIN, Outgoing, Request
+from ivr.outside.failures import OutsideFailed
+from ivr.outside.reach import Reach, opening
+from support.web_servers import Answers, Asked, nothing, says, serving
+
+PROMISE = Promise(
+    "P20", "a look-up is dead, drips, is huge or a bomb", "cut off by its deadline, and nothing stays open"
+)
+SHORT, LONG = 2_000, 100_000
+"""Look-ups."""
+AT_ONCE = 100
+DEADLINE, LATE = 0.1, 1.0
+
+
+async def drip(_: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.02)
+
+
+async def huge(_: Asked, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n")
+
+
+BOMB = gzip.compress(b" " * (100 * MOST_PLAIN))
+KINDS: tuple[Answers, ...] = (nothing, drip, huge, says("200 OK", BOMB, "Content-Encoding: gzip"))
+
+
+async def run(look_ups: int, _folder: Path) -> Tally:
+    tally, loop = Tally("look-ups"), asyncio.get_running_loop()
+    client = Outgoing(Reach((opening("127.0.0.0/8"),), everywhere=True))
+    before = len(os.listdir("/proc/self/fd"))
+
+    async def ask(url: str) -> None:
+        began = time.monotonic()
+        try:
+            await client.ask(Request("GET", url), loop.time() + DEADLINE)
+            failed = False
+        except OutsideFailed:
+            failed = True
+        seconds = time.monotonic() - began
+        tally.tried(failed and seconds <= DEADLINE + LATE, f"failed: {failed}, after {seconds:.2f} s", seconds)
+
+    for answers in KINDS:
+        async with serving(answers) as server:
+            for _ in range(0, look_ups // len(KINDS), AT_ONCE):
+                await asyncio.gather(*(ask(server.url) for _ in range(AT_ONCE)))
+    await client.close()
+    for _ in range(100):
+        await asyncio.sleep(0.01)
+        left = len(os.listdir("/proc/self/fd")) - before
+        if left <= 0:
+            break
+    if left > 0:
+        tally.broken.append(f"{left} descriptors stay open")
+    return tally
