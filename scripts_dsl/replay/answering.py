@@ -7,8 +7,7 @@ has none. Look-ups are answered by what was asked, not by when; everything else 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scripts_dsl.effects import Effect, Enqueue, Fetch, Record, Say, Send
@@ -18,7 +17,6 @@ from scripts_dsl.events import (
     AnyEvent,
     CallerHungUp,
     Fetched,
-    FetchFailed,
     Keys,
     Resumed,
     SayDone,
@@ -27,11 +25,14 @@ from scripts_dsl.events import (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to the world outside, and its answer."""
+    """A question to the world outside, and what became of it."""
 
     name: str
     arguments: Mapping[str, Any]
-    answer: Fetched | FetchFailed
+    fate: AnyEvent
+    """Its answer, its failure; the caller hung up, or the engine died, before either."""
+    at: int
+    """Which event of the recording."""
 
 
 def name_of(effect: Fetch | Send) -> str:
@@ -52,6 +53,7 @@ class Recording:
         self._events = list(events)
         self._at = 1  # the first is Started
         self._asked = None if asked is None else list(asked)
+        self._fates = frozenset(one.at for one in self._asked or () if not isinstance(one.fate, CallerHungUp))
         self.now = events[0].now
         self.site = events[0].site
 
@@ -64,46 +66,41 @@ class Recording:
         """The event that comes next for what the call waits for, and which of the recording it is (None: it is made
         up: an announcement that was not there then is heard to its end)."""
         if self._asked is not None and isinstance(waiting, Fetch | Send):
-            return self._answer(self._asked, waiting)
-        while self._at < len(self._events):
-            event = self._events[self._at]
+            return self._fate(self._asked, waiting)
+        while (event := self._coming()) is not None:
             if _fits(event, waiting):
                 return self._take(event)
-            if not isinstance(event, SayDone) and not (self._asked is not None and _is_answer(event)):
+            if not isinstance(event, SayDone):
                 break
-            self._at += 1  # of an announcement, or a question, that is gone
+            self._at += 1  # of an announcement that is gone
         return (SayDone(now=self.now, site=self.site), None) if isinstance(waiting, Say) else None
+
+    def _coming(self) -> AnyEvent | None:
+        """The next event that is not the fate of a question; those are given to who asks."""
+        while self._at in self._fates:
+            self._at += 1
+        return self._events[self._at] if self._at < len(self._events) else None
 
     def _take(self, event: AnyEvent) -> tuple[AnyEvent, int]:
         self._at += 1
         self.now, self.site = event.now, event.site or self.site
         return event, self._at - 1
 
-    def _answer(self, asked: list[Asked], waiting: Fetch | Send) -> tuple[AnyEvent, int | None] | None:
-        """The answer to the same question; else to one of the same name. A message is taken to be sent."""
+    def _fate(self, asked: list[Asked], waiting: Fetch | Send) -> tuple[AnyEvent, int | None] | None:
+        """What became of the same question; else of one of the same name. A message is taken to be sent."""
         name, arguments = name_of(waiting), arguments_of(waiting)
         same = [one for one in asked if one.name == name]
         found = next((one for one in same if one.arguments == arguments), same[0] if same else None)
         if found is not None:
             asked.remove(found)
-            self.now = max(self.now, found.answer.now)
-            return _with(found.answer, self.now), None
-        if self._hung_up():
-            return self._take(self._events[self._at])
+            self.now = max(self.now, found.fate.now)
+            if isinstance(found.fate, CallerHungUp):
+                self._at = max(self._at, found.at + 1)
+            return replace(found.fate, now=self.now), None
+        event = self._coming()
+        if isinstance(event, CallerHungUp):
+            return self._take(event)
         return (Fetched(now=self.now, site=self.site, value=None), None) if isinstance(waiting, Send) else None
-
-    def _hung_up(self) -> bool:
-        return self._at < len(self._events) and isinstance(self._events[self._at], CallerHungUp)
-
-
-def _with(answer: Fetched | FetchFailed, now: datetime) -> Fetched | FetchFailed:
-    if isinstance(answer, Fetched):
-        return Fetched(now=now, site=answer.site, value=answer.value)
-    return FetchFailed(now=now, site=answer.site, kind=answer.kind)
-
-
-def _is_answer(event: AnyEvent) -> bool:
-    return isinstance(event, Fetched | FetchFailed)
 
 
 def _fits(event: AnyEvent, waiting: Effect | None) -> bool:

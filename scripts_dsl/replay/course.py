@@ -15,7 +15,7 @@ from scripts_dsl import engine
 from scripts_dsl.diff.noticing import SameWords
 from scripts_dsl.diff.samples import keyed
 from scripts_dsl.effects import Effect, Fetch, Send
-from scripts_dsl.events import AnyEvent, Fetched, FetchFailed, Keys, NoEvent, Resumed, Started, event_from_json
+from scripts_dsl.events import AnyEvent, Keys, NoEvent, Resumed, Started, event_from_json
 from scripts_dsl.graph import Graph
 from scripts_dsl.lookup import type_of
 from scripts_dsl.replay.answering import Asked, Recording, arguments_of, name_of
@@ -116,8 +116,8 @@ class _Replay:
     def _step(
         self, state: State, waiting: Effect | None, event: AnyEvent, at: int | None
     ) -> tuple[State, Effect | None]:
-        if isinstance(event, Fetched | FetchFailed) and isinstance(waiting, Fetch | Send):
-            self._asked.append(Asked(name_of(waiting), arguments_of(waiting), event))
+        if isinstance(waiting, Fetch | Send) and at is not None:
+            self._asked.append(Asked(name_of(waiting), arguments_of(waiting), event, at))
         event = self._unhidden(state, event, at)
         if isinstance(event, Resumed):
             state = State.from_json(state.to_json())  # an engine died, and what it knew of secrets with it

@@ -89,6 +89,7 @@ def test_calls_through_every_shipped_flow_go_as_they_went(file: Path) -> None:
         found = course(graph, call, same_words(graph, graph))
         assert [turn.step for turn in found.turns] == [step.step for step in call.steps]
         assert found.strays is None
+        assert verdict(call, graph, graph).kind is Kind.SAME
 
 
 def test_a_key_that_leads_elsewhere_now() -> None:
