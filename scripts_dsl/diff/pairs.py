@@ -7,28 +7,16 @@ by shown.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scripts_dsl.diff import samples
+from scripts_dsl.diff.moves import moves
 from scripts_dsl.diff.noticing import same_words
 from scripts_dsl.diff.walking import Spot, Version, Walker
-from scripts_dsl.effects import Choose, Effect, Fetch, Listen
-from scripts_dsl.events import (
-    AgentLeft,
-    Chosen,
-    DialResult,
-    Fetched,
-    FetchFailed,
-    Keys,
-    NobodyThere,
-    QueueTimeout,
-    Recorded,
-    Silence,
-)
 from scripts_dsl.model import Plain
 
 DEPTH = 7
@@ -56,17 +44,6 @@ class World:
     depth: int
     given: Mapping[str, Plain] = field(default_factory=dict)
     """What a file that takes values is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Something that happens to both calls."""
-
-    label: str
-    keys: int
-    """Of the depth that it uses up: 1 for keys and silence, 0 for answers."""
-    old: tuple[type[Any], Mapping[str, Any]]
-    new: tuple[type[Any], Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -175,7 +152,7 @@ class _Walk:
         """One move for each thing that comes of it; wrong keys and silence are one."""
         seen: set[tuple[object, ...]] = set()
         most = FEW if self._inside_the_same(pair) else None
-        for move in _moves(self.old, self.new, pair):
+        for move in moves(self.old, self.new, pair.old, pair.new):
             if most is not None and len(seen) >= most:
                 return
             old, new = self.old.after(pair.old, *move.old), self.new.after(pair.new, *move.new)
@@ -242,85 +219,3 @@ def _worlds(old: Version, new: Version, depth: int) -> Iterator[World]:
     yield World("on Sunday at 3:00", night, number, QUIET, side)
     yield World("when many wait", day, number, BUSY, side)
     yield World("for a caller without a number", day, None, QUIET, side)
-
-
-# --- what can happen -----------------------------------------------------------------------------------------------
-
-
-def _moves(old: Walker, new: Walker, pair: _Pair) -> Iterator[Move]:
-    before, after = pair.old.effect, pair.new.effect
-    if isinstance(before, Listen) and isinstance(after, Listen):
-        yield from _keys(old, new, pair, before, after)
-    elif isinstance(before, Choose) and isinstance(after, Choose):
-        yield from _buttons(old.chosen(pair.old) + new.chosen(pair.new))
-    elif isinstance(before, Fetch) and isinstance(after, Fetch):
-        yield from _answers(old, new, pair, after.name)
-    elif before is not None and after is not None and type(before) is type(after):
-        yield from _outcomes(before, after)
-
-
-def _keys(old: Walker, new: Walker, pair: _Pair, before: Listen, after: Listen) -> Iterator[Move]:
-    """Silence first: a wrong key comes to the same and is not told apart."""
-    yield Move("silence", 1, (Silence, {}), (Silence, {}))
-    typed = old.keyed(pair.old) + new.keyed(pair.new)
-    single = dict.fromkeys(old.telling(pair.old) + new.telling(pair.new))
-    for digits in (*dict.fromkeys(typed), *sorted(single)):
-        yield Move(digits, 1, (Keys, _pressed(digits, before)), (Keys, _pressed(digits, after)))
-
-
-def _buttons(words: Iterable[str]) -> Iterator[Move]:
-    """What an agent presses or writes."""
-    for word in dict.fromkeys(words):
-        yield Move(word, 1, (Chosen, {"word": word}), (Chosen, {"word": word}))
-
-
-def _pressed(digits: str, effect: Listen) -> Mapping[str, str]:
-    whole = len(digits) >= effect.max
-    return {"digits": digits[: effect.max], "by": "length" if whole else "silence"}
-
-
-def _answers(old: Walker, new: Walker, pair: _Pair, name: str) -> Iterator[Move]:
-    before, after = old.answers(pair.old), new.answers(pair.new)
-    for at in range(max(len(before), len(after))):
-        values = [answers[min(at, len(answers) - 1)] for answers in (before, after)]
-        label = "" if at == 0 else f"({name} {_answer(values[1])})"
-        yield Move(label, 0, (Fetched, {"value": values[0]}), (Fetched, {"value": values[1]}))
-    failed = (FetchFailed, {"kind": "fails"})
-    yield Move(f"({name} fails)", 0, failed, failed)
-
-
-def _answer(value: Any) -> str:
-    if value is None:
-        return "finds nothing"
-    shown = ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
-    return f"answers {shown}"
-
-
-_Outcome = tuple[str, type[Any], Mapping[str, Any]]
-
-OUTCOMES: Mapping[str, tuple[_Outcome, ...]] = {
-    "Enqueue": (
-        ("(nobody answers in time)", QueueTimeout, {}),
-        ("(no agent is there)", NobodyThere, {}),
-        ("(an agent answers and hangs up)", AgentLeft, {"talk": 60.0}),
-    ),
-    "Dial": (
-        ("(nobody answers)", DialResult, {"status": "no_answer"}),
-        ("(they talk)", DialResult, {"status": "answered", "talk": 60.0}),
-    ),
-    "Record": (
-        ("", Recorded, {"path": "walk", "seconds": 5.0}),
-        ("(says nothing)", Recorded, {"path": "", "seconds": 0.0}),
-    ),
-    "Voicemail": (("", Recorded, {"path": "walk", "seconds": 5.0}),),
-    "Send": (("", Fetched, {"value": None}), ("(it cannot be sent)", FetchFailed, {"kind": "fails"})),
-}
-"""Class of the effect that both calls wait for -> what may come of it."""
-
-
-def _outcomes(before: Effect, after: Effect) -> Iterator[Move]:
-    for label, kind, fields in OUTCOMES.get(type(before).__name__, ()):
-        yield Move(label, 0, (kind, fields), (kind, fields))
-    for key in dict.fromkeys(getattr(before, "keys", "") + getattr(after, "keys", "")):
-        pressed = (Keys, {"digits": key, "by": "key"})
-        yield Move(key, 1, pressed, pressed)
