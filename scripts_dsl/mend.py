@@ -151,20 +151,29 @@ def _ours(formula: str) -> str:
     return formula
 
 
+_AFTER = re.compile(r"(?<=[.!?…]) +# \w.*$")
+"""What stands behind a whole sentence is no part of it."""
+
+
 def _quote(lines: Lines, message: Message) -> Iterator[Lines]:
-    """The whole value of the line in quotes."""
+    """The whole value of the line in quotes; a comment after it goes on its own line."""
     line = lines[message.line - 1]
+    if found := _AFTER.search(line):
+        quoted = quoted_line(line[: found.start()])
+        yield _changed(lines, message.line, _indented(line, found[0].strip()), _indented(line, quoted))
     yield _changed(lines, message.line, _indented(line, quoted_line(line)))
 
 
 def _comment(lines: Lines, message: Message) -> Iterator[Lines]:
-    """`press #` is a text; `Good day. # greeting` has a comment that goes on its own line."""
+    """`press #` is a text; `Good day. # greeting` has a comment that goes on its own line; `press # to end` may be
+    either and is left alone."""
     line = lines[message.line - 1]
     cut = line[: message.column - 1].rstrip()
     comment = line[message.column - 1 :]
-    if re.match(r"# \w", comment):
+    if not re.match(r"# \w", comment):
+        yield from _quote(lines, message)
+    elif _AFTER.search(line):
         yield _changed(lines, message.line, _indented(line, comment), cut)
-    yield from _quote(lines, message)
 
 
 _STAR = re.compile(r"(?P<before>^|[\s{,])\*(?=\s*:)")

@@ -46,7 +46,7 @@ def _files(old: Path, new: Path, keys: int) -> Told:
     from scripts_dsl.diff import NotComparable, compare
 
     try:
-        return compare(_checked(old), _checked(new), keys)
+        return compare(_checked(old, new), _checked(new, old), keys)
     except NotComparable:
         raise typer.BadParameter(f"{old} and {new} are not of the same kind") from None
 
@@ -59,10 +59,11 @@ def _settings(old: Path, new: Path) -> Told:
     return settings_difference(site_of(old), site_of(new))
 
 
-def _checked(path: Path) -> Checked:
+def _checked(path: Path, other: Path) -> Checked:
+    """The file; yesterday's copy, kept somewhere else, is taken for one of the same site."""
     from centrala.cli.flow_files import read_flow
 
-    file = read_flow(path)
+    file = read_flow(path, like=other)
     if file.checked.refused:
         file.show_errors()
         raise typer.Exit(2)

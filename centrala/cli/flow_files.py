@@ -45,13 +45,14 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
 
 
-def read_flow(path: Path) -> FlowFile:
+def read_flow(path: Path, like: Path | None = None) -> FlowFile:
     """One file, checked; of a file of prompts, the file that it belongs to. BadParameter when it cannot be
-    read."""
+    read. `like`: a file whose settings are taken when none are above this one."""
     if path.name == FILE_NAME:
         raise typer.BadParameter(f"{path} has the settings, no call; centrala check reads it")
     path = owner_of(path) or path
-    return FlowFile(path, check_file(source_of(path), str(path), site_of(path), beside=beside_of(path)))
+    site = site_of(path if like is None or settings_of(path) else like)
+    return FlowFile(path, check_file(source_of(path), str(path), site, beside=beside_of(path)))
 
 
 def source_of(path: Path) -> bytes:

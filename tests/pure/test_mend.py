@@ -32,6 +32,7 @@ def mends(text: str) -> str:
         ("    - say: Uwaga: nagrywamy.\n", '    - say: "Uwaga: nagrywamy."\n'),
         ("    - say: Naciśnij klawisz #\n", '    - say: "Naciśnij klawisz #"\n'),
         ("    - say: Good day.  # a greeting\n", "    # a greeting\n    - say: Good day.\n"),
+        ("    - say: Uwaga: dzisiaj. # note\n", '    # note\n    - say: "Uwaga: dzisiaj."\n'),
         ("    - menu: Press 1.\n      options: {*: start, 1: start}\n", None),
         ("    - menu: Press 1.\n      options:\n        *: start\n", None),
         ("    - say: *urgent* news\n", '    - say: "*urgent* news"\n'),
@@ -51,6 +52,11 @@ def test_slips_that_yaml_does_not_forgive(broken: str, whole: str | None) -> Non
     assert load(HEAD + found, "").root is not None
     assert "*:" not in found
     assert "\t" not in found
+
+
+def test_a_hash_that_may_be_a_key_or_a_comment_is_left_for_the_author() -> None:
+    text = HEAD + "    - say: To end the call press # to go on wait.\n"
+    assert mended(text).text == text
 
 
 def test_sentences_in_braces_get_a_line_each() -> None:

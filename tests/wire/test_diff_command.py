@@ -41,6 +41,13 @@ def test_nothing_to_notice_ends_with_0(tmp_path: Path) -> None:
     assert (code, text.startswith("calls go as before")) == (0, True)
 
 
+def test_a_copy_kept_elsewhere_belongs_to_the_same_site(tmp_path: Path) -> None:
+    old = tmp_path / "yesterday.flow.yaml"
+    shutil.copy(CALLFLOWS / "helpline.flow.yaml", old)
+    assert diff(str(old), str(CALLFLOWS / "helpline.flow.yaml"), "--keys", "1")[0] == 0
+    assert diff(str(CALLFLOWS / "helpline.flow.yaml"), str(old), "--keys", "1")[0] == 0
+
+
 def test_for_programs(tmp_path: Path) -> None:
     code, text = diff(*two_versions(tmp_path, "Thank you, goodbye.", "Bye."), "--keys", "2", "--json")
     found = json.loads(text)
