@@ -31,8 +31,8 @@ _TIMEX = 512
 
 def machine(config: Config, config_file: Path) -> Iterator[Finding]:
     """Everything about this machine."""
-    yield from ports(config, _listening())
-    yield synchronised(_clock_status())
+    yield from ports(config, listening())
+    yield synchronised(clock_status())
     yield from _disks(config)
     yield from _permissions(config, config_file)
 
@@ -78,7 +78,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _listening() -> dict[int, set[str]] | None:
+def listening() -> dict[int, set[str]] | None:
+    """Port -> addresses on which somebody listens; None when the system does not tell."""
     found: dict[int, set[str]] = {}
     try:
         for name in ("/proc/net/tcp", "/proc/net/tcp6"):
@@ -116,8 +117,8 @@ def synchronised(status: int | None) -> Finding:
     return ok("clock.ntp", "the clock is kept right by NTP")
 
 
-def _clock_status() -> int | None:
-    """Reads; changes nothing (modes = 0)."""
+def clock_status() -> int | None:
+    """`status` of adjtimex, which changes nothing when asked with modes = 0; None when the system does not tell."""
     try:
         libc = ctypes.CDLL(ctypes.util.find_library("c") or "libc.so.6", use_errno=True)
         buffer = ctypes.create_string_buffer(_TIMEX)

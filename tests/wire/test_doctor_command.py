@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from argon2 import PasswordHasher
 
 from centrala.demo.sample import load_agents
 from centrala.doctor import Finding, State, examine
+from centrala.doctor.machine import clock_status, listening
 from centrala.doctor.manager import NEEDED
 from ivr.store import open_store
 from support.fake_ami import FakeAmi, Message, message
@@ -153,3 +155,16 @@ def test_the_command_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
     found = json.loads(CliRunner().invoke(app, ["doctor", "--config", str(file), "--json"]).output)
     assert [one["state"] for one in found] == ["bad"]
     assert asyncio.run(examine(file)) != []
+
+
+def test_who_listens_on_this_machine_is_what_the_kernel_says() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as inner, socket.create_server(("127.0.0.2", 0)) as other:
+        told = listening()
+        assert told is not None
+        assert told[inner.getsockname()[1]] == {"127.0.0.1"}
+        assert told[other.getsockname()[1]] == {"127.0.0.2"}
+
+
+def test_the_clock_of_this_machine_can_be_asked() -> None:
+    status = clock_status()
+    assert status is None or 0 <= status < 1 << 16
