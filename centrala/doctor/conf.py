@@ -18,7 +18,8 @@ MOST_FILES = 500
 
 _SECTION = re.compile(r"\[(?P<name>[^\]]{1,255})\]\s*(?:\((?P<templates>[^)]*)\))?")
 _INCLUDE = re.compile(r"#(?:try)?include\s+[\"<]?(?P<path>[^\">]+)[\">]?", re.IGNORECASE)
-_BLOCK = re.compile(r";--.*?--;", re.DOTALL)
+_BLOCK = re.compile(r";--(?!-).*?(?:--;|\Z)", re.DOTALL)
+"""`;---` and more is a line of ornament, as FreePBX writes them by the hundred."""
 
 
 class ConfUnreadable(Exception):
@@ -63,8 +64,8 @@ def sections(folder: Path, name: str) -> tuple[Section, ...]:
 
 
 def named(found: tuple[Section, ...], name: str) -> Section:
-    """The first section of that name; an empty one when there is none."""
-    return next((section for section in found if section.name == name), Section(name, ()))
+    """All sections of that name as one, as Asterisk reads `[general]` of a file and of those it includes."""
+    return Section(name, tuple(option for section in found if section.name == name for option in section.options))
 
 
 def lines_of(folder: Path, name: str) -> tuple[str, ...]:

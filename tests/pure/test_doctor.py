@@ -168,6 +168,20 @@ def test_comments_templates_includes_and_both_equal_signs(tmp_path: Path) -> Non
     assert named(read, "nobody").options == ()
 
 
+def test_a_section_that_an_included_file_goes_on_with_is_one(etc: Path) -> None:
+    """FreePBX keeps what its pages set in `…_additional.conf`."""
+    (etc / "http.conf").write_text("[general]\n#include http_additional.conf\n", encoding="utf-8")
+    (etc / "http_additional.conf").write_text("[general]\nenabled=yes\nbindaddr=::\n", encoding="utf-8")
+    assert found(etc)["files.http"] is State.BAD
+
+
+def test_a_line_of_ornament_hides_nothing(tmp_path: Path) -> None:
+    ornament = ";-------------------------;\n; Do not edit\n;------ heading --;\n"
+    text = f"{ornament}[a]\nx = 1\n;-- [b]\nx = 2\n--;\n[c]\n;-- to the end\n[d]\n"
+    (tmp_path / "x.conf").write_text(text, encoding="utf-8")
+    assert [one.name for one in sections(tmp_path, "x.conf")] == ["a", "c"]
+
+
 def test_files_that_include_themselves_or_are_garbage_end(tmp_path: Path) -> None:
     (tmp_path / "loop.conf").write_text("#include loop.conf\n#include loop.conf\n", encoding="utf-8")
     with pytest.raises(ConfUnreadable, match=str(MOST_FILES)):
