@@ -13,10 +13,18 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scripts_dsl.graph import Graph
     from scripts_dsl.messages import Message
 
     Judged = tuple[Sequence[Message], Sequence[str]]
     """Messages about one file and its lines."""
+
+
+class LineName(StrEnum):
+    """What carries the calls."""
+
+    ASTERISK = "asterisk"  # everything the language says
+    TWILIO = "twilio"
 
 
 class Form(StrEnum):
@@ -35,6 +43,7 @@ def check(
     explain: Annotated[
         bool, typer.Option("--explain", help="Longest times, every text, everything a call can touch.")
     ] = False,
+    line: Annotated[LineName, typer.Option("--line", help="Also: what is otherwise on this line.")] = LineName.ASTERISK,
 ) -> None:
     """Check files of the language and settings: one message per mistake. Ends with 1 when there are errors.
 
@@ -46,7 +55,7 @@ def check(
         explain_all(paths or [Path("callflows")], as_json=as_json)
         return
     form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
-    judged = [_judge(path) for path in _files(paths or [Path("callflows")])]
+    judged = [_judge(path, line) for path in _files(paths or [Path("callflows")])]
     messages = [m for found, _ in judged for m in found]
     errors = sum(m.is_error for m in messages)
     _show(judged, form)
@@ -82,7 +91,7 @@ def _ownerless(folder: Path) -> list[Path]:
     return [Path(message.file) for message in ownerless(folder)]
 
 
-def _judge(path: Path) -> Judged:
+def _judge(path: Path, line: LineName) -> Judged:
     from datetime import date
 
     from centrala.cli.flow_files import site_of, source_of
@@ -100,8 +109,17 @@ def _judge(path: Path) -> Judged:
         return [without_owner(str(path))], source_of(path).decode(errors="replace").split("\n")
     today = date.today()  # noqa: DTZ011 - the author's own day
     checked = check_file(source_of(path), str(path), site_of(path), today, beside=beside_of(path))
-    late = untested_exits(checked, str(path))
+    late = (*untested_exits(checked, str(path)), *_otherwise(checked.graph, path, line))
     return sorted((*checked.messages, *late), key=lambda message: message.where), checked.lines
+
+
+def _otherwise(graph: Graph | None, path: Path, line: LineName) -> Iterable[Message]:
+    """What this file does otherwise on `line` than on Asterisk."""
+    if graph is None or graph.kind != "flow" or line is LineName.ASTERISK:
+        return ()
+    from ivr.twilio.degrades import differences
+
+    return differences(graph, str(path))
 
 
 # --- shown -------------------------------------------------------------------------------------------------------
