@@ -313,7 +313,7 @@ async def test_an_answer_without_a_ring_is_made_up_for(centre: Centre) -> None:
         await desktop.get("agent", state="talking")
 
 
-async def test_a_call_that_is_not_ours_needs_no_disposition(centre: Centre) -> None:
+async def test_a_call_that_is_not_ours_rings_and_is_missed_as_others_are(centre: Centre) -> None:
     async with at_work(centre) as desktop:
         centre.ring(None)
         await desktop.get("agent", state="ringing")
