@@ -1,4 +1,4 @@
-"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds_site.py, kept in the graph."""
+"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds_site.py, kept by Graph."""
 
 from __future__ import annotations
 
