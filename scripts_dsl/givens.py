@@ -18,6 +18,9 @@ NOBODY = "none"
 COUNTED = ("waiting", "agents")
 """`queues.support.waiting: 3`: numbers; `wait` is a length of time."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Years in which a call can be."""
+
 DIALLED: Mapping[str, str] = {"answers": "answered", "no answer": "no_answer", "busy": "busy", "fails": "failed"}
 """What can be given for a number that is rung, and the status that comes of it."""
 
@@ -26,11 +29,13 @@ REQUESTS = tuple(f"{method} " for method in METHODS)
 
 
 def moment(text: str) -> datetime | None:
-    """`2026-05-06 10:00`, without a zone; None if it is no moment."""
+    """`2026-05-06 10:00`, without a zone; None if it is no moment, or one at the ends of the calendar: from there a
+    call or the next holiday would lead out of it."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is the file's
+        found = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is the file's
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def keys_of(text: str) -> str | None:

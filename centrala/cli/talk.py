@@ -90,13 +90,15 @@ def _clock(zone: str, now: str | None) -> Callable[[], datetime]:
     """The time, beginning `now` if one is given."""
     from zoneinfo import ZoneInfo
 
+    from scripts_dsl.givens import moment
+
     place = ZoneInfo(zone)
     if now is None:
         return lambda: datetime.now(place)
-    try:
-        begin = datetime.strptime(now, "%Y-%m-%d %H:%M").replace(tzinfo=place)
-    except ValueError:
-        raise _refused(f"'{now}' is not a moment; write 2026-05-06 10:00") from None
+    found = moment(now)
+    if found is None:
+        raise _refused(f"'{now}' is not a moment; write 2026-05-06 10:00")
+    begin = found.replace(tzinfo=place)
     started = monotonic()
     return lambda: begin + timedelta(seconds=monotonic() - started)
 

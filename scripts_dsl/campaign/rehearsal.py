@@ -17,6 +17,7 @@ from scripts_dsl.campaign.deciding import decide, person_of, stopped
 from scripts_dsl.campaign.model import PHONE, Campaign
 from scripts_dsl.campaign.words import STYLES
 from scripts_dsl.failed import Failed
+from scripts_dsl.givens import moment
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.lookup import country_of
 from scripts_dsl.model import Plain, TestCase
@@ -177,10 +178,10 @@ def _items(value: Plain) -> list[Plain]:
 
 
 def _moment(campaign: Campaign, text: str, mark: Mark) -> datetime:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info(campaign.zone))
-    except ValueError:
-        raise Failed(mark, f"'{text[:40]}' is not a moment", f"write {NOW}") from None
+    found = moment(text)
+    if found is None:
+        raise Failed(mark, f"'{text[:40]}' is not a moment", f"write {NOW}")
+    return found.replace(tzinfo=zone_info(campaign.zone))
 
 
 def _attempt(campaign: Campaign, item: Plain, mark: Mark) -> Attempt:

@@ -130,6 +130,17 @@ def test_a_pipe_in_a_folder_is_one_sentence_and_is_not_waited_for(
     assert refused(result) or (command[0] == "fmt" and name == "q.sql")
 
 
+@pytest.mark.parametrize("now", ["0001-01-01 00:00", "9999-12-31 23:59"])
+@pytest.mark.parametrize("command", [("test",), ("talk",), ("talk", "--now")], ids=" ".join)
+def test_a_call_at_the_ends_of_the_calendar_is_one_sentence(tmp_path: Path, command: tuple[str, ...], now: str) -> None:
+    path = tmp_path / "x.flow.yaml"
+    case = f"tests:\n  - test: late\n    given: {{now: {now}}}\n    script: [{{waits: 1h}}, ends]\n"
+    path.write_text(FLOW if "--now" in command else FLOW + case)
+    result = run(command[0], path, *((command[1], now) if "--now" in command else ()))
+    assert refused(result)
+    assert "moment" in result.output
+
+
 def test_links_that_go_round_and_names_that_no_disk_takes_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "y.flow.yaml").symlink_to("y.flow.yaml")
     (tmp_path / "again").symlink_to(tmp_path)
