@@ -26,11 +26,13 @@ import ivr.dialguard.suppression
 import ivr.journal
 import ivr.recordings.catalogue
 from centrala import __version__
+from centrala.alarming import telling
 from centrala.config import Asterisk, Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
+from centrala.hearing import hearing
 from centrala.migrations import upgrade
-from centrala.outside import refuse_missing_secrets, way_out
+from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, functions
@@ -39,10 +41,12 @@ from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
 from cti.switch import SwitchMembers
 from cti.web import start
+from ivr.alarms import Alarms
 from ivr.asterisk.agi_server import AgiServer, by_token
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami, Listener
 from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import halls
 from ivr.asterisk.inbound import Inbound
 from ivr.asterisk.places import Places
@@ -64,7 +68,8 @@ from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.suppression import Suppression
 from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
-from ivr.happenings import Happening, PassedOnTooOften
+from ivr.fallback.calls import MESSAGES, FellCalls
+from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
 from ivr.live import LiveCalls
@@ -75,6 +80,7 @@ from ivr.prompts.book import PromptBook
 from ivr.prompts.shelf import Shelf
 from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
+from ivr.recordings.happenings import RecordingKept
 from ivr.recordings.recordings import Recordings
 from ivr.recordings.shelf import MIB, ShelfError
 from ivr.resuming import end_what_is_gone, find_left_calls
@@ -127,6 +133,7 @@ def _in_force(
     recordings: Recordings,
     prompts: Shelf,
     staffing: Staffing,
+    alarms: Alarms,
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Calls that begin from now on hear these flows."""
@@ -134,13 +141,15 @@ def _in_force(
     outside.put(flows.site)
     recordings.put(flows.site)
     staffing.put(flows.site.queues)
+    alarms.put(flows.site)
     prompts.put(flows.recordings)
     tasks.create_task(_warm(prompts.book, flows))
 
 
 async def run(config: Config) -> None:
     """Serve calls and desks until a signal. Raises StartError."""
-    configure(config.log_format)
+    told = telling(config, now)
+    configure(config.log_format, also=told.alarms)
     stop, at_once = _stop_on_signals()
 
     # --- what there is: flows, data, functions -------------------------------------------------------------------
@@ -168,6 +177,9 @@ async def run(config: Config) -> None:
     bus = Bus()
     bus.subscribe(Happening, events.append)
     bus.subscribe(PassedOnTooOften, _warn)
+    bus.subscribe(SurveyAnswered, told.alarms.survey)
+    bus.subscribe(RecordingKept, told.alarms.message)
+    told.alarms.put(flows.site)
 
     # --- the telephone -------------------------------------------------------------------------------------------
     live, registry = LiveCalls(), Registry(bus)
@@ -214,6 +226,7 @@ async def run(config: Config) -> None:
     prompts.put(flows.recordings)
     way = way_out(config, site_functions)
     way.outside.put(flows.site)
+    listens = hearing(config.speech, recordings.shelf.folder, never_asked(config))
     board = office.board
     facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
     room = WaitingRoom(rooms, facts.outlook, Whispers(ami))
@@ -254,6 +267,7 @@ async def run(config: Config) -> None:
         room,
         dialling,
         left,
+        listens.ears,
     )
     twilio = _twilio(
         config,
@@ -267,6 +281,7 @@ async def run(config: Config) -> None:
             left=left,
             at_work=board.at_work,
             ready=board.ready,
+            languages=board.languages,
         ),
     )
     port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
@@ -275,7 +290,7 @@ async def run(config: Config) -> None:
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
         followed = following.follow(
-            lambda new: _in_force(new, routing, way.outside, recordings, prompts, staffing, tasks)
+            lambda new: _in_force(new, routing, way.outside, recordings, prompts, staffing, told.alarms, tasks)
         )
         work = (
             ami.run(),
@@ -283,9 +298,11 @@ async def run(config: Config) -> None:
             dialling.run(),
             refusals.run(),
             strangers.run(),
+            told.run(),
             promises.run(),
             office.run(),
             recordings.run(),
+            _fell(config, FellKeys(ami), store, events, bus, recordings, routing).run(),
             followed,
             _warm(prompts.book, flows),
         )
@@ -317,9 +334,27 @@ async def run(config: Config) -> None:
             task.cancel()
         await prompts.book.close()
         await way.close()
+        await listens.close()
         await events.close()
         await writer
     await store.close()
+
+
+def _fell(
+    config: Config, keys: FellKeys, store: Store, events: EventLog, bus: Bus, recordings: Recordings, routing: Routing
+) -> FellCalls:
+    """Who takes over the calls that came while no engine was there."""
+    return FellCalls(
+        config.asterisk.name,
+        keys,
+        store,
+        events,
+        bus,
+        recordings.shelf.folder / MESSAGES,
+        recordings.keeper.adopt,
+        lambda number: normalise(number, config.country),
+        routing.name_for,
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from centrala.hearing import Recogniser
 from ivr.asterisk.trunks import Trunk as Line
 from ivr.asterisk.trunks import TrunkError, check
 from ivr.outside.reach import opening
@@ -155,6 +156,19 @@ class Twilio(_Part):
     api: str = "https://api.twilio.com"
 
 
+class Alarms(_Part):
+    """Who is told at once of what the log calls critical, and how `tell:` reaches people: docs/how-to/be-told.md."""
+
+    email: tuple[str, ...] = ()
+    """Addresses of those who look after the program. Letters leave by `senders.email`."""
+    people: Mapping[str, str] = Field(default_factory=dict)
+    """Addresses of users, for `tell:`."""
+    sender: str = ""
+    """Whom the letters come from; else the `email` sender of settings.yaml."""
+    hook: Gateway | None = None
+    """Gets everything, as JSON."""
+
+
 class DemoAgent(_Part):
     user: str
     password: SecretStr
@@ -192,6 +206,9 @@ class Config(_Part):
     """Values of the secrets that settings.yaml names; CENTRALA_SECRETS__CRM_URL_FILE=path reads one from a file."""
     outgoing: Outgoing = Outgoing()
     senders: Senders = Senders()
+    alarms: Alarms = Alarms()
+    speech: Mapping[str, Recogniser] = Field(default_factory=dict)
+    """By language: who understands spoken words, beside the keys. Without one `words:` of flows are for nothing."""
     trunks: Mapping[str, Trunk] = Field(default_factory=dict)
     """Lines to carriers, in the order in which calls out try them; see docs/how-to/trunks.md."""
     twilio: Twilio | None = None

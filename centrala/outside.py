@@ -51,7 +51,7 @@ class WayOut:
 def way_out(config: Config, functions: Functions) -> WayOut:
     """Made in an event loop."""
     clock = get_running_loop().time
-    never = NEVER | {config.asterisk.ami.port, config.asterisk.agi.port}
+    never = never_asked(config)
     web = Outgoing(Reach(tuple(map(opening, config.outgoing.allow)), never))
     gateways = Outgoing(Reach(never=never, everywhere=True))
     secrets = {name: secret.get_secret_value() for name, secret in config.secrets.items()}
@@ -63,13 +63,19 @@ def way_out(config: Config, functions: Functions) -> WayOut:
     return WayOut(outside, web, gateways, queries, post)
 
 
+def never_asked(config: Config) -> frozenset[int]:
+    """Ports of the telephone's inside."""
+    return NEVER | {config.asterisk.ami.port, config.asterisk.agi.port}
+
+
 def _channels(config: Config, outgoing: Outgoing) -> Mapping[str, Channel]:
     wishes = {"sms": config.senders.sms, "email": config.senders.email}
-    channels = {kind: _channel(wish, outgoing) for kind, wish in wishes.items() if wish is not None}
+    channels = {kind: channel_of(wish, outgoing) for kind, wish in wishes.items() if wish is not None}
     return {**dict.fromkeys(wishes, ShownMessages()), **channels} if config.demo is not None else channels
 
 
-def _channel(wish: Gateway | MailServer, outgoing: Outgoing) -> Channel:
+def channel_of(wish: Gateway | MailServer, outgoing: Outgoing) -> Channel:
+    """One way to send."""
     if isinstance(wish, Gateway):
         return Hook(outgoing, wish.url, wish.token.get_secret_value() if wish.token else None)
     server = mail.MailServer(wish.host, wish.port, wish.user, wish.password.get_secret_value(), wish.security)

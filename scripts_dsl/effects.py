@@ -103,6 +103,8 @@ class Listen:
     """The digits go nowhere but into the closing event: no log, no trace, recording paused."""
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Key -> words in the call's language that mean it, for a line that understands speech: closed by Spoken."""
+    language: str = ""
+    """Of `words`."""
 
 
 @dataclass(frozen=True, slots=True)

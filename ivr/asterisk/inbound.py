@@ -15,6 +15,7 @@ from ivr.asterisk.agi import build
 from ivr.asterisk.agi_server import AgiSession
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.line import NO_ROOM, AsteriskLine
+from ivr.asterisk.listening import Ears
 from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
@@ -64,6 +65,8 @@ class Inbound:
     room: WaitingRoom = NO_ROOM
     dialling: Dialling | None = None
     left: LeftCalls = field(default_factory=LeftCalls)
+    ears: Ears | None = None
+    """Where words count beside keys; None: nowhere."""
 
     async def __call__(self, session: AgiSession) -> None:
         """One call from head to hang-up. Raises LineError."""
@@ -116,7 +119,7 @@ class Inbound:
     ) -> None:
         prompts, clock = self.prompts.book, steady(self.exchange.clock)
         line = AsteriskLine(
-            session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling
+            *(session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling, self.ears)
         )
         try:
             why = await call(replace(self.exchange, clock=clock), line)

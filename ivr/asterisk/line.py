@@ -15,6 +15,7 @@ import structlog
 from ivr.asterisk.agi import build
 from ivr.asterisk.agi_session import AgiSession, ChannelGone
 from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.listening import Ears, Listening
 from ivr.asterisk.recording import Prompts, Taping
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import Stay, WaitingRoom
@@ -36,7 +37,7 @@ from scripts_dsl.effects import (
     StopCallRecording,
     Voicemail,
 )
-from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence
+from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence, Spoken
 
 _ANSWER = build("ANSWER")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
@@ -63,6 +64,7 @@ class AsteriskLine:
         recorder: Recorder | None = None,
         room: WaitingRoom = NO_ROOM,
         dialling: Dialling | None = None,
+        ears: Ears | None = None,
     ) -> None:
         self._session, self._prompts, self._clock, self._registry = session, prompts, clock, registry
         self._loop = asyncio.get_running_loop()
@@ -70,6 +72,7 @@ class AsteriskLine:
         self._todo: deque[Effect] = deque()
         self._arrived: deque[AnyEvent] = deque()
         self._voice = Voice(session)
+        self._listening = Listening(session, self._voice, ears, clock)
         self._taping = Taping(session, self._voice, prompts, recorder, call_id, clock)
         self._stay = Stay(session, self._voice, prompts, registry, self._caller, room, clock)
         self._transfer = Transfer(self._voice, session, dialling, call_id, clock)
@@ -196,10 +199,9 @@ class AsteriskLine:
         voice = self._voice
         if not effect.keep_typed_ahead:
             voice.typed.clear()
-        key = voice.typed.take()
-        if not key:
-            plan = await self._prompts.plan(effect.parts)
-            key = await voice.ask(plan, effect.max, effect.barge_in, effect.wait)
+        key = voice.typed.take() or await self._asked(effect)
+        if isinstance(key, Spoken):
+            return key
         if not key:
             return Silence(now=self._clock())
         digits = ""
@@ -212,6 +214,13 @@ class AsteriskLine:
                 return Keys(now=self._clock(), digits=digits, by="length")
             key = await voice.key(effect.between)
         return Keys(now=self._clock(), digits=digits, by="silence")
+
+    async def _asked(self, effect: Listen) -> str | Spoken:
+        """The first key, or a word where words count; '' for silence."""
+        plan = await self._prompts.plan(effect.parts)
+        if self._listening.hears(effect):
+            return await self._listening.ask(plan, effect)
+        return await self._voice.ask(plan, effect.max, effect.barge_in, effect.wait)
 
     async def _secretly(self, effect: Listen) -> AnyEvent:
         """Whatever ends this line in between leaves the recording silent."""

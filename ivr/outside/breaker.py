@@ -58,14 +58,22 @@ class Breaker:
             if trial:
                 state.trying = False
 
+    def rests(self, server: str) -> bool:
+        """Whether it would be asked in vain now."""
+        state = self._servers.get(server)
+        return state is not None and state.rests_until is not None and not self._may_try(state)
+
     def _enter(self, state: _Server) -> bool:
         """Whether this request is the trial."""
         if state.rests_until is None:
             return False
-        if state.trying or self._clock() < state.rests_until:
+        if not self._may_try(state):
             raise BreakerOpen
         state.trying = True
         return True
+
+    def _may_try(self, state: _Server) -> bool:
+        return not state.trying and self._clock() >= (state.rests_until or 0.0)
 
     def _failed(self, server: str, state: _Server, trial: bool) -> None:
         now = self._clock()

@@ -86,6 +86,7 @@ def listen(
     """One try. Keys typed ahead answer the first try only: after a miss, or when the caller has to hear what is asked
     (`fresh`), keys pressed before are dropped."""
     args = step.args
+    words = spoken_words(run, step)
     effect = Listen(
         parts,
         keyed.min,
@@ -96,6 +97,7 @@ def listen(
         args["barge_in"],
         run.state.tries == 1 and not fresh,
         secret,
-        spoken_words(run, step),
+        words,
+        run.state.language if words else "",
     )
     return run.wait(effect, "Listen")

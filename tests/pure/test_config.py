@@ -31,6 +31,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         ({**SECRET, "CENTRALA_ASTERISK__AMI__PORT": "-5"}, "asterisk.ami.port"),
         ({**SECRET, "CENTRALA_SENDERS__SMS__URL": "gateway.example"}, "senders.sms.url"),
         ({**SECRET, "CENTRALA_SENDERS__EMAIL__PORT": "25"}, "senders.email"),
+        ({**SECRET, "CENTRALA_SPEECH__EN__SECONDS": "2"}, "speech.en: .*either command: or url:"),
+        ({**SECRET, "CENTRALA_SPEECH__EN__URL": "recogniser.example"}, "speech.en.url"),
         ({**SECRET, "CENTRALA_ASTERISK__AGI__SECRET": "s3cr3t"}, "asterisk.agi.secret"),
         ({"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t"}, "asterisk.agi: Field required"),
         ({}, "asterisk: Field required"),

@@ -54,6 +54,8 @@ class FakeChannel:
     """Verbs that are never answered."""
     quiet_after: float = 10_000
     """Seconds that the caller speaks when recorded."""
+    speaks: list[tuple[float, float]] | None = None
+    """From second to second, in their order; when given, it counts instead of `quiet_after`."""
     played: list[tuple[str, float, float]] = field(default_factory=list)
     """Path, from second, to second."""
     commands: list[str] = field(default_factory=list)
@@ -137,13 +139,23 @@ class FakeChannel:
     async def _record(self, keys: str, longest: float, silence: float) -> str:
         """What is recorded counts from now; of the silence that ends it one second is kept."""
         began = self.now
-        spoken = min(longest, self.quiet_after + silence) if silence else longest
+        spoken = min(longest, self._until_quiet(began, silence) + silence) if silence else longest
         try:
             key = await self._key(spoken, keys)
         except Gone:
             raise Gone(f" (hangup) endpos={round((self.now - began) * RATE)}") from None
         kept = self.now - began - (silence - 1 if silence and not key and spoken < longest else 0)
         return f"{ord(key) if key else 0} ({'dtmf' if key else 'timeout'}) endpos={round(kept * RATE)}"
+
+    def _until_quiet(self, began: float, silence: float) -> float:
+        """Seconds from `began` to the begin of so much silence."""
+        if self.speaks is None:
+            return self.quiet_after
+        quiet = began
+        for start, end in self.speaks:
+            if end > quiet and start < quiet + silence:
+                quiet = end
+        return quiet - began
 
     async def _stream(self, path: str, keys: str, offset: int) -> str:
         if path not in self.sounds:
