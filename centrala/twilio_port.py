@@ -20,6 +20,7 @@ from ivr.twilio.outbound import Outbound
 from ivr.twilio.parts import TwilioParts
 from ivr.twilio.rest import Rest, TwilioFailed
 from ivr.twilio.ringing import People, Ringing
+from ivr.twilio.settling import settle
 from ivr.twilio.signing import AUTH_TOKEN, SHARED_KEY, Signatures, SoundLinks
 from ivr.twilio.web import Addresses, Hooks, start
 
@@ -34,13 +35,13 @@ class TwilioPort:
 
     def __init__(self, config: Twilio, parts: TwilioParts) -> None:
         token, shown = config.token.get_secret_value(), config.number or ""
-        self._config, self._left = config, parts.left
+        self._config, self._left, self._ledger = config, parts.left, parts.ledger
         self._outgoing = Outgoing(Reach(everywhere=True))
         self.rest = Rest(config.account, token, self._outgoing, config.api)
         sounds = SoundLinks(config.url, token)
         self._fetching = Fetching(self.rest, parts.recorder)
         bus, live = parts.exchange.bus, parts.exchange.live
-        people = People(parts.at_work, parts.ready)
+        people = People(parts.at_work, parts.ready, parts.languages)
         self._ringing = Ringing(bus, live, self.rest, config.agents, people, config.url, shown)
         self.calls = TwilioCalls(
             Account(
@@ -67,6 +68,7 @@ class TwilioPort:
     async def start(self) -> None:
         """Listen for Twilio."""
         self._runner, port = await start(self._app, self._config.host, self._config.port)
+        self._settling = asyncio.get_running_loop().create_task(settle(self._ledger, self.rest))
         log.info("twilio.serving", host=self._config.host, port=port)
 
     async def living(self, channels: Awaitable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -78,6 +80,8 @@ class TwilioPort:
 
     async def close(self) -> None:
         """Stop; callers are taken up by the next engine at their next web hook."""
+        self._settling.cancel()
+        await asyncio.gather(self._settling, return_exceptions=True)
         await self._runner.cleanup()
         await self.calls.close()
         await self._ringing.close()

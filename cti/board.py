@@ -62,6 +62,11 @@ class Board:
         """Those who wait for a call."""
         return frozenset(self._ready.get(queue, ()))
 
+    def languages(self, user: str) -> tuple[str, ...]:
+        """What an agent speaks who was seen today."""
+        seat = self._floor.seat(user)
+        return seat.languages if seat is not None else ()
+
     def free(self, queue: str) -> int:
         """How many wait for a call."""
         return len(self._ready.get(queue, ()))

@@ -79,12 +79,6 @@ DIFFERENCES = (
     ),
     Difference(
         frozenset({"queue"}),
-        "any agent who is ready is rung, whatever he speaks",
-        "one queue for each language",
-        lambda step, graph: "speaks" in step.args and len(graph.languages.all()) > 1,
-    ),
-    Difference(
-        frozenset({"queue"}),
         "the talk with the agent is not recorded",
         "record talks on Asterisk",
         lambda step, _: bool(step.args.get("record_call")),

@@ -81,7 +81,7 @@ class TwilioLine:
     """One caller. See ivr/lines.py for the contract."""
 
     name = "twilio"
-    cannot = frozenset({"Listen.words", "Listen.between", "Enqueue.speaks", "StartCallRecording"})
+    cannot = frozenset({"Listen.words", "Listen.between", "StartCallRecording"})
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """Calls out over Twilio: claimed before anything is sent, sent once, and carried by a flow when somebody answers.
 
 The id of an outgoing call is that of its attempt, and stands in the addresses that Twilio asks. What was sent and not
-answered counts as a call, and is never sent again; what is still open when an engine starts is asked of Twilio.
+answered counts as a call, and is never sent again. What an engine before this one left open: settling.py.
 """
 
 from __future__ import annotations

@@ -30,3 +30,5 @@ class TwilioParts:
     """Queue -> users who take its calls: in one, after one, or ready for one."""
     ready: Callable[[str], Collection[str]]
     """Queue -> users who wait for a call."""
+    languages: Callable[[str], Collection[str]]
+    """User -> what he speaks."""

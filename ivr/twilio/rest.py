@@ -13,6 +13,8 @@ import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +27,8 @@ from twilio.rest import Client
 from ivr.outgoing import Outgoing, Request
 from ivr.outside.failures import OutsideFailed, ServerTrouble
 
+LAST = 20
+"""Calls to one number that are looked at."""
 SECONDS = 10.0
 """For one request."""
 MOST_SOUND = 64 * 1024 * 1024
@@ -33,6 +37,15 @@ SOUND_SECONDS = 60.0
 """For one recording to come."""
 API = "https://api.twilio.com"
 NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A call that Twilio made to a number."""
+
+    made: datetime
+    status: str
+    seconds: float
 
 
 class TwilioFailed(Exception):
@@ -77,6 +90,11 @@ class Rest:
                 return None
             raise
         return str(call.status)
+
+    async def calls_to(self, number: str) -> tuple[Rang, ...]:
+        """The last calls that rang `number`. Raises TwilioFailed."""
+        found = await self._done(self._client.calls.list_async(to=number, limit=LAST, page_size=LAST))
+        return tuple(Rang(call.date_created, str(call.status), float(call.duration or 0)) for call in found)
 
     async def hang_up(self, sid: str) -> None:
         """End a call. Raises TwilioFailed."""

@@ -24,6 +24,8 @@ from ivr.twilio.rest import TwilioFailed
 
 RING = 20
 """Seconds that an agent's telephone rings."""
+OWN_LANGUAGE = 60.0
+"""Seconds in which only agents who speak the caller's language are rung, if any of them is at work."""
 LOOK = 1.0
 """Seconds between two looks for agents who have become ready, while callers wait."""
 
@@ -46,6 +48,8 @@ class People:
 
     at_work: Callable[[str], Collection[str]]
     ready: Callable[[str], Collection[str]]
+    languages: Callable[[str], Collection[str]]
+    """Of an agent."""
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ class _Waits:
     queue: str
     priority: int
     joined: float
+    speaks: str | None
     agent: str | None = None
     """Who is rung for this caller."""
 
@@ -94,9 +99,9 @@ class Ringing:
         """Whether anybody at work for this queue has a telephone that we can ring."""
         return any(user in self._agents for user in self._people.at_work(queue))
 
-    def joined(self, call_id: str, queue: str, priority: int) -> None:
-        """A caller waits from now on."""
-        self._waiting[call_id] = _Waits(call_id, queue, priority, self._now())
+    def joined(self, call_id: str, queue: str, priority: int, speaks: str | None) -> None:
+        """A caller waits from now on, who wants an agent that `speaks` his language."""
+        self._waiting[call_id] = _Waits(call_id, queue, priority, self._now(), speaks)
         if self._looking is None or self._looking.done():
             self._looking = self._own(self._look())
 
@@ -124,12 +129,22 @@ class Ringing:
             await asyncio.sleep(LOOK)
 
     def _find(self, waits: _Waits) -> None:
-        free = (u for u in sorted(self._people.ready(waits.queue)) if u in self._agents and u not in self._rings)
-        user = next(free, None)
-        if user is not None:
+        free = [u for u in sorted(self._people.ready(waits.queue)) if u in self._agents and u not in self._rings]
+        speaking = [user for user in free if self._speaks(user, waits)]
+        user = next(iter(speaking or free), None)
+        if user is not None and (user in speaking or self._anyone(waits)):
             waits.agent = user
             self._rings[user] = _Ring(waits.call_id, waits.queue, self._now())
             self._own(self._ring(user, waits))
+
+    def _speaks(self, user: str, waits: _Waits) -> bool:
+        return waits.speaks is None or waits.speaks in self._people.languages(user)
+
+    def _anyone(self, waits: _Waits) -> bool:
+        """Whether an agent may be rung who does not speak the caller's language."""
+        at_work = (user for user in self._people.at_work(waits.queue) if user in self._agents)
+        waited = self._now() - waits.joined >= OWN_LANGUAGE
+        return waited or not any(self._speaks(user, waits) for user in at_work)
 
     async def _ring(self, user: str, waits: _Waits) -> None:
         then, ring = f"{self._public}/twilio/agents/{user}/{waits.call_id}", self._rings[user]

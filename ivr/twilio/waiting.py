@@ -26,7 +26,7 @@ class Agents(Protocol):
 
     def staffed(self, queue: str) -> bool: ...
 
-    def joined(self, call_id: str, queue: str, priority: int) -> None: ...
+    def joined(self, call_id: str, queue: str, priority: int, speaks: str | None) -> None: ...
 
     def position(self, call_id: str) -> int: ...
 
@@ -68,7 +68,7 @@ class Waiting:
         if not self._joined:
             self._joined = True
             if self._agents is not None:
-                self._agents.joined(self._call_id, effect.queue, effect.priority)
+                self._agents.joined(self._call_id, effect.queue, effect.priority, effect.speaks)
         position = self._agents.position(self._call_id) if self._agents is not None else 1
         if not self._known:
             self._known = True

@@ -7,20 +7,6 @@ import pytest
 from ivr.twilio.degrades import DIFFERENCES, differences
 from support.callers import flow
 
-SEVERAL = """
-languages: {pl: +48, en: otherwise}
-prompts:
-  bye:
-    pl: Do widzenia.
-    en: Goodbye.
-places:
-  start:
-    - queue: support
-      announce: 15m
-      on_timeout: end
-  end:
-    - hangup: bye
-"""
 HEAD = "vars:\n  account: digits 4-9\n  pin: digits 4\n  call_me: phone\nalways: {0: person}\nplaces:\n"
 END = """    - goto: person
   person:
@@ -71,10 +57,6 @@ def test_the_first_step_is_shown_and_the_others_are_counted() -> None:
 )
 def test_what_is_the_same_is_not_mentioned(steps: str) -> None:
     assert said(steps) == []
-
-
-def test_agents_languages_matter_where_there_are_several() -> None:
-    assert "whatever he speaks" in next(m.text for m in differences(flow(SEVERAL), "t"))
 
 
 def test_every_difference_names_what_to_do() -> None:

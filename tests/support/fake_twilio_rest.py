@@ -73,8 +73,9 @@ class FakeRest:
             return self._sound(request.path.removeprefix(f"{ROOT}/Recordings/").removesuffix(".wav"))
         form = parse_qs(await request.text(), keep_blank_values=True)
         try:
-            check_request(request.method, request.path, form, parse_qs(request.query_string))
-            status, body = self._route(request.method, request.path, form)
+            query = parse_qs(request.query_string)
+            check_request(request.method, request.path, form, query)
+            status, body = self._route(request.method, request.path, form, query)
             check_answer(request.method, request.path, status, body)
         except Broken as problem:
             self.broken.append(str(problem))
@@ -83,9 +84,13 @@ class FakeRest:
             await asyncio.sleep(3600)
         return web.json_response(body, status=status) if body is not None else web.Response(status=status)
 
-    def _route(self, method: str, path: str, form: dict[str, list[str]]) -> tuple[int, Any]:
+    def _route(
+        self, method: str, path: str, form: dict[str, list[str]], query: dict[str, list[str]]
+    ) -> tuple[int, Any]:
         if method == "POST" and path == f"{ROOT}/Calls.json":
             return 201, self._place(form)
+        if method == "GET" and path == f"{ROOT}/Calls.json":
+            return 200, self._listed(query)
         if method == "DELETE" and path.startswith(f"{ROOT}/Queues/"):
             self.forgotten.append(path.removeprefix(f"{ROOT}/Queues/").removesuffix(".json"))
             return 204, None
@@ -95,6 +100,11 @@ class FakeRest:
         if method == "POST":
             self.calls[sid]["status"] = form["Status"][0]
         return 200, self.calls[sid]
+
+    def _listed(self, query: dict[str, list[str]]) -> dict[str, Any]:
+        page = example("GET", f"{ROOT}/Calls.json", 200)
+        page["calls"] = [call for call in self.calls.values() if call["to"] == query["To"][0]]
+        return page | {"next_page_uri": None}
 
     def _place(self, form: dict[str, list[str]]) -> dict[str, Any]:
         number, shown = form["To"][0], form["From"][0]

@@ -142,6 +142,7 @@ class TwilioSite:
         self.left = LeftCalls()
         self.live = LiveCalls()
         self.at_work, self.ready = {"ewa"}, set[str]()
+        self.speak = {"ewa": ("pl", "en"), "boris": ("ru", "en")}
         self.agents = {"ewa": "+48220000001", "boris": "+48220000002"}
 
     def now(self) -> datetime:
@@ -176,7 +177,7 @@ class TwilioSite:
         self.api = FakeRest()
         outgoing = Outgoing(Reach(everywhere=True))
         self.rest = Rest(ACCOUNT, TOKEN, outgoing, await self.api.start())
-        people = People(lambda _: self.at_work, lambda _: self.ready)
+        people = People(lambda _: self.at_work, lambda _: self.ready, lambda user: self.speak.get(user, ()))
         self.ringing = Ringing(self.bus, self.live, self.rest, self.agents, people, PUBLIC, SHOWN)
         made["agents"] = self.ringing
         self.calls = TwilioCalls(Account(**(made | account)))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store
 from ivr.twilio.parts import NAME, TwilioParts
+from ivr.twilio.settling import _settled
 from support.callers import flow
 from support.fake_twilio import ACCOUNT, TOKEN, FakeTwilio
 from support.fake_twilio_rest import FakeRest
@@ -112,6 +114,7 @@ class Site:
             left=left,
             at_work=lambda _: (),
             ready=lambda _: (),
+            languages=lambda _: (),
         )
 
     def notes(self) -> list[str]:
@@ -155,6 +158,36 @@ async def test_the_next_engine_finds_the_call_on_the_disk_and_goes_on(site: Site
     assert document[-1].tag == "Hangup"
     assert site.notes() == ["account 1234"]
     assert sum(isinstance(told, CallResumed) for told in site.told) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "duration", "ends"),
+    [("completed", "7", "done"), ("no-answer", "0", "failed"), ("", "", "failed")],
+)
+async def test_what_an_engine_left_open_gets_the_end_that_twilio_knows(
+    site: Site, status: str, duration: str, ends: str
+) -> None:
+    """A claim, and then the engine died: the call was made, or it never was."""
+    async with site.engine() as port:
+        await port._ledger.claim("+48221110000", "c-1:7", boot=NAME, call_id="c-1")
+    if status:
+        made = {"sid": "CA" + "7" * 32, "to": "+48221110000", "status": status, "duration": duration}
+        now = format_datetime(datetime.now(UTC), usegmt=True)
+        site.api.calls["x"] = {**call_example(), **made, "account_sid": ACCOUNT, "date_created": now}
+    async with site.engine() as port:
+        await port._settling
+    ((_, _, state),) = await site.store.fetch(ENDS)
+    assert state == ends
+
+
+async def test_what_twilio_still_rings_stays_open(site: Site) -> None:
+    async with site.engine() as port:
+        await port._ledger.claim("+48221110000", "c-1:7", boot=NAME, call_id="c-1")
+    made = {"sid": "CA" + "7" * 32, "to": "+48221110000", "status": "ringing", "duration": None}
+    now = format_datetime(datetime.now(UTC), usegmt=True)
+    site.api.calls["x"] = {**call_example(), **made, "account_sid": ACCOUNT, "date_created": now}
+    async with site.engine() as port:
+        assert not await _settled(port._ledger, port.rest, (await port._ledger.open())[0])
 
 
 async def test_a_call_that_was_left_lives_as_long_as_twilio_says(site: Site) -> None:

@@ -123,6 +123,29 @@ async def test_the_urgent_caller_goes_first_though_he_came_later(site: TwilioSit
     assert [ring.ani for ring in site.happened(AgentRinging)] == ["+48600000002", "+48600000001"]
 
 
+async def test_who_speaks_the_callers_language_is_rung_first_and_anyone_after_a_minute(site: TwilioSite) -> None:
+    site.speak = {"boris": ("ru",), "ewa": ("en",)}
+    async with site.open(GRAPH):
+        site.at_work |= {"boris"}
+        site.ready |= {"boris"}
+        site.api.answers[BORIS] = ("talks 5",)
+        met = await site.twilio.call("2")
+        await site.api.quiet()
+    assert [ring.member for ring in site.happened(AgentRinging)] == ["boris"]
+    assert 60 < site.happened(AgentConnected)[0].hold < 70
+    assert met.seconds < 90
+
+
+async def test_where_nobody_at_work_speaks_it_anyone_is_rung_at_once(site: TwilioSite) -> None:
+    site.speak = {"ewa": ("pl",)}
+    async with site.open(GRAPH):
+        site.ready.add("ewa")
+        site.api.answers[EWA] = ("talks 5",)
+        await site.twilio.call("2")
+        await site.api.quiet()
+    assert site.happened(AgentConnected)[0].hold < 10
+
+
 async def test_nobody_waits_where_nobody_is_at_work(site: TwilioSite) -> None:
     async with site.open(GRAPH):
         site.at_work.clear()
