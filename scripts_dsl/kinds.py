@@ -19,7 +19,7 @@ from scripts_dsl.problems import Problem
 from scripts_dsl.sections.languages import unknown_language
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Node, Scalar, Sequence
+from scripts_dsl.tree import Node, Scalar, Sequence, is_empty
 from scripts_dsl.types import Choice, Language, YesNo
 from scripts_dsl.values import read_duration, read_yes_no
 
@@ -202,6 +202,8 @@ def _key_choices(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tu
     found: list[tuple[str, str]] = []
     for key, value in node.entries if isinstance(node, MappingNode) else ():
         pressed = KEY_WORDS.get(key.text, key.text)
+        if is_empty(value):
+            continue
         if pressed not in KEYS:
             f.report.error("key", key.mark, f"'{key.text}' is no key of a telephone", "keys: 0 to 9, star, hash")
         elif isinstance(value, Scalar):

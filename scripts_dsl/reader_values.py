@@ -154,11 +154,11 @@ class ValueReader(ABC):
 def _without_keys(row: Field, node: Node) -> list[str]:
     """`options: {dog, cat}` or `[dog, cat]`: words to which nobody has given keys."""
     items: list[Node] = []
-    if row.kind is Kind.KEY_PLACES and isinstance(node, SequenceNode):
+    if row.kind not in (Kind.KEY_PLACES, Kind.KEY_CHOICES):
+        return []
+    if isinstance(node, SequenceNode):
         items = list(node.items)
-    elif (
-        row.kind is Kind.KEY_PLACES and isinstance(node, Mapping) and all(is_empty(value) for _, value in node.entries)
-    ):
+    elif isinstance(node, Mapping) and all(is_empty(value) for _, value in node.entries):
         items = [key for key, _ in node.entries]
     words = [item.text for item in items if isinstance(item, Scalar) and item.text.isidentifier()]
     return words if 0 < len(words) == len(items) <= len("123456789") else []

@@ -401,6 +401,14 @@ def test_a_type_that_lists_words_was_meant_to_be_a_choice() -> None:
     assert check(text.replace("dog, cat, other", "tekst, private")).messages[0].hints[0] == "did you mean 'text'?"
 
 
+def test_choices_without_keys_are_shown_with_them() -> None:
+    text = with_value(
+        "m: choice of dog, cat", "- ask: A dog 1, a cat 2.\n  into: m\n  options: {dog, cat}\n" + GO, "${m} "
+    )
+    (message,) = (m for m in check(text).messages if m.severity is Severity.ERROR)
+    assert message.hints == ("write  options: {1: dog, 2: cat}",)
+
+
 def test_a_name_of_two_words_is_shown_as_one() -> None:
     (message,) = check(flow(GO).replace("flow: x", "flow: Our clinic")).messages
     assert message.hints[0] == "write Our_clinic"
