@@ -282,7 +282,6 @@ async def run(config: Config) -> None:
             at_work=board.at_work,
             ready=board.ready,
             languages=board.languages,
-            languages=board.languages,
         ),
     )
     port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
