@@ -19,7 +19,7 @@ from pygls.workspace.position_codec import ServerTextPosition, ServerTextRange
 
 from centrala import __version__
 from centrala.cli.flow_files import forget_sites, site_of
-from centrala.lsp_prompts import entries, place, told, whole
+from centrala.lsp_prompts import document_of, entries, place, told, whole
 from scripts_dsl import editing
 from scripts_dsl.fmt import formatted
 from scripts_dsl.grammar import FILE_KINDS
@@ -91,12 +91,12 @@ def server() -> LanguageServer:
 
     @made.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def contents(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        document = made.workspace.get_text_document(params.text_document.uri)
+        document = document_of(made.workspace, params.text_document.uri)
         return [_symbol(document, found, lsp.SymbolKind.Namespace) for found in editing.symbols(document.source)]
 
     @made.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def layout(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
-        document = made.workspace.get_text_document(params.text_document.uri)
+        document = document_of(made.workspace, params.text_document.uri)
         tidy = formatted(document.source)
         whole = lsp.Range(lsp.Position(0, 0), lsp.Position(len(document.lines) + 1, 0))
         return [] if tidy == document.source else [lsp.TextEdit(whole, tidy)]
@@ -110,7 +110,7 @@ def server() -> LanguageServer:
 def _at(
     made: LanguageServer, params: lsp.CompletionParams | lsp.HoverParams | lsp.DefinitionParams
 ) -> tuple[TextDocument, tuple[int, int]]:
-    document = made.workspace.get_text_document(params.text_document.uri)
+    document = document_of(made.workspace, params.text_document.uri)
     position = document.position_from_client_units(params.position)
     return document, (position.line, position.character)
 
@@ -159,14 +159,14 @@ def _elsewhere(made: LanguageServer, document: TextDocument, meant: editing.Else
         other = settings
     if other is None or not other.is_file():
         return None
-    found = made.workspace.get_text_document(other.absolute().as_uri())
+    found = document_of(made.workspace, other.absolute().as_uri())
     span = editing.declared(found.source, meant)
     return lsp.Location(found.uri, _range(found, span)) if span else None
 
 
 def _queries(made: LanguageServer, settings: Path) -> Path | None:
     """The file of queries, when it is beside the settings."""
-    name = editing.queries_file(made.workspace.get_text_document(settings.absolute().as_uri()).source)
+    name = editing.queries_file(document_of(made.workspace, settings.absolute().as_uri()).source)
     path = settings.parent / name if name else None
     return path if path and path.resolve().is_relative_to(settings.parent.resolve()) else None
 
@@ -182,7 +182,7 @@ def _publish_all(made: LanguageServer) -> None:
 
 
 def _publish(made: LanguageServer, uri: str) -> None:
-    document = made.workspace.get_text_document(uri)
+    document = document_of(made.workspace, uri)
     path = Path(to_fs_path(uri) or uri)
     if path.name == FILE_NAME:
         messages = read_site(document.source, path.name, path.parent)[1].messages

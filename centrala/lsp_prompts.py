@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument, Workspace
 
 from scripts_dsl import editing
@@ -17,11 +18,25 @@ from scripts_dsl.beside import PROMPTS, PromptsFile, beside_of, owner_of, prompt
 from scripts_dsl.check import check_file
 from scripts_dsl.check.ownerless import without_owner
 from scripts_dsl.joined import SECTIONS
+from scripts_dsl.loader import LARGEST
 from scripts_dsl.messages import Message
 from scripts_dsl.site import Site
 
 Told = list[tuple[TextDocument, list[Message]]]
 """Messages by the document that they are about."""
+
+
+def document_of(workspace: Workspace, uri: str) -> TextDocument:
+    """A document as it stands in the editor, else on the disk; empty when no file of the language can be there: an
+    editor may ask for any address, also for one that can be read for ever."""
+    if uri in workspace.text_documents:
+        return workspace.get_text_document(uri)
+    name = to_fs_path(uri) if uri.startswith("file:") else None
+    try:
+        fits = name is not None and Path(name).is_file() and Path(name).stat().st_size <= LARGEST
+    except (OSError, ValueError):
+        fits = False
+    return workspace.get_text_document(uri) if fits else TextDocument(uri, "")
 
 
 def is_prompts(path: Path | None) -> bool:
@@ -80,4 +95,4 @@ def _others(workspace: Workspace, path: Path | None) -> Iterator[TextDocument]:
 
 
 def _document(workspace: Workspace, path: Path) -> TextDocument:
-    return workspace.get_text_document(path.absolute().as_uri())
+    return document_of(workspace, path.absolute().as_uri())

@@ -173,6 +173,13 @@ def test_garbage_in_a_text_is_told_and_the_server_goes_on(editor: Editor, path: 
     assert [d["code"] for d in editor.diagnostics()] == ["unknown-queue"]
 
 
+@pytest.mark.parametrize("uri", ["file:///dev/zero", "file:///nowhere/x.flow.yaml", "untitled:1", "", "file://%00"])
+def test_an_address_that_was_never_opened_is_an_empty_document(editor: Editor, uri: str) -> None:
+    where = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}
+    assert editor.ask("textDocument/hover", where) is None
+    assert editor.ask("textDocument/documentSymbol", where) == []
+
+
 def test_the_server_outlives_garbage_of_the_protocol(editor: Editor, path: Path) -> None:
     with pytest.raises(RuntimeError):
         editor.ask("textDocument/unheardOf", {})
