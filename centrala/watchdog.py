@@ -9,10 +9,12 @@ import asyncio
 import signal
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from logging import CRITICAL, INFO
 
 import structlog
 
+from centrala.alarming import telling
 from centrala.config import Config
 from centrala.flows import StartError
 from ivr.asterisk.ami_link import Ami, Snapshot
@@ -44,7 +46,8 @@ class _NoEvents:
 
 async def run(config: Config) -> None:
     """Watch until a signal. Raises StartError, AmiLoginRefused."""
-    configure(config.log_format)
+    told = telling(config, lambda: datetime.now(UTC))
+    configure(config.log_format, also=told.alarms)
     if config.heartbeat is None:
         raise StartError("`heartbeat:` is not set: the path of the socket at which engine and watchdog meet")
     stop, changed, pulse = asyncio.Event(), asyncio.Event(), Pulse()
@@ -59,7 +62,11 @@ async def run(config: Config) -> None:
     except OSError as problem:
         raise StartError(f"the heartbeat's socket cannot be opened: {problem}") from problem
     async with asyncio.TaskGroup() as tasks:
-        work = [tasks.create_task(ami.run()), tasks.create_task(_watch(pulse, changed, ami, choose))]
+        work = [
+            tasks.create_task(ami.run()),
+            tasks.create_task(told.run()),
+            tasks.create_task(_watch(pulse, changed, ami, choose)),
+        ]
         log.info("watchdog.watching", socket=str(config.heartbeat))
         await stop.wait()
         server.close()

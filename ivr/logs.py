@@ -104,8 +104,10 @@ def call_context(call_id: str) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(call_id=call_id)
 
 
-def configure(style: str = "json", level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Send all logs of the process to `stream` (stderr). `style`: json or console."""
+def configure(
+    style: str = "json", level: int = logging.INFO, stream: TextIO | None = None, also: Processor | None = None
+) -> None:
+    """Send all logs of the process to `stream` (stderr). `style`: json or console; `also` sees every line, masked."""
     out = stream or sys.stderr
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -115,7 +117,7 @@ def configure(style: str = "json", level: int = logging.INFO, stream: TextIO | N
         mask,
     ]
     structlog.configure(
-        processors=[*before, _renderer(style)],
+        processors=[*before, *([also] if also else ()), _renderer(style)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,

@@ -24,7 +24,7 @@ async def run(scene: Scene, hangs: int) -> Tally:
             began = time.monotonic()
             await scene.stop()
             try:
-                heard = await eye.each(lambda one: one.fallen_back, callers, SILENT, began)
+                heard = await eye.each(lambda one: one.helped and one.fallen_back, callers, SILENT, began)
             finally:
                 os.kill(scene.engine.pid, signal.SIGCONT)
             for caller in callers:

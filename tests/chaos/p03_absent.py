@@ -7,9 +7,9 @@ import time
 
 from chaos.scene import RATE, Scene
 from chaos.table import Promise, Tally
-from chaos.witness import POLL
+from chaos.witness import POLL, VOICE
 
-PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback speaks within 0.5 s")
+PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback answers within 0.5 s")
 SHORT, LONG = 20, 500
 """Calls."""
 AT_ONCE = 50
@@ -17,7 +17,8 @@ LIMIT = 0.5
 
 
 async def run(scene: Scene, calls: int) -> Tally:
-    """Between the first sight of a channel and its fallback; two looks lie POLL apart."""
+    """Between the first sight of a channel and the fallback's answer; two looks lie POLL apart. Answer() waits up to
+    0.5 s for the first sound of a caller, and a crowd makes none: that its voice is heard is for tests/live."""
     if scene.running:
         await scene.kill()
     tally = Tally("calls")
@@ -30,7 +31,7 @@ async def run(scene: Scene, calls: int) -> Tally:
                 looked = time.monotonic()
                 for one in await eye.look():
                     first.setdefault(one.uniqueid, looked)
-                    if one.fallen_back and one.application:
+                    if one.fallen_back and one.application in ("Answer", VOICE):
                         spoken.setdefault(one.uniqueid, time.monotonic())
                 await asyncio.sleep(POLL)
         for caller, since in first.items():

@@ -33,7 +33,7 @@ async def run(scene: Scene, seconds: int) -> Tally:
                     await eye.until(lambda all_: sum(one.in_flow for one in all_) == CALLS, STAY)
                     standing = await eye.look()
                     for one in standing:
-                        tally.tried(one.in_flow, f"{one.uniqueid} is in {one.context} {one.application}")
+                        tally.tried(one.with_engine, f"{one.uniqueid} is in {one.context} {one.application}")
                     if len(standing) != CALLS:
                         tally.broken.append(f"{len(standing)} of {CALLS} calls are there")
                     await asyncio.sleep(min(STAY, max(0.0, end - time.monotonic())))

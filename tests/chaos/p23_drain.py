@@ -16,6 +16,8 @@ SHORT, LONG = 1, 20
 CALLS, LATER = 20, 5
 DRAIN = 120
 CLOSED, ENDS = 1.0, 5.0
+WATCHED = 2.0
+"""s that the calls are watched."""
 
 
 async def run(scene: Scene, times: int) -> Tally:
@@ -43,9 +45,10 @@ async def _once(scene: Scene, tally: Tally) -> None:
         closed = time.monotonic() - began
         async with scene.crowd(LATER):
             fallen = await eye.until(lambda all_: sum(one.fallen_back for one in all_) == LATER, 5)
-            for one in await eye.look():
-                if one.uniqueid in callers:
-                    tally.tried(one.in_flow, f"{one.uniqueid} was cut: {one.context} {one.application}")
+            await eye.until(lambda all_: any(one.uniqueid in callers and not one.with_engine for one in all_), WATCHED)
+            there = {one.uniqueid for one in await eye.look() if one.with_engine}
+            for caller in callers:
+                tally.tried(caller in there, f"{caller} was cut")
             tally.tried(
                 fallen and closed <= CLOSED, f"closed after {closed:.2f} s, newcomers fell back: {fallen}", closed
             )

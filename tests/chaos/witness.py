@@ -27,13 +27,18 @@ class Standing:
 
     @property
     def in_flow(self) -> bool:
-        """The engine has it."""
-        return self.application == FLOW and self.context == "ivr-in"
+        """The engine has it, and speaks or listens."""
+        return self.application == FLOW and self.with_engine
+
+    @property
+    def with_engine(self) -> bool:
+        """The engine has it, perhaps in a queue."""
+        return self.context == "ivr-in"
 
     @property
     def helped(self) -> bool:
-        """It hears a voice that needs no engine, or is beyond it."""
-        return self.context in ("fallback", "resume") and self.application in (VOICE, FLOW, "Queue", "Wait")
+        """It hears a voice that needs no engine."""
+        return self.application == VOICE and self.context in ("fallback", "resume")
 
     @property
     def fallen_back(self) -> bool:
