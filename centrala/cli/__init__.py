@@ -14,6 +14,7 @@ from centrala.cli import (
     lsp,
     prompts,
     publish,
+    recording,
     replay,
     schema,
     serve,
@@ -55,6 +56,7 @@ app.command("serve")(serve.serve)
 app.command("trunks")(trunks.trunks)
 app.command("watchdog")(watchdog.watchdog)
 app.command("doctor")(doctor.doctor)
+app.add_typer(recording.app, name="recording")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

@@ -68,7 +68,20 @@ _SELECT = "SELECT id, call_id, what, box, queue, agent, leg, at, state, seconds,
 ONE = Sql(_SELECT + " WHERE id = :id")
 OF_LEG = Sql(_SELECT + " WHERE call_id = :call_id AND leg = :leg")
 UNFINISHED = Sql(_SELECT + " WHERE state = 'open' ORDER BY at")
-EXPIRED = Sql(_SELECT + " WHERE state IN ('kept', 'short') AND expires < :now ORDER BY expires LIMIT :most")
+HOLDING = (
+    "h.released IS NULL AND (h.recording = r.id OR h.customer_id IS NOT NULL AND r.call_id IN"
+    " (SELECT i.id FROM interaction i WHERE i.customer_id = h.customer_id"
+    " OR i.number IN (SELECT n.number FROM customer_number n WHERE n.customer_id = h.customer_id)))"
+)
+"""A hold `h` is one of recording `r`. A number that others have too counts: rather one too many is kept."""
+_OLD = (
+    "SELECT r.id, r.call_id, r.what, r.box, r.queue, r.agent, r.leg, r.at, r.state, r.seconds, r.expected, r.sha256"
+    " FROM recording r WHERE r.state IN ('kept', 'short') AND r.expires < :now"
+    " AND NOT EXISTS (SELECT 1 FROM hold h WHERE "
+)
+EXPIRED = Sql(_OLD + HOLDING + ") ORDER BY r.expires LIMIT :most")
+_HOLDS = "SELECT 1 FROM recording r JOIN hold h ON "
+HELD = Sql(_HOLDS + HOLDING + " WHERE r.id = :id LIMIT 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +159,12 @@ class Catalogue:
         return tuple(map(_entry, await self._store.fetch(UNFINISHED)))
 
     async def expired(self, now: datetime, most: int) -> tuple[Entry, ...]:
-        """Whose time is over."""
+        """Whose time is over, and that nobody holds."""
         return tuple(map(_entry, await self._store.fetch(EXPIRED, now=micros(now), most=most)))
+
+    async def held(self, recording: str) -> bool:
+        """Somebody said that it must not be erased (holds.py)."""
+        return bool(await self._store.fetch(HELD, id=recording))
 
 
 def _entry(row: Row) -> Entry:

@@ -111,8 +111,11 @@ class Housekeeping:
     # --- too old ------------------------------------------------------------------------------------------------
 
     async def erase(self) -> None:
-        """Files first, then their rows: a row that says erased is true. Raises StoreDown."""
+        """Files first, then their rows: a row that says erased is true. What is held stays, also when it is held while
+        this goes on. Raises StoreDown."""
         for entry in await self._catalogue.expired(self._clock(), AT_ONCE):
+            if await self._catalogue.held(entry.id):
+                continue
             await asyncio.to_thread(self._shelf.wav(entry.id).unlink, missing_ok=True)
             self._publish(RecordingErased(call_id=entry.call_id, at=self._clock(), recording=entry.id, why="retention"))
 

@@ -1,0 +1,127 @@
+"""`centrala recording`: legal holds. What is held is erased by nobody until it is released."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from centrala.cli.replay import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from centrala.config import Config
+    from ivr.recordings.holds import Hold, Holds
+
+LONGEST = 200
+"""Characters of a name or a reason."""
+
+app = typer.Typer(no_args_is_help=True, help="Keep recordings from being erased, and let them go again.")
+
+ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file: database and recordings.")]
+Why = Annotated[str, typer.Option("--why", help="Kept with it: the case, the letter, the law.")]
+Who = Annotated[str, typer.Option("--who", help="Kept with it; your user name on this machine if none.")]
+CONFIG = Path("centrala.yaml")
+
+
+@app.command("hold")
+def hold(
+    recording: Annotated[str, typer.Argument(help="Id of a recording, from the table `recording`.")] = "",
+    customer: Annotated[str, typer.Option(help="Id of a customer: every recording, those to come too.")] = "",
+    why: Why = "",
+    who: Who = "",
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Hold a recording, or everything of a customer. Says the hold's id, which releases it.
+
+    `centrala recording hold --customer anna --why "case 12/2026"`
+    """
+    from datetime import UTC, datetime
+
+    if bool(recording) == bool(customer):
+        raise typer.BadParameter("name a recording, or a customer with --customer")
+    who, why = words("--who", who or getpass.getuser()), words("--why", why)
+
+    async def work(holds: Holds) -> str:
+        now = datetime.now(UTC)
+        if recording:
+            return await holds.hold_recording(recording, who, why, now)
+        return await holds.hold_customer(customer, who, why, now)
+
+    typer.echo(f"held: {_run(config, work)}")
+
+
+@app.command("release")
+def release(
+    hold: Annotated[str, typer.Argument(help="Id of the hold.")],
+    why: Why = "",
+    who: Who = "",
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Release a hold. What has no other one may be erased again, when its time is over."""
+    from datetime import UTC, datetime
+
+    who, why = words("--who", who or getpass.getuser()), words("--why", why)
+
+    async def work(holds: Holds) -> Hold:
+        return await holds.release(hold, who, why, datetime.now(UTC))
+
+    typer.echo(f"released: {_what(_run(config, work))}")
+
+
+@app.command("holds")
+def held(config: ConfigFile = CONFIG) -> None:
+    """What is held, since when, by whom and why."""
+
+    async def work(holds: Holds) -> tuple[Hold, ...]:
+        return await holds.open()
+
+    for one in _run(config, work):
+        typer.echo(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
+
+
+def words(option: str, given: str) -> str:
+    """What is kept as it was said. Ends the command when there is nothing, or no plain line of text."""
+    if not given.strip() or len(given) > LONGEST or not given.isprintable():
+        raise typer.BadParameter(f"{option}: one line of 1 to {LONGEST} characters")
+    return given.strip()
+
+
+def configured(file: Path) -> Config:
+    """Ends the program when there is none."""
+    from centrala.config import ConfigError, read_config
+
+    if not file.is_file():
+        raise typer.BadParameter(f"there is no file {file}: name the configuration with --config")
+    try:
+        return read_config(file)
+    except ConfigError as problem:
+        fail(str(problem))
+
+
+def _what(hold: Hold) -> str:
+    return f"recording {hold.recording}" if hold.recording else f"customer {hold.customer_id}"
+
+
+def _run(file: Path, work: Callable[[Holds], Awaitable[Any]]) -> Any:
+    """In the tables of this program, beside an engine that runs. Ends the command with 2 when it cannot be done."""
+    import asyncio
+
+    from centrala.replaying.calls import opened
+    from ivr.recordings.holds import HoldError, Holds
+    from ivr.recordings.shelf import Shelf
+    from ivr.store import StoreError
+
+    config = configured(file)
+
+    async def run() -> Any:
+        async with opened(config.database) as store:
+            return await work(Holds(store, Shelf(config.call_recordings, 0)))
+
+    try:
+        return asyncio.run(run())
+    except (HoldError, StoreError) as problem:
+        fail(str(problem))
