@@ -189,6 +189,22 @@ async def test_another_engine_goes_on_with_the_answer_that_the_web_hook_brings(
     assert new.happened(CallEnded) == []
 
 
+async def test_a_call_that_was_taken_up_has_one_end(tmp_path: Path, site: TwilioSite, graph: Graph) -> None:
+    async with site.open(graph):
+        call = site.twilio.starts()
+        await call.hook(VOICE)
+    new = TwilioSite(tmp_path)
+    new.left = left_by(site, call)
+    async with new.open(graph):
+        call._twilio = new.twilio
+        await call.hook(answer(1), Digits="1")
+        assert list(new.left) == []
+        await call.status("completed")
+        await asyncio.sleep(1)
+        await call.status("completed")
+    assert [ended.why for ended in new.happened(CallEnded)] == ["hung_up"]
+
+
 async def test_who_waits_in_the_queue_keeps_his_place_under_another_engine(
     tmp_path: Path, site: TwilioSite, graph: Graph
 ) -> None:

@@ -111,3 +111,14 @@ async def test_a_number_that_nobody_serves_is_rejected(site: TwilioSite) -> None
     async with site.open(flow(MENU)):
         met = await site.twilio.call(to="+4899")
     assert met.ended == "rejected"
+
+
+async def test_a_key_typed_ahead_skips_what_any_key_would_stop_and_not_what_must_be_heard(site: TwilioSite) -> None:
+    two = MENU.replace("    - say: Welcome to us.\n", "    - say: Welcome to us.\n    - say: It is a fine day.\n")
+    async with site.open(flow(two)):
+        met = await site.twilio.call("!1", "1234")
+    assert met.heard == ["Welcome to us. …", "Type your four digits.", "Goodbye."]
+    must = MENU.replace("    - say: Welcome to us.\n", "    - say: Welcome to us.\n      must_hear: yes\n")
+    async with site.open(flow(must)):
+        met = await site.twilio.call("1", "1234")
+    assert [verb.tag for verb in met.documents[0]] == ["Play", "Redirect"]

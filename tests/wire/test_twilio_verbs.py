@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.happenings import (
     AgentConnected,
@@ -20,7 +21,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from scripts_dsl.site import Box
-from support.callers import SITE, flow
+from support.callers import NOON, SITE, flow
 from support.fake_twilio import HANGS_UP, FakeCall
 from support.ledgers import MemoryLedger
 from support.twilio_calls import PUBLIC, TwilioSite
@@ -199,6 +200,20 @@ async def test_nobody_there_goes_on_in_the_flow(site: TwilioSite, status: str, s
 
 async def test_who_must_not_be_rung_is_not(site: TwilioSite) -> None:
     site.ledger = MemoryLedger("the number is suppressed")
+    async with site.open(flow(TRANSFER)):
+        await site.twilio.call()
+    assert site.twilio.dialled == []
+    assert notes(site) == ["nobody"]
+
+
+async def test_a_transfer_that_was_tried_already_is_not_tried_again(site: TwilioSite) -> None:
+    """The engine died after the claim, and another one repeats the step under its key."""
+
+    class Claimed(MemoryLedger):
+        async def by_key(self, key: str) -> Attempt | None:
+            return Attempt("a-1", key, None, "+48221110000", "twilio", "", NOON, AttemptState.INTENT, "")
+
+    site.ledger = Claimed()
     async with site.open(flow(TRANSFER)):
         await site.twilio.call()
     assert site.twilio.dialled == []
