@@ -210,6 +210,7 @@ async def run(config: Config) -> None:
             checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami), "calls": lambda: _not(stop)},
             recordings=recordings,
             store=store,
+            alarms=told.alarms.recent,
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             device=state_interface,

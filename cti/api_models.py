@@ -127,6 +127,24 @@ class PauseAnswer(Model):
     """Its recording is silent."""
 
 
+class Alarm(Model):
+    """Something that somebody had to be told at once; no number, name or word of a caller is in it."""
+
+    id: str
+    what: str
+    """As the log calls it; `survey.answered` and `message.left` for those of `tell:`."""
+    at: AwareDatetime
+    who: str | None
+    """User or group of `people:`; null: those who look after the program."""
+    details: dict[str, str]
+
+
+class AlarmList(Model):
+    """The newest first."""
+
+    alarms: list[Alarm]
+
+
 class CallStands(Model):
     """A call and where it stands in its flow, as the event log has it: tens of milliseconds behind."""
 

@@ -27,10 +27,12 @@ from cti.passwords import Passwords
 from cti.screenpop import Clock, Histories, ScreenPop
 from cti.sessions import Sessions, SessionTable
 from cti.web import STATIC, Parts, all_routes, make_app_of
+from cti.web_alarms import AlarmRoutes
 from cti.web_health import Check
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
 from cti.web_trace import TraceRoutes
+from ivr.alarms import Notice
 from ivr.bus import Bus
 from ivr.live import LiveCalls
 from ivr.recordings.recordings import Recordings
@@ -65,6 +67,8 @@ class Needs:
     """None: nothing is recorded here."""
     store: Store | None = None
     """For traces of calls; None: there are none."""
+    alarms: Callable[[], Sequence[Notice]] | None = None
+    """What somebody had to be told at once, the oldest first; None: nobody is told of anything."""
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""
     passwords: Passwords | None = None
@@ -113,6 +117,7 @@ class Office:
             checks=n.checks,
             recordings=_heard(n),
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
+            alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
             now=n.now,
             monotonic=n.monotonic,
             origins=n.origins,

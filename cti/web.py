@@ -23,6 +23,7 @@ from cti.desk.tickets import Tickets
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
 from cti.sessions import Sessions
+from cti.web_alarms import AlarmRoutes
 from cti.web_app import make_app
 from cti.web_auth import Guard, Origins
 from cti.web_calls import CallRoutes, Customers, Keeper
@@ -70,6 +71,8 @@ class Parts:
     """None: nothing is recorded here."""
     traces: TraceRoutes | None = None
     """None: there is no event log here."""
+    alarms: AlarmRoutes | None = None
+    """None: nobody is told of anything here."""
     monotonic: Callable[[], float] = time.monotonic
     origins: frozenset[str] = field(default_factory=frozenset)
     """Further origins of browsers, behind a proxy: https://desk.example."""
@@ -93,6 +96,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *CallRoutes(parts.customers, parts.keeper, disposed=parts.disposed, now=parts.now).routes(),
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
+        *(parts.alarms.routes() if parts.alarms else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),
         _socket(parts, tickets),

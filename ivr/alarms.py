@@ -44,6 +44,8 @@ AGAIN = 300.0
 """Seconds until the same thing is told again."""
 WAITING = 200
 """Notices that wait to be sent; more than that have one cause."""
+RECENT = 100
+"""Notices that are kept for who asks."""
 PAUSES = (2.0, 10.0, 60.0)
 """Seconds before the next try."""
 DEADLINE = 10.0
@@ -84,6 +86,7 @@ class Alarms:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._waiting: deque[Notice] = deque(maxlen=WAITING)
+        self._recent: deque[Notice] = deque(maxlen=RECENT)
         self._told: dict[str, float] = {}
         self._missed: dict[str, int] = {}
         self.site = Site()
@@ -94,6 +97,10 @@ class Alarms:
     def put(self, site: Site) -> None:
         """Boxes and people from now on."""
         self.site = site
+
+    def recent(self) -> Sequence[Notice]:
+        """The last ones, the oldest first."""
+        return tuple(self._recent)
 
     # --- what is told -------------------------------------------------------------------------------------------
 
@@ -131,6 +138,7 @@ class Alarms:
 
     def _add(self, notice: Notice) -> None:
         self._waiting.append(notice)
+        self._recent.append(notice)
         if self._wake is not None:
             self._wake.set()
 

@@ -7,7 +7,7 @@ import time
 
 from chaos.scene import RATE, Scene
 from chaos.table import Promise, Tally
-from chaos.witness import POLL, VOICE
+from chaos.witness import POLL, VOICES
 
 PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback answers within 0.5 s")
 SHORT, LONG = 20, 500
@@ -31,7 +31,7 @@ async def run(scene: Scene, calls: int) -> Tally:
                 looked = time.monotonic()
                 for one in await eye.look():
                     first.setdefault(one.uniqueid, looked)
-                    if one.fallen_back and one.application in ("Answer", VOICE):
+                    if one.fallen_back and one.application in ("Answer", *VOICES):
                         spoken.setdefault(one.uniqueid, time.monotonic())
                 await asyncio.sleep(POLL)
         for caller, since in first.items():

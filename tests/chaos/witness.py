@@ -12,7 +12,8 @@ from support.asterisk import Pbx
 
 POLL = 0.02
 """s between two looks."""
-FLOW, VOICE = "AGI", "Playback"
+FLOW = "AGI"
+VOICES = ("Playback", "BackGround", "Read")
 """Applications."""
 
 
@@ -38,11 +39,11 @@ class Standing:
     @property
     def helped(self) -> bool:
         """It hears a voice that needs no engine."""
-        return self.application == VOICE and self.context in ("fallback", "resume")
+        return self.application in VOICES and (self.fallen_back or self.context == "resume")
 
     @property
     def fallen_back(self) -> bool:
-        return self.context == "fallback"
+        return self.context.startswith("fallback")
 
 
 class Witness:

@@ -30,6 +30,7 @@ from cti.office import Needs, Office
 from cti.passwords import Passwords
 from cti.store_sessions import SessionRows
 from cti.web import start
+from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
 from ivr.happenings import (
@@ -41,6 +42,7 @@ from ivr.happenings import (
     CallerQueued,
     Happening,
     PhoneChanged,
+    SurveyAnswered,
     TalkEnded,
 )
 from ivr.live import LiveCall, LiveCalls, TrailEntry
@@ -247,6 +249,8 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
     async def mute(channel: str, on: bool) -> None:
         muted.append((channel, on))
 
+    alarms = Alarms(now)
+    bus.subscribe(SurveyAnswered, alarms.survey)
     shelf = tempfile.TemporaryDirectory(prefix="recordings-")
     recordings = Recordings(
         Path(shelf.name) / "calls", 0, bus=bus, events=events, store=store, live=live, mute=mute, clock=now
@@ -256,8 +260,8 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            recordings=recordings, store=store, registry=registry, checks={"database": _yes}, now=now,
-            histories=histories, passwords=Passwords(CHEAP),
+            recordings=recordings, store=store, alarms=alarms.recent, registry=registry,
+            checks={"database": _yes}, now=now, histories=histories, passwords=Passwords(CHEAP),
             static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip

@@ -8,7 +8,9 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import structlog
@@ -26,6 +28,7 @@ from ivr.outside.sending import Message
 from ivr.recordings.happenings import RecordingKept
 from scripts_dsl.settings.model import Box
 from scripts_dsl.site import Site
+from support.centre import bearer, opened
 from support.mail_server import mail_server
 from support.web_servers import says, serving
 
@@ -237,3 +240,20 @@ async def test_the_configuration_leads_to_letters_and_requests() -> None:
     assert sorted(str(m["To"]) for m in box.messages) == ["ops@energia.example", "sofia@energia.example"]
     assert {str(m["From"]) for m in box.messages} == {"desk@energia.example"}
     assert sorted(json.loads(asked.body)["what"] for asked in server.asked) == ["message.left", "recordings.disk_full"]
+
+
+async def test_supervisors_read_what_was_told_and_nobody_else(url: str, tmp_path: Path) -> None:
+    async with opened(url, tmp_path) as centre:
+        for question in ("solved", "again"):
+            told = ({"who": "supervisors", "why": "score < 30", "hold": False},)
+            centre.bus.publish(replace(answered(*told), question=question))
+        for user, status in (("sofia", 200), ("ewa", 403)):
+            headers = bearer(await centre.log_in(user))
+            async with centre.http.get(f"{centre.url}/api/alarms", headers=headers) as answer:
+                assert answer.status == status
+                if status == 200:
+                    alarms = (await answer.json())["alarms"]
+    assert [(a["details"]["question"], a["who"]) for a in alarms] == [
+        ("again", "supervisors"),
+        ("solved", "supervisors"),
+    ]
