@@ -25,6 +25,9 @@ SIDE_DEPTH = 3
 """Keys where the world is not as usual: at night, with a long queue, for a caller who hides the number."""
 UNKEYED = 12
 """Answers and queues in one sequence beside its keys; a flow that goes round without a key ends here."""
+MOST_POINTS = 5_000
+"""Pairs of points in calls from which one walk goes on; the reference flow has 1,858 seven keys deep. A walk that meets
+more goes less deep, and says so: 600 menus of nine keys cost 7 s and 900 MB, where they would take gigabytes."""
 
 FEW = 2
 """Answers of each question that are tried in an unchanged sub-flow."""
@@ -66,6 +69,9 @@ class Behaviour:
     sequences: int
     """Key sequences tried, in the usual world."""
     depth: int
+    """Keys of the longest sequences that were all tried there."""
+    cut: Mapping[str, tuple[int, int]]
+    """World -> keys that were looked deep and keys that were wanted, where there were too many ways."""
 
     @property
     def differing(self) -> int:
@@ -115,12 +121,15 @@ class _Walk:
     groups: dict[_Kind, Group]
     known: dict[tuple[bytes, bytes], list[_Next]] = field(default_factory=dict)
     sequences: int = 0
+    reached: int = 0
+    """Keys of the sequences that were all tried."""
 
     def run(self) -> None:
         old, new = self.old.begin(self.world.number), self.new.begin(self.world.number)
         first = _Pair(old, new, (), apart=_apart(old, new, was=False))
         self._compare(first, (), ())
         layer = {(first.identity, first.apart, 0): first}
+        self.reached = self.world.depth
         for _ in range(self.world.depth + UNKEYED):
             layer = self._layer(layer)
 
@@ -129,6 +138,9 @@ class _Walk:
         found: dict[_Key, _Pair] = {}
         for (identity, _, keys), pair in layer.items():
             if identity not in self.known:
+                if len(self.known) >= MOST_POINTS:
+                    self.reached = min(self.reached, keys)
+                    continue
                 self.known[identity] = list(self._moves_on(pair))
             for after in self.known[identity]:
                 if keys + after.keys > self.world.depth:
@@ -194,14 +206,17 @@ def _apart(old: Spot, new: Spot, *, was: bool) -> bool:
 def behaviour(old: Version, new: Version, depth: int = DEPTH) -> Behaviour:
     """Every way through both versions, `depth` keys deep; the unusual worlds less deep."""
     groups: dict[_Kind, Group] = {}
-    usual = 0
+    walks: dict[str, _Walk] = {}
     words = same_words(old.graph, new.graph)
     for world in _worlds(old, new, depth):
         walkers = [Walker(version, words, world.now, world.site, world.given) for version in (old, new)]
         walk = _Walk(world, walkers[0], walkers[1], groups)
         walk.run()
-        usual = usual or walk.sequences
-    return Behaviour(sorted(groups.values(), key=lambda group: len(group.moves)), usual, depth)
+        walk.known.clear()
+        walks.setdefault(world.name, walk)
+    cut = {name: (walk.reached, walk.world.depth) for name, walk in walks.items() if walk.reached < walk.world.depth}
+    ordered = sorted(groups.values(), key=lambda group: len(group.moves))
+    return Behaviour(ordered, walks[""].sequences, walks[""].reached, cut)
 
 
 def _worlds(old: Version, new: Version, depth: int) -> Iterator[World]:

@@ -37,6 +37,9 @@ class Difference:
     def lines(self, *, everything: bool = False) -> Iterator[str]:
         """For people."""
         yield from self._behaviour(everything)
+        for world, (looked, wanted) in self.behaviour.cut.items():
+            how = f"looked {looked} keys deep, not {wanted}: there are too many ways to try them all"
+            yield ", ".join(filter(None, (world, how)))
         yield from _titled("reaches now", [f"{group} {name}" for group, names in self.new.items() for name in names])
         yield from _titled("no longer", [f"{group} {name}" for group, names in self.gone.items() for name in names])
         yield from _titled("hours", list(self.hours))
@@ -47,6 +50,7 @@ class Difference:
         """For programs."""
         return {
             "keys": self.behaviour.depth,
+            "cut": {world: looked for world, (looked, _) in self.behaviour.cut.items()},
             "sequences": self.behaviour.sequences,
             "differing": self.behaviour.differing,
             "behaviour": [

@@ -27,4 +27,5 @@ def test_two_edits_in_the_reference_flow_are_found_in_four_seconds(tmp_path: Pat
     began = process_time()
     found = difference(before, after)
     assert process_time() - began < SECONDS
+    assert (found.behaviour.depth, found.behaviour.cut) == (7, {})
     assert [group.moves for group in found.behaviour.groups] == [("2",)]

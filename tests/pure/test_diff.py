@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from scripts_dsl.diff import Difference, Version, difference
+from scripts_dsl.diff import Difference, Version, difference, pairs
 from scripts_dsl.diff.samples import keyed, made_up
 from scripts_dsl.types import parse_type
 from support.callers import flow_with_tests
@@ -115,6 +115,17 @@ def test_a_difference_deep_inside_is_found() -> None:
 
 def test_it_is_not_found_where_the_sequences_are_too_short() -> None:
     assert not noticed(("into: account", "into: account\n      on_give_up: bye"), depth=3).behaviour.groups
+
+
+def test_a_walk_with_too_many_points_goes_less_deep_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = ("into: account", "into: account\n      on_give_up: bye")
+    monkeypatch.setattr(pairs, "MOST_POINTS", 3)
+    found = noticed(deep)
+    assert not found.behaviour.groups
+    assert found.behaviour.cut[""] == (found.behaviour.depth, 5)
+    assert f"looked {found.behaviour.depth} keys deep, not 5: there are too many ways to try them all" in kinds(found)
+    assert found.as_json()["cut"][""] == found.as_json()["keys"] < 4
+    assert noticed(deep, depth=found.behaviour.depth).behaviour.cut.get("") is None
 
 
 def test_what_a_look_up_answers_is_tried() -> None:
