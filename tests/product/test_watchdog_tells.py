@@ -1,4 +1,4 @@
-"""The watchdog is a process of its own with a way out of its own: an engine's death is told while no engine is there."""
+"""The watchdog is a process of its own with its own way out: an engine's death is told while no engine is there."""
 
 from __future__ import annotations
 
