@@ -1,7 +1,8 @@
 """A line whose caller sits at a terminal: prompts are printed, keys are read as lines. Used by `centrala talk`.
 
 An empty line is silence, the end of the input hangs up. Reading a line blocks, which is right here: the caller is the
-only one whom anybody waits for. A line of input answers one question; keys left over are typed ahead.
+only one whom anybody waits for. A line of input answers one question; keys left over are typed ahead. With a
+loudspeaker the prompts sound as well, and a line typed meanwhile stops those that may be interrupted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from ivr.lines import PromptError
+from ivr.loudspeaker import Loudspeaker
 from scripts_dsl.effects import (
     Choose,
     Dial,
@@ -75,12 +78,20 @@ class TerminalLine:
     cannot = frozenset({"Say.barge_in", "Enqueue.music"})
 
     def __init__(
-        self, read: Read, write: Write, clock: Callable[[], datetime], site: Mapping[str, Any] | None = None
+        self,
+        read: Read,
+        write: Write,
+        clock: Callable[[], datetime],
+        site: Mapping[str, Any] | None = None,
+        loudspeaker: Loudspeaker | None = None,
     ) -> None:
         self._read, self._write, self._clock, self._site = read, write, clock, site or {}
+        self._loudspeaker = loudspeaker
         self._effect: Effect | None = None
         self._typed = ""
         self._over = False
+        self._gone = False
+        """The input ended while something sounded."""
         self._agent_came: datetime | None = None
 
     async def perform(self, effect: Effect) -> None:
@@ -91,6 +102,13 @@ class TerminalLine:
         elif show is not None:
             self._effect = effect
             show(self, effect)
+            if not (self._typed and isinstance(effect, Listen)):
+                await self._sound(effect)
+
+    async def say(self, parts: Parts) -> None:
+        """What is said while something is looked up."""
+        self._say(parts)
+        await self._play(parts, barge_in=False)
 
     async def events(self) -> AsyncIterator[AnyEvent]:
         """One closing event per waiting effect; ends after Hangup or CallerHungUp."""
@@ -99,6 +117,46 @@ class TerminalLine:
             if ask is None:
                 raise RuntimeError("a terminal has nothing to wait for")
             yield ask(self, self._effect)
+
+    # --- sounding ------------------------------------------------------------------------------------------------
+
+    async def _sound(self, effect: Effect) -> None:
+        """The prompt of an effect, if it has one, and the tone before a recording."""
+        match effect:
+            case Say():
+                if await self._play(effect.parts, barge_in=effect.barge_in):
+                    self._keep_typed()
+            case Listen():
+                await self._play(effect.parts, barge_in=effect.barge_in)
+            case Choose():
+                await self._play(effect.parts, barge_in=True)
+            case Record() | Voicemail():
+                await self._play(effect.parts, barge_in=False, beep=not isinstance(effect, Record) or effect.beep)
+            case Hangup():
+                await self._play(effect.parts, barge_in=False)
+
+    async def _play(self, parts: Parts, *, barge_in: bool, beep: bool = False) -> bool:
+        """Was it interrupted? What cannot be heard has been read."""
+        if self._loudspeaker is None:
+            return False
+        try:
+            stopped = await self._loudspeaker.play(parts, barge_in=barge_in)
+            if beep:
+                await self._loudspeaker.beep()
+        except PromptError as problem:
+            self._write(f"not to be heard: {problem}", True)
+            return False
+        return stopped
+
+    def _keep_typed(self) -> None:
+        """The line that stopped an announcement; Enter alone only stops it."""
+        line = self._line()
+        if line is None:
+            self._gone = True
+        elif KEYS.issuperset(line):
+            self._typed += line
+        else:
+            self._write(HELP, True)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -149,7 +207,9 @@ class TerminalLine:
     # --- asking --------------------------------------------------------------------------------------------------
 
     def _said(self, effect: Say) -> AnyEvent:
-        """In a terminal nobody presses while something is said; a key typed ahead may be one of `keys`."""
+        """Without sound nobody presses while something is said; a key typed ahead may be one of `keys`."""
+        if self._gone:
+            return self._hung_up()
         key, self._typed = self._typed[:1], self._typed[1:]
         if key and key in effect.keys:
             return Keys(now=self._clock(), site=self._site, digits=key, by="key")

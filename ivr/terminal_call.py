@@ -16,7 +16,7 @@ from typing import Any
 from ivr.hooks import FunctionFailed, Functions
 from ivr.terminal import Read, TerminalLine, Write
 from scripts_dsl import engine
-from scripts_dsl.effects import Effect, Fetch, Note, text_of
+from scripts_dsl.effects import Effect, Fetch, Note
 from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed
 from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
@@ -81,7 +81,7 @@ class TerminalCall:
         shown = ", ".join(f"{k}: {'…' if self.graph.secret else v}" for k, v in effect.arguments.items())
         self.write(f"{effect.name}({shown})", True)
         if effect.meanwhile:
-            self.write(text_of(effect.meanwhile), False)
+            await self.line.say(effect.meanwhile)
         provided = any(s.name == effect.name for s in self.functions.signatures())
         event = await self._call(effect) if provided else self._answer(effect, state)
         self.write(f"  answers {event.value if isinstance(event, Fetched) else event.kind}", True)

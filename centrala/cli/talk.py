@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ivr.hooks import Functions
+    from ivr.loudspeaker import Loudspeaker
     from scripts_dsl.state import State
 
 CALLER = "+48601234567"
@@ -25,6 +27,9 @@ def talk(
     caller: Annotated[str, typer.Option(help="Number that calls; 'anonymous' hides it.")] = CALLER,
     now: Annotated[str | None, typer.Option(help="When it is, on the site's clock: 2026-05-06 10:00.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the call; else by the number.")] = None,
+    sound: Annotated[
+        bool, typer.Option("--sound", help="Hear the prompts as well; keys and Enter stop them, as on a telephone.")
+    ] = False,
 ) -> None:
     """Be the caller in a terminal: type keys and Enter; an empty line is silence, Ctrl-D hangs up.
 
@@ -32,11 +37,17 @@ def talk(
     """
     import asyncio
 
-    asyncio.run(talk_with(file, caller=caller, now=now, language=language))
+    asyncio.run(talk_with(file, caller=caller, now=now, language=language, sound=sound))
 
 
 async def talk_with(
-    file: Path, *, caller: str, now: str | None, language: str | None, functions: Functions | None = None
+    file: Path,
+    *,
+    caller: str,
+    now: str | None,
+    language: str | None,
+    functions: Functions | None = None,
+    sound: bool = False,
 ) -> State:
     """The call of `centrala talk`, with the functions of a site if there are any. Raises typer.Exit on mistakes."""
     from centrala.cli.flow_files import read_flow
@@ -58,21 +69,66 @@ async def talk_with(
         raise _refused(f"{file.name} does not speak '{language}', only {', '.join(graph.languages.all())}")
     clock = _clock(graph.zone, now)
     site = quiet_site(graph)
-    call = TerminalCall(
-        graph,
-        file.name,
-        TerminalLine(_read, _write, clock, site),
-        _read,
-        _write,
-        clock,
-        functions or sample_functions(),
-        flow.checked.tests,
-        site,
-    )
+    facts = CallFacts(call_id="talk", dialled="talk", number=_number(caller), language=language)
+    with _loudspeaker(flow.path) if sound else nullcontext() as loudspeaker:
+        call = TerminalCall(
+            graph,
+            file.name,
+            TerminalLine(_read, _write, clock, site, loudspeaker),
+            _read,
+            _write,
+            clock,
+            functions or sample_functions(),
+            flow.checked.tests,
+            site,
+        )
+        try:
+            return await call.run(facts)
+        except EngineBudget as problem:
+            raise _refused(str(problem)) from problem
+
+
+@contextmanager
+def _loudspeaker(path: Path) -> Iterator[Loudspeaker]:
+    """The flow's recordings, and speech where there are none, until the call ends: what it said about a customer is
+    kept nowhere."""
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    from centrala.cli.flow_files import site_of
+    from ivr.loudspeaker import PLAYERS, Loudspeaker, player
+    from ivr.prompts.book import PromptBook
+    from ivr.prompts.speech import Speech
+    from scripts_dsl.beside import recordings_of
+
+    command = player()
+    if command is None:
+        names = " or ".join(known[0] for known in PLAYERS)
+        raise _refused(f"no program here plays a sound: install {names} (play comes with SoX)")
+    speech = Speech().with_voices(site_of(path).voices)
+    missing = [program for program, *_ in speech.commands if shutil.which(program) is None]
+    if missing:
+        print(
+            f"centrala: {' and '.join(missing)} not found, so only recordings sound; the rest is printed",
+            file=sys.stderr,
+        )
+    with TemporaryDirectory(prefix="centrala-talk-") as folder:
+        yield Loudspeaker(PromptBook(recordings_of(path.parent), Path(folder), speech), command, _typed)
+
+
+async def _typed() -> None:
+    """Returns when a person has typed a line; a file or a pipe was written beforehand and interrupts nobody."""
+    import asyncio
+
+    typed = asyncio.Event()
+    if not sys.stdin.isatty():
+        await typed.wait()
+    loop, terminal = asyncio.get_running_loop(), sys.stdin.fileno()
+    loop.add_reader(terminal, typed.set)
     try:
-        return await call.run(CallFacts(call_id="talk", dialled="talk", number=_number(caller), language=language))
-    except EngineBudget as problem:
-        raise _refused(str(problem)) from problem
+        await typed.wait()
+    finally:
+        loop.remove_reader(terminal)
 
 
 def _number(caller: str) -> str | None:
