@@ -16,6 +16,7 @@ from ivr.asterisk.agi_server import AgiServer, AgiSession
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.line import AsteriskLine
+from ivr.asterisk.listening import Ears
 from ivr.asterisk.queues import QueueMembers
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
@@ -90,6 +91,8 @@ class Exchange:
         self.server = AgiServer(self._handle)
         self.wait: float | None = None
         """Estimated seconds, told to who waits."""
+        self.ears: Ears | None = None
+        """Who understands words."""
         self.shift = timedelta()
         self._changed = asyncio.Event()
         self._links: list[asyncio.Transport] = []
@@ -118,7 +121,7 @@ class Exchange:
     async def _handle(self, session: AgiSession) -> None:
         script, result = self.script, self.result
         room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, Whispers(self.ami))
-        line = AsteriskLine(session, new_id(), self.prompts, self.registry, self.clock, room=room)
+        line = AsteriskLine(session, new_id(), self.prompts, self.registry, self.clock, room=room, ears=self.ears)
         try:
             result.set_result(await script(Call(line)))
         except Exception as problem:
