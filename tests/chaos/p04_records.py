@@ -11,7 +11,8 @@ from chaos.table import Promise, Tally
 PROMISE = Promise("P4", "anything of the above", "every call has exactly one record with one end within 30 s")
 SHORT, LONG = 30, 30
 """Seconds after recovery."""
-BEGUN = """SELECT json_extract(b.body, '$.uniqueid'), count(DISTINCT b.call_id), count(e.n)
+BEGUN = """SELECT json_extract(b.body, '$.uniqueid'), count(DISTINCT b.call_id), count(e.n),
+    group_concat(json_extract(e.body, '$.why'))
     FROM event b LEFT JOIN event e ON e.call_id = b.call_id AND e.kind = 'call.ended'
     WHERE b.kind = 'call.began' GROUP BY 1"""
 OPEN = "SELECT count(*) FROM call_state"
@@ -34,9 +35,11 @@ async def run(scene: Scene, within: int) -> Tally:
 
 def _faults(scene: Scene) -> list[str]:
     """Of calls that the engine has begun, the event log is the record; of others, the line that Asterisk wrote."""
-    begun = {uniqueid: (calls, ends) for uniqueid, calls, ends in scene.engine.fetch(BEGUN)}
+    begun = {uniqueid: found for uniqueid, *found in scene.engine.fetch(BEGUN)}
     written = _lines(scene)
-    faults = [f"{u}: {calls} records with {ends} ends" for u, (calls, ends) in begun.items() if (calls, ends) != (1, 1)]
+    faults = [
+        f"{u}: {calls} records, {ends} ends: {why}" for u, (calls, ends, why) in begun.items() if calls * ends != 1
+    ]
     faults += [f"{u}: no record" for u in scene.seen if u not in begun and u not in written]
     return faults + [f"{n} states left" for (n,) in scene.engine.fetch(OPEN) if n]
 
