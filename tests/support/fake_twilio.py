@@ -163,7 +163,7 @@ class FakeTwilio:
             data = await response.read()
         with wave.open(io.BytesIO(data)) as sound:
             frames = sound.readframes(sound.getnframes())
-            return frames.rstrip(b"\0").decode(), sound.getnframes() / sound.getframerate()
+            return frames.rstrip(b"\0").decode(errors="replace")[:200], sound.getnframes() / sound.getframerate()
 
     def _here(self, url: str) -> str:
         assert url.startswith(self.public + "/"), url
