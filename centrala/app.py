@@ -46,6 +46,7 @@ from ivr.asterisk.agi_server import AgiServer, by_token
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami, Listener
 from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import halls
 from ivr.asterisk.inbound import Inbound
 from ivr.asterisk.places import Places
@@ -67,6 +68,7 @@ from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.suppression import Suppression
 from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
+from ivr.fallback.calls import MESSAGES, FellCalls
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
@@ -301,6 +303,7 @@ async def run(config: Config) -> None:
             promises.run(),
             office.run(),
             recordings.run(),
+            _fell(config, FellKeys(ami), store, events, bus, recordings, routing).run(),
             followed,
             _warm(prompts.book, flows),
         )
@@ -336,6 +339,23 @@ async def run(config: Config) -> None:
         await events.close()
         await writer
     await store.close()
+
+
+def _fell(
+    config: Config, keys: FellKeys, store: Store, events: EventLog, bus: Bus, recordings: Recordings, routing: Routing
+) -> FellCalls:
+    """Who takes over the calls that came while no engine was there."""
+    return FellCalls(
+        config.asterisk.name,
+        keys,
+        store,
+        events,
+        bus,
+        recordings.shelf.folder / MESSAGES,
+        recordings.keeper.adopt,
+        lambda number: normalise(number, config.country),
+        routing.name_for,
+    )
 
 
 @contextmanager

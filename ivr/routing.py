@@ -30,6 +30,10 @@ class Routing:
             raise NoFlow(dialled)
         return self._graphs[name]
 
+    def name_for(self, dialled: str) -> str:
+        """Name of the flow of a number; '' when it has none."""
+        return self._numbers.get(dialled, "")
+
     def graphs(self) -> Mapping[str, Graph]:
         """By name of the flow."""
         return self._graphs

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from centrala.publishing.versions import Version
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the flows.", exists=True, file_okay=False)]
+PROMPT_CACHE = Path(".cache/prompts")
+"""What is spoken for callers without an engine is kept here, as by the program."""
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -46,6 +48,7 @@ def publish(
         _refuse(refused)
     except OSError as problem:
         raise _unusable(folder, problem) from None
+    without = _without_engine(folder, version, recordings) if version is not None else ""
     if as_json:
         typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
         return
@@ -53,6 +56,7 @@ def publish(
         typer.echo(line)
     if version is not None:
         typer.echo(f"published {version.name}; calls in progress stay on theirs")
+        typer.echo(without)
 
 
 def versions(folder: Folder = Path("callflows"), as_json: AsJson = False) -> None:
@@ -101,6 +105,7 @@ def rollback(
     except OSError as problem:
         raise _unusable(folder, problem) from None
     typer.echo(f"in force: {version.name}; calls in progress stay on theirs")
+    typer.echo(_without_engine(folder, version, None))
 
 
 # --- shown ---------------------------------------------------------------------------------------------------------
@@ -109,6 +114,23 @@ def rollback(
 def _unusable(folder: Path, problem: OSError) -> typer.BadParameter:
     """What the disk refuses, in one sentence."""
     return typer.BadParameter(f"{problem.filename or folder} cannot be read or written: {problem.strerror or problem}")
+
+
+def _without_engine(folder: Path, version: Version, recordings: Path | None) -> str:
+    """Put the voice that needs no engine in force as well, and say how Asterisk learns of it."""
+    from centrala.flows import StartError
+    from centrala.publishing.fallback import write_fallback
+    from centrala.publishing.versions import Versions
+    from ivr.fallback.dialplan import Unwritable
+    from ivr.lines import PromptError
+    from scripts_dsl.beside import recordings_of
+
+    store, sounds = Versions(folder).folder, recordings or recordings_of(folder)
+    try:
+        path = write_fallback(store, version.name, version.folder, sounds, PROMPT_CACHE)
+    except (StartError, PromptError, Unwritable, OSError) as problem:
+        return f"warning: callers without an engine hear what they heard before: {problem}"
+    return f"for callers without an engine: {path}; Asterisk reads it after  asterisk -rx 'dialplan reload'"
 
 
 def _refuse(refused: Refused) -> NoReturn:

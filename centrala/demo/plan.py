@@ -19,8 +19,11 @@ from centrala.demo.sample import AGENTS, SUPERVISOR
 from centrala.pbx.box import Wishes, new_box
 from centrala.pbx.ports import HOST, free_port
 from centrala.pbx.program import Program
+from centrala.publishing.fallback import FOLDER
+from centrala.publishing.versions import Versions
 from ivr.asterisk.configuration import Box, ManagerUser
 from ivr.asterisk.halls import halls
+from ivr.fallback.calls import MESSAGES
 from scripts_dsl.site import FILE_NAME, Site, read_site
 
 PREFERRED_WEB_PORT = 8080
@@ -114,6 +117,8 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
         spoken=halls(site.queues),
         music={folder.name: str(folder) for folder in sorted((ROOT / "recordings" / "music").glob("*/"))},
         numbers=tuple(n for n in site.numbers if re.fullmatch(r"\+?[0-9]+", n)),
+        messages=folder.path / "recordings" / MESSAGES,
+        fallback=Versions(ROOT / "callflows").folder / FOLDER,
         sip_port=ports["sip"],
         agi_port=ports["agi"],
         carrier_port=ports["carrier"],

@@ -45,6 +45,10 @@ class Wishes:
     operators_wait: int = 60
     music: Mapping[str, str] = field(default_factory=dict)
     """Class of music on hold -> folder of its sounds."""
+    messages: Path | None = None
+    """Folder of messages that callers leave without an engine."""
+    fallback: Path | None = None
+    """Folder of what `centrala publish` wrote for callers without an engine."""
     trunks: tuple[Trunk, ...] = ()
     """To carriers; one to `carrier_port` of this machine when there is none."""
     demo: bool = False
@@ -52,6 +56,9 @@ class Wishes:
 
 LANGUAGES = {"+48": "pl", "+7": "ru", "+386": "sl"}
 """Of the fallback; all others hear English."""
+
+SCRIPT = "centrala-fallback"
+"""Written by instance.py: runs ivr.fallback.script with our own Python."""
 
 FIRST_EXTENSION = 201
 """Agents' phones ring each other on 201, 202, …"""
@@ -83,6 +90,9 @@ def new_box(program: Program, wishes: Wishes) -> Box:
         longest_call=wishes.longest_call,
         operators_wait=wishes.operators_wait,
         music=wishes.music,
+        messages=str(wishes.messages.resolve()) if wishes.messages else "",
+        fallback=str(wishes.fallback.resolve()) if wishes.fallback else "",
+        script=str(wishes.base.resolve() / "data/agi-bin" / SCRIPT) if wishes.fallback else "",
         trunks=wishes.trunks,
         demo=ManagerUser("demo", _secret()) if wishes.demo else None,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -25,6 +26,7 @@ FOLDERS = (
     "data/sounds",
     "data/agi-bin",
     "spool/monitor",
+    "spool/messages",
     "spool/outgoing",
     "spool/tmp",
     "spool/recording",
@@ -69,6 +71,10 @@ class Instance:
         for name, text in files.items():
             (self.base / "etc" / name).write_text(text, "utf-8")
         self._link_data()
+        if self.box.script:
+            script = Path(self.box.script)
+            script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ivr.fallback.script "$@"\n')
+            script.chmod(0o700)
 
     def _link_data(self) -> None:
         data = self.base / "data"

@@ -35,6 +35,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "sl": "Trenutek, prosim.",
         "en": "One moment, please.",
     },
+    "message": {
+        "pl": "Proszę zostawić wiadomość po sygnale.",
+        "ru": "Оставьте, пожалуйста, сообщение после сигнала.",
+        "sl": "Pustite sporočilo po pisku.",
+        "en": "Please leave a message after the tone.",
+    },
     "goodbye": {
         "pl": "Niestety nikt nie może teraz odebrać. Prosimy zadzwonić ponownie za kilka minut. Do widzenia.",
         "ru": "К сожалению, сейчас никто не может ответить. Перезвоните через несколько минут. До свидания.",

@@ -35,6 +35,8 @@ PERSON = re.compile(r"[\w .'-]{1,80}")
 
 RING_INSIDE, RING_OUTSIDE = 30, 45
 """s a phone rings when nobody says otherwise."""
+SCRIPTS_AT_ONCE = 5
+"""Programs for callers without an engine: each is a Python of its own."""
 
 
 class ConfigurationError(Exception):
@@ -117,6 +119,12 @@ class Box:
     operators_queue: str = "operators"
     operators_wait: int = 60
     """s a caller without an engine waits for a person."""
+    messages: str = ""
+    """Folder of the messages that callers leave without an engine; below base when it is ''."""
+    fallback: str = ""
+    """Folder of fallback.conf and fallback.json, which `centrala publish` writes; '': neither is used."""
+    script: str = ""
+    """Program that reads fallback.json for a caller; '': there is none."""
     music: Mapping[str, str] = field(default_factory=dict)
     """Class of music on hold, as `music:` of a step names it -> folder of its sounds; `default` is there anyway."""
     demo: ManagerUser | None = None
@@ -173,6 +181,10 @@ def _values(box: Box) -> dict[str, str]:
         "longest_call": box.longest_call,
         "operators_queue": box.operators_queue,
         "operators_wait": box.operators_wait,
+        "messages_folder": box.messages or f"{box.folders.base}/spool/messages",
+        "fallback_folder": box.fallback,
+        "script": box.script,
+        "scripts_at_once": SCRIPTS_AT_ONCE,
         "ring_inside": RING_INSIDE,
         "ring_outside": RING_OUTSIDE,
     }
@@ -193,6 +205,7 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
     longest_first = sorted(box.languages.items(), key=lambda item: len(item[0]))
     prefixes = [{"prefix": p, "length": str(len(p)), "language": word} for p, word in longest_first]
     demo: list[dict[str, str]] = [{}] if box.demo else []
+    voice: list[dict[str, str]] = [{}] if box.fallback else []
     return {
         "phones": each("phone", phones),
         "queues": each("queue", ({"name": name} for name in box.queues)) + each("queue_language", halls),
@@ -205,6 +218,8 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         ),
         "dial_phones": each("dial_phone", phones),
         "dial_numbers": each("dial_number", ({"number": number} for number in box.numbers)),
+        "fallback_voice": each("fallback_voice", voice),
+        "fallback_script": each("fallback_script", voice if box.script else ()),
         **_trunk_lists(templates, _trunks(box)),
         **{part: each(part, demo) for part in ("demo_manager", "demo_to_carrier", "demo_dialplan")},
     }
@@ -276,7 +291,9 @@ def _check(box: Box) -> None:
     except TrunkError as problem:
         raise ConfigurationError(str(problem)) from None
     folders = box.folders
-    _all("folder", FOLDER, [folders.base, folders.modules, folders.sounds, folders.run, *box.music.values()])
+    optional = [path for path in (box.messages, box.fallback, box.script) if path]
+    own = [folders.base, folders.modules, folders.sounds, folders.run]
+    _all("folder", FOLDER, [*own, *optional, *box.music.values()])
     _ports(box)
     _distinct(box)
 

@@ -6,6 +6,7 @@ Implements ivr/taping.Recorder over the shelf, the event log and the telephone; 
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -83,6 +84,19 @@ class Keeper:
     def agents(self, call_id: str) -> frozenset[str]:
         """See Talks.agents()."""
         return self._talks.agents(call_id)
+
+    async def adopt(self, wav: Path, call_id: str, box: str) -> bool:
+        """A message that was recorded without us becomes one of ours; False: too little room, it stays where it is.
+        Raises OSError."""
+        tape = await self.begin(call_id, "message", box)
+        if tape is None:
+            return False
+        try:
+            await asyncio.to_thread(shutil.move, wav, self._shelf.wav(tape.name))
+            await self.put_away(tape.name, self._shelf.wav(tape.name), call_id, tape.what, box, None)
+        finally:
+            self.open.discard(tape.name)
+        return True
 
     # --- also for housekeeping.py -------------------------------------------------------------------------------
 

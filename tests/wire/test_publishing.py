@@ -525,3 +525,29 @@ def test_a_stale_recording_is_not_published(folder: Path) -> None:
         put(folder, flow.replace("Orders 1", "Your orders 1"))
     assert "[stale-recording]" in refused.value.reasons[0]
     assert "says something else: “Orders 1, anything else 2.”" in refused.value.reasons[0]
+
+
+def test_the_voice_that_needs_no_engine_is_put_in_force_as_well(folder: Path) -> None:
+    said = CliRunner().invoke(app, ["publish", str(folder)])
+    assert "dialplan reload" in said.output, said.output
+    there = Versions(folder).folder / "fallback"
+    (version,) = Versions(folder).all()
+    assert "exten => 0100,1,Goto(fallback-shop,s,1)\n\n[fallback-shop]" in (there / "fallback.conf").read_text()
+    assert json.loads((there / "fallback.json").read_text())["version"] == version.name
+    assert [p.name for p in (there / version.name).iterdir()] == ["shop-menu-en.wav"]
+    (folder / "shop.flow.yaml").write_text(OTHER)
+    assert CliRunner().invoke(app, ["publish", str(folder)]).exit_code == 0
+    assert version.name not in (there / "fallback.conf").read_text()
+    assert CliRunner().invoke(app, ["rollback", str(folder)]).exit_code == 0
+    assert version.name in (there / "fallback.conf").read_text()
+
+
+def test_a_version_is_published_although_nothing_can_be_spoken_for_callers_without_an_engine(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("centrala.cli.publish.PROMPT_CACHE", tmp_path / "cache")
+    (tmp_path / "cache").write_text("no folder")
+    said = CliRunner().invoke(app, ["publish", str(folder)])
+    assert said.exit_code == 0, said.output
+    assert "warning: callers without an engine hear what they heard before" in said.output
+    assert Versions(folder).published() is not None
