@@ -33,5 +33,12 @@ def graph(
     if svg is None:
         typer.echo(drawing.mermaid(flow, language, steps=steps), nl=False)
         return
-    write(svg, drawing.svg(flow, language, steps=steps))
+    try:
+        picture = drawing.svg(flow, language, steps=steps)
+    except drawing.TooManyArrows:
+        fewer = "Draw it without --steps, or" if steps else "Draw a part of it in a file of its own, or"
+        raise typer.BadParameter(
+            f"{path} has more arrows than a picture can show. {fewer} leave out --svg: it is Mermaid text then"
+        ) from None
+    write(svg, picture)
     typer.echo(f"{svg}: {len(flow.places)} places, {len(flow.steps)} steps")

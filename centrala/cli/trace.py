@@ -138,13 +138,17 @@ def _draw(
     file: Path, past: PastCall | None, graph: Graph | None, course: Course | None, until: datetime | None
 ) -> None:
     from centrala.cli.flow_files import write
-    from scripts_dsl.drawing import svg
+    from scripts_dsl.drawing import TooManyArrows, svg
     from scripts_dsl.replay import path
 
     if past is None or graph is None:
         fail("nobody has the flow of this call any more: name the folder with --flows")
     way = path(graph, past, course, until)
-    write(file, svg(graph, path=way))
+    try:
+        picture = svg(graph, path=way)
+    except TooManyArrows:
+        fail("the flow of this call has more arrows than a picture can show; without --svg every step is listed")
+    write(file, picture)
     typer.echo(f"{file}: {len(way.visits)} places")
 
 

@@ -8,7 +8,8 @@ style     colours, shapes and sizes of the SVG
 svg       as one self-contained SVG
 """
 
+from scripts_dsl.drawing.layers import TooManyArrows
 from scripts_dsl.drawing.mermaid import mermaid
 from scripts_dsl.drawing.svg import svg
 
-__all__ = ["mermaid", "svg"]
+__all__ = ["TooManyArrows", "mermaid", "svg"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scripts_dsl.drawing import style
 from scripts_dsl.drawing.lanes import Lanes
+from scripts_dsl.drawing.layers import TooManyArrows
 from scripts_dsl.drawing.layout import Layout, Segment
 from scripts_dsl.drawing.rooms import Plan, plan
 from scripts_dsl.drawing.shapes import Panel, caps, caps_width, chip, label, panel, person, pill, text_width
@@ -19,6 +20,8 @@ from scripts_dsl.graph import Graph
 if TYPE_CHECKING:
     from scripts_dsl.replay.path import Path, Visit
 
+MOST_ARROWS = 600
+"""Of a picture; the reference flow has some dozens."""
 NARROWEST = 760
 """Pixels of the key to the picture."""
 BEND = 9.0
@@ -32,8 +35,14 @@ NUMBERS = 3
 
 
 def svg(graph: Graph, language: str | None = None, *, steps: bool = False, path: Path | None = None) -> str:
-    """The SVG of a file, with its texts in `language`. `steps`: also what callers do not notice. `path`: of a call."""
-    return _Picture(plan(graph, language, steps=steps), path).text()
+    """The SVG of a file, with its texts in `language`. `steps`: also what callers do not notice. `path`: of a call.
+
+    TooManyArrows of a file for which no picture can be made that anybody could read.
+    """
+    shown = plan(graph, language, steps=steps)
+    if sum(len(row.doors) for room in shown.rooms for row in room.rows) > MOST_ARROWS:
+        raise TooManyArrows
+    return _Picture(shown, path).text()
 
 
 class _Picture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts_dsl import drawing
-from scripts_dsl.drawing.layers import Wire
+from scripts_dsl.drawing.layers import Wire, crossed
 from scripts_dsl.drawing.layout import Box, Spacing, layout
 from scripts_dsl.drawing.rooms import plan
 from scripts_dsl.graph import END, Graph
@@ -211,3 +212,30 @@ def test_the_way_of_a_call_stands_out_and_everything_else_steps_back(graph: Grap
     assert short.partition("</style>")[2].count("unseen") == 3
     assert 'taken"' not in short
     assert "left" not in drawing.svg(graph).partition("</style>")[2]
+
+
+def menus(places: int, keys: int) -> Graph:
+    """Menus that lead further down, each key to another place."""
+    doors = [
+        ", ".join(f"{key}: p{min(places, at + (key - 1) * 20 + 1)}" for key in range(1, keys + 1))
+        for at in range(places)
+    ]
+    made = [f"      p{at}: [{{menu: Press a key., on_give_up: bye, options: {{{to}}}}}]" for at, to in enumerate(doors)]
+    ends = ["      start: [{goto: p0}]", f"      p{places}: [{{hangup: }}]", "      bye: [{hangup: }]"]
+    return flow("\n".join(["    places:", *ends, *made]) + "\n")
+
+
+@pytest.mark.parametrize(("places", "keys"), [(90, 9), (190, 3)], ids=["many arrows", "arrows over many rows"])
+def test_a_file_with_more_arrows_than_anybody_can_follow_is_not_drawn(places: int, keys: int) -> None:
+    graph = menus(places, keys)
+    began = process_time()
+    with pytest.raises(drawing.TooManyArrows):
+        drawing.svg(graph)
+    assert process_time() - began < 1
+    assert drawing.mermaid(graph).count("-->") > places
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=30))
+def test_crossings_are_pairs_of_arrows_that_begin_and_end_the_other_way_round(ends: list[tuple[int, int]]) -> None:
+    every = [(a, b) for n, a in enumerate(ends) for b in ends[n + 1 :]]
+    assert crossed([(float(a), b) for a, b in ends]) == sum((a[0] - b[0]) * (a[1] - b[1]) < 0 for a, b in every)

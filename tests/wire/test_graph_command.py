@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,13 @@ def test_a_campaign_has_nothing_to_draw() -> None:
 @pytest.mark.parametrize("name", ["after_call.survey.yaml", "winback.script.yaml", "helpline.flow.yaml"])
 def test_every_kind_with_steps_is_drawn(name: str, tmp_path: Path) -> None:
     assert graph(str(ENERGIA.parent / name), "--svg", str(tmp_path / "x.svg"))[0] == 0
+
+
+def test_a_file_with_too_many_arrows_is_mermaid_text_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("scripts_dsl.drawing.svg"), "MOST_ARROWS", 10)
+    out = tmp_path / "x.svg"
+    code, text = graph(str(ENERGIA), "--svg", str(out))
+    assert code == 2
+    assert "more arrows" in text
+    assert not out.exists()
+    assert graph(str(ENERGIA))[0] == 0
