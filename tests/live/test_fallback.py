@@ -178,3 +178,14 @@ async def test_what_happened_and_the_message_are_in_the_timeline_when_the_engine
     assert summary.startswith("came while the engine was away, pressed 1; left a message for support (0:")
     assert taken == [("message", "support")]
     assert not messages(pbx)
+
+
+async def test_it_is_known_who_talked_with_the_caller(published: Path, tmp_path: Path) -> None:
+    with centre(tmp_path, published) as pbx:
+        async with pbx.phone("ewa", ring=0.2) as phone, pbx.caller("100", "+48601234567") as caller:
+            await caller.hears(sound(pbx, published, "shop-menu-pl"), within=15, share=0.3)
+            caller.press("2")
+            await phone.answered(within=20)
+            await caller.hang_up()
+            await caller.until(lambda: bool(rows(pbx)))
+        assert rows(pbx) == ["+48601234567|100|2|queue support|ewa"]
