@@ -6,6 +6,7 @@ import typer
 
 from centrala.cli import (
     check,
+    customer,
     diff,
     doctor,
     fmt,
@@ -57,6 +58,7 @@ app.command("trunks")(trunks.trunks)
 app.command("watchdog")(watchdog.watchdog)
 app.command("doctor")(doctor.doctor)
 app.add_typer(recording.app, name="recording")
+app.add_typer(customer.app, name="customer")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

@@ -1,0 +1,105 @@
+"""`centrala customer`: give out, or erase, all that is known of one customer."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from centrala.cli.recording import CONFIG, ConfigFile, Who, Why, configured, words
+from centrala.cli.replay import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from centrala.personal.erase import Proof
+    from centrala.personal.export import Exported
+    from ivr.recordings.shelf import Shelf
+    from ivr.store import Store
+
+app = typer.Typer(no_args_is_help=True, help="Give out, or erase, all that is known of one customer.")
+
+Customer = Annotated[str, typer.Argument(help="Id of the customer.")]
+
+
+@app.command("export")
+def export(
+    customer: Customer,
+    out: Annotated[Path, typer.Argument(help="The zip to write.")],
+    why: Why = "",
+    who: Who = "",
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Write timeline, consents, recordings and all else into a zip. Ends with 1 if a recording is not as entered.
+
+    `centrala customer export anna anna.zip --why "asked on 6 May"`
+    """
+    from datetime import UTC, datetime
+
+    from centrala.personal.export import export as exported
+
+    who, why = words("--who", who or getpass.getuser()), words("--why", why)
+
+    async def work(store: Store, shelf: Shelf) -> Exported:
+        return await exported(store, shelf, customer, out, who, why, datetime.now(UTC))
+
+    found = _run(config, work)
+    typer.echo(f"{out}  sha256 {found.sha256}")
+    typer.echo(f"  {', '.join(f'{name} {rows}' for name, rows in found.rows.items())}")
+    for name in found.wrong:
+        typer.echo(f"  recording {name}: the file is missing, or not what was entered", err=True)
+    if found.wrong:
+        raise typer.Exit(1)
+
+
+@app.command("erase")
+def erase(
+    customer: Customer,
+    why: Why = "",
+    who: Who = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Erase the customer, in the database and on the disk; refused while anything is held. Says the proof.
+
+    `centrala customer erase anna --why "asked on 6 May"`
+    """
+    from datetime import UTC, datetime
+
+    from centrala.personal.erase import Erasing
+
+    who, why = words("--who", who or getpass.getuser()), words("--why", why)
+    if not yes:
+        typer.confirm(f"Erase everything of customer {customer}? Nobody can bring it back.", abort=True)
+
+    async def work(store: Store, shelf: Shelf) -> Proof:
+        return await Erasing(store, shelf).erase(customer, who, why, datetime.now(UTC))
+
+    proof = _run(config, work)
+    typer.echo(f"erased, proof {proof.id}: {proof.counts}")
+    for name, sha256 in proof.recordings.items():
+        typer.echo(f"  recording {name}  sha256 {sha256}")
+
+
+def _run(file: Path, work: Callable[[Store, Shelf], Awaitable[Any]]) -> Any:
+    """Beside an engine that runs. Ends the command with 2 when it cannot be done."""
+    import asyncio
+
+    from centrala.personal.erase import CannotErase
+    from centrala.personal.export import CannotExport
+    from centrala.replaying.calls import opened
+    from ivr.recordings.shelf import Shelf
+    from ivr.store import StoreError
+
+    config = configured(file)
+
+    async def run() -> Any:
+        async with opened(config.database) as store:
+            return await work(store, Shelf(config.call_recordings, 0))
+
+    try:
+        return asyncio.run(run())
+    except (CannotErase, CannotExport, StoreError, OSError) as problem:
+        fail(str(problem))

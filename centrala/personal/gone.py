@@ -1,0 +1,88 @@
+"""The statements that erase a customer, and what becomes of every table: a test fails for one that is not named."""
+
+from __future__ import annotations
+
+from centrala.personal.whose import filled
+from ivr.statements import Sql
+
+DELETED = {
+    "account": "customer_id = :id",
+    "attempt": "call_id IN CALLS OR number IN NUMBERS",
+    "callback": "call_id IN CALLS OR number IN NUMBERS",
+    "consent": "customer_id = :id",
+    "event": "call_id IN CALLS OR customer_id = :id",
+    "promise": "customer_id = :id",
+    "hold": "id IN HOLDS",
+}
+"""Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""
+LAST = ("customer_number", "customer")
+BLANKED = {
+    "survey_result": "UPDATE survey_result SET answers = '{}' WHERE call_id IN CALLS",
+    "interaction": (
+        "UPDATE interaction SET customer_id = NULL, number = NULL, summary = '', note = NULL WHERE id IN CALLS"
+    ),
+}
+"""What stays counts calls and minutes, and is nobody's any more."""
+KEPT = {
+    "recording": "without a file, the proof that it is gone",
+    "suppression": "a number that must not be called; without it the person would be called again",
+    "erasure": "the proof",
+    "call_state": "of calls that go on, and none of theirs does",
+    **dict.fromkeys(("agent", "agent_skill", "agent_state", "session"), "of agents"),
+}
+"""Table -> why nothing of it goes here."""
+
+_BETWEEN = (
+    ("a call of theirs goes on", "SELECT 1 FROM call_state WHERE call_id IN CALLS"),
+    ("a recording is being put away", "SELECT 1 FROM recording WHERE call_id IN CALLS AND state = 'open'"),
+    (
+        "a call back is promised",
+        "SELECT 1 FROM callback WHERE state IN ('waiting', 'calling') AND (call_id IN CALLS OR number IN NUMBERS)",
+    ),
+    (
+        "somebody is calling them",
+        "SELECT 1 FROM attempt WHERE state = 'intent' AND (call_id IN CALLS OR number IN NUMBERS)",
+    ),
+    ("it is held", "SELECT 1 FROM hold WHERE released IS NULL AND id IN HOLDS"),
+)
+OBSTACLES = tuple((why, Sql(filled(text + " LIMIT 1"))) for why, text in _BETWEEN)
+"""Why nothing may be erased now, and how that is seen."""
+
+_COUNTED = {
+    **DELETED,
+    "customer_number": "customer_id = :id",
+    "interaction": "id IN CALLS",
+    "survey_result": "call_id IN CALLS",
+    "recording": "call_id IN CALLS AND state IN ('kept', 'short')",
+}
+_COUNT = "'TABLE ' || (SELECT CAST(count(*) AS TEXT) FROM TABLE WHERE WHICH)"
+_COUNTS = " || ', ' || ".join(
+    _COUNT.replace("TABLE", table).replace("WHICH", which) for table, which in sorted(_COUNTED.items())
+)
+PROOF = Sql(
+    filled(
+        "INSERT INTO erasure (id, customer_id, at, who, why, recordings, counts)"
+        " SELECT CAST(:proof AS TEXT), CAST(:id AS TEXT),"
+        " CASE WHEN OBSTACLE THEN NULL ELSE CAST(:at AS BIGINT) END,"
+        " CAST(:who AS TEXT), CAST(:why AS TEXT), CAST(:recordings AS TEXT), COUNTS".replace(
+            "OBSTACLE", " OR ".join(f"EXISTS ({text})" for _, text in _BETWEEN)
+        ).replace("COUNTS", _COUNTS)
+    )
+)
+"""Counted where it happens. Without a moment the row is refused, and with it the whole transaction."""
+_DELETE = "DELETE FROM TABLE WHERE WHICH"
+GONE = tuple(
+    Sql(filled(text))
+    for text in (
+        *(_DELETE.replace("TABLE", table).replace("WHICH", which) for table, which in DELETED.items()),
+        # Housekeeping takes the files, should this program die before it does.
+        "UPDATE recording SET expires = 0 WHERE call_id IN CALLS AND state IN ('kept', 'short')",
+        *BLANKED.values(),
+        "DELETE FROM customer_number WHERE customer_id = :id",
+        "DELETE FROM customer WHERE id = :id",
+    )
+)
+MENTION = Sql("DELETE FROM event WHERE id = :event")
+DONE = Sql("UPDATE erasure SET done = :at WHERE id = :proof")
+ONE = Sql("SELECT counts, recordings FROM erasure WHERE id = :proof")
+LEFT = Sql("SELECT id FROM erasure WHERE customer_id = :id AND done IS NULL ORDER BY at LIMIT 1")
