@@ -99,12 +99,14 @@ def _typed() -> None:
 def _folder(copies: int) -> float:
     """CPU seconds of `centrala check` over a folder of copies, each with a name of its own."""
     text = CLINIC.read_text("utf-8")
+    prompts = CLINIC.with_name("clinic.prompts.yaml").read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="centrala-bench-") as name:
         folder = Path(name)
         (folder / "settings.yaml").write_text((CALLFLOWS / "settings.yaml").read_text("utf-8").split("numbers:")[0])
         for number in range(copies):
             copy = text.replace("flow: clinic", f"flow: clinic_{number}", 1)
             (folder / f"clinic_{number}.flow.yaml").write_text(copy, "utf-8")
+            (folder / f"clinic_{number}.prompts.yaml").write_text(prompts, "utf-8")
         return _child("check", str(folder))
 
 

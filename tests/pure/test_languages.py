@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from centrala.pbx import sounds
 from ivr.prompts.speech import Speech
 from scripts_dsl import builtin_words
+from scripts_dsl.beside import beside_of
+from scripts_dsl.check import check_file
 from scripts_dsl.sections.languages import IN_ENGLISH
 from scripts_dsl.spoken import TONGUES, nouns
 
@@ -31,3 +34,14 @@ TABLES: Mapping[str, Mapping[str, object]] = {
 def test_every_table_knows_every_language(table: str) -> None:
     assert len(BUILT_IN) > 5
     assert TONGUES.keys() <= TABLES[table].keys()
+
+
+CALLFLOWS = Path(__file__).parents[2] / "callflows"
+HEARD = sorted(path for kind in ("flow", "survey", "script") for path in CALLFLOWS.glob(f"*.{kind}.yaml"))
+
+
+@pytest.mark.parametrize("path", HEARD, ids=lambda path: path.name)
+def test_every_example_speaks_every_language(path: Path) -> None:
+    graph = check_file(path.read_bytes(), path.name, beside=beside_of(path)).graph
+    assert graph is not None
+    assert set(graph.languages.all()) == TONGUES.keys()
