@@ -22,6 +22,7 @@ from ivr.eventlog.reader import began, happened
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import CallBegan, CallEnded, Happening, NoteTaken, PbxUp
 from ivr.ids import new_id
+from ivr.journal import FORGET
 from ivr.store import Store, StoreError
 
 MESSAGES = "fallback"
@@ -161,6 +162,9 @@ class FellCalls:
             text = happening.text if isinstance(happening, NoteTaken) else None
             if (happening.kind, text) not in told:
                 self._events.append(happening)
+        if seen is None:
+            # It is over: the next engine must not look for it.
+            self._events.also(FORGET(call_id=call_id))
         await self._events.flush()
         if fell.verb == "box" and await asyncio.to_thread(message.is_file):
             return await self._adopt(message, call_id, fell.name)

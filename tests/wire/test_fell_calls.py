@@ -88,6 +88,13 @@ async def test_a_call_without_an_engine_is_in_the_timeline_with_what_happened(
     assert [tuple(row) for row in rows] == [("+48601234567", "energia", 60.0, note, "fallback")]
 
 
+async def test_it_is_over_and_the_next_engine_does_not_look_for_it(
+    store: Store, events: EventLog, tmp_path: Path
+) -> None:
+    await fell_calls(store, events, FakeKeys({UNIQUEID: LINE}), tmp_path, Adopter()).look()
+    assert await ivr.journal.Journal(events, store).unfinished() == ()
+
+
 async def test_it_is_told_once_although_asterisk_could_not_be_told_that_it_is_known(
     store: Store, events: EventLog, tmp_path: Path
 ) -> None:
