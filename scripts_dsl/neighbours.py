@@ -19,20 +19,26 @@ from scripts_dsl.signatures import Signature
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import Type
-from scripts_dsl.walk import below, regular
+from scripts_dsl.walk import TooManyFiles, below, regular
 
 MOST_FILES = 5_000
 """Files of one folder that are read."""
+ENDINGS = tuple(f".{kind}.yaml" for kind in FILE_KINDS)
 
 
 class Neighbours:
     """The files of a folder, read at the first question."""
 
-    known = True
-
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._found: dict[tuple[str, str], Signature] | None = None
+        self._whole = True
+
+    @property
+    def known(self) -> bool:
+        """Whether names can be checked; not when the settings stand above more than flows."""
+        self._all()
+        return self._whole
 
     def find(self, kind: str, name: str) -> Signature | None:
         """The file of that kind and name; None if there is none."""
@@ -45,16 +51,25 @@ class Neighbours:
     def _all(self) -> dict[tuple[str, str], Signature]:
         if self._found is None:
             self._found = {}
-            for path in paths(self.folder):
+            for path in self._near():
                 signature = read_signature(path)
                 if signature is not None:
                     self._found.setdefault((signature.kind, signature.name), signature)
         return self._found
 
+    def _near(self) -> list[Path]:
+        """The files of the folder; those that are near it when there is too much to look at."""
+        found: list[Path] = []
+        try:
+            found.extend(below(self.folder, *ENDINGS))
+        except TooManyFiles:
+            self._whole = False
+        return sorted(found)[:MOST_FILES]
+
 
 def paths(folder: Path) -> list[Path]:
-    """Files of the language in a folder and below, in the order of their names."""
-    return sorted(below(folder, *(f".{kind}.yaml" for kind in FILE_KINDS)))[:MOST_FILES]
+    """Files of the language in a folder and below, in the order of their names. Raises TooManyFiles."""
+    return sorted(below(folder, *ENDINGS))[:MOST_FILES]
 
 
 def read_signature(path: Path) -> Signature | None:

@@ -18,6 +18,7 @@ from scripts_dsl.messages import render
 from scripts_dsl.neighbours import Neighbours
 from scripts_dsl.neighbours import paths as paths_in
 from scripts_dsl.site import FILE_NAME, NO_SITE, Site, read_site, settings_of
+from scripts_dsl.walk import TooManyFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not os.path.lexists(path):
             raise typer.BadParameter(f"there is no file or folder {path}")
-        yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
+        try:
+            yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
+        except TooManyFiles as problem:
+            raise typer.BadParameter(f"{path}: {problem.strerror}") from None
 
 
 def read_flow(path: Path, like: Path | None = None) -> FlowFile:

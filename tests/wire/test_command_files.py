@@ -155,3 +155,15 @@ def test_settings_are_no_call(tmp_path: Path, command: tuple[str, ...]) -> None:
     result = run(*command, tmp_path / "settings.yaml")
     assert refused(result)
     assert "has the settings" in result.output
+
+
+def test_a_folder_of_far_more_than_flows_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts_dsl.walk.MOST_LOOKED_AT", 3)
+    for number in range(4):
+        (tmp_path / f"{number}.txt").touch()
+    for command in ("check", "fmt", "test"):
+        result = CliRunner().invoke(app, [command, str(tmp_path)])
+        assert result.exit_code == 2
+        assert "more than 3 files" in result.output
