@@ -79,16 +79,16 @@ class Erasing:
         for why, sql in OBSTACLES:
             if await self._store.fetch(sql, id=customer):
                 raise CannotErase(f"nothing of {customer} was erased: {why}")
-        for name, *_ in await self._store.fetch(RECORDINGS, id=customer):
-            if await self._catalogue.held(name):
-                raise CannotErase(f"nothing of {customer} was erased: recording {name} is held with another customer")
 
     async def _writes(self, proof: str, customer: str, who: str, why: str, now: datetime) -> list[Write]:
         found = await self._store.fetch(RECORDINGS, id=customer)
         files = {name: sha256 for name, _, _, state, _, _, sha256 in found if state in FILES}
         numbers = [number for (number,) in await self._store.fetch(OWN_NUMBERS, id=customer)]
-        named = await mentions(self._store, numbers)
-        first = PROOF(proof=proof, id=customer, at=micros(now), who=who, why=why, recordings=json.dumps(files))
+        named = await mentions(self._store, customer, numbers)
+        first = PROOF(
+            proof=proof, id=customer, at=micros(now), who=who, why=why, recordings=json.dumps(files),
+            elsewhere=str(len(named)),
+        )  # fmt: skip
         return [first, *(sql(id=customer) for sql in GONE), *(MENTION(event=event) for event in named)]
 
     async def _files(self, proof: str, who: str, now: datetime) -> Proof:

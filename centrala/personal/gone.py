@@ -44,6 +44,12 @@ _BETWEEN = (
         "SELECT 1 FROM attempt WHERE state = 'intent' AND (call_id IN CALLS OR number IN NUMBERS)",
     ),
     ("it is held", "SELECT 1 FROM hold WHERE released IS NULL AND id IN HOLDS"),
+    (
+        "a call is held with another customer, who has its number too",
+        "SELECT 1 FROM hold held JOIN customer_number theirs ON theirs.customer_id = held.customer_id"
+        " JOIN interaction shared ON shared.number = theirs.number"
+        " WHERE held.released IS NULL AND shared.id IN CALLS",
+    ),
 )
 OBSTACLES = tuple((why, Sql(filled(text + " LIMIT 1"))) for why, text in _BETWEEN)
 """Why nothing may be erased now, and how that is seen."""
@@ -59,16 +65,15 @@ _COUNT = "'TABLE ' || (SELECT CAST(count(*) AS TEXT) FROM TABLE WHERE WHICH)"
 _COUNTS = " || ', ' || ".join(
     _COUNT.replace("TABLE", table).replace("WHICH", which) for table, which in sorted(_COUNTED.items())
 )
-PROOF = Sql(
-    filled(
-        "INSERT INTO erasure (id, customer_id, at, who, why, recordings, counts)"
-        " SELECT CAST(:proof AS TEXT), CAST(:id AS TEXT),"
-        " CASE WHEN OBSTACLE THEN NULL ELSE CAST(:at AS BIGINT) END,"
-        " CAST(:who AS TEXT), CAST(:why AS TEXT), CAST(:recordings AS TEXT), COUNTS".replace(
-            "OBSTACLE", " OR ".join(f"EXISTS ({text})" for _, text in _BETWEEN)
-        ).replace("COUNTS", _COUNTS)
-    )
+_PROOF = (
+    "INSERT INTO erasure (id, customer_id, at, who, why, recordings, counts)"
+    " SELECT CAST(:proof AS TEXT), CAST(:id AS TEXT),"
+    " CASE WHEN OBSTACLE THEN NULL ELSE CAST(:at AS BIGINT) END,"
+    " CAST(:who AS TEXT), CAST(:why AS TEXT), CAST(:recordings AS TEXT),"
+    " COUNTS || ', event elsewhere ' || CAST(:elsewhere AS TEXT)"
 )
+_OBSTACLE = " OR ".join(f"EXISTS ({text})" for _, text in _BETWEEN)
+PROOF = Sql(filled(_PROOF.replace("OBSTACLE", _OBSTACLE).replace("COUNTS", _COUNTS)))
 """Counted where it happens. Without a moment the row is refused, and with it the whole transaction."""
 _DELETE = "DELETE FROM TABLE WHERE WHICH"
 GONE = tuple(

@@ -38,22 +38,26 @@ OWN_NUMBERS = Sql(_NUMBERS[1:-1] + " ORDER BY n.number")
 RECORDINGS = Sql(
     filled("SELECT id, call_id, what, state, seconds, at, sha256 FROM recording WHERE call_id IN CALLS ORDER BY at, id")
 )
+_ELSEWHERE = (
+    "SELECT id FROM event WHERE n > :after AND n <= :upto AND (EITHER)"
+    " AND (call_id IS NULL OR call_id NOT IN CALLS) AND (customer_id IS NULL OR customer_id <> :id)"
+)
 LAST_EVENT = Sql("SELECT max(n) FROM event")
 
 FILES = frozenset(AUDIBLE)
 """States of a recording that has a file."""
 
 
-async def mentions(store: Store, numbers: list[str]) -> list[str]:
-    """Ids of the events that have one of these numbers as a value, in whosever call. Raises StoreDown."""
+async def mentions(store: Store, customer: str, numbers: list[str]) -> list[str]:
+    """Ids of the events that have one of these numbers as a value and are of no call of theirs. Raises StoreDown."""
     numbers = [number for number in numbers if _E164.fullmatch(number)]
     if not numbers:
         return []
     last = (await store.fetch(LAST_EVENT))[0][0] or 0
     patterns = {f"number{place}": f'%"{number}"%' for place, number in enumerate(numbers)}
     either = " OR ".join(f"body LIKE :{name}" for name in patterns)
-    sql = Sql("SELECT id FROM event WHERE n > :after AND n <= :upto AND (EITHER)".replace("EITHER", either))
+    sql = Sql(filled(_ELSEWHERE).replace("EITHER", either))
     found: list[str] = []
     for after in range(0, last, PAGE):
-        found += [id_ for (id_,) in await store.fetch(sql, after=after, upto=after + PAGE, **patterns)]
+        found += [id_ for (id_,) in await store.fetch(sql, id=customer, after=after, upto=after + PAGE, **patterns)]
     return found

@@ -205,6 +205,7 @@ async def test_alone_in_a_database_the_person_leaves_no_trace_in_its_very_bytes(
 async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store, shelf: Shelf) -> None:
     await people(store)
     _, name = await call_of(store, shelf, ANNA)
+    await told(store, NumberSuppressed(call_id="of somebody else", at=NOW, number=OLD, scope="all", why="key 9"))
     proof = await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
     ((id_, customer, who, why, counts, recordings, done),) = await rows(
         store, "SELECT id, customer_id, who, why, counts, recordings, done FROM erasure WHERE at = :at", at=micros(NOW)
@@ -212,7 +213,7 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
         "account 1, attempt 1, callback 1, consent 1, customer_number 3, event 11, hold 0, interaction 1, promise 1,"
-        " recording 1, survey_result 1"
+        " recording 1, survey_result 1, event elsewhere 1"
     )
     assert done == micros(NOW)
     entry = await Catalogue(store).one(name)
@@ -236,6 +237,12 @@ async def held_customer(store: Store, shelf: Shelf, call: str, name: str) -> Non
 
 async def held_recording(store: Store, shelf: Shelf, call: str, name: str) -> None:
     await Holds(store, shelf).hold_recording(name, WHO, WHY, NOW)
+
+
+async def held_with_another(store: Store, shelf: Shelf, call: str, name: str) -> None:
+    """Her call, from a number that he has too."""
+    await store.write(grouped([Sql("UPDATE interaction SET number = :number WHERE id = :id")(number=SHARED, id=call)]))
+    await Holds(store, shelf).hold_customer("ivan", WHO, WHY, NOW)
 
 
 async def open_call(store: Store, shelf: Shelf, call: str, name: str) -> None:
@@ -264,7 +271,7 @@ async def open_attempt(store: Store, shelf: Shelf, call: str, name: str) -> None
     )  # fmt: skip
 
 
-OBSTACLES = [held_customer, held_recording, open_call, open_recording, open_callback, open_attempt]
+OBSTACLES = [held_customer, held_recording, held_with_another, open_call, open_recording, open_callback, open_attempt]
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda one: one.__name__)
