@@ -124,13 +124,45 @@ def _texts(compiled: Compiled, link: Link, report: Report) -> None:
     digits = {language: set(_DIGIT.findall(_words(text))) for language, text in prompt.texts.items()}
     mentioned = {language: _mentioned(_words(text)) for language, text in prompt.texts.items()}
     known = {name for name, _ in options} | set(compiled.file.always)
-    _not_there(compiled, {language: keys - known for language, keys in digits.items()}, mark, report)
-    if step.args.get("each_language", link.node.of("each_language") is not None):
+    node = compiled.file.prompts.get(prompt.name or "")
+    shared = step.args.get("each_language", link.node.of("each_language") is not None)
+    if shared:
         everything: set[str] = set().union(*mentioned.values())
         mentioned = dict.fromkeys(mentioned, everything)
-    own = [name for name, _ in options if name not in compiled.file.always]
-    cut = _cut(compiled.file.prompts.get(prompt.name or ""), report)
-    _not_said({lang: set() if lang in cut else set(own) - keys for lang, keys in mentioned.items()}, mark, report)
+    own = {name for name, _ in options if name not in compiled.file.always}
+    cut = _cut(node, report)
+    extra = {language: keys - known for language, keys in digits.items()}
+    silent = {language: set() if language in cut else own - keys for language, keys in mentioned.items()}
+    if not _mistaken(extra, silent, node, mark, report, shared=shared):
+        _not_there(compiled, extra, _line(extra, node, mark), report)
+        _not_said(silent, _line(silent, node, mark), report)
+
+
+def _wrong(found: Said) -> Said:
+    return {language: keys for language, keys in found.items() if keys}
+
+
+def _line(found: Said, node: PromptNode | None, mark: Mark) -> Mark:
+    """That of the language, when it is in one only."""
+    wrong = _wrong(found)
+    if node is None or len(wrong) != 1:
+        return mark
+    return node.texts[next(iter(wrong))][1].mark
+
+
+def _mistaken(extra: Said, silent: Said, node: PromptNode | None, mark: Mark, report: Report, *, shared: bool) -> bool:
+    """A wrong digit: one key that nothing has stands where the one that is not said should stand.
+
+    `shared`: every language says its own key only.
+    """
+    wrong, missing = _wrong(extra), _wrong(silent)
+    said, meant = set().union(*wrong.values()), set().union(*missing.values())
+    if len(said) != 1 or len(meant) != 1 or not (shared or wrong.keys() == missing.keys()):
+        return False
+    (digit,), (key,) = said, meant
+    text = f"the text offers key {digit}{_where(wrong, extra)}, but no option has it, and does not say what {key} does"
+    report.warning("key-not-there", _line(extra, node, mark), text, f"write {key} for {digit}, or change the option")
+    return True
 
 
 def _cut(node: PromptNode | None, report: Report) -> set[str]:
@@ -157,7 +189,7 @@ def _any(pieces: Iterable[str], text: str) -> bool:
 
 
 def _not_there(compiled: Compiled, extra: Said, mark: Mark, report: Report) -> None:
-    wrong = {language: keys for language, keys in extra.items() if keys}
+    wrong = _wrong(extra)
     if not wrong:
         return
     keys = sorted(set().union(*wrong.values()))
@@ -180,7 +212,7 @@ def _lonely(compiled: Compiled, report: Report) -> PlaceNode | None:
 
 
 def _not_said(silent: Said, mark: Mark, report: Report) -> None:
-    wrong = {language: keys for language, keys in silent.items() if keys}
+    wrong = _wrong(silent)
     if wrong:
         keys = sorted(set().union(*wrong.values()))
         text = f"the text does not say what {_keys(keys)} {'do' if keys[1:] else 'does'}{_where(wrong, silent)}"

@@ -210,7 +210,8 @@ def test_the_keys_of_always_are_off_while_waiting() -> None:
         ("For bills one, for faults two.", []),
         ("Faktury jeden, awarie dwa.", []),
         ("For bills 1, for faults 2, for help 0.", []),
-        ("For bills 1, for faults 3.", ["key-not-there", "key-not-said"]),
+        ("For bills 1, for faults 3.", ["key-not-there"]),
+        ("For bills 4, for faults 3.", ["key-not-there", "key-not-said"]),
         ("For bills 1.", ["key-not-said"]),
         ("For bills 1, for faults 2, for sales 4.", ["key-not-there"]),
         ("Open 24 hours, 10:30 or 2.5 or 12 or A7. Bills 1, faults 2.", []),
@@ -226,6 +227,20 @@ def test_an_option_that_is_gone_is_one_mistake() -> None:
     (message,) = check(flow(start, tail=tail)).messages
     assert message.text == "the text offers key 4, but no option has it, and nobody ever comes to 'sales'"
     assert message.hints == ("add  4: sales",)
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_a_wrong_digit_is_one_mistake_at_the_line_of_its_language(each: bool) -> None:
+    ask = f"- ask: which\n  into: language\n  options: {{1: pl, 2: en}}\n{'  each_language: yes' if each else ''}\n"
+    text = flow(ask + GOTO).replace("languages: [en]", "languages: [pl, en]")
+    text = text.replace("hangup: Thank you and goodbye.", "hangup:")
+    english = "In English 3." if each else "In Polish 1, in English 3."
+    polish = "Po polsku 1." if each else "Po polsku 1, po angielsku 2."
+    checked = check(f"{text}prompts:\n  which:\n    pl: {polish}\n    en: {english}\n")
+    (message,) = checked.messages
+    assert (message.rule, checked.lines[message.line - 1].strip()) == ("key-not-there", f"en: {english}")
+    assert message.text == "the text offers key 3 in en, but no option has it, and does not say what 2 does"
+    assert message.hints == ("write 2 for 3, or change the option",)
 
 
 def test_a_choice_of_languages_names_each_key_once() -> None:
