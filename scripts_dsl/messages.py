@@ -135,7 +135,7 @@ def _shortened(text: str) -> str:
 def render(message: Message, lines: Sequence[str]) -> str:
     """As text: where, what, the line with a caret below it, hints. `lines`: of the file that was checked."""
     m = message
-    head = f"{m.file}:{m.line}:{m.column}: {m.severity}: {visible(m.text)}  [{m.rule}]"
+    head = f"{visible(m.file)}:{m.line}:{m.column}: {m.severity}: {visible(m.text)}  [{m.rule}]"
     width = max(2, len(str(m.line)))
     hints = [f"{' ' * (width + 2)}= {visible(hint)}" for hint in m.hints]
     return "\n".join([head, *_excerpt(m, m.source or lines, width), *hints])
@@ -182,7 +182,7 @@ def as_github(message: Message) -> str:
     """As a workflow command that GitHub shows beside the line of a pull request."""
     m = message
     body = "\n".join([visible(m.text), *(visible(h) for h in m.hints)])
-    place = f"file={_property(m.file)},line={m.line},col={m.column},endColumn={m.column + m.length}"
+    place = f"file={_property(visible(m.file))},line={m.line},col={m.column},endColumn={m.column + m.length}"
     return f"::{m.severity} {place},title={m.rule}::{_data(body)}"
 
 

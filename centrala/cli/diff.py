@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from scripts_dsl.check import Checked
     from scripts_dsl.diff import Told
@@ -37,7 +39,7 @@ def diff(
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
         for line in found.lines(everything=everything):
-            typer.echo(line)
+            say(line)
     if not found.nothing:
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from centrala.cli.flow_files import flow_files, read_flow
+from centrala.cli.saying import say
 
 if TYPE_CHECKING:
     from scripts_dsl.explain import CampaignExplanation, Explanation
@@ -29,7 +30,7 @@ def explain_all(paths: Iterable[Path], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([made.as_json() for made in found], ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n\n".join("\n".join(made.lines()) for made in found))
+        say("\n\n".join("\n".join(made.lines()) for made in found))
     for file in files:
         file.show_errors()
     if any(file.checked.refused for file in files):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from centrala.cli.saying import clean
 from scripts_dsl.beside import beside_of, owner_of
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.loader import LARGEST
@@ -42,18 +43,18 @@ def flow_files(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if not os.path.lexists(path):
-            raise typer.BadParameter(f"there is no file or folder {path}")
+            raise typer.BadParameter(f"there is no file or folder {clean(path)}")
         try:
             yield from paths_in(path) if path.is_dir() else (owner_of(path) or path,)
         except TooManyFiles as problem:
-            raise typer.BadParameter(f"{path}: {problem.strerror}") from None
+            raise typer.BadParameter(f"{clean(path)}: {problem.strerror}") from None
 
 
 def read_flow(path: Path, like: Path | None = None) -> FlowFile:
     """One file, checked; of a file of prompts, the file that it belongs to. BadParameter when it cannot be
     read. `like`: a file whose settings are taken when none are above this one."""
     if path.name == FILE_NAME:
-        raise typer.BadParameter(f"{path} has the settings, no call; centrala check reads it")
+        raise typer.BadParameter(f"{clean(path)} has the settings, no call; centrala check reads it")
     path = owner_of(path) or path
     site = site_of(path if like is None or settings_of(path) else like)
     return FlowFile(path, check_file(source_of(path), str(path), site, beside=beside_of(path)))
@@ -62,12 +63,12 @@ def read_flow(path: Path, like: Path | None = None) -> FlowFile:
 def source_of(path: Path) -> bytes:
     """The bytes of a file, or one more than any file may have. BadParameter when it cannot be read."""
     if not path.is_file():
-        raise typer.BadParameter(f"{path} is not a file")
+        raise typer.BadParameter(f"{clean(path)} is not a file")
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as problem:
-        raise typer.BadParameter(f"{path} cannot be read: {problem.strerror}") from None
+        raise typer.BadParameter(f"{clean(path)} cannot be read: {problem.strerror}") from None
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -75,7 +76,7 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> None:
     try:
         path.write_text(text, encoding=encoding)
     except OSError as problem:
-        raise typer.BadParameter(f"{path} cannot be written: {problem.strerror}") from None
+        raise typer.BadParameter(f"{clean(path)} cannot be written: {problem.strerror}") from None
 
 
 def site_of(path: Path) -> Site:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 
 def fmt(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; callflows/ if none.")] = None,
@@ -83,8 +85,8 @@ def _show(changed: list[dict[str, object]], *, check: bool, as_json: bool) -> No
         typer.echo(json.dumps(changed, ensure_ascii=False, indent=2))
         return
     for entry in changed:
-        typer.echo(f"{'would change' if check else 'changed'} {entry['file']}")
+        say(f"{'would change' if check else 'changed'} {entry['file']}")
         for done in entry["mended"] if isinstance(entry["mended"], list) else ():
-            typer.echo(f"  line {done['line']}: {done['rule']}")
+            say(f"  line {done['line']}: {done['rule']}")
     if not changed:
-        typer.echo("nothing to change")
+        say("nothing to change")

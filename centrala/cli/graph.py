@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 
 def graph(
     path: Annotated[Path, typer.Argument(help="A flow.", exists=True, dir_okay=False, metavar="FILE")],
@@ -41,4 +43,4 @@ def graph(
             f"{path} has more arrows than a picture can show. {fewer} leave out --svg: it is Mermaid text then"
         ) from None
     write(svg, picture)
-    typer.echo(f"{svg}: {len(flow.places)} places, {len(flow.steps)} steps")
+    say(f"{svg}: {len(flow.places)} places, {len(flow.steps)} steps")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from scripts_dsl.importers import Imported
 
@@ -74,14 +76,14 @@ def _finish(make: Callable[[], Imported], out: Path | None, force: bool) -> None
     try:
         imported = make()
     except ImportRefused as refused:
-        typer.echo(f"not imported: {refused}", err=True)
+        say(f"not imported: {refused}", err=True)
         raise typer.Exit(1) from None
     path = out or Path(f"{imported.name}.flow.yaml")
     if path.exists() and not force:
-        typer.echo(f"not imported: {path} is there already; write --force, or --out another file", err=True)
+        say(f"not imported: {path} is there already; write --force, or --out another file", err=True)
         raise typer.Exit(1)
     from centrala.cli.flow_files import read_flow, write
 
     write(path, imported.text)
 
-    typer.echo(render(imported, str(path), read_flow(path).checked.messages))
+    say(render(imported, str(path), read_flow(path).checked.messages))

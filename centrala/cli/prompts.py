@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -68,7 +70,7 @@ def prompts(
         typer.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=2))
     elif out is not None:
         write(out, _as_csv(found), "utf-8-sig")  # spreadsheets read UTF-8 by its mark
-        typer.echo(f"{out}: {_counted(found)}")
+        say(f"{out}: {_counted(found)}")
     else:
         typer.echo(_as_csv(found), nl=False)
 
@@ -159,16 +161,16 @@ def _import(file: FlowFile, path: Path) -> None:
     other = PromptsFile(str(paths[1]), texts[1]) if len(paths) > 1 else None
     checked = check_file(texts[0], str(file.path), site_of(file.path), beside=Beside(other))
     if checked.graph is None:
-        typer.echo(f"{path}: with these texts the flow would not be right; nothing was changed", err=True)
+        say(f"{path}: with these texts the flow would not be right; nothing was changed", err=True)
         for message in checked.messages:
             if message.is_error:
-                typer.echo(render(message, checked.lines), err=True)
+                say(render(message, checked.lines), err=True)
         raise typer.Exit(1)
     changed = [(one, text) for one, text, source in zip(paths, texts, sources, strict=True) if text != source]
     for one, text in changed:
         _replace(one, text)
     where = ", ".join(str(one) for one, _ in changed) or file.path
-    typer.echo(f"{where}: {count} {'text' if count == 1 else 'texts'} changed")
+    say(f"{where}: {count} {'text' if count == 1 else 'texts'} changed")
 
 
 def _listed(path: Path) -> Iterator[Translation]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,10 +55,10 @@ def publish(
         typer.echo(json.dumps(_plan_json(plan, version), ensure_ascii=False, indent=2))
         return
     for line in _told(plan):
-        typer.echo(line)
+        say(line)
     if version is not None:
-        typer.echo(f"published {version.name}; calls in progress stay on theirs")
-        typer.echo(without)
+        say(f"published {version.name}; calls in progress stay on theirs")
+        say(without)
 
 
 def versions(folder: Folder = Path("callflows"), as_json: AsJson = False) -> None:
@@ -77,12 +79,12 @@ def versions(folder: Folder = Path("callflows"), as_json: AsJson = False) -> Non
     for version in () if as_json else found:
         sign = "in force" if present is not None and version.name == present.name else ""
         at = version.at.strftime("%Y-%m-%d %H:%M")
-        typer.echo(f"{version.number:>4}  {version.hash}  {at}  {sign:<8}  {version.note}".rstrip())
+        say(f"{version.number:>4}  {version.hash}  {at}  {sign:<8}  {version.note}".rstrip())
     if broken:
-        typer.echo(broken, err=True)
+        say(broken, err=True)
         raise typer.Exit(1)
     if not found and not as_json:
-        typer.echo("nothing was published yet: calls hear the files of the folder")
+        say("nothing was published yet: calls hear the files of the folder")
 
 
 def rollback(
@@ -104,8 +106,8 @@ def rollback(
         _refuse(refused)
     except OSError as problem:
         raise _unusable(folder, problem) from None
-    typer.echo(f"in force: {version.name}; calls in progress stay on theirs")
-    typer.echo(_without_engine(folder, version, None))
+    say(f"in force: {version.name}; calls in progress stay on theirs")
+    say(_without_engine(folder, version, None))
 
 
 # --- shown ---------------------------------------------------------------------------------------------------------
@@ -135,8 +137,8 @@ def _without_engine(folder: Path, version: Version, recordings: Path | None) -> 
 
 def _refuse(refused: Refused) -> NoReturn:
     for reason in refused.reasons:
-        typer.echo(reason + "\n", err=True)
-    typer.echo("nothing was changed", err=True)
+        say(reason + "\n", err=True)
+    say("nothing was changed", err=True)
     raise typer.Exit(1)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from centrala.cli.replay import fail
+from centrala.cli.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,7 +52,7 @@ def hold(
             return await holds.hold_recording(recording, who, why, now)
         return await holds.hold_customer(customer, who, why, now)
 
-    typer.echo(f"held: {_run(config, work)}")
+    say(f"held: {_run(config, work)}")
 
 
 @app.command("release")
@@ -69,7 +70,7 @@ def release(
     async def work(holds: Holds) -> Hold:
         return await holds.release(hold, who, why, datetime.now(UTC))
 
-    typer.echo(f"released: {_what(_run(config, work))}")
+    say(f"released: {_what(_run(config, work))}")
 
 
 @app.command("holds")
@@ -80,7 +81,7 @@ def held(config: ConfigFile = CONFIG) -> None:
         return await holds.open()
 
     for one in _run(config, work):
-        typer.echo(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
+        say(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
 
 
 def words(option: str, given: str) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from centrala.replaying.versions import Graphs
     from scripts_dsl.replay import PastCall, Verdict
@@ -46,7 +48,7 @@ def replay(
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
         for line in found.lines(everything=everything):
-            typer.echo(line)
+            say(line)
     if not found.nothing:
         raise typer.Exit(1)
 
@@ -65,7 +67,7 @@ def database_of(config: Path) -> str:
 
 def fail(problem: str) -> NoReturn:
     """One sentence, exit 2."""
-    typer.echo(f"centrala: {problem}", err=True)
+    say(f"centrala: {problem}", err=True)
     raise typer.Exit(2)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from centrala.cli.saying import clean, say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,13 +54,13 @@ def test(
 def _show(file: FlowFile, results: Results | None, all_exits: bool) -> None:
     from scripts_dsl.messages import render
 
-    print(file.path)
+    say(str(file.path))
     if results is None:
         file.show_errors()
         return
     for test_ in results.tests:
         sign = typer.style("ok", fg="green") if test_.failure is None else typer.style("failed", fg="red")
-        typer.echo(f"  {sign}  {test_.name}  ({test_.seconds:.0f} s)")
+        typer.echo(f"  {sign}  {clean(test_.name)}  ({test_.seconds:.0f} s)")
         if test_.failure is not None:
             print(render(test_.failure, file.checked.lines))
     if results.exits:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from centrala.cli.replay import database_of, fail
+from centrala.cli.saying import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +57,7 @@ def trace(
         typer.echo(json.dumps(_json(found, course), ensure_ascii=False, indent=2, default=str))
     else:
         for line in _lines(found, course):
-            typer.echo(line)
+            say(line)
     if svg is not None:
         _draw(svg, past, graph, course, None if found.ended is not None else now)
 
@@ -149,7 +150,7 @@ def _draw(
     except TooManyArrows:
         fail("the flow of this call has more arrows than a picture can show; without --svg every step is listed")
     write(file, picture)
-    typer.echo(f"{file}: {len(way.visits)} places")
+    say(f"{file}: {len(way.visits)} places")
 
 
 # --- all that are not over ---------------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ def _show_all(found: tuple[Trace, ...], now: datetime, *, as_json: bool) -> None
             del one["stays"]
         typer.echo(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
         return
-    typer.echo(f"{len(found)} {'call' if len(found) == 1 else 'calls'} in progress")
+    say(f"{len(found)} {'call' if len(found) == 1 else 'calls'} in progress")
     rows = [
         (
             one.call_id,
@@ -179,7 +180,7 @@ def _show_all(found: tuple[Trace, ...], now: datetime, *, as_json: bool) -> None
         line = (
             f"  {call}  {flow:<{widths[1]}}  {total:>{widths[2]}}  {place:<{widths[3]}}  {here:>{widths[4]}}  {doing}"
         )
-        typer.echo(line.rstrip())
+        say(line.rstrip())
 
 
 def _clock(at: datetime) -> str:

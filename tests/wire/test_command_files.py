@@ -167,3 +167,19 @@ def test_a_folder_of_far_more_than_flows_is_refused_in_a_sentence(
         result = CliRunner().invoke(app, [command, str(tmp_path)])
         assert result.exit_code == 2
         assert "more than 3 files" in result.output
+
+
+EVIL = "\x1b]0;owned\x07\x1b[31m"
+
+
+@pytest.mark.parametrize("command", [("check",), ("check", "--github"), ("test",), ("fmt", "--check"), ("fmt",)])
+def test_escape_sequences_in_the_name_of_a_file_do_not_reach_the_terminal(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / f"{EVIL}.flow.yaml").write_text(
+        FLOW.replace("flow: x", "flow:   x").replace("hangup: Good bye now.", "goto: nowhere")
+    )
+    said = run(*command, tmp_path).output
+    assert "owned" in said
+    assert "\x1b" not in said
+    assert "\x07" not in said

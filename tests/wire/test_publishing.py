@@ -551,3 +551,12 @@ def test_a_version_is_published_although_nothing_can_be_spoken_for_callers_witho
     assert said.exit_code == 0, said.output
     assert "warning: callers without an engine hear what they heard before" in said.output
     assert Versions(folder).published() is not None
+
+
+def test_escape_sequences_in_notes_and_names_do_not_reach_the_terminal(folder: Path) -> None:
+    (folder / "shop.flow.yaml").rename(folder / "\x1b[31mshop.flow.yaml")
+    for command in (("publish", str(folder), "-m", "why\x1b[2J\x9b31m"), ("versions", str(folder))):
+        said = CliRunner().invoke(app, list(command))
+        assert said.exit_code == 0, said.output
+        assert "shop" in said.output or "why" in said.output
+        assert not {"\x1b", "\x9b"} & set(said.output)
