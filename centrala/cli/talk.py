@@ -136,7 +136,7 @@ def _number(caller: str) -> str | None:
 
     if caller == "anonymous":
         return None
-    number = normalise(caller)
+    number = None if any(c.isalpha() for c in caller) else normalise(caller)
     if number is None:
         raise _refused(f"'{caller}' is no telephone number; write it as {CALLER}")
     return number

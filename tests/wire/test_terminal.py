@@ -283,7 +283,11 @@ async def test_the_command_talks_to_a_file(
 
 @pytest.mark.parametrize(
     ("caller", "now", "told"),
-    [("nobody", None, "'nobody' is no telephone number"), ("+48601234567", "soon", "'soon' is not a moment")],
+    [
+        ("nobody", None, "'nobody' is no telephone number"),
+        ("123abc", None, "'123abc' is no telephone number"),
+        ("+48601234567", "soon", "'soon' is not a moment"),
+    ],
 )
 async def test_the_command_says_what_it_does_not_understand(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], caller: str, now: str | None, told: str
