@@ -67,7 +67,11 @@ class Traps:
         if glued:
             line, column = key.mark.line, key.mark.column + len(glued[1])
             mark = Mark(line, column, line, column + 1, key.mark.file)
-            self.report.error("no-space", mark, "a space is missing after the colon", f"write  {glued[1]}: {glued[2]}")
+            value = glued[2].strip()
+            hints = [f"write  {glued[1]}: {value}".rstrip()]
+            if value != glued[2]:
+                hints.append(f"what stands there is no space of the keyboard (U+{ord(glued[2][0]):04X})")
+            self.report.error("no-space", mark, "a space is missing after the colon", *hints)
             return True
         if first != key.text and first in words:
             rest = key.text[len(first) :].strip()

@@ -56,6 +56,12 @@ def test_a_mistake_in_a_step_is_told_once(name: str) -> None:
     assert rules(flow(start)) == expected
 
 
+def test_a_no_break_space_behind_a_colon_is_named_and_not_pasted_back() -> None:
+    (message,) = check(flow("- say:\u00a0welcome\n" + GO)).messages
+    assert message.rule == "no-space"
+    assert message.hints == ("write  say: welcome", "what stands there is no space of the keyboard (U+00A0)")
+
+
 @pytest.mark.parametrize("word", sorted(FOREIGN_VERBS))
 def test_words_of_other_tools_are_answered_with_ours(word: str) -> None:
     """45 of them, and none is a verb of ours."""
