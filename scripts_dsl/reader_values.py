@@ -23,7 +23,6 @@ MAPS = frozenset({
     Kind.ASSIGNMENTS, Kind.ARGUMENTS, Kind.HEADERS, Kind.WORDS, Kind.KEY_PLACES, Kind.KEY_CHOICES, Kind.EXTENSIONS,
     Kind.BUTTONS,
 })  # fmt: skip
-PLACES = frozenset({Kind.PLACE, Kind.STEPS})
 EXAMPLES = {
     Kind.KEY_PLACES: "1: place", Kind.KEY_CHOICES: "1: choice", Kind.EXTENSIONS: "201: place", Kind.WORDS: "1: [word]",
     Kind.HEADERS: "Accept-Language: pl",

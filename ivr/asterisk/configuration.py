@@ -27,7 +27,6 @@ NUMBER = re.compile(r"\+?[0-9]{1,15}")
 PREFIX = re.compile(r"\+[0-9]{1,4}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
-ENTITY = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 FOLDER = re.compile(r"/[\w/.+~ -]*")
 """No character that ends a line, an argument or a list in Asterisk's files: ; , & $ ( ) [ ] | quotes, backslash."""
 PERSON = re.compile(r"[\w .'-]{1,80}")
