@@ -16,6 +16,7 @@ from support.sip import SipCaller
 
 MOMENT_AFTER = 2.0
 """s of silence at most between the engine's death and `one moment, please`."""
+STATE = "SELECT state FROM agent_state WHERE user_name = ?"
 FALLBACK_AFTER = 16.0
 """s of waiting for an engine that does not come back: five tries, two seconds apart."""
 
@@ -110,9 +111,11 @@ async def test_who_waits_for_an_agent_gets_the_agent_though_the_engine_died(pbx:
 
 
 async def test_a_restarted_engine_finds_the_agents_at_work(pbx: Pbx, alive: RunningEngine) -> None:
-    """The login is still good, the numbering is a new one, the next call has its card."""
+    """The login is still good, the numbering is a new one, the next call has its card. What nobody waited for may take
+    half a second to the disk."""
     async with at_work(pbx, alive) as (desk, _):
         epoch = desk.last("welcome")["epoch"]
+        await alive.until(lambda: alive.fetch(STATE, "ewa") == [("ready",)], within=5)
         alive.kill()
         await asyncio.to_thread(alive.start)
         welcome = await desk.come_back()
