@@ -30,7 +30,19 @@ def say_play(making: Making, widget: Widget, place: Place) -> str | None:
     for condition, prompt in said * (loops or 1):
         place.add("say", prompt, when=condition)
     making.follow(place, widget, "audioComplete")
-    return "say" if said else "nothing to say"
+    return _last_words(place) if said else "nothing to say"
+
+
+def _last_words(place: Place) -> str:
+    """Where nothing follows what is said, the call ends with it, as it did in Studio."""
+    last = place.steps[-1]
+    if last.verb != "say":
+        return "say"
+    if "when" in last.fields:
+        place.add("hangup")
+        return "say, hangup"
+    last.verb = "hangup"
+    return "hangup" if len(place.steps) == 1 else "say, hangup"
 
 
 def split(making: Making, widget: Widget, place: Place) -> str | None:

@@ -29,7 +29,7 @@ def test_a_studio_flow_is_written_and_told(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "front_desk.flow.yaml").read_text().startswith("flow: front_desk\n")
     assert "\nmapped: 4\n" in result.stdout
-    assert "[dead-end]" in result.stdout
+    assert "[no-zero]" in result.stdout
 
 
 def test_both_tables_of_freepbx_as_csv(tmp_path: Path) -> None:
