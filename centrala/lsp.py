@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument
 from pygls.workspace.position_codec import ServerTextPosition, ServerTextRange
@@ -39,9 +42,23 @@ KINDS = {
 }
 
 
+class _Answering(LanguageServerProtocol):
+    """A request that cannot be understood (a line below 0, a word for a number) is answered, too: an editor waits for
+    every answer. pygls itself says nothing then."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if isinstance(data.get("id"), int | str) and "method" in data:
+                what = f"{data['method']}: these parameters are not those of the protocol"
+                self._send_response(data["id"], error=JsonRpcInvalidParams(what).to_response_error())
+            raise
+
+
 def server() -> LanguageServer:
     """A server that has not been started."""
-    made = LanguageServer("centrala", __version__)
+    made = LanguageServer("centrala", __version__, protocol_cls=_Answering)
 
     @made.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: lsp.DidOpenTextDocumentParams) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,15 @@ def test_completion_hover_and_go_to(editor: Editor, path: Path) -> None:
     assert "The caller waits for an agent." in editor.at("hover", path, 5, 8)["contents"]["value"]
     assert editor.at("definition", path, 6, 19)["range"]["start"] == {"line": 9, "character": 2}
     assert editor.at("hover", path, 11, 400) is None
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (0, -5), ("a", 0), (None, None), (10**12, 0)], ids=str)
+def test_a_place_that_is_none_is_answered(editor: Editor, path: Path, place: tuple[Any, Any]) -> None:
+    editor.open(path, FLOW)
+    for method in ("hover", "completion", "definition"):
+        with pytest.raises(RuntimeError, match="not those of the protocol"):
+            editor.at(method, path, *place)
+    assert editor.at("hover", path, 5, 8) is not None
 
 
 def test_mistakes_in_the_settings_are_told_where_they_are(editor: Editor, tmp_path: Path) -> None:
