@@ -11,7 +11,7 @@ import re
 from scripts_dsl.grammar import ALWAYS_WORDS, KEY_WORDS, KEYS
 from scripts_dsl.messages import Report
 from scripts_dsl.model import Section
-from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence
+from scripts_dsl.tree import Mapping, Mark, Node, Scalar, Sequence, is_empty
 from scripts_dsl.types.written import NAMES
 
 NAMED = ("languages", "hours", "vars", "always", "places", "prompts", "nouns")
@@ -24,6 +24,8 @@ _TYPES = frozenset(name.partition(" ")[0] for name in NAMES)
 
 def settle(sections: dict[str, Section], report: Report) -> bool:
     """Move strays to the section they belong to, which has to be missing; whether any were found."""
+    if _too_deep(sections, report):
+        return True
     for name, section in list(sections.items()):
         if name not in NAMED or not isinstance(section.node, Mapping):
             continue
@@ -34,6 +36,25 @@ def settle(sections: dict[str, Section], report: Report) -> bool:
                 text = f"'{key.text}' does not belong to '{name}:'"
                 report.error("missing-section", key.mark, text, f"is the line  {home}:  missing above it?")
                 return True
+    return False
+
+
+def _too_deep(sections: dict[str, Section], report: Report) -> bool:
+    """`prompts:` written among the places, with its entries deeper still or beside it."""
+    places = sections.get("places")
+    entries = places.node.entries if places and isinstance(places.node, Mapping) else ()
+    for at, (key, node) in enumerate(entries):
+        if key.text not in NAMED or key.text in sections or not (isinstance(node, Mapping) or is_empty(node)):
+            continue
+        assert places is not None
+        after = () if isinstance(node, Mapping) else entries[at + 1 :]
+        stay = tuple(entry for n, entry in enumerate(entries) if n != at and entry not in after)
+        sections["places"] = Section(places.key, Mapping(stay, places.node.mark, flow=False))
+        sections[key.text] = Section(key, Mapping(after, key.mark, flow=False) if after else node)
+        what = "it" if after else "it and the lines below it"
+        text = f"'{key.text}:' is a part of the file, not a place"
+        report.error("indent", key.mark, text, f"write {what} {key.mark.column - 1} spaces further to the left")
+        return True
     return False
 
 

@@ -6,7 +6,7 @@ And the messages that need no more than one line. Used by yaml_trouble.py and tr
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Lines = Sequence[str]
@@ -86,9 +86,34 @@ def lined_up(number: int, lines: Lines) -> Slip:
     """The message about a line between two levels."""
     line, above = lines[number - 1], line_above(lines, number)
     column = indent(line) + 1
-    hint = f"line {above} begins at column {indent(lines[above - 1]) + 1}, this one at column {column}" if above else ""
     text = "this line is not lined up with the lines it belongs to"
-    return Slip("indent", number, column, text, (hint,) if hint else ())
+    if not above:
+        return Slip("indent", number, column, text)
+    levels = [level for level in _levels(number, lines) if level[0] != column - 1] if built(line) else []
+    if levels:
+        spaces, like = min(levels, key=lambda level: abs(level[0] - column + 1))
+        hint = f"write it with {spaces} space{'' if spaces == 1 else 's'} before it, {like}"
+    else:
+        hint = f"line {above} begins at column {indent(lines[above - 1]) + 1}, this one at column {column}"
+    return Slip("indent", number, column, text, (hint,))
+
+
+def _levels(number: int, lines: Lines) -> Iterator[tuple[int, str]]:
+    """Where a line like this one may begin, from the nearest level outwards: a dash below dashes, a key below keys.
+
+    Gives spaces, and the line that shows it.
+    """
+    dashed, limit = lines[number - 1].lstrip().startswith("-"), LONGEST
+    for n in range(number - 1, 0, -1):
+        line = lines[n - 1]
+        if not built(line) or indent(line) >= limit:
+            continue
+        key = key_column(line) - 1
+        if limit == LONGEST and line.rstrip().endswith(":"):
+            yield key + 2, f"two more than line {n}"
+        if line.lstrip().startswith("-") == dashed or not dashed:
+            yield indent(line) if dashed else key, f"as the {'dash' if dashed else 'word'} in line {n}"
+        limit = indent(line)
 
 
 def comment_slip(line: str, number: int) -> Slip | None:

@@ -183,6 +183,31 @@ def test_a_lost_first_line_of_a_section_is_told_once(section: str) -> None:
     assert rules(text.replace(f"{section}:\n", "", 1)) in (["missing-section"], ["indent"])
 
 
+@pytest.mark.parametrize("deeper", [True, False])
+def test_a_section_among_the_places_is_told_once(deeper: bool) -> None:
+    entries = "    hello:\n      en: Hello to you.\n" if deeper else "  hello:\n    en: Hello to you.\n"
+    (message,) = check(flow("- say: hello\n" + GO) + "  prompts:\n" + entries).messages
+    assert (message.rule, message.text) == ("indent", "'prompts:' is a part of the file, not a place")
+    what = "it and the lines below it" if deeper else "it"
+    assert message.hints == (f"write {what} 2 spaces further to the left",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        ("    - say: One.\n     - goto: bye\n", "write it with 4 spaces before it, as the dash in line 5"),
+        ("    - say: One.\n   - goto: bye\n", "write it with 4 spaces before it, as the dash in line 5"),
+        ("    - menu: One.\n       options: {1: bye}\n", "write it with 6 spaces before it, as the word in line 5"),
+        ("    - goto: bye\n   bye:\n    - hangup:\n", "write it with 2 spaces before it, as the word in line 4"),
+        ("    - menu: One.\n      options:\n       1: bye\n      tries: 1\n     wait: 5s\n",
+         "write it with 6 spaces before it, as the word in line 8"),
+    ],
+)  # fmt: skip
+def test_a_line_between_two_levels_is_told_where_to_begin(lines: str, hint: str) -> None:
+    (message,) = check(f"flow: x\nlanguages: [en]\nplaces:\n  start:\n{lines}").messages
+    assert (message.rule, message.hints) == ("indent", (hint,))
+
+
 FILES = {
     "a survey without questions": ("survey: x\n", "missing-field"),
     "no kind": ("places:\n  start:\n    - hangup:\n", "no-kind"),

@@ -236,7 +236,7 @@ indent.flow.yaml:11:6: error: this line is not lined up with the lines it belong
  10 |     - say: goodbye
  11 |      - goto: operator
     |      ^
-    = line 10 begins at column 5, this one at column 6""",
+    = write it with 4 spaces before it, as the dash in line 10""",
     ),
     "braces": (
         flow("  start:\n    - say: {pl: Czy mogę zająć dwie minuty?, en: Do you have two minutes?}\n",
