@@ -88,7 +88,10 @@ class Names:
         elif near:
             where = places(marks, written.file, report.file)
             text = f"'{name}' is used in {where}, but here it is written '{near}'"
-            report.error(self.kind.rule, written, text, f"write {name}")
+            strange = suggest.strange(name, near)
+            report.error(
+                self.kind.rule, written, text, *((strange, f"write {near} there") if strange else (f"write {name}",))
+            )
         else:
             text = f"'{name}' is used in {places(marks)} but not declared"
             report.error(self.kind.rule, written, text, f"add  {name}:  below", *extra)

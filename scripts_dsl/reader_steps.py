@@ -227,7 +227,7 @@ class StepReader(ValueReader):
             return
         self.lost = self.lost or len(strange) > 1
         shown = "', '".join(k.text for k, _ in strange)
-        guess = f"here it is called '{ours}'" if ours else f"did you mean '{near}'?"
+        guess = f"here it is called '{ours}'" if ours else suggest.meant(word.text, str(near))
         hint = (guess,) if near else _owner_hint({k.text for k, _ in strange})
         takes = suggest.listed(f"{verb.name} takes", names)
         self.report.error("unknown-field", word.mark, f"'{verb.name}' has no '{shown}'", *hint, takes)
@@ -247,4 +247,4 @@ def _owner_hint(words: set[str]) -> tuple[str, ...]:
 
 def _verbs_hint(word: str) -> str:
     near = suggest.nearest(word, VERB_BY_NAME)
-    return f"did you mean '{near}'?" if near else suggest.listed("verbs", VERB_BY_NAME)
+    return suggest.meant(word, near) if near else suggest.listed("verbs", VERB_BY_NAME)

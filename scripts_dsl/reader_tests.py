@@ -112,4 +112,4 @@ class _Reader:
 
 def _words_hint(word: str) -> str:
     near = suggest.nearest(word, WORDS)
-    return f"did you mean '{near}'?" if near else suggest.listed("words", WORDS)
+    return suggest.meant(word, near) if near else suggest.listed("words", WORDS)

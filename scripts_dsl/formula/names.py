@@ -10,6 +10,7 @@ from scripts_dsl.formula.constants import choice
 from scripts_dsl.formula.functions import STATISTICS
 from scripts_dsl.formula.meaning import QUOTES_HINT, Meaning
 from scripts_dsl.problems import FormulaProblem, listed
+from scripts_dsl.suggest import meant as guess
 from scripts_dsl.suggest import nearest
 from scripts_dsl.types import Choice, Language, MapType, Type
 from scripts_dsl.types.words import TextLike
@@ -67,7 +68,7 @@ class Names:
         beside = [name for name in names if owner and name.rpartition(".")[0] == owner]
         inside = [name for name in names if name.endswith(f".{node.name}")]
         meant = nearest(node.name, beside or names) or (inside[0] if len(inside) == 1 else None)
-        hints = [f"did you mean '{meant}'?"] if meant else []
+        hints = [guess(node.name, meant)] if meant else []
         if node.name.lower() in OTHER_WORDS:
             hints = [f"write  {OTHER_WORDS[node.name.lower()]}"]
         elif isinstance(expected, TextLike):
@@ -101,9 +102,9 @@ def _read(name: str, type_: Type, node: tree.Node) -> Meaning:
 
 
 def _no_field(node: tree.Name, owner: str, field: str, fields: tuple[str, ...]) -> FormulaProblem:
-    meant = nearest(field, fields)
-    guess = (f"did you mean '{meant}'?",) if meant else ()
-    hints = (*guess, f"fields: {listed(fields)}") if fields else ()
+    near = nearest(field, fields)
+    first = (guess(field, near),) if near else ()
+    hints = (*first, f"fields: {listed(fields)}") if fields else ()
     start = node.start + len(owner) + 1
     message = f"'{owner}' has no field '{field[:40]}'" if fields else f"'{owner}' has no fields"
     return FormulaProblem(message, start, len(field), hints, "unknown-value")
