@@ -3,13 +3,11 @@
 SETUP = @sh deploy/setup/setup.sh
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
-# These run real programs against the clock: what a busy machine let fail is asked once more, and both answers are printed.
-REAL = tests/wire tests/product tests/live
 CHAOS = PYTHONPATH=tests $(BIN)/python -m chaos
 
 setup: ; $(SETUP) run
 run:   ; $(SETUP) run   && exec $(BIN)/centrala demo up
-test:  ; $(SETUP) test  && npm --prefix web test && $(PYTEST) tests/pure && ($(PYTEST) $(REAL) || $(PYTEST) --last-failed --last-failed-no-failures none $(REAL)) && ($(CHAOS) --short || $(CHAOS) --short)
+test:  ; $(SETUP) test  && npm --prefix web test && $(PYTEST) tests/pure && tests/real.sh && ($(CHAOS) --short || $(CHAOS) --short)
 check: ; $(SETUP) check && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/centrala check callflows && npm --prefix web run check
 fmt:   ; $(SETUP) check && $(BIN)/ruff check --fix . ; $(BIN)/ruff format . && npm --prefix web run fmt
 web:   ; $(SETUP) web

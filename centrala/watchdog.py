@@ -1,4 +1,4 @@
-"""`centrala watchdog`: feels the engine's pulse and takes its callers to the fallback when it is dead or hangs.
+"""`centrala watchdog`: feels the engine's pulse, tells of its death, takes its callers to the fallback while it hangs.
 
 A process of its own with its own manager connection, beside the engine on the same machine. It needs no database.
 """
@@ -75,8 +75,8 @@ async def run(config: Config) -> None:
 
 
 async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami, choose: Choose) -> None:
-    """Callers are taken away for as long as it lasts: to a hung engine more come, and behind a broken network Asterisk
-    does not see that an engine died."""
+    """Callers of a hung engine are taken away for as long as it lasts: more come. Those of a dead one are with the
+    dialplan already, which waits for the next engine."""
     last = Verdict.UNKNOWN
     while True:
         changed.clear()
@@ -84,7 +84,7 @@ async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami, choose: Choose)
         if verdict is not last:
             last = verdict
             log.log(CRITICAL if verdict in LOST else INFO, "watchdog.engine", engine=verdict.value)
-        if verdict in LOST:
+        if verdict is Verdict.HUNG:
             await _rescue(ami, choose)
         with suppress(TimeoutError):
             async with asyncio.timeout(TICK):

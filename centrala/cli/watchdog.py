@@ -16,7 +16,7 @@ def watchdog(
         "centrala.yaml"
     ),
 ) -> None:
-    """Take the callers of a dead or hung engine to the fallback's voice; runs beside `centrala serve`.
+    """Tell of a dead engine, take the callers of a hung one to the fallback's voice; runs beside `centrala serve`.
 
     `centrala watchdog --config /etc/centrala/centrala.yaml`
     """

@@ -1,1 +1,1 @@
-"""Who notices a dead or hung engine and takes its callers to the fallback: a process of its own, without database."""
+"""Who tells of a dead engine and takes the callers of a hung one to the fallback: a process without database."""

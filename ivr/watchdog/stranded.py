@@ -1,4 +1,4 @@
-"""Which channels a dead or hung engine has left without a hand. Pure: a list of channels in, those to take away out."""
+"""Which channels a hung engine has left without a hand. Pure: a list of channels in, those to take away out."""
 
 from __future__ import annotations
 
