@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from centrala.demo.folder import DemoError, RunFolder, read_json
 from centrala.demo.manager import Stage, stage
 from ivr.asterisk.ami_wire import AmiEvent
+from ivr.asterisk.halls import queue_of
 
 Say = Callable[[str], None]
 
@@ -115,7 +116,7 @@ class _Crowd:
             return
         match event.name:
             case "QueueCallerJoin":
-                self._say(f"{call.title}: waits in queue {event.headers.get('Queue', '')}")
+                self._say(f"{call.title}: waits in queue {queue_of(event.get('Queue'))}")
             case "QueueCallerAbandon":
                 self._say(f"{call.title}: gives up waiting")
             case "AgentConnect":

@@ -114,6 +114,7 @@ async def test_a_newcomer_with_a_browser_sees_a_card_and_stops_everything_with_c
                 await phone.says("rings: +441632960123")
                 await phone.says("answers")
                 await calls.says("talks to ewa")
+                assert "waits in queue support\n" in calls.said
                 await phone.says("hangs up")
                 await calls.says("ended after")
         second = await command(tmp_path, "up")
