@@ -26,6 +26,8 @@ class Attempt:
     claimed: datetime
     state: AttemptState
     because: str
+    asterisk: str = ""
+    """Who dials; `twilio` for one of theirs."""
 
 
 class Ledger(Protocol):
