@@ -87,6 +87,8 @@ class FakeAmi:
             pass
         finally:
             writer.close()
+            self._all = [one for one in self._all if one is not writer]
+            self._events = [one for one in self._events if one is not writer]
 
     def _answer(self, action: Message, writer: asyncio.StreamWriter) -> None:
         name = action["Action"]

@@ -1,4 +1,5 @@
-"""A TCP proxy that a test can cut (at once, or just before the other side says something), silence, and give words."""
+"""A TCP proxy that a test can cut (at once, after so many bytes, or just before the other side says something),
+silence, and give words."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ class TcpProxy:
         self._pairs: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._before = b""
+        self._left: int | None = None
         self.is_cut = asyncio.Event()
         self._flows = asyncio.Event()
         self._flows.set()
@@ -29,7 +31,7 @@ class TcpProxy:
 
     def cut(self) -> None:
         """Every connection ends, and every new one, until heal()."""
-        self._before = b""
+        self._before, self._left = b"", None
         self.is_cut.set()
         for writer in self._pairs:
             writer.transport.abort()
@@ -37,6 +39,10 @@ class TcpProxy:
     def cut_before(self, words: bytes) -> None:
         """When the target says `words`, all that comes before them is passed on, then cut()."""
         self._before = words
+
+    def cut_after(self, count: int) -> None:
+        """When the target has said so many more bytes, on whichever connections, cut() in the middle of a word."""
+        self._left = count
 
     def heal(self) -> None:
         """New connections are passed on again."""
@@ -94,6 +100,13 @@ class TcpProxy:
                     await sink.drain()
                     self.cut()
                     return
+                if watch and self._left is not None:
+                    data, self._left = data[: self._left], self._left - len(data)
+                    if self._left <= 0:
+                        sink.write(data)
+                        await sink.drain()
+                        self.cut()
+                        return
                 sink.write(data)
                 await sink.drain()
         except ConnectionError:
