@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -64,8 +65,24 @@ class Asterisk(_Part):
 class Web(_Part):
     host: str = "127.0.0.1"
     port: Port = 8080
+    url: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.\[\]:-]+)?$")
+    """Of the page as browsers have it, behind a proxy: https://desk.example. Empty: where we listen."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of proxies; what they say of who calls (X-Forwarded-For, X-Forwarded-Proto) is believed."""
     origins: tuple[str, ...] = ()
-    """Further origins a browser may come from, behind a proxy: https://desk.example."""
+    """Origins of further pages that may use this one's interface."""
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ip_network(text)
+        return value
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Of the proxies."""
+        return tuple(ip_network(text) for text in self.proxies)
 
 
 class Outgoing(_Part):

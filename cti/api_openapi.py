@@ -14,7 +14,8 @@ from pydantic.json_schema import models_json_schema
 
 from cti.api_models import Problem
 from cti.desk.messages import Model, Untitled
-from cti.web_auth import COOKIE, CSRF
+from cti.web_auth import CSRF
+from cti.web_front import COOKIE
 from cti.web_routes import Auth, Route
 
 DESCRIPTION = """Agents' side of the contact centre: log in, get a ticket for the websocket `/cti` (described in

@@ -28,6 +28,7 @@ from cti.screenpop import Clock, Histories, ScreenPop
 from cti.sessions import Sessions, SessionTable
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
+from cti.web_front import Front
 from cti.web_health import Check
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
@@ -72,8 +73,10 @@ class Needs:
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""
     passwords: Passwords | None = None
+    front: Front | None = None
+    """How browsers see us, behind a proxy too."""
     origins: frozenset[str] = frozenset()
-    """Further origins of browsers, behind a proxy: https://desk.example."""
+    """Without `front`: origins of further pages."""
     static: Path = STATIC
     version: str = "0"
     monotonic: Callable[[], float] = time.monotonic
@@ -120,7 +123,7 @@ class Office:
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
             now=n.now,
             monotonic=n.monotonic,
-            origins=n.origins,
+            front=n.front or Front(further=n.origins),
             static=n.static,
             version=n.version,
         )

@@ -22,17 +22,22 @@ class Throttle:
 
     def take(self, key: Hashable) -> float:
         """Count a try. 0: go on; else refused, and the seconds until the next try is open."""
-        now = self._monotonic()
-        tries = self._tries.pop(key, None) or deque()
+        wait = self.closed(key)
+        if not wait:
+            self._tries.setdefault(key, deque()).append(self._monotonic())
+            if len(self._tries) > MOST_KEYS:
+                del self._tries[next(iter(self._tries))]
+        return wait
+
+    def closed(self, key: Hashable) -> float:
+        """The seconds until the next try is open; 0: it is. Nothing is counted."""
+        now, tries = self._monotonic(), self._tries.pop(key, None)
         while tries and now - tries[0] >= self._seconds:
             tries.popleft()
+        if not tries:
+            return 0.0
         self._tries[key] = tries
-        if len(self._tries) > MOST_KEYS:
-            del self._tries[next(iter(self._tries))]
-        if len(tries) >= self._times:
-            return tries[0] + self._seconds - now
-        tries.append(now)
-        return 0.0
+        return max(0.0, tries[0] + self._seconds - now) if len(tries) >= self._times else 0.0
 
     def give_back(self, key: Hashable) -> None:
         """The last try was a success and does not count."""

@@ -25,10 +25,11 @@ from cti.passwords import Passwords
 from cti.sessions import Sessions
 from cti.web_alarms import AlarmRoutes
 from cti.web_app import make_app
-from cti.web_auth import Guard, Origins
+from cti.web_auth import Guard
 from cti.web_calls import CallRoutes, Customers, Keeper
 from cti.web_documents import DocumentRoutes
 from cti.web_files import page_routes
+from cti.web_front import Front
 from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
 from cti.web_recordings import RecordingRoutes
@@ -74,8 +75,8 @@ class Parts:
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
     monotonic: Callable[[], float] = time.monotonic
-    origins: frozenset[str] = field(default_factory=frozenset)
-    """Further origins of browsers, behind a proxy: https://desk.example."""
+    front: Front = field(default_factory=Front)
+    """How browsers see us, behind a proxy too."""
     static: Path = STATIC
     version: str = "0"
 
@@ -107,7 +108,7 @@ def all_routes(parts: Parts) -> list[Route]:
 
 
 def _guard(parts: Parts) -> Guard:
-    return Guard(parts.sessions, parts.profiles, Origins(parts.origins))
+    return Guard(parts.sessions, parts.profiles, parts.front)
 
 
 def _login(parts: Parts, tickets: Tickets) -> Login:
@@ -126,7 +127,8 @@ def _socket(parts: Parts, tickets: Tickets) -> Route:
         parts.desk,
         tickets,
         parts.seats,
-        allowed=Origins(parts.origins).allowed,
+        allowed=parts.front.allowed,
+        address=parts.front.address,
         monotonic=parts.monotonic,
         count=parts.metrics.closed,
     )

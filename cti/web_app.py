@@ -18,7 +18,8 @@ from cti.api_models import Detail, Problem
 from cti.desk.messages import Model
 from cti.metrics import DeskMetrics
 from cti.sessions import LIFETIME
-from cti.web_auth import COOKIE, Guard
+from cti.web_auth import Guard
+from cti.web_front import COOKIE, FRONT, SECURE_COOKIE
 from cti.web_routes import WHO, Answer, ApiProblem, Call, Route
 from ivr.eventlog import LogFull
 from ivr.store import StoreDown
@@ -38,6 +39,8 @@ HEADERS: Mapping[str, str] = {
     "Server": "centrala",
 }
 """On every answer, whatever went wrong."""
+ONLY_HTTPS = f"max-age={365 * 24 * 3600}"
+"""Who came by https once does not come otherwise for a year (RFC 6797)."""
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
@@ -50,12 +53,15 @@ def make_app(routes: Iterable[Route], guard: Guard, metrics: DeskMetrics) -> web
     for route in routes:
         added = app.router.add_route(route.method, route.path, _endpoint(route))
         table[added] = route
+    app[FRONT] = guard.front
     app.on_response_prepare.append(_add_headers)
     return app
 
 
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
+    if request.app[FRONT].secure(request):
+        response.headers["Strict-Transport-Security"] = ONLY_HTTPS
     response.headers.setdefault("Cache-Control", "no-store")
 
 
@@ -113,8 +119,8 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
         session=session,
         body=await _body(request, route.body) if route.body else None,
         path=dict(request.match_info),
-        address=request.remote or "?",
-        secure=request.secure,
+        address=request.app[FRONT].address(request),
+        secure=request.app[FRONT].secure(request),
     )
     return _response(await route.handler(call), call)
 
@@ -149,9 +155,10 @@ def _response(answer: Answer, call: Call) -> web.Response:
         content_type="application/json" if text is not None else None,
         headers=answer.headers,
     )
+    name = SECURE_COOKIE if call.secure else COOKIE
     if answer.cookie:
         response.set_cookie(
-            COOKIE,
+            name,
             answer.cookie,
             max_age=int(LIFETIME.total_seconds()),
             httponly=True,
@@ -159,7 +166,7 @@ def _response(answer: Answer, call: Call) -> web.Response:
             secure=call.secure,
         )
     elif answer.cookie == "":
-        response.del_cookie(COOKIE, httponly=True, samesite="Lax", secure=call.secure)
+        response.del_cookie(name, httponly=True, samesite="Lax", secure=call.secure)
     return response
 
 

@@ -5,7 +5,6 @@ In: a request and its route. Out: agent and session, or ApiProblem 401 (who are 
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from hmac import compare_digest
 from typing import Protocol
@@ -13,12 +12,11 @@ from typing import Protocol
 from aiohttp import web
 
 from cti.sessions import TOKEN_LENGTH, Session, Sessions
+from cti.web_front import Front
 from cti.web_routes import Agent, ApiProblem, Auth, Route
 
-COOKIE = "centrala_session"
 CSRF = "X-CSRF-Token"
 _BEARER = re.compile(rf"Bearer ([A-Za-z0-9_-]{{{TOKEN_LENGTH}}})", re.ASCII)
-_PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 class Profile(Protocol):
@@ -40,36 +38,22 @@ def unauthorized() -> ApiProblem:
     return ApiProblem(401, "login_needed", "Log in first.", headers={"WWW-Authenticate": "Bearer"})
 
 
-class Origins:
-    """Pages that may talk to us: our own, and those of the configuration (behind a proxy)."""
-
-    def __init__(self, further: frozenset[str] = frozenset()) -> None:
-        self._further = further
-
-    def allowed(self, request: web.Request) -> bool:
-        """A program sends no Origin; a browser always does with what matters here, and cannot be made to lie."""
-        origins = request.headers.getall("Origin", [])
-        if not origins:
-            return True
-        return len(origins) == 1 and origins[0] in {f"{request.scheme}://{request.host}", *self._further}
-
-
 class Guard:
-    """`origins` as above; sessions and profiles are the store's."""
+    """Sessions and profiles are the store's."""
 
-    def __init__(self, sessions: Sessions, profiles: Profiles, origins: Origins) -> None:
-        self._sessions, self._profiles, self._origins = sessions, profiles, origins
+    def __init__(self, sessions: Sessions, profiles: Profiles, front: Front) -> None:
+        self._sessions, self._profiles, self.front = sessions, profiles, front
 
     async def check(self, request: web.Request, route: Route) -> tuple[Agent | None, Session | None]:
         """Raises ApiProblem."""
         bearer = _bearer(request)
-        if route.changes and not self._origins.allowed(request):
+        if route.changes and not self.front.allowed(request):
             raise ApiProblem(403, "wrong_origin", "This page may not do that.")
-        if route.auth is Auth.LOCAL and is_local(request):
+        if route.auth is Auth.LOCAL and self.front.is_local(request):
             return None, None
         if route.auth in (Auth.OPEN, Auth.TICKET):
             return None, None
-        token = bearer or request.cookies.get(COOKIE, "")
+        token = bearer or request.cookies.get(self.front.cookie(request), "")
         session, agent = await self._who(token)
         if bearer is None and route.changes:
             _check_csrf(request, session)
@@ -101,13 +85,3 @@ def _check_csrf(request: web.Request, session: Session) -> None:
     shown = request.headers.get(CSRF, "")
     if not compare_digest(shown.encode("utf-8", "replace"), session.csrf.encode()):
         raise ApiProblem(403, "csrf", f"Send the session's {CSRF} with this request.")
-
-
-def is_local(request: web.Request) -> bool:
-    """From this machine itself; behind a proxy everybody seems to be."""
-    if any(header in request.headers for header in _PROXY_HEADERS):
-        return False
-    try:
-        return ipaddress.ip_address(request.remote or "").is_loopback
-    except ValueError:
-        return False

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from cti.api_asyncapi import asyncapi
 from cti.api_openapi import openapi
+from cti.web_front import FRONT
 from cti.web_routes import Auth, Route
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:]{2,39}\](:\d{1,5})?", re.ASCII)
@@ -52,5 +53,5 @@ class DocumentRoutes:
     async def asyncapi(self, request: web.Request) -> web.StreamResponse:
         """With the host that the client asked for, if it is one."""
         host = request.host if _HOST.fullmatch(request.host) else "localhost"
-        text = asyncapi(host, secure=request.secure, version=self._version)
+        text = asyncapi(host, secure=request.app[FRONT].secure(request), version=self._version)
         return web.Response(text=text, content_type="application/yaml")

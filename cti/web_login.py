@@ -1,7 +1,8 @@
 """Logging in and out, who am I, a ticket for the websocket.
 
 A wrong password and an unknown user take the same time and get the same answer. Five wrong ones a minute for one user
-from one address; then 429.
+from one address, fifty for all users from it; then 429. When more come than can be looked at, those go who crowd in
+from one address: the others' logins keep working.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import structlog
 from cti.api_models import LoginAnswer, LoginRequest, Me, TicketAnswer
 from cti.desk.tickets import Tickets
 from cti.metrics import DeskMetrics
-from cti.passwords import Passwords, TooManyLogins
+from cti.passwords import Passwords, TurnedAway
 from cti.sessions import Sessions
 from cti.throttle import Throttle
 from cti.web_auth import Profile
+from cti.web_front import crowd
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 
 WRONG_LOGINS, IN_SECONDS = 5, 60.0
+WRONG_FROM_ONE = 50
+"""From one address, whoever they are for: an office behind one makes that many mistakes, a list of names more."""
 BUSY_PAUSE = 3
 """Seconds after which a login that found too many others may be tried again."""
 
@@ -53,6 +57,7 @@ class Login:
         self._sessions, self._profiles, self._passwords, self._tickets = sessions, profiles, passwords, tickets
         self._metrics, self._left = metrics, left
         self._throttle = Throttle(WRONG_LOGINS, IN_SECONDS, monotonic)
+        self._crowds = Throttle(WRONG_FROM_ONE, IN_SECONDS, monotonic)
 
     def routes(self) -> list[Route]:
         """The four routes."""
@@ -96,10 +101,11 @@ class Login:
         """Raises ApiProblem 401, 429, 503."""
         assert isinstance(call.body, LoginRequest)
         user = call.body.user
-        key = (user.casefold(), call.address)
-        self._admit(key)
+        key = (user.casefold(), crowd(call.address))
+        self._admit(key, call.address)
         profile = await self._checked(key, user, call.body.password)
         if profile is None:
+            self._crowds.take(key[1])
             self._metrics.login("wrong")
             log.info("login.wrong", address=call.address)
             raise ApiProblem(401, "wrong_login", "User or password is wrong.")
@@ -110,21 +116,26 @@ class Login:
         body = LoginAnswer(user=profile.user, name=profile.name, role=profile.role, csrf=session.csrf, token=token)
         return Answer(body, cookie=token)
 
-    def _admit(self, key: tuple[str, str]) -> None:
-        if wait := self._throttle.take(key):
-            self._metrics.login("throttled")
-            log.warning("login.throttled", address=key[1])
-            again = {"Retry-After": str(int(wait) + 1)}
-            raise ApiProblem(429, "too_many_tries", f"Try again in {wait:.0f} s.", headers=again)
+    def _admit(self, key: tuple[str, str], address: str) -> None:
+        if wait := self._crowds.closed(key[1]) or self._throttle.take(key):
+            raise self._throttled(wait, address)
+
+    def _throttled(self, wait: float, address: str) -> ApiProblem:
+        self._metrics.login("throttled")
+        log.warning("login.throttled", address=address)
+        again = {"Retry-After": str(int(wait) + 1)}
+        return ApiProblem(429, "too_many_tries", f"Try again in {wait:.0f} s.", headers=again)
 
     async def _checked(self, key: tuple[str, str], user: str, password: str) -> Profile | None:
         """The user's profile when the password fits."""
         profile, stored = await self._profiles.by_user(user), await self._profiles.password_hash(user)
         try:
-            fits = await self._passwords.fits(password, stored)
-        except TooManyLogins:
-            self._metrics.login("busy")
+            fits = await self._passwords.fits(password, stored, key[1])
+        except TurnedAway as away:
             self._throttle.give_back(key)
+            if away.crowd:
+                raise self._throttled(BUSY_PAUSE, key[1]) from None
+            self._metrics.login("busy")
             again = {"Retry-After": str(BUSY_PAUSE)}
             raise ApiProblem(503, "busy", "Too many log in just now; try again.", headers=again) from None
         return profile if fits else None

@@ -54,7 +54,7 @@ class Call:
     path: Mapping[str, str]
     """Parts of the path by name."""
     address: str
-    """Of the other side of the connection."""
+    """Who calls; behind a proxy of ours, as that says."""
     secure: bool
     """Came by https."""
 

@@ -67,7 +67,8 @@ class Seats(Protocol):
 
 
 class DeskSocket:
-    """`allowed(request)` says whether its Origin may open a websocket; `count(code)` is told each close."""
+    """`allowed(request)` says whether its Origin may open a websocket, `address(request)` who asks; `count(code)` is
+    told each close."""
 
     def __init__(
         self,
@@ -76,11 +77,13 @@ class DeskSocket:
         seats: Seats,
         *,
         allowed: Callable[[web.Request], bool],
+        address: Callable[[web.Request], str],
         monotonic: Callable[[], float],
         count: Callable[[int], None] = lambda _code: None,
     ) -> None:
         self._desk, self._tickets, self._seats = desk, tickets, seats
-        self._allowed, self._monotonic, self._count = allowed, monotonic, count
+        self._allowed, self._address = allowed, address
+        self._monotonic, self._count = monotonic, count
         self._strangers: Counter[str] = Counter()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -88,7 +91,7 @@ class DeskSocket:
         if not self._allowed(request):
             log.warning("desk.origin_refused", origin=request.headers.get("Origin"))
             raise web.HTTPForbidden(text="this origin may not open the desk")
-        address = request.remote or "?"
+        address = self._address(request)
         self._admit(address)
         ws = web.WebSocketResponse(
             heartbeat=HEARTBEAT, max_msg_size=MAX_MESSAGE, compress=False, autoping=False, timeout=CLOSE_DEADLINE

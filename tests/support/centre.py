@@ -30,6 +30,7 @@ from cti.office import Needs, Office
 from cti.passwords import Passwords
 from cti.store_sessions import SessionRows
 from cti.web import start
+from cti.web_front import Front
 from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
@@ -232,7 +233,15 @@ def bearer(token: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: float = 120.0) -> AsyncIterator[Centre]:
+async def opened(
+    url: str,
+    static: Path,
+    *,
+    gone_after: float = 300.0,
+    wrap_up: float = 120.0,
+    passwords: Passwords | None = None,
+    front: Front | None = None,
+) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people."""
     store = await open_store(url)
     await load_sample(store, now())
@@ -261,7 +270,8 @@ async def opened(url: str, static: Path, *, gone_after: float = 300.0, wrap_up: 
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
             recordings=recordings, store=store, alarms=alarms.recent, registry=registry,
-            checks={"database": _yes}, now=now, histories=histories, passwords=Passwords(CHEAP),
+            checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
+            front=front,
             static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import structlog
 from argon2 import PasswordHasher, extract_parameters
 
-from cti.passwords import Passwords, TooManyLogins
+from cti.passwords import MOST_WAITING, PARALLEL, Passwords
 from cti.sessions import LIFETIME, Sessions
+from cti.web_front import Front, crowd
+from cti.web_login import WRONG_FROM_ONE
 from support.centre import CHEAP, PASSWORD, Centre, bearer, opened
 from support.session_table import MemorySessionTable
 
@@ -143,10 +149,139 @@ async def test_a_password_fits_its_own_hash_only() -> None:
     assert stored != await passwords.hash("right"), "a salt of its own"
 
 
-async def test_a_flood_of_logins_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cti.passwords.MOST_WAITING", 0)
-    with pytest.raises(TooManyLogins):
-        await Passwords(CHEAP).fits("x", None)
+async def test_fifty_wrong_names_a_minute_close_the_door_to_their_address(centre: Centre) -> None:
+    """A list of invented users has a key of its own for each: what they have in common is where they come from."""
+    tries = [post(centre, "/api/login", {"user": f"nobody{n}", "password": "x"}) for n in range(WRONG_FROM_ONE)]
+    assert {status for status, _, _ in await asyncio.gather(*tries)} == {401}
+    status, body, headers = await post(centre, "/api/login", {"user": "ewa", "password": PASSWORD})
+    assert (status, body["error"]) == (429, "too_many_tries")
+    assert 0 < int(headers["Retry-After"]) <= 61
+
+
+class Slow(PasswordHasher):
+    """Checks one password when it is told to, as an argon2 of the real size does after 0.15 s."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.go = threading.Event()
+        self.looked_at: list[str | bytes] = []
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Any:
+        self.go.wait(30)
+        self.looked_at.append(password)
+        return super().verify(hash, password)
+
+
+async def done(tasks: list[asyncio.Task[Any]], most: int) -> None:
+    """Wait until so many have ended."""
+    ended = asyncio.Event()
+    for task in tasks:
+        task.add_done_callback(lambda _: sum(t.done() for t in tasks) >= most and ended.set())
+    if sum(task.done() for task in tasks) < most:
+        async with asyncio.timeout(30):
+            await ended.wait()
+
+
+async def test_a_flood_from_one_address_is_answered_429_and_keeps_nobody_else_out(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    slow = Slow()
+    front = Front(proxies=[ip_network("127.0.0.1")])
+    async with opened(sqlite_url, tmp_path, passwords=Passwords(slow), front=front) as centre:
+
+        async def log_in(user: str, password: str, address: str) -> tuple[int, Any]:
+            sent = {"user": user, "password": password}
+            status, _, headers = await post(centre, "/api/login", sent, X_Forwarded_For=address)
+            return status, headers.get("Retry-After")
+
+        more = 200
+        flood = [asyncio.create_task(log_in(f"u{n}", "x", "198.51.100.7")) for n in range(more)]
+        turned_away = more - MOST_WAITING - PARALLEL
+        await done(flood, turned_away)
+        assert {task.result()[0] for task in flood if task.done()} == {429}
+        assert all(int(task.result()[1]) > 0 for task in flood if task.done())
+        agent = asyncio.create_task(log_in("ewa", PASSWORD, "203.0.113.5"))
+        await done(flood, turned_away + 1)  # the crowd has made room for her
+        slow.go.set()
+        assert (await agent)[0] == 200
+        assert {(await task)[0] for task in flood} <= {401, 429}
+        assert slow.looked_at.index(PASSWORD) <= PARALLEL + 1, "she did not wait for the crowd"
+
+
+# --- behind a proxy ------------------------------------------------------------------------------------------------
+
+HTTPS = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "203.0.113.5"}
+EWA = {"user": "ewa", "password": PASSWORD}
+
+
+@pytest.mark.parametrize(
+    ("front", "headers", "secure"),
+    [
+        (Front(), {}, False),
+        (Front(), HTTPS, False),
+        (Front(proxies=[ip_network("10.0.0.0/8")]), HTTPS, False),
+        (Front(proxies=[ip_network("127.0.0.0/8")]), HTTPS, True),
+        (Front(proxies=[ip_network("127.0.0.0/8")]), {"X_Forwarded_Proto": "https, http"}, False),
+        (Front("http://desk.example"), {}, False),
+        (Front("https://desk.example"), {}, True),
+    ],
+)
+async def test_by_https_the_cookie_is_secure_and_of_this_host_alone(
+    sqlite_url: str, tmp_path: Path, front: Front, headers: dict[str, str], secure: bool
+) -> None:
+    """X-Forwarded-Proto counts from the configured proxy only; with an https address it needs no header."""
+    async with opened(sqlite_url, tmp_path, front=front) as centre:
+        _, body, answered = await post(centre, "/api/login", EWA, **headers)
+        cookie = answered["Set-Cookie"]
+        assert cookie.startswith("__Host-centrala_session=" if secure else "centrala_session=")
+        assert ("Secure" in cookie) is secure
+        assert ("Domain" in cookie) is False
+        assert ("Strict-Transport-Security" in answered) is secure
+        brought = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name in ("__Host-centrala_session", "centrala_session"):
+            shown = {"Cookie": f"{name}={body['token']}", **brought}
+            async with centre.http.get(f"{centre.url}/api/me", headers=shown) as answer:
+                assert (answer.status == 200) is (name.startswith("__Host-") is secure), "the other name opens nothing"
+        out = {"Cookie": cookie.partition(";")[0], "X-CSRF-Token": body["csrf"], **headers}
+        status, _, left = await post(centre, "/api/logout", **out)
+        assert status == 204
+        assert ("Secure" in left["Set-Cookie"]) is secure
+
+
+async def test_with_an_address_of_its_own_the_page_is_believed_from_there_alone(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    front = Front("https://desk.example", further=frozenset({"https://wall.example"}))
+    async with opened(sqlite_url, tmp_path, front=front) as centre:
+        for origin in ("https://desk.example", "https://wall.example"):
+            assert (await post(centre, "/api/login", EWA, Origin=origin))[0] == 200
+        for origin in (centre.url, "http://desk.example", "https://desk.example.evil.example"):
+            assert (await post(centre, "/api/login", EWA, Origin=origin))[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        ("10.0.0.0/8", "198.51.100.7", "127.0.0.1"),
+        ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "6.6.6.6, 198.51.100.7", "198.51.100.7"),
+        ("127.0.0.0/8", "6.6.6.6, 198.51.100.7, 127.0.0.2", "198.51.100.7"),
+        ("127.0.0.1", "6.6.6.6, nonsense", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "::ffff:198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+    ],
+)
+async def test_who_calls_is_the_last_that_a_proxy_of_ours_saw(
+    sqlite_url: str, tmp_path: Path, proxies: str, forwarded: str, address: str
+) -> None:
+    """What stands before it in the list was written by the caller: with it he would be somebody else at every try."""
+    async with opened(sqlite_url, tmp_path, front=Front(proxies=[ip_network(proxies)])) as centre:
+        with structlog.testing.capture_logs() as lines:
+            for n in range(6):
+                invented = f"9.9.9.{n}, {forwarded}" if "," in forwarded else forwarded
+                await post(centre, "/api/login", {"user": "ewa", "password": "wrong"}, X_Forwarded_For=invented)
+        assert [crowd(line["address"]) for line in lines if line["event"] == "login.throttled"] == [address]
 
 
 # --- sessions ----------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from yarl import URL
 from cti.metrics import DeskMetrics
 from cti.sessions import Sessions
 from cti.web_app import HEADERS, make_app
-from cti.web_auth import Guard, Origins
+from cti.web_auth import Guard
+from cti.web_front import Front
 from cti.web_routes import Answer, Auth, Call, Route
 from support.centre import Centre, bearer, opened
 from support.session_table import MemorySessionTable
@@ -134,7 +135,7 @@ async def test_a_route_that_is_not_in_the_table_is_refused() -> None:
         return web.Response(text="open!")
 
     sessions = Sessions(MemorySessionTable(), lambda: None)  # type: ignore[arg-type,return-value]
-    app = make_app([], Guard(sessions, None, Origins()), DeskMetrics(CollectorRegistry()))  # type: ignore[arg-type]
+    app = make_app([], Guard(sessions, None, Front()), DeskMetrics(CollectorRegistry()))  # type: ignore[arg-type]
     app.router.add_get("/api/new", handler)
     runner = web.AppRunner(app)
     await runner.setup()
