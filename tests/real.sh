@@ -1,24 +1,35 @@
 #!/bin/sh
-# The tiers that run real programs against the clock: the live one mostly waits for sound and telephones, so it runs beside
-# the others. What a busy machine let fail is asked once more, alone, and both answers are printed.
+# The tiers that run real programs against the clock. They mostly wait for sound and telephones, so four runs beside each
+# other share them (tests/support/shared_run.py). What a busy machine let fail is asked once more, alone, and both answers
+# are printed.
 set -u
 cd "$(dirname "$0")/.."
-mkdir -p .cache
-said=.cache/live.txt
+mkdir -p .cache/real
+rm -rf .pytest_cache/real-*
+shared=$(mktemp -d)
 
-others() { .venv/bin/python -m pytest "$@" tests/wire tests/product; }
-live() { .venv/bin/python -m pytest -o cache_dir=.pytest_cache/live "$@" tests/live; }
-again="--last-failed --last-failed-no-failures none"
+part() {
+	number=$1
+	shift
+	.venv/bin/python -m pytest -o cache_dir=".pytest_cache/real-$number" "$@" tests/live tests/product tests/wire
+}
 
-live >"$said" 2>&1 &
-beside=$!
-trap 'kill "$beside" 2>/dev/null' INT TERM
-others
-others_ended=$?
-wait "$beside"
-live_ended=$?
-cat "$said"
+running=""
+for each in 1 2 3; do
+	part "$each" --shared "$shared" --durations 10 >".cache/real/$each.txt" 2>&1 &
+	running="$running $!"
+done
 # shellcheck disable=SC2086
-if [ "$others_ended" -ne 0 ]; then others $again || exit 1; fi
-# shellcheck disable=SC2086
-if [ "$live_ended" -ne 0 ]; then live $again || exit 1; fi
+trap 'kill $running 2>/dev/null' INT TERM
+failed=""
+part 4 --shared "$shared" --from-behind --durations 10 || failed="4"
+each=0
+for process in $running; do
+	each=$((each + 1))
+	wait "$process" || failed="$failed $each"
+	cat ".cache/real/$each.txt"
+done
+rm -rf "$shared"
+for each in $failed; do
+	part "$each" --last-failed --last-failed-no-failures none || exit 1
+done
