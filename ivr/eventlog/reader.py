@@ -50,21 +50,22 @@ class Recorded:
 async def happened(store: Store, call_id: str) -> tuple[Recorded, ...]:
     """Everything that happened to a call. Raises StoreDown."""
     rows = await store.fetch(OF_CALL, call_id=call_id, limit=MOST)
-    return tuple(_recorded(*row) for row in rows)
+    return tuple(recorded(*row) for row in rows)
 
 
 async def began(store: Store, since: datetime, until: datetime, most: int) -> tuple[Recorded, ...]:
     """The beginnings of the last `most` calls in that time, oldest first. Raises StoreDown."""
     rows = await store.fetch(BEGAN, since=micros(since), until=micros(until), limit=most)
-    return tuple(_recorded(*row) for row in reversed(rows))
+    return tuple(recorded(*row) for row in reversed(rows))
 
 
 async def going_on(store: Store) -> tuple[Recorded, ...]:
     """Everything that happened to the calls that are not over. Raises StoreDown."""
-    return tuple(_recorded(*row) for row in await store.fetch(GOING_ON, limit=MOST_GOING_ON))
+    return tuple(recorded(*row) for row in await store.fetch(GOING_ON, limit=MOST_GOING_ON))
 
 
-def _recorded(
+def recorded(
     n: int, id_: str, at: int, kind: str, call_id: str | None, customer_id: str | None, cause_id: str | None, body: str
 ) -> Recorded:
+    """A row of the table, in the order of its columns."""
     return Recorded(n, id_, moment(at), kind, call_id, customer_id, cause_id, orjson.loads(body))

@@ -1,0 +1,268 @@
+"""What the event log says, as rows that figures are made of: calls, visits of queues, spells of agents, promises. Pure.
+
+In: Recorded rows in the order of writing. Out: a Log. Rows that speak of what began before the first of them are kept
+as far as they say what was before; what is not over yet counts for nothing but its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from ivr.eventlog.reader import Recorded
+
+KINDS = (
+    "call.began",
+    "call.ended",
+    "queue.left",
+    "agent.connected",
+    "agent.talk_ended",
+    "agent.state",
+    "callback.asked",
+    "callback.moved",
+)
+"""What a report reads."""
+NEIGHBOURS = ("call.began", "agent.connected", "callback.moved")
+"""What it reads of the days before and after: did the person call again, was the promise kept?"""
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call from its beginning to its end."""
+
+    call_id: str
+    at: datetime
+    number: str | None
+    """E.164; None when withheld."""
+    flow: str
+    seconds: float | None
+    why: str | None
+    """completed, hung_up, …; None while it goes on."""
+    queues: tuple[str, ...]
+    """Those that it waited in."""
+    agents: tuple[str, ...]
+    """Whom the caller talked with, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay in a queue that is over: answered, or left in another way."""
+
+    call_id: str
+    at: datetime
+    """When the caller joined."""
+    number: str | None
+    queue: str
+    waited: float
+    """Seconds."""
+    why: str
+    """answered, abandoned, timeout, nobody, key."""
+    agent: str | None = None
+    talk: float | None = None
+    """Seconds, hold included; None: nobody talked, or they still do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Some time of an agent in one state, cut at full hours."""
+
+    agent: str
+    at: datetime
+    seconds: float
+    state: str
+    """Of cti.agents.states.AgentState."""
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A call back that was promised."""
+
+    call_id: str
+    at: datetime
+    queue: str
+    due: datetime
+    state: str
+    """Of ivr.callbacks.states.CallbackState."""
+    done: datetime | None
+    """When they talked."""
+
+
+Row = Call | Visit | Spell | Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A contact of somebody, near the time of a report."""
+
+    at: datetime
+    call_id: str
+    queue: str | None
+    """None: the beginning of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Everything of a time."""
+
+    since: datetime
+    until: datetime
+    known: datetime
+    """What happened until then is known; not later than now."""
+    calls: tuple[Call, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    spells: tuple[Spell, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    contacts: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
+    """By number, the oldest first, with those of the days before and after."""
+
+
+def read(
+    rows: Iterable[Recorded],
+    around: Iterable[Recorded],
+    since: datetime,
+    until: datetime,
+    known: datetime | None = None,
+) -> Log:
+    """The Log of a time, not later than now. `around`: NEIGHBOURS of the days before and after, up to `known`."""
+    told, near = list(rows), list(around)
+    reader = _Reader(since, until)
+    for row in told:
+        reader.take(row)
+    for row in near:
+        if row.kind == "callback.moved":
+            reader.take(row)
+    neighbours = sorted([*near, *told], key=lambda row: row.at)
+    return reader.log(_contacts(neighbours), known or until)
+
+
+def _contacts(rows: Iterable[Recorded]) -> dict[str, tuple[Neighbour, ...]]:
+    found: dict[str, list[Neighbour]] = {}
+    number_of: dict[str, str] = {}
+    for row in rows:
+        if row.call_id is None or row.kind not in NEIGHBOURS:
+            continue
+        if row.kind == "call.began" and row.body.get("ani") and row.body.get("direction", "inbound") == "inbound":
+            number_of[row.call_id] = row.body["ani"]
+            found.setdefault(row.body["ani"], []).append(Neighbour(row.at, row.call_id, None))
+        elif row.kind == "agent.connected" and (number := number_of.get(row.call_id)):
+            found[number].append(Neighbour(row.at, row.call_id, row.body.get("queue")))
+    return {number: tuple(contacts) for number, contacts in found.items()}
+
+
+class _Reader:
+    def __init__(self, since: datetime, until: datetime) -> None:
+        self._since, self._until = since, until
+        self._calls: dict[str, Call] = {}
+        self._visits: list[Visit] = []
+        self._open: dict[str, int] = {}
+        """Call -> place in `_visits` of its talk that goes on."""
+        self._standing: dict[str, tuple[datetime, str, str | None]] = {}
+        self._spells: list[Spell] = []
+        self._owed: dict[str, Owed] = {}
+
+    def take(self, row: Recorded) -> None:
+        handler = _HANDLERS.get(row.kind)
+        if handler is not None:
+            handler(self, row, row.call_id or "")
+
+    def log(self, contacts: Mapping[str, tuple[Neighbour, ...]], known: datetime) -> Log:
+        for agent in list(self._standing):
+            self._close(agent, self._until)
+        return Log(
+            self._since,
+            self._until,
+            known,
+            tuple(self._calls.values()),
+            tuple(self._visits),
+            tuple(self._spells),
+            tuple(self._owed.values()),
+            contacts,
+        )
+
+    # --- calls ---------------------------------------------------------------------------------------------------
+
+    def _began(self, row: Recorded, call_id: str) -> None:
+        body = row.body
+        if body.get("direction", "inbound") == "inbound":
+            self._calls[call_id] = Call(call_id, row.at, body.get("ani"), str(body.get("flow", "")), None, None, (), ())
+
+    def _ended(self, row: Recorded, call_id: str) -> None:
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._calls[call_id] = replace(call, seconds=float(row.body["seconds"]), why=str(row.body["why"]))
+
+    def _left(self, row: Recorded, call_id: str) -> None:
+        queue, waited = str(row.body["queue"]), float(row.body["waited"])
+        call = self._calls.get(call_id)
+        number = call.number if call is not None else None
+        joined = row.at - timedelta(seconds=waited)
+        self._visits.append(Visit(call_id, joined, number, queue, waited, str(row.body["why"])))
+        if call is not None:
+            self._calls[call_id] = replace(call, queues=(*call.queues, queue))
+
+    def _connected(self, row: Recorded, call_id: str) -> None:
+        """The visit that ended so was told just before."""
+        member = str(row.body["member"])
+        place = next((n for n in range(len(self._visits) - 1, -1, -1) if self._visits[n].call_id == call_id), None)
+        if place is not None and self._visits[place].why == "answered" and self._visits[place].agent is None:
+            self._visits[place] = replace(self._visits[place], agent=member)
+            self._open[call_id] = place
+        call = self._calls.get(call_id)
+        if call is not None:
+            self._calls[call_id] = replace(call, agents=(*call.agents, member))
+
+    def _talked(self, row: Recorded, call_id: str) -> None:
+        place = self._open.pop(call_id, None)
+        if place is not None:
+            self._visits[place] = replace(self._visits[place], talk=float(row.body["talk"]))
+
+    # --- agents --------------------------------------------------------------------------------------------------
+
+    def _moved(self, row: Recorded, _call_id: str) -> None:
+        agent, state = str(row.body["user"]), str(row.body["state"])
+        if agent not in self._standing:
+            self._standing[agent] = (self._since, str(row.body["before"]), None)
+        self._close(agent, row.at)
+        self._standing[agent] = (row.at, state, row.body.get("reason"))
+
+    def _close(self, agent: str, end: datetime) -> None:
+        begin, state, reason = self._standing.pop(agent)
+        for at, seconds in _hours(begin, end):
+            self._spells.append(Spell(agent, at, seconds, state, reason))
+
+    # --- promises ------------------------------------------------------------------------------------------------
+
+    def _asked(self, row: Recorded, call_id: str) -> None:
+        due = row.at + timedelta(seconds=float(row.body["within"]))
+        self._owed[row.id] = Owed(call_id, row.at, str(row.body["queue"]), due, "waiting", None)
+
+    def _promise_moved(self, row: Recorded, _call_id: str) -> None:
+        owed = self._owed.get(str(row.body["callback"]))
+        if owed is not None:
+            state = str(row.body["state"])
+            done = row.at if state == "done" else owed.done
+            self._owed[str(row.body["callback"])] = replace(owed, state=state, done=done)
+
+
+_HANDLERS = {
+    "call.began": _Reader._began,
+    "call.ended": _Reader._ended,
+    "queue.left": _Reader._left,
+    "agent.connected": _Reader._connected,
+    "agent.talk_ended": _Reader._talked,
+    "agent.state": _Reader._moved,
+    "callback.asked": _Reader._asked,
+    "callback.moved": _Reader._promise_moved,
+}
+
+
+def _hours(begin: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
+    """The time between two moments, cut at full hours."""
+    while begin < end:
+        hour = begin.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        cut = min(end, hour + HOUR)
+        yield begin, (cut - begin).total_seconds()
+        begin = cut
