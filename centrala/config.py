@@ -11,11 +11,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from centrala.hearing import Recogniser
 from ivr.asterisk.trunks import Trunk as Line
 from ivr.asterisk.trunks import TrunkError, check
+from ivr.dialguard.limits import A_MINUTE, MINUTES, NEIGHBOURS, Limits
 from ivr.outside.reach import opening
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.loader import load_plain
@@ -153,6 +155,31 @@ class Trunk(_Part):
         return line
 
 
+class CallsOut(_Part):
+    """Limits of calls out, whoever asks for them; see docs/how-to/call-out.md."""
+
+    countries: tuple[str, ...] = ()
+    """ISO 3166; empty: the country of the site."""
+    minutes_a_day: int = Field(default=MINUTES, ge=0)
+    """Of talk within any 24 hours, of each line."""
+    calls_a_minute: int = Field(default=A_MINUTE, ge=0)
+    to_neighbours: int = Field(default=NEIGHBOURS, ge=0)
+    """Calls a minute to numbers that differ in their last four digits."""
+
+    @field_validator("countries")
+    @classmethod
+    def _are_countries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            if text not in SUPPORTED_REGIONS:
+                raise ValueError(f"{text!r} is no country: ISO 3166, in capitals, in quotes where it is NO")
+        return value
+
+    @property
+    def limits(self) -> Limits:
+        """As the guard knows them."""
+        return Limits(frozenset(self.countries), self.to_neighbours, self.calls_a_minute, self.minutes_a_day)
+
+
 class Twilio(_Part):
     """An account whose numbers lead to our flows: see docs/how-to/twilio.md."""
 
@@ -228,6 +255,7 @@ class Config(_Part):
     """By language: who understands spoken words, beside the keys. Without one `words:` of flows are for nothing."""
     trunks: Mapping[str, Trunk] = Field(default_factory=dict)
     """Lines to carriers, in the order in which calls out try them; see docs/how-to/trunks.md."""
+    calls_out: CallsOut = CallsOut()
     twilio: Twilio | None = None
     demo: Demo | None = None
 

@@ -154,6 +154,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "queue.joined": lambda body: f"waits in {body.get('queue')}",
     "queue.left": lambda body: f"leaves {body.get('queue')}: {body.get('why')}",
     "queue.passed_on_too_often": lambda body: f"passed on too often, to {body.get('queue')}",
+    "attempt.refused": lambda body: f"nobody is rung: {body.get('because')}",
     "callback.asked": lambda body: f"is promised a call of {body.get('queue')}",
     "agent.ringing": lambda body: f"{body.get('member')}'s telephone rings",
     "agent.missed": lambda body: f"{body.get('member')} does not answer",

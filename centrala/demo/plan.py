@@ -26,6 +26,8 @@ from ivr.asterisk.halls import halls
 from ivr.fallback.calls import MESSAGES
 from scripts_dsl.site import FILE_NAME, Site, read_site
 
+COUNTRIES = ("PL", "RU", "SI", "GB")
+"""From where the callers of the demonstration call, and whom it may call back."""
 PREFERRED_WEB_PORT = 8080
 
 PORT_VARIABLES = {
@@ -98,6 +100,7 @@ class Plan:
                 "recordings": str(ROOT / "recordings"),
                 "call_recordings": str(self.folder.path.resolve() / "recordings"),
                 "prompt_cache": str(ROOT / ".cache" / "prompts"),
+                "calls_out": {"countries": COUNTRIES},
                 "demo": {"agents": agents, "supervisor": boss},
             }
         )
@@ -165,7 +168,7 @@ def _secrets(folder: RunFolder) -> dict[str, dict[str, str]]:
 
 
 def _yaml(value: Any, indent: str = "") -> str:
-    """Maps, lists of maps and scalars, in the subset that our loader reads; every scalar quoted."""
+    """Maps, lists of maps or of scalars, and scalars, in the subset that our loader reads; every scalar quoted."""
     lines: list[str] = []
     for key, item in value.items():
         match item:
@@ -175,6 +178,8 @@ def _yaml(value: Any, indent: str = "") -> str:
                 entries = ("".join(_yaml(entry, indent + "    ")) for entry in item)
                 marked = (f"{indent}  - {entry[len(indent) + 4 :]}" for entry in entries)
                 lines.append(f"{indent}{key}:\n{''.join(marked)}")
+            case tuple():
+                lines.append(f"{indent}{key}: {json.dumps(item, ensure_ascii=False)}\n")
             case _:
                 lines.append(f"{indent}{key}: {json.dumps(str(item), ensure_ascii=False)}\n")
     return "".join(lines)

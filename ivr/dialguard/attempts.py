@@ -1,7 +1,8 @@
 """Attempts as rows: claimed before anything is sent, ended once. Writes go through the event log, as all writes do.
 
-One statement decides a claim, in the transaction that keeps it: suppression, calls to one block of numbers within a
-minute (toll fraud), and that a key is claimed once. centrala/app.py registers `project`.
+One statement decides a claim, in the transaction that keeps it: suppression, the limits of calls out (toll fraud), and
+that a key is claimed once. What is refused stands in the event log; what looks like fraud is told at once
+(ivr/alarms.py). centrala/app.py registers `project`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded
-from ivr.dialguard.numbers import NotNow, Refused, to_ring
+import structlog
+
+from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, AttemptRefused
+from ivr.dialguard.limits import BLOCK_SECONDS, DAY_SECONDS, Limits
+from ivr.dialguard.numbers import Costly, NotNow, Refused, TooMuch, to_ring
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening
 from ivr.ids import new_id
 from ivr.moments import micros, moment
+from ivr.numbers import masked
 from ivr.statements import Sql, Write
 from ivr.store import Store
 
@@ -25,10 +30,13 @@ CLAIM_SECONDS = 2.0
 """Longest wait for the disk. Without the disk nobody is dialled."""
 BLOCK_DIGITS = 4
 """Digits at the end of a number in which one block differs: +48221234567 and +48221239999 are neighbours."""
-BLOCK_MOST = 10
-"""Attempts to one block within BLOCK_SECONDS; more is toll fraud or a loop, not service."""
-BLOCK_SECONDS = 60
-TOO_MANY = "too many calls to neighbouring numbers"
+TOO_MANY = "too many calls to neighbouring numbers within a minute"
+TOO_FAST = "too many calls out within a minute"
+TOO_LONG = "the minutes of calls out are used up for 24 hours"
+LONGEST = 40
+"""Characters kept of what was to be dialled and is no number."""
+ALARM = "calls_out.refused"
+"""Line of the log that is told at once."""
 
 _SUPPRESSED = (
     "EXISTS (SELECT 1 FROM suppression WHERE number = CAST(:number AS TEXT)"
@@ -38,14 +46,26 @@ _TOO_MANY = (
     "(SELECT count(*) FROM attempt WHERE number >= CAST(:block AS TEXT) AND number < CAST(:block_end AS TEXT)"
     " AND state <> 'blocked' AND claimed > CAST(:recent AS BIGINT)) >= CAST(:most AS INTEGER)"
 )
+_TOO_FAST = (
+    "(SELECT count(*) FROM attempt WHERE claimed > CAST(:recent AS BIGINT) AND state <> 'blocked')"
+    " >= CAST(:a_minute AS INTEGER)"
+)
+_TOO_LONG = (
+    "(SELECT coalesce(sum(CASE state WHEN 'intent' THEN CAST(:claimed AS BIGINT) - claimed"
+    " WHEN 'unknown' THEN ended - claimed ELSE 1000000 * coalesce(talk, 0) END), 0)"
+    " FROM attempt WHERE claimed > CAST(:day AS BIGINT) AND state <> 'blocked') >= 60000000 * CAST(:minutes AS BIGINT)"
+)
+"""What is under way, or ended nobody knows how, counts from its first moment: rather too much than too little."""
+_STOPS = {TOO_MANY: _TOO_MANY, TOO_FAST: _TOO_FAST, TOO_LONG: _TOO_LONG}
+_STOPPED = " OR ".join(_STOPS.values())
+_WHY = " ".join(f"WHEN {condition} THEN '{why}'" for why, condition in _STOPS.items())
 CLAIM = Sql(
     "INSERT INTO attempt (id, key, call_id, number, purpose, asterisk, boot, channel, claimed, state, because)"
     " SELECT CAST(:id AS TEXT), CAST(:key AS TEXT), CAST(:call_id AS TEXT), CAST(:number AS TEXT),"
     " CAST(:purpose AS TEXT), CAST(:asterisk AS TEXT), CAST(:boot AS TEXT), CAST(:channel AS TEXT),"
     " CAST(:claimed AS BIGINT),"
-    f" CASE WHEN {_SUPPRESSED} OR {_TOO_MANY} THEN 'blocked' ELSE 'intent' END,"
-    f" CASE WHEN {_SUPPRESSED} THEN 'the number is suppressed'"
-    f" WHEN {_TOO_MANY} THEN '{TOO_MANY}' ELSE '' END"
+    f" CASE WHEN {_SUPPRESSED} OR {_STOPPED} THEN 'blocked' ELSE 'intent' END,"
+    f" CASE WHEN {_SUPPRESSED} THEN 'the number is suppressed' {_WHY} ELSE '' END"
     " WHERE true ON CONFLICT (key) DO NOTHING"
 )
 """Without a key of its own among the statements: the claims of one transaction must see each other."""
@@ -56,6 +76,9 @@ END = Sql(
 _ROW = "SELECT id, key, call_id, number, boot, channel, claimed, state, because FROM attempt"
 BY_KEY = Sql(f"{_ROW} WHERE key = :key")
 OPEN = Sql(f"{_ROW} WHERE state = 'intent' AND asterisk = :asterisk ORDER BY claimed")
+
+
+log = structlog.get_logger(__name__)
 
 
 def project(happening: Happening) -> tuple[Write, ...]:
@@ -84,7 +107,10 @@ def _claim(h: AttemptClaimed) -> Write:
         block=block + "0" * BLOCK_DIGITS,
         block_end=block + ":",
         recent=micros(h.at - timedelta(seconds=BLOCK_SECONDS)),
-        most=BLOCK_MOST,
+        day=micros(h.at - timedelta(seconds=DAY_SECONDS)),
+        most=h.neighbours,
+        a_minute=h.a_minute,
+        minutes=h.minutes,
     )
 
 
@@ -99,7 +125,9 @@ class Attempts:
         country: str,
         ours: Callable[[], frozenset[str]],
         clock: Callable[[], datetime],
+        limits: Limits | None = None,
     ) -> None:
+        self._limits = limits or Limits()
         self._events, self._store, self._asterisk, self._country = events, store, asterisk, country
         self._ours, self._clock = ours, clock
 
@@ -120,8 +148,32 @@ class Attempts:
         `channel` None: the attempt's own. Raises Refused (nothing may be dialled), StoreError, TimeoutError: then
         nothing may be dialled either.
         """
-        number = to_ring(written, self._country, self._ours())
-        attempt = attempt or new_id()
+        try:
+            return await self._claimed(written, key, boot, call_id, channel, purpose, asked, attempt or new_id())
+        except Refused as refused:
+            self._refused(refused, written, call_id)
+            raise
+
+    def _refused(self, refused: Refused, written: str, call_id: str | None) -> None:
+        """For the call's own past, and for who looks after the telephone bill."""
+        why = str(refused)
+        self._events.append(AttemptRefused(call_id=call_id, at=self._clock(), number=written[:LONGEST], because=why))
+        if isinstance(refused, (Costly, TooMuch)):
+            log.critical(ALARM, call_id=call_id, number=masked(written), because=why)
+
+    async def _claimed(
+        self,
+        written: str,
+        key: str,
+        boot: str,
+        call_id: str | None,
+        channel: str | None,
+        purpose: str,
+        asked: datetime | None,
+        attempt: str,
+    ) -> Attempt:
+        limits = self._limits
+        number = to_ring(written, self._country, self._ours(), limits)
         claimed = AttemptClaimed(
             call_id=call_id,
             at=self._clock(),
@@ -133,6 +185,9 @@ class Attempts:
             boot=boot,
             channel=channel or attempt,
             asked=micros(asked) if asked else 0,
+            neighbours=limits.neighbours,
+            a_minute=limits.a_minute,
+            minutes=limits.minutes,
         )
         async with asyncio.timeout(CLAIM_SECONDS):
             await self._events.appended(claimed)
@@ -140,7 +195,7 @@ class Attempts:
         if row is None:
             raise NotNow("the claim could not be kept")
         if row.state is AttemptState.BLOCKED:
-            raise (NotNow if row.because == TOO_MANY else Refused)(row.because)
+            raise (TooMuch if row.because in _STOPS else Refused)(row.because)
         return row
 
     async def by_key(self, key: str) -> Attempt | None:

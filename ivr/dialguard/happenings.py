@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ivr.dialguard.limits import A_MINUTE, MINUTES, NEIGHBOURS
 from ivr.happenings import Happening
 
 
@@ -27,6 +28,20 @@ class AttemptClaimed(Happening):
     """Uniqueid whose end is the attempt's end: the attempt's own, or that of the caller who is put through."""
     asked: int
     """Microseconds since 1970 when the person asked to be called; 0: nobody asked."""
+    neighbours: int = NEIGHBOURS
+    a_minute: int = A_MINUTE
+    minutes: int = MINUTES
+    """See limits.Limits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRefused(Happening):
+    """Nobody was rung."""
+
+    kind: ClassVar[str] = "attempt.refused"
+    number: str
+    """As it was written."""
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from functools import cache
 import phonenumbers
 from phonenumbers import PhoneMetadata
 
+from ivr.dialguard.limits import Limits, country_of
 from ivr.numbers import normalise
 from scripts_dsl.dialling import COSTLY, DEAR
 
@@ -32,9 +33,17 @@ class NotNow(Refused):
     """Later it may be."""
 
 
-def to_ring(written: str, country: str, ours: Collection[str] = ()) -> str:
+class Costly(Refused):
+    """It would cost a lot, or nobody here has business there: a mistake in a flow, or a fraud. An alarm leaves."""
+
+
+class TooMuch(NotNow):
+    """A limit of calls out is reached. An alarm leaves."""
+
+
+def to_ring(written: str, country: str, ours: Collection[str] = (), limits: Limits | None = None) -> str:
     """E.164 of a number that may be rung. `country`: ISO 3166, whose national form it may have; `ours`: numbers in
-    E.164 that lead back to our own flows. Raises Refused."""
+    E.164 that lead back to our own flows; `limits`: which countries, None: every. Raises Refused."""
     bare = re.sub(r"[\s().\-/]", "", written)
     if not PLAIN.fullmatch(bare):
         raise Refused("not a telephone number")
@@ -48,7 +57,10 @@ def to_ring(written: str, country: str, ours: Collection[str] = ()) -> str:
     if number in ours:
         raise Refused("one of our own numbers: the call would come back to us")
     if number.startswith(DEAR) or _costly(number):
-        raise Refused("a number that costs a lot")
+        raise Costly("a number that costs a lot: premium, shared cost, personal or satellite")
+    if limits is not None and not limits.allows(number, country):
+        found = country_of(number) or "no country that can be told"
+        raise Costly(f"a number of {found}, where this site does not call (calls_out.countries)")
     return number
 
 

@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from ivr.dialguard.fence import Fence, FenceBroken, Mark, Outcome, read
-from ivr.dialguard.numbers import Refused, is_emergency, to_ring
+from ivr.dialguard.limits import Limits
+from ivr.dialguard.numbers import Costly, Refused, is_emergency, to_ring
 from ivr.dialguard.states import MOVES, AttemptState, IllegalMove, move
 from ivr.dialguard.verdict import Looked, What, verdict
 
@@ -105,8 +106,40 @@ def test_what_is_no_number_is_not_dialled(number: str) -> None:
 
 @pytest.mark.parametrize("number", ["+48700123456", "+882161234567", "+8816123456789", "+44906123456", "+979123456789"])
 def test_what_costs_a_lot_is_not_dialled(number: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Costly):
         to_ring(number, "PL")
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "countries"),
+    [
+        ("+4930123456", "PL", ""),
+        ("004930123456", "PL", ""),
+        ("+48221234567", "PL", "DE"),
+        ("+18765551234", "US", ""),
+        ("+14735551234", "US", "US CA"),
+        ("+77012345678", "RU", ""),
+        ("+441534123456", "GB", ""),
+        ("+80012345678", "PL", "PL DE"),
+    ],
+)
+def test_another_country_is_not_called_unless_it_is_named(number: str, country: str, countries: str) -> None:
+    """Behind +1 there are two dozen, some of them dear; +7 and +44 are several too."""
+    with pytest.raises(Costly, match="where this site does not call"):
+        to_ring(number, country, limits=Limits(frozenset(countries.split())))
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "countries"),
+    [
+        ("221234567", "PL", ""),
+        ("+4930123456", "PL", "PL DE"),
+        ("+18765551234", "US", "US JM"),
+        ("+441632960123", "GB", ""),
+    ],
+)
+def test_the_sites_own_country_and_those_that_are_named_are_called(number: str, country: str, countries: str) -> None:
+    to_ring(number, country, limits=Limits(frozenset(countries.split())))
 
 
 @pytest.mark.parametrize("number", ["201", "#31#", "*2", "1234", "11888"])

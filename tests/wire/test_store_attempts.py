@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from ivr.dialguard import attempts, suppression
-from ivr.dialguard.attempts import BLOCK_MOST, Attempts
-from ivr.dialguard.numbers import NotNow, Refused
+from ivr.dialguard.attempts import ALARM, Attempts
+from ivr.dialguard.limits import MINUTES, NEIGHBOURS, Limits
+from ivr.dialguard.numbers import Costly, NotNow, Refused, TooMuch
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.suppression import Suppression
 from ivr.eventlog import EventLog
+from ivr.statements import Sql
 from ivr.store import Store
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 NUMBER = "+48221234567"
+REFUSALS = Sql("SELECT call_id, body FROM event WHERE kind = 'attempt.refused' ORDER BY call_id")
 
 
 class Guard:
     def __init__(self, store: Store) -> None:
         self.log = EventLog(store, [attempts.project, suppression.project])
         self.now = NOW
-        self.attempts = Attempts(self.log, store, "box", "PL", lambda: frozenset({"+48221111111"}), lambda: self.now)
+        self.store = store
+        self.attempts = self.limited(Limits())
         self.keys: dict[str, str] = {}
         self.suppression = Suppression(self.log, store, self.set_key, lambda: self.now)
+
+    def limited(self, limits: Limits) -> Attempts:
+        return Attempts(
+            self.log, self.store, "box", "PL", lambda: frozenset({"+48221111111"}), lambda: self.now, limits
+        )
+
+    async def refusals(self) -> list[tuple[str | None, str]]:
+        """Calls and reasons, as the event log has them."""
+        await self.log.flush()
+        return [(call_id, json.loads(body)["because"]) for call_id, body in await self.store.fetch(REFUSALS)]
 
     async def set_key(self, number: str, value: str) -> None:
         self.keys[number] = value
@@ -114,14 +130,71 @@ async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard, store:
     await guard.claim()
 
 
-async def test_a_burst_to_neighbouring_numbers_is_stopped(guard: Guard) -> None:
-    for n in range(BLOCK_MOST):
-        await guard.claim(f"c{n}:1", f"+4822123{n:04d}")
-    with pytest.raises(NotNow, match="neighbouring"):
-        await guard.claim("more:1", "+48221239999")
+async def test_of_fifty_calls_at_once_to_neighbouring_numbers_ten_are_rung(guard: Guard) -> None:
+    burst = [guard.claim(f"c{n}:1", f"+4822123{n:04d}") for n in range(50)]
+    went = await asyncio.gather(*burst, return_exceptions=True)
+    assert len([one for one in went if isinstance(one, Attempt)]) == NEIGHBOURS == 10
+    assert {str(one) for one in went if isinstance(one, NotNow)} == {
+        "too many calls to neighbouring numbers within a minute"
+    }
     await guard.claim("elsewhere:1", "+48221240000")
     guard.now += timedelta(seconds=61)
     await guard.claim("later:1", "+48221239999")
+
+
+async def test_a_burst_to_numbers_all_over_the_country_is_stopped_too(guard: Guard) -> None:
+    attempts = guard.limited(Limits(a_minute=5))
+    for n in range(5):
+        await attempts.claim(f"+4822{n}234567", f"c{n}:1", boot="boot-1")
+    with pytest.raises(TooMuch, match="too many calls out within a minute"):
+        await attempts.claim("+48601234567", "more:1", boot="boot-1")
+    guard.now += timedelta(seconds=61)
+    await attempts.claim("+48601234567", "later:1", boot="boot-1")
+
+
+async def test_the_minutes_of_a_day_are_counted_also_of_calls_that_go_on_and_of_those_nobody_knows_the_end_of(
+    guard: Guard,
+) -> None:
+    attempts = guard.limited(Limits(minutes=60))
+    talked = await attempts.claim(NUMBER, "a:1", boot="boot-1")
+    guard.now += timedelta(minutes=20)
+    attempts.ended(talked, AttemptState.DONE, "answered", talk=15 * 60)
+    lost = await attempts.claim(NUMBER, "b:1", boot="boot-1")
+    guard.now += timedelta(minutes=20)
+    attempts.ended(lost, AttemptState.UNKNOWN, "Asterisk began anew")
+    await attempts.claim(NUMBER, "c:1", boot="boot-1")
+    guard.now += timedelta(minutes=24)
+    await attempts.claim(NUMBER, "d:1", boot="boot-1")
+    guard.now += timedelta(minutes=1)
+    with pytest.raises(TooMuch, match="used up for 24 hours"):
+        await attempts.claim(NUMBER, "e:1", boot="boot-1")
+    guard.now += timedelta(hours=24)
+    await attempts.claim(NUMBER, "f:1", boot="boot-1")
+    assert MINUTES == 3_000, "what docs/how-to/call-out.md says"
+
+
+async def test_a_refusal_stands_in_the_calls_past_and_what_costs_is_told_at_once(guard: Guard) -> None:
+    with structlog.testing.capture_logs() as lines:
+        for n, number in enumerate(("+48700123456", "+4930123456", "112", "sip:x@evil")):
+            with pytest.raises(Refused):
+                await guard.claim(f"{n}:1", number, call_id=f"call-{n}")
+    costly = [line for line in lines if line["event"] == ALARM]
+    assert [(line["log_level"], line["call_id"]) for line in costly] == [("critical", "call-0"), ("critical", "call-1")]
+    assert "+48700123456" not in repr(lines)
+    assert await guard.refusals() == [
+        ("call-0", "a number that costs a lot: premium, shared cost, personal or satellite"),
+        ("call-1", "a number of DE, where this site does not call (calls_out.countries)"),
+        ("call-2", "an emergency number: only an agent's own telephone rings it"),
+        ("call-3", "not a telephone number"),
+    ]
+    assert await guard.attempts.open() == ()
+
+
+async def test_countries_that_are_named_are_called_and_no_others(guard: Guard) -> None:
+    attempts = guard.limited(Limits(frozenset({"DE"})))
+    assert (await attempts.claim("+4930123456", "a:1", boot="boot-1")).number == "+4930123456"
+    with pytest.raises(Costly, match="of PL"):
+        await attempts.claim(NUMBER, "b:1", boot="boot-1")
 
 
 async def test_a_claim_that_could_not_be_kept_dials_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
