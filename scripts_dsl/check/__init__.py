@@ -28,6 +28,7 @@ from scripts_dsl.check import (
     offers,
     people,
     prompts,
+    proofs,
     recordings,
     repeats,
     scripts,
@@ -45,7 +46,22 @@ from scripts_dsl.model import File, TestCase
 from scripts_dsl.reader import read
 from scripts_dsl.site import NO_SITE, Site
 
-FAMILIES = (ends, dead, people, keys, prompts, values, holes, lookups, consents, secrets, manners, offers, cases)
+FAMILIES = (
+    ends,
+    dead,
+    people,
+    keys,
+    prompts,
+    values,
+    holes,
+    lookups,
+    consents,
+    secrets,
+    proofs,
+    manners,
+    offers,
+    cases,
+)
 """They look at the file as a whole, so they are silent when a part of it was not understood."""
 OF_SCRIPTS = (ends, dead, keys, prompts, values, holes, secrets, manners, offers, scripts, cases)
 """The families for scripts: the customer already talks with a person."""

@@ -150,6 +150,8 @@ PEOPLE: Mapping[str, Mistake] = {
         TOP + "    - menu: Press 1.\n      options: {1: operator}\n"
         "  operator:\n    - queue: support\n      on_timeout: bye\n" + BYE)),
     "no-stop-key": Mistake("Key 9 stops calls of ours for ever.", steps(GO, head="direction: outbound\n")),
+    "number-is-no-proof": Mistake("The caller counts as proven, and was asked for nothing.", value(
+        "m: digits 4, private", "- set: {verified: yes}\n- say: It is ${m}.\n" + GO)),
     "private-before-verified": Mistake("A private value, said before we know who calls.", value(
         "m: digits 4, private", "- ask: Your code?\n  into: m\n- say: It is ${m}.\n" + GO)),
     "promise-without-date": Mistake("A call back that the queue's hours do not allow.", steps(

@@ -144,9 +144,12 @@ def test_a_place_to_which_a_key_leads_has_to_ask_itself() -> None:
 # --- private and secret --------------------------------------------------------------------------------------------
 
 
+COUNT = "- ask: How many?\n  into: n\n"
+
+
 def private(start: str) -> list[str]:
     text = flow(start).replace("  n: number = 1\n", "  n: number = 1\n  debt: money PLN, private = 5 PLN\n")
-    return [rule for rule in rules(text) if rule in ("private-before-verified", "secret-leaks")]
+    return [rule for rule in rules(text) if rule in ("private-before-verified", "secret-leaks", "number-is-no-proof")]
 
 
 @pytest.mark.parametrize(
@@ -154,9 +157,9 @@ def private(start: str) -> list[str]:
     [
         "- say: You owe ${debt}.\n" + GO,
         "- say: You owe ${debt}.\n  when: verified or n = 1\n" + GO,
-        "- set: {verified: n = 1}\n- say: You owe ${debt}.\n" + GO,
-        "- set: {verified: yes}\n  when: n = 1\n- say: You owe ${debt}.\n" + GO,
-        "- set: {verified: yes}\n- set: {verified: no}\n- say: You owe ${debt}.\n" + GO,
+        COUNT + "- set: {verified: n = 1}\n- say: You owe ${debt}.\n" + GO,
+        COUNT + "- set: {verified: yes}\n  when: n = 1\n- say: You owe ${debt}.\n" + GO,
+        COUNT + "- set: {verified: yes}\n- set: {verified: no}\n- say: You owe ${debt}.\n" + GO,
         "- menu: You owe ${debt}. One.\n  options: {1: operator}\n",
         "- when: not verified\n  then:\n    - say: You owe ${debt}.\n" + GO,
     ],
@@ -170,7 +173,7 @@ def test_a_private_value_is_spoken_to_nobody_who_is_not_verified(start: str) -> 
     [
         "- say: You owe ${debt}.\n  when: verified\n" + GO,
         "- say: You owe ${debt}.\n  when: verified = yes and n = 1\n" + GO,
-        "- set: {verified: yes}\n- say: You owe ${debt}.\n" + GO,
+        COUNT + "- set: {verified: yes}\n- say: You owe ${debt}.\n" + GO,
         "- goto: bye\n  when: not verified\n- say: You owe ${debt}.\n" + GO,
         "- goto: bye\n  when: not verified or n = 1\n- say: You owe ${debt}.\n" + GO,
         "- when: verified\n  then:\n    - say: You owe ${debt}.\n" + GO,
@@ -178,6 +181,35 @@ def test_a_private_value_is_spoken_to_nobody_who_is_not_verified(start: str) -> 
     ],
 )
 def test_a_verified_caller_hears_it(start: str) -> None:
+    assert private(start) == []
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "- set: {verified: yes}\n" + GO,
+        "- set: {verified: caller.number is known}\n" + GO,
+        COUNT + '- set: {verified: caller.number starts with "+48"}\n' + GO,
+        "- menu: Is it you? One.\n  options: {1: operator, 2: next}\n- set: {verified: yes}\n" + GO,
+        "- ask: How many?\n  into: n\n  on_give_up: next\n- set: {verified: yes}\n" + GO,
+        "- when: n = 1\n  then:\n    - ask: How many?\n      into: n\n- set: {verified: yes}\n" + GO,
+    ],
+)
+def test_the_number_of_a_caller_is_no_proof(start: str) -> None:
+    """Anybody can show any number; a key pressed for yes is no proof either."""
+    assert private(start) == ["number-is-no-proof"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        COUNT + "- set: {verified: n = 1}\n" + GO,
+        COUNT + "- set: {verified: yes}\n  when: n = 1\n" + GO,
+        "- set: {verified: no}\n" + GO,
+        COUNT + "- set: {verified: n = 1 and caller.number is known}\n" + GO,
+    ],
+)
+def test_what_only_the_person_knows_is_one(start: str) -> None:
     assert private(start) == []
 
 

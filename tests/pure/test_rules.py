@@ -61,6 +61,7 @@ NAMED = [
     "unused-value",
     "monologue",
     "talks-does-not-ask",
+    "number-is-no-proof",
     "private-before-verified",
     "secret-leaks",
     "transfer-chain",

@@ -165,6 +165,9 @@ PEOPLE: Mapping[str, Sample] = {
     ),
     "no-way-out": whole(ZERO + ANSWERED + OPERATOR + BYE),
     "no-zero": whole(ZERO + ANSWERED + OPERATOR + BYE),
+    "number-is-no-proof": told(
+        "m: digits 4", '- ask: Your code?\n  into: m\n- set: {verified: m starts with "4"}\n' + GO
+    ),
     "private-before-verified": told(
         "m: digits 4, private", "- ask: Your code?\n  into: m\n- set: {verified: yes}\n- say: It is ${m}.\n" + GO
     ),
