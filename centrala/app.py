@@ -230,7 +230,7 @@ async def run(config: Config) -> None:
     listens = hearing(config.speech, recordings.shelf.folder, never_asked(config))
     board = office.board
     facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
-    room = WaitingRoom(rooms, facts.outlook, Whispers(ami))
+    room = WaitingRoom(rooms, facts.outlook, Whispers(ami), lambda queue: board.agents(queue) > 0)
     staffing = Staffing(board.serving, now)
     staffing.put(flows.site.queues)
     promises = Keeper(

@@ -17,7 +17,9 @@ MUSIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 TIMED_OUT = frozenset({"TIMEOUT", "FULL", "WITHDRAW"})
 """Waited `longest`, no room, or taken out by a supervisor: nobody took the call in time."""
-NOBODY = frozenset({"JOINEMPTY", "LEAVEEMPTY", "JOINUNAVAIL", "LEAVEUNAVAIL"})
+LEFT_EMPTY = frozenset({"LEAVEEMPTY", "LEAVEUNAVAIL"})
+"""The caller waited, and the last agent went."""
+NOBODY = LEFT_EMPTY | {"JOINEMPTY", "JOINUNAVAIL"}
 """No agent is logged in, or none could take a call."""
 AGENT_LEFT = "CONTINUE"
 """Option `c`: the agent hung up, the caller is still there."""
@@ -46,12 +48,14 @@ def wanted(effect: Enqueue, call_id: str) -> dict[str, str]:
     }
 
 
-def queue_line(queue: str, longest: float) -> bytes:
+def queue_line(queue: str, longest: float, position: int = 0) -> bytes:
     """`EXEC Queue`: options `c` (come back when the agent hangs up), then URL, announcement, timeout in whole seconds:
-    never before its time, for a queue that closes is still open then. Raises BadArgument."""
+    never before its time, for a queue that closes is still open then; position 1 is next, 0: the last. Raises
+    BadArgument."""
     if not QUEUE_NAME.fullmatch(queue):
         raise BadArgument(f"queue name {queue!r}")
-    return build("EXEC", "Queue", f"{queue},c,,,{max(1, math.ceil(longest))}")
+    place = f",,,,{position}" if position else ""
+    return build("EXEC", "Queue", f"{queue},c,,,{max(1, math.ceil(longest))}{place}")
 
 
 def why_left(status: str) -> str:

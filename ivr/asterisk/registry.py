@@ -48,6 +48,10 @@ class Caller:
     priority: int = 5
     """1 is served first, 9 last."""
     told_joined: bool = False
+    in_hall: bool = False
+    """Stands in the hall of his language, not in the queue itself."""
+    beside: bool = False
+    """Waits until a telephone is there again (beside.py)."""
     since: float = 0.0
     """time.monotonic() of the last move."""
     member: str = ""
@@ -121,9 +125,20 @@ class Registry:
 
     def ahead(self, caller: Caller) -> int:
         """How many callers of the same queue are served before this one."""
+        return sum(1 for _ in self._before(caller))
+
+    def inside(self, caller: Caller) -> int:
+        """How many of them stand in Asterisk's queue itself."""
+        return sum(not other.in_hall and not other.beside for other in self._before(caller))
+
+    def is_first_beside(self, caller: Caller) -> bool:
+        """Whether nobody who is served before waits beside the queue."""
+        return not any(other.beside for other in self._before(caller))
+
+    def _before(self, caller: Caller) -> Iterator[Caller]:
         place = (caller.priority, caller.since)
         others = (c for c in self._by_uniqueid.values() if c.stand is Stand.WAITING and c.queue == caller.queue)
-        return sum((c.priority, c.since) < place for c in others)
+        return (c for c in others if (c.priority, c.since) < place)
 
     def told(self, caller: Caller, position: int, wait: float | None) -> None:
         """The caller hears his position and the estimated wait in seconds."""

@@ -18,8 +18,18 @@ import structlog
 from ivr.asterisk import queueing
 from ivr.asterisk.agi import AgiError, build
 from ivr.asterisk.agi_session import AgiSession
+from ivr.asterisk.beside import Beside
 from ivr.asterisk.halls import FIRST, hall
-from ivr.asterisk.queueing import AGENT_LEFT, KEY, KEYS_AGAIN, TIMED_OUT, closing_event, why_left
+from ivr.asterisk.queueing import (
+    AGENT_LEFT,
+    KEY,
+    KEYS_AGAIN,
+    LEFT_EMPTY,
+    NOBODY,
+    TIMED_OUT,
+    closing_event,
+    why_left,
+)
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.telling import Teller
 from ivr.asterisk.voice import Voice
@@ -50,6 +60,10 @@ def _unknown(_queue: str, _ahead: int) -> None:
     return None
 
 
+def _nobody(_queue: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingRoom:
     """What all callers of one Asterisk share while they wait."""
@@ -60,6 +74,8 @@ class WaitingRoom:
     """(queue, callers who are served before) -> estimated seconds until an agent; None: not known."""
     teller: Teller | None = None
     """None: callers are told nothing."""
+    expected: Callable[[str], bool] = _nobody
+    """Whether somebody who serves the queue is at work, be it without a telephone just now."""
 
 
 class Stay:
@@ -78,6 +94,7 @@ class Stay:
         self._session, self._voice, self._prompts, self._registry = session, voice, prompts, registry
         self._caller, self._room, self._clock = caller, room, clock
         self._loop = asyncio.get_running_loop()
+        self._beside = Beside(voice, registry, caller, room.expected)
         self._channel = dict(queueing.UNSET)
         self._telling: asyncio.Task[None] | None = None
         self._sounds = 0
@@ -92,8 +109,7 @@ class Stay:
         async with self._told(effect):
             for line in lines:
                 await self._voice.command(line)
-            status = await self._stand(effect)
-        key = await self._key() if status == KEY and effect.keys else ""
+            status, key = await self._stand(effect)
         if status == AGENT_LEFT and caller.stand is Stand.WAITING:
             await self._who_answered()
         registry.came_back(caller, why_left(status))
@@ -128,26 +144,38 @@ class Stay:
                 yield build("SET VARIABLE", name, value)
         self._channel |= wanted
 
-    async def _stand(self, effect: Enqueue) -> str:
-        """First among those who ask for an agent of this language, then for any; QUEUESTATUS."""
-        due = self._loop.time() + effect.longest
+    async def _stand(self, effect: Enqueue) -> tuple[str, str]:
+        """First among those who ask for an agent of this language, then for any; QUEUESTATUS and the key."""
+        due, keys = self._loop.time() + effect.longest, effect.keys
+        waited = False
         if effect.speaks in self._room.halls.get(effect.queue, ()):
-            first = min(FIRST, effect.longest)
-            status = await self._queue(hall(effect.queue, effect.speaks or ""), first, effect.keys)
+            status, key = await self._in_hall(hall(effect.queue, effect.speaks or ""), effect)
             timed_out = status in TIMED_OUT and due - self._loop.time() < 1
             if status in (AGENT_LEFT, KEY) or timed_out:
-                return status
-        return await self._queue(effect.queue, due - self._loop.time(), effect.keys)
+                return status, key
+            waited = status in LEFT_EMPTY
+        status, key = await self._queue(effect.queue, due - self._loop.time(), keys)
+        if status in LEFT_EMPTY or (waited and status in NOBODY):
+            again = lambda seconds, place: self._queue(effect.queue, seconds, keys, place)  # noqa: E731
+            return await self._beside.wait(effect, due, status, again)
+        return status, key
 
-    async def _queue(self, name: str, seconds: float, keys: str) -> str:
+    async def _in_hall(self, name: str, effect: Enqueue) -> tuple[str, str]:
+        self._caller.in_hall = True
+        try:
+            return await self._queue(name, min(FIRST, effect.longest), effect.keys)
+        finally:
+            self._caller.in_hall = False
+
+    async def _queue(self, name: str, seconds: float, keys: str, position: int = 0) -> tuple[str, str]:
+        """QUEUESTATUS, and the key that led out: the extension of [queue-keys] to which the channel was sent."""
         if keys:
             await self._voice.command(KEYS_AGAIN)
-        await self._voice.command(queueing.queue_line(name, seconds), None)
-        return (await self._session.command(_STATUS, value=True)).text or ""
-
-    async def _key(self) -> str:
-        """The extension of [queue-keys] to which Queue() has sent the channel."""
-        return (await self._session.command(_KEY, value=True)).text or ""
+        await self._voice.command(queueing.queue_line(name, seconds, position), None)
+        status = (await self._session.command(_STATUS, value=True)).text or ""
+        if status != KEY or not keys:
+            return status, ""
+        return status, (await self._session.command(_KEY, value=True)).text or ""
 
     async def _who_answered(self) -> None:
         """AMI was cut during the whole talk: Queue() has left the agent's name and the waiting time behind

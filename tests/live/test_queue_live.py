@@ -86,6 +86,26 @@ async def test_the_last_agent_who_leaves_frees_the_callers_who_wait(exchange: Ex
     assert (await exchange.told_of(CallerLeftQueue)).why == "nobody"
 
 
+async def test_a_telephone_that_is_gone_for_a_moment_costs_nobody_his_place(exchange: Exchange, pbx: Pbx) -> None:
+    """Two wait, in the hall of their language and without; they come back in their order."""
+    exchange.at_work = True
+    first, second = "+48600000011", "+48600000012"
+    exchange.takes(waits(Enqueue("support", longest=30, speaks="pl")))
+    async with agent_on_a_break(exchange, pbx, "support.pl"), pbx.caller("100", first) as caller:
+        await exchange.told_of(CallerQueued)
+        exchange.takes(waits(Enqueue("support", longest=30)))
+        async with pbx.caller("100", second):
+            await exchange.told_of(CallerQueued)
+            for queue in ("support", "support.pl"):
+                await exchange.members.remove(queue, "PJSIP/ewa")
+            await caller.until(lambda: all(one.beside for one in exchange.registry))
+            await exchange.members.add("support", "ewa", "PJSIP/ewa", paused=True)
+            await caller.until(lambda: not any(one.beside for one in exchange.registry))
+            await exchange.members.pause("PJSIP/ewa", paused=False)
+            assert (await exchange.told_of(AgentRinging)).ani == first
+            assert CallerLeftQueue not in exchange.kinds()
+
+
 async def test_an_agent_on_a_break_is_there(exchange: Exchange, pbx: Pbx) -> None:
     result = exchange.takes(waits(Enqueue("support", longest=1)))
     async with agent_on_a_break(exchange, pbx), pbx.caller("100"):

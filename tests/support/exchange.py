@@ -91,6 +91,8 @@ class Exchange:
         self.server = AgiServer(self._handle)
         self.wait: float | None = None
         """Estimated seconds, told to who waits."""
+        self.at_work = False
+        """Whether an agent without a telephone may be back in a moment."""
         self.ears: Ears | None = None
         """Who understands words."""
         self.shift = timedelta()
@@ -120,7 +122,8 @@ class Exchange:
 
     async def _handle(self, session: AgiSession) -> None:
         script, result = self.script, self.result
-        room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, Whispers(self.ami))
+        outlook, expected = (lambda _queue, _ahead: self.wait), (lambda _queue: self.at_work)
+        room = WaitingRoom({"support": ("pl", "en")}, outlook, Whispers(self.ami), expected)
         line = AsteriskLine(session, new_id(), self.prompts, self.registry, self.clock, room=room, ears=self.ears)
         try:
             result.set_result(await script(Call(line)))

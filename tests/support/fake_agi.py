@@ -116,6 +116,8 @@ class FakeChannel:
                 return {"": " (timeout)", "#": ""}.get(key, key)
             case ["RECORD", "FILE", _path, "wav", keys, ms, *silence]:
                 return await self._record(keys, int(ms) / 1000, float(silence[0].removeprefix("s=")) if silence else 0)
+            case ["SET", "MUSIC", "ON" | "OFF"]:
+                return "0"
             case ["SET", "VARIABLE", name, value]:
                 self.variables[name] = value
                 return "1"

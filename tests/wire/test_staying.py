@@ -64,10 +64,14 @@ class Exchange:
         self.registry = Registry(self.bus, lambda: asyncio.get_running_loop().time())
         self.teller = Teller()
         self.wait: float | None = None
+        self.keys: list[tuple[float, str]] = []
+        self.at_work = 0
+        """Agents, with or without a telephone."""
         self.server = AgiServer(self._handle)
 
     async def _handle(self, session: AgiSession) -> None:
-        room = WaitingRoom({"support": ("pl", "en")}, lambda _queue, _ahead: self.wait, self.teller)
+        outlook, expected = (lambda _queue, _ahead: self.wait), (lambda _queue: self.at_work > 0)
+        room = WaitingRoom({"support": ("pl", "en")}, outlook, self.teller, expected)
         line = AsteriskLine(session, "call-1", Prompts(), self.registry, lambda: NOW, room=room)
         events = line.events()
         try:
@@ -98,7 +102,7 @@ class Exchange:
             await channel.wait(min(seconds, float(most)))
             return str(status)
 
-        fake = FakeChannel(queue=queue)
+        fake = FakeChannel(self.keys, queue=queue)
         await fake.call(self.port)
         await self.over.wait()
         return fake
@@ -153,6 +157,97 @@ async def test_who_speaks_the_language_is_asked_for_a_minute_then_anyone(
 async def test_a_queue_without_anybody_sends_the_caller_on_at_once(exchange: Exchange) -> None:
     await exchange.run(Enqueue("support", speaks="pl"), support_pl=(0, "JOINEMPTY"), support=(0, "JOINEMPTY"))
     assert [type(e) for e in exchange.events] == [NobodyThere]
+
+
+# --- telephones that go for a moment ----------------------------------------------------------------------------
+
+
+def in_turn(*answers: tuple[float, str]) -> Callable[[FakeChannel], Any]:
+    """The queue does this one after the other; the last one for ever."""
+    left = list(answers)
+
+    async def queue(channel: FakeChannel) -> str:
+        seconds, status = left.pop(0) if len(left) > 1 else left[0]
+        await channel.wait(seconds)
+        return status
+
+    return queue
+
+
+async def test_a_telephone_that_is_back_in_time_finds_the_caller_in_his_place(exchange: Exchange) -> None:
+    """Two are inside again before him, one is behind him."""
+    exchange.at_work = 1
+    registry = exchange.registry
+
+    async def queue(channel: FakeChannel) -> str:
+        if len(exchange.asked) == 1:
+            for number, priority in enumerate([1, 1, 9]):
+                other = registry.begin(f"o{number}", f"u{number}", lambda _: None)
+                registry.waits(other, "sales", priority)
+            await channel.wait(10)
+            return "LEAVEEMPTY"
+        if len(exchange.asked) < 5:
+            return "JOINEMPTY"
+        await channel.wait(60)
+        return "CONTINUE"
+
+    fake = await exchange.run(Enqueue("sales", longest=300), sales=queue)
+    assert exchange.asked == ["sales 300", *(f"sales {seconds},,,,3" for seconds in (290, 289, 288, 287))]
+    assert [type(event) for event in exchange.events] == [AgentLeft]
+    left = [h for h in exchange.happened if isinstance(h, CallerLeftQueue) and h.call_id == "call-1"]
+    assert [(h.why, round(h.waited)) for h in left] == [("answered", 73)], "one stay, from its begin"
+    assert [c for c in fake.commands if c.startswith("SET MUSIC")] == ['SET MUSIC "ON"', 'SET MUSIC "OFF"']
+
+
+async def test_places_are_kept_for_half_a_minute(exchange: Exchange) -> None:
+    exchange.at_work = 1
+    fake = await exchange.run(Enqueue("sales", longest=300), sales=in_turn((10, "LEAVEEMPTY"), (0, "JOINEMPTY")))
+    assert [type(event) for event in exchange.events] == [NobodyThere]
+    assert 40 <= fake.now < 42
+    assert len(exchange.asked) == 1 + 30
+
+
+async def test_who_has_left_his_work_is_not_waited_for(exchange: Exchange) -> None:
+    fake = await exchange.run(Enqueue("sales", longest=300), sales=(10, "LEAVEEMPTY"))
+    assert ([type(event) for event in exchange.events], round(fake.now)) == ([NobodyThere], 10)
+
+
+async def test_who_comes_when_there_is_no_telephone_has_no_place_to_keep(exchange: Exchange) -> None:
+    exchange.at_work = 1
+    fake = await exchange.run(Enqueue("sales", longest=300), sales=(0, "JOINEMPTY"))
+    assert ([type(event) for event in exchange.events], round(fake.now)) == ([NobodyThere], 0)
+
+
+async def test_who_waited_in_the_hall_of_his_language_has_a_place_too(exchange: Exchange) -> None:
+    exchange.at_work = 1
+    hall, queue = (10, "LEAVEEMPTY"), in_turn((0, "JOINEMPTY"), (0, "JOINEMPTY"), (5, "CONTINUE"))
+    await exchange.run(Enqueue("support", speaks="pl", longest=300), support_pl=hall, support=queue)
+    assert exchange.asked == ["support.pl 60", "support 290", "support 290,,,,1", "support 289,,,,1"]
+
+
+async def test_keys_and_the_clock_go_on_beside_the_queue(exchange: Exchange) -> None:
+    exchange.at_work, gone = 1, in_turn((10, "LEAVEEMPTY"), (0, "JOINEMPTY"))
+    exchange.keys = [(15.0, "2"), (16.0, "1")]
+    fake = await exchange.run(Enqueue("sales", longest=300, keys="1"), sales=gone)
+    assert [getattr(event, "digits", None) for event in exchange.events] == ["1"]
+    assert round(fake.now) == 16
+    exchange.keys = []
+    fake = await exchange.run(Enqueue("sales", longest=20), sales=in_turn((10, "LEAVEEMPTY"), (0, "JOINEMPTY")))
+    assert ([type(event) for event in exchange.events], round(fake.now)) == ([QueueTimeout], 20)
+
+
+async def test_who_is_first_asks_and_the_others_follow(exchange: Exchange) -> None:
+    registry = exchange.registry
+    callers = [registry.begin(f"c{n}", f"u{n}", lambda _: None) for n in range(3)]
+    for caller in callers:
+        registry.waits(caller, "sales")
+        caller.beside = True
+    callers[1].since = callers[0].since + 1
+    callers[2].since = callers[0].since + 2
+    assert [registry.is_first_beside(caller) for caller in callers] == [True, False, False]
+    callers[0].beside = False
+    assert [registry.is_first_beside(caller) for caller in callers] == [True, True, False]
+    assert [registry.inside(caller) for caller in callers] == [0, 1, 1]
 
 
 async def test_the_clock_ends_a_wait_never_before_its_time(exchange: Exchange) -> None:
