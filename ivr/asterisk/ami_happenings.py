@@ -84,14 +84,18 @@ class AmiHappenings:
         self._bus.publish(PbxUp(asterisk=snapshot.asterisk, restarted=snapshot.restarted))
 
     def _legs_missed_out(self, snapshot: Snapshot) -> None:
-        """Agents' phones that began or ceased to ring, or were answered, while nobody told."""
+        """Agents' phones that began or ceased to ring, were answered or hung up while nobody told."""
         present = {e.get("Uniqueid"): e for e in snapshot.channels}
         for leg in [leg for leg in self._ringing if leg not in present]:
             self._rang_out(leg)
         self._told &= present.keys()
         for caller in self._registry:
             if caller.uniqueid in present:
-                self._registry.link(caller, present[caller.uniqueid].get("Linkedid"))
+                own = present[caller.uniqueid]
+                self._registry.link(caller, own.get("Linkedid"))
+                if caller.stand is Stand.TALKING and not own.get("BridgeId"):
+                    # The line has told nothing: it counted on the event, which was lost with the connection.
+                    self._registry.talk_ended(caller, "agent")
         for channel in snapshot.channels:
             owner = self._registry.find("", channel.get("Linkedid"))
             if owner is None or owner.stand is not Stand.WAITING or channel.get("Uniqueid") == owner.uniqueid:
