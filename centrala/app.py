@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,7 +27,9 @@ import ivr.journal
 import ivr.recordings.catalogue
 from centrala import __version__
 from centrala.alarming import telling
-from centrala.config import Asterisk, Config
+from centrala.asterisks import Asterisks
+from centrala.attached import Callers, Ground
+from centrala.config import Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
 from centrala.hearing import hearing
@@ -35,46 +37,32 @@ from centrala.migrations import upgrade
 from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
 from cti.agents import Agents, Presence
+from cti.board import Board
 from cti.customers import Customers, Dispositions, functions
 from cti.office import Needs, Office
 from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
 from cti.switch import SwitchMembers
 from cti.web import start
+from cti.web_front import Front
 from ivr.alarms import Alarms
-from ivr.asterisk.agi_server import AgiServer, by_token
-from ivr.asterisk.ami_happenings import AmiHappenings
-from ivr.asterisk.ami_link import Ami, Listener
-from ivr.asterisk.dialling import Dialling
-from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import halls
-from ivr.asterisk.inbound import Inbound
-from ivr.asterisk.places import Places
-from ivr.asterisk.queues import QueueMembers, demo_phone, state_interface
-from ivr.asterisk.registry import Registry
-from ivr.asterisk.rescue import channels
-from ivr.asterisk.staying import WaitingRoom
-from ivr.asterisk.strangers import Strangers
-from ivr.asterisk.taped_legs import TapeMuter
-from ivr.asterisk.telling import Whispers
+from ivr.asterisk.queues import demo_phone, state_interface
 from ivr.bus import Bus
 from ivr.callbacks.keeper import Keeper
 from ivr.callbacks.needs import Needs as Promises
 from ivr.callbacks.staffing import Staffing
 from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
-from ivr.dialguard.attempts import Attempts
 from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.suppression import Suppression
-from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
-from ivr.fallback.calls import MESSAGES, FellCalls
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
+from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
 from ivr.logs import configure
-from ivr.numbers import normalise
 from ivr.outside.asking import Outside
 from ivr.prompts.book import PromptBook
 from ivr.prompts.shelf import Shelf
@@ -83,6 +71,7 @@ from ivr.queue_facts import QueueFacts
 from ivr.recordings.happenings import RecordingKept
 from ivr.recordings.recordings import Recordings
 from ivr.recordings.shelf import MIB, ShelfError
+from ivr.recordings.talks import Mute
 from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.routing import Routing
 from ivr.statements import Sql
@@ -174,29 +163,31 @@ async def run(config: Config) -> None:
     refuse_missing_secrets(flows.site, config)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
-    bus = Bus()
-    bus.subscribe(Happening, events.append)
-    bus.subscribe(PassedOnTooOften, _warn)
-    bus.subscribe(SurveyAnswered, told.alarms.survey)
-    bus.subscribe(RecordingKept, told.alarms.message)
+    bus = _bus(events, told.alarms)
     told.alarms.put(flows.site)
 
     # --- the telephone -------------------------------------------------------------------------------------------
-    live, registry = LiveCalls(), Registry(bus)
-    happenings = AmiHappenings(bus, registry)
-    ami = _ami(config.asterisk, happenings)
-    recordings = _recordings(config, bus, events, store, live, ami)
+    live, agents = LiveCalls(), Agents(store)
+    phones = await _phones(agents, demo=config.demo is not None)
+    ground = Ground(
+        bus=bus,
+        events=events,
+        store=store,
+        country=config.country,
+        numbers=frozenset(flows.site.numbers),
+        queues=frozenset(flows.site.queues),
+        limits=config.calls_out.limits,
+        knows=frozenset().union(*phones.values()).__contains__,
+        clock=now,
+    )
+    asterisks = Asterisks(config, ground)
+    recordings = _recordings(config, bus, events, store, live, asterisks.mute)
     recordings.put(flows.site)
-    dialling = _dialling(config, bus, events, store, ami, flows)
-    refusals = Refusals(bus, live, Suppression(events, store, dialling.hold, now).suppress)
+    refusals = Refusals(bus, live, Suppression(events, store, asterisks.calls_out.hold, now).suppress)
 
     # --- people --------------------------------------------------------------------------------------------------
-    agents, states = Agents(store), Presence(bus.publish, now)
+    states = Presence(bus.publish, now)
     await states.load(store)
-    phones = await _phones(agents, demo=config.demo is not None)
-    knows = frozenset().union(*phones.values()).__contains__
-    members = QueueMembers(ami, knows)
-    strangers = Strangers(ami, knows, frozenset(flows.site.queues), bus)
     rooms = halls(flows.site.queues)
     office = Office(
         Needs(
@@ -207,16 +198,22 @@ async def run(config: Config) -> None:
             customers=customers,
             dispositions=Dispositions(events, store),
             sessions=SessionRows(store, now),
-            members=SwitchMembers(members, rooms, {agent.user: agent.languages for agent in await agents.all()}),
+            members=SwitchMembers(
+                asterisks.members, rooms, {agent.user: agent.languages for agent in await agents.all()}
+            ),
             registry=CollectorRegistry(),
-            checks={"database": lambda: _answers(store), "asterisk": lambda: _is_up(ami), "calls": lambda: _not(stop)},
+            checks={
+                "database": lambda: _answers(store),
+                **asterisks.checks(),
+                "calls": lambda: _not(stop),
+            },
             recordings=recordings,
             store=store,
             alarms=told.alarms.recent,
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             device=state_interface,
-            origins=frozenset(config.web.origins),
+            front=Front(config.web.url, config.web.networks, frozenset(config.web.origins)),
             version=__version__,
         )
     )
@@ -230,80 +227,57 @@ async def run(config: Config) -> None:
     listens = hearing(config.speech, recordings.shelf.folder, never_asked(config))
     board = office.board
     facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
-    room = WaitingRoom(rooms, facts.outlook, Whispers(ami), lambda queue: board.agents(queue) > 0)
     staffing = Staffing(board.serving, now)
     staffing.put(flows.site.queues)
     promises = Keeper(
         Promises(
             bus=bus,
             live=live,
-            places=Places(ami, registry),
-            dialling=dialling,
+            places=asterisks.calls_out,
+            dialling=asterisks.calls_out,
             load=lambda: open_callbacks(store),
-            attempt_of=_attempts(config, events, store, flows).by_key,
+            attempt_of=ground.attempts("").by_key,
             staffed=staffing,
             clock=now,
         )
     )
     journal = Journal(events, store)
-    exchange = Exchange(
-        bus=bus,
-        journal=journal,
-        outside=way.outside,
-        live=live,
-        site_facts=facts.read,
-        clock=now,
-        last_asked=Surveys(store).last_asked,
-    )
-    routing = Routing(flows.site.numbers, flows.graphs)
-    left = await find_left_calls(journal, store)
-    inbound = Inbound(
-        config.asterisk.name,
-        config.country,
-        exchange,
-        routing,
-        prompts,
-        registry,
-        recordings.keeper,
-        room,
-        dialling,
-        left,
-        listens.ears,
-    )
-    twilio = _twilio(
-        config,
-        lambda: TwilioParts(
-            country=config.country,
-            exchange=exchange,
-            routing=routing,
-            prompts=prompts,
-            ledger=_attempts(config, events, store, flows, NAME),
-            recorder=recordings.keeper,
-            left=left,
-            at_work=board.at_work,
-            ready=board.ready,
-            languages=board.languages,
+    callers = Callers(
+        exchange=Exchange(
+            bus=bus,
+            journal=journal,
+            outside=way.outside,
+            live=live,
+            site_facts=facts.read,
+            clock=now,
+            last_asked=Surveys(store).last_asked,
         ),
+        routing=Routing(flows.site.numbers, flows.graphs),
+        prompts=prompts,
+        recordings=recordings,
+        left=await find_left_calls(journal, store),
+        ears=listens.ears,
+        halls=rooms,
+        outlook=facts.outlook,
+        expected=lambda queue: board.agents(queue) > 0,
     )
-    port = AgiServer(inbound, admit=by_token(config.asterisk.agi.secret.get_secret_value()))
+    twilio = _twilio(config, ground, callers, board)
+    port = asterisks.port(callers)
 
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
         followed = following.follow(
-            lambda new: _in_force(new, routing, way.outside, recordings, prompts, staffing, told.alarms, tasks)
+            lambda new: _in_force(new, callers.routing, way.outside, recordings, prompts, staffing, told.alarms, tasks)
         )
         work = (
-            ami.run(),
-            end_what_is_gone(left, lambda: _living(ami, twilio), bus, journal, now),
-            dialling.run(),
+            asterisks.run(callers),
+            end_what_is_gone(callers.left, lambda: _living(asterisks, callers.left, twilio), bus, journal, now),
             refusals.run(),
-            strangers.run(),
             told.run(),
             promises.run(),
             office.run(),
             recordings.run(),
-            _fell(config, FellKeys(ami), store, events, bus, recordings, routing).run(),
             followed,
             _warm(prompts.book, flows),
         )
@@ -311,7 +285,7 @@ async def run(config: Config) -> None:
         others = [tasks.create_task(one) for one in (*pulse, *work)]
         await office.restore()
         with _free("FastAGI"):
-            await port.start(config.asterisk.agi.host, config.asterisk.agi.port)
+            await asterisks.open(port)
         with _free("web"):
             server, web_port = await start(office.app, config.web.host, config.web.port)
         if twilio is not None:
@@ -341,23 +315,6 @@ async def run(config: Config) -> None:
     await store.close()
 
 
-def _fell(
-    config: Config, keys: FellKeys, store: Store, events: EventLog, bus: Bus, recordings: Recordings, routing: Routing
-) -> FellCalls:
-    """Who takes over the calls that came while no engine was there."""
-    return FellCalls(
-        config.asterisk.name,
-        keys,
-        store,
-        events,
-        bus,
-        recordings.shelf.folder / MESSAGES,
-        recordings.keeper.adopt,
-        lambda number: normalise(number, config.country),
-        routing.name_for,
-    )
-
-
 @contextmanager
 def _free(port: str) -> Iterator[None]:
     """Raises StartError when somebody else listens there, or the address is not ours."""
@@ -367,12 +324,17 @@ def _free(port: str) -> Iterator[None]:
         raise StartError(f"the {port} port cannot be opened: {problem.strerror}") from problem
 
 
-def _ami(asterisk: Asterisk, listener: Listener) -> Ami:
-    ami = asterisk.ami
-    return Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), listener)
+def _bus(events: EventLog, alarms: Alarms) -> Bus:
+    """What happens is kept, and told to whom it concerns."""
+    bus = Bus()
+    bus.subscribe(Happening, events.append)
+    bus.subscribe(PassedOnTooOften, _warn)
+    bus.subscribe(SurveyAnswered, alarms.survey)
+    bus.subscribe(RecordingKept, alarms.message)
+    return bus
 
 
-def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: LiveCalls, ami: Ami) -> Recordings:
+def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: LiveCalls, mute: Mute) -> Recordings:
     """Raises StartError."""
     made = Recordings(
         config.call_recordings,
@@ -381,7 +343,7 @@ def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: 
         events=events,
         store=store,
         live=live,
-        mute=TapeMuter(ami),
+        mute=mute,
         clock=now,
     )
     try:
@@ -391,28 +353,29 @@ def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: 
     return made
 
 
-def _dialling(config: Config, bus: Bus, events: EventLog, store: Store, ami: Ami, flows: Flows) -> Dialling:
-    """Calls to the outside: claimed, fenced, and none to who wants none."""
-    return Dialling(bus, ami, _attempts(config, events, store, flows), lambda: suppressed_numbers(store))
-
-
-def _attempts(config: Config, events: EventLog, store: Store, flows: Flows, line: str | None = None) -> Attempts:
-    """`line`: who dials, if not Asterisk."""
-    ours = frozenset(filter(None, (normalise(number, config.country) for number in flows.site.numbers)))
-    return Attempts(events, store, line or config.asterisk.name, config.country, lambda: ours, now)
-
-
-def _twilio(config: Config, parts: Callable[[], TwilioParts]) -> TwilioPort | None:
+def _twilio(config: Config, ground: Ground, callers: Callers, board: Board) -> TwilioPort | None:
     """None: no account. Twilio's library takes half a second to load, which other sites do not wait for."""
     if config.twilio is None:
         return None
     from centrala.twilio_port import TwilioPort
 
-    return TwilioPort(config.twilio, parts())
+    parts = TwilioParts(
+        country=config.country,
+        exchange=callers.exchange,
+        routing=callers.routing,
+        prompts=callers.prompts,
+        ledger=ground.attempts(NAME),
+        recorder=callers.recordings.keeper,
+        left=callers.left,
+        at_work=board.at_work,
+        ready=board.ready,
+        languages=board.languages,
+    )
+    return TwilioPort(config.twilio, parts)
 
 
-async def _living(ami: Ami, twilio: TwilioPort | None) -> frozenset[str] | None:
-    return await channels(ami) if twilio is None else await twilio.living(channels(ami))
+async def _living(asterisks: Asterisks, left: LeftCalls, twilio: TwilioPort | None) -> frozenset[str] | None:
+    return await asterisks.living(left) if twilio is None else await twilio.living(asterisks.living(left))
 
 
 def _functions(config: Config, customers: Customers) -> Functions:
@@ -444,7 +407,3 @@ async def _answers(store: Store) -> bool:
 async def _not(stop: asyncio.Event) -> bool:
     """Calls are taken until the program is asked to end."""
     return not stop.is_set()
-
-
-async def _is_up(ami: Ami) -> bool:
-    return ami.up

@@ -6,13 +6,23 @@ A flow's own settings (queues, hours, numbers) are not here but in callflows/set
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from phonenumbers import SUPPORTED_REGIONS
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from centrala.hearing import Recogniser
 from ivr.asterisk.trunks import Trunk as Line
@@ -34,6 +44,9 @@ class ConfigError(Exception):
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+"""Of one of several Asterisks; `systemname` of asterisk.conf."""
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 """0: a free one."""
@@ -58,10 +71,33 @@ class Agi(_Part):
 
 
 class Asterisk(_Part):
+    """`asterisk:` is one of these, or one for each Asterisk under its name: docs/how-to/several-asterisks.md."""
+
     name: str = "asterisk"
-    """`systemname` of asterisk.conf."""
+    """`systemname` of asterisk.conf. Of several, the key."""
     ami: Ami
     agi: Agi
+
+    trunks: tuple[str, ...] | None = None
+    """Names of those `trunks:` that it has; None: all. Without any nobody is called back over it."""
+
+
+def _by_name(value: object) -> object:
+    """One section, or one under each name, as sections by name."""
+    if not isinstance(value, Mapping):
+        return value
+    if _is_one(value):
+        return {str(value.get("name", Asterisk.model_fields["name"].default)): value}
+    for name, section in value.items():
+        if not NAME.fullmatch(str(name)):
+            raise ValueError(f"{str(name)!r}: the name of an Asterisk must match {NAME.pattern}")
+        if isinstance(section, Mapping) and "name" in section:
+            raise ValueError(f"{name}.name: of several Asterisks the key is the name")
+    return {name: {**s, "name": name} if isinstance(s, Mapping) else s for name, s in value.items()}
+
+
+def _is_one(section: object) -> bool:
+    return isinstance(section, Mapping) and (not section or bool(section.keys() & Asterisk.model_fields.keys()))
 
 
 class Web(_Part):
@@ -229,7 +265,8 @@ class Demo(_Part):
 class Config(_Part):
     database: str = "sqlite+aiosqlite:///centrala.db"
     """SQLAlchemy URL: sqlite+aiosqlite:///path or postgresql+asyncpg://…"""
-    asterisk: Asterisk
+    asterisks: Annotated[Mapping[str, Asterisk], BeforeValidator(_by_name), Field(alias="asterisk")]
+    """By name, at least one."""
     heartbeat: Path | None = None
     """Socket at which the watchdog feels whether the engine lives; None: nobody watches."""
     drain: float = Field(default=0.0, ge=0, le=86_400)
@@ -269,10 +306,23 @@ class Config(_Part):
             raise ValueError(str(problem)) from None
         return value
 
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The trunks as the telephony side knows them."""
-        return tuple(trunk.named(name) for name, trunk in self.trunks.items())
+    @model_validator(mode="after")
+    def _are_several(self) -> Config:
+        """What the sections of several Asterisks must not share, and must not miss."""
+        seen: dict[object, str] = {}
+        for name, one in self.asterisks.items():
+            for what, value in (("ami", (one.ami.host, one.ami.port)), ("agi.secret", one.agi.secret)):
+                if (other := seen.setdefault((what, value), name)) != name:
+                    raise ValueError(f"asterisk: {other} and {name} have the same {what}: each needs its own")
+            for trunk in one.trunks or ():
+                if trunk not in self.trunks:
+                    raise ValueError(f"asterisk: {name}.trunks: there is no {trunk!r} in `trunks:`")
+        return self
+
+    def lines(self, asterisk: str) -> tuple[Line, ...]:
+        """The trunks of an Asterisk as the telephony side knows them."""
+        mine = self.asterisks[asterisk].trunks
+        return tuple(trunk.named(name) for name, trunk in self.trunks.items() if mine is None or name in mine)
 
     @field_validator("secrets")
     @classmethod
@@ -299,8 +349,14 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) 
         return Config.model_validate(data)
     except ValidationError as problem:
         first = problem.errors()[0]
-        where = ".".join(str(p) for p in first["loc"])
-        raise ConfigError(f"{path or 'environment'}: {where}: {first['msg']}") from problem
+        where = "".join(f"{part}." for part in _place(first["loc"], data)).removesuffix(".")
+        raise ConfigError(f"{path or 'environment'}: {where}{': ' if where else ''}{first['msg']}") from problem
+
+
+def _place(loc: tuple[int | str, ...], data: Mapping[str, Any]) -> Iterator[str]:
+    """As it is written: one Asterisk stands there without its name."""
+    nameless = loc[:1] == ("asterisk",) and _is_one(data.get("asterisk"))
+    return (str(part) for place, part in enumerate(loc) if not (nameless and place == 1))
 
 
 def _put(data: dict[str, Any], name: str, value: str) -> None:

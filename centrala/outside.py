@@ -65,7 +65,7 @@ def way_out(config: Config, functions: Functions) -> WayOut:
 
 def never_asked(config: Config) -> frozenset[int]:
     """Ports of the telephone's inside."""
-    return NEVER | {config.asterisk.ami.port, config.asterisk.agi.port}
+    return NEVER.union(*({one.ami.port, one.agi.port} for one in config.asterisks.values()))
 
 
 def _channels(config: Config, outgoing: Outgoing) -> Mapping[str, Channel]:

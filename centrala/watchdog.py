@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from logging import CRITICAL, INFO
@@ -15,7 +16,7 @@ from logging import CRITICAL, INFO
 import structlog
 
 from centrala.alarming import telling
-from centrala.config import Config
+from centrala.config import Asterisk, Config
 from centrala.flows import StartError
 from ivr.asterisk.ami_link import Ami, Snapshot
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent
@@ -53,19 +54,16 @@ async def run(config: Config) -> None:
     stop, changed, pulse = asyncio.Event(), asyncio.Event(), Pulse()
     for which in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(which, stop.set)
-    at = config.asterisk.ami
-    ami = Ami(at.host, at.port, at.user, at.secret.get_secret_value(), _NoEvents())
-    agi = config.asterisk.agi
-    choose = stranded_at(f"agi://{agi.host}:{agi.port}/")
+    watched = [_watched(one, only=len(config.asterisks) == 1) for one in config.asterisks.values()]
     try:
         server = await Finger(config.heartbeat, pulse, changed.set).listen()
     except OSError as problem:
         raise StartError(f"the heartbeat's socket cannot be opened: {problem}") from problem
     async with asyncio.TaskGroup() as tasks:
         work = [
-            tasks.create_task(ami.run()),
+            *(tasks.create_task(ami.run()) for ami, _ in watched),
             tasks.create_task(told.run()),
-            tasks.create_task(_watch(pulse, changed, ami, choose)),
+            tasks.create_task(_watch(pulse, changed, watched)),
         ]
         log.info("watchdog.watching", socket=str(config.heartbeat))
         await stop.wait()
@@ -74,7 +72,14 @@ async def run(config: Config) -> None:
             task.cancel()
 
 
-async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami, choose: Choose) -> None:
+def _watched(at: Asterisk, *, only: bool) -> tuple[Ami, Choose]:
+    """The manager of an Asterisk, and who of its callers waits for this engine."""
+    ami = at.ami
+    link = Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), _NoEvents(), name=at.name, only=only)
+    return link, stranded_at(f"agi://{at.agi.host}:{at.agi.port}/")
+
+
+async def _watch(pulse: Pulse, changed: asyncio.Event, watched: Sequence[tuple[Ami, Choose]]) -> None:
     """Callers of a hung engine are taken away for as long as it lasts: more come. Those of a dead one are with the
     dialplan already, which waits for the next engine."""
     last = Verdict.UNKNOWN
@@ -85,7 +90,7 @@ async def _watch(pulse: Pulse, changed: asyncio.Event, ami: Ami, choose: Choose)
             last = verdict
             log.log(CRITICAL if verdict in LOST else INFO, "watchdog.engine", engine=verdict.value)
         if verdict is Verdict.HUNG:
-            await _rescue(ami, choose)
+            await asyncio.gather(*(_rescue(ami, choose) for ami, choose in watched))
         with suppress(TimeoutError):
             async with asyncio.timeout(TICK):
                 await changed.wait()
@@ -95,7 +100,7 @@ async def _rescue(ami: Ami, choose: Choose) -> None:
     try:
         count = await rescue(ami, choose)
     except AmiDown as problem:
-        log.error("watchdog.no_asterisk", problem=str(problem))
+        log.error("watchdog.no_asterisk", asterisk=ami.name, problem=str(problem))
         return
     if count:
-        log.warning("watchdog.rescued", calls=count)
+        log.warning("watchdog.rescued", asterisk=ami.name, calls=count)

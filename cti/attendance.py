@@ -39,7 +39,8 @@ class Attendance:
     ) -> None:
         self._floor, self._calls, self._board, self._gone_after = floor, calls, board, gone_after
         self._device = device
-        self._registered: set[str] = set()
+        self._registered: set[tuple[str, str]] = set()
+        """Asterisk and telephone."""
         bus.subscribe(PhoneChanged, self._phone_changed)
         bus.subscribe(PbxUp, self._pbx_up)
 
@@ -133,17 +134,25 @@ class Attendance:
     # --- telephones ---------------------------------------------------------------------------------------------
 
     def _phone_changed(self, event: PhoneChanged) -> None:
-        (self._registered.add if event.registered else self._registered.discard)(event.interface)
+        where = event.asterisk, event.interface
+        moved = (where in self._registered) is not event.registered
+        (self._registered.add if event.registered else self._registered.discard)(where)
         for seat in self._floor:
             if event.interface in map(self._device, seat.interfaces):
+                if moved:
+                    self._uncertain(seat)
                 self._settle_later(seat)
 
     def _pbx_up(self, _event: PbxUp) -> None:
         """What the switch knows of us is uncertain: tell it all again."""
         for seat in self._floor:
-            if seat.member is not None:
-                seat.member = replace(seat.member, paused=None)
+            self._uncertain(seat)
             self._settle_later(seat)
+
+    @staticmethod
+    def _uncertain(seat: Seat) -> None:
+        if seat.member is not None:
+            seat.member = replace(seat.member, paused=None)
 
     def _settle_later(self, seat: Seat) -> None:
         self._floor.later(seat.user, lambda: self._settle(seat))
@@ -160,7 +169,9 @@ class Attendance:
         await self._floor.tell_switch(seat)
 
     def _phones(self, seat: Seat) -> frozenset[str]:
-        return frozenset(i for i in seat.interfaces if self._device(i) in self._registered)
+        """Those that are registered, wherever."""
+        there = {device for _, device in self._registered}
+        return frozenset(i for i in seat.interfaces if self._device(i) in there)
 
     def _seat(self, user: str) -> Seat:
         seat = self._floor.seat(user)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 
 from cti.agents import AgentState
 from cti.desk.messages import QueueStatus
@@ -26,7 +25,8 @@ class Board:
 
     def __init__(self, bus: Bus, floor: Floor) -> None:
         self._floor = floor
-        self._waiting: dict[str, dict[str, datetime]] = {}
+        self._waiting: dict[str, dict[str, CallerQueued]] = {}
+        """By queue and call."""
         self._ready: dict[str, set[str]] = {}
         """Queue -> users; counted by moves, for a welcome must not go through all seats."""
         self._changed: set[str] = set()
@@ -72,7 +72,7 @@ class Board:
         return len(self._ready.get(queue, ()))
 
     def _status(self, queue: str) -> QueueStatus:
-        joined = self._waiting.get(queue, {}).values()
+        joined = [caller.at for caller in self._waiting.get(queue, {}).values()]
         longest = (self._floor.now() - min(joined)).total_seconds() if joined else 0.0
         return QueueStatus(
             queue=queue,
@@ -83,7 +83,7 @@ class Board:
 
     def _joined(self, event: CallerQueued) -> None:
         if event.call_id is not None:
-            self._waiting.setdefault(event.queue, {})[event.call_id] = event.at
+            self._waiting.setdefault(event.queue, {})[event.call_id] = event
             self._mark([event.queue])
 
     def _left(self, call_id: str | None, queue: str | None) -> None:
@@ -94,8 +94,10 @@ class Board:
     def _pbx_up(self, event: PbxUp) -> None:
         """A restarted Asterisk has no callers of before."""
         if event.restarted:
-            self._mark([queue for queue, calls in self._waiting.items() if calls])
-            self._waiting.clear()
+            for queue, calls in self._waiting.items():
+                for call_id in [c for c, caller in calls.items() if caller.asterisk == event.asterisk]:
+                    del calls[call_id]
+                    self._mark([queue])
 
     def _moved(self, seat: Seat) -> None:
         for queue in seat.queues:

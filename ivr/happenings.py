@@ -145,6 +145,8 @@ class CallerQueued(Happening):
     kind: ClassVar[str] = "queue.joined"
     queue: str
     position: int
+    asterisk: str = ""
+    """Where he stands; '' on a line that has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +211,8 @@ class AgentRinging(Happening):
     """Uniqueid of the agent's channel."""
     received: float
     """time.perf_counter() when the AMI event was read from the socket: start of the pop's delay."""
+    asterisk: str = ""
+    """Of the agent's channel; '' on a line that has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +263,8 @@ class PhoneChanged:
     """PJSIP/anna."""
     registered: bool
     in_use: bool = False
+    asterisk: str = ""
+    """Where the phone is registered, or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +272,7 @@ class PbxUp:
     """Both AMI connections are up and the state is in step again."""
 
     asterisk: str
+    """Name of its section in the configuration."""
     restarted: bool
     """The Asterisk began anew since the last time: all its calls are gone."""
 

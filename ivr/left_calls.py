@@ -29,6 +29,7 @@ class LeftCall:
     call_id: str
     uniqueid: str
     """Of the caller's channel."""
+    asterisk: str
     began: datetime
     state: State | None
     """None when the engine died before the first step was on disk."""

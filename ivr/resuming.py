@@ -46,6 +46,7 @@ def _left(one: Journalled, rows: tuple[Recorded, ...]) -> LeftCall | None:
     return LeftCall(
         call_id=one.call_id,
         uniqueid=began.body["uniqueid"],
+        asterisk=began.body["asterisk"],
         began=began.at,
         state=State.from_json(orjson.loads(one.state)) if one.state else None,
         steps=tuple(Stepped(r.at, r.body["step"], r.body["event"]) for r in rows if r.kind == CallStepped.kind),

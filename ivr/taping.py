@@ -73,6 +73,7 @@ class LegTaped:
     """User name of the agent's telephone."""
     at: float
     """time.perf_counter()."""
+    asterisk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class LegGone:
 
 @dataclass(frozen=True, slots=True)
 class LegsSeen:
-    """All channels there are now, after a time in which nobody told. On the bus, not kept."""
+    """All channels of an Asterisk that there are now, after a time in which nobody told. On the bus, not kept."""
 
     channels: Mapping[str, str]
     """Name by uniqueid."""
+    asterisk: str = ""

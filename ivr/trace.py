@@ -53,6 +53,8 @@ class Trace:
     """Who talks with the caller."""
     ended: str | None
     """completed, hung_up, …; None while it goes on."""
+    asterisk: str = ""
+    """Whose call it is; `twilio` for one of theirs."""
 
     @property
     def place(self) -> str:
@@ -87,6 +89,7 @@ def trace(rows: Iterable[Recorded], now: datetime) -> Trace | None:
         queue=going.queue,
         agent=going.agent,
         ended=going.ended,
+        asterisk=str(body.get("asterisk", "")),
     )
 
 

@@ -108,7 +108,8 @@ def _replayed(rows: tuple[Recorded, ...], folder: Path) -> tuple[PastCall | None
 def _lines(found: Trace, course: Course | None) -> Iterator[str]:
     """The table of one call."""
     state = f"over: {found.ended.replace('_', ' ')}" if found.ended is not None else f"stands at {found.place}"
-    yield f"{found.call_id}  {found.flow}  {found.ani or 'no number'} → {found.dialled}  {_clock(found.began)}  {state}"
+    way = f"{found.ani or 'no number'} → {found.dialled} on {found.asterisk}"
+    yield f"{found.call_id}  {found.flow}  {way}  {_clock(found.began)}  {state}"
     heard = _heard(course)
     rows = [
         (_clock(stay.at), _long(stay.seconds), stay.step, stay.what, heard.get(stay.number, "")) for stay in found.stays
@@ -164,6 +165,7 @@ def _show_all(found: tuple[Trace, ...], now: datetime, *, as_json: bool) -> None
         typer.echo(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
         return
     say(f"{len(found)} {'call' if len(found) == 1 else 'calls'} in progress")
+    several = len({one.asterisk for one in found}) > 1
     rows = [
         (
             one.call_id,
@@ -171,7 +173,8 @@ def _show_all(found: tuple[Trace, ...], now: datetime, *, as_json: bool) -> None
             _long((now - one.began).total_seconds()),
             one.place,
             _long((now - one.since).total_seconds()),
-            f"talks with {one.agent}" if one.agent else f"waits in {one.queue}" if one.queue else "",
+            (f"on {one.asterisk}  " if several else "")
+            + (f"talks with {one.agent}" if one.agent else f"waits in {one.queue}" if one.queue else ""),
         )
         for one in found
     ]

@@ -11,6 +11,7 @@ import typer
 def trunks(
     out: Annotated[Path, typer.Argument(help="Folder that Asterisk's own files include from.", file_okay=False)],
     config: Annotated[Path, typer.Option(help="Configuration of the program.", dir_okay=False)] = Path("centrala.yaml"),
+    asterisk: Annotated[str, typer.Option(help="For which of several Asterisks.", metavar="NAME")] = "",
 ) -> None:
     """Write trunks.conf and outgoing.conf: carriers, and how a call goes out to them.
 
@@ -21,9 +22,13 @@ def trunks(
     from ivr.asterisk.configuration import read_templates, trunk_files
 
     try:
-        lines = read_config(config).lines
+        read = read_config(config)
     except ConfigError as problem:
         raise typer.BadParameter(str(problem)) from None
+    names = list(read.asterisks)
+    if asterisk not in names and (asterisk or len(names) > 1):
+        raise typer.BadParameter(f"--asterisk {' or '.join(names)}: each has files of its own")
+    lines = read.lines(asterisk or names[0])
     if not lines:
         raise typer.BadParameter(f"{config} has no trunks:")
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from centrala.config import ConfigError, read_config
 from centrala.doctor.files import files
-from centrala.doctor.finding import Finding, bad, ok
+from centrala.doctor.finding import Finding, bad, of, ok
 from centrala.doctor.machine import machine
 from centrala.doctor.manager import manager
 from centrala.doctor.program import program
@@ -21,8 +21,10 @@ async def examine(config_file: Path, etc: Path | None = ETC) -> list[Finding]:
     except ConfigError as problem:
         return [bad("program.configuration", str(problem), "see docs/reference/configuration.md")]
     findings = [ok("program.configuration", f"{config_file} is right"), *await program(config)]
-    findings += await manager(config.asterisk)
-    findings += files(etc, config.asterisk.name) if etc is not None else ()
+    for one in config.asterisks.values():
+        found = await manager(one)
+        findings += found if len(config.asterisks) == 1 else of(one.name, found)
+    findings += files(etc, *config.asterisks) if etc is not None else ()
     findings += machine(config, config_file)
     chapters = list(dict.fromkeys(finding.chapter for finding in findings))
     return sorted(findings, key=lambda finding: chapters.index(finding.chapter))

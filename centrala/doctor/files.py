@@ -5,7 +5,7 @@ Asterisk's files are FreePBX's, somebody's own, or ours (deploy/asterisk): the q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from centrala.doctor.conf import ConfUnreadable, lines_of, named, sections
@@ -15,8 +15,8 @@ from centrala.doctor.machine import readable
 from centrala.doctor.phones import pjsip_file, sip_file
 
 
-def files(folder: Path, system_name: str) -> Iterator[Finding]:
-    """Everything that can be read there. `system_name`: `asterisk.name` of our configuration."""
+def files(folder: Path, *system_names: str) -> Iterator[Finding]:
+    """Everything that can be read there. `system_names`: of the Asterisks of our configuration."""
     if not folder.is_dir():
         yield unknown(
             "files.folder", f"there is no folder {folder}", "run it on the Asterisk's machine, or name it with --etc"
@@ -26,7 +26,7 @@ def files(folder: Path, system_name: str) -> Iterator[Finding]:
         ("manager.conf", manager_file),
         ("http.conf", http_file),
         ("pjsip.conf", pjsip_file),
-        ("asterisk.conf", lambda at: _asterisk(at, system_name)),
+        ("asterisk.conf", lambda at: _asterisk(at, system_names)),
         ("extensions.conf", _dialplan),
         ("rtp.conf", _rtp),
     )
@@ -42,7 +42,7 @@ def files(folder: Path, system_name: str) -> Iterator[Finding]:
 # --- the program's lines ---------------------------------------------------------------------------------------------
 
 
-def _asterisk(folder: Path, system_name: str) -> Iterator[Finding]:
+def _asterisk(folder: Path, system_names: Sequence[str]) -> Iterator[Finding]:
     options = named(sections(folder, "asterisk.conf"), "options")
     if options.on("live_dangerously"):
         yield bad(
@@ -51,10 +51,10 @@ def _asterisk(folder: Path, system_name: str) -> Iterator[Finding]:
             "asterisk.conf: live_dangerously = no",
         )
     name = options.get("systemname")
-    if name and name != system_name:
+    if name and name not in system_names:
         yield bad(
             "files.systemname",
-            f"asterisk.conf says systemname = {name}, the configuration asterisk.name = {system_name}",
+            f"asterisk.conf says systemname = {name}, the configuration asterisk.name = {', '.join(system_names)}",
             "the same name in both: the event log tells Asterisks apart by it",
         )
 

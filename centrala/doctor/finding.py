@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -56,6 +56,13 @@ def bad(check: str, found: str, do: str) -> Finding:
 def unknown(check: str, found: str, do: str) -> Finding:
     """It could not be looked at."""
     return Finding(check, State.UNKNOWN, found, do)
+
+
+def of(name: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What was found at one of several: `asterisk.version` is `asterisk.north.version` then."""
+    for one in findings:
+        chapter, _, what = one.check.partition(".")
+        yield replace(one, check=f"{chapter}.{name}.{what}", found=f"{name}: {one.found}")
 
 
 def lines(findings: Sequence[Finding], *, everything: bool = False) -> Iterator[str]:

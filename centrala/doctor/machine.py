@@ -42,8 +42,11 @@ def machine(config: Config, config_file: Path) -> Iterator[Finding]:
 
 def ports(config: Config, listening: dict[int, set[str]] | None) -> Iterator[Finding]:
     """`listening`: port -> addresses; None when the system does not tell."""
-    agi, ami, web = config.asterisk.agi, config.asterisk.ami, config.web
-    for check, what, host in (("ports.agi", "FastAGI", agi.host), ("ports.ami", "the manager", ami.host)):
+    ours, web = config.asterisks.values(), config.web
+    agi, ami = {one.agi.port for one in ours}, {one.ami.port for one in ours if _is_loopback(one.ami.host)}
+    spoken = [("ports.agi", "FastAGI", one.agi.host) for one in ours]
+    spoken += [("ports.ami", "the manager", one.ami.host) for one in ours]
+    for check, what, host in dict.fromkeys(spoken):
         if not _is_loopback(host):
             yield warning(
                 check,
@@ -53,7 +56,8 @@ def ports(config: Config, listening: dict[int, set[str]] | None) -> Iterator[Fin
     if listening is None:
         yield unknown("ports.listening", "this system does not tell who listens", "ss -ltn shows it")
         return
-    for port, what in ((ami.port, "the manager interface"), (agi.port, "FastAGI"), (8088, "Asterisk's web server")):
+    names = [*((p, "the manager interface") for p in sorted(ami)), *((p, "FastAGI") for p in sorted(agi))]
+    for port, what in (*names, (8088, "Asterisk's web server")):
         open_to = {address for address in listening.get(port, ()) if not _is_loopback(address)}
         if open_to and port:
             yield bad(

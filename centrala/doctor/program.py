@@ -46,10 +46,10 @@ async def program(config: Config) -> list[Finding]:
 
 
 def _agi_secret(config: Config) -> Iterator[Finding]:
-    if weak := weakness(config.asterisk.agi.secret.get_secret_value(), config.asterisk.name):
-        yield bad(
-            "program.agi-secret", f"asterisk.agi.secret {weak}", "a long random one, also AGI_SECRET in extensions.conf"
-        )
+    for name, one in config.asterisks.items():
+        if weak := weakness(one.agi.secret.get_secret_value(), name):
+            key = "asterisk.agi.secret" if len(config.asterisks) == 1 else f"asterisk.{name}.agi.secret"
+            yield bad("program.agi-secret", f"{key} {weak}", "a long random one, also AGI_SECRET in extensions.conf")
 
 
 async def _database(store: Store) -> list[Finding]:

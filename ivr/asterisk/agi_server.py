@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
 from ivr.asterisk.agi import AgiError, AgiRequest
 from ivr.asterisk.agi_session import AgiSession, AgiTimeout, ChannelGone
 
-__all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ChannelGone", "by_token", "call_token"]
+__all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ByToken", "ChannelGone", "by_token", "call_token"]
 
 MAX_SESSIONS = 2_000
 """Calls at once; the rest hear the fallback at once."""
@@ -51,6 +51,29 @@ def by_token(secret: str) -> Admit:
     return admits
 
 
+class ByToken:
+    """Several Asterisks at one port: the secret that a call's token is made of says whose it is. `handlers`: secret of
+    an Asterisk -> handler of its calls; no two have the same."""
+
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        self._doors = tuple((by_token(secret), handler) for secret, handler in handlers.items())
+
+    def admits(self, request: AgiRequest) -> bool:
+        """For AgiServer."""
+        return self._handler(request) is not None
+
+    async def __call__(self, session: AgiSession) -> None:
+        """The handler of AgiServer."""
+        handler = self._handler(session.request)
+        if handler is not None:
+            await handler(session)
+
+    def _handler(self, request: AgiRequest) -> Handler | None:
+        """Every secret is tried, also after one that fits: how long it takes tells nothing."""
+        found = [handler for admits, handler in self._doors if admits(request)]
+        return found[0] if found else None
+
+
 class AgiServer:
     """Listens; knows every connection and every call's task."""
 
@@ -65,22 +88,23 @@ class AgiServer:
         self._handler, self._admit, self._peers, self._max = handler, admit, peers, max_sessions
         self._headless: dict[AgiSession, None] = {}
         self._calls: dict[AgiSession, asyncio.Task[None]] = {}
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
         self.refused = 0
         """Connections and heads turned away since the start."""
         self.broken = 0
         """Calls lost to a protocol error or a missing reply since the start."""
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
-        """Listen; returns the port. Raises OSError when it is taken."""
+        """Listen; returns the port. Again with another address: there too. Raises OSError when it is taken."""
         self.loop = asyncio.get_running_loop()
-        self._server = await self.loop.create_server(lambda: AgiSession(self), host, port, backlog=1024)
-        return int(self._server.sockets[0].getsockname()[1])
+        server = await self.loop.create_server(lambda: AgiSession(self), host, port, backlog=1024)
+        self._servers.append(server)
+        return int(server.sockets[0].getsockname()[1])
 
     def stop_accepting(self) -> None:
         """Calls in progress go on; new ones get the dialplan's fallback at once."""
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
 
     async def drain(self, seconds: float, enough: asyncio.Event) -> int:
         """Take no new calls and let those in progress end by themselves, until `seconds` have passed or somebody says

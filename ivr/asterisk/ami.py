@@ -119,7 +119,8 @@ class AmiConnection:
     """One connection from open() to its end; never opened twice.
 
     `on_event` is a plain function, called for each event in `names` (None: all) in the order of the stream, never from
-    inside the reading; what it raises is logged. `on_lost` is called once, when an opened connection ends.
+    inside the reading; what it raises is logged. `on_lost` is called once, when an opened connection ends. `asterisk`:
+    its name in the log.
     """
 
     _ids = itertools.count(1)
@@ -129,8 +130,9 @@ class AmiConnection:
         on_event: Callable[[AmiEvent], None],
         on_lost: Callable[[], None],
         names: Container[str] | None = None,
+        asterisk: str = "",
     ) -> None:
-        self._on_event, self._on_lost, self._names = on_event, on_lost, names
+        self._on_event, self._on_lost, self._names, self._asterisk = on_event, on_lost, names, asterisk
         self._loop = asyncio.get_running_loop()
         self._splitter = Splitter()
         self._waiting: dict[str, _Waiting] = {}
@@ -237,7 +239,7 @@ class AmiConnection:
         opened, self._opened = self._opened, False
         self._end()
         if opened:
-            log.warning("ami.lost", problem=str(exc or "closed"))
+            log.warning("ami.lost", asterisk=self._asterisk, problem=str(exc or "closed"))
             self._on_lost()
 
     # --- inside -------------------------------------------------------------------------------------------------
@@ -318,7 +320,7 @@ class AmiConnection:
         self._tick = self._loop.call_later(TICK_SECONDS, self._watch_silence)
 
     def _give_up(self, problem: AmiError) -> None:
-        log.error("ami.given_up", problem=str(problem))
+        log.error("ami.given_up", asterisk=self._asterisk, problem=str(problem))
         if not self._opened:
             self._end(problem)
         elif self._transport is not None:

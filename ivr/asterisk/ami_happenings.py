@@ -12,6 +12,7 @@ from collections.abc import Callable
 from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
 from ivr.asterisk.halls import queue_of
+from ivr.asterisk.model import AWAY, Model, PbxState
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.taped_legs import TapedLegs
 from ivr.bus import Bus
@@ -19,7 +20,6 @@ from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, P
 
 PHONES = ("PJSIP/", "Custom:demo-")
 """Devices that are phones of agents."""
-NOT_REGISTERED = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
 
 REASONS = frozenset({"caller", "agent", "transfer"})
@@ -31,8 +31,9 @@ class AmiHappenings:
 
     def __init__(self, bus: Bus, registry: Registry) -> None:
         self._bus, self._registry = bus, registry
-        self._taped = TapedLegs(bus)
-        self._asterisk = ""
+        self._asterisk = registry.asterisk
+        self._taped = TapedLegs(bus, self._asterisk)
+        self._model = Model()
         self._phones: dict[str, PhoneChanged] = {}
         self._ringing: dict[str, AgentRinging] = {}
         """By the uniqueid of the agent's channel, until it is answered, missed or gone."""
@@ -49,27 +50,36 @@ class AmiHappenings:
             "DeviceStateChange": self._device,
             "UserEvent": self._taped.on_event,
         }
-        self.names = frozenset(self._handlers)
+        self.names = self._model.names | self._handlers.keys()
         bus.subscribe(AgentConnected, self._answered)
+
+    def now(self) -> PbxState:
+        """What there is on this Asterisk."""
+        return self._model.now()
 
     def phone(self, interface: str) -> PhoneChanged:
         """What is known of the phone `PJSIP/anna`; an unknown one is not registered."""
-        return self._phones.get(interface) or PhoneChanged(interface=interface, registered=False)
+        unknown = PhoneChanged(interface=interface, registered=False, asterisk=self._asterisk)
+        return self._phones.get(interface) or unknown
 
     # --- ami_link.Listener --------------------------------------------------------------------------------------
 
     def on_event(self, event: AmiEvent) -> None:
         """One event in the order of the stream."""
-        self._handlers[event.name](event)
+        self._model.follow(event)
+        handler = self._handlers.get(event.name)
+        if handler is not None:
+            handler(event)
 
     def on_down(self) -> None:
         """From now on the lines are the only source."""
         self._registry.in_step = False
+        self._model.cut()
         self._bus.publish(PbxDown(asterisk=self._asterisk))
 
     def on_snapshot(self, snapshot: Snapshot) -> None:
         """Tell the difference between what is known and what is."""
-        self._asterisk = snapshot.asterisk
+        self._model.begin(snapshot)
         channels = {e.get("Uniqueid") for e in snapshot.channels}
         waiting = {e.get("Uniqueid"): e for e in snapshot.waiting}
         self._registry.in_step = True
@@ -81,7 +91,7 @@ class AmiHappenings:
         self._taped.seen(snapshot.channels)
         self._legs_missed_out(snapshot)
         self._all_phones(snapshot)
-        self._bus.publish(PbxUp(asterisk=snapshot.asterisk, restarted=snapshot.restarted))
+        self._bus.publish(PbxUp(asterisk=self._asterisk, restarted=snapshot.restarted))
 
     def _legs_missed_out(self, snapshot: Snapshot) -> None:
         """Agents' phones that began or ceased to ring, were answered or hung up while nobody told."""
@@ -119,7 +129,7 @@ class AmiHappenings:
             self._device(event)
             seen.add(event.get("Device"))
         for interface in set(self._phones) - seen:
-            self._phone(PhoneChanged(interface=interface, registered=False))
+            self._phone(PhoneChanged(interface=interface, registered=False, asterisk=self._asterisk))
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -173,6 +183,7 @@ class AmiHappenings:
             linkedid=about.get("Linkedid"),
             leg=leg,
             received=received,
+            asterisk=self._asterisk,
         )
         self._ringing[leg] = ringing
         self._bus.publish(ringing)
@@ -227,7 +238,8 @@ class AmiHappenings:
     def _device(self, event: AmiEvent) -> None:
         device, state = event.get("Device"), event.get("State")
         if device.startswith(PHONES):
-            self._phone(PhoneChanged(interface=device, registered=state not in NOT_REGISTERED, in_use=state in BUSY))
+            there, busy = state not in AWAY, state in BUSY
+            self._phone(PhoneChanged(interface=device, registered=there, in_use=busy, asterisk=self._asterisk))
 
     def _phone(self, phone: PhoneChanged) -> None:
         if self._phones.get(phone.interface) != phone:

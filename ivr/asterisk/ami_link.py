@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from ivr.asterisk.ami import ACTION_SECONDS, AmiConnection
-from ivr.asterisk.ami_wire import AmiDown, AmiError, AmiEvent, AmiLoginRefused, AmiReply
+from ivr.asterisk.ami_wire import AmiBroken, AmiDown, AmiError, AmiEvent, AmiLoginRefused, AmiReply
 
 FIRST_DELAY = 0.1
 """Seconds before the first new try; doubles with every failure."""
@@ -25,6 +25,8 @@ LONGEST_DELAY_CHEAP = 0.8
 """When the port is closed, or cut at once, the question costs nothing, and calls wait for us."""
 REFUSED_LOGIN_DELAY = 30.0
 """Secret changed while we ran: slow enough for any fail2ban."""
+AWAY_AFTER = 10
+"""Failures in a row until somebody is told: some eight seconds when the port is closed."""
 BOOT_SECONDS = 10.0
 """Waiting for FullyBooted after a login."""
 RESYNC_SECONDS = 10.0
@@ -75,7 +77,8 @@ class Listener(Protocol):
 
 
 class Ami:
-    """The manager of one Asterisk. `jitter()` gives a number in [0, 1)."""
+    """The manager of one Asterisk. `name`: of its section in the configuration; when it is not the `only` one it must
+    call itself so too, or its channels could be taken for another's. `jitter()` gives a number in [0, 1)."""
 
     def __init__(
         self,
@@ -85,10 +88,12 @@ class Ami:
         secret: str,
         listener: Listener,
         *,
+        name: str = "",
+        only: bool = True,
         jitter: Callable[[], float] = _jitter,
     ) -> None:
         self._host, self._port, self._user, self._secret = host, port, user, secret
-        self._listener, self._jitter = listener, jitter
+        self._listener, self._jitter, self.name, self._only = listener, jitter, name, only
         self._actions: AmiConnection | None = None
         self._up = asyncio.Event()
         self._generation = 0
@@ -112,14 +117,16 @@ class Ami:
                 failures = 0
                 delay = self._delay(0, LONGEST_DELAY)
             except AmiLoginRefused as problem:
-                log.critical("ami.login_refused", problem=str(problem))
+                log.critical("ami.login_refused", asterisk=self.name, problem=str(problem))
                 if self._generation == 0:
                     raise
                 delay = REFUSED_LOGIN_DELAY
             except AmiError as problem:
                 failures += 1
-                if failures in (1, 10) or failures % 100 == 0:
-                    log.warning("ami.unreachable", problem=str(problem), failures=failures)
+                if failures == 1 or failures % 100 == 0:
+                    log.warning("ami.unreachable", asterisk=self.name, problem=str(problem), failures=failures)
+                if failures == AWAY_AFTER:
+                    log.critical("asterisk.away", asterisk=self.name, problem=str(problem))
                 delay = self._delay(failures, LONGEST_DELAY_CHEAP if type(problem) is AmiDown else LONGEST_DELAY)
             await asyncio.sleep(delay)
 
@@ -148,8 +155,8 @@ class Ami:
         """From connecting to the loss of either connection. Raises AmiError when it did not come up."""
         lost = asyncio.Event()
         listener = self._listener
-        actions = AmiConnection(lambda _: None, lost.set, frozenset())
-        events = AmiConnection(listener.on_event, lost.set, listener.names)
+        actions = AmiConnection(lambda _: None, lost.set, frozenset(), self.name)
+        events = AmiConnection(listener.on_event, lost.set, listener.names, self.name)
         events.hold()
         try:
             await actions.open(self._host, self._port, self._user, self._secret, events=False)
@@ -158,8 +165,10 @@ class Ami:
                 async with asyncio.timeout(BOOT_SECONDS):
                     await events.booted.wait()
             snapshot = await self._ask_everything(events)
+            if not self._only and snapshot.asterisk != self.name:
+                raise AmiBroken(f"it calls itself {snapshot.asterisk!r}: systemname of asterisk.conf")
             self._generation, self._epoch, self._actions = snapshot.generation, snapshot.epoch, actions
-            log.info("ami.up", asterisk=snapshot.asterisk, version=snapshot.version, generation=snapshot.generation)
+            log.info("ami.up", asterisk=self.name, version=snapshot.version, generation=snapshot.generation)
             self._tell(lambda: listener.on_snapshot(snapshot))
             self._up.set()
             events.release()

@@ -59,8 +59,8 @@ class End:
 
 
 class Dialling:
-    """Of one Asterisk. `suppressed()`: numbers and values that its list must hold; raises StoreError. `wall()`: seconds
-    since 1970."""
+    """Of one Asterisk, `asterisk` on the bus. `suppressed()`: numbers and values that its list must hold; raises
+    StoreError. `wall()`: seconds since 1970."""
 
     def __init__(
         self,
@@ -69,12 +69,15 @@ class Dialling:
         ledger: Ledger,
         suppressed: Callable[[], Awaitable[Mapping[str, str]]],
         wall: Callable[[], float] = time.time,
+        asterisk: str = "",
     ) -> None:
+        self._asterisk = asterisk
         self.keys = GuardKeys(ami)
         self._ledger, self._suppressed, self._wall = ledger, suppressed, wall
         self._boot: str | None = None
         self._connected = False
-        self._in_hand: set[str] = set()
+        self._in_hand: dict[str, str] = {}
+        """Attempts that may be sent now or any moment, and their numbers."""
         self._due: dict[str, Attempt] = {}
         self._since: dict[str, float] = {}
         """Attempt -> when its end became due, on the loop's clock."""
@@ -88,6 +91,15 @@ class Dialling:
     async def ready(self) -> None:
         """Wait until Asterisk is there and its list of suppressed numbers is ours."""
         await self._ready.wait()
+
+    @property
+    def is_ready(self) -> bool:
+        """Calls out may be claimed."""
+        return self._ready.is_set()
+
+    def may_ring(self, number: str) -> bool:
+        """An attempt to this number was claimed and its end is not known: it may be rung any moment."""
+        return number in self._in_hand.values() or any(attempt.number == number for attempt in self._due.values())
 
     # --- for who dials ------------------------------------------------------------------------------------------
 
@@ -118,12 +130,15 @@ class Dialling:
         )
         if claimed.id != mine:
             raise Refused("it was tried already")
-        self._in_hand.add(mine)
+        if not self.is_ready:
+            self.let_go(claimed)
+            raise NotNow("Asterisk's list of suppressed numbers is compared again")
+        self._in_hand[mine] = claimed.number
         return claimed
 
     def let_go(self, attempt: Attempt) -> asyncio.Future[End]:
         """It was sent, or perhaps sent, and ends now or soon; gives its end when that is known."""
-        self._in_hand.discard(attempt.id)
+        self._in_hand.pop(attempt.id, None)
         self._due[attempt.id] = attempt
         self._since.setdefault(attempt.id, asyncio.get_running_loop().time())
         self._looks = 0
@@ -169,7 +184,7 @@ class Dialling:
                 if self._untidy:
                     await self._tidy()
             except (AmiError, StoreError, FenceBroken, TimeoutError) as problem:
-                log.warning("dialling.not_now", problem=repr(problem))
+                log.warning("dialling.not_now", asterisk=self._asterisk, problem=repr(problem))
 
     async def _rest(self) -> None:
         pause = TIDY_EVERY
@@ -185,14 +200,16 @@ class Dialling:
             self._untidy = self._untidy or pause == TIDY_EVERY
         self._wake.clear()
 
-    def _up(self, _: PbxUp) -> None:
-        self._connected, self._boot = True, None
-        self._ready.clear()
-        self._wake.set()
+    def _up(self, event: PbxUp) -> None:
+        if event.asterisk == self._asterisk:
+            self._connected, self._boot = True, None
+            self._ready.clear()
+            self._wake.set()
 
-    def _down(self, _: PbxDown) -> None:
-        self._connected, self._boot = False, None
-        self._ready.clear()
+    def _down(self, event: PbxDown) -> None:
+        if event.asterisk == self._asterisk:
+            self._connected, self._boot = False, None
+            self._ready.clear()
 
     async def _come_into_step(self) -> None:
         """Raises AmiError, StoreError."""
@@ -211,7 +228,7 @@ class Dialling:
             raise AmiError("the connection was lost meanwhile")
         self._boot, self._untidy = boot, True
         self._ready.set()
-        log.info("dialling.ready", suppressed=len(wanted), open=len(self._due))
+        log.info("dialling.ready", asterisk=self._asterisk, suppressed=len(wanted), open=len(self._due))
 
     async def _tidy(self) -> None:
         """Take away fences that have done their work. Raises AmiError."""

@@ -103,6 +103,10 @@ class Places:
             if waits and id_ not in ours and not channel.get("BridgeId"):
                 await self._ami.act("Hangup", {"Channel": id_})
 
+    def lost(self, _call_id: str) -> bool:
+        """Where there is no other Asterisk, it waits for this one."""
+        return False
+
     def forget(self, call_id: str) -> None:
         """The place is gone."""
         caller = self._callers.pop(call_id, None)

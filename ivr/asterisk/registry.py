@@ -62,8 +62,8 @@ class Caller:
 class Registry:
     """All calls of this process on one Asterisk, by the uniqueid of the caller's channel and by linkedid."""
 
-    def __init__(self, bus: Bus, clock: Callable[[], float] = time.monotonic) -> None:
-        self._bus, self._clock = bus, clock
+    def __init__(self, bus: Bus, clock: Callable[[], float] = time.monotonic, asterisk: str = "") -> None:
+        self._bus, self._clock, self.asterisk = bus, clock, asterisk
         self._by_uniqueid: dict[str, Caller] = {}
         self._by_linkedid: dict[str, Caller] = {}
         self.in_step = False
@@ -149,7 +149,9 @@ class Registry:
         comes late, after the caller has left again, changes nothing."""
         if caller.stand is Stand.WAITING and not caller.told_joined:
             caller.told_joined = True
-            self._bus.publish(CallerQueued(call_id=caller.call_id, queue=queue, position=position))
+            self._bus.publish(
+                CallerQueued(call_id=caller.call_id, queue=queue, position=position, asterisk=self.asterisk)
+            )
 
     def connected(self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0) -> None:
         """An agent talks with the caller. Seconds; None: measured here."""

@@ -7,7 +7,7 @@ opens nothing by itself (ivr/recordings looks for the file).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiError, AmiEvent
@@ -22,8 +22,8 @@ _LEG = re.compile(r"[0-9]{1,40}")
 class TapedLegs:
     """Of one Asterisk."""
 
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
+    def __init__(self, bus: Bus, asterisk: str = "") -> None:
+        self._bus, self._asterisk = bus, asterisk
 
     def on_event(self, event: AmiEvent) -> None:
         """A UserEvent."""
@@ -32,7 +32,7 @@ class TapedLegs:
         if event.get("UserEvent") != EVENT or not _CALL.fullmatch(call) or not _LEG.fullmatch(leg) or member is None:
             return
         uniqueid = event.get("Uniqueid")
-        self._bus.publish(LegTaped(call, leg, uniqueid=uniqueid, channel=channel, member=member, at=event.received))
+        self._bus.publish(LegTaped(call, leg, uniqueid, channel, member, event.received, self._asterisk))
 
     def gone(self, uniqueid: str, at: float) -> None:
         """A channel has hung up. `at`: time.perf_counter()."""
@@ -40,20 +40,22 @@ class TapedLegs:
 
     def seen(self, channels: Iterable[AmiEvent]) -> None:
         """These channels are there now."""
-        self._bus.publish(LegsSeen({event.get("Uniqueid"): event.get("Channel") for event in channels}))
+        self._bus.publish(LegsSeen({e.get("Uniqueid"): e.get("Channel") for e in channels}, self._asterisk))
 
 
 class TapeMuter:
-    """Silence in a channel's recording, by AMI."""
+    """Silence in a channel's recording, by AMI. `of`: the manager of each Asterisk."""
 
-    def __init__(self, ami: Ami) -> None:
-        self._ami = ami
+    def __init__(self, of: Mapping[str, Ami]) -> None:
+        self._of = of
 
-    async def __call__(self, channel: str, muted: bool) -> None:
+    async def __call__(self, asterisk: str, channel: str, muted: bool) -> None:
         """Raises MuteFailed."""
         fields = {"Channel": channel, "Direction": "both", "State": "1" if muted else "0"}
+        if asterisk not in self._of:
+            raise MuteFailed(f"no Asterisk {asterisk!r}")
         try:
-            answer = await self._ami.act("MixMonitorMute", fields)
+            answer = await self._of[asterisk].act("MixMonitorMute", fields)
         except AmiError as problem:
             raise MuteFailed(str(problem)) from problem
         if not answer.success:

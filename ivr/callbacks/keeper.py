@@ -126,6 +126,10 @@ class Keeper:
             except Exception as problem:
                 log.warning("callbacks.not_swept", problem=repr(problem))
                 return
+        for one in list(self._places.values()):
+            if not one.busy and self._n.places.lost(one.id):
+                log.warning("callbacks.place_lost", callback=one.callback)
+                self._drop(one)
         standing = {place.callback: place for place in self._places.values()}
         for callback in sorted(self._open.values(), key=lambda c: c.since):
             place, now = standing.get(callback.id), self._n.clock()

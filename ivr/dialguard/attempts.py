@@ -73,7 +73,7 @@ END = Sql(
     "UPDATE attempt SET state = :state, because = :because, cause = :cause, talk = :talk, ended = :at"
     " WHERE id = :id AND state = 'intent'"
 )
-_ROW = "SELECT id, key, call_id, number, boot, channel, claimed, state, because FROM attempt"
+_ROW = "SELECT id, key, call_id, number, boot, channel, claimed, state, because, asterisk FROM attempt"
 BY_KEY = Sql(f"{_ROW} WHERE key = :key")
 OPEN = Sql(f"{_ROW} WHERE state = 'intent' AND asterisk = :asterisk ORDER BY claimed")
 
@@ -234,5 +234,6 @@ def _attempt(
     claimed: int,
     state: str,
     because: str,
+    asterisk: str,
 ) -> Attempt:
-    return Attempt(id_, key, call_id, number, boot, channel, moment(claimed), AttemptState(state), because)
+    return Attempt(id_, key, call_id, number, boot, channel, moment(claimed), AttemptState(state), because, asterisk)

@@ -122,7 +122,7 @@ class FellCalls:
         self._asterisk, self._keys, self._store, self._events = asterisk, keys, store, events
         self._messages, self._adopt, self._normalise, self._flow_of = messages, adopt, normalise, flow_of
         self._up = asyncio.Event()
-        bus.subscribe(PbxUp, lambda _: self._up.set())
+        bus.subscribe(PbxUp, self._is_back)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -137,6 +137,10 @@ class FellCalls:
                 await self.look()
             except (KeysDown, StoreError, OSError) as problem:
                 log.warning("fallback.not_now", problem=repr(problem))
+
+    def _is_back(self, event: PbxUp) -> None:
+        if event.asterisk == self._asterisk:
+            self._up.set()
 
     async def look(self) -> int:
         """Take over what there is; how many calls. Raises KeysDown, StoreError, OSError."""

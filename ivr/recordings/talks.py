@@ -44,8 +44,8 @@ SECOND = RATE * SAMPLE * CHANNELS
 
 log = structlog.get_logger(__name__)
 
-Mute = Callable[[str, bool], Awaitable[None]]
-"""Channel -> silence in its recording (True) or sound."""
+Mute = Callable[[str, str, bool], Awaitable[None]]
+"""Asterisk, channel -> silence in its recording (True) or sound."""
 
 
 OfLeg = Callable[[str, str], Awaitable[Entry | None]]
@@ -59,6 +59,7 @@ class Leg:
     name: str
     """Of the recording."""
     raw: Raw
+    asterisk: str
     channel: str
     agent: str
     queue: str | None
@@ -112,7 +113,7 @@ class Talks:
         recorded. Raises MuteFailed."""
         legs = [leg for leg in self._legs.values() if leg.raw.call_id == call_id]
         for leg in legs:
-            await self._mute(leg.channel, paused)
+            await self._mute(leg.asterisk, leg.channel, paused)
         if legs:
             self._bus.publish(RecordingPaused(call_id=call_id, at=self._clock(), paused=paused, by=by))
         return bool(legs)
@@ -146,7 +147,7 @@ class Talks:
         live = self._live.get(told.call_id)
         queue = live.queue if live is not None else None
         agent = self._rang.get(told.uniqueid, told.member)
-        self._legs[told.uniqueid] = leg = Leg(new_name(), raw, told.channel, agent, queue, told.at)
+        self._legs[told.uniqueid] = leg = Leg(new_name(), raw, told.asterisk, told.channel, agent, queue, told.at)
         self._most = max(self._most, len(self._legs))
         self._begin(leg.name, raw, agent, queue)
 
@@ -166,9 +167,9 @@ class Talks:
     def _seen(self, told: LegsSeen) -> None:
         """After a cut, or a start of this program: some talks have ended, some that we do not know go on."""
         for uniqueid, leg in self._legs.items():
-            if uniqueid not in told.channels:
+            if leg.asterisk == told.asterisk and uniqueid not in told.channels:
                 self._end(uniqueid, leg, None)
-        self._work.put_nowait(self._take_up(told.channels))
+        self._work.put_nowait(self._take_up(told.asterisk, told.channels))
 
     def _end(self, uniqueid: str, leg: Leg, seconds: float | None) -> None:
         if not leg.ended:
@@ -177,7 +178,7 @@ class Talks:
 
     # --- what goes on without us ----------------------------------------------------------------------------------
 
-    async def _take_up(self, channels: Mapping[str, str]) -> None:
+    async def _take_up(self, asterisk: str, channels: Mapping[str, str]) -> None:
         """Talks that are recorded and that this program did not see begin: to be paused, and put away in time."""
         by_leg = {_NO_DIGIT.sub("", uniqueid): uniqueid for uniqueid in channels}
         for raw in await asyncio.to_thread(lambda: list(self._shelf.raws())):
@@ -190,14 +191,14 @@ class Talks:
                 log.warning("recording.not_taken_up", problem=str(problem))
                 return
             if uniqueid not in self._legs:
-                self._legs[uniqueid] = self._known(raw, channels[uniqueid], entry)
+                self._legs[uniqueid] = self._known(raw, asterisk, channels[uniqueid], entry)
 
-    def _known(self, raw: Raw, channel: str, entry: Entry | None) -> Leg:
+    def _known(self, raw: Raw, asterisk: str, channel: str, entry: Entry | None) -> Leg:
         now = time.perf_counter()
         if entry is not None:
             began = now - (self._clock() - entry.at).total_seconds()
-            return Leg(entry.id, raw, channel, entry.agent or "", entry.queue, began)
-        leg = Leg(new_name(), raw, channel, member_of(channel) or "", None, now)
+            return Leg(entry.id, raw, asterisk, channel, entry.agent or "", entry.queue, began)
+        leg = Leg(new_name(), raw, asterisk, channel, member_of(channel) or "", None, now)
         self._begin(leg.name, raw, leg.agent, None)
         return leg
 

@@ -42,7 +42,7 @@ class World:
         bus = Bus()
         for kind in (Happening, PhoneChanged, PbxUp, PbxDown):
             bus.subscribe(kind, self.told.append)
-        self.registry = Registry(bus, lambda: self.now)
+        self.registry = Registry(bus, lambda: self.now, "box")
         self.ami = AmiHappenings(bus, self.registry)
         self.caller = self.registry.begin("call-1", "1.1", self.answered.append)
         self.generation = 0
@@ -210,7 +210,7 @@ def test_states_of_phones(world: World, state: str, registered: bool, in_use: bo
     world.tell("DeviceStateChange", Device="PJSIP/ewa", State=state)
     world.tell("DeviceStateChange", Device="PJSIP/ewa", State=state)
     world.tell("DeviceStateChange", Device="Queue:support", State=state)
-    expected = PhoneChanged(interface="PJSIP/ewa", registered=registered, in_use=in_use)
+    expected = PhoneChanged(interface="PJSIP/ewa", registered=registered, in_use=in_use, asterisk="box")
     assert world.ami.phone("PJSIP/ewa") == expected
     assert len(world.told) <= 1
 

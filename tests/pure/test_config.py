@@ -18,7 +18,7 @@ SECRET = {"CENTRALA_ASTERISK__AMI__SECRET": "s3cr3t", **AGI_SECRET}
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s3cr3t\n")
     config = read_config(None, {"CENTRALA_ASTERISK__AMI__SECRET_FILE": str(tmp_path / "secret"), **AGI_SECRET})
-    assert config.asterisk.ami.secret.get_secret_value() == "s3cr3t"
+    assert config.asterisks["asterisk"].ami.secret.get_secret_value() == "s3cr3t"
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ def test_the_engine_reads_what_the_demonstration_writes(folder: RunFolder) -> No
     made = plan(folder)
     folder.config.write_text(made.config())
     config = read_config(folder.config, {})
-    assert config.asterisk.ami.secret.get_secret_value() == made.box.engine.secret
-    assert (config.asterisk.agi.port, config.web.port) == (made.box.ports.agi, made.web_port)
+    (asterisk,) = config.asterisks.values()
+    assert asterisk.ami.secret.get_secret_value() == made.box.engine.secret
+    assert (asterisk.agi.port, config.web.port) == (made.box.ports.agi, made.web_port)
     assert config.demo is not None
     assert {a.user: a.password.get_secret_value() for a in config.demo.agents} == {
         phone.user: made.passwords[phone.user] for phone in made.box.phones

@@ -255,7 +255,7 @@ async def opened(
     histories = SlowHistories(customers)
     muted: list[tuple[str, bool]] = []
 
-    async def mute(channel: str, on: bool) -> None:
+    async def mute(_asterisk: str, channel: str, on: bool) -> None:
         muted.append((channel, on))
 
     alarms = Alarms(now)

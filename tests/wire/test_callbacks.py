@@ -48,6 +48,7 @@ class Centre:
             self.bus.subscribe(Happening, log.append)  # before the keeper, as in the program
         self.done: list[tuple[Any, ...]] = []
         self.places: dict[str, tuple[str, int, int]] = {}
+        self.lost_places: set[str] = set()
         self.calls: dict[str, asyncio.Future[End]] = {}
         self.refuses: Exception | None = None
         self.claims: asyncio.Event | None = None
@@ -100,6 +101,9 @@ class Centre:
         if self.refuses_sweep:
             raise RuntimeError("no answer")
         self.sweeps += 1
+
+    def lost(self, call_id: str) -> bool:
+        return call_id in self.lost_places
 
     def forget(self, call_id: str) -> None:
         self.places.pop(call_id, None)

@@ -478,6 +478,6 @@ async def test_a_welcome_says_how_the_agents_queues_stand(centre: Centre) -> Non
 
 async def test_a_restarted_switch_has_nobody_waiting(centre: Centre) -> None:
     centre.call("c1")
-    centre.bus.publish(PbxUp(asterisk="pbx", restarted=True))
+    centre.bus.publish(PbxUp(asterisk="", restarted=True))
     async with centre.desktop() as desktop:
         assert all(q["waiting"] == 0 for q in desktop.welcome["queues"])

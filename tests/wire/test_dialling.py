@@ -28,7 +28,7 @@ class Centre:
     def __init__(self) -> None:
         self.bus, self.pbx, self.ledger = Bus(), FakeGuard(), FakeLedger()
         self.suppressed: dict[str, str] = {}
-        self.dialling = Dialling(self.bus, self.pbx, self.ledger, self._suppressed)
+        self.dialling = Dialling(self.bus, self.pbx, self.ledger, self._suppressed, asterisk="box")
 
     async def _suppressed(self) -> dict[str, str]:
         return dict(self.suppressed)
@@ -197,7 +197,7 @@ async def test_attempts_of_an_engine_that_died_are_found_on_disk(centre: Centre)
     await centre.up()
     attempt = await centre.claimed()
     centre.pbx.database[f"att/{attempt.id}"] = "END ANSWER 16 3"
-    later = Dialling(centre.bus, centre.pbx, centre.ledger, centre._suppressed)
+    later = Dialling(centre.bus, centre.pbx, centre.ledger, centre._suppressed, asterisk="box")
     task = asyncio.create_task(later.run())
     centre.bus.publish(PbxUp(asterisk="box", restarted=False))
     await asyncio.sleep(2)

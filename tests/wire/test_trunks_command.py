@@ -44,7 +44,7 @@ def test_files_are_written_for_their_owner_alone(tmp_path: Path) -> None:
 def test_a_password_comes_from_a_file_as_well(tmp_path: Path) -> None:
     config = written(tmp_path, TRUNKS.replace('    password: "of#theirs"\n', ""))
     (tmp_path / "secret").write_text("from-a-file\n")
-    lines = read_config(config, {"CENTRALA_TRUNKS__NORTH__PASSWORD_FILE": str(tmp_path / "secret")}).lines
+    lines = read_config(config, {"CENTRALA_TRUNKS__NORTH__PASSWORD_FILE": str(tmp_path / "secret")}).lines("asterisk")
     assert [(line.name, line.password, line.register) for line in lines] == [
         ("north", "from-a-file", True),
         ("south", "", False),

@@ -63,7 +63,7 @@ def events(site: TwilioSite) -> list[str]:
 def left_by(site: TwilioSite, call: FakeCall) -> LeftCalls:
     """What a new engine finds of the call on the disk."""
     ((call_id, state),) = site.journal.states.items()
-    return LeftCalls([LeftCall(call_id, call.sid, NOON, State.from_json(json.loads(state)), ())])
+    return LeftCalls([LeftCall(call_id, call.sid, "twilio", NOON, State.from_json(json.loads(state)), ())])
 
 
 # --- twice, late --------------------------------------------------------------------------------------------------

@@ -1,0 +1,86 @@
+"""All Asterisks of the configuration, as the rest of the program sees them: as one. The wiring; nothing decides here.
+
+Each is `Attached` on its own and fails on its own. What is asked of all of them together is here: who holds a place,
+whose queue an agent serves, whose call comes in at the port, what is there now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from centrala.attached import Attached, Callers, Ground
+from centrala.config import Config
+from ivr.asterisk.agi_server import LOOPBACK, AgiServer, ByToken
+from ivr.asterisk.all_members import AllMembers, Served
+from ivr.asterisk.calls_out import CallsOut, Way
+from ivr.asterisk.model import PbxState
+from ivr.asterisk.rescue import channels
+from ivr.asterisk.taped_legs import TapeMuter
+from ivr.left_calls import LeftCalls
+
+
+class Asterisks:
+    """See above."""
+
+    def __init__(self, config: Config, ground: Ground) -> None:
+        sections = config.asterisks
+        self._all = {
+            name: Attached(section, ground, config.lines(name), alone=len(sections) == 1)
+            for name, section in sections.items()
+        }
+        self._secrets = {name: section.agi.secret.get_secret_value() for name, section in sections.items()}
+        self._doors = tuple(dict.fromkeys((one.agi.host, one.agi.port) for one in sections.values()))
+        self._peers = LOOPBACK.union(one.ami.host for one in sections.values())
+        self.mute = TapeMuter({name: one.ami for name, one in self._all.items()})
+        self.calls_out = CallsOut(
+            ground.bus,
+            {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()},
+        )
+        self.members = AllMembers(
+            ground.bus, {name: Served(one.members, one.is_up, one.has_phone) for name, one in self._all.items()}
+        )
+
+    def port(self, callers: Callers) -> AgiServer:
+        """Where their calls come in; open() opens it."""
+        calls = ByToken({self._secrets[name]: one.inbound(callers) for name, one in self._all.items()})
+        return AgiServer(calls, admit=calls.admits, peers=self._peers)
+
+    async def open(self, port: AgiServer) -> None:
+        """Raises OSError."""
+        for host, number in self._doors:
+            await port.start(host, number)
+
+    async def run(self, callers: Callers) -> None:
+        """Until cancelled. Raises AmiLoginRefused."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.members.run())
+            for one in self._all.values():
+                tasks.create_task(one.run(callers))
+
+    def now(self) -> Mapping[str, PbxState]:
+        """What there is, by name."""
+        return {name: one.now() for name, one in self._all.items()}
+
+    def checks(self) -> Mapping[str, Callable[[], Awaitable[bool]]]:
+        """For /readyz: whether one of them is there, which is enough, and of several which."""
+
+        async def any_up() -> bool:
+            return any(one.is_up() for one in self._all.values())
+
+        def is_up(one: Attached) -> Callable[[], Awaitable[bool]]:
+            async def up() -> bool:
+                return one.is_up()
+
+            return up
+
+        several = {f"asterisk.{name}": is_up(one) for name, one in self._all.items()} if len(self._all) > 1 else {}
+        return {"asterisk": any_up, **several}
+
+    async def living(self, left: LeftCalls) -> frozenset[str]:
+        """Uniqueids of all channels, and of the calls on an Asterisk that cannot be asked."""
+        found: set[str] = set()
+        for name, one in self._all.items():
+            there = await channels(one.ami)
+            found |= {call.uniqueid for call in left if call.asterisk == name} if there is None else there
+        return frozenset(found)
