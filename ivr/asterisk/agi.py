@@ -27,6 +27,9 @@ MAX_REPLY = 65_536
 MAX_COMMAND = 2_000
 """Bytes with the line end. Asterisk cuts a line at 2,048 and would run the rest as a second command."""
 
+RESUME = "resume"
+"""The path of agi:// for a call that an engine has begun."""
+
 _ANSWER = re.compile(rb"200 result=(-?[0-9*#A-D]*)(?: \((.*?)\))?(?: endpos=([0-9]{1,18}))?", re.DOTALL)
 _VALUE_END = re.compile(rb"\)(?: endpos=[0-9]{1,18})?\n")
 _HEAD = re.compile(rb"agi_[a-z0-9_]{1,32}: [^\n]*+(?:\nagi_[a-z0-9_]{1,32}: [^\n]*+)*+")

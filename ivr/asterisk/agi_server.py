@@ -13,15 +13,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from ivr.asterisk.agi import AgiError, AgiRequest
+from ivr.admission import Gate
+from ivr.asterisk.agi import RESUME, AgiError, AgiRequest
 from ivr.asterisk.agi_session import AgiSession, AgiTimeout, ChannelGone
 
 __all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ByToken", "ChannelGone", "by_token", "call_token"]
 
-MAX_SESSIONS = 2_000
-"""Calls at once; the rest hear the fallback at once."""
+MAX_SESSIONS = 8_000
+"""Connections at once, whatever they bring: below the descriptors that a process may have."""
 MAX_HEADLESS = 128
-"""Connections without a complete head; beyond this the oldest is cut, which is never a real Asterisk's."""
+"""Connections without a complete head; beyond this the oldest is cut, if it is old: a real Asterisk's has its head as
+soon as we look, and those of many callers may have come while we did something else."""
+HEADLESS_SECONDS = 1.0
+"""Old. Beyond ten times MAX_HEADLESS age does not count."""
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 """FastAGI itself has no authentication; the token comes on top of this."""
 
@@ -83,10 +87,13 @@ class AgiServer:
         *,
         admit: Admit | None = None,
         peers: frozenset[str] = LOOPBACK,
-        max_sessions: int = MAX_SESSIONS,
+        gate: Gate | None = None,
     ) -> None:
-        self._handler, self._admit, self._peers, self._max = handler, admit, peers, max_sessions
-        self._headless: dict[AgiSession, None] = {}
+        """`gate`: shared by all servers of an engine."""
+        self._handler, self._admit, self._peers = handler, admit, peers
+        self._gate = gate or Gate()
+        self._headless: dict[AgiSession, float] = {}
+        """Since when, on the loop's clock."""
         self._calls: dict[AgiSession, asyncio.Task[None]] = {}
         self._servers: list[asyncio.Server] = []
         self.refused = 0
@@ -142,17 +149,21 @@ class AgiServer:
 
     def refuses(self, session: AgiSession, peer: str) -> bool:
         """A new connection: True turns it away."""
-        if peer not in self._peers or len(self._calls) >= self._max:
+        if peer not in self._peers or len(self._calls) >= MAX_SESSIONS:
             self.refused += 1
-            log.warning("agi.refused", reason="peer" if peer not in self._peers else "too many calls")
+            log.warning("agi.refused", reason="peer" if peer not in self._peers else "too many connections")
             return True
-        self._headless[session] = None
+        self._headless[session] = self.loop.time()
         if len(self._headless) > MAX_HEADLESS:
+            self._cut_the_oldest()
+        return False
+
+    def _cut_the_oldest(self) -> None:
+        oldest, since = next(iter(self._headless.items()))
+        if len(self._headless) > 10 * MAX_HEADLESS or self.loop.time() - since > HEADLESS_SECONDS:
             self.refused += 1
-            oldest = next(iter(self._headless))
             del self._headless[oldest]
             oldest.close()
-        return False
 
     def begin(self, session: AgiSession, request: AgiRequest) -> None:
         """The head is there: the call's task begins."""
@@ -160,6 +171,9 @@ class AgiServer:
         if self._admit is not None and not self._admit(request):
             self.refused += 1
             log.warning("agi.refused", reason="token")
+            session.close()
+            return
+        if self._gate.enters(begun=request.path == RESUME) is not None:
             session.close()
             return
         self._calls[session] = self.loop.create_task(self._run(session))
@@ -186,5 +200,6 @@ class AgiServer:
         except Exception:
             log.exception("agi.call_failed")
         finally:
+            self._gate.leaves()
             self._calls.pop(session, None)
             session.close()

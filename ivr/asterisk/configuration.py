@@ -34,6 +34,8 @@ PERSON = re.compile(r"[\w .'-]{1,80}")
 
 RING_INSIDE, RING_OUTSIDE = 30, 45
 """s a phone rings when nobody says otherwise."""
+PORTS_OF_A_CALL = 4
+"""UDP ports for sound: two for the caller, two for the agent."""
 SCRIPTS_AT_ONCE = 5
 """Programs for callers without an engine: each is a Python of its own."""
 
@@ -115,6 +117,8 @@ class Box:
     """Numbers that any agent's phone rings at once; those of the country, and 112 and 911."""
     longest_call: int = 7200
     """s."""
+    most_calls: int = 0
+    """At once; 0: as many as there are ports for the sound of caller and agent."""
     operators_queue: str = "operators"
     operators_wait: int = 60
     """s a caller without an engine waits for a person."""
@@ -178,6 +182,7 @@ def _values(box: Box) -> dict[str, str]:
         "ami_secret": box.engine.secret,
         "language": box.language,
         "longest_call": box.longest_call,
+        "most_calls": box.most_calls or (last - first + 1) // PORTS_OF_A_CALL,
         "operators_queue": box.operators_queue,
         "operators_wait": box.operators_wait,
         "messages_folder": box.messages or f"{box.folders.base}/spool/messages",

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from ivr.asterisk.agi import build
+from ivr.asterisk.agi import RESUME, build
 from ivr.asterisk.agi_server import AgiSession
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.line import NO_ROOM, AsteriskLine
@@ -33,8 +33,6 @@ from scripts_dsl.events import CallFacts
 MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
 
-RESUME = "resume"
-"""The path of agi:// for a call that an engine has begun."""
 _LOST = build("SET VARIABLE", "IVR_LOST", "1")
 
 log = structlog.get_logger(__name__)

@@ -52,6 +52,17 @@ async def test_without_an_engine_callers_hear_the_fallback_in_their_language(pbx
             group.create_task(call(number, language))
 
 
+async def test_a_call_too_many_is_turned_away_unanswered_and_counted(pbx: Pbx) -> None:
+    pbx.cli("dialplan set global MOST_CALLS 1")
+    async with pbx.caller("100", "+441632960123") as line:
+        await line.answered()
+        async with pbx.caller("100", "+48600000009") as other:
+            assert await other.ended(within=1) != 0
+        await line.hears(pbx.sounds / "fallback-en.wav", within=15)
+    pbx.cli("dialplan set global MOST_CALLS 100")
+    assert "TURNED_AWAY=1" in pbx.cli("dialplan show globals")
+
+
 async def test_with_nobody_there_the_fallback_says_goodbye_and_hangs_up(pbx: Pbx) -> None:
     async with pbx.caller("100", "+441632960123") as line:
         await line.hears(pbx.sounds / "goodbye-en.wav", within=20)

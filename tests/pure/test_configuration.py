@@ -160,6 +160,12 @@ def test_the_fallback_needs_no_engine_and_knows_success_by_the_sentinel() -> Non
     assert "AGI" not in section(files()["extensions.conf"], "fallback")
 
 
+def test_the_calls_at_once_are_those_with_ports_for_their_sound_unless_somebody_says_less() -> None:
+    first, last = BOX.ports.rtp
+    assert f"\nMOST_CALLS = {(last - first + 1) // 4}\n" in files()["extensions.conf"]
+    assert "\nMOST_CALLS = 7\n" in files(replace(BOX, most_calls=7))["extensions.conf"]
+
+
 def test_the_longest_prefix_of_a_calling_number_decides_the_fallbacks_language() -> None:
     box = replace(BOX, languages={"+386": "sl", "+3": "pl"})
     rules = re.findall(r'ANI:0:(\d+).*?"="(\+\d+)".*SPOKEN=(\w+)', files(box)["extensions.conf"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from ivr.admission import CALM_IN_A_ROW, LATE_IN_A_ROW, Gate, Refusal
 from ivr.asterisk.agi import AgiDesync, AgiReply, build
-from ivr.asterisk.agi_server import MAX_HEADLESS, AgiServer, by_token, call_token
+from ivr.asterisk.agi_server import HEADLESS_SECONDS, MAX_HEADLESS, AgiServer, by_token, call_token
 from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, AgiTimeout, ChannelGone
 from support.fake_agi import HEAD, head
 
@@ -55,13 +57,14 @@ async def ended(peer: Peer) -> bool:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
     made = Desk()
-    made.server = AgiServer(made.handle)
+    made.gate = getattr(request, "param", Gate())
+    made.server = AgiServer(made.handle, gate=made.gate)
     made.port = await made.server.start()
     yield made
     await made.server.close()
-    assert made.server.calls == 0
+    assert made.server.calls == made.gate.calls == 0
 
 
 async def test_a_call_is_served(desk: Desk) -> None:
@@ -88,8 +91,11 @@ async def test_a_head_that_does_not_end_is_cut_after_five_seconds(desk: Desk) ->
     assert HEAD_SECONDS <= loop.time() - start < HEAD_SECONDS + 1
 
 
+@pytest.mark.looptime
 async def test_many_without_a_head_push_out_the_oldest_and_not_the_caller(desk: Desk) -> None:
-    slow = [await desk.connect(b"agi_") for _ in range(MAX_HEADLESS + 5)]
+    slow = [await desk.connect(b"agi_") for _ in range(MAX_HEADLESS)]
+    await asyncio.sleep(HEADLESS_SECONDS * 1.1)
+    slow += [await desk.connect(b"agi_") for _ in range(5)]
     await desk.one_good_call()
     for peer in slow[:5]:
         assert await ended(peer)
@@ -109,12 +115,43 @@ async def test_garbage_is_cut_and_counted(desk: Desk, garbage: bytes) -> None:
     await desk.one_good_call()
 
 
-async def test_more_calls_than_allowed_are_turned_away(desk: Desk) -> None:
-    desk.server._max = 1
+@pytest.mark.parametrize("desk", [Gate(most=1)], indirect=True)
+async def test_more_calls_than_allowed_are_turned_away_but_never_one_that_has_begun(desk: Desk) -> None:
     reader, writer = await desk.connect(head())
     assert await reader.readline() == NOOP
     assert await ended(await desk.connect(head()))
-    writer.close()
+    again, second = await desk.connect(head(network_script="resume"))
+    assert await again.readline() == NOOP
+    for one in (writer, second):
+        one.close()
+    assert isinstance(await desk.results.get(), ChannelGone)
+    assert isinstance(await desk.results.get(), ChannelGone)
+    await asyncio.gather(*desk.server._calls.values(), return_exceptions=True)
+    await desk.one_good_call()
+
+
+@pytest.mark.parametrize("desk", [Gate()], indirect=True)
+async def test_an_overloaded_engine_leaves_new_callers_to_the_dialplan_at_once(desk: Desk) -> None:
+    for _ in range(LATE_IN_A_ROW):
+        desk.gate.beat(1.0)
+    assert await ended(await desk.connect(head()))
+    assert desk.results.empty()
+    assert desk.gate.refused == {Refusal.LATE: 1}
+    for _ in range(CALM_IN_A_ROW):
+        desk.gate.beat(0.0)
+    await desk.one_good_call()
+
+
+async def test_callers_who_came_while_the_engine_did_something_else_are_all_heard(desk: Desk) -> None:
+    """More of them than strangers without a head may be; nothing of the loop runs while they connect."""
+    callers = [socket.create_connection(("127.0.0.1", desk.port)) for _ in range(2 * MAX_HEADLESS)]
+    for caller in callers:
+        caller.sendall(head())
+    for caller in callers:
+        reader, writer = await asyncio.open_connection(sock=caller)
+        assert await reader.readline() == NOOP
+        writer.close()
+    assert desk.server.refused == 0
 
 
 async def test_strange_addresses_are_turned_away(desk: Desk) -> None:
