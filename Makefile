@@ -12,6 +12,6 @@ check: ; $(SETUP) check && $(BIN)/ruff format --check . && $(BIN)/ruff check . &
 fmt:   ; $(SETUP) check && $(BIN)/ruff check --fix . ; $(BIN)/ruff format . && npm --prefix web run fmt
 web:   ; $(SETUP) web
 docs:  ; $(SETUP) check && $(BIN)/zensical build
-bench: ; $(SETUP) test  && PYTHONPATH=tests exec $(BIN)/python -m bench
+bench: ; $(SETUP) test  && PYTHONPATH=tests exec $(BIN)/python -m bench $(ROWS)
 chaos: ; $(SETUP) test  && $(CHAOS) --page docs/promises.md
 chaos-short: ; $(SETUP) test && $(CHAOS) --short

@@ -1,78 +1,86 @@
-"""`make bench`: all figures of this machine, in one run, into docs/figures.md. Takes about six minutes."""
+"""`make bench`: all figures of this machine, in one run, into docs/figures.md. Takes about eleven minutes.
+
+`make bench ROWS="G3 G14"` measures some rows only and prints them; the page stays as it is.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import os
 import platform
-import subprocess
-import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
-from bench import calls, engine_process, language, latency, pbx, pop, steps, waiting
-from bench.figures import Figure, write
-from centrala.pbx.ports import free_port
-from centrala.pbx.unpack import find_or_unpack
+from bench import calls, language, latency, loaded, pop, ramp, steps, waiting
+from bench.figures import Figure, table, write
+from bench.scene import ROOT, Scene, scene
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
+
+Measured = tuple[list[Figure], list[str]]
+
+
+class Rows:
+    """What can be measured, each part once; the scene is there when the first one asks for it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self.parts: dict[tuple[str, ...], tuple[str, Callable[[], Measured]]] = {
+            ("G1", "G2"): ("CPU per call", lambda: calls.measure(self._scene())),
+            ("G5",): ("from key to prompt", lambda: asyncio.run(latency.measure(self._scene().sip_port))),
+            ("G6", "G15"): ("the same with many calls, and with strangers", lambda: loaded.measure(self._scene())),
+            ("G3",): ("the most calls a second", lambda: self._most()[:2]),
+            ("G14",): ("and a fifth more", lambda: ramp.overload(self._scene(), self._most()[2])),
+            ("G9",): ("AMI event to the agent's screen", pop.measure),
+            ("G12",): ("steps of the engine", steps.measure),
+        }
+        self._scene = cache(self._begin)
+        self._most = cache(lambda: ramp.measure(self._scene()))
+
+    def _begin(self) -> Scene:
+        print("Asterisk, the anchors and the engine start", flush=True)
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="centrala-bench-"))
+        return self._stack.enter_context(scene(Path(folder)))
+
+    def measure(self, wanted: Sequence[str]) -> Measured:
+        """Those of the parts that hold one of the wanted rows; all for none."""
+        figures, notes = list[Figure](), list[str]()
+        for names, (title, part) in self.parts.items():
+            if not wanted or set(wanted) & set(names):
+                print(f"{', '.join(names)}: {title}", flush=True)
+                found, told = part()
+                figures += found
+                notes += told
+        return figures, notes
 
 
 def main() -> int:
-    figures: list[Figure] = []
-    notes: list[str] = []
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="centrala-bench-")))
-        print("Asterisk, the anchors and the engine start", flush=True)
-        ports = pbx.Ports(free_port(), free_port())
-        prompts = pbx.tones(folder / "prompts")
-        instance = pbx.start_pbx(
-            find_or_unpack(ROOT / ".cache" / "asterisk", print), folder / "asterisk", prompts, ports
-        )
-        stack.callback(instance.stop)
-        servers = {
-            "dialplan": None,
-            "raw": _anchor(stack, "raw_agi", ports.raw, prompts),
-            "panoramisk": _anchor(stack, "bare_panoramisk", ports.panoramisk, prompts),
-            "centrala": engine_process.start(stack, instance.box, folder),
-        }
-        print("G1, G2: CPU per call", flush=True)
-        _add(figures, notes, calls.measure(instance.box.ports.sip, instance.pid, servers))
-        print("G5: from key to prompt", flush=True)
-        _add(figures, notes, asyncio.run(latency.measure(instance.box.ports.sip)))
-    print("G9: AMI event to the agent's screen", flush=True)
-    _add(figures, notes, pop.measure())
-    print("G12: steps of the engine", flush=True)
-    _add(figures, notes, steps.measure())
-    print("The language: checking, tests, --help", flush=True)
-    write(PAGE, figures, _machine(), notes, language.measure(), waiting.section())
-    print(f"written to {PAGE.relative_to(ROOT)}")
+        rows = Rows(stack)
+        names = [name for part in rows.parts for name in part]
+        parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+        parser.add_argument("rows", nargs="*", metavar="ROW", help=f"some of {' '.join(names)}; all without one")
+        wanted = [name.upper() for name in parser.parse_args().rows]
+        if unknown := set(wanted) - set(names):
+            parser.error(f"there is no row {' '.join(sorted(unknown))}; there are {' '.join(names)}")
+        figures, notes = rows.measure(wanted)
+    if wanted:
+        print(table(figures))
+    else:
+        print("The language: checking, tests, --help", flush=True)
+        write(PAGE, figures, _machine(), notes, language.measure(), waiting.section())
+        print(f"written to {PAGE.relative_to(ROOT)}")
     for figure in figures:
         verdict = "met" if figure.met else "MISSED"
         print(f"  {figure.goal}: {figure.ratio:.3g} {figure.unit}, goal {figure.limit:g}: {verdict}")
     return 0 if all(f.met for f in figures) else 1
 
 
-def _add(figures: list[Figure], notes: list[str], measured: tuple[list[Figure], list[str]]) -> None:
-    figures += measured[0]
-    notes += measured[1]
-
-
-def _anchor(stack: ExitStack, module: str, port: int, prompts: tuple[Path, Path]) -> int:
-    command = [sys.executable, "-m", f"bench.anchors.{module}", str(port), *map(str, prompts)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    assert process.stdout is not None
-    if process.stdout.readline() != b"ready\n":
-        raise RuntimeError(f"{module} did not start")
-    return process.pid
-
-
 def _machine() -> str:
-    import os
-
     return f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
 
 

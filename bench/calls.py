@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import socket
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure
-from centrala.pbx.ports import free_port
+from bench.scene import Scene
+from bench.sipp import crowd
 
-SCENARIO = Path(__file__).with_name("w.xml")
 VARIANTS = {"dialplan": "901", "raw": "902", "panoramisk": "903", "centrala": "904"}
 ROUNDS = 5
 CALLS = 300
@@ -37,12 +34,12 @@ class Cpu:
         return self.asterisk + self.application
 
 
-def measure(sip_port: int, asterisk: int, applications: dict[str, int | None]) -> tuple[list[Figure], list[str]]:
-    """`applications`: variant -> process id, None for the dialplan. Raises RuntimeError when a call went wrong."""
+def measure(scene: Scene) -> tuple[list[Figure], list[str]]:
+    """All variants in turns. Raises RuntimeError when a call went wrong."""
     rounds: list[dict[str, Cpu]] = []
     for number in range(ROUNDS):
         order = list(VARIANTS) if number % 2 == 0 else list(reversed(VARIANTS))
-        rounds.append({name: _step(name, sip_port, asterisk, applications[name]) for name in order})
+        rounds.append({name: _step(name, scene) for name in order})
         print(f"  round {number + 1} of {ROUNDS}: " + _line(rounds[-1]), flush=True)
     return _figures(rounds), _notes(rounds)
 
@@ -51,22 +48,15 @@ def _line(measured: dict[str, Cpu]) -> str:
     return ", ".join(f"{name} {cpu.asterisk:.2f} + {cpu.application:.2f} ms" for name, cpu in measured.items())
 
 
-def _step(name: str, sip_port: int, asterisk: int, application: int | None) -> Cpu:
+def _step(name: str, scene: Scene) -> Cpu:
+    asterisk, application = scene.instance.pid, scene.applications[name]
     before = _seconds(asterisk), _seconds(application)
-    _run_sipp(VARIANTS[name], sip_port)
+    load = crowd(VARIANTS[name], scene.sip_port, CALLS, RATE)
+    if load.good < CALLS:
+        raise RuntimeError(f"{name}: {CALLS - load.good} of {CALLS} calls failed")
     time.sleep(SETTLE)
     after = _seconds(asterisk), _seconds(application)
     return Cpu(*((b - a) * 1000 / CALLS for a, b in zip(before, after, strict=True)))
-
-
-def _run_sipp(number: str, sip_port: int) -> None:
-    command = ["sipp", f"127.0.0.1:{sip_port}", "-sf", str(SCENARIO), "-s", number, "-m", str(CALLS), "-r", str(RATE)]
-    local = str(free_port(socket.SOCK_DGRAM))
-    options = ["-i", "127.0.0.1", "-p", local, "-key", "sink", "9", "-nostdin", "-timeout", "60s", "-l", "1000"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        failed = re.findall(r"Failed call\s*\|\s*\d+\s*\|\s*(\d+)", done.stdout)
-        raise RuntimeError(f"{number}: {failed[-1] if failed else '?'} of {CALLS} calls failed\n{done.stdout[-1500:]}")
 
 
 def _seconds(pid: int | None) -> float:

@@ -16,8 +16,8 @@ from ivr.asterisk.configuration import Box
 SITE = Path(__file__).with_name("site")
 
 
-def start(stack: ExitStack, box: Box, folder: Path) -> int:
-    """Start it for this Asterisk; returns its process id. `stack` stops it. Raises DemoError."""
+def start(stack: ExitStack, box: Box, folder: Path) -> Engine:
+    """Start it for this Asterisk. `stack` stops it. Raises DemoError."""
     web = free_port()
     recordings = folder / "recordings"
     (recordings / "prompts/en/w").mkdir(parents=True)
@@ -40,7 +40,7 @@ def start(stack: ExitStack, box: Box, folder: Path) -> int:
     engine = Engine(path, folder / "engine.log", web)
     stack.callback(engine.stop)
     engine.wait_ready()
-    return engine.pid
+    return engine
 
 
 def as_yaml(config: Mapping[str, Any], depth: int = 0) -> str:

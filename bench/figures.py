@@ -51,14 +51,17 @@ def _number(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
+ROWS = """\
+| goal | what | Centrala | anchor, same run | ratio | goal | |
+| --- | --- | --- | --- | --- | --- | --- |
+"""
+
 HEAD = """# Figures
 
 Made by `make bench` on {machine}. Every row was measured side by side with its anchor in one interleaved run; only
 the ratio means anything, the absolute figures belong to the machine and to whatever else it did. A difference under
 10 % means nothing.
 
-| goal | what | Centrala | anchor, same run | ratio | goal | |
-| --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -72,10 +75,14 @@ CPU seconds of this machine, for the record.
 """
 
 
+def table(figures: list[Figure]) -> str:
+    """One row a figure."""
+    return ROWS + "\n".join(f.row() for f in figures)
+
+
 def write(path: Path, figures: list[Figure], machine: str, notes: list[str], speeds: list[Speed], more: str) -> None:
     """The page: one row a figure, the notes of how it was measured below, the speeds that have no anchor, and `more`
     sections."""
-    rows = "\n".join(f.row() for f in figures)
     told = "\n".join(f"* {note}" for note in notes)
     own = "\n".join(f"| {speed.what} | {speed.ours} | {speed.mark} |" for speed in speeds)
-    path.write_text(f"{HEAD.format(machine=machine)}{rows}\n\n{told}\n{SPEEDS}{own}\n{more}", "utf-8")
+    path.write_text(f"{HEAD.format(machine=machine)}{table(figures)}\n\n{told}\n{SPEEDS}{own}\n{more}", "utf-8")

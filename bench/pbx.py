@@ -7,7 +7,7 @@ cause 16, and in time, only when the application set IVR_DONE, so every good cal
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from centrala.pbx.box import Wishes, new_box
@@ -35,6 +35,11 @@ exten => s,1,Hangup(${{IF($["${{IVR_DONE}}"="1"]?16:31)}})
 """
 
 
+RTP_PORTS = 5_000
+MOST_CALLS = RTP_PORTS // 2
+"""Two ports a call: beyond what any step has at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Of the anchors' FastAGI servers."""
@@ -54,8 +59,8 @@ def tones(folder: Path) -> tuple[Path, Path]:
 
 def start_pbx(program: Program, base: Path, prompts: tuple[Path, Path], ports: Ports) -> Instance:
     """Write, extend and start it. Raises PbxError."""
-    wishes = Wishes(name="bench", base=base, sounds=base.parent / "sounds", agents={"ewa": "Ewa"}, rtp_ports=2000)
-    instance = Instance(program, new_box(program, wishes))
+    wishes = Wishes(name="bench", base=base, sounds=base.parent / "sounds", agents={"ewa": "Ewa"}, rtp_ports=RTP_PORTS)
+    instance = Instance(program, replace(new_box(program, wishes), most_calls=MOST_CALLS))
     instance.write()
     p1, p2 = prompts
     dialplan = DIALPLAN.format(p1=p1, p2=p2, raw=ports.raw, panoramisk=ports.panoramisk)
