@@ -40,6 +40,7 @@ from cti.agents import Agents, Presence
 from cti.board import Board
 from cti.customers import Customers, Dispositions, functions
 from cti.office import Needs, Office
+from cti.softphone.socket import Switch
 from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
 from cti.switch import SwitchMembers
@@ -48,6 +49,7 @@ from cti.web_front import Front
 from ivr.alarms import Alarms
 from ivr.asterisk.halls import halls
 from ivr.asterisk.queues import demo_phone, state_interface
+from ivr.browsers import beside
 from ivr.bus import Bus
 from ivr.callbacks.keeper import Keeper
 from ivr.callbacks.needs import Needs as Promises
@@ -168,7 +170,8 @@ async def run(config: Config) -> None:
 
     # --- the telephone -------------------------------------------------------------------------------------------
     live, agents = LiveCalls(), Agents(store)
-    phones = await _phones(agents, demo=config.demo is not None)
+    browsers = _browsers(config)
+    phones = await _phones(agents, browsers=browsers is not None, demo=config.demo is not None)
     ground = Ground(
         bus=bus,
         events=events,
@@ -212,6 +215,7 @@ async def run(config: Config) -> None:
             alarms=told.alarms.recent,
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
+            browsers=browsers,
             device=state_interface,
             front=Front(config.web.url, config.web.networks, frozenset(config.web.origins)),
             version=__version__,
@@ -386,13 +390,24 @@ def _functions(config: Config, customers: Customers) -> Functions:
         raise StartError(str(problem)) from problem
 
 
-async def _phones(agents: Agents, *, demo: bool) -> dict[str, tuple[str, ...]]:
-    """The telephones of every agent, his own first; the demonstration has one more, which Asterisk plays itself."""
+async def _phones(agents: Agents, *, browsers: bool, demo: bool) -> dict[str, tuple[str, ...]]:
+    """The telephones of every agent, his own first, then the one in the browser; the demonstration has one more, which
+    Asterisk plays itself."""
     return {
-        agent.user: (agent.interface, demo_phone(agent.user)) if demo else (agent.interface,)
+        agent.user: (
+            agent.interface,
+            *((beside(agent.interface),) if browsers else ()),
+            *((demo_phone(agent.user),) if demo else ()),
+        )
         for agent in await agents.all()
         if agent.interface
     }
+
+
+def _browsers(config: Config) -> Switch | None:
+    """The Asterisk that takes telephones in browsers: the first that can."""
+    found = next((one.websocket for one in config.asterisks.values() if one.websocket is not None), None)
+    return None if found is None else Switch(found.host, found.port, found.secret.get_secret_value())
 
 
 def _warn(event: PassedOnTooOften) -> None:

@@ -70,6 +70,16 @@ class Agi(_Part):
     """AGI_SECRET of extensions.conf: of it Asterisk makes a token for every call, and only such calls are taken."""
 
 
+class Websocket(_Part):
+    """SIP of agents' telephones in browsers, which we pass on: loopback or a private address only. See
+    docs/how-to/browser-phone.md."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8088
+    secret: SecretStr = Field(min_length=12)
+    """Password of their endpoints, `<user>.web`; pages never see it."""
+
+
 class Asterisk(_Part):
     """`asterisk:` is one of these, or one for each Asterisk under its name: docs/how-to/several-asterisks.md."""
 
@@ -78,6 +88,8 @@ class Asterisk(_Part):
     ami: Ami
     agi: Agi
 
+    websocket: Websocket | None = None
+    """None: agents have no telephones in browsers there."""
     trunks: tuple[str, ...] | None = None
     """Names of those `trunks:` that it has; None: all. Without any nobody is called back over it."""
 

@@ -26,10 +26,12 @@ from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
 from cti.screenpop import Clock, Histories, ScreenPop
 from cti.sessions import Sessions, SessionTable
+from cti.softphone.socket import Switch
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
 from cti.web_front import Front
 from cti.web_health import Check
+from cti.web_phone import PhoneRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
 from cti.web_trace import TraceRoutes
@@ -70,6 +72,8 @@ class Needs:
     """For traces of calls; None: there are none."""
     alarms: Callable[[], Sequence[Notice]] | None = None
     """What somebody had to be told at once, the oldest first; None: nobody is told of anything."""
+    browsers: Switch | None = None
+    """Asterisk's websocket for telephones in browsers; None: there are none."""
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""
     passwords: Passwords | None = None
@@ -105,6 +109,7 @@ class Office:
         self.app = make_app_of(self.routes, parts)
 
     def _parts(self, n: Needs, metrics: DeskMetrics) -> Parts:
+        front = n.front or Front(further=n.origins)
         return Parts(
             desk=self.desk,
             seats=self.attendance,
@@ -121,9 +126,10 @@ class Office:
             recordings=_heard(n),
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
+            phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
             now=n.now,
             monotonic=n.monotonic,
-            front=n.front or Front(further=n.origins),
+            front=front,
             static=n.static,
             version=n.version,
         )

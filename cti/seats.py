@@ -10,6 +10,7 @@ from typing import Protocol
 
 from cti.agents import MOVES, AgentState, IllegalMove, Status
 from cti.desk.messages import Agent, AgentStatus, CallStatus, Phone, Pop
+from ivr.browsers import is_browser
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.WRAP_UP})
 """With a call, or after one."""
@@ -67,8 +68,9 @@ class Seat:
 
     @property
     def phone(self) -> Phone:
-        """The first that is registered; else the agent's own. A supervisor may have none at all."""
-        registered = [i for i in self.interfaces if i in self.phones]
+        """The browser, if it is registered: the agent has switched it on; else the first that is registered; else the
+        agent's own. A supervisor may have none at all."""
+        registered = sorted((i for i in self.interfaces if i in self.phones), key=lambda i: not is_browser(i))
         shown = registered or self.interfaces or [""]
         return Phone(registered=bool(registered), interface=shown[0])
 

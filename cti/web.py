@@ -32,6 +32,7 @@ from cti.web_files import page_routes
 from cti.web_front import Front
 from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
+from cti.web_phone import PhoneRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Auth, Route
 from cti.web_trace import TraceRoutes
@@ -74,6 +75,8 @@ class Parts:
     """None: there is no event log here."""
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
+    phones: PhoneRoutes | None = None
+    """None: agents have no telephones in browsers here."""
     monotonic: Callable[[], float] = time.monotonic
     front: Front = field(default_factory=Front)
     """How browsers see us, behind a proxy too."""
@@ -84,7 +87,7 @@ class Parts:
 def make_app_of(routes: Sequence[Route], parts: Parts) -> web.Application:
     """The application that serves these routes."""
     app = make_app(routes, _guard(parts), parts.metrics)
-    app.on_shutdown.append(lambda _app: _close_desks(parts.desk))
+    app.on_shutdown.append(lambda _app: _close_desks(parts))
     return app
 
 
@@ -98,6 +101,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
+        *(parts.phones.routes() if parts.phones else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),
         _socket(parts, tickets),
@@ -114,6 +118,8 @@ def _guard(parts: Parts) -> Guard:
 def _login(parts: Parts, tickets: Tickets) -> Login:
     def left(user: str) -> None:
         parts.desk.close(user, BAD_TICKET)
+        if parts.phones is not None:
+            parts.phones.left(user)
         parts.logged_out(user)
 
     return Login(
@@ -142,8 +148,10 @@ def _socket(parts: Parts, tickets: Tickets) -> Route:
     )
 
 
-async def _close_desks(desk: Desk) -> None:
-    desk.close_all(GOING_DOWN)
+async def _close_desks(parts: Parts) -> None:
+    parts.desk.close_all(GOING_DOWN)
+    if parts.phones is not None:
+        parts.phones.lines.close_all(GOING_DOWN)
 
 
 class _NoBytes(logging.Filter):

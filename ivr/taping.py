@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ivr.browsers import owner
+
 
 class MuteFailed(Exception):
     """The telephone did not silence a recording, or did not say so: what is said now may be on it."""
@@ -33,9 +35,10 @@ _MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@d
 
 
 def member_of(channel: str) -> str | None:
-    """Whose telephone a channel is by its name: `PJSIP/ewa-00000001`; None for what is no telephone of an agent."""
+    """Whose telephone a channel is by its name: `PJSIP/ewa-00000001`, in a browser `PJSIP/ewa.web-00000001`; None for
+    what is no telephone of an agent."""
     found = _MEMBER.fullmatch(channel)
-    return found and found[1]
+    return found and owner(found[1])
 
 
 class Recorder(Protocol):

@@ -93,6 +93,7 @@ class Plan:
                     "name": self.box.name,
                     "ami": {"host": HOST, "port": ports.ami, "user": engine.name, "secret": engine.secret},
                     "agi": {"host": HOST, "port": ports.agi, "secret": self.box.agi_secret},
+                    "websocket": {"host": HOST, "port": ports.websocket, "secret": self.box.websocket_secret},
                 },
                 "web": {"host": HOST, "port": self.web_port},
                 "heartbeat": f"{self.box.folders.run}/heartbeat",
@@ -126,6 +127,7 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
         agi_port=ports["agi"],
         carrier_port=ports["carrier"],
         rtp_ports=2000,
+        browsers=True,
         demo=True,
     )
     box = new_box(program, wishes)

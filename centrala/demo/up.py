@@ -90,7 +90,8 @@ def _what_next(plan: Plan) -> str:
     return f"""
   1. Open {plan.web} and log in: {user} / {plan.passwords[user]}
      (also {others}, and the supervisor: see {plan.folder.ready})
-  2. Give {user} a telephone:  {command} phone --agent {user}{folder}
+  2. Give {user} a telephone: press "Take calls in this browser" there and put on a headset,
+     or let Asterisk play one:  {command} phone --agent {user}{folder}
   3. Make yourself ready on the page, then let people call:  {command} calls --n 5{folder}
      or call with a SIP telephone of your own: {", ".join(dial)}
   Ctrl-C stops everything."""

@@ -51,6 +51,8 @@ class Wishes:
     """Folder of what `centrala publish` wrote for callers without an engine."""
     trunks: tuple[Trunk, ...] = ()
     """To carriers; one to `carrier_port` of this machine when there is none."""
+    browsers: bool = False
+    """Agents' telephones in browsers."""
     demo: bool = False
 
 
@@ -66,7 +68,7 @@ FIRST_EXTENSION = 201
 
 def new_box(program: Program, wishes: Wishes) -> Box:
     """Fill in ports (the wished ones where they are free), secrets and folders. Raises OSError without free ports."""
-    ami, agi = free_ports([socket.SOCK_STREAM, socket.SOCK_STREAM])
+    ami, agi, websocket = free_ports([socket.SOCK_STREAM] * 3)
     return Box(
         name=wishes.name,
         folders=_folders(program, wishes),
@@ -75,6 +77,7 @@ def new_box(program: Program, wishes: Wishes) -> Box:
             ami=ami,
             agi=free_port(socket.SOCK_STREAM, wishes.agi_port) if wishes.agi_port else agi,
             rtp=free_range(wishes.rtp_ports),
+            websocket=websocket if wishes.browsers else 0,
         ),
         engine=ManagerUser("centrala", _secret()),
         agi_secret=_secret(),
@@ -89,6 +92,7 @@ def new_box(program: Program, wishes: Wishes) -> Box:
         carrier_to=f"{HOST}:{free_port(socket.SOCK_DGRAM, wishes.carrier_port)}",
         longest_call=wishes.longest_call,
         operators_wait=wishes.operators_wait,
+        websocket_secret=_secret() if wishes.browsers else "",
         music=wishes.music,
         messages=str(wishes.messages.resolve()) if wishes.messages else "",
         fallback=str(wishes.fallback.resolve()) if wishes.fallback else "",

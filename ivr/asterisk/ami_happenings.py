@@ -15,6 +15,7 @@ from ivr.asterisk.halls import queue_of
 from ivr.asterisk.model import AWAY, Model, PbxState
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.taped_legs import TapedLegs
+from ivr.browsers import owner
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
 
@@ -156,7 +157,7 @@ class AmiHappenings:
             interface = event.get("DestChannel").rpartition("-")[0]
             if interface.startswith("Local/"):
                 return  # put through to the outside: no agent's phone
-            member = interface.rpartition("/")[2]
+            member = owner(interface.rpartition("/")[2])
             self._rings(caller, event.get("DestUniqueid"), member, interface, None, event, event.received)
 
     def _rings(

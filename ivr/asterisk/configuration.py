@@ -32,6 +32,9 @@ FOLDER = re.compile(r"/[\w/.+~ -]*")
 PERSON = re.compile(r"[\w .'-]{1,80}")
 
 
+TEMPLATES = ("phone", "phone-auth", "phone-aor", "browser", "browser-auth", "browser-aor")
+"""Of pjsip.conf."""
+
 RING_INSIDE, RING_OUTSIDE = 30, 45
 """s a phone rings when nobody says otherwise."""
 PORTS_OF_A_CALL = 4
@@ -83,6 +86,8 @@ class Ports:
     agi: int
     rtp: tuple[int, int]
     """First and last UDP port for sound."""
+    websocket: int = 0
+    """TCP, loopback: SIP of telephones in browsers; 0: there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ class Box:
     """Folder of fallback.conf and fallback.json, which `centrala publish` writes; '': neither is used."""
     script: str = ""
     """Program that reads fallback.json for a caller; '': there is none."""
+    websocket_secret: str = ""
+    """Password of all telephones in browsers: the engine alone knows it; there when their port is."""
     music: Mapping[str, str] = field(default_factory=dict)
     """Class of music on hold, as `music:` of a step names it -> folder of its sounds; `default` is there anyway."""
     demo: ManagerUser | None = None
@@ -189,6 +196,9 @@ def _values(box: Box) -> dict[str, str]:
         "fallback_folder": box.fallback,
         "script": box.script,
         "scripts_at_once": SCRIPTS_AT_ONCE,
+        "websocket": "yes" if box.ports.websocket else "no",
+        "websocket_port": box.ports.websocket or 8088,
+        "websocket_secret": box.websocket_secret,
         "ring_inside": RING_INSIDE,
         "ring_outside": RING_OUTSIDE,
     }
@@ -210,8 +220,10 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
     prefixes = [{"prefix": p, "length": str(len(p)), "language": word} for p, word in longest_first]
     demo: list[dict[str, str]] = [{}] if box.demo else []
     voice: list[dict[str, str]] = [{}] if box.fallback else []
+    browsers = phones if box.ports.websocket else []
     return {
         "phones": each("phone", phones),
+        "browsers": each("browsers", [{}] if browsers else []) + each("browser", browsers),
         "queues": each("queue", ({"name": name} for name in box.queues)) + each("queue_language", halls),
         "music": each("music", ({"name": name, "folder": folder} for name, folder in box.music.items())),
         "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
@@ -220,7 +232,7 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         "emergency": each(
             "emergency", ({"number": n, "dials": trunks.emergency(n, _trunks(box))} for n in box.emergency)
         ),
-        "dial_phones": each("dial_phone", phones),
+        "dial_phones": each("dial_phone_or_browser" if browsers else "dial_phone", phones),
         "dial_numbers": each("dial_number", ({"number": number} for number in box.numbers)),
         "fallback_voice": each("fallback_voice", voice),
         "fallback_script": each("fallback_script", voice if box.script else ()),
@@ -283,6 +295,8 @@ def _check(box: Box) -> None:
     _all("name", WORD, [box.name, box.operators_queue, *box.queues, *box.spoken, *box.music, *(u.name for u in users)])
     _all("user", USER, [p.user for p in box.phones])
     secrets = [box.agi_secret, *(p.secret for p in box.phones), *(u.secret for u in users)]
+    if box.ports.websocket:
+        secrets.append(box.websocket_secret)
     _all("secret", SECRET, secrets, shown=False)
     _all("person's name", PERSON, [p.name for p in box.phones])
     _all("number", NUMBER, [*(p.extension for p in box.phones), *box.numbers, *box.emergency])
@@ -309,14 +323,14 @@ def _all(what: str, pattern: re.Pattern[str], values: Iterable[str], shown: bool
 
 
 def _ports(box: Box) -> None:
-    for port in (box.ports.sip, box.ports.ami, box.ports.agi, *box.ports.rtp):
+    for port in (box.ports.sip, box.ports.ami, box.ports.agi, *box.ports.rtp, box.ports.websocket or 1):
         if not 1 <= port <= 65535:
             raise ConfigurationError(f"port {port}")
 
 
 def _distinct(box: Box) -> None:
     """Two sections of one name would become one: an agent called `carrier` would take its calls."""
-    reserved = ("phone", "phone-auth", "phone-aor", "trunk", "global", "udp", "general", "waiting")
+    reserved = (*TEMPLATES, "trunk", "global", "udp", "websocket", "general", "waiting")
     for what, names in (
         ("phone", [*reserved, *(trunk.name for trunk in _trunks(box)), *(p.user for p in box.phones)]),
         ("extension", [*(p.extension for p in box.phones), *box.numbers, *box.emergency]),

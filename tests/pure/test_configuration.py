@@ -52,8 +52,40 @@ def section(text: str, name: str) -> str:
 
 
 def test_every_placeholder_is_filled() -> None:
-    for box in (BOX, DEMO):
+    for box in (BOX, DEMO, BROWSERS):
         assert not [name for name, text in files(box).items() if "@@" in text]
+
+
+BROWSERS = replace(BOX, ports=replace(BOX.ports, websocket=8088), websocket_secret=SECRET)
+
+
+def test_without_browsers_asterisks_web_server_is_off_and_nobody_is_called_there() -> None:
+    assert "enabled = no" in files()["http.conf"]
+    assert "icesupport = no" in files()["rtp.conf"]
+    assert ".web" not in files()["pjsip.conf"] + files()["extensions.conf"]
+
+
+def test_a_telephone_in_a_browser_is_known_by_the_engines_password_and_reached_on_loopback_only() -> None:
+    web, sip = files(BROWSERS)["http.conf"], files(BROWSERS)["pjsip.conf"]
+    assert "enabled = yes\nbindaddr = 127.0.0.1\nbindport = 8088" in web
+    assert "enable_static = no\nenable_status = no" in web
+    assert "auth = ewa.web" in section(sip, "ewa.web")
+    assert f"password = {SECRET}" in section(sip, "browser-auth")
+    assert "protocol = ws\nbind = 127.0.0.1" in sip
+    assert "webrtc = yes" in section(sip, "browser")
+
+
+def test_a_colleague_rings_where_the_agent_takes_calls() -> None:
+    """The browser while it is registered, else the telephone on the desk: the rule of the queues."""
+    dial = 'Dial(PJSIP/ewa${IF($["${PJSIP_AOR(ewa.web,contact)}"=""]?:.web)},30,U(rec-leg))'
+    assert f"exten => ewa,1,{dial}" in files(BROWSERS)["extensions.conf"]
+    assert "exten => ewa,1,Dial(PJSIP/ewa,30,U(rec-leg))" in files()["extensions.conf"]
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with a space in it"])
+def test_a_weak_password_of_the_browsers_is_refused(secret: str) -> None:
+    with pytest.raises(ConfigurationError):
+        files(replace(BROWSERS, websocket_secret=secret))
 
 
 def test_asterisks_own_variables_stay() -> None:

@@ -51,6 +51,16 @@ def test_the_own_telephone_comes_before_the_demonstrations() -> None:
     assert (nothing.interface, nothing.registered) == (OWN, False)
 
 
+def test_a_browser_that_is_switched_on_comes_before_the_telephone_on_the_desk() -> None:
+    both = Seat("ewa", "Ewa", ("pl",), (), (OWN, f"{OWN}.web", DEMO), Status(S.READY, None, AT))
+    both.phones = frozenset({OWN, f"{OWN}.web"})
+    assert both.phone.interface == f"{OWN}.web"
+    both.phones = frozenset({OWN})
+    assert both.phone.interface == OWN
+    both.phones = frozenset()
+    assert (both.phone.interface, both.phone.registered) == (OWN, False)
+
+
 def test_a_supervisor_without_a_telephone_can_be_shown() -> None:
     sofia = Seat("sofia", "Sofia", ("en",), (), (), Status(S.NOT_READY, "lunch", AT))
     assert sofia.agent().phone.registered is False

@@ -40,10 +40,10 @@ class Witness:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A browser without any page; half a second."""
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    """A browser without any page; half a second. `flags`: beside those of every browser."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

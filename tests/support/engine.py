@@ -83,6 +83,7 @@ class RunningEngine:
                 "name": box.name,
                 "ami": {"port": str(self.ami_port), "user": box.engine.name, "secret": box.engine.secret},
                 "agi": {"port": str(box.ports.agi), "secret": box.agi_secret},
+                **self._websocket(),
             },
             "web": {"port": str(self.web_port)},
             "callflows": str(self.callflows),
@@ -93,6 +94,13 @@ class RunningEngine:
             "demo": {"agents": [{"user": u, "password": self.password(u), "sip_user": u} for u in AGENTS]},
         }
         (self.folder / "centrala.yaml").write_text(json.dumps(config), "utf-8")
+
+    def _websocket(self) -> dict[str, Any]:
+        """Of an Asterisk that takes telephones in browsers."""
+        box = self.pbx.box
+        if not box.ports.websocket:
+            return {}
+        return {"websocket": {"port": str(box.ports.websocket), "secret": box.websocket_secret}}
 
     def start(self) -> None:
         """Returns when /readyz says yes: the database answers and AMI is in step. Raises DemoError."""

@@ -93,6 +93,15 @@ export async function dispose(csrf: string, callId: string, disposition: string,
   }
 }
 
+/** What opens the telephone's connection once, and what the telephone is called; null: there is none for us. Rejects when
+ * the server cannot be reached. */
+export async function phoneTicket(csrf: string): Promise<{ readonly ticket: string; readonly name: string } | null> {
+  const answer = await request("POST", "/api/phone/ticket", csrf);
+  if ([401, 403, 404].includes(answer.status)) return null;
+  if (!answer.ok) throw new Error(`phone ticket: ${answer.status}`);
+  return (await answer.json()) as { ticket: string; name: string };
+}
+
 /** Where to hear a recording, for five minutes; null: refused, or no answer. */
 export async function listen(csrf: string, recording: string, why: string): Promise<string | null> {
   try {

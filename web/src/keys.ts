@@ -1,11 +1,27 @@
 // Single-key shortcuts: a key press in, the wish out. They are silent while somebody types or holds another key, and can
 // be switched off (WCAG 2.1.4), for people whose speech input presses keys.
 
-export type Wish = "ready" | "notReady" | "card" | "form" | "queues" | "help";
+export type Wish =
+  | "ready"
+  | "notReady"
+  | "answer"
+  | "hangUp"
+  | "hold"
+  | "mute"
+  | "keypad"
+  | "card"
+  | "form"
+  | "queues"
+  | "help";
 
 export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["r", "ready"],
   ["n", "notReady"],
+  ["a", "answer"],
+  ["x", "hangUp"],
+  ["h", "hold"],
+  ["m", "mute"],
+  ["k", "keypad"],
   ["c", "card"],
   ["d", "form"],
   ["q", "queues"],

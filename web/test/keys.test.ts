@@ -6,7 +6,7 @@ const press = (key: string, change = {}) =>
 
 describe("single-key shortcuts", () => {
   test("know their keys, in either case, and no others", () => {
-    expect(["r", "R", "?", "x"].map((key) => press(key))).toEqual(["ready", "ready", "help", null]);
+    expect(["r", "R", "?", "z"].map((key) => press(key))).toEqual(["ready", "ready", "help", null]);
   });
 
   test("leave a writing agent and the browser's own shortcuts alone", () => {

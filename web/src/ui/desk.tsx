@@ -3,17 +3,22 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type * as api from "../api";
 import { phone, plain } from "../format";
-import { type Card, EMPTY, find, step, type View, who, wishes } from "../state";
+import type { Phone } from "../phone/machine";
+import { type Card, EMPTY, find, step, who, wishes } from "../state";
 import { words } from "../strings";
 import { Banner } from "./banner";
 import { Calls } from "./calls";
 import { CallerCard } from "./card";
+import { Devices } from "./devices";
 import { Empty } from "./empty";
 import { Header } from "./header";
 import { Help } from "./help";
+import { type Handles, PhoneBar } from "./phone_bar";
 import { Queues } from "./queues";
 import { useDispositions } from "./use_dispositions";
 import { useLink } from "./use_link";
+import { useNotice } from "./use_notice";
+import { usePhone } from "./use_phone";
 import { useShortcuts } from "./use_shortcuts";
 
 export function Desk(props: { session: api.Session; leave: () => void; expired: () => void }) {
@@ -23,6 +28,9 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const dispositions = useDispositions(session);
   const [help, setHelp] = useState(false);
   const [reasons, setReasons] = useState(false);
+  const [devices, setDevices] = useState(false);
+  const softphone = usePhone(session);
+  const handles = useRef<Handles | null>(null);
   const page = useRef<HTMLDivElement>(null);
 
   const ready = useCallback(() => link.current?.send({ type: "state", state: "ready", reason: null }), [link]);
@@ -34,6 +42,11 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   useShortcuts(page, {
     ready: () => may.ready && ready(),
     notReady: () => may.notReady && setReasons(true),
+    answer: () => handles.current?.answer(),
+    hangUp: () => handles.current?.hangUp(),
+    hold: () => handles.current?.hold(),
+    mute: () => handles.current?.mute(),
+    keypad: () => handles.current?.keypad(),
     help: () => setHelp(true),
   });
 
@@ -43,7 +56,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   }, [over, expired]);
 
   const ringing = view.cards.find((card) => card.phase === "ringing");
-  useTitle(ringing);
+  useNotice(ringing ? nameOf(ringing) : strangerOf(softphone.phone));
   const card = find(view, view.open);
 
   return (
@@ -57,8 +70,10 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         setReasons={setReasons}
         help={() => setHelp(true)}
         leave={props.leave}
+        softphone={softphone}
       />
       <Banner view={view} hurry={() => link.current?.hurry()} again={again} dismiss={() => tell({ type: "dismiss" })} />
+      <PhoneBar softphone={softphone} handles={handles} devices={() => setDevices(true)} />
       <aside class="side">
         <Queues queues={view.queues} heard={view.agent !== null} />
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
@@ -74,13 +89,14 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
             tell={tell}
           />
         ) : (
-          <Empty view={view} ready={ready} />
+          <Empty view={view} ready={ready} softphone={softphone} />
         )}
       </main>
       <p class="aloud" aria-live="assertive">
         {ringing && announcement(ringing)}
       </p>
       {help && <Help close={() => setHelp(false)} />}
+      {devices && <Devices close={() => setDevices(false)} changed={softphone.rewire} />}
     </div>
   );
 }
@@ -95,9 +111,8 @@ function announcement(card: Card): string {
   return words.card.announce(nameOf(card), plain(card.queue, 40));
 }
 
-function useTitle(ringing: View["cards"][number] | undefined): void {
-  const caller = ringing ? nameOf(ringing) : null;
-  useEffect(() => {
-    document.title = caller === null ? words.product : `${words.card.title_ringing(caller)} – ${words.product}`;
-  }, [caller]);
+/** Who rings without a card: a colleague. */
+function strangerOf(telephone: Phone): string | null {
+  const call = telephone.calls.find((one) => one.state === "ringing");
+  return call ? plain(call.name, 80) || phone(plain(call.number, 40)) : null;
 }

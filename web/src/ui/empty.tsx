@@ -5,8 +5,9 @@ import type { Agent } from "../messages";
 import type { View } from "../state";
 import { words } from "../strings";
 import { PhoneIcon } from "./icons";
+import type { Softphone } from "./use_phone";
 
-export function Empty(props: { view: View; ready: () => void }) {
+export function Empty(props: { view: View; ready: () => void; softphone: Softphone }) {
   const { agent, queues } = props.view;
   if (agent === null) return <p class="loading">{words.loading}</p>;
   const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
@@ -20,7 +21,16 @@ export function Empty(props: { view: View; ready: () => void }) {
         {title}
       </h2>
       <p>{text}</p>
-      {!agent.phone.registered && <code class="command">{words.phone.command(plain(agent.user, 60))}</code>}
+      {!agent.phone.registered && props.softphone.phone.line === "off" && (
+        <button type="button" class="primary" onClick={props.softphone.switchOn}>
+          {words.softphone.on}
+        </button>
+      )}
+      {!agent.phone.registered && (
+        <p class="soft">
+          {words.phone.orElse} <code class="command">{words.phone.command(plain(agent.user, 60))}</code>
+        </p>
+      )}
       {agent.phone.registered && (agent.state === "not_ready" || agent.state === "logged_out") && (
         <button type="button" class="primary" onClick={props.ready}>
           {words.agent.becomeReady}

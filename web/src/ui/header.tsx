@@ -8,6 +8,7 @@ import type { View } from "../state";
 import { words } from "../strings";
 import { Mark, PhoneIcon } from "./icons";
 import { StateBox } from "./state_box";
+import type { Softphone } from "./use_phone";
 
 interface Props {
   session: api.Session;
@@ -18,6 +19,7 @@ interface Props {
   setReasons: (open: boolean) => void;
   help: () => void;
   leave: () => void;
+  softphone: Softphone;
 }
 
 const LINK: Record<LinkState["kind"], string> = {
@@ -40,7 +42,7 @@ export function Header(props: Props) {
       </div>
       {agent && <StateBox agent={agent} {...props} />}
       <div class="bar-end">
-        {agent && <Telephone agent={agent} />}
+        {agent && <Telephone agent={agent} softphone={props.softphone} />}
         <span class={`chip link-${link.kind}`} title={words.link.label}>
           <span class="dot" />
           {LINK[link.kind]}
@@ -65,12 +67,20 @@ export function Header(props: Props) {
   );
 }
 
-function Telephone(props: { agent: Agent }) {
+function Telephone(props: { agent: Agent; softphone: Softphone }) {
   const { registered, interface: name } = props.agent.phone;
+  const { phone, switchOn } = props.softphone;
   return (
-    <span class={`chip ${registered ? "good" : "bad"}`} title={plain(name, 80)}>
-      <PhoneIcon />
-      {registered ? words.phone.registered : words.phone.missing}
-    </span>
+    <>
+      <span class={`chip ${registered ? "good" : "bad"}`} title={plain(name, 80)}>
+        <PhoneIcon />
+        {registered ? words.phone.registered : words.phone.missing}
+      </span>
+      {registered && phone.line === "off" && (
+        <button type="button" class="quiet" onClick={switchOn}>
+          {words.softphone.on}
+        </button>
+      )}
+    </>
   );
 }

@@ -2,13 +2,11 @@
 
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { shortcutsOn, wish } from "../keys";
+import { shortcutsOn, type Wish, wish } from "../keys";
 
-interface Wishes {
-  readonly ready: () => void;
-  readonly notReady: () => void;
-  readonly help: () => void;
-}
+/** What is called; the other wishes move the focus. */
+type Called = Exclude<Wish, "card" | "form" | "queues">;
+type Wishes = { readonly [name in Called]: () => void };
 
 /** Where the focus goes: an element carries `data-goto` with the wish's name. */
 function go(page: HTMLElement | null, name: string): void {
@@ -29,8 +27,8 @@ export function useShortcuts(page: RefObject<HTMLElement | null>, wishes: Wishes
       const wished = shortcutsOn() ? wish({ key, ctrlKey, altKey, metaKey, busy: busy(target) }) : null;
       if (wished === null) return;
       event.preventDefault();
-      if (wished === "ready" || wished === "notReady" || wished === "help") latest.current[wished]();
-      else go(page.current, wished);
+      if (wished === "card" || wished === "form" || wished === "queues") go(page.current, wished);
+      else latest.current[wished]();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

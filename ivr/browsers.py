@@ -1,0 +1,21 @@
+"""An agent's telephone in the browser beside the one on the desk: its name in Asterisk. Pure."""
+
+from __future__ import annotations
+
+SUFFIX = ".web"
+"""Of its endpoint: no user's name has a dot, so it is nobody else's."""
+
+
+def beside(interface: str) -> str:
+    """The browser's interface, or its SIP user, beside `PJSIP/ewa`, `ewa`."""
+    return interface + SUFFIX
+
+
+def is_browser(interface: str) -> bool:
+    """It is a telephone in a browser."""
+    return interface.startswith("PJSIP/") and interface.endswith(SUFFIX)
+
+
+def owner(endpoint: str) -> str:
+    """The user whose telephone `ewa` or `ewa.web` is."""
+    return endpoint.removesuffix(SUFFIX)
