@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
@@ -33,6 +32,7 @@ from centrala.config import Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
 from centrala.hearing import hearing
+from centrala.metrics import registry_of
 from centrala.migrations import upgrade
 from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
@@ -46,6 +46,7 @@ from cti.surveys import Surveys
 from cti.switch import SwitchMembers
 from cti.web import start
 from cti.web_front import Front
+from ivr.admission import Gate
 from ivr.alarms import Alarms
 from ivr.asterisk.halls import halls
 from ivr.asterisk.queues import demo_phone, state_interface
@@ -66,6 +67,7 @@ from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
 from ivr.logs import configure
 from ivr.outside.asking import Outside
+from ivr.overload import watch
 from ivr.prompts.book import PromptBook
 from ivr.prompts.shelf import Shelf
 from ivr.prompts.speech import Speech
@@ -169,7 +171,7 @@ async def run(config: Config) -> None:
     told.alarms.put(flows.site)
 
     # --- the telephone -------------------------------------------------------------------------------------------
-    live, agents = LiveCalls(), Agents(store)
+    gate, live, agents = Gate(config.most_calls), LiveCalls(), Agents(store)
     browsers = _browsers(config)
     phones = await _phones(agents, browsers=browsers is not None, demo=config.demo is not None)
     ground = Ground(
@@ -204,7 +206,7 @@ async def run(config: Config) -> None:
             members=SwitchMembers(
                 asterisks.members, rooms, {agent.user: agent.languages for agent in await agents.all()}
             ),
-            registry=CollectorRegistry(),
+            registry=registry_of(gate),
             checks={
                 "database": lambda: _answers(store),
                 **asterisks.checks(),
@@ -266,7 +268,7 @@ async def run(config: Config) -> None:
         expected=lambda queue: board.agents(queue) > 0,
     )
     twilio = _twilio(config, ground, callers, board)
-    port = asterisks.port(callers)
+    port = asterisks.port(callers, gate)
 
     # --- everything at work --------------------------------------------------------------------------------------
     async with asyncio.TaskGroup() as tasks:
@@ -276,6 +278,7 @@ async def run(config: Config) -> None:
         )
         work = (
             asterisks.run(callers),
+            watch(gate),
             end_what_is_gone(callers.left, lambda: _living(asterisks, callers.left, twilio), bus, journal, now),
             refusals.run(),
             told.run(),

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from centrala.attached import Attached, Callers, Ground
 from centrala.config import Config
+from ivr.admission import Gate
 from ivr.asterisk.agi_server import LOOPBACK, AgiServer, ByToken
 from ivr.asterisk.all_members import AllMembers, Served
 from ivr.asterisk.calls_out import CallsOut, Way
@@ -41,10 +42,10 @@ class Asterisks:
             ground.bus, {name: Served(one.members, one.is_up, one.has_phone) for name, one in self._all.items()}
         )
 
-    def port(self, callers: Callers) -> AgiServer:
-        """Where their calls come in; open() opens it."""
+    def port(self, callers: Callers, gate: Gate) -> AgiServer:
+        """Where their calls come in, as far as `gate` lets them; open() opens it."""
         calls = ByToken({self._secrets[name]: one.inbound(callers) for name, one in self._all.items()})
-        return AgiServer(calls, admit=calls.admits, peers=self._peers)
+        return AgiServer(calls, admit=calls.admits, peers=self._peers, gate=gate)
 
     async def open(self, port: AgiServer) -> None:
         """Raises OSError."""

@@ -29,6 +29,7 @@ from ivr.asterisk.staying import WaitingRoom
 from ivr.asterisk.strangers import Strangers
 from ivr.asterisk.telling import Whispers
 from ivr.asterisk.trunks import Trunk
+from ivr.asterisk.turned_away import TurnedAway
 from ivr.bus import Bus
 from ivr.calls import Exchange
 from ivr.dialguard.attempts import Attempts
@@ -130,9 +131,9 @@ class Attached:
 
     async def run(self, callers: Callers) -> None:
         """Until cancelled. Raises AmiLoginRefused when it is the only one."""
-        fell = self._fell(callers)
+        fell, turned_away = self._fell(callers), TurnedAway(self.ami, self._name)
         async with asyncio.TaskGroup() as tasks:
-            for work in (self._link(), self.dialling.run(), self._strangers.run(), fell.run()):
+            for work in (self._link(), self.dialling.run(), self._strangers.run(), fell.run(), turned_away.run()):
                 tasks.create_task(work)
 
     async def _link(self) -> None:

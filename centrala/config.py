@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from centrala.hearing import Recogniser
+from ivr.admission import MOST_CALLS
 from ivr.asterisk.trunks import Trunk as Line
 from ivr.asterisk.trunks import TrunkError, check
 from ivr.dialguard.limits import A_MINUTE, MINUTES, NEIGHBOURS, Limits
@@ -284,6 +285,8 @@ class Config(_Part):
     drain: float = Field(default=0.0, ge=0, le=86_400)
     """Seconds that calls in progress have for ending by themselves when the program is asked to end, and new ones go to
     the fallback; 0: it ends at once, and the next engine goes on with them."""
+    most_calls: int = Field(default=MOST_CALLS, ge=1)
+    """In progress, of all Asterisks; a new one beyond is left to the fallback of the dialplan."""
     web: Web = Web()
     callflows: Path = Path("callflows")
     recordings: Path = Path("recordings")

@@ -31,6 +31,8 @@ from scripts_dsl.site import Site
 BY_NAME = frozenset(
     {
         "call.flow_in_circles",
+        "calls.refused",
+        "calls.turned_away",
         "eventlog.database_down",
         "hooks.stuck",
         "outside.breaker_open",

@@ -74,7 +74,7 @@ class Fell:
     @property
     def note(self) -> str:
         """For the timeline."""
-        said = ["came while the engine was away"]
+        said = ["came while the engine was away or took no more calls"]
         if self.key:
             said.append(f"pressed {self.key}")
         if self.verb == "queue":

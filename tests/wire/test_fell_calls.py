@@ -84,7 +84,7 @@ async def test_a_call_without_an_engine_is_in_the_timeline_with_what_happened(
     assert await fell_calls(store, events, keys, tmp_path, Adopter()).look() == 1
     assert keys.lines == {}
     rows = await store.fetch(Sql("SELECT number, flow, seconds, summary, outcome FROM interaction"))
-    note = "came while the engine was away, pressed 2, was sent to support, talked with ewa"
+    note = "came while the engine was away or took no more calls, pressed 2, was sent to support, talked with ewa"
     assert [tuple(row) for row in rows] == [("+48601234567", "energia", 60.0, note, "fallback")]
 
 
@@ -156,4 +156,4 @@ async def test_a_caller_who_reached_nobody_is_seen_as_such(store: Store, events:
     keys = FakeKeys({UNIQUEID: "1795345240|+48601234567|100||queue ../x|"})
     await fell_calls(store, events, keys, tmp_path, Adopter()).look()
     (row,) = await store.fetch(Sql("SELECT summary FROM interaction"))
-    assert row[0] == "came while the engine was away, reached nobody"
+    assert row[0] == "came while the engine was away or took no more calls, reached nobody"
