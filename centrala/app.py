@@ -23,6 +23,7 @@ import ivr.callbacks.store
 import ivr.dialguard.attempts
 import ivr.dialguard.suppression
 import ivr.journal
+import ivr.notices
 import ivr.recordings.catalogue
 from centrala import __version__
 from centrala.alarming import telling
@@ -57,6 +58,7 @@ from ivr.callbacks.needs import Needs as Promises
 from ivr.callbacks.staffing import Staffing
 from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
+from ivr.dialguard.question import may_call
 from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.suppression import Suppression
 from ivr.eventlog.writer import EventLog
@@ -66,6 +68,7 @@ from ivr.journal import Journal
 from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
 from ivr.logs import configure
+from ivr.notices import Notices
 from ivr.outside.asking import Outside
 from ivr.overload import watch
 from ivr.prompts.book import PromptBook
@@ -155,6 +158,7 @@ async def run(config: Config) -> None:
         ivr.dialguard.attempts.project,
         ivr.dialguard.suppression.project,
         ivr.callbacks.store.project,
+        ivr.notices.project,
         ivr.recordings.catalogue.project,
         cti.customers.project,
         cti.agents.presence.project,
@@ -169,6 +173,9 @@ async def run(config: Config) -> None:
         await load_demo(store, config.demo, now())
     bus = _bus(events, told.alarms)
     told.alarms.put(flows.site)
+    notices = Notices(bus.publish, now)
+    await notices.load(store)
+    told.alarms.kept_by(notices.keep)
 
     # --- the telephone -------------------------------------------------------------------------------------------
     gate, live, agents = Gate(config.most_calls), LiveCalls(), Agents(store)
@@ -214,7 +221,8 @@ async def run(config: Config) -> None:
             },
             recordings=recordings,
             store=store,
-            alarms=told.alarms.recent,
+            alarms=notices,
+            may_call=lambda written: may_call(store, written, ground.to_ring),
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             browsers=browsers,

@@ -34,6 +34,7 @@ from ivr.bus import Bus
 from ivr.calls import Exchange
 from ivr.dialguard.attempts import Attempts
 from ivr.dialguard.limits import Limits
+from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
 from ivr.fallback.calls import MESSAGES, FellCalls
@@ -65,8 +66,15 @@ class Ground:
 
     def attempts(self, line: str) -> Attempts:
         """Calls to the outside; `line`: who dials, an Asterisk's name or another's."""
-        ours = frozenset(filter(None, (normalise(number, self.country) for number in self.numbers)))
+        ours = self._ours()
         return Attempts(self.events, self.store, line, self.country, lambda: ours, self.clock, self.limits)
+
+    def to_ring(self, written: str) -> str:
+        """numbers.to_ring of this site. Raises Refused."""
+        return to_ring(written, self.country, self._ours(), self.limits)
+
+    def _ours(self) -> frozenset[str]:
+        return frozenset(filter(None, (normalise(number, self.country) for number in self.numbers)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

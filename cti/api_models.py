@@ -127,6 +127,14 @@ class PauseAnswer(Model):
     """Its recording is silent."""
 
 
+class Acknowledged(Model):
+    """Somebody looks after it."""
+
+    at: AwareDatetime
+    user: str
+    name: str
+
+
 class Alarm(Model):
     """Something that somebody had to be told at once; no number, name or word of a caller is in it."""
 
@@ -137,12 +145,42 @@ class Alarm(Model):
     who: str | None
     """User or group of `people:`; null: those who look after the program."""
     details: dict[str, str]
+    acknowledged: Acknowledged | None
+    """null: nobody has said that he looks after it, see `POST /api/alarms/{alarm_id}/acknowledge`."""
 
 
 class AlarmList(Model):
     """The newest first."""
 
     alarms: list[Alarm]
+
+
+class Suppressed(Model):
+    """Somebody does not want to be called."""
+
+    scope: str
+    """all, or marketing: only calls that sell something."""
+    since: AwareDatetime
+    why: str
+    """How it is known."""
+    evidence: str
+    """Where that can be seen; empty when nobody wrote it down."""
+    who: str
+    """Who entered it; empty when the person said so in a call."""
+
+
+class MayCall(Model):
+    """Whether a number may be called."""
+
+    number: str
+    """E.164; as asked when it is no number."""
+    service: bool
+    """Calls that the person wants: a call back, a transfer."""
+    marketing: bool
+    """Calls that sell something."""
+    because: str
+    """Why not; empty when everything may be."""
+    suppressed: Suppressed | None
 
 
 class CallStands(Model):

@@ -7,7 +7,7 @@ In: bus, store and telephone side from centrala/app.py. Out: an Office: `app` to
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,13 +31,15 @@ from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
 from cti.web_front import Front
 from cti.web_health import Check
+from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
 from cti.web_trace import TraceRoutes
-from ivr.alarms import Notice
 from ivr.bus import Bus
+from ivr.dialguard.question import Answer
 from ivr.live import LiveCalls
+from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store
 
@@ -70,8 +72,10 @@ class Needs:
     """None: nothing is recorded here."""
     store: Store | None = None
     """For traces of calls; None: there are none."""
-    alarms: Callable[[], Sequence[Notice]] | None = None
-    """What somebody had to be told at once, the oldest first; None: nobody is told of anything."""
+    alarms: Notices | None = None
+    """What somebody had to be told at once; None: nobody is told of anything."""
+    may_call: Callable[[str], Awaitable[Answer]] | None = None
+    """Of a number as written, question.may_call; None: nobody is called from here."""
     browsers: Switch | None = None
     """Asterisk's websocket for telephones in browsers; None: there are none."""
     histories: Histories | None = None
@@ -126,6 +130,7 @@ class Office:
             recordings=_heard(n),
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
+            numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
             phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
             now=n.now,
             monotonic=n.monotonic,

@@ -32,6 +32,7 @@ from cti.web_files import page_routes
 from cti.web_front import Front
 from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
+from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Auth, Route
@@ -75,6 +76,8 @@ class Parts:
     """None: there is no event log here."""
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
+    numbers: NumberRoutes | None = None
+    """None: nobody is called from here."""
     phones: PhoneRoutes | None = None
     """None: agents have no telephones in browsers here."""
     monotonic: Callable[[], float] = time.monotonic
@@ -101,6 +104,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
+        *(parts.numbers.routes() if parts.numbers else ()),
         *(parts.phones.routes() if parts.phones else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),

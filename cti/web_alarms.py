@@ -1,24 +1,23 @@
-"""What somebody had to be told at once, for supervisors' pages: the newest of this process, the last first.
+"""What somebody had to be told at once, for supervisors: the last ones, and who looks after one.
 
-In: notices of ivr/alarms.py. Out: a route of the table. Called by web.py.
+In: ivr/notices.py. Out: routes of the table, and alarms as pages get them. Called by web.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from cti.api_models import Alarm, AlarmList
-from cti.web_routes import Answer, Auth, Call, Route
-from ivr.alarms import Notice
+from cti.api_models import Acknowledged, Alarm, AlarmList
+from cti.web_calls import ID
+from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
+from ivr.notices import Notices, Told
 
 SUPERVISORS = frozenset({"supervisor", "admin"})
 
 
 class AlarmRoutes:
-    """`recent` gives the notices, the oldest first."""
+    """See above."""
 
-    def __init__(self, recent: Callable[[], Sequence[Notice]]) -> None:
-        self._recent = recent
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
 
     def routes(self) -> list[Route]:
         return [
@@ -29,13 +28,44 @@ class AlarmRoutes:
                 roles=SUPERVISORS,
                 handler=self.newest,
                 answers={200: AlarmList},
-                summary="What somebody had to be told at once, since the engine was started: a hundred at most",
-            )
+                summary="What somebody had to be told at once, and who looks after it: a hundred at most",
+            ),
+            Route(
+                method="POST",
+                path=f"/api/alarms/{{alarm_id:{ID}}}/acknowledge",
+                auth=Auth.SESSION,
+                roles=SUPERVISORS,
+                handler=self.acknowledge,
+                answers={200: Alarm, 404: "problem"},
+                summary="Say that you look after it; who was first stays",
+            ),
         ]
 
     async def newest(self, _call: Call) -> Answer:
-        return Answer(AlarmList(alarms=[_shown(notice) for notice in reversed(self._recent())]))
+        return Answer(AlarmList(alarms=alarms(self._notices)))
+
+    async def acknowledge(self, call: Call) -> Answer:
+        """Raises ApiProblem 404."""
+        assert call.agent is not None
+        told = self._notices.acknowledge(call.path["alarm_id"], call.agent.user, call.agent.name)
+        if told is None:
+            raise ApiProblem(404, "no_such_alarm", "There is no such alarm.")
+        return Answer(alarm(told))
 
 
-def _shown(notice: Notice) -> Alarm:
-    return Alarm(id=notice.id, what=notice.what, at=notice.at, who=notice.who, details=dict(notice.details))
+def alarms(notices: Notices) -> list[Alarm]:
+    """The last one first."""
+    return [alarm(told) for told in notices.newest()]
+
+
+def alarm(told: Told) -> Alarm:
+    """For the wire."""
+    notice, done = told.notice, told.acknowledged
+    return Alarm(
+        id=notice.id,
+        what=notice.what,
+        at=notice.at,
+        who=notice.who,
+        details=dict(notice.details),
+        acknowledged=Acknowledged(at=done.at, user=done.user, name=done.name) if done else None,
+    )

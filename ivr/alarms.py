@@ -46,8 +46,6 @@ AGAIN = 300.0
 """Seconds until the same thing is told again."""
 WAITING = 200
 """Notices that wait to be sent; more than that have one cause."""
-RECENT = 100
-"""Notices that are kept for who asks."""
 PAUSES = (2.0, 10.0, 60.0)
 """Seconds before the next try."""
 DEADLINE = 10.0
@@ -88,7 +86,9 @@ class Alarms:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._waiting: deque[Notice] = deque(maxlen=WAITING)
-        self._recent: deque[Notice] = deque(maxlen=RECENT)
+        self._early: deque[Notice] = deque(maxlen=WAITING)
+        """Told before anybody kept them."""
+        self._keep: Callable[[Notice], None] = self._early.append
         self._told: dict[str, float] = {}
         self._missed: dict[str, int] = {}
         self.site = Site()
@@ -100,9 +100,11 @@ class Alarms:
         """Boxes and people from now on."""
         self.site = site
 
-    def recent(self) -> Sequence[Notice]:
-        """The last ones, the oldest first."""
-        return tuple(self._recent)
+    def kept_by(self, keep: Callable[[Notice], None]) -> None:
+        """Every notice, those of before too, goes to `keep` (notices.py) as well; a plain function."""
+        self._keep = keep
+        while self._early:
+            keep(self._early.popleft())
 
     # --- what is told -------------------------------------------------------------------------------------------
 
@@ -140,7 +142,7 @@ class Alarms:
 
     def _add(self, notice: Notice) -> None:
         self._waiting.append(notice)
-        self._recent.append(notice)
+        self._keep(notice)
         if self._wake is not None:
             self._wake.set()
 

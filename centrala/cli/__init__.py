@@ -19,6 +19,7 @@ from centrala.cli import (
     replay,
     schema,
     serve,
+    suppression,
     talk,
     test,
     trace,
@@ -59,6 +60,7 @@ app.command("watchdog")(watchdog.watchdog)
 app.command("doctor")(doctor.doctor)
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
+app.add_typer(suppression.app, name="suppression")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

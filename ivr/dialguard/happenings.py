@@ -66,6 +66,10 @@ class NumberSuppressed(Happening):
     """`all`, or `marketing` only."""
     why: str
     """How it is known: key 9 in a call, a letter, a list."""
+    evidence: str = ""
+    """Where that can be seen: a call's id, a letter's number."""
+    who: str = ""
+    """User name of who entered it; '': the person said so in a call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +79,5 @@ class NumberAllowed(Happening):
     kind: ClassVar[str] = "number.allowed"
     number: str
     why: str
+    evidence: str = ""
+    who: str = ""

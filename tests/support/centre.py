@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
+import ivr.notices
 import ivr.recordings.catalogue
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
@@ -33,6 +34,8 @@ from cti.web import start
 from cti.web_front import Front
 from ivr.alarms import Alarms
 from ivr.bus import Bus
+from ivr.dialguard.numbers import to_ring
+from ivr.dialguard.question import may_call
 from ivr.eventlog import EventLog
 from ivr.happenings import (
     AgentConnected,
@@ -47,6 +50,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 
@@ -151,6 +155,7 @@ class Centre:
     switch: Switch
     histories: SlowHistories
     registry: CollectorRegistry
+    notices: Notices
     recordings: Recordings
     muted: list[tuple[str, bool]]
     """Channels whose recording the switch was told to silence, or no longer."""
@@ -246,7 +251,8 @@ async def opened(
     store = await open_store(url)
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
-    events = EventLog(store, [ivr.recordings.catalogue.project, cti.customers.project, cti.agents.presence.project])
+    projections = [cti.customers.project, cti.agents.presence.project]
+    events = EventLog(store, [ivr.recordings.catalogue.project, ivr.notices.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
     customers, agents = Customers(store), Agents(store)
@@ -258,7 +264,9 @@ async def opened(
     async def mute(_asterisk: str, channel: str, on: bool) -> None:
         muted.append((channel, on))
 
-    alarms = Alarms(now)
+    alarms, notices = Alarms(now), Notices(bus.publish, now)
+    await notices.load(store)
+    alarms.kept_by(notices.keep)
     bus.subscribe(SurveyAnswered, alarms.survey)
     shelf = tempfile.TemporaryDirectory(prefix="recordings-")
     recordings = Recordings(
@@ -269,7 +277,8 @@ async def opened(
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            recordings=recordings, store=store, alarms=alarms.recent, registry=registry,
+            recordings=recordings, store=store, alarms=notices, registry=registry,
+            may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
             checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
             front=front,
             static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
@@ -291,6 +300,7 @@ async def opened(
                 switch,
                 histories,
                 registry,
+                notices,
                 recordings,
                 muted,
                 http,

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -21,6 +22,7 @@ from ivr import alarms as module
 from ivr.alarms import AGAIN, Alarms, Letters, Notice, Way, WebHook
 from ivr.happenings import SurveyAnswered
 from ivr.logs import configure
+from ivr.notices import MOST, Notices, Told
 from ivr.outgoing import Outgoing
 from ivr.outside.failures import OutsideFailed, ServerTrouble
 from ivr.outside.reach import Reach
@@ -28,7 +30,7 @@ from ivr.outside.sending import Message
 from ivr.recordings.happenings import RecordingKept
 from scripts_dsl.settings.model import Box
 from scripts_dsl.site import Site
-from support.centre import bearer, opened
+from support.centre import Centre, bearer, opened
 from support.mail_server import mail_server
 from support.web_servers import says, serving
 
@@ -240,6 +242,53 @@ async def test_the_configuration_leads_to_letters_and_requests() -> None:
     assert sorted(str(m["To"]) for m in box.messages) == ["ops@energia.example", "sofia@energia.example"]
     assert {str(m["From"]) for m in box.messages} == {"desk@energia.example"}
     assert sorted(json.loads(asked.body)["what"] for asked in server.asked) == ["message.left", "recordings.disk_full"]
+
+
+async def asked(centre: Centre, user: str, method: str, path: str) -> tuple[int, dict[str, Any]]:
+    headers = bearer(await centre.log_in(user))
+    async with centre.http.request(method, f"{centre.url}/api/alarms{path}", headers=headers) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_who_looks_after_it_stands_with_name_and_time_and_who_was_first_stays(url: str, tmp_path: Path) -> None:
+    async with opened(url, tmp_path) as centre:
+        seen: list[Told] = []
+        centre.notices.watch(seen.append)
+        centre.notices.keep(Notice("queue.passed_on_too_often", NOON, {"queue": "senior", "call_id": "c1"}))
+        (notice,) = centre.notices.newest()
+        path = f"/{notice.notice.id}/acknowledge"
+        assert (await asked(centre, "ewa", "POST", path))[0] == 403
+        assert (await asked(centre, "sofia", "POST", "/0198/acknowledge"))[0] == 404
+        status, first = await asked(centre, "sofia", "POST", path)
+        assert (status, first["acknowledged"]["user"], first["what"]) == (200, "sofia", "queue.passed_on_too_often")
+        assert first["acknowledged"]["name"]
+        assert centre.notices.acknowledge(notice.notice.id, "ewa", "Ewa Nowak") == seen[-1]
+        assert (await asked(centre, "sofia", "GET", ""))[1]["alarms"] == [first]
+        assert [told.acknowledged is not None for told in seen] == [False, True], "pages are told of both"
+        await centre.events.flush()
+    async with opened(url, tmp_path) as again:
+        assert again.notices.newest() == [seen[-1]], "a new engine knows it"
+
+
+async def test_notices_that_nobody_looks_after_stay_longest() -> None:
+    made = Notices(lambda _: None, lambda: NOON)
+    for number in range(MOST):
+        made.keep(Notice("queue.stranger", NOON, {}, None, str(number)))
+    made.acknowledge("7", "sofia", "Sofia")
+    made.keep(Notice("queue.stranger", NOON, {}, None, "new"))
+    made.keep(Notice("queue.stranger", NOON, {}, None, "newer"))
+    kept = {told.notice.id for told in made.newest()}
+    assert len(kept) == MOST
+    assert {"7", "0"}.isdisjoint(kept)
+    assert made.acknowledge("7", "sofia", "Sofia") is None
+
+
+async def test_what_was_told_before_anybody_kept_it_is_kept() -> None:
+    alarms, made = Alarms(lambda: NOON), Notices(lambda _: None, lambda: NOON)
+    alarms.survey(answered({"who": "supervisors", "why": "score < 30", "hold": False}))
+    alarms.kept_by(made.keep)
+    alarms.survey(answered({"who": "sofia", "why": "score < 30", "hold": False}))
+    assert [told.notice.who for told in made.newest()] == ["sofia", "supervisors"]
 
 
 async def test_supervisors_read_what_was_told_and_nobody_else(url: str, tmp_path: Path) -> None:

@@ -1,0 +1,204 @@
+"""`centrala suppression`: numbers that must not be called."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from centrala.cli.recording import CONFIG, ConfigFile, Who, Why, configured, words
+from centrala.cli.replay import fail
+from centrala.cli.saying import say
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from centrala.config import Config
+    from ivr.dialguard.happenings import NumberAllowed, NumberSuppressed
+    from ivr.dialguard.suppression import Suppressed
+    from ivr.store import Store
+
+app = typer.Typer(no_args_is_help=True, help="Numbers that must not be called: enter, take back, list, ask.")
+
+
+class Scope(StrEnum):
+    """What is refused."""
+
+    ALL = "all"
+    MARKETING = "marketing"
+
+
+Number = Annotated[str, typer.Argument(help="As at home, or with its country: +48601234567.")]
+Evidence = Annotated[str, typer.Option("--evidence", help="Where it can be seen: a letter's number, a call's id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command("add")
+def add(
+    number: Number,
+    scope: Annotated[Scope, typer.Option(help="Every call, or only those that sell something.")] = Scope.ALL,
+    why: Why = "",
+    evidence: Evidence = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Never call this number again. Ends with 1 if an Asterisk has not been told yet.
+
+    `centrala suppression add 601234567 --why "asked by letter" --evidence "letter 12/2026"`
+    """
+    from datetime import UTC, datetime
+
+    from ivr.dialguard.happenings import NumberSuppressed
+
+    at = configured(config)
+    entered = _entered(at, number, why, evidence, who)
+    _enter(at, NumberSuppressed(at=datetime.now(UTC), scope=scope.value, **entered), as_json=as_json)
+
+
+@app.command("remove")
+def remove(
+    number: Number,
+    why: Why = "",
+    evidence: Evidence = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Take it back: the number may be called again. Ends with 1 if an Asterisk has not been told yet."""
+    from datetime import UTC, datetime
+
+    from ivr.dialguard.happenings import NumberAllowed
+    from ivr.dialguard.suppression import one
+
+    at = configured(config)
+    entered = _entered(at, number, why, evidence, who)
+    if _run(at, lambda store: one(store, entered["number"])) is None:
+        fail(f"{entered['number']} is not suppressed")
+    _enter(at, NumberAllowed(at=datetime.now(UTC), **entered), as_json=as_json)
+
+
+@app.command("list")
+def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
+    """All of them, the oldest first."""
+    from ivr.dialguard.suppression import everyone
+
+    found = _run(configured(config), everyone)
+    if as_json:
+        _print([_plain(one) for one in found])
+        return
+    for one in found:
+        say(_line(one))
+
+
+@app.command("why")
+def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
+    """May we call this number, and if not, why? Ends with 1 if it may not be called for every purpose."""
+    from centrala.suppressing import changes, ringing
+    from ivr.dialguard.question import may_call
+
+    at = configured(config)
+
+    async def work(store: Store) -> Any:
+        answer = await may_call(store, number, lambda written: ringing(at, written))
+        return answer, await changes(store, answer.number)
+
+    answer, past = _run(at, work)
+    holds = _held(at, answer.number) if answer.suppressed or past else {}
+    if as_json:
+        told = [{"at": when.isoformat(), "what": kind, **body} for when, kind, body in past]
+        plain = {**asdict(answer), "suppressed": answer.suppressed and _plain(answer.suppressed)}
+        _print({**plain, "asterisks": holds, "changes": told})
+    else:
+        may = {(True, True): "may be called", (True, False): "may be called, but not to sell something"}
+        say(f"{answer.number}: {may.get((answer.service, answer.marketing), 'must not be called')}")
+        for line in [answer.because] if answer.because and not answer.suppressed else []:
+            say(f"  {line}")
+        if answer.suppressed:
+            say(f"  {_line(answer.suppressed)}")
+        for name, value in holds.items():
+            say(f"  Asterisk {name}: {'cannot be asked' if value == '?' else value or 'holds nothing'}")
+        for when, kind, body in past:
+            said = " · ".join(filter(None, (body.get("who"), body.get("why"), body.get("evidence"))))
+            say(f"  {when.astimezone():%Y-%m-%d %H:%M:%S}  {kind}  {said}")
+    if not (answer.service and answer.marketing):
+        raise typer.Exit(1)
+
+
+def _entered(config: Config, number: str, why: str, evidence: str, who: str) -> dict[str, str]:
+    from ivr.dialguard.numbers import E164
+    from ivr.numbers import normalise
+
+    found = normalise(number, config.country)
+    if found is None or not E164.fullmatch(found):
+        raise typer.BadParameter(f"{number} is not a whole telephone number")
+    return {
+        "number": found,
+        "why": words("--why", why),
+        "evidence": words("--evidence", evidence) if evidence else "",
+        "who": words("--who", who or getpass.getuser()),
+    }
+
+
+def _enter(config: Config, change: NumberSuppressed | NumberAllowed, *, as_json: bool) -> None:
+    """Row and event first: what dies in between leaves nobody who may be called by mistake."""
+    import asyncio
+
+    from centrala.suppressing import tell
+    from ivr.dialguard.suppression import enter
+
+    value = _run(config, lambda store: enter(store, change))
+    untold: Mapping[str, str] = asyncio.run(tell(config, change.number, value))
+    if as_json:
+        _print({"number": change.number, "key": value, "not_told": untold})
+    else:
+        say(f"{change.number}: {value.partition('-')[0] + ' suppressed' if value else 'may be called again'}")
+        for name, problem in untold.items():
+            say(f"  Asterisk {name} was not told: {problem}", err=True)
+        if untold:
+            say("  The engine heeds it already, and tells that Asterisk before it dials over it again.", err=True)
+    if untold:
+        raise typer.Exit(1)
+
+
+def _held(config: Config, number: str) -> Mapping[str, str]:
+    import asyncio
+
+    from centrala.suppressing import held
+
+    return asyncio.run(held(config, number))
+
+
+def _line(one: Suppressed) -> str:
+    said = " · ".join(filter(None, (one.who, one.why, one.evidence)))
+    return f"{one.number:<16}  {one.scope:<9}  since {one.since.astimezone():%Y-%m-%d %H:%M}  {said}"
+
+
+def _plain(one: Suppressed) -> dict[str, Any]:
+    return {**asdict(one), "since": one.since.isoformat()}
+
+
+def _print(found: object) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _run(config: Config, work: Callable[[Store], Awaitable[Any]]) -> Any:
+    """Beside an engine that runs. Ends the command with 2 when it cannot be done."""
+    import asyncio
+
+    from centrala.replaying.calls import opened
+    from ivr.store import StoreError
+
+    async def run() -> Any:
+        async with opened(config.database) as store:
+            return await work(store)
+
+    try:
+        return asyncio.run(run())
+    except StoreError as problem:
+        fail(str(problem))
