@@ -213,7 +213,7 @@ async def run(config: Config) -> None:
             members=SwitchMembers(
                 asterisks.members, rooms, {agent.user: agent.languages for agent in await agents.all()}
             ),
-            registry=registry_of(gate),
+            registry=registry_of(gate, asterisks.now),
             checks={
                 "database": lambda: _answers(store),
                 **asterisks.checks(),

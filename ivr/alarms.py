@@ -132,12 +132,13 @@ class Alarms:
         self._add(Notice(what, self._clock(), details | ({"call_id": call_id} if call_id else {}), who))
 
     def _once(self, notice: Notice) -> None:
-        now = self._loop.time()
-        if now - self._told.get(notice.what, -AGAIN) < AGAIN:
-            self._missed[notice.what] = self._missed.get(notice.what, 0) + 1
+        """The same of another Asterisk is something else."""
+        now, what = self._loop.time(), f"{notice.what} {notice.details.get('asterisk', '')}"
+        if now - self._told.get(what, -AGAIN) < AGAIN:
+            self._missed[what] = self._missed.get(what, 0) + 1
             return
-        self._told[notice.what] = now
-        more = self._missed.pop(notice.what, 0)
+        self._told[what] = now
+        more = self._missed.pop(what, 0)
         self._add(Notice(notice.what, notice.at, {**notice.details, "since_then": str(more)}) if more else notice)
 
     def _add(self, notice: Notice) -> None:

@@ -213,6 +213,40 @@ def ready(*, asterisk: bool) -> dict[str, Any]:
     return {"ready": asterisk, "dependencies": {"asterisk": asterisk, "database": True, "calls": True}}
 
 
+async def test_of_several_asterisks_one_that_refuses_us_leaves_the_others_working(product: Product) -> None:
+    """Whose call it is says its token; both come in at one port."""
+    south = FakeAmi()
+    product.manager.name, south.name, south.secret = "north", "south", "changed meanwhile"
+    await south.start()
+    theirs = {
+        "ami": {"port": str(south.port), "secret": "s3cret"},
+        "agi": {"port": str(product.agi_port), "secret": "the south's own secret"},
+    }
+    config = product.write(asterisk={"north": product.asterisk(), "south": theirs})
+    engine = Engine(config, product.folder / "engine.log", product.web_port)
+    try:
+        await asyncio.to_thread(engine.wait_ready)
+        status, said = await product.serves("/readyz")
+        assert (status, said["dependencies"]["asterisk.south"]) == (200, False)
+        for secret in (AGI_SECRET, "the south's own secret"):
+            token = call_token(secret, HEAD["uniqueid"])
+            caller = FakeChannel(keys=[(0.3, "2")], sounds=AnySound(), queue=timed_out, env={**CALL, "arg_1": token})
+            await caller.call(product.agi_port)
+            assert caller.variables["IVR_DONE"] == "1"
+        async with aiohttp.request("GET", f"http://127.0.0.1:{product.web_port}/metrics") as answer:
+            gauges = await answer.text()
+        assert 'centrala_asterisk_up{asterisk="north"} 1.0' in gauges
+        assert 'centrala_asterisk_up{asterisk="south"} 0.0' in gauges
+    finally:
+        await stopped(engine)
+        await south.stop()
+    with closing(sqlite3.connect(product.folder / "centrala.db")) as database:
+        where = "SELECT json_extract(body, '$.asterisk') FROM event WHERE kind = 'call.began' ORDER BY n"
+        assert database.execute(where).fetchall() == [("north",), ("south",)]
+    lines = map(json.loads, (product.folder / "engine.log").read_text("utf-8").splitlines())
+    assert [line["asterisk"] for line in lines if line["event"] == "ami.login_refused"] == ["south"]
+
+
 # --- what somebody who runs it can mend is one sentence ----------------------------------------------------------
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from centrala.config import ConfigError, Gateway, MailServer, read_config
+from centrala.config import Config, ConfigError, Gateway, MailServer, read_config
 from centrala.flows import StartError
 from centrala.outside import refuse_missing_secrets
 from scripts_dsl.site import Site
@@ -83,3 +84,62 @@ def test_a_secret_without_a_value_keeps_the_program_from_starting() -> None:
     with pytest.raises(StartError, match="CENTRALA_SECRETS__TOKEN_FILE"):
         refuse_missing_secrets(Site(secrets=("TOKEN",)), config)
     refuse_missing_secrets(Site(), config)
+
+
+# --- several Asterisks -------------------------------------------------------------------------------------------
+
+NORTH = {"ami": {"secret": "s3cr3t"}, "agi": {"secret": "the north's own secret"}}
+SOUTH = {"ami": {"port": "5039", "secret": "s3cr3t"}, "agi": {"secret": "the south's own secret"}}
+
+
+def several(folder: Path, **sections: object) -> Config:
+    path = folder / "centrala.yaml"
+    trunks = {name: {"server": f"{name}.example", "addresses": ["10.0.0.1"]} for name in ("city", "sea")}
+    path.write_text(json.dumps({"asterisk": sections, "trunks": trunks}), "utf-8")
+    return read_config(path, {})
+
+
+def test_one_asterisk_needs_no_name(tmp_path: Path) -> None:
+    assert list(several(tmp_path, **NORTH).asterisks) == ["asterisk"]
+    named = several(tmp_path, name="hq", **NORTH).asterisks
+    assert [(name, one.name) for name, one in named.items()] == [("hq", "hq")]
+
+
+def test_of_several_the_key_is_the_name(tmp_path: Path) -> None:
+    found = several(tmp_path, north=NORTH, south=SOUTH).asterisks
+    assert [(name, one.name, one.ami.port) for name, one in found.items()] == [
+        ("north", "north", 5038),
+        ("south", "south", 5039),
+    ]
+
+
+def test_an_asterisk_has_all_trunks_or_those_it_names(tmp_path: Path) -> None:
+    config = several(tmp_path, north=NORTH, south=SOUTH | {"trunks": ["sea"]})
+    assert [[line.name for line in config.lines(name)] for name in ("north", "south")] == [["city", "sea"], ["sea"]]
+
+
+def test_a_secret_of_one_of_several_comes_from_a_variable_with_its_name(tmp_path: Path) -> None:
+    several(tmp_path, north=NORTH, south=SOUTH)
+    changed = {"CENTRALA_ASTERISK__SOUTH__AMI__SECRET": "another"}
+    found = read_config(tmp_path / "centrala.yaml", changed).asterisks
+    assert [one.ami.secret.get_secret_value() for one in found.values()] == ["s3cr3t", "another"]
+
+
+@pytest.mark.parametrize(
+    ("sections", "says"),
+    [
+        ({"north": NORTH, "south": {**SOUTH, "ami": NORTH["ami"]}}, "north and south have the same ami"),
+        ({"north": NORTH, "south": {**SOUTH, "agi": NORTH["agi"]}}, "north and south have the same agi.secret"),
+        ({"north": NORTH, "south": {**SOUTH, "trunks": ["lake"]}}, "south.trunks: there is no 'lake' in `trunks:`"),
+        ({"north": NORTH, "south": {**SOUTH, "name": "x"}}, "south.name: of several Asterisks the key is the name"),
+        ({"north": NORTH, "a b": SOUTH}, "'a b': the name of an Asterisk must match"),
+        ({"north": NORTH, "south": {"ami": SOUTH["ami"]}}, r"asterisk\.south\.agi: Field required"),
+        ({"north": NORTH, "south": "x"}, r"asterisk\.south: "),
+        ({"ami": NORTH["ami"]}, r"asterisk\.agi: Field required"),
+        ({**NORTH, "south": SOUTH}, r"asterisk\.south: "),
+    ],
+)
+def test_what_several_must_not_share_is_named(tmp_path: Path, sections: dict[str, object], says: str) -> None:
+    with pytest.raises(ConfigError, match=says) as told:
+        several(tmp_path, **sections)
+    assert "secret" not in str(told.value).replace("agi.secret", "")

@@ -24,6 +24,8 @@ class FakeAmi:
 
     def __init__(self) -> None:
         self.secret = "s3cret"
+        self.name = "box"
+        """systemname."""
         self.started = "10:00:00"
         self.banner = BANNER
         self.channels: list[Message] = []
@@ -120,7 +122,7 @@ class FakeAmi:
             case "Ping":
                 return message(Response="Success", **reply, Ping="Pong")
             case "CoreSettings":
-                return message(Response="Success", **reply, AsteriskVersion="22.10.1", SystemName="box")
+                return message(Response="Success", **reply, AsteriskVersion="22.10.1", SystemName=self.name)
             case "CoreStatus":
                 day = "2026-05-06"
                 return message(Response="Success", **reply, CoreStartupDate=day, CoreStartupTime=self.started)

@@ -10,7 +10,7 @@ import pytest
 
 from ivr.admission import CALM_IN_A_ROW, LATE_IN_A_ROW, Gate, Refusal
 from ivr.asterisk.agi import AgiDesync, AgiReply, build
-from ivr.asterisk.agi_server import HEADLESS_SECONDS, MAX_HEADLESS, AgiServer, by_token, call_token
+from ivr.asterisk.agi_server import HEADLESS_SECONDS, MAX_HEADLESS, AgiServer, ByToken, by_token, call_token
 from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, AgiTimeout, ChannelGone
 from support.fake_agi import HEAD, head
 
@@ -54,6 +54,24 @@ async def ended(peer: Peer) -> bool:
         return True
     finally:
         peer[1].close()
+
+
+async def test_of_several_asterisks_the_token_says_whose_call_it_is(desk: Desk) -> None:
+    """Both come in at one port."""
+    taken: list[str] = []
+
+    def of(asterisk: str) -> Callable[[AgiSession], Awaitable[None]]:
+        async def handle(_session: AgiSession) -> None:
+            taken.append(asterisk)
+
+        return handle
+
+    several = ByToken({"secret of the north": of("north"), "secret of the south": of("south")})
+    desk.server._admit, desk.server._handler = several.admits, several
+    for secret in ("secret of the south", "secret of the north", "secret of nobody"):
+        token = call_token(secret, HEAD["uniqueid"])
+        assert await ended(await desk.connect(head(arg_1=token)))
+    assert (taken, desk.server.refused) == (["south", "north"], 1)
 
 
 @pytest.fixture

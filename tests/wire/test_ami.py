@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -44,8 +45,9 @@ class World:
         self.pbx, self.listener = FakeAmi(), Listener()
         self.task: asyncio.Task[None] | None = None
 
-    def run(self, secret: str = "s3cret") -> None:
-        self.ami = Ami("127.0.0.1", self.pbx.port, "engine", secret, self.listener, jitter=lambda: 0.5)
+    def run(self, secret: str = "s3cret", *, name: str = "", only: bool = True) -> None:
+        where = ("127.0.0.1", self.pbx.port, "engine", secret)
+        self.ami = Ami(*where, self.listener, name=name, only=only, jitter=lambda: 0.5)
         self.task = asyncio.create_task(self.ami.run())
 
     async def up(self, within: float = 3.0) -> None:
@@ -320,6 +322,32 @@ async def test_originate_answers_with_and_without_async(world: World, fields: di
     world.run()
     await world.up()
     assert (await world.ami.act("Originate", fields)).success
+
+
+async def test_a_thousand_channels_are_known_within_two_seconds(world: World) -> None:
+    """P9. In real time, unlike everything else here."""
+    world.pbx.channels = [
+        {"Uniqueid": f"north-1792900000.{n}", "Channel": f"PJSIP/carrier-{n:08x}", "Linkedid": f"north-1792900000.{n}"}
+        | dict.fromkeys(
+            ("CallerIDNum", "CallerIDName", "Context", "Exten", "Application", "ApplicationData"), "48601234567"
+        )
+        for n in range(1000)
+    ]
+    began = time.perf_counter()
+    world.run()
+    await world.up()
+    assert time.perf_counter() - began < 2
+    assert len(world.listener.snapshots[0].channels) == 1000
+
+
+async def test_one_of_several_must_call_itself_as_its_section_is_called(world: World) -> None:
+    """Two sections that lead to one Asterisk would count its calls twice."""
+    world.run(name="south", only=False)
+    await asyncio.sleep(60)
+    assert not world.ami.up
+    assert world.listener.told == []
+    world.pbx.name = "south"
+    await world.up(6)
 
 
 async def test_a_resync_that_asterisk_refuses_is_no_resync(world: World) -> None:

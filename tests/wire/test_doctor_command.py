@@ -168,3 +168,12 @@ def test_who_listens_on_this_machine_is_what_the_kernel_says() -> None:
 def test_the_clock_of_this_machine_can_be_asked() -> None:
     status = clock_status()
     assert status is None or 0 <= status < 1 << 16
+
+
+async def test_each_of_several_asterisks_is_looked_at(tmp_path: Path, sqlite_url: str, ami: FakeAmi) -> None:
+    north = {"ami": {"port": ami.port, "secret": ami.secret}, "agi": {"secret": "m2Vx0pLr7Tn4k8Jq", "port": 1}}
+    south = {"ami": {"port": 1, "secret": ami.secret}, "agi": {"secret": "another long random word", "port": 1}}
+    found = await told(configured(tmp_path, sqlite_url, ami, asterisk={"box": north, "south": south}))
+    assert found["asterisk.box.version"].found == "box: Asterisk 22.10.1"
+    assert (found["asterisk.south.manager"].state, found["asterisk.south.manager"].chapter) == (State.BAD, "asterisk")
+    await ami.stop()

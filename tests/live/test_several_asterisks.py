@@ -1,0 +1,109 @@
+"""One engine for two real Asterisks: calls on both at once, one of them dies in mid-call, the other does not notice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import aiohttp
+import pytest
+
+from support.asterisk import Pbx, started
+from support.engine import RunningEngine
+from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling, dispose
+from support.stranger import stranger
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+EWA = "PJSIP/ewa"
+
+
+@pytest.fixture(scope="module")
+def north(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    with started("north", tmp_path_factory.mktemp("north")) as pbx:
+        yield pbx
+
+
+@pytest.fixture(scope="module")
+def south(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    with started("south", tmp_path_factory.mktemp("south")) as pbx:
+        yield pbx
+
+
+@pytest.fixture(scope="module")
+def engine(north: Pbx, south: Pbx, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
+    made = RunningEngine(north, tmp_path_factory.mktemp("engine"), north.box.ports.ami)
+    made.write()
+    path = made.folder / "centrala.yaml"
+    config = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(config | {"asterisk": {p.box.name: section(p) for p in (north, south)}}), "utf-8")
+    with ExitStack() as last:
+        last.callback(lambda: made.engine and made.engine.stop())
+        made.start()
+        yield made
+
+
+def section(pbx: Pbx) -> dict[str, Any]:
+    box = pbx.box
+    return {
+        "ami": {"port": str(box.ports.ami), "user": box.engine.name, "secret": box.engine.secret},
+        "agi": {"port": str(box.ports.agi), "secret": box.agi_secret},
+    }
+
+
+async def there(engine: RunningEngine) -> dict[str, bool]:
+    """/readyz, which must be 200."""
+    async with aiohttp.request("GET", f"{engine.url}/readyz") as answer:
+        assert answer.status == 200
+        return dict((await answer.json())["dependencies"])
+
+
+def ups(engine: RunningEngine, asterisk: str) -> int:
+    """How often its link came up."""
+    return sum(line["asterisk"] == asterisk for line in engine.said("ami.up"))
+
+
+def began(engine: RunningEngine, call_id: str) -> str:
+    """Where the call came in."""
+    return str(dict(engine.happened(call_id))["call.began"]["asterisk"])
+
+
+async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, engine: RunningEngine) -> None:
+    """Ewa's telephone is registered at both, boris's in the south."""
+    async with at_work(north, engine) as (desk, _), south.phone("ewa", 60), south.phone("boris", 0.2):
+        await engine.until(lambda: EWA in south.cli("queue show support"), within=5)
+        async with calling(north, ANNA):
+            anna = (await desk.get("call", state="answered"))["call_id"]
+            await engine.until(lambda: paused(south, EWA), within=5)
+            async with stranger(engine.url, "boris", engine.password("boris")) as theirs:
+                await theirs.get_ready()
+                async with calling(south, IVAN):
+                    ivan = (await theirs.get("call", state="answered"))["call_id"]
+                    assert [began(engine, call) for call in (anna, ivan)] == ["north", "south"]
+                    await asyncio.to_thread(south.kill)
+                    await engine.until(lambda: engine.said("ami.lost"), within=5)
+                    now = await there(engine)
+                    assert (now["asterisk"], now["asterisk.north"], now["asterisk.south"]) == (True, True, False)
+                    async with calling(north, MAJA):
+                        maja = await engine.call_of(MAJA)
+                        await engine.has(maja, "queue.joined")
+                    before = ups(engine, "south")
+                    await asyncio.to_thread(south.instance.start, dies_with_us=True)
+                    await engine.until(lambda: ups(engine, "south") > before, within=10)
+            ended = await engine.has(ivan, "call.ended", within=5)
+            assert ended["why"] == "hung_up"
+            async with calling(south, JAMES):
+                assert began(engine, await engine.call_of(JAMES)) == "south"
+            assert "agent.talk_ended" not in dict(engine.happened(anna)), "nobody in the north noticed"
+            assert ups(engine, "north") == 1
+        await dispose(desk, await desk.get("call", state="ended", call_id=anna))
+        assert all((await there(engine)).values())
+
+
+def paused(pbx: Pbx, interface: str) -> bool:
+    """Whether a member of the queue is paused there."""
+    lines = pbx.cli("queue show support").splitlines()
+    return any(interface in line and "paused" in line for line in lines)
