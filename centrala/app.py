@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
 from ivr.logs import configure
 from ivr.notices import Notices
+from ivr.numbers import normalise
 from ivr.outside.asking import Outside
 from ivr.overload import watch
 from ivr.prompts.book import PromptBook
@@ -222,6 +223,7 @@ async def run(config: Config) -> None:
             recordings=recordings,
             store=store,
             alarms=notices,
+            whose=_direct(config),
             may_call=lambda written: may_call(store, written, ground.to_ring),
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
@@ -391,6 +393,12 @@ def _twilio(config: Config, ground: Ground, callers: Callers, board: Board) -> T
 
 async def _living(asterisks: Asterisks, left: LeftCalls, twilio: TwilioPort | None) -> frozenset[str] | None:
     return await asterisks.living(left) if twilio is None else await twilio.living(asterisks.living(left))
+
+
+def _direct(config: Config) -> Callable[[str], str | None]:
+    """Number, as a flow has it -> the user who is reached under it outside the switch."""
+    users = {number: user for user, number in config.direct_numbers.items()}
+    return lambda written: users.get(normalise(written, config.country) or "")
 
 
 def _functions(config: Config, customers: Customers) -> Functions:

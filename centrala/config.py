@@ -53,6 +53,10 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 """0: a free one."""
 
 
+DirectNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
+"""E.164."""
+
+
 class Ami(_Part):
     """Manager interface of an Asterisk; loopback or a private address only."""
 
@@ -309,6 +313,9 @@ class Config(_Part):
     """Lines to carriers, in the order in which calls out try them; see docs/how-to/trunks.md."""
     calls_out: CallsOut = CallsOut()
     twilio: Twilio | None = None
+    direct_numbers: Mapping[str, DirectNumber] = Field(default_factory=dict)
+    """User -> number outside the switch under which a flow reaches that person (`transfer`), whose page then has the
+    card while it rings."""
     demo: Demo | None = None
 
     @field_validator("trunks")

@@ -24,7 +24,7 @@ from cti.floor import Floor, Members
 from cti.lanes import Lanes
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
-from cti.screenpop import Clock, Histories, ScreenPop
+from cti.screenpop import Clock, Histories, ScreenPop, nobody
 from cti.sessions import Sessions, SessionTable
 from cti.softphone.socket import Switch
 from cti.web import STATIC, Parts, all_routes, make_app_of
@@ -74,6 +74,8 @@ class Needs:
     """For traces of calls; None: there are none."""
     alarms: Notices | None = None
     """What somebody had to be told at once; None: nobody is told of anything."""
+    whose: Callable[[str], str | None] = nobody
+    """The agent whose own number, outside the switch, this is as a flow writes it."""
     may_call: Callable[[str], Awaitable[Answer]] | None = None
     """Of a number as written, question.may_call; None: nobody is called from here."""
     browsers: Switch | None = None
@@ -107,7 +109,8 @@ class Office:
             n.bus, self.floor, self._calls, self.board, device=n.device, **_given(gone_after=n.gone_after)
         )
         histories = n.histories or n.customers
-        self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, Clock(n.now))
+        clock = Clock(n.now)
+        self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, clock, n.whose)
         parts = self._parts(n, metrics)
         self.routes: list[Route] = all_routes(parts)
         self.app = make_app_of(self.routes, parts)

@@ -3,6 +3,9 @@
 In: AgentRinging on the bus. Out: a `pop` and a `call` message, and the agent is ringing (agent_calls.py). The card is
 made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card waits for the past
 HISTORY_DEADLINE at most: a slow store costs the past, never the card.
+
+A flow may put a caller through to an agent's own number (`transfer`), a telephone that the switch does not know: the
+card comes as well, and the agent's state stays what it is.
 """
 
 from __future__ import annotations
@@ -19,11 +22,12 @@ import structlog
 from cti.agent_calls import AgentCalls
 from cti.card import card
 from cti.customers import History
-from cti.desk.messages import Pop
+from cti.desk.messages import CallStateName, CallStatus, Pop
 from cti.floor import Floor
+from cti.lanes import Work
 from cti.metrics import DeskMetrics
 from ivr.bus import Bus
-from ivr.happenings import AgentRinging
+from ivr.happenings import AgentRinging, CallEnded, PutThroughBegan, PutThroughEnded
 from ivr.live import LiveCalls
 from ivr.store import StoreError
 
@@ -50,8 +54,12 @@ class Clock:
     precise: Callable[[], float] = time.perf_counter
 
 
+def nobody(_number: str) -> None:
+    """Where no agent has a number of his own."""
+
+
 class ScreenPop:
-    """Subscribes itself; `close` gives up what the store still owes."""
+    """Subscribes itself; `close` gives up what the store still owes. `whose`: the agent whose own number this is."""
 
     def __init__(
         self,
@@ -62,11 +70,18 @@ class ScreenPop:
         histories: Histories,
         metrics: DeskMetrics,
         clock: Clock,
+        whose: Callable[[str], str | None] = nobody,
     ) -> None:
         self._floor, self._calls, self._live, self._histories = floor, calls, live, histories
         self._metrics, self._clock = metrics, clock
+        self._whose = whose
+        self._put_through: dict[str, str] = {}
+        """Call -> agent, who reads its card though no telephone of his in the switch rings."""
         self._stuck: set[asyncio.Task[History]] = set()
         bus.subscribe(AgentRinging, self._rings)
+        bus.subscribe(PutThroughBegan, self._outside_rings)
+        bus.subscribe(PutThroughEnded, lambda e: self._outside_over(e.call_id, e.talk if e.answered else None))
+        bus.subscribe(CallEnded, lambda e: self._outside_over(e.call_id, None))
 
     def _rings(self, event: AgentRinging) -> None:
         self._calls.coming(event.member, event.call_id)
@@ -83,6 +98,34 @@ class ScreenPop:
         await asyncio.sleep(0)  # the card leaves before anything else is done about the call
         self._metrics.pop(pop.history, pop.delay_ms / 1000)
         self._calls.ringing(seat, pop)
+
+    def _outside_rings(self, event: PutThroughBegan) -> None:
+        user = self._whose(event.number)
+        if user is None:
+            return
+        ringing = AgentRinging(
+            call_id=event.call_id, member=user, interface=event.number, queue=None, ani=None, name=None,
+            linkedid=event.call_id, leg=event.call_id, received=self._clock.precise(),
+        )  # fmt: skip
+        self._put_through[event.call_id] = user
+        self._floor.later(user, lambda: self._show(ringing))
+
+    async def _show(self, event: AgentRinging) -> None:
+        """The card, and nothing else."""
+        asked = self._ask(event)
+        if await self._floor.prepare(event.member) is not None:
+            self._floor.desk.send(event.member, self._pop(event, await self._past(asked)))
+            self._tell(event.member, event.call_id or "", "ringing", None)
+
+    def _outside_over(self, call_id: str | None, talk: float | None) -> None:
+        user = self._put_through.pop(call_id or "", None)
+        if user is not None:
+            state: CallStateName = "missed" if talk is None else "ended"
+            self._floor.later(user, _soon(lambda: self._tell(user, call_id or "", state, talk)))
+
+    def _tell(self, user: str, call_id: str, state: CallStateName, talk: float | None) -> None:
+        status = CallStatus(call_id=call_id, state=state, at=self._clock.now(), queue=None, talk=talk)
+        self._floor.desk.send(user, status)
 
     def _pop(self, event: AgentRinging, past: History | None) -> Pop:
         delay = self._clock.precise() - event.received
@@ -124,3 +167,12 @@ class ScreenPop:
         for task in self._stuck:
             task.cancel()
         await asyncio.gather(*self._stuck, return_exceptions=True)
+
+
+def _soon(tell: Callable[[], None]) -> Work:
+    """In the agent's lane: behind the card."""
+
+    async def told() -> None:
+        tell()
+
+    return told

@@ -15,7 +15,15 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.bus import Bus
-from ivr.happenings import CallEnded, CallResumed, CallStepped, ConsentSaid, SurveyBegan
+from ivr.happenings import (
+    CallEnded,
+    CallResumed,
+    CallStepped,
+    ConsentSaid,
+    PutThroughBegan,
+    PutThroughEnded,
+    SurveyBegan,
+)
 from ivr.journal import Journal
 from ivr.left_calls import LeftCall
 from ivr.lines import Line
@@ -25,6 +33,7 @@ from ivr.store import StoreError
 from ivr.telling import happening_of
 from scripts_dsl import engine
 from scripts_dsl.effects import (
+    Dial,
     Effect,
     Enqueue,
     Fetch,
@@ -45,6 +54,7 @@ from scripts_dsl.events import (
     AnyEvent,
     CallerHungUp,
     CallFacts,
+    DialResult,
     Fetched,
     FetchFailed,
     Keys,
@@ -215,6 +225,10 @@ class _Call:
                 case Enqueue():
                     self._live.queue, self._live.joined, self._live.tell = effect.queue, self._x.clock(), effect.tell
                     await self._line.perform(effect)
+                case Dial():
+                    self._live.tell = effect.tell
+                    self._x.bus.publish(PutThroughBegan(call_id=self._facts.call_id, number=effect.number))
+                    await self._line.perform(effect)
                 case MakeCallback() | Note() | Outcome() | Surveyed():
                     pass  # told above
                 case _:
@@ -293,6 +307,9 @@ class _Call:
         """Keep what the pop shows: where the caller went, what was typed, who answered."""
         live = self._live
         live.language = after.language
+        if isinstance(event, DialResult):
+            answered = event.status == "answered"
+            self._x.bus.publish(PutThroughEnded(call_id=self._facts.call_id, answered=answered, talk=event.talk))
         self._follow_consents(before, after)
         if isinstance(event, AgentAnswered):
             live.agent = event.agent

@@ -256,6 +256,25 @@ class CallEnded(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutThroughBegan:
+    """`transfer`: somebody is rung, or will be refused. Told on the bus; the event log has the attempt."""
+
+    call_id: str
+    number: str
+    """As the flow has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutThroughEnded:
+    """The caller is back in the flow. Who hung up meanwhile has a CallEnded only."""
+
+    call_id: str
+    answered: bool
+    talk: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneChanged:
     """State of a phone; told on the bus, not kept."""
 

@@ -278,6 +278,7 @@ async def opened(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
             recordings=recordings, store=store, alarms=notices, registry=registry,
+            whose={"+48221234567": "ewa"}.get,
             may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
             checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
             front=front,

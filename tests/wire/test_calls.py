@@ -22,6 +22,8 @@ from ivr.happenings import (
     Happening,
     NoteTaken,
     OutcomeSaid,
+    PutThroughBegan,
+    PutThroughEnded,
     SurveyAnswered,
     SurveyBegan,
 )
@@ -145,6 +147,32 @@ async def calls() -> AsyncIterator[Calls]:
 
 def heard(fake: FakeChannel) -> list[str]:
     return [path for path, _, _ in fake.played]
+
+
+async def test_who_is_put_through_is_told_to_the_desks_with_what_the_flow_says(calls: Calls) -> None:
+    """A line without a dial guard rings nobody: it has failed at once."""
+    told: list[object] = []
+
+    def began(event: PutThroughBegan) -> None:
+        live = calls.live.get(event.call_id)
+        told.append((event.number, live.tell if live else None))
+
+    calls.bus.subscribe(PutThroughBegan, began)
+    calls.bus.subscribe(PutThroughEnded, told.append)
+    await calls(
+        flow(
+            """
+            places:
+              start:
+                - transfer: 221234567
+                  tell_agent: owes ${20 + 3}
+                  on_no_answer: bye
+              bye:
+                - hangup: Goodbye then.
+            """
+        )
+    )
+    assert told == [("221234567", "owes 23"), PutThroughEnded(call_id="c-1", answered=False, talk=0.0)]
 
 
 LOOK_UP = flow(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cti import screenpop
-from ivr.happenings import CallerLeftQueue, PbxUp
+from ivr.happenings import CallerLeftQueue, PbxUp, PutThroughBegan, PutThroughEnded
 from ivr.store import StoreDown
 from support.centre import ANNA, Centre, Desktop, bearer, opened
 
@@ -379,6 +379,44 @@ async def test_a_switch_that_comes_back_is_told_everything_again(centre: Centre)
         await desktop.say(type="state", state="ready")
         await desktop.get("agent", state="ready")
         assert centre.switch.rings(PHONE)
+
+
+@pytest.mark.parametrize(
+    ("answered", "last"), [(True, {"state": "ended", "talk": 61.5}), (False, {"state": "missed", "talk": None})]
+)
+async def test_who_is_put_through_to_an_agent_s_own_number_shows_the_card_and_changes_no_state(
+    centre: Centre, answered: bool, last: dict[str, Any]
+) -> None:
+    """A mobile telephone, of which the switch knows nothing."""
+    async with at_work(centre) as desktop:
+        centre.call("c1").tell = "Wants to pay on Friday"
+        centre.bus.publish(PutThroughBegan(call_id="c1", number="+48221234567"))
+        pop = await desktop.get("pop")
+        assert (pop["call_id"], pop["tell"], pop["customer"]["name"]) == (
+            "c1",
+            "Wants to pay on Friday",
+            "Anna Kowalska",
+        )
+        await desktop.get("call", call_id="c1", state="ringing")
+        centre.bus.publish(PutThroughEnded(call_id="c1", answered=answered, talk=61.5))
+        assert last.items() <= (await desktop.get("call")).items()
+        assert centre.switch.rings(PHONE), "he stays ready"
+
+
+async def test_who_hangs_up_while_it_rings_is_taken_from_the_desk(centre: Centre) -> None:
+    async with at_work(centre) as desktop:
+        centre.call("c1")
+        centre.bus.publish(PutThroughBegan(call_id="c1", number="+48221234567"))
+        await desktop.get("call", state="ringing")
+        centre.end("c1")
+        await desktop.get("call", call_id="c1", state="missed")
+
+
+async def test_a_stranger_s_number_is_on_nobody_s_desk(centre: Centre) -> None:
+    async with at_work(centre) as desktop:
+        centre.call("c1")
+        centre.bus.publish(PutThroughBegan(call_id="c1", number="+48221234568"))
+        await ringing(centre, desktop, "c2")
 
 
 async def test_a_wish_during_a_talk_counts_after_it(centre: Centre) -> None:
