@@ -7,18 +7,17 @@ import signal
 import time
 
 from chaos.scene import Scene
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 
 PROMISE = Promise("P2", "the engine hangs", "every caller hears the fallback within 8 s")
-SHORT, LONG = 1, 20
-"""Hangs."""
 CALLS = 20
+SIZE = Size(short=CALLS, long=40 * CALLS, of="calls", seconds=260)
 LIMIT, SILENT = 8.0, 20.0
 
 
-async def run(scene: Scene, hangs: int) -> Tally:
-    tally = Tally("calls")
-    for _ in range(hangs):
+async def run(scene: Scene, trial: Trial) -> None:
+    for _ in trial.rounds(CALLS):
         await scene.ready()
         async with scene.in_flow(CALLS) as (eye, callers):
             began = time.monotonic()
@@ -29,7 +28,6 @@ async def run(scene: Scene, hangs: int) -> Tally:
                 os.kill(scene.engine.pid, signal.SIGCONT)
             for caller in callers:
                 seconds = heard.get(caller, SILENT)
-                tally.tried(seconds <= LIMIT, f"a caller was without a voice for {seconds:.2f} s", seconds)
+                trial.tally.tried(seconds <= LIMIT, f"a caller was without a voice for {seconds:.2f} s", seconds)
         await scene.felt("alive")
-    tally.seen = f"{hangs} hangs"
-    return tally
+        trial.tally.count("hangs")

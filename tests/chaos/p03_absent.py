@@ -6,24 +6,22 @@ import asyncio
 import time
 
 from chaos.scene import RATE, Scene
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 from chaos.witness import POLL, VOICES
 
 PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback answers within 0.5 s")
-SHORT, LONG = 20, 500
-"""Calls."""
 AT_ONCE = 50
+SIZE = Size(short=20, long=500, of="calls", seconds=60)
 LIMIT = 0.5
 
 
-async def run(scene: Scene, calls: int) -> Tally:
+async def run(scene: Scene, trial: Trial) -> None:
     """Between the first sight of a channel and the fallback's answer; two looks lie POLL apart. Answer() waits up to
     0.5 s for the first sound of a caller, and a crowd makes none: that its voice is heard is for tests/live."""
     if scene.running:
         await scene.kill()
-    tally = Tally("calls")
-    while tally.n < calls:
-        count = min(AT_ONCE, calls - tally.n)
+    for count in trial.rounds(AT_ONCE):
         first, spoken = dict[str, float](), dict[str, float]()
         end = time.monotonic() + count / RATE + 5
         async with scene.witness() as eye, scene.crowd(count):
@@ -36,8 +34,7 @@ async def run(scene: Scene, calls: int) -> Tally:
                 await asyncio.sleep(POLL)
         for caller, since in first.items():
             seconds = spoken.get(caller, end) - since
-            tally.tried(seconds <= LIMIT, f"the fallback came after {seconds:.2f} s", seconds)
+            trial.tally.tried(seconds <= LIMIT, f"the fallback came after {seconds:.2f} s", seconds)
         if len(first) < count:
-            tally.tried(False, f"{count - len(first)} calls never came")
+            trial.tally.tried(False, f"{count - len(first)} calls never came")
             break
-    return tally

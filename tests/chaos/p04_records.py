@@ -6,11 +6,13 @@ import csv
 import time
 
 from chaos.scene import Scene
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 
 PROMISE = Promise("P4", "anything of the above", "every call has exactly one record with one end within 30 s")
-SHORT, LONG = 30, 30
-"""Seconds after recovery."""
+SIZE = Size(short=1, long=1, of="look back", seconds=60, tries="calls")
+WITHIN = 30.0
+"""s after recovery."""
 BEGUN = """SELECT json_extract(b.body, '$.uniqueid'), count(DISTINCT b.call_id), count(e.n),
     group_concat(json_extract(e.body, '$.why'))
     FROM event b LEFT JOIN event e ON e.call_id = b.call_id AND e.kind = 'call.ended'
@@ -18,19 +20,17 @@ BEGUN = """SELECT json_extract(b.body, '$.uniqueid'), count(DISTINCT b.call_id),
 OPEN = "SELECT count(*) FROM call_state"
 
 
-async def run(scene: Scene, within: int) -> Tally:
+async def run(scene: Scene, trial: Trial) -> None:
     await scene.ready()
     await scene.hang_up_all()
     began = time.monotonic()
-    tally = Tally("calls")
+    tally = trial.tally
     try:
-        await scene.engine.until(lambda: not _faults(scene), within)
-        tally.seen = f"settled after {time.monotonic() - began:.0f} s; "
+        await scene.engine.until(lambda: not _faults(scene), WITHIN)
+        tally.at_worst("settled after", time.monotonic() - began)
     except AssertionError:
         pass
-    tally.n, tally.broken = len(scene.seen), _faults(scene)
-    tally.seen += ", ".join(f"{what} {n} ×" for what, n in scene.kills.items())
-    return tally
+    tally.n, tally.broken, tally.counts = len(scene.seen), _faults(scene), dict(scene.kills)
 
 
 def _faults(scene: Scene) -> list[str]:

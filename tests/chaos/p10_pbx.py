@@ -7,19 +7,18 @@ import time
 from functools import partial
 
 from chaos.scene import Scene
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 
 PROMISE = Promise("P10", "Asterisk is killed", "its calls are closed and new ones served within 5 s of its return")
-SHORT, LONG = 1, 50
-"""Kills."""
+SIZE = Size(short=3, long=100, of="kills", seconds=300)
 CALLS, LATER = 10, 3
 LIMIT = 5.0
 ENDED = "SELECT count(*) FROM event WHERE kind = 'call.ended'"
 
 
-async def run(scene: Scene, kills: int) -> Tally:
-    tally = Tally("kills")
-    for _ in range(kills):
+async def run(scene: Scene, trial: Trial) -> None:
+    for _ in trial.rounds():
         await scene.ready()
         (ended,) = scene.engine.fetch(ENDED)[0]
         async with scene.in_flow(CALLS):
@@ -32,9 +31,8 @@ async def run(scene: Scene, kills: int) -> Tally:
         await scene.in_step_after(ups)
         async with scene.in_flow(LATER):
             seconds = time.monotonic() - began
-        tally.tried(seconds <= LIMIT, f"calls were served again after {seconds:.2f} s", seconds)
-    tally.seen = f"{CALLS} calls each"
-    return tally
+        trial.tally.tried(seconds <= LIMIT, f"calls were served again after {seconds:.2f} s", seconds)
+        trial.tally.count("calls closed", CALLS)
 
 
 def _ended(scene: Scene, calls: int) -> bool:

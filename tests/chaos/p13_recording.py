@@ -9,23 +9,22 @@ import sys
 from pathlib import Path
 
 from centrala.demo.folder import ROOT
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 
 PROMISE = Promise(
     "P13", "the disk runs full while messages are recorded", "every cut recording is known within 5 s of the hang-up"
 )
-SHORT, LONG = 5, 100
-"""Messages."""
 AT_ONCE = 10
+SIZE = Size(short=AT_ONCE, long=100, of="messages", seconds=300)
 DISK = 'mkdir -p "$FULL_DISK" && mount -t tmpfs -o size=1m tmpfs "$FULL_DISK" && exec "$@"'
 SEEN = re.compile(rb"\{.*\} ([0-9.]+)")
 
 
-async def run(messages: int, folder: Path) -> Tally:
+async def run(trial: Trial, folder: Path) -> None:
     """tests/support/full_disk.py in a namespace with a disk of one MiB; needs no privilege."""
-    tally = Tally("messages")
-    while tally.n < messages and not tally.broken:
-        count = min(AT_ONCE, messages - tally.n)
+    tally = trial.tally
+    for count in trial.rounds(AT_ONCE):
         command = [sys.executable, "-m", "pytest", "-q", "-s", "tests/support/full_disk.py", "-k", "message"]
         disk = {"FULL_DISK": str(folder / f"disk{tally.n}"), "FULL_DISK_CALLS": str(count)}
         process = await asyncio.create_subprocess_exec(
@@ -40,7 +39,5 @@ async def run(messages: int, folder: Path) -> Tally:
         tally.n += count
         if process.returncode != 0 or found is None:
             tally.broken.append(out.decode("utf-8", "replace")[-500:])
-        else:
-            tally.seconds.append(float(found[1]))
-    tally.seen = "the worst of each ten"
-    return tally
+            break
+        tally.at_worst("known after", float(found[1]))

@@ -10,26 +10,26 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 
 PROMISE = Promise(
     "P14",
     "the disk of the database runs full",
     "nothing is lost or spoilt, and it goes on within 10 s, without a restart",
 )
-SHORT, LONG = 2, 100
-"""Runs."""
+SIZE = Size(short=3, long=100, of="runs", seconds=240)
 DISK = 'mkdir -p "$1" && mount -t tmpfs -o size=3m tmpfs "$1" && shift && exec "$@"'
 LIMIT = 10.0
-NOTES, SIZE = 1_500, 1_000
+NOTES, LONG = 1_500, 1_000
 LEFT = 400_000
 """Bytes that are free when it begins: less than the notes need."""
 
 
-async def run(times: int, folder: Path) -> Tally:
-    tally = Tally("runs")
-    for number in range(times):
-        disk = folder / f"log{number}"
+async def run(trial: Trial, folder: Path) -> None:
+    tally = trial.tally
+    for _ in trial.rounds():
+        disk = folder / f"log{trial.done}"
         command = [sys.executable, "-m", "chaos.p14_full_log", str(disk)]
         process = await asyncio.create_subprocess_exec(
             *("unshare", "-rm", "sh", "-c", DISK, "sh", str(disk), *command),
@@ -42,7 +42,6 @@ async def run(times: int, folder: Path) -> Tally:
         else:
             seconds = float(out.split()[-1])
             tally.tried(seconds <= LIMIT, f"went on after {seconds:.1f} s", seconds)
-    return tally
 
 
 async def once(disk: Path) -> float:
@@ -61,7 +60,7 @@ async def once(disk: Path) -> float:
         filler = disk / "filler"
         filler.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - LEFT))
         for number in range(NOTES):
-            log.append(NoteTaken(call_id="c1", text=f"{number:08}" + "x" * SIZE))
+            log.append(NoteTaken(call_id="c1", text=f"{number:08}" + "x" * LONG))
         while log.health.stuck is None:
             assert log.health.waiting, "the disk never ran full"
             await asyncio.sleep(0.01)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 from ivr.steady import steady
 
 PROMISE = Promise(
     "P15", "the clock is set, an hour back or ahead, in mid-call", "a call lasts as long as it lasts (durations only)"
 )
-SHORT, LONG = 10_000, 1_000_000
-"""Calls."""
-SEED = 15
+SIZE = Size(short=30_000, long=1_000_000, of="simulated calls", seconds=60)
 EXACT = 0.001
 
 
@@ -27,12 +27,12 @@ class World:
         self.passed += seconds
 
 
-async def run(calls: int, _folder: Path) -> Tally:
-    tally, chance = Tally("simulated calls"), random.Random(SEED)
-    for _ in range(calls):
-        lasted, passed = one_call(World(), chance)
-        tally.tried(abs(lasted - passed) < EXACT, f"{passed:.3f} s were told as {lasted:.3f} s")
-    return tally
+async def run(trial: Trial, _folder: Path) -> None:
+    for count in trial.rounds(1_000):
+        for _ in range(count):
+            lasted, passed = one_call(World(), trial.chance)
+            trial.tally.tried(abs(lasted - passed) < EXACT, f"{passed:.3f} s were told as {lasted:.3f} s")
+        await asyncio.sleep(0)
 
 
 def one_call(world: World, chance: random.Random) -> tuple[float, float]:

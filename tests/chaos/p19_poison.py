@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from pathlib import Path
 
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 from scripts_dsl import engine
 from scripts_dsl.events import CallFacts
 from support.callers import NOON, flow
 
 PROMISE = Promise("P19", "a flow runs in circles", "it is stopped within 200 ms of CPU")
-SHORT, LONG = 50, 5_000
-"""Flows."""
+SIZE = Size(short=100, long=5_000, of="flows", seconds=120)
 LIMIT = 0.2
-SEED = 19
 
 
-async def run(flows: int, _folder: Path) -> Tally:
-    tally, chance = Tally("flows"), random.Random(SEED)
-    for _ in range(flows):
-        graph = flow(poisoned(chance))
+async def run(trial: Trial, _folder: Path) -> None:
+    for _ in trial.rounds():
+        await asyncio.sleep(0)
+        graph = flow(poisoned(trial.chance))
         began, stopped = time.process_time(), False
         try:
             engine.start(graph, CallFacts(call_id="c", dialled="100", number=None), NOON, {})
         except engine.EngineBudget:
             stopped = True
         seconds = time.process_time() - began
-        tally.tried(stopped and seconds <= LIMIT, f"stopped: {stopped}, after {seconds:.3f} s", seconds)
-    return tally
+        trial.tally.tried(stopped and seconds <= LIMIT, f"stopped: {stopped}, after {seconds:.3f} s", seconds)
 
 
 def poisoned(chance: random.Random) -> str:

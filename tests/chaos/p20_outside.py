@@ -6,9 +6,11 @@ import asyncio
 import gzip
 import os
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 from ivr.outgoing import MOST_PLAIN, Outgoing, Request
 from ivr.outside.failures import OutsideFailed
 from ivr.outside.reach import Reach, opening
@@ -17,9 +19,8 @@ from support.web_servers import Answers, Asked, nothing, says, serving
 PROMISE = Promise(
     "P20", "a look-up is dead, drips, is huge or a bomb", "cut off by its deadline, and nothing stays open"
 )
-SHORT, LONG = 2_000, 100_000
-"""Look-ups."""
 AT_ONCE = 100
+SIZE = Size(short=2_000, long=100_000, of="look-ups", seconds=240)
 DEADLINE, LATE = 0.1, 1.0
 
 
@@ -39,8 +40,8 @@ BOMB = gzip.compress(b" " * (100 * MOST_PLAIN))
 KINDS: tuple[Answers, ...] = (nothing, drip, huge, says("200 OK", BOMB, "Content-Encoding: gzip"))
 
 
-async def run(look_ups: int, _folder: Path) -> Tally:
-    tally, loop = Tally("look-ups"), asyncio.get_running_loop()
+async def run(trial: Trial, _folder: Path) -> None:
+    tally, loop = trial.tally, asyncio.get_running_loop()
     client = Outgoing(Reach((opening("127.0.0.0/8"),), everywhere=True))
     before = len(os.listdir("/proc/self/fd"))
 
@@ -54,10 +55,11 @@ async def run(look_ups: int, _folder: Path) -> Tally:
         seconds = time.monotonic() - began
         tally.tried(failed and seconds <= DEADLINE + LATE, f"failed: {failed}, after {seconds:.2f} s", seconds)
 
-    for answers in KINDS:
-        async with serving(answers) as server:
-            for _ in range(0, look_ups // len(KINDS), AT_ONCE):
-                await asyncio.gather(*(ask(server.url) for _ in range(AT_ONCE)))
+    async with AsyncExitStack() as servers:
+        urls = [(await servers.enter_async_context(serving(answers))).url for answers in KINDS]
+        for _ in trial.rounds(AT_ONCE * len(KINDS)):
+            for url in urls:
+                await asyncio.gather(*(ask(url) for _ in range(AT_ONCE)))
     await client.close()
     for _ in range(100):
         await asyncio.sleep(0.01)
@@ -66,4 +68,3 @@ async def run(look_ups: int, _folder: Path) -> Tally:
             break
     if left > 0:
         tally.broken.append(f"{left} descriptors stay open")
-    return tally

@@ -8,31 +8,31 @@ import signal
 import time
 
 from chaos.scene import Scene
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size, Tally
+from chaos.trial import Trial
 
 PROMISE = Promise("P23", "the engine is asked to end, with time to drain", "no new calls after 1 s, and no call is cut")
-SHORT, LONG = 1, 20
-"""Times."""
 CALLS, LATER = 20, 5
+SIZE = Size(short=1, long=20, of="drains", seconds=160, tries="calls")
 DRAIN = 120
 CLOSED, ENDS = 1.0, 5.0
 WATCHED = 2.0
 """s that the calls are watched."""
 
 
-async def run(scene: Scene, times: int) -> Tally:
-    tally, path = Tally("calls"), scene.engine.folder / "centrala.yaml"
+async def run(scene: Scene, trial: Trial) -> None:
+    path = scene.engine.folder / "centrala.yaml"
     config = path.read_text("utf-8")
     path.write_text(json.dumps({**json.loads(config), "drain": str(DRAIN)}), "utf-8")
     if scene.running:
         await scene.kill()
     try:
-        for _ in range(times):
+        for _ in trial.rounds():
             await scene.ready()
-            await _once(scene, tally)
+            await _once(scene, trial.tally)
+            trial.tally.count("drains")
     finally:
         path.write_text(config, "utf-8")
-    return tally
 
 
 async def _once(scene: Scene, tally: Tally) -> None:

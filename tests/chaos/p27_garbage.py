@@ -6,15 +6,15 @@ import asyncio
 import random
 from pathlib import Path
 
-from chaos.table import Promise, Tally
+from chaos.table import Promise, Size
+from chaos.trial import Trial
 from ivr.asterisk.agi import AgiError, AgiReader
 from ivr.asterisk.ami_wire import BANNER, AmiBroken, Splitter, parse
 from support.fake_agi import head
 
 PROMISE = Promise("P27", "FastAGI or AMI say garbage", "that connection is given up, nothing else happens")
-SHORT, LONG = 100_000, 10_000_000
-"""Inputs."""
-SEED = 27
+SIZE = Size(short=100_000, long=10_000_000, of="inputs", seconds=400)
+AT_ONCE = 10_000
 REPLIES = (
     b"200 result=0\n",
     b"200 result=1 (a value)\n",
@@ -38,18 +38,18 @@ def spoilt(good: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-async def run(inputs: int, _folder: Path) -> Tally:
-    tally, chance, given_up = Tally("inputs"), random.Random(SEED), 0
-    for number in range(inputs):
-        try:
-            given_up += _agi(chance) if number % 2 else _ami(chance)
-        except Exception as problem:
-            tally.broken.append(repr(problem))
-        tally.n += 1
-        if not number % 10_000:
-            await asyncio.sleep(0)
-    tally.seen = f"{given_up:,} given up, the others were whole"
-    return tally
+async def run(trial: Trial, _folder: Path) -> None:
+    tally, chance = trial.tally, trial.chance
+    for count in trial.rounds(AT_ONCE):
+        given_up = 0
+        for number in range(count):
+            try:
+                given_up += _agi(chance) if number % 2 else _ami(chance)
+            except Exception as problem:
+                tally.broken.append(repr(problem))
+        tally.n += count
+        tally.count("given up, the others were whole", given_up)
+        await asyncio.sleep(0)
 
 
 def _agi(chance: random.Random) -> bool:

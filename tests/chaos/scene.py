@@ -111,11 +111,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path) -> AsyncIterator[Scene]:
+async def scene(folder: Path, database: str = "") -> AsyncIterator[Scene]:
+    """`database`: URL; a SQLite file of its own when empty."""
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
     with started("chaos", folder / "pbx", rtp_ports=400) as pbx:
         proxy = await TcpProxy.open(pbx.box.ports.ami)
         (folder / "engine").mkdir()
-        engine = RunningEngine(pbx, folder / "engine", proxy.port)
+        engine = RunningEngine(pbx, folder / "engine", proxy.port, database=database)
         engine.write()
         path = engine.folder / "centrala.yaml"
         config = {**json.loads(path.read_text("utf-8")), "heartbeat": f"{pbx.box.folders.run}/heartbeat"}

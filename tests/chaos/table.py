@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 HEAD = ("", "when", "promised", "tried", "broken", "true share is below", "seen")
-PAGE = """# Promises
-
-What callers and agents may count on when parts die, and how often it was tried with `make chaos` ({length} form,
-{machine}). A witness of its own, not the engine, says what happened. No failure in N tries means with 95 % certainty
-that fewer than 3 in N fail: therefore N stands beside every 0. "A voice" begins when Asterisk begins to play it.
-
-{table}
-{notes}
-Run it again: `make chaos` (long) or `make chaos-short`, which `make test` runs too. A module of `tests/chaos/` holds
-each promise: what is done to whom, and what counts as broken.
-"""
+MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +17,89 @@ class Promise:
     promised: str
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of it."""
+
+    short: int
+    """In the short form; 0: not there."""
+    long: int
+    of: str
+    """What both count: `kills`."""
+    seconds: float
+    """Of the long form; what is not tried by then is not tried. A round that has begun is ended."""
+    tries: str = ""
+    """What N counts, if it is something else."""
+
+
 @dataclass
 class Tally:
-    """What was tried. `broken` says of each failure what happened."""
+    """What was tried. `broken` says of each failure what happened. Tallies of several runs add up."""
 
     of: str
     """What N counts: `calls`."""
     n: int = 0
     broken: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    """How long it took each time, where that is the point."""
-    seen: str = ""
+    times: dict[str, int] = field(default_factory=dict)
+    """How long it took, where that is the point: milliseconds -> how often."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """What else was counted: `kills`."""
+    worst: dict[str, float] = field(default_factory=dict)
+    """The longest of other times, in seconds: `back after`."""
 
     def tried(self, kept: bool, what: str, seconds: float | None = None) -> None:
         """One more."""
         self.n += 1
         if seconds is not None:
-            self.seconds.append(seconds)
+            self.took(seconds)
         if not kept:
             self.broken.append(what)
 
+    def took(self, seconds: float, times: int = 1) -> None:
+        key = str(round(seconds * MS))
+        self.times[key] = self.times.get(key, 0) + times
+
+    def count(self, what: str, n: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + n
+
+    def at_worst(self, what: str, seconds: float) -> None:
+        self.worst[what] = max(round(seconds, 3), self.worst.get(what, 0.0))
+
+    def add(self, other: Tally) -> None:
+        """Another run of the same."""
+        self.n += other.n
+        self.broken += other.broken
+        for ms, n in other.times.items():
+            self.times[ms] = self.times.get(ms, 0) + n
+        for what, n in other.counts.items():
+            self.count(what, n)
+        for what, seconds in other.worst.items():
+            self.at_worst(what, seconds)
+
+    def part(self, share: float) -> float:
+        """The time within which this share of the tries stayed, in seconds."""
+        left = share * sum(self.times.values())
+        for ms in sorted(map(int, self.times)):
+            left -= self.times[str(ms)]
+            if left <= 0:
+                return ms / MS
+        return 0.0
+
     @property
-    def times(self) -> str:
-        """`median 0.21 s, worst 0.80 s`."""
-        if not self.seconds:
-            return self.seen
-        ordered = sorted(self.seconds)
-        text = f"median {ordered[len(ordered) // 2]:.2f} s, worst {ordered[-1]:.2f} s"
-        return f"{text}; {self.seen}" if self.seen else text
+    def seen(self) -> str:
+        """`median 0.21 s, worst 0.80 s; back after at most 0.10 s; 2 kills`."""
+        parts = []
+        if self.times:
+            parts.append(f"median {self.part(0.5):.2f} s, worst {max(map(int, self.times)) / MS:.2f} s")
+        parts += [f"{what} at most {seconds:.2f} s" for what, seconds in self.worst.items()]
+        if self.counts:
+            parts.append(", ".join(f"{n:,} {what}" for what, n in self.counts.items()))
+        return "; ".join(parts)
 
     @property
     def bound(self) -> str:
         """The 95 % upper bound of the share that breaks, when none did (rule of three)."""
-        return "–" if self.broken or self.n < 3 else f"{300 / self.n:.2g} %"
+        return "–" if self.broken or self.n < 4 else f"{300 / self.n:.2g} %"
 
 
 Row = tuple[Promise, Tally]
@@ -68,17 +108,9 @@ Row = tuple[Promise, Tally]
 def cells(row: Row) -> tuple[str, ...]:
     promise, tally = row
     tried = f"{tally.n:,} {tally.of}"
-    return (promise.name, promise.when, promise.promised, tried, str(len(tally.broken)), tally.bound, tally.times)
+    return (promise.name, promise.when, promise.promised, tried, str(len(tally.broken)), tally.bound, tally.seen)
 
 
 def markdown(rows: Iterable[Row]) -> str:
-    lines = [HEAD, ("---",) * len(HEAD), *map(cells, rows)]
+    lines = [HEAD, ("---",) * len(HEAD), *map(cells, sorted(rows, key=lambda row: int(row[0].name[1:])))]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def page(rows: Sequence[Row], length: str, machine: str) -> str:
-    """docs/promises.md."""
-    notes = "".join(f"* {p.name}: {what}\n" for p, t in rows for what in t.broken[:5])
-    return PAGE.format(
-        length=length, machine=machine, table=markdown(rows), notes=f"\nBroken:\n\n{notes}" if notes else ""
-    )

@@ -45,6 +45,8 @@ class RunningEngine:
     web_port: int = field(default_factory=free_port)
     recordings: Path | None = None
     """What is recorded of calls, if not in `folder`; there the disk may run full."""
+    database: str = ""
+    """URL; a SQLite file of its own in `folder` when empty. fetch() reads only that."""
     logs: list[Path] = field(default_factory=list)
     """One for each start."""
     engine: Engine | None = None
@@ -78,7 +80,7 @@ class RunningEngine:
         settings.write_text(text, "utf-8")
         box = self.pbx.box
         config = {
-            "database": f"sqlite+aiosqlite:///{self.folder}/centrala.db",
+            "database": self.database or f"sqlite+aiosqlite:///{self.folder}/centrala.db",
             "asterisk": {
                 "name": box.name,
                 "ami": {"port": str(self.ami_port), "user": box.engine.name, "secret": box.engine.secret},
