@@ -147,7 +147,7 @@ class Probe:
     def _request(self, method: str, cseq: int, uri: str, kind: str = "", body: str = "") -> bytes:
         to = f"<sip:{self._number}@127.0.0.1>" if method == "INVITE" else self._to
         content = f"Content-Type: {kind}\r\n" if body else ""
-        here, branch = f"127.0.0.1:{self._sip.port}", f"z9hG4bK{self._count}{method}"
+        here, branch = f"127.0.0.1:{self._sip.port}", f"z9hG4bK{self._sip.port}-{self._count}{method}"
         text = (
             f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {here};branch={branch}\r\n"
             f"From: <sip:+48601000000@{here}>;tag=p{self._count}\r\nTo: {to}\r\nCall-ID: {self._call_id}\r\n"
