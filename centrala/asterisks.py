@@ -30,6 +30,9 @@ class Asterisks:
             name: Attached(section, ground, config.lines(name), alone=len(sections) == 1)
             for name, section in sections.items()
         }
+        registries = [one.registry for one in self._all.values()]
+        for registry in registries:
+            registry.others = tuple(other for other in registries if other is not registry)
         self._secrets = {name: section.agi.secret.get_secret_value() for name, section in sections.items()}
         self._doors = tuple(dict.fromkeys((one.agi.host, one.agi.port) for one in sections.values()))
         self._peers = LOOPBACK.union(one.ami.host for one in sections.values())

@@ -120,7 +120,7 @@ class Attached:
             self.registry,
             callers.recordings.keeper,
             WaitingRoom(callers.halls, callers.outlook, Whispers(self.ami), callers.expected),
-            self.dialling,
+            self.dialling if self.reaches else None,
             callers.left,
             callers.ears,
         )

@@ -22,7 +22,7 @@ from ivr.asterisk.staying import WaitingRoom
 from ivr.calls import Exchange, resume_call, run_call
 from ivr.happenings import CallBegan
 from ivr.ids import new_id
-from ivr.left_calls import LeftCalls
+from ivr.left_calls import LeftCall, LeftCalls
 from ivr.numbers import normalise
 from ivr.routing import NoFlow, Routing
 from ivr.steady import steady
@@ -101,7 +101,7 @@ class Inbound:
 
     async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
-        left = self.left.get(uniqueid)
+        left = self._left_here(uniqueid)
         graph = self.routing.graphs().get(left.state.flow) if left and left.state else None
         if left is None or left.state is None or graph is None or graph.hash != left.state.hash:
             log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or another flow")
@@ -111,6 +111,11 @@ class Inbound:
         state = left.state
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
         await self._carry(session, state.facts, lambda x, line: resume_call(x, line, graph, left, state))
+
+    def _left_here(self, uniqueid: str) -> LeftCall | None:
+        """Not one of another Asterisk: each knows its own by the names of its channels alone."""
+        left = self.left.get(uniqueid)
+        return left if left is not None and left.asterisk == self.asterisk else None
 
     async def _carry(
         self, session: AgiSession, facts: CallFacts, call: Callable[[Exchange, AsteriskLine], Awaitable[str]]

@@ -66,6 +66,8 @@ class Registry:
         self._bus, self._clock, self.asterisk = bus, clock, asterisk
         self._by_uniqueid: dict[str, Caller] = {}
         self._by_linkedid: dict[str, Caller] = {}
+        self.others: tuple[Registry, ...] = ()
+        """Of the other Asterisks, whose callers wait for the same agents."""
         self.in_step = False
         """AMI events are complete: what they do not say has not happened."""
 
@@ -124,8 +126,8 @@ class Registry:
             caller.queue, caller.priority, caller.told_joined = queue, priority, False
 
     def ahead(self, caller: Caller) -> int:
-        """How many callers of the same queue are served before this one."""
-        return sum(1 for _ in self._before(caller))
+        """How many callers of the same queue are served before this one, on whatever Asterisk."""
+        return sum(1 for registry in (self, *self.others) for _ in registry._before(caller))
 
     def inside(self, caller: Caller) -> int:
         """How many of them stand in Asterisk's queue itself."""

@@ -321,6 +321,27 @@ async def test_a_place_that_is_lost_is_taken_again(centre: Centre) -> None:
     assert [t.call_id for t in centre.told if isinstance(t, CallEnded)] == [first]
 
 
+async def test_a_place_on_an_asterisk_that_stays_away_is_taken_on_another(centre: Centre) -> None:
+    await centre.promises()
+    before = centre.place
+    centre.lost_places.add(before)
+    centre.keeper.look()
+    await centre.settled()
+    assert centre.place != before
+    assert [t.call_id for t in centre.told if isinstance(t, CallEnded)] == [before]
+
+
+async def test_a_place_with_an_agent_is_not_taken_a_second_time(centre: Centre) -> None:
+    """Whether the person was rung there is not known yet."""
+    await centre.promises()
+    before = centre.place
+    await centre.rings(before)
+    centre.lost_places.add(before)
+    centre.keeper.look()
+    await centre.settled()
+    assert centre.place == before
+
+
 async def test_a_promise_whose_time_is_nearly_over_moves_to_the_front(centre: Centre) -> None:
     await centre.promises(within=1200)
     first = centre.place
