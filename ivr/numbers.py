@@ -28,6 +28,9 @@ def normalise(raw: str, country: str = "PL") -> str | None:
 
 def _by_library(raw: str, country: str) -> str | None:
     text = "".join(c for c in unicodedata.normalize("NFKC", raw) if unicodedata.category(c) != "Cf")
+    digits = text.strip().lower().removeprefix("tel:").partition(";")[0]
+    if any(sign.isalpha() for sign in digits):
+        return None  # the library would drop what follows a letter, or turn letters into digits: another's number
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -65,6 +65,8 @@ class Field:
     """Of a ONE_OF: what may stand there."""
     least: int = 1
     """Of a COUNT: the smallest."""
+    most: str = ""
+    """Of a DURATION: the longest, as it would be written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ def duration(f: Fields, row: Field, node: Node, _step: StepNode | None = None) -
         hint = f"a length of time needs a unit: {text}s, {text}m" if text.isdigit() else "write 4m, 30s, 2h"
         f.report.error("duration", node.mark, f"'{row.name}' is a length of time, not '{text}'", hint)
         return None
+    longest = read_duration(row.most)
+    if longest is not None and length > longest:
+        f.report.error("duration", node.mark, f"'{row.name}' is {row.most} at most, not '{text}'", f"write {row.most}")
+        return None
     return length.total_seconds()
 
 

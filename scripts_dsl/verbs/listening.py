@@ -14,8 +14,14 @@ from scripts_dsl.types import Keyed
 
 FIELDS = (
     Field("tries", Kind.COUNT, "How often it is asked in all, silence and wrong keys together.", default="3"),
-    Field("wait", Kind.DURATION, "How long we wait for the first key after the prompt.", default="6s"),
-    Field("between_keys", Kind.DURATION, "How long we wait for the next key.", default="3s"),
+    Field(
+        "wait",
+        Kind.DURATION,
+        "How long we wait for the first key after the prompt, 2m at most.",
+        default="6s",
+        most="2m",
+    ),
+    Field("between_keys", Kind.DURATION, "How long we wait for the next key, 60s at most.", default="3s", most="60s"),
     Field("barge_in", Kind.YES_NO, "Whether a key stops the prompt.", default="yes"),
     Field("retry", Kind.PROMPTS, "What is said before try 2, 3, …; the last one repeats."),
     Field("on_give_up", Kind.PLACE, "Where the call goes when all tries are used up."),

@@ -14,7 +14,7 @@ from scripts_dsl.verbs.say import resume
 VERB = Verb(
     name="pause",
     group="talk",
-    main=Field("pause", Kind.DURATION, "How long nothing is said.", required=True),
+    main=Field("pause", Kind.DURATION, "How long nothing is said, 60s at most.", required=True, most="60s"),
     help="Silence for a while.",
     example="- pause: 2s\n",
     files=frozenset({"flow", "survey"}),

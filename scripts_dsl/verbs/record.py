@@ -20,8 +20,8 @@ VERB = Verb(
     example="- consent: recording\n  say: may_we_record\n  on_no: operator\n- record: tell_us\n  into: story\n",
     fields=(
         Field("into", Kind.VALUE_NAME, "The value that is filled; its type is recording.", required=True),
-        Field("longest", Kind.DURATION, "How long the caller may speak.", default="60s"),
-        Field("silence", Kind.DURATION, "Silence that ends it.", default="4s"),
+        Field("longest", Kind.DURATION, "How long the caller may speak, 10m at most.", default="60s", most="10m"),
+        Field("silence", Kind.DURATION, "Silence that ends it.", default="4s", most="60s"),
         Field("beep", Kind.YES_NO, "Whether a tone says that it begins.", default="yes"),
     ),
     exits=(Exit("next", "next"),),

@@ -21,7 +21,7 @@ VERB = Verb(
     help="The call is put through to a number.",
     example="- transfer: 221234567\n  ring: 25s\n  on_no_answer: operator\n",
     fields=(
-        Field("ring", Kind.DURATION, "How long it rings.", default="25s"),
+        Field("ring", Kind.DURATION, "How long it rings, 2m at most.", default="25s", most="2m"),
         Field("tell_agent", Kind.TEXT, "What the person reads before answering."),
         Field("allow", Kind.PATTERNS, "Numbers that may be rung, when the number comes from outside: [+48?????????]."),
         Field("on_no_answer", Kind.PLACE, "Where the call goes when nobody answers."),

@@ -21,7 +21,7 @@ VERB = Verb(
     example="- voicemail: support\n  say: after_the_tone\n",
     fields=(
         Field("say", Kind.PROMPT, "What is said before the tone."),
-        Field("longest", Kind.DURATION, "How long the message may be.", default="2m"),
+        Field("longest", Kind.DURATION, "How long the message may be, 10m at most.", default="2m", most="10m"),
     ),
     talks=True,
     waits=True,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from centrala.config import Agi, Ami, Asterisk
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, State
@@ -29,6 +31,7 @@ def test_our_own_asterisk_is_in_order_but_for_debians_patch(pbx: Pbx) -> None:
     assert {"asterisk.version", "asterisk.rights", "asterisk.clock", "asterisk.manager"} <= found.keys()
 
 
+@pytest.mark.attack("A11")
 def test_our_user_may_send_none_of_the_forbidden_actions(pbx: Pbx) -> None:
     told = asked(pbx)["asterisk.rights"]
     assert told.state is State.OK

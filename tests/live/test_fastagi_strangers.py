@@ -130,6 +130,7 @@ async def test_two_hundred_that_connect_and_close_cost_nothing(pbx: Pbx, engine:
     assert calls(engine) == (0, 0)
 
 
+@pytest.mark.attack("A16")
 async def test_garbage_is_cut(pbx: Pbx, engine: RunningEngine) -> None:
     """A head without an end, after 5 s."""
     async with unchanged(engine):
@@ -137,6 +138,7 @@ async def test_garbage_is_cut(pbx: Pbx, engine: RunningEngine) -> None:
     assert calls(engine) == (0, 0)
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize(
     "reply", [b"", b"200 result=0\n200 result=49\n", b"520-Invalid\n" + b"y" * 70_000, b"\x00\xff\n"]
 )
@@ -154,6 +156,7 @@ async def test_a_forged_call_harms_nobody_and_ends_with_its_connection(
         await engine.until(lambda: calls(engine) == (began + 1, ended + 1), within=5)
 
 
+@pytest.mark.attack("A16")
 async def test_a_call_without_the_token_of_its_own_channel_is_no_call(pbx: Pbx, engine: RunningEngine) -> None:
     async with unchanged(engine):
         before = calls(engine)
@@ -167,6 +170,7 @@ async def test_a_call_without_the_token_of_its_own_channel_is_no_call(pbx: Pbx, 
         assert len([line for line in engine.said("agi.refused") if line["reason"] == "token"]) >= 4
 
 
+@pytest.mark.attack("A16")
 async def test_twenty_a_second_during_calls_change_nothing_that_is_heard_or_typed(
     pbx: Pbx, engine: RunningEngine, tmp_path: Path
 ) -> None:

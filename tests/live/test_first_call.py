@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -68,6 +69,7 @@ async def test_the_card_is_there_while_the_phone_still_rings(call: FirstCall) ->
     assert course == steps, "the second `ended` says that the disposition is stored"
 
 
+@pytest.mark.attack("A27")
 async def test_the_card_shows_who_calls_and_the_past(call: FirstCall) -> None:
     pop = call.pop
     assert (pop["ani"], pop["dialled"], pop["language"], pop["verified"]) == (ANNA, "101", "pl", False)
@@ -121,6 +123,7 @@ async def test_the_event_log_has_the_whole_call_once(call: FirstCall) -> None:
     assert left["waited"] == pytest.approx(1.0, abs=0.9)
 
 
+@pytest.mark.attack("A25")
 async def test_a_secret_is_found_nowhere(call: FirstCall) -> None:
     """Neither on disk (database, its log, our log, all of Asterisk's files) nor in what the desk was told."""
     assert PIN[:8] not in str(call.messages)
@@ -133,11 +136,27 @@ async def test_the_journal_knows_of_a_secret_only_that_it_was_given(call: FirstC
     assert call.engine.keys(call.call_id) == ["1", "4711", "?" * len(PIN)]
 
 
+@pytest.mark.attack("A26")
 async def test_the_log_names_the_call_and_no_number(call: FirstCall) -> None:
     log = call.engine.log()
     assert ANNA not in log
     assert ANNA.removeprefix("+48") not in log
     assert "Anna" not in log
+
+
+@pytest.mark.attack("A26")
+async def test_who_called_is_in_no_metric_and_on_no_page_of_a_mistake(call: FirstCall) -> None:
+    shown = {"Authorization": f"Bearer {PIN}"}
+    pages = {
+        "/metrics": {}, "/readyz": {}, f"/api/calls/{call.call_id}/trace": shown, f"/api/customers/{ANNA}": shown,
+        f"/{ANNA}?pin={PIN}": shown,
+    }  # fmt: skip
+    async with aiohttp.ClientSession(call.engine.url) as stranger:
+        for page, headers in pages.items():
+            async with stranger.get(page, headers=headers) as answer:
+                text = f"{answer.headers} {await answer.text()}"
+                assert (answer.status < 400) is (not headers), page
+                assert [who for who in (ANNA, ANNA[3:], "Kowalska", PIN) if who in text] == [], page
 
 
 def _files(*folders: Path) -> Iterator[Path]:

@@ -53,6 +53,7 @@ async def test_prompts_are_heard_in_order_and_digits_arrive(exchange: Exchange, 
     assert isinstance(said, SayDone), "the hash after the tenth digit belongs to the number"
 
 
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize("delay", [0.0, 0.05, 0.7])
 async def test_a_key_pressed_early_answers_the_menu(exchange: Exchange, pbx: Pbx, delay: float) -> None:
     """`delay`: seconds from the first sound, from which on the caller's own sound finds its way."""

@@ -194,6 +194,7 @@ async def test_who_hangs_up_while_the_shop_is_silent_leaves_nothing_waiting(site
     assert ended["why"] == "hung_up"
 
 
+@pytest.mark.attack("A19")
 async def test_the_manager_of_the_telephone_answers_no_flow_even_if_everybody_allowed_it(site: Site) -> None:
     number = "+48600000203"
     async with site.pbx.caller("201", number) as caller:

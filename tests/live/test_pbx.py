@@ -96,6 +96,7 @@ async def test_the_trunk_keeps_the_calling_number_and_name(pbx: Pbx) -> None:
         assert (new["CallerIDNum"], new["CallerIDName"], new["Exten"]) == ("+48601234567", "Anna", "100")
 
 
+@pytest.mark.attack("A13")
 async def test_a_number_that_carries_a_line_break_reaches_the_dialplan_as_digits(pbx: Pbx) -> None:
     async with manager(pbx, demo=True) as demo, pbx.caller("100", "+48%0d%0aEvent:%20X601") as line:
         await line.answered()
@@ -107,6 +108,7 @@ FORGED = "%0d%0a%0d%0aEvent%3a%20DeviceStateChange%0d%0aDevice%3aPJSIP/ewa%0d%0a
 """Line breaks and colons are coded, so they pass as part of a SIP user."""
 
 
+@pytest.mark.attack("A15")
 @pytest.mark.parametrize("demo", [False, True])
 @pytest.mark.parametrize(("dialled", "caller"), [("100", f"+48{FORGED}"), (f"100{FORGED}", "+48600000002")])
 async def test_a_caller_forges_no_event_with_line_breaks_in_a_number(
@@ -138,6 +140,7 @@ async def test_an_agents_name_without_his_password_is_no_way_in(pbx: Pbx) -> Non
             await line.answered(within=2)
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("number", ["00441632960123", "ewa", "fallback", "s"])
 async def test_the_trunk_reaches_no_agent_and_no_outside_number(pbx: Pbx, number: str) -> None:
     """Digits end in the call flow (here: its fallback), anything else is refused."""
@@ -151,6 +154,7 @@ async def test_the_trunk_reaches_no_agent_and_no_outside_number(pbx: Pbx, number
     assert "to-carrier" not in str(engine.events)
 
 
+@pytest.mark.attack("A11")
 @pytest.mark.parametrize(
     ("action", "headers"),
     [
@@ -158,15 +162,25 @@ async def test_the_trunk_reaches_no_agent_and_no_outside_number(pbx: Pbx, number
         ("Originate", ["Channel: Local/100@from-carrier", "Application: ExecIf", "Data: 1?System(id)"]),
         ("Originate", ["Channel: Local/100@from-carrier", "Application: AGI", "Data: x"]),
         ("Originate", ["Channel: Local/100@from-carrier", "Application: Verbose", "Data: ${SHELL(id)}"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: MSet", "Data: A=${SHELL(id)}"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: Set", "Data: FILE(/tmp/x)=x"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: Set", "Data: A=${EVAL(${SHELL(id)})}"]),
+        ("Originate", ["Channel: Local/100@from-carrier", "Application: ExternalIVR", "Data: /bin/id"]),
+        ("Setvar", ["Variable: DB(sup/48600000000)", "Value: all-1"]),
+        ("Setvar", ["Variable: CURL(http://127.0.0.1/)", "Value: x"]),
         ("Setvar", ["Variable: FILE(/tmp/x)", "Value: x"]),
         ("Setvar", ["Variable: SHELL(id)", "Value: x"]),
         ("Command", ["Command: core show channels"]),
         ("GetConfig", ["Filename: ../../etc/passwd"]),
         ("UpdateConfig", ["SrcFilename: manager.conf", "DstFilename: manager.conf"]),
+        ("GetConfig", ["Filename: manager.conf"]),
         ("ListCategories", ["Filename: manager.conf"]),
+        ("ListCategories", ["Filename: ../../etc/passwd"]),
         ("ModuleLoad", ["Module: app_system.so", "LoadType: load"]),
         ("DBPut", ["Family: x", "Key: y", "Val: z"]),
         ("DBDel", ["Family: x", "Key: y"]),
+        ("DBDelTree", ["Family: sup"]),
+        ("DialplanExtensionAdd", ["Context: x", "Extension: 1", "Priority: 1", "Application: System"]),
         ("MixMonitor", ["Channel: x", "File: x", "Command: id"]),
         ("AGI", ["Channel: x", "Command: EXEC System id"]),
         ("Reload", []),
@@ -179,10 +193,17 @@ async def test_the_engines_password_runs_no_program_and_changes_no_configuration
         assert (await engine.act(action, *headers))["Response"] == "Error"
 
 
+@pytest.mark.attack("A11")
 async def test_a_shell_function_gives_nothing_to_who_asks_through_the_manager(pbx: Pbx) -> None:
     async with manager(pbx) as engine:
-        answer = await engine.act("Getvar", "Variable: SHELL(echo pwned)")
-        assert "pwned" not in str(answer)
+        for function in (
+            "SHELL(echo pwned)",
+            "EVAL(${SHELL(echo pwned)})",
+            "FILE(/etc/passwd)",
+            "CURL(http://127.0.0.1/)",
+        ):
+            answer = await engine.act("Getvar", f"Variable: {function}")
+            assert (answer.get("Value", ""), "root:" in str(answer)) == ("", False), function
 
 
 async def test_what_the_engine_needs_is_allowed(pbx: Pbx) -> None:

@@ -52,6 +52,7 @@ def test_a_key_is_known_by_its_tones() -> None:
     assert tones(6_000 * np.sin(2 * np.pi * 770 * times)) == 0
 
 
+@pytest.mark.attack("A25")
 async def test_a_card_number_is_in_no_recording_no_log_and_no_row(
     pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
 ) -> None:

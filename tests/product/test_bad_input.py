@@ -34,11 +34,13 @@ def test_all_are_read(outcome: tuple[list[dict[str, Any]], float]) -> None:
     assert len(outcome[0]) == len(BY_NAME) * len(READERS)
 
 
+@pytest.mark.attack("A17")
 def test_each_takes_a_second_at_most(outcome: tuple[list[dict[str, Any]], float]) -> None:
     slow = [(o["reader"], o["case"], o["seconds"]) for o in outcome[0] if o["seconds"] > SECONDS]
     assert slow == []
 
 
+@pytest.mark.attack("A17")
 def test_all_together_need_a_hundred_megabytes_at_most(outcome: tuple[list[dict[str, Any]], float]) -> None:
     assert outcome[1] <= MEGABYTES
 

@@ -74,6 +74,7 @@ EMPTY = dict.fromkeys(VALUES)
 GIVEN = {**EMPTY, "n": 3, "t": "abc", "y": True, "c": "a", "g": "0042"}
 
 
+@pytest.mark.attack("A18")
 def test_formulas(chance: random.Random) -> None:
     """Compiled, they have a value for empty and for given names; not compiled, the reason stands inside the text."""
     good = 0

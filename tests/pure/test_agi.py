@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -60,6 +62,7 @@ def test_a_latin_1_name_breaks_nothing() -> None:
     assert (request.get("calleridname"), request.get("dnid")) == ("Zoë", "100")
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize(
     "head",
     [
@@ -144,6 +147,7 @@ def test_garbage_is_a_desync(garbage: bytes) -> None:
         reader().feed(garbage)
 
 
+@pytest.mark.attack("A14")
 def test_a_reply_nobody_asked_for_is_a_desync() -> None:
     """Without this, every later reply would answer the command before it."""
     with pytest.raises(AgiDesync):
@@ -152,11 +156,45 @@ def test_a_reply_nobody_asked_for_is_a_desync() -> None:
         reader().feed(b"200 result=1\n200 result=1 (PWNED)\n")
 
 
+@pytest.mark.attack("A14")
 def test_a_value_with_line_breaks_is_one_reply_where_a_value_is_expected() -> None:
     wire = b"200 result=1 (abc\n200 result=1 (PWNED\nHANGUP\nx)\n"
     assert reader("value").feed(wire) == [AgiReply(200, "1", "abc\n200 result=1 (PWNED\nHANGUP\nx")]
     with pytest.raises(AgiDesync):
         reader("line").feed(wire)
+
+
+VALUES = st.text(max_size=60) | st.lists(
+    st.sampled_from(
+        ["abc", "\n", ")", "(", "200 result=1 (PWNED)", "200 result=0", "HANGUP", " endpos=5", "520-Invalid", "\r", "ż"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@pytest.mark.attack("A14")
+@given(value=VALUES)
+def test_whatever_a_value_holds_the_next_answer_is_that_of_the_next_command(value: str) -> None:
+    """Asterisk writes a reply in one piece. The value comes as it is, or the connection is given up."""
+    stream = reader("value")
+    try:
+        first, *more = stream.feed(f"200 result=1 ({value})\n".encode())
+    except AgiDesync:
+        return
+    assert isinstance(first, AgiReply)
+    assert (first.text, more) in ((value, []), (value.partition(") endpos=")[0], []))
+    stream.expecting = "line"
+    assert stream.feed(b"200 result=7\n") == [AgiReply(200, "7")]
+
+
+@pytest.mark.attack("A14")
+def test_only_variables_that_asterisk_fills_itself_are_read() -> None:
+    """A value of a caller's making is read nowhere: the head has what he brings, and its lines are one each."""
+    sources = (Path(__file__).parents[2] / "ivr").rglob("*.py")
+    read = {
+        name for file in sources for name in re.findall(r'GET (?:FULL )?VARIABLE", "([^"]+)"', file.read_text("utf-8"))
+    }
+    assert read == {"QUEUESTATUS", "EXTEN", "MEMBERNAME", "QEHOLDTIME", "DIALSTATUS", "ANSWEREDTIME"}
 
 
 def test_hangup_comes_between_replies_in_either_order() -> None:
@@ -182,12 +220,14 @@ def test_it_does_not_matter_where_the_network_cuts(cuts: list[int]) -> None:
     assert found == whole.feed(wire)
 
 
+@pytest.mark.attack("A14")
 @given(st.binary(max_size=300), st.sampled_from(["line", "value", None]))
 def test_any_bytes_give_replies_or_a_typed_error(data: bytes, expecting: str | None) -> None:
     with contextlib.suppress(AgiDesync, AgiRefused):
         reader(expecting).feed(data)
 
 
+@pytest.mark.attack("A28")
 @pytest.mark.parametrize(
     ("code", "key"),
     [("49", "1"), ("42", "*"), ("35", "#"), ("0", ""), ("-1", ""), ("65", ""), ("9" * 30, ""), ("", "")],

@@ -180,15 +180,17 @@ def test_dial_without_a_queue_rings_too(world: World) -> None:
     assert (ringing.member, ringing.interface, ringing.queue, ringing.leg) == ("ewa", "PJSIP/ewa", None, "1.9")
 
 
+@pytest.mark.attack("A15")
 def test_strangers_channels_are_not_our_calls(world: World) -> None:
     for name in ("QueueCallerJoin", "AgentConnect", "AgentComplete", "DialBegin", "Hangup", "AgentRingNoAnswer"):
         world.tell(name, Uniqueid="9.9", Linkedid="9.9", Queue="support", MemberName="ewa")
     assert world.told == []
 
 
-def test_a_hostile_name_is_only_a_name(world: World) -> None:
+@pytest.mark.attack("A15")
+@pytest.mark.parametrize("name", ['x,UserEvent: FAKE"; Att: 999', "x,UserEvent: FAKE", "x,Att: 999", '"', "x\\"])
+def test_a_hostile_name_is_only_a_name(world: World, name: str) -> None:
     world.wait_in_queue()
-    name = 'x,UserEvent: FAKE"; Att: 999'
     world.tell("AgentCalled", **CALLED | {"CallerIDName": name, "CallerIDNum": "<unknown>"})
     assert (world.last(AgentRinging).name, world.last(AgentRinging).ani) == (name, None)
 

@@ -86,8 +86,22 @@ def test_success_and_error() -> None:
     assert not reply({"Response": "Error", "Message": "Permission denied"}).success
 
 
-@pytest.mark.parametrize("evil", ["Bob\r\n\r\nAction: Originate", "a\nb", "a\rb", "a\x00", "a\u2028b", "a\x85b"])
-@pytest.mark.parametrize("where", ["CallerID", "ActionID", "Queue", "Variable"])
+@pytest.mark.attack("A10")
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "Bob\r\n\r\nAction: Originate\r\nApplication: System\r\nData: id",
+        "a\nb",
+        "a\rb",
+        "a\x00",
+        "a\u2028b",
+        "a\u2029b",
+        "a\x85b",
+    ],
+)
+@pytest.mark.parametrize(
+    "where", ["CallerID", "ActionID", "Queue", "Variable", "MemberName", "Interface", "Channel", "Exten"]
+)
 def test_a_line_break_never_reaches_the_wire(evil: str, where: str) -> None:
     with pytest.raises(AmiBadValue):
         check({"Action": "Originate", where: evil})
@@ -97,6 +111,7 @@ def test_a_line_break_never_reaches_the_wire(evil: str, where: str) -> None:
         check({"Action": "Originate", evil: "x"})
 
 
+@pytest.mark.attack("A10")
 def test_what_asterisk_would_not_read_is_refused() -> None:
     """A header line over 1,024 bytes is an error there; over 128 headers give no answer at all."""
     check({"Action": "Ping", "X": "y" * (MAX_HEADER - 5)})

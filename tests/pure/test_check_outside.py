@@ -184,6 +184,7 @@ def test_a_verified_caller_hears_it(start: str) -> None:
     assert private(start) == []
 
 
+@pytest.mark.attack("A27")
 @pytest.mark.parametrize(
     "start",
     [

@@ -98,6 +98,7 @@ def test_manager_and_fastagi_stay_on_loopback() -> None:
     assert "bind = 127.0.0.1:5060" in files()["pjsip.conf"]
 
 
+@pytest.mark.attack("A11")
 def test_the_engines_user_may_neither_run_commands_nor_change_configuration() -> None:
     user = section(files()["manager.conf"], "centrala")
     allowed = re.search(r"^write = (.*)$", user, re.M)
@@ -116,6 +117,7 @@ def test_the_engines_user_is_told_the_events_it_reads_and_no_others() -> None:
     assert set(told) == AmiHappenings(bus, Registry(bus)).names | {"FullyBooted"}
 
 
+@pytest.mark.attack("A15")
 def test_every_manager_user_drops_an_event_with_a_blank_line_inside() -> None:
     """Otherwise a number with coded line breaks would end the event that tells of it and begin a forged one."""
     for user in ("centrala", "demo"):
@@ -142,6 +144,7 @@ def test_no_sip_endpoint_is_anonymous() -> None:
     assert "res_pjsip_endpoint_identifier_anonymous" not in files()["modules.conf"]
 
 
+@pytest.mark.attack("A11")
 def test_no_module_that_runs_programs_is_loaded() -> None:
     for module in ("app_system", "func_shell", "app_externalivr", "pbx_spool", "func_curl"):
         assert f"{module}.so" not in files()["modules.conf"]
@@ -157,6 +160,7 @@ def test_agents_phones_reach_emergency_numbers_and_machines_cannot() -> None:
     assert re.findall(r"^exten => ([^,]*),", out, re.M) == ["_+ZXXXXXX!"], "seven digits and a country at least"
 
 
+@pytest.mark.attack("A13")
 def test_suppression_and_fence_stand_directly_before_the_dialling() -> None:
     lines = [line.partition("n,")[2] for line in section(files()["outgoing.conf"], "to-carrier").splitlines()]
     (dial,) = [place for place, line in enumerate(lines) if line.startswith("Dial(")]
@@ -237,6 +241,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_value_carries_a_line_an_argument_or_a_variable_into_a_file(text: str) -> None:
     ewa = BOX.phones[0]

@@ -81,6 +81,7 @@ def test_what_asterisk_wrote_counts_after_its_restart_too(fence: Fence, what: Wh
 # --- numbers ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A29")
 @pytest.mark.parametrize("number", ["112", "+48112", "0048112", "997", "911", "+1911", "+386112", "999", "00 48 997"])
 def test_no_flow_rings_an_emergency_number_however_it_is_written(number: str) -> None:
     with pytest.raises(Refused, match="emergency"):
@@ -92,6 +93,7 @@ def test_a_subscribers_number_is_no_emergency_number(number: str) -> None:
     assert not is_emergency(number, "PL")
 
 
+@pytest.mark.attack("A13")
 @pytest.mark.parametrize(
     "number",
     [
@@ -104,12 +106,14 @@ def test_what_is_no_number_is_not_dialled(number: str) -> None:
         to_ring(number, "PL")
 
 
+@pytest.mark.attack("A29")
 @pytest.mark.parametrize("number", ["+48700123456", "+882161234567", "+8816123456789", "+44906123456", "+979123456789"])
 def test_what_costs_a_lot_is_not_dialled(number: str) -> None:
     with pytest.raises(Costly):
         to_ring(number, "PL")
 
 
+@pytest.mark.attack("A29")
 @pytest.mark.parametrize(
     ("number", "country", "countries"),
     [
@@ -142,12 +146,14 @@ def test_the_sites_own_country_and_those_that_are_named_are_called(number: str, 
     to_ring(number, country, limits=Limits(frozenset(countries.split())))
 
 
+@pytest.mark.attack("A29")
 @pytest.mark.parametrize("number", ["201", "#31#", "*2", "1234", "11888"])
 def test_short_numbers_and_codes_are_not_dialled(number: str) -> None:
     with pytest.raises(Refused, match="not a"):
         to_ring(number, "PL")
 
 
+@pytest.mark.attack("A29")
 def test_our_own_numbers_are_not_dialled() -> None:
     assert to_ring("22 123 45 67", "PL") == "+48221234567"
     with pytest.raises(Refused, match="own"):

@@ -34,6 +34,7 @@ def test_a_wide_pattern_is_refused(pattern: str) -> None:
     assert too_wide(pattern) is not None
 
 
+@pytest.mark.attack("A13")
 @given(st.text("+0123456789?*", max_size=20), st.text(max_size=20))
 def test_no_text_breaks_it_and_nothing_but_digits_is_rung(pattern: str, number: str) -> None:
     if too_wide(pattern) is None and allowed(number, [pattern]):

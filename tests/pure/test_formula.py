@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -552,6 +553,7 @@ def test_the_rule_of_an_unknown_name_is_its_own():
 # --- limits and garbage --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A18")
 @pytest.mark.parametrize(
     "text",
     [
@@ -571,6 +573,57 @@ def test_length_and_depth_are_bounded(text):
     assert "too long" in (message := problem(text).message) or "too deep" in message or "at most" in message
 
 
+OUT = [
+    "().__class__.__bases__[0].__subclasses__()",
+    "n.gi_frame.f_globals",
+    "''|attr('format')",
+    "n|attr('__class__')",
+    "customer.__reduce__",
+    "customer.name.format(n)",
+    "9**9**9",
+    "n ** 9",
+    "'a'*10**9",
+    "[0]*10**10",
+    "lambda: n",
+    "(lambda x: x(x))(lambda x: x(x))",
+    "[n for n in [1]]",
+    "__import__('os').system('id')",
+    "eval('1')",
+    "open('/etc/passwd')",
+    "f'{n}'",
+    "n if solved else n",
+    "n := 1",
+    "n @ n",
+    "n << 9",
+    "n; n",
+    "`id`",
+    "$(id)",
+    "${n}",
+    "{{7*7}}",
+    "customer['name']",
+    'reason matches "(a+)+$"',
+    "round(n, n, n)",
+    "round",
+    "*n",
+]
+"""What has opened other languages of formulas."""
+
+
+@pytest.mark.attack("A18")
+@pytest.mark.parametrize("text", OUT)
+def test_there_is_no_way_out_of_a_formula(text):
+    """No attributes, no calls but a dozen words, nothing that grows: refused at its place."""
+    assert 0 <= problem(text).offset <= len(text)
+
+
+@pytest.mark.attack("A18")
+def test_what_wants_out_is_refused_within_ten_milliseconds():
+    began = process_time()
+    for text in OUT:
+        problem(text)
+    assert (process_time() - began) / len(OUT) < 0.01
+
+
 def test_the_longest_sums_still_work():
     assert value("n" + " + n" * 99) == 300
     assert value("n = 3" + " and n = 3" * 48) is True
@@ -579,6 +632,7 @@ def test_the_longest_sums_still_work():
     assert value("n" + " * 999999999" * 60) is None
 
 
+@pytest.mark.attack("A18")
 @pytest.mark.parametrize("sign", ["*", "+"])
 def test_a_number_never_has_more_than_fifteen_digits(sign):
     """However often it grows: n * n in a circle of a flow must not make a program stand still."""
@@ -664,6 +718,7 @@ def _within(found, text):
     assert len(found.message) < 200
 
 
+@pytest.mark.attack("A18")
 @given(st.text(max_size=60))
 @example("²")
 @example("1٣")

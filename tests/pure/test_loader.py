@@ -58,6 +58,14 @@ def test_line_ends_and_the_mark_of_windows_editors_change_nothing(ending: str, m
     assert [(k.text, k.mark.line, k.mark.column) for k, _ in loaded.root.entries] == [("flow", 1, 1), ("about", 2, 1)]
 
 
+@pytest.mark.attack("A17")
+@pytest.mark.parametrize(
+    "text", ["no", "NO", "off", "010", "0x1f", "1e3", "1_000", "12:30", "~", "null", ".inf", "2026-05-01"]
+)
+def test_no_country_becomes_a_no_and_no_code_a_number(text: str) -> None:
+    assert values(f"a: {text}\n") == {"a": text}
+
+
 def test_nothing_written_is_the_empty_text() -> None:
     root = load("a:\nb: ''\n", "x.yaml").root
     assert root is not None
@@ -71,6 +79,7 @@ def test_a_key_written_twice_keeps_the_value_that_says_something() -> None:
     assert loaded.root.get("a") == loaded.root.written[1][1]
 
 
+@pytest.mark.attack("A17")
 def test_settings_are_read_as_plain_texts() -> None:
     assert values("a: {b: [1, no]}\n") == {"a": {"b": ["1", "no"]}}
     with pytest.raises(ScriptError, match="written twice"):
@@ -84,7 +93,10 @@ TEETH = {
     "alias": ("a: *x\n", "yaml-trick"),
     "bomb": ("a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "yaml-trick"),
     "python object": ("a: !!python/object/apply:os.system ['id']\n", "yaml-trick"),
+    "new python object": ("a: !!python/object/new:os.system ['id']\n", "yaml-trick"),
+    "include": ("a: !include ../../etc/passwd\n", "yaml-trick"),
     "tagged list": ("a: !x [b]\n", "yaml-trick"),
+    "merge of itself": ("a: &a\n  <<: *a\n", "yaml-trick"),
     "merge": ("a: {b: c}\nd:\n  <<: *a\n", "yaml-trick"),
     "directive": ("%YAML 1.1\n---\na: b\n", "yaml-trick"),
     "second document": ("a: b\n---\nc: d\n", "yaml-trick"),
@@ -127,6 +139,7 @@ TEETH = {
 }
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize("name", TEETH)
 def test_a_trick_of_yaml_is_refused_in_words(name: str) -> None:
     source, expected = TEETH[name]
@@ -180,6 +193,7 @@ def unit_of_work() -> float:
     return time.process_time() - began
 
 
+@pytest.mark.attack("A17")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_little(name: str, unit_of_work: float) -> None:
     began = time.process_time()
@@ -188,6 +202,7 @@ def test_a_hostile_file_costs_little(name: str, unit_of_work: float) -> None:
     assert spent < 4 * unit_of_work
 
 
+@pytest.mark.attack("A17")
 def test_a_hostile_file_takes_little_memory() -> None:
     source = HOSTILE["many keys"][:20_000]
     nodes = source.count("\n") * 2

@@ -56,11 +56,13 @@ def test_numbers_in_a_text_keep_their_last_three_digits(written: str, shown: str
     assert masked_text(written) == shown
 
 
+@pytest.mark.attack("A26")
 @given(st.text("0123456789", min_size=7, max_size=20), st.sampled_from(["{}", "a {} b", "+{}", "sip:{}@x", "['{}']"]))
 def test_no_long_number_survives(number: str, frame: str) -> None:
     assert number not in masked_text(frame.format(number))
 
 
+@pytest.mark.attack("A26")
 @given(st.text("0123456789*#", min_size=1, max_size=32))
 def test_typed_keys_show_at_most_three(keys: str) -> None:
     shown = cleaned(digits=keys)["digits"]
@@ -81,6 +83,7 @@ def test_typed_values_are_masked_under_any_name() -> None:
     }
 
 
+@pytest.mark.attack("A26")
 def test_names_of_people_are_struck_out() -> None:
     assert cleaned(caller_name="Anna Kowalska", note="her son calls") == {"caller_name": "***", "note": "***"}
 
@@ -95,6 +98,7 @@ def test_plain_values_stay_as_they_are() -> None:
     assert cleaned(**fields) == fields
 
 
+@pytest.mark.attack("A32")
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
@@ -111,6 +115,15 @@ def test_control_characters_are_written_out(written: str, shown: str) -> None:
     assert escaped(written) == shown
 
 
+@pytest.mark.attack("A32")
+@pytest.mark.parametrize("code", [*range(32), *range(127, 160), 0x202E, 0x2066, 0x2028, 0x2029])
+def test_no_control_character_stays_one(code: int) -> None:
+    name = f"Bob{chr(code)}[2J"
+    assert chr(code) not in escaped(name)
+    assert chr(code) not in cleaned(value=name)["value"]
+
+
+@pytest.mark.attack("A32")
 @given(st.text())
 def test_a_clean_value_fits_on_one_line(text: str) -> None:
     assert len(cleaned(x=text)["x"].splitlines()) <= 1
@@ -134,6 +147,7 @@ def test_a_line_is_json_with_the_calls_id(lines: io.StringIO) -> None:
     assert {"timestamp", "level"} <= line.keys()
 
 
+@pytest.mark.attack("A26")
 def test_an_exception_is_masked_too(lines: io.StringIO) -> None:
     try:
         raise ValueError("no such number +48601234567\n\x1b[31m")

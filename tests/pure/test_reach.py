@@ -12,6 +12,7 @@ from ivr.outside.reach import Opening, Reach, opening, wanted
 PUBLIC = Reach(never=frozenset({5038}))
 
 
+@pytest.mark.attack("A19")
 @pytest.mark.parametrize(
     "address",
     [
@@ -47,6 +48,7 @@ def test_an_opening_lets_in_one_address_and_port() -> None:
     assert reach.refuses("fd00::7", 8443) is None
 
 
+@pytest.mark.attack("A19")
 @pytest.mark.parametrize("everywhere", [False, True])
 def test_the_manager_of_the_telephone_is_never_asked_whatever_is_opened(everywhere: bool) -> None:
     reach = Reach((opening("127.0.0.1:5038"), opening("0.0.0.0/0")), frozenset({5038}), everywhere)
@@ -66,6 +68,7 @@ def test_an_opening_without_a_port_opens_those_of_the_web() -> None:
 ALLOWED = ("https://billing.example/api", "http://10.1.2.3:8080")
 
 
+@pytest.mark.attack("A19")
 @pytest.mark.parametrize(
     "name",
     [
@@ -111,6 +114,7 @@ def test_a_site_that_allows_nothing_asks_nobody() -> None:
         wanted("GET https://billing.example/api", ())
 
 
+@pytest.mark.attack("A19")
 @given(
     st.text(max_size=200)
     | st.text("htps:/.@%2eE\\?#[]0123456789abx", max_size=60).map("GET https://billing.example/api".__add__)

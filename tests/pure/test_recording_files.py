@@ -100,6 +100,7 @@ def test_the_tone_is_short_and_of_the_right_kind(tmp_path: Path) -> None:
 # --- the shelf ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A24")
 def test_the_folder_is_closed_to_everybody_else(tmp_path: Path) -> None:
     (tmp_path / "calls").mkdir(mode=0o777)
     (tmp_path / "calls").chmod(0o777)
@@ -130,6 +131,7 @@ def test_only_a_name_leads_to_a_file(tmp_path: Path, name: str) -> None:
         Shelf(tmp_path, 0).wav(name)
 
 
+@pytest.mark.attack("A24")
 def test_names_are_128_random_bits() -> None:
     names = {new_name() for _ in range(1_000)}
     assert len(names) == 1_000
@@ -185,6 +187,7 @@ def test_a_link_opens_nothing_else_and_nobody_elses(changed: dict[str, object]) 
     assert links.reason(**{**told, **changed}) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.attack("A24")
 def test_after_five_minutes_it_opens_nothing() -> None:
     clock = Clock()
     links = Links(clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -15,6 +16,8 @@ from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, 
 from support.fake_agi import HEAD, head
 
 NOOP = build("NOOP")
+MOST_TAKEN = 8_000_000
+"""Bytes that a stranger gets rid of before he notices: buffers of both sockets, and a piece of his."""
 Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -100,6 +103,7 @@ async def test_two_hundred_that_connect_and_close_cost_nothing(desk: Desk) -> No
     assert len(asyncio.all_tasks()) == before
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.looptime
 async def test_a_head_that_does_not_end_is_cut_after_five_seconds(desk: Desk) -> None:
     loop = asyncio.get_running_loop()
@@ -109,7 +113,45 @@ async def test_a_head_that_does_not_end_is_cut_after_five_seconds(desk: Desk) ->
     assert HEAD_SECONDS <= loop.time() - start < HEAD_SECONDS + 1
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.looptime
+@pytest.mark.attack("A16")
+@pytest.mark.looptime
+async def test_a_byte_now_and_then_prolongs_nothing(desk: Desk) -> None:
+    loop = asyncio.get_running_loop()
+    reader, writer = await desk.connect(b"agi_network: yes\n")
+    start = loop.time()
+    for byte in b"agi_request: agi://127.0.0.1/call\n" * 2:
+        writer.write(bytes([byte]))
+        await asyncio.sleep(0.4)
+        if reader.at_eof():
+            break
+    assert HEAD_SECONDS <= loop.time() - start < HEAD_SECONDS + 1
+    writer.close()
+
+
+@pytest.mark.attack("A16")
+@pytest.mark.parametrize(
+    ("piece", "times"),
+    [(b"agi_arg_1: x\n" * 1000, 1_000), (b"agi_" + b"x" * 1_000_000, 100)],
+    ids=["a million lines", "a line of 100 MB"],
+)
+async def test_of_what_never_ends_hardly_more_than_a_head_is_taken(desk: Desk, piece: bytes, times: int) -> None:
+    reader, writer = await desk.connect()
+    sent = 0
+    with contextlib.suppress(ConnectionError):
+        while sent < times * len(piece) and not reader.at_eof():
+            writer.write(piece)
+            sent += len(piece)
+            await writer.drain()
+            await asyncio.sleep(0)
+    assert await ended((reader, writer))
+    assert sent <= MOST_TAKEN, "what the sockets hold, not what the stranger has"
+    assert desk.server.refused == 1
+    assert not desk.server._headless
+    await desk.one_good_call()
+
+
 async def test_many_without_a_head_push_out_the_oldest_and_not_the_caller(desk: Desk) -> None:
     slow = [await desk.connect(b"agi_") for _ in range(MAX_HEADLESS)]
     await asyncio.sleep(HEADLESS_SECONDS * 1.1)
@@ -122,6 +164,7 @@ async def test_many_without_a_head_push_out_the_oldest_and_not_the_caller(desk: 
         writer.close()
 
 
+@pytest.mark.attack("A16")
 @pytest.mark.parametrize(
     "garbage", [b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01", b"agi_" + b"x" * 70_000, head() + b"200 result=0\n"]
 )
@@ -172,12 +215,14 @@ async def test_callers_who_came_while_the_engine_did_something_else_are_all_hear
     assert desk.server.refused == 0
 
 
+@pytest.mark.attack("A16")
 async def test_strange_addresses_are_turned_away(desk: Desk) -> None:
     desk.server._peers = frozenset({"192.0.2.1"})
     assert await ended(await desk.connect(head()))
     assert desk.results.empty()
 
 
+@pytest.mark.attack("A16")
 async def test_only_the_dialplan_s_token_opens_a_call(desk: Desk) -> None:
     desk.server._admit = by_token("s3cret-ż")
     right = call_token("s3cret-ż", HEAD["uniqueid"])
@@ -221,6 +266,7 @@ async def test_a_dead_channel_has_gone(desk: Desk) -> None:
     assert isinstance(await answered_with(desk, b"511 Command Not Permitted on a dead channel\n"), ChannelGone)
 
 
+@pytest.mark.attack("A14")
 @pytest.mark.parametrize("answer", [b"garbage\n", b"200 result=0\n200 result=0\n", b"200 result=1 (a\n"])
 async def test_a_broken_stream_ends_its_call_and_no_other(desk: Desk, answer: bytes) -> None:
     async def two(session: AgiSession) -> object:

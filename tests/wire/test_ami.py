@@ -282,6 +282,7 @@ async def test_closed_stays_closed(world: World) -> None:
     assert world.pbx.logins == before
 
 
+@pytest.mark.attack("A10")
 async def test_a_line_break_in_a_value_never_becomes_an_action(world: World) -> None:
     world.run()
     await world.up()

@@ -172,6 +172,7 @@ async def test_a_store_that_hangs_for_long_is_not_asked_any_more(
     assert len(asked) == 3
 
 
+@pytest.mark.attack("A32")
 async def test_a_hostile_name_reaches_the_page_as_plain_text_and_is_cut(centre: Centre) -> None:
     name = '"><img src=x onerror=alert(1)>\u202e{{7*7}}\x1b[2J' + "x" * 10_000
     async with at_work(centre) as desktop:

@@ -248,6 +248,7 @@ async def test_fences_are_taken_away_after_a_day_and_not_before(centre: Centre) 
 # --- what reaches the wire --------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A10", "A13")
 @pytest.mark.parametrize(
     "bad", ["300&PJSIP/g1/900", "+48 22", "112", "+48221234567@evil", "x\r\nAction: Originate", ""]
 )

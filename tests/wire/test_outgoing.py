@@ -57,6 +57,7 @@ async def test_no_cookie_and_no_proxy_comes_along(client: Outgoing, monkeypatch:
         assert [request.headers.get("cookie") for request in server.asked] == [None, None]
 
 
+@pytest.mark.attack("A19")
 async def test_a_redirect_is_not_followed(client: Outgoing) -> None:
     async with serving(says()) as inner, serving(says("302 Found", b"", f"Location: {inner.url}")) as server:
         assert (await ask(client, server.url)).status == 302
@@ -75,7 +76,10 @@ async def test_a_header_cannot_begin_another(client: Outgoing, value: str) -> No
 # --- who is asked ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "0x7f000001", "[::ffff:127.0.0.1]", "[::1]"])
+@pytest.mark.attack("A19")
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "0x7f.1", "0x7f000001", "2130706433", "127.1", "[::ffff:127.0.0.1]", "[::1]"]
+)
 async def test_inner_hosts_are_not_connected_to_however_they_are_written(host: str) -> None:
     client = Outgoing(Reach((opening("10.0.0.0/8"),)))
     async with serving(says()) as server:
@@ -88,6 +92,7 @@ async def test_inner_hosts_are_not_connected_to_however_they_are_written(host: s
     assert not isinstance(raised.value, ServerTrouble), "the breaker of a server that nobody asked stays closed"
 
 
+@pytest.mark.attack("A19")
 async def test_a_name_that_turns_into_an_inner_address_is_not_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS rebinding: what counts is the address of the socket, not the one that was looked at before."""
     addresses = iter(["93.184.216.34", "127.0.0.1"])
@@ -108,6 +113,7 @@ async def test_a_name_that_turns_into_an_inner_address_is_not_connected_to(monke
         assert server.asked == []
 
 
+@pytest.mark.attack("A19")
 async def test_the_manager_s_port_is_never_connected_to() -> None:
     async with serving(says()) as server:
         client = Outgoing(Reach((opening(f"127.0.0.1:{server.port}"),), frozenset({server.port})))

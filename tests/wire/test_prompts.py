@@ -85,6 +85,7 @@ async def test_what_a_caller_said_is_played_and_not_kept_in_mind(folder: Folder)
         await book.plan(said)
 
 
+@pytest.mark.attack("A36")
 async def test_a_value_that_is_no_recording_of_ours_leads_nowhere(folder: Folder) -> None:
     said = (Value("x", "", "en", tape="../../etc/passwd"),)
     for book in (folder.book, PromptBook(folder.path, folder.path, folder.speech, Tapes(folder.path, 0).wav)):
@@ -109,6 +110,7 @@ async def test_another_voice_rate_or_engine_is_another_sound(folder: Folder) -> 
     assert len(folder.cached()) == 4
 
 
+@pytest.mark.attack("A36")
 async def test_a_text_cannot_give_orders_to_the_speech_program(folder: Folder) -> None:
     await folder.book.plan((Words("say [[h@]] $(id)", "en"),))
     assert folder.spoken() == ["say [ [h@]] $(id)"]

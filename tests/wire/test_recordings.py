@@ -108,6 +108,7 @@ async def played(centre: Centre) -> list[str]:
 # --- hearing -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A24")
 async def test_a_message_is_heard_through_a_link_and_that_is_written_down_first(centre: Centre) -> None:
     name, token = await message(centre), await centre.log_in("ewa")
     status, sound = await ask(centre, "GET", await link(centre, name, token), token)
@@ -126,6 +127,7 @@ async def test_a_part_of_a_file_is_a_playing_too(centre: Centre) -> None:
     assert len(await played(centre)) == 1
 
 
+@pytest.mark.attack("A24")
 @pytest.mark.parametrize("given", ["bytes=999999999-", "bytes=5-1", "bytes=-0", "lines=1-2", "bytes=0-0,1-1,2-2"])
 async def test_an_odd_range_gives_no_more_than_the_file(centre: Centre, given: str) -> None:
     name, token = await message(centre, 1.0), await centre.log_in("ewa")
@@ -134,6 +136,7 @@ async def test_an_odd_range_gives_no_more_than_the_file(centre: Centre, given: s
     assert len(sound) <= HEADER + 16_000
 
 
+@pytest.mark.attack("A24")
 async def test_without_a_session_or_with_another_ones_link_nothing_is_heard(centre: Centre) -> None:
     name, token = await message(centre), await centre.log_in("ewa")
     url = await link(centre, name, token)
@@ -143,6 +146,7 @@ async def test_without_a_session_or_with_another_ones_link_nothing_is_heard(cent
     assert await played(centre) == []
 
 
+@pytest.mark.attack("A24")
 async def test_a_link_that_was_changed_or_invented_opens_nothing(centre: Centre) -> None:
     name, other, token = await message(centre), await message(centre), await centre.log_in("ewa")
     url = await link(centre, name, token)
@@ -158,6 +162,7 @@ async def test_a_link_that_was_changed_or_invented_opens_nothing(centre: Centre)
     assert await played(centre) == []
 
 
+@pytest.mark.attack("A24")
 @pytest.mark.parametrize(
     "path",
     [
@@ -173,12 +178,14 @@ async def test_there_is_no_list_and_no_way_round(centre: Centre, path: str) -> N
     assert name not in str(body)
 
 
+@pytest.mark.attack("A24")
 async def test_names_that_are_guessed_do_not_exist(centre: Centre) -> None:
     token = await centre.log_in("sofia")
     for name in ("0" * 32, "..", "x" * 64, CALL):
         assert (await ask(centre, "POST", f"/api/recordings/{name}/link", token, json=WHY))[0] == 404
 
 
+@pytest.mark.attack("A24")
 async def test_a_link_on_the_disk_is_not_followed(centre: Centre, tmp_path: Path) -> None:
     name, token = await message(centre), await centre.log_in("ewa")
     (tmp_path / "secret").write_bytes(b"secret")
@@ -220,6 +227,7 @@ async def test_a_talk_with_a_hole_is_found_by_its_length(centre: Centre) -> None
     assert (entry.state, entry.expected) == (State.SHORT, pytest.approx(4.0))
 
 
+@pytest.mark.attack("A15")
 async def test_a_strangers_event_without_a_file_opens_nothing(centre: Centre) -> None:
     told: list[RecordingBegan] = []
     centre.bus.subscribe(RecordingBegan, told.append)

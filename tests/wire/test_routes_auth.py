@@ -176,6 +176,7 @@ async def test_every_answer_carries_the_security_headers(centre: Centre) -> None
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
 
 
+@pytest.mark.attack("A26")
 async def test_mistakes_are_problems_in_json_and_show_no_insides(centre: Centre) -> None:
     for method, path, status in (("GET", "/nowhere", 404), ("DELETE", "/api/me", 405), ("GET", "/cti", 400)):
         async with centre.http.request(method, centre.url + path) as answer:
@@ -272,6 +273,7 @@ async def test_a_dependency_that_fails_or_hangs_makes_not_ready(monkeypatch: pyt
     }
 
 
+@pytest.mark.attack("A26")
 async def test_counters_hold_no_number_no_name_and_no_id_of_a_call(centre: Centre) -> None:
     centre.phone()
     async with centre.desktop() as desktop:

@@ -130,6 +130,7 @@ async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard, store:
     await guard.claim()
 
 
+@pytest.mark.attack("A29")
 async def test_of_fifty_calls_at_once_to_neighbouring_numbers_ten_are_rung(guard: Guard) -> None:
     burst = [guard.claim(f"c{n}:1", f"+4822123{n:04d}") for n in range(50)]
     went = await asyncio.gather(*burst, return_exceptions=True)
@@ -142,6 +143,7 @@ async def test_of_fifty_calls_at_once_to_neighbouring_numbers_ten_are_rung(guard
     await guard.claim("later:1", "+48221239999")
 
 
+@pytest.mark.attack("A29")
 async def test_a_burst_to_numbers_all_over_the_country_is_stopped_too(guard: Guard) -> None:
     attempts = guard.limited(Limits(a_minute=5))
     for n in range(5):
@@ -152,6 +154,7 @@ async def test_a_burst_to_numbers_all_over_the_country_is_stopped_too(guard: Gua
     await attempts.claim("+48601234567", "later:1", boot="boot-1")
 
 
+@pytest.mark.attack("A29")
 async def test_the_minutes_of_a_day_are_counted_also_of_calls_that_go_on_and_of_those_nobody_knows_the_end_of(
     guard: Guard,
 ) -> None:
@@ -173,6 +176,7 @@ async def test_the_minutes_of_a_day_are_counted_also_of_calls_that_go_on_and_of_
     assert MINUTES == 3_000, "what docs/how-to/call-out.md says"
 
 
+@pytest.mark.attack("A29")
 async def test_a_refusal_stands_in_the_calls_past_and_what_costs_is_told_at_once(guard: Guard) -> None:
     with structlog.testing.capture_logs() as lines:
         for n, number in enumerate(("+48700123456", "+4930123456", "112", "sip:x@evil")):

@@ -128,6 +128,7 @@ async def test_a_projection_that_the_database_refuses_harms_only_its_own_happeni
     assert await store.fetch(NAMES) == [("first",), ("last",)]
 
 
+@pytest.mark.attack("A32")
 @pytest.mark.parametrize("text", ["nul \0", "half \ud83d"])
 async def test_hostile_text_is_kept_cleaned_and_stops_nobody(store: Store, text: str) -> None:
     async with running(store, named) as log:

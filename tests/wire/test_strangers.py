@@ -56,6 +56,7 @@ async def world() -> AsyncIterator[World]:
     await made.pbx.stop()
 
 
+@pytest.mark.attack("A11")
 async def test_a_stranger_is_taken_out_of_our_queues_and_told(world: World) -> None:
     world.pbx.members = [
         member("support", "PJSIP/ewa"),
@@ -89,6 +90,7 @@ async def test_one_that_asterisk_keeps_is_told_each_time(world: World) -> None:
     assert [told.removed for told in world.told] == [False, False]
 
 
+@pytest.mark.attack("A11")
 async def test_it_looks_again_and_again_also_after_a_cut(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert EVERY == 60.0
     monkeypatch.setattr(strangers, "EVERY", 0.01)

@@ -46,6 +46,7 @@ async def test_the_files_are_whispered_to_the_caller_s_channel_and_stopped_by_na
     assert stopped["Channel"] == "tell-c-1"
 
 
+@pytest.mark.attack("A10")
 @pytest.mark.parametrize("path", ["/srv/a,noanswer", "/srv/a&b", "/srv/${SHELL(x)}", "a", "", "/srv/a\r\nAction: x"])
 async def test_no_file_name_becomes_more_than_a_file(world: tuple[Whispers, FakeAmi], path: str) -> None:
     whispers, pbx = world

@@ -202,6 +202,7 @@ async def test_last_words_end_the_events() -> None:
     assert terminal.shown == ["Number?"]
 
 
+@pytest.mark.attack("A32")
 async def test_a_prompt_cannot_control_the_terminal() -> None:
     _, terminal = await event_of(Say((Words("a\x1b[2Jb\r\nc", "en"),)))
     assert "\x1b" not in "".join(terminal.shown)

@@ -1,0 +1,200 @@
+"""`PYTHONPATH=tests .venv/bin/python -m support.attacks` writes docs/reference/attacks.md: what may be done to the
+program, what it does then, and which tests show it. A test says so: `@pytest.mark.attack("A16")`, or `pytestmark`
+for all of a file.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "attacks.md"
+MARK = "attack"
+
+
+class Attack(NamedTuple):
+    """One row of the page."""
+
+    title: str
+    tried: str
+    promised: str
+
+
+ATTACKS: Mapping[str, Attack] = {
+    "A10": Attack(
+        "Orders to Asterisk inside a value",
+        "Line breaks of every kind and NUL in names, numbers, queues, agents, variables and ids that go to "
+        "the manager port.",
+        "The value is refused before anything is written; a listener on the port sees no action but ours.",
+    ),
+    "A11": Attack(
+        "Somebody has the engine's password for Asterisk",
+        "Running programs, reading files, changing configuration, modules, the dialplan or Asterisk's "
+        "database; a queue member who is no agent.",
+        "Asterisk refuses each of them to that user, on the very version that the tests run; a strange member "
+        "is taken out of the queue within a minute and told.",
+    ),
+    "A13": Attack(
+        "A number that is dialplan",
+        "What a caller typed, a list or a page brings: `&`, `,`, `^`, `|`, `;`, `@`, `${…}`, line breaks, "
+        "other alphabets.",
+        "Only `+` and 3 to 15 digits become a number; it is normalised before it is kept, and filtered again "
+        "in Asterisk directly before it is rung.",
+    ),
+    "A14": Attack(
+        "An answer that holds another answer",
+        "Values of channel variables with line breaks and whole replies of Asterisk inside.",
+        "The value is what it was, or the call breaks off to the fallback; never is it taken for the answer "
+        "to the next command, and no other call notices.",
+    ),
+    "A15": Attack(
+        "Forged events",
+        "Callers' names and numbers that are headers or events; events of another user of the manager port.",
+        "A name is a name. An event counts for channels that are ours only, and opens no file that is not "
+        "there.",
+    ),
+    "A16": Attack(
+        "A stranger at the FastAGI port",
+        "A forged call, a million lines, a line of 100 MB or without end, a byte now and then, scripts named "
+        "`../../…`, twenty a second.",
+        "64 KB and five seconds for the head, a token of the channel itself, and no call, no memory and no "
+        "delay for anybody else.",
+    ),
+    "A17": Attack(
+        "YAML with teeth",
+        "Tags that make objects, aliases by the billion, merge keys, a megabyte in a line, 100,000 levels, "
+        "keys twice, `no`, `010`, tabs, includes.",
+        "Texts, lists and maps only; one message with line and place, within a second and 100 MB.",
+    ),
+    "A18": Attack(
+        "Formulas that want out",
+        "Attributes, calls, comprehensions, powers of powers, endless texts and recursion, regular "
+        "expressions.",
+        "There is nothing to get at: a formula knows names, numbers and a dozen words. What is none is "
+        "refused at its place within 10 ms; what is one is evaluated within bounds.",
+    ),
+    "A19": Attack(
+        "A flow that asks inner addresses",
+        "Loopback, private, link-local and metadata addresses in every spelling, other schemes, user names, "
+        "redirects, a name that changes its address, the manager's port.",
+        "What counts is the address of the socket: public ones on 80 and 443, and those that whoever runs the "
+        "program opens. No redirect is followed; the manager's port is never asked.",
+    ),
+    "A24": Attack(
+        "Recordings for everybody",
+        "Links of others, old, changed and invented ones, listings, guessed names, ranges, links on the disk, "
+        "`..`.",
+        "A link opens one recording for five minutes for whom it was made, each playing is written down "
+        "first; names are 128 random bits, the folder is closed to others.",
+    ),
+    "A25": Attack(
+        "A card number that stays behind",
+        "A number typed at `secret: yes`, looked for in sound, logs, database, events and at the desk, also "
+        "after a kill.",
+        "It is in none of them: the recording is silent while it is typed, by itself, and does not begin "
+        "again by a crash.",
+    ),
+    "A26": Attack(
+        "People in logs",
+        "A call with a number, a name and digits that are then looked for in log, metrics and pages of "
+        "mistakes.",
+        "None of them is there; of numbers the last three digits, of names nothing.",
+    ),
+    "A27": Attack(
+        "A caller with another's number",
+        "Shown numbers and identities of customers, withheld ones, ones of a carrier that is not trusted.",
+        "The number is a hint: the card says not verified, and a flow that proves by it is refused.",
+    ),
+    "A28": Attack(
+        "Trying PINs",
+        "Ten thousand at once, 500 digits, keys that no telephone has, keys before the question, keys that "
+        "come twice or out of a prompt.",
+        "Five tries for an account in 24 hours, whoever calls; the same work for an account that is not "
+        "there; 32 digits; keys are those that the line signals, once.",
+    ),
+    "A29": Attack(
+        "Calls out at our expense",
+        "Premium, shared-cost and satellite numbers, other countries, emergency and short numbers, our own, "
+        "bursts, long talks.",
+        "Nobody is rung; the reason stands in the call's past and leaves as an alarm. Ten calls a minute to "
+        "neighbours, sixty in all, 3,000 minutes in 24 hours unless configured otherwise.",
+    ),
+    "A32": Attack(
+        "Control characters in a name",
+        "Every character from 0 to 31, escape sequences, characters that turn the direction of text.",
+        "They are gone or written out before they reach a log, a terminal or a page.",
+    ),
+    "A34": Attack(
+        "One number, many spellings",
+        "Digits of other alphabets, full width, soft hyphens, letters that look like digits, `tel:`, "
+        "extensions; every format of every country's example numbers.",
+        "One number for all of them, or none; normalised twice is normalised once; who said no is not called "
+        "under any spelling.",
+    ),
+    "A36": Attack(
+        "Flows that are too much",
+        "Prompts named `../../…` or `http://…`, 100,000 options, a text of a megabyte, a recording of 24 "
+        "hours.",
+        "Refused with a message that says what may be written; nothing is played or kept outside its folder.",
+    ),
+}  # fmt: skip
+
+HEAD = """# Attacks
+
+What may be done to the program by callers, by whoever reaches one of its ports, and by files; what it does then; and
+the tests that show it. This page is made from the tests: each of them says which attack it shows.
+"""
+ROW = """
+## {id}: {title}
+
+| | |
+| --- | --- |
+| tried | {tried} |
+| promised | {promised} |
+
+{tests}
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    shown = marked()
+    rows = (
+        ROW.format(id=id_, tests="\n".join(f"* `{test}`" for test in shown.get(id_, ())), **row._asdict())
+        for id_, row in ATTACKS.items()
+    )
+    return HEAD + "".join(rows)
+
+
+def marked() -> dict[str, list[str]]:
+    """Attack -> `tests/pure/test_x.py: test_y`, in the order of the files."""
+    found: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        for id_, test in _of(file):
+            found.setdefault(id_, []).append(test)
+    return found
+
+
+def _of(file: Path) -> Iterator[tuple[str, str]]:
+    text = file.read_text("utf-8")
+    if f"mark.{MARK}" not in text:
+        return
+    name = file.relative_to(ROOT).as_posix()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield from ((id_, f"{name}: {node.name}") for mark in node.decorator_list for id_ in _ids(mark))
+        elif isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["pytestmark"]:
+            marks = node.value.elts if isinstance(node.value, ast.List) else [node.value]
+            yield from ((id_, name) for mark in marks for id_ in _ids(mark))
+
+
+def _ids(mark: ast.expr) -> Iterator[str]:
+    if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr == MARK:
+        yield from (str(one.value) for one in mark.args if isinstance(one, ast.Constant))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
