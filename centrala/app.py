@@ -356,6 +356,7 @@ def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: 
     made = Recordings(
         config.call_recordings,
         config.keep_free * MIB,
+        compress_after=config.compress_after * 60,
         bus=bus,
         events=events,
         store=store,

@@ -298,6 +298,8 @@ class Config(_Part):
     """What is recorded of calls. Asterisk writes there too."""
     keep_free: int = Field(default=1_024, ge=0)
     """MiB of that disk below which nothing new is recorded; 0: it is never looked at."""
+    compress_after: float = Field(default=60.0, ge=0)
+    """Minutes from a recording's beginning until it becomes a FLAC, out of which the same WAV comes; 0: never."""
     prompt_cache: Path = Path(".cache/prompts")
     country: str = Field(default="PL", pattern="^[A-Z]{2}$")
     """Numbers without a country prefix belong to it."""

@@ -24,9 +24,11 @@ from cti.floor import Floor, Members
 from cti.lanes import Lanes
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
+from cti.recording_metrics import RecordingMetrics
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
 from cti.sessions import Sessions, SessionTable
 from cti.softphone.socket import Switch
+from cti.taped import Taped
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
 from cti.web_front import Front
@@ -104,6 +106,9 @@ class Office:
         self.desk, self._lanes = Desk(n.monotonic), Lanes()
         self.floor = Floor(self.desk, self._lanes, n.states, n.agents, n.members, now=n.now, more_phones=n.more_phones)
         self._calls = AgentCalls(n.bus, self.floor, **_given(wrap_up_limit=n.wrap_up_limit))
+        if n.recordings is not None:
+            Taped(n.bus, self.floor, n.recordings.keeper)
+            RecordingMetrics(n.registry, n.recordings)
         self.board = Board(n.bus, self.floor)
         self.attendance = Attendance(
             n.bus, self.floor, self._calls, self.board, device=n.device, **_given(gone_after=n.gone_after)

@@ -7,10 +7,9 @@ In: route table's calls. Out: a link, sound. Called by web.py.
 from __future__ import annotations
 
 import asyncio
-import stat
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -30,7 +29,11 @@ ID = "[0-9A-Za-z_.-]{1,64}"
 """Of calls and recordings, and the parts of a link."""
 LONGEST_UNTIL = 12
 """Digits of a moment."""
+ROW_SECONDS = 0.5
+"""Who pauses waits at most this long for the event log."""
 SUPERVISORS = frozenset({"supervisor", "admin"})
+FORMS = {".wav": "audio/wav", ".flac": "audio/flac"}
+"""What every browser plays."""
 HEARS = frozenset({"agent", *SUPERVISORS})
 
 log = structlog.get_logger(__name__)
@@ -40,6 +43,8 @@ class Pauses(Protocol):
     """Of ivr/recordings."""
 
     async def pause(self, call_id: str, paused: bool, by: str) -> bool: ...
+
+    def silenced_by(self, call_id: str) -> str | None: ...
 
     def agents(self, call_id: str) -> frozenset[str]: ...
 
@@ -78,7 +83,7 @@ class RecordingRoutes:
                 auth=Auth.SESSION,
                 roles=HEARS,
                 raw=self.sound,
-                answers={200: "audio/wav", 404: "problem"},
+                answers={200: "audio/*", 404: "problem"},
                 summary="The sound behind such a link; every playing is written down",
             ),
             Route(
@@ -114,15 +119,15 @@ class RecordingRoutes:
         if why is None:
             raise ApiProblem(403, "link_expired", "This link is not yours, or five minutes old: ask for another.")
         entry = await self._audible(path["recording"], agent)
-        file = self._shelf.wav(entry.id)
-        if not await asyncio.to_thread(_is_plain, file):
+        file = await asyncio.to_thread(self._shelf.find, entry.id)
+        if file is None:
             log.error("recording.file_missing", recording=entry.id)
             raise _no_such()
         played = RecordingPlayed(
             call_id=entry.call_id, at=self._now(), recording=entry.id, user=agent.user, why=why
         )  # fmt: skip
         await self._events.appended(played)
-        headers = {"Content-Type": "audio/wav", "Cache-Control": "private, no-store"}
+        headers = {"Content-Type": FORMS[file.suffix], "Cache-Control": "private, no-store"}
         return web.FileResponse(file, headers=headers)
 
     async def pause(self, call: Call) -> Answer:
@@ -138,7 +143,14 @@ class RecordingRoutes:
             log.error("recording.pause_failed", call_id=call_id, problem=str(problem))
             message = "The telephone did not say whether the recording is silent: do not ask for secrets."
             raise ApiProblem(503, "pause_failed", message) from problem
-        return Answer(PauseAnswer(recorded=recorded, paused=call.body.paused and recorded))
+        await self._remembered()
+        return Answer(PauseAnswer(recorded=recorded, paused=self._pauses.silenced_by(call_id) is not None))
+
+    async def _remembered(self) -> None:
+        """The next engine shows what is so, should this one die now."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ROW_SECONDS):
+                await self._events.flush()
 
     def _is_theirs(self, call_id: str, agent: Agent) -> bool:
         """Their own talk, or any for a supervisor; also one that began before this program."""
@@ -160,10 +172,3 @@ class RecordingRoutes:
 
 def _no_such() -> ApiProblem:
     return ApiProblem(404, "no_such_recording", "There is no such recording.")
-
-
-def _is_plain(file: Path) -> bool:
-    try:
-        return stat.S_ISREG(file.lstat().st_mode)
-    except OSError:
-        return False

@@ -31,6 +31,9 @@ class Tape:
     box: str | None = None
 
 
+FLOW = "flow"
+"""Stands where an agent's name could: a secret is asked for."""
+
 _MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@demo-phone-[0-9a-f]{8};[12])")
 
 
@@ -58,8 +61,8 @@ class Recorder(Protocol):
         adds `.<leg>.raw`; None: there is too little room."""
 
     async def pause(self, call_id: str, paused: bool, by: str) -> bool:
-        """Silence in the recording of the talk that goes on, or sound again; False: nothing is recorded now. Raises
-        MuteFailed."""
+        """Silence in the recording of the talk that goes on, or sound again, which comes when neither a flow (FLOW) nor
+        an agent wants silence; False: nothing is recorded now. Raises MuteFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class LegTaped:
     at: float
     """time.perf_counter()."""
     asterisk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TapeChanged:
+    """The recording of an agent's talk began, fell silent, has sound again, or is over. On the bus, not kept."""
+
+    call_id: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True)

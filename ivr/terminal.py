@@ -44,6 +44,7 @@ from scripts_dsl.events import (
     FetchFailed,
     Keys,
     NobodyThere,
+    NotRecorded,
     QueueTimeout,
     Recorded,
     SayDone,
@@ -56,6 +57,8 @@ from scripts_dsl.virtual import first_answer
 KEYS = frozenset("0123456789*#")
 HELP = "keys are 0-9 * #; an empty line is silence; Ctrl-D hangs up"
 QUEUE_HELP = "Enter: an agent answers, t: the time runs out, n: nobody is there"
+UNRECORDED = "r"
+UNRECORDED_HELP = f"{UNRECORDED}: it cannot be recorded"
 DIAL_HELP = "Enter: somebody answers, b: busy, n: no answer"
 RECORD_HELP = "Enter: you have spoken, or write what you say"
 SEND_HELP = "Enter: it is sent, f: it fails"
@@ -182,7 +185,8 @@ class TerminalLine:
         if effect.tell:
             self._write(f"the agent reads: {visible(effect.tell)}", True)
         keys = f", keys {effect.keys}" if effect.keys else ""
-        self._write(f"{QUEUE_HELP}{keys}, Ctrl-D: hang up", True)
+        unrecorded = f", {UNRECORDED_HELP}" if effect.only_recorded else ""
+        self._write(f"{QUEUE_HELP}{unrecorded}{keys}, Ctrl-D: hang up", True)
 
     def _show_dial(self, effect: Dial) -> None:
         self._agent_came = None
@@ -243,6 +247,8 @@ class TerminalLine:
                 return self._hung_up()
             if line in effect.keys and len(line) == 1:
                 return Keys(now=self._clock(), site=self._site, digits=line, by="key")
+            if line == UNRECORDED and effect.only_recorded:
+                return NotRecorded(now=self._clock(), site=self._site)
             if line in _IN_QUEUE:
                 return _IN_QUEUE[line](self)
             self._write(QUEUE_HELP, True)

@@ -202,6 +202,7 @@ _EVENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "FetchFailed": lambda event: f"no answer: {str(event.get('kind', '')).replace('_', ' ')}",
     "QueueTimeout": lambda _: "has waited too long",
     "NobodyThere": lambda _: "nobody is there",
+    "NotRecorded": lambda _: "cannot be recorded",
     "AgentLeft": lambda _: "goes on after the talk",
     "DialResult": lambda event: f"the other side: {str(event.get('status', '')).replace('_', ' ')}",
     "Resumed": lambda _: "goes on after a crash",

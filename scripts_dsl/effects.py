@@ -180,7 +180,7 @@ class Fetch:
 @dataclass(frozen=True, slots=True)
 class Enqueue:
     """Put the caller into an ACD queue. QueueUpdate may come at any time; AgentAnswered when an agent takes the
-    call. Closed by AgentLeft, QueueTimeout, NobodyThere or Keys (one of `keys` while waiting)."""
+    call. Closed by AgentLeft, QueueTimeout, NobodyThere, NotRecorded or Keys (one of `keys` while waiting)."""
 
     queue: str
     tell: str = ""
@@ -200,6 +200,8 @@ class Enqueue:
     keys: str = ""
     key: str = ""
     """Idempotency key: call_id:seq."""
+    only_recorded: bool = False
+    """Not into the queue when the StartCallRecording before this could not be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from scripts_dsl.events import (
     FetchFailed,
     Keys,
     NobodyThere,
+    NotRecorded,
     QueueTimeout,
     Recorded,
     Resumed,
@@ -111,6 +112,7 @@ CLOSES: Mapping[type[Event], frozenset[str]] = {
     AgentLeft: frozenset({"Enqueue"}),
     QueueTimeout: frozenset({"Enqueue"}),
     NobodyThere: frozenset({"Enqueue"}),
+    NotRecorded: frozenset({"Enqueue"}),
 }
 """Which effects an event can close."""
 

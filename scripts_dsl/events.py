@@ -138,6 +138,11 @@ class NobodyThere(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotRecorded(Event):
+    """Closes Enqueue with `only_recorded`: nothing can be recorded now, so nobody was asked to talk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialResult(Event):
     """Closes Dial."""
 
@@ -175,6 +180,7 @@ AnyEvent = (
     | AgentLeft
     | QueueTimeout
     | NobodyThere
+    | NotRecorded
     | DialResult
     | Resumed
     | CallerHungUp

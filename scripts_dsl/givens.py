@@ -14,7 +14,7 @@ NOW = "2026-01-14 10:00"
 ANONYMOUS = "anonymous"
 """`caller:` of somebody who hides the number."""
 NOBODY = "none"
-"""`agents:` when no agent is logged in."""
+"""`agents:` when no agent is logged in, `recordings:` when nothing can be recorded."""
 COUNTED = ("waiting", "agents")
 """`queues.support.waiting: 3`: numbers; `wait` is a length of time."""
 

@@ -87,6 +87,7 @@ class _Reader(Telephony, Outside, Persons):
             people=self.each(parts.get("people"), self.group),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
+            keep_recordings=self.keep(parts.get("keep_recordings")),
             known=root is not None and not UNSURE.intersection(message.rule for message in self.report.messages),
         )
         self._told(parts.get("boxes"), site)

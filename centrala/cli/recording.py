@@ -1,4 +1,4 @@
-"""`centrala recording`: legal holds. What is held is erased by nobody until it is released."""
+"""`centrala recording`: legal holds, and what there is. What is held is erased by nobody until it is released."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from centrala.config import Config
     from ivr.recordings.holds import Hold, Holds
+    from ivr.store import Store
 
 LONGEST = 200
 """Characters of a name or a reason."""
 
-app = typer.Typer(no_args_is_help=True, help="Keep recordings from being erased, and let them go again.")
+app = typer.Typer(no_args_is_help=True, help="What is recorded; keep it from being erased, and let it go again.")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file: database and recordings.")]
 Why = Annotated[str, typer.Option("--why", help="Kept with it: the case, the letter, the law.")]
@@ -32,24 +33,27 @@ CONFIG = Path("centrala.yaml")
 def hold(
     recording: Annotated[str, typer.Argument(help="Id of a recording, from the table `recording`.")] = "",
     customer: Annotated[str, typer.Option(help="Id of a customer: every recording, those to come too.")] = "",
+    call: Annotated[str, typer.Option(help="Id of a call: everything that was recorded in it.")] = "",
     why: Why = "",
     who: Who = "",
     config: ConfigFile = CONFIG,
 ) -> None:
-    """Hold a recording, or everything of a customer. Says the hold's id, which releases it.
+    """Hold a recording, everything of a call, or of a customer. Says the hold's id, which releases it.
 
     `centrala recording hold --customer anna --why "case 12/2026"`
     """
     from datetime import UTC, datetime
 
-    if bool(recording) == bool(customer):
-        raise typer.BadParameter("name a recording, or a customer with --customer")
+    if len([one for one in (recording, customer, call) if one]) != 1:
+        raise typer.BadParameter("name a recording, or a customer with --customer, or a call with --call")
     who, why = words("--who", who or getpass.getuser()), words("--why", why)
 
     async def work(holds: Holds) -> str:
         now = datetime.now(UTC)
         if recording:
             return await holds.hold_recording(recording, who, why, now)
+        if call:
+            return await holds.hold_call(call, who, why, now)
         return await holds.hold_customer(customer, who, why, now)
 
     say(f"held: {_run(config, work)}")
@@ -84,6 +88,46 @@ def held(config: ConfigFile = CONFIG) -> None:
         say(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
 
 
+@app.command("space")
+def space(config: ConfigFile = CONFIG) -> None:
+    """What is kept, how much of it is compressed, what waits for that, and how much room there is."""
+    from datetime import UTC, datetime, timedelta
+
+    from ivr.recordings.catalogue import Amounts, Catalogue
+
+    minutes = configured(config).compress_after
+    before = datetime.now(UTC) - timedelta(minutes=minutes)
+
+    async def look(store: Store) -> tuple[Amounts, int]:
+        catalogue = Catalogue(store)
+        return await catalogue.amounts(), await catalogue.waiting(before)
+
+    amounts, waiting = _with_store(config, look)
+    say(f"kept        {amounts.recordings:,} recordings, {amounts.seconds / 3600:,.1f} h, {_size(amounts.on_disk)}")
+    say(f"compressed  {amounts.compressed:,} of them: {_size(amounts.after)} instead of {_size(amounts.before)}")
+    say(
+        f"waiting     {waiting:,} that are older than {minutes:g} min"
+        if minutes
+        else "waiting     none: compress_after is 0"
+    )
+    say(f"free        {_free(config)}")
+
+
+def _size(amount: int) -> str:
+    return f"{amount / 1e9:,.2f} GB" if amount >= 1e9 else f"{amount / 1e6:,.2f} MB"
+
+
+def _free(file: Path) -> str:
+    from ivr.recordings.shelf import MIB, Shelf
+
+    config = configured(file)
+    try:
+        free = Shelf(config.call_recordings, 0).free()
+    except OSError as problem:
+        fail(f"{config.call_recordings}: {problem.strerror}")
+    return f"{_size(free)}; below {_size(config.keep_free * MIB)} nothing new is recorded"
+
+
 def words(option: str, given: str) -> str:
     """What is kept as it was said. Ends the command when there is nothing, or no plain line of text."""
     if not given.strip() or len(given) > LONGEST or not given.isprintable():
@@ -104,25 +148,34 @@ def configured(file: Path) -> Config:
 
 
 def _what(hold: Hold) -> str:
-    return f"recording {hold.recording}" if hold.recording else f"customer {hold.customer_id}"
+    if hold.recording:
+        return f"recording {hold.recording}"
+    return f"call {hold.call_id}" if hold.call_id else f"customer {hold.customer_id}"
 
 
 def _run(file: Path, work: Callable[[Holds], Awaitable[Any]]) -> Any:
+    from ivr.recordings.holds import HoldError, Holds
+    from ivr.recordings.shelf import Shelf
+
+    shelf = Shelf(configured(file).call_recordings, 0)
+    try:
+        return _with_store(file, lambda store: work(Holds(store, shelf)))
+    except HoldError as problem:
+        fail(str(problem))
+
+
+def _with_store(file: Path, work: Callable[[Store], Awaitable[Any]]) -> Any:
     """In the tables of this program, beside an engine that runs. Ends the command with 2 when it cannot be done."""
     import asyncio
 
     from centrala.replaying.calls import opened
-    from ivr.recordings.holds import HoldError, Holds
-    from ivr.recordings.shelf import Shelf
     from ivr.store import StoreError
 
-    config = configured(file)
-
     async def run() -> Any:
-        async with opened(config.database) as store:
-            return await work(Holds(store, Shelf(config.call_recordings, 0)))
+        async with opened(configured(file).database) as store:
+            return await work(store)
 
     try:
         return asyncio.run(run())
-    except (HoldError, StoreError) as problem:
+    except StoreError as problem:
         fail(str(problem))

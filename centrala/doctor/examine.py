@@ -10,6 +10,7 @@ from centrala.doctor.finding import Finding, bad, of, ok
 from centrala.doctor.machine import machine
 from centrala.doctor.manager import manager
 from centrala.doctor.program import program
+from centrala.doctor.programs import programs
 
 ETC = Path("/etc/asterisk")
 
@@ -21,6 +22,7 @@ async def examine(config_file: Path, etc: Path | None = ETC) -> list[Finding]:
     except ConfigError as problem:
         return [bad("program.configuration", str(problem), "see docs/reference/configuration.md")]
     findings = [ok("program.configuration", f"{config_file} is right"), *await program(config)]
+    findings += programs(config)
     for one in config.asterisks.values():
         found = await manager(one)
         findings += found if len(config.asterisks) == 1 else of(one.name, found)

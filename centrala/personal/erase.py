@@ -100,7 +100,7 @@ class Erasing:
                 continue
             if await self._catalogue.held(name):
                 raise CannotErase(f"recording {name} was held meanwhile: release it and say erase again")
-            await asyncio.to_thread(self._shelf.wav(name).unlink, missing_ok=True)
+            await asyncio.to_thread(self._shelf.remove, name)
             gone = RecordingErased(call_id=entry.call_id, at=now, recording=name, why="customer")
             await self._store.write(grouped([row(gone), *project(gone)]))
         erased = CustomerErased(at=now, proof=proof, who=who)

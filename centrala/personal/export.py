@@ -2,6 +2,7 @@
 
     customer.json timeline.json consents.json …    rows as the tables have them, moments as ISO 8601
     recordings/<name>.wav                          what was recorded of the person's calls
+                                                   (of a compressed one the WAV that it was)
     manifest.json                                  SHA-256 of every file; of a recording whether it is as entered
 
 Nobody but the user may read the file; it is whole or not there. That it was made is in the event log before its first
@@ -17,6 +18,7 @@ import hashlib
 import json
 import os
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from centrala.personal.whose import CUSTOMER, FILES, RECORDINGS, filled
 from ivr.eventlog.rows import row
 from ivr.happenings import Happening
 from ivr.moments import moment
+from ivr.recordings.compression import CannotCompress, wav_of
 from ivr.recordings.shelf import Shelf
 from ivr.statements import Sql, grouped
 from ivr.store import Row, Store
@@ -153,21 +156,35 @@ def _fill(
         zipped.writestr(f"{name}.json", text)
         sums[f"{name}.json"] = {"sha256": hashlib.sha256(text).hexdigest()}
     for name, entered in files.items():
-        found = _put(zipped, shelf.wav(name))
+        found = _put(zipped, shelf, name)
         sums[f"recordings/{name}.wav"] = {"sha256": found, "entered": entered, "same": found == entered}
     zipped.writestr("manifest.json", json.dumps(sums, indent=1))
     return tuple(name for name, entered in files.items() if sums[f"recordings/{name}.wav"]["sha256"] != entered)
 
 
-def _put(zipped: zipfile.ZipFile, wav: Path) -> str | None:
-    """SHA-256 of what was put into the zip; None: there is no file."""
-    try:
-        source = os.open(wav, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
-        return None
+def _put(zipped: zipfile.ZipFile, shelf: Shelf, name: str) -> str | None:
+    """SHA-256 of what was put into the zip; None: there is no file, or none that can be read."""
     digest = hashlib.sha256()
-    with os.fdopen(source, "rb") as sound, zipped.open(f"recordings/{wav.name}", "w", force_zip64=True) as target:
-        while block := sound.read(BLOCK):
-            digest.update(block)
-            target.write(block)
+    try:
+        sound = _blocks(shelf, name)
+        with zipped.open(f"recordings/{name}.wav", "w", force_zip64=True) as target:
+            for block in sound:
+                digest.update(block)
+                target.write(block)
+    except (CannotCompress, FileNotFoundError):
+        return None
     return digest.hexdigest()
+
+
+def _blocks(shelf: Shelf, name: str) -> Iterator[bytes]:
+    """Of its WAV, whatever form it has. Raises FileNotFoundError when there is none."""
+    file = shelf.find(name)
+    if file is None:
+        raise FileNotFoundError(name)
+    return wav_of(file) if file.suffix == ".flac" else _as_it_is(os.open(file, os.O_RDONLY | os.O_NOFOLLOW))
+
+
+def _as_it_is(descriptor: int) -> Iterator[bytes]:
+    with os.fdopen(descriptor, "rb") as sound:
+        while block := sound.read(BLOCK):
+            yield block

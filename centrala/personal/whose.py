@@ -18,7 +18,7 @@ _NUMBERS = (
 )
 _CALLS = "(SELECT i.id FROM interaction i WHERE i.customer_id = :id OR i.customer_id IS NULL AND i.number IN NUMBERS)"
 _HOLDS = (
-    "(SELECT h.id FROM hold h WHERE h.customer_id = :id"
+    "(SELECT h.id FROM hold h WHERE h.customer_id = :id OR h.call_id IN CALLS"
     " OR h.recording IN (SELECT r.id FROM recording r WHERE r.call_id IN CALLS))"
 )
 

@@ -19,6 +19,7 @@ ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$"
 """What the switch's manager port and a log take as one line."""
 
 AgentStateName = Literal["logged_out", "ready", "ringing", "talking", "wrap_up", "not_ready"]
+RecordingName = Literal["off", "on", "paused"]
 CallStateName = Literal["ringing", "answered", "ended", "missed"]
 
 
@@ -214,6 +215,10 @@ class CallStatus(Model):
     """Seconds of talk; only in `ended`."""
     disposition_needed: bool = False
     """true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up."""
+    recording: RecordingName = "off"
+    """Whether the talk is recorded; paused: it is silent in there, `/api/calls/{call_id}/recording` changes that."""
+    paused_by: str | None = None
+    """User name of who paused it, or `flow` while a secret is asked for."""
 
 
 # --- client -> server --------------------------------------------------------------------------------------------
@@ -293,7 +298,7 @@ class PopMessage(Numbered, Pop):
 
 
 class CallMessage(Numbered, CallStatus):
-    """The agent's call rings, is answered, ended or missed."""
+    """The agent's call rings, is answered, ended or missed; or its recording is another."""
 
     type: Literal["call"] = "call"
 

@@ -37,7 +37,7 @@ from scripts_dsl.effects import (
     StopCallRecording,
     Voicemail,
 )
-from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, SayDone, Silence, Spoken
+from scripts_dsl.events import AgentAnswered, AnyEvent, CallerHungUp, Keys, NotRecorded, SayDone, Silence, Spoken
 
 _ANSWER = build("ANSWER")
 _DONE = build("SET VARIABLE", "IVR_DONE", "1")
@@ -163,6 +163,8 @@ class AsteriskLine:
                 return await (self._secretly(effect) if effect.secret else self._listen(effect))
             case Answer():
                 await self._voice.command(_ANSWER)
+            case Enqueue(only_recorded=True) if not self._taping.taped:
+                return NotRecorded(now=self._clock())
             case Enqueue():
                 self._queueing = self._loop.create_task(self._stay.wait(effect))
                 self._queueing.add_done_callback(lambda _: self._rouse())

@@ -45,7 +45,7 @@ class Prompts(Protocol):
 class Taping:
     """Of one call."""
 
-    __slots__ = ("_call_id", "_clock", "_now", "_prompts", "_recorder", "_session", "_voice")
+    __slots__ = ("_call_id", "_clock", "_now", "_prompts", "_recorder", "_session", "_voice", "taped")
 
     def __init__(
         self,
@@ -59,6 +59,8 @@ class Taping:
         self._session, self._voice, self._prompts = session, voice, prompts
         self._recorder, self._call_id, self._clock = recorder, call_id, clock
         self._now = asyncio.get_running_loop().time
+        self.taped = False
+        """Agents' channels of this call are recorded from now on."""
 
     # --- answers and messages -----------------------------------------------------------------------------------
 
@@ -95,6 +97,7 @@ class Taping:
         path = await self._recording.talk(self._call_id) if isinstance(effect, StartCallRecording) else None
         await self._voice.command(build("SET VARIABLE", CALL, self._call_id))
         await self._voice.command(build("SET VARIABLE", TAPE, path or ""))
+        self.taped = path is not None
 
     async def hush(self, secret: bool) -> None:
         """Nothing that is said or keyed while a secret is asked for is on a tape: without silence it is not asked for.

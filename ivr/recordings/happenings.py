@@ -1,6 +1,6 @@
 """What happens to a recording; the event log keeps it, catalogue.py makes rows of it.
 
-Of a recording's life: began, then kept or dropped; what was kept is played, and erased in the end.
+Of a recording's life: began, then kept or dropped; what was kept is played, compressed, and erased in the end.
 """
 
 from __future__ import annotations
@@ -45,6 +45,16 @@ class RecordingKept(Happening):
     sha256: str
     expires: datetime
     """Erased after this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingCompressed(Happening):
+    """The file is a FLAC now, out of which the same WAV comes."""
+
+    kind: ClassVar[str] = "recording.compressed"
+    recording: str
+    bytes: int
+    """Of the FLAC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +109,29 @@ class RecordingPaused(Happening):
     paused: bool
     by: str
     """User name of the agent, or `flow`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPlaced(Happening):
+    """Of a recording; of a customer, and so of every recording of that person's calls; else of what is recorded in the
+    call."""
+
+    kind: ClassVar[str] = "hold.placed"
+    hold: str
+    recording: str | None
+    customer_id: str | None
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReleased(Happening):
+    kind: ClassVar[str] = "hold.released"
+    hold: str
+    recording: str | None
+    customer_id: str | None
+    who: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

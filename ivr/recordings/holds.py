@@ -1,64 +1,36 @@
-"""Legal holds: what must not be erased until somebody releases it, of one recording or of all that a customer has.
+"""Legal holds: what must not be erased until somebody releases it: one recording, those of a call, all of a customer.
 
 Several holds of one thing stand beside each other; it is free when the last one is released. The command line writes
-them, in a process of its own; housekeeping reads.
+them, in a process of its own, and `hold: yes` in the route of a survey (held_by_survey); housekeeping reads.
 
-    HoldError   the user's: there is no such recording, customer or hold, or nothing left to hold
+    HoldError   the user's: there is no such recording, call, customer or hold, or nothing left to hold
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from ivr.eventlog.rows import row
-from ivr.happenings import Happening
+from ivr.happenings import Happening, SurveyAnswered
 from ivr.ids import new_id
-from ivr.moments import micros, moment
-from ivr.recordings.catalogue import Catalogue, State
+from ivr.moments import moment
+from ivr.recordings.catalogue import Catalogue, State, project
+from ivr.recordings.happenings import HoldPlaced, HoldReleased
 from ivr.recordings.shelf import Shelf
-from ivr.statements import Sql, Write, grouped
+from ivr.statements import Sql, grouped
 from ivr.store import Store
 
-PLACE = Sql(
-    "INSERT INTO hold (id, recording, customer_id, at, who, why) VALUES (:id, :recording, :customer, :at, :who, :why)",
-    key="id",
-)
-RELEASE = Sql(
-    "UPDATE hold SET released = :at, released_who = :who, released_why = :why WHERE id = :id AND released IS NULL",
-    key="id",
-)
-_SELECT = "SELECT id, recording, customer_id, at, who, why FROM hold"
+_SELECT = "SELECT id, recording, call_id, customer_id, at, who, why FROM hold"
 OPEN = Sql(f"{_SELECT} WHERE released IS NULL ORDER BY at, id")
 ONE = Sql(f"{_SELECT} WHERE released IS NULL AND id = :id")
 CUSTOMER = Sql("SELECT 1 FROM customer WHERE id = :id")
+CALL = Sql("SELECT 1 FROM interaction WHERE id = :id")
 
 
 class HoldError(Exception):
     """Nothing was changed; says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldPlaced(Happening):
-    """Of a recording, or of a customer and so of every recording of that person's calls."""
-
-    kind: ClassVar[str] = "hold.placed"
-    hold: str
-    recording: str | None
-    customer_id: str | None
-    who: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldReleased(Happening):
-    kind: ClassVar[str] = "hold.released"
-    hold: str
-    recording: str | None
-    customer_id: str | None
-    who: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +39,8 @@ class Hold:
 
     id: str
     recording: str | None
+    call_id: str | None
+    """Of a hold of all that was recorded in a call."""
     customer_id: str | None
     at: datetime
     who: str
@@ -93,9 +67,15 @@ class Holds:
         if not (entry.audible or entry.state is State.OPEN):
             raise HoldError(f"of recording {recording} nothing is left to hold: {entry.state.value}")
         hold = await self._place(now, entry.call_id, recording, None, who, why)
-        if entry.audible and not self._shelf.wav(recording).is_file():
+        if entry.audible and self._shelf.find(recording) is None:
             raise HoldError(f"recording {recording} is held, but its file is gone")
         return hold
+
+    async def hold_call(self, call: str, who: str, why: str, now: datetime) -> str:
+        """The hold's id; on disk when it returns."""
+        if not await self._store.fetch(CALL, id=call):
+            raise HoldError(f"there is no call {call}")
+        return await self._place(now, call, None, None, who, why)
 
     async def hold_customer(self, customer: str, who: str, why: str, now: datetime) -> str:
         """The hold's id; on disk when it returns."""
@@ -108,11 +88,13 @@ class Holds:
         found = [_hold(*one) for one in await self._store.fetch(ONE, id=hold)]
         if not found:
             raise HoldError(f"there is no hold {hold} that is not released")
+        was = found[0]
         told = HoldReleased(
-            at=now, hold=hold, recording=found[0].recording, customer_id=found[0].customer_id, who=who, why=why
-        )
-        await self._write(told, RELEASE(id=hold, at=micros(now), who=who, why=why))
-        return found[0]
+            call_id=was.call_id, at=now, hold=hold, recording=was.recording, customer_id=was.customer_id, who=who,
+            why=why,
+        )  # fmt: skip
+        await self._write(told)
+        return was
 
     async def _place(
         self, now: datetime, call_id: str | None, recording: str | None, customer: str | None, who: str, why: str
@@ -121,13 +103,30 @@ class Holds:
         told = HoldPlaced(
             call_id=call_id, at=now, hold=hold, recording=recording, customer_id=customer, who=who, why=why
         )
-        place = PLACE(id=hold, recording=recording, customer=customer, at=micros(now), who=who, why=why)
-        await self._write(told, place)
+        await self._write(told)
         return hold
 
-    async def _write(self, told: Happening, write: Write) -> None:
-        await self._store.write(grouped([row(told), write]))
+    async def _write(self, told: Happening) -> None:
+        await self._store.write(grouped([row(told), *project(told)]))
 
 
-def _hold(id_: str, recording: str | None, customer: str | None, at: int, who: str, why: str) -> Hold:
-    return Hold(id_, recording, customer, moment(at), who, why)
+def _hold(id_: str, recording: str | None, call: str | None, customer: str | None, at: int, who: str, why: str) -> Hold:
+    return Hold(id_, recording, call, customer, moment(at), who, why)
+
+
+def held_by_survey(publish: Callable[[Happening], None]) -> Callable[[SurveyAnswered], None]:
+    """A handler for the bus: what `hold: yes` of a route says is held at once, also what is still being put away. An
+    answer that is told twice holds once."""
+
+    def answered(told: SurveyAnswered) -> None:
+        whys = [str(one["why"]) for one in told.told if one.get("hold")]
+        if whys:
+            why = f"{told.question}: {', '.join(dict.fromkeys(whys))}"
+            publish(
+                HoldPlaced(
+                    call_id=told.call_id, at=told.at, cause_id=told.id, hold=told.key, recording=None,
+                    customer_id=None, who=f"survey {told.survey}", why=why,
+                )
+            )  # fmt: skip
+
+    return answered

@@ -116,7 +116,7 @@ class Housekeeping:
         for entry in await self._catalogue.expired(self._clock(), AT_ONCE):
             if await self._catalogue.held(entry.id):
                 continue
-            await asyncio.to_thread(self._shelf.wav(entry.id).unlink, missing_ok=True)
+            await asyncio.to_thread(self._shelf.remove, entry.id)
             self._publish(RecordingErased(call_id=entry.call_id, at=self._clock(), recording=entry.id, why="retention"))
 
 

@@ -1,4 +1,4 @@
-"""A measured file becomes an entry of the catalogue. Pure; used by recorder.py and talks.py."""
+"""A measured file becomes an entry of the catalogue; how long it stays. Pure; used by recorder.py and talks.py."""
 
 from __future__ import annotations
 
@@ -8,11 +8,31 @@ import structlog
 
 from ivr.recordings.happenings import RecordingKept
 from ivr.recordings.sound import Measured, is_whole
+from scripts_dsl.site import NO_SITE, Site
 
 KEEP_SECONDS = 90 * 86_400.0
-"""How long a recording is kept of which no queue says otherwise."""
+"""How long a recording is kept of which the settings say nothing."""
+PURPOSES = {"talk": "talks", "message": "messages", "answer": "answers"}
+"""What is recorded -> its word below `keep_recordings:`."""
 
 log = structlog.get_logger(__name__)
+
+
+class Retention:
+    """By queue and purpose, as the settings in force say it."""
+
+    def __init__(self, site: Site = NO_SITE) -> None:
+        self.site = site
+
+    def seconds(self, what: str, named: str | None) -> float:
+        """`named`: the queue of a talk, the box of a message."""
+        site = self.site
+        own: float | None = None
+        if what == "talk" and (queue := site.queues.get(named or "")):
+            own = queue.keep_recordings
+        elif what == "message" and (box := site.boxes.get(named or "")):
+            own = box.keep_recordings
+        return own or site.keep_recordings.get(PURPOSES[what]) or KEEP_SECONDS
 
 
 def entered(

@@ -17,10 +17,10 @@ from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import Happening
 from ivr.recordings.catalogue import Entry
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingRefused
-from ivr.recordings.keeping import KEEP_SECONDS, entered
+from ivr.recordings.keeping import Retention, entered
 from ivr.recordings.shelf import Shelf, new_name
 from ivr.recordings.sound import NoSound, is_whole, measure
-from ivr.recordings.talks import Talks
+from ivr.recordings.talks import Talks, Taped
 from ivr.taping import Tape
 
 ROW_SECONDS = 0.5
@@ -39,8 +39,10 @@ class Keeper:
         publish: Callable[[Happening], None],
         talks: Talks,
         clock: Callable[[], datetime],
+        retention: Retention,
     ) -> None:
         self._shelf, self._events, self._publish, self._talks, self._clock = shelf, events, publish, talks, clock
+        self._retention = retention
         self.open: set[str] = set()
         """Names of tapes that lines write now."""
 
@@ -80,6 +82,14 @@ class Keeper:
     async def pause(self, call_id: str, paused: bool, by: str) -> bool:
         """See Talks.pause()."""
         return await self._talks.pause(call_id, paused, by)
+
+    def state(self, call_id: str, agent: str) -> tuple[Taped, str | None]:
+        """See Talks.state()."""
+        return self._talks.state(call_id, agent)
+
+    def silenced_by(self, call_id: str) -> str | None:
+        """See Talks.silenced_by()."""
+        return self._talks.silenced_by(call_id)
 
     def agents(self, call_id: str) -> frozenset[str]:
         """See Talks.agents()."""
@@ -123,7 +133,8 @@ class Keeper:
             self._dropped(name, call_id, what, box, "silent")
             return 0.0
         self._shelf.protect(wav)
-        self._publish(entered(name, call_id, what, box, found, told, self._clock(), KEEP_SECONDS))
+        keep = self._retention.seconds(what, box)
+        self._publish(entered(name, call_id, what, box, found, told, self._clock(), keep))
         return found.seconds
 
     def _dropped(self, name: str, call_id: str, what: str, box: str | None, why: str) -> None:

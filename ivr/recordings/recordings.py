@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
+from ivr.happenings import SurveyAnswered
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Catalogue
+from ivr.recordings.compressing import Compressing
+from ivr.recordings.holds import held_by_survey
 from ivr.recordings.housekeeping import Housekeeping
+from ivr.recordings.keeping import Retention
 from ivr.recordings.recorder import Keeper
 from ivr.recordings.shelf import Shelf
 from ivr.recordings.talks import Mute, Talks
@@ -20,7 +24,8 @@ from scripts_dsl.site import Site
 
 
 class Recordings:
-    """`keep_free`: bytes of disk below which nothing new is recorded."""
+    """`keep_free`: bytes of disk below which nothing new is recorded; `compress_after`: seconds until a recording is
+    compressed, 0: never."""
 
     def __init__(
         self,
@@ -33,20 +38,23 @@ class Recordings:
         live: LiveCalls,
         mute: Mute,
         clock: Callable[[], datetime],
+        compress_after: float = 0.0,
     ) -> None:
-        self._keep_for: Mapping[str, float | None] = {}
+        self._retention = Retention()
         self.shelf = Shelf(folder, keep_free)
         self.events = events
         self.catalogue = Catalogue(store)
         self.talks = Talks(
-            self.shelf, bus, live, mute, clock, self.catalogue.of_leg, lambda queue: self._keep_for.get(queue)
+            self.shelf, bus, live, mute, clock, self.catalogue.of_leg, self.catalogue.silenced_by, self._retention
         )
-        self.keeper = Keeper(self.shelf, events, bus.publish, self.talks, clock)
+        self.keeper = Keeper(self.shelf, events, bus.publish, self.talks, clock, self._retention)
         self.housekeeping = Housekeeping(self.shelf, self.catalogue, self.keeper, self.talks, bus.publish, clock)
+        bus.subscribe(SurveyAnswered, held_by_survey(bus.publish))
+        self.compressing = Compressing(self.shelf, self.catalogue, events, clock, compress_after)
 
     def put(self, site: Site) -> None:
-        """What is put away from now on is kept as long as this site's queues say."""
-        self._keep_for = {queue.name: queue.keep_recordings for queue in site.queues.values()}
+        """What is put away from now on is kept as long as this site says."""
+        self._retention.site = site
 
     def open(self) -> None:
         """Before the first call. Raises ShelfError."""
@@ -57,3 +65,4 @@ class Recordings:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.talks.run())
             tasks.create_task(self.housekeeping.run())
+            tasks.create_task(self.compressing.run())

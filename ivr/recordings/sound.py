@@ -54,7 +54,7 @@ def measure(wav: Path) -> Measured:
     """A file that Asterisk has closed; a header that was never finished (Asterisk died) is put right. Raises NoSound,
     OSError."""
     channels = _mended(wav)
-    with open(wav, "rb", opener=_no_link) as file:
+    with open(wav, "rb", opener=no_link) as file:
         digest, spoken = _read(file.fileno())
         size = os.fstat(file.fileno()).st_size
     return Measured((size - HEADER) / (RATE * SAMPLE * channels), size, digest, spoken)
@@ -62,14 +62,14 @@ def measure(wav: Path) -> Measured:
 
 def _mended(wav: Path) -> int:
     """The number of channels, when the header is right."""
-    with open(wav, "rb", opener=_no_link) as file:
+    with open(wav, "rb", opener=no_link) as file:
         head, size = file.read(HEADER), os.fstat(file.fileno()).st_size
     channels = head[22] if len(head) == HEADER else 0
     if size <= HEADER or head[:4] != b"RIFF" or head[8:16] != b"WAVEfmt " or channels not in (1, 2):
         raise NoSound(f"{size} bytes")
     right = header(size - HEADER, channels)
     if head[40:] != right[40:]:
-        with open(wav, "r+b", opener=_no_link) as file:
+        with open(wav, "r+b", opener=no_link) as file:
             file.write(right)
             file.flush()
             os.fsync(file.fileno())
@@ -97,7 +97,7 @@ def wrap(raw: Path, wav: Path) -> None:
     """A talk's interleaved samples become a stereo wav beside it; the samples stay. Raises NoSound, OSError."""
     part = wav.with_suffix(".part")
     try:
-        with open(raw, "rb", opener=_no_link) as source:
+        with open(raw, "rb", opener=no_link) as source:
             size = os.fstat(source.fileno()).st_size // (CHANNELS * SAMPLE) * (CHANNELS * SAMPLE)
             if not size:
                 raise NoSound("0 bytes")
@@ -129,5 +129,6 @@ def is_whole(seconds: float, expected: float | None) -> bool:
     return expected is None or seconds >= min(expected * WHOLE, expected - SLACK)
 
 
-def _no_link(path: str, flags: int) -> int:
+def no_link(path: str, flags: int) -> int:
+    """An opener that follows no symbolic link."""
     return os.open(path, flags | os.O_NOFOLLOW)

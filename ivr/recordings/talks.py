@@ -13,20 +13,20 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 
 from ivr.bus import Bus
-from ivr.happenings import AgentRinging
+from ivr.happenings import AgentRinging, CallEnded
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Entry
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingPaused, RecordingStuck
-from ivr.recordings.keeping import KEEP_SECONDS, entered
+from ivr.recordings.keeping import Retention, entered
 from ivr.recordings.shelf import Raw, Shelf, new_name, size_of
 from ivr.recordings.sound import CHANNELS, RATE, SAMPLE, NoSound, measure, wrap
 from ivr.store import StoreDown
-from ivr.taping import LegGone, LegsSeen, LegTaped, member_of
+from ivr.taping import FLOW, LegGone, LegsSeen, LegTaped, MuteFailed, TapeChanged, member_of
 
 CLOSING_SECONDS = 0.2
 """After its channel has gone Asterisk writes the last samples and closes the file; it is looked at again after this."""
@@ -51,6 +51,12 @@ Mute = Callable[[str, str, bool], Awaitable[None]]
 OfLeg = Callable[[str, str], Awaitable[Entry | None]]
 """Call id, leg -> its row."""
 
+SilencedBy = Callable[[str], Awaitable[str | None]]
+"""Call id -> who paused its recording in the time of an earlier program."""
+
+Taped = Literal["off", "on", "paused"]
+"""Whether a talk is recorded."""
+
 
 @dataclass(slots=True)
 class Leg:
@@ -65,12 +71,14 @@ class Leg:
     queue: str | None
     began: float
     """time.perf_counter()."""
+    asked: str | None = None
+    """Which agent wants silence in it; FLOW: an earlier program that died while it asked for a secret."""
     ended: bool = False
     """It is being put away."""
 
 
 class Talks:
-    """`keep_for`: seconds that a queue's recordings are kept, None when it does not say. Tasks belong to run()."""
+    """Tasks belong to run()."""
 
     def __init__(
         self,
@@ -80,10 +88,14 @@ class Talks:
         mute: Mute,
         clock: Callable[[], datetime],
         of_leg: OfLeg,
-        keep_for: Callable[[str], float | None] = lambda _queue: None,
+        paused_before: SilencedBy,
+        retention: Retention,
     ) -> None:
         self._shelf, self._bus, self._live, self._mute = shelf, bus, live, mute
-        self._clock, self._of_leg, self._keep_for = clock, of_leg, keep_for
+        self._clock, self._of_leg, self._retention = clock, of_leg, retention
+        self._paused_before = paused_before
+        self._secret: set[str] = set()
+        """Calls in which a flow asks for a secret now."""
         self._legs: dict[str, Leg] = {}
         """By uniqueid."""
         self._work: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
@@ -95,6 +107,7 @@ class Talks:
         bus.subscribe(LegTaped, self._taped)
         bus.subscribe(LegGone, self._gone)
         bus.subscribe(LegsSeen, self._seen)
+        bus.subscribe(CallEnded, lambda told: self._secret.discard(told.call_id or ""))
 
     def room(self) -> bool:
         """Whether something more may be recorded. Who asks for no free space is never refused."""
@@ -109,14 +122,52 @@ class Talks:
         return any(leg.raw == raw for leg in self._legs.values())
 
     async def pause(self, call_id: str, paused: bool, by: str) -> bool:
-        """Silence in the recording of every talk of the call, or sound again; the length stays true. False: nothing is
+        """Silence in the recording of every talk of the call, or sound again; the length stays true. An agent brings no
+        sound back while a flow asks for a secret, and a flow none into what an agent has silenced. False: nothing is
         recorded. Raises MuteFailed."""
+        if by == FLOW:
+            (self._secret.add if paused else self._secret.discard)(call_id)
         legs = [leg for leg in self._legs.values() if leg.raw.call_id == call_id]
-        for leg in legs:
-            await self._mute(leg.asterisk, leg.channel, paused)
-        if legs:
+        try:
+            changed = [await self._pause(leg, paused, by) for leg in legs]
+        except MuteFailed:
+            if by == FLOW:
+                self._secret.discard(call_id)
+            raise
+        if any(changed):
             self._bus.publish(RecordingPaused(call_id=call_id, at=self._clock(), paused=paused, by=by))
+        for leg in legs:
+            self._bus.publish(TapeChanged(call_id, leg.agent))
         return bool(legs)
+
+    async def _pause(self, leg: Leg, paused: bool, by: str) -> bool:
+        """Whether it is as `by` wants it. Raises MuteFailed."""
+        asked = leg.asked
+        if by != FLOW:
+            asked = by if paused else None
+        elif asked == FLOW:
+            asked = None
+        silent = asked is not None or leg.raw.call_id in self._secret
+        if silent is paused:
+            await self._mute(leg.asterisk, leg.channel, paused)
+        leg.asked = asked
+        return silent is paused
+
+    def state(self, call_id: str, agent: str) -> tuple[Taped, str | None]:
+        """Whether the agent's talk with this caller is recorded, and who silenced it."""
+        for leg in self._legs.values():
+            if leg.raw.call_id == call_id and leg.agent == agent and not leg.ended:
+                by = self._silenced(leg)
+                return ("on", None) if by is None else ("paused", by)
+        return "off", None
+
+    def silenced_by(self, call_id: str) -> str | None:
+        """Who silenced a talk of the call; None: there is sound, or no recording."""
+        by = (self._silenced(leg) for leg in self._legs.values() if leg.raw.call_id == call_id)
+        return next((one for one in by if one is not None), None)
+
+    def _silenced(self, leg: Leg) -> str | None:
+        return FLOW if leg.raw.call_id in self._secret else leg.asked
 
     def agents(self, call_id: str) -> frozenset[str]:
         """User names of those whose talk with this caller is recorded now."""
@@ -141,15 +192,26 @@ class Talks:
 
     def _taped(self, told: LegTaped) -> None:
         raw = self._shelf.raw(told.call_id, told.leg)
-        if told.uniqueid in self._legs or not raw.path.exists():
-            # A stranger's event, or one told twice.
-            return
         live = self._live.get(told.call_id)
+        if told.uniqueid in self._legs or (live is None and not raw.path.exists()):
+            # A stranger's event, or one told twice. Of a call of ours the file comes with the first samples, which on a
+            # busy machine may be after the event.
+            return
         queue = live.queue if live is not None else None
         agent = self._rang.get(told.uniqueid, told.member)
         self._legs[told.uniqueid] = leg = Leg(new_name(), raw, told.asterisk, told.channel, agent, queue, told.at)
         self._most = max(self._most, len(self._legs))
         self._begin(leg.name, raw, agent, queue)
+        if told.call_id in self._secret:
+            self._work.put_nowait(self._hush(leg))
+        self._bus.publish(TapeChanged(told.call_id, agent))
+
+    async def _hush(self, leg: Leg) -> None:
+        """It began while a secret is asked for."""
+        try:
+            await self._mute(leg.asterisk, leg.channel, True)
+        except MuteFailed as problem:
+            log.critical("recording.not_silent", recording=leg.name, problem=str(problem))
 
     def _begin(self, name: str, raw: Raw, agent: str | None, queue: str | None) -> None:
         self._bus.publish(
@@ -174,6 +236,7 @@ class Talks:
     def _end(self, uniqueid: str, leg: Leg, seconds: float | None) -> None:
         if not leg.ended:
             leg.ended = True
+            self._bus.publish(TapeChanged(leg.raw.call_id, leg.agent))
             self._work.put_nowait(self._finish(uniqueid, leg, seconds))
 
     # --- what goes on without us ----------------------------------------------------------------------------------
@@ -187,11 +250,14 @@ class Talks:
                 continue
             try:
                 entry = await self._of_leg(raw.call_id, raw.leg)
+                paused = await self._paused_before(raw.call_id)
             except StoreDown as problem:
                 log.warning("recording.not_taken_up", problem=str(problem))
                 return
             if uniqueid not in self._legs:
-                self._legs[uniqueid] = self._known(raw, asterisk, channels[uniqueid], entry)
+                self._legs[uniqueid] = leg = self._known(raw, asterisk, channels[uniqueid], entry)
+                leg.asked = paused
+                self._bus.publish(TapeChanged(raw.call_id, leg.agent))
 
     def _known(self, raw: Raw, asterisk: str, channel: str, entry: Entry | None) -> Leg:
         now = time.perf_counter()
@@ -225,7 +291,7 @@ class Talks:
             async with self._disk:
                 await asyncio.to_thread(wrap, raw.path, wav)
                 found = await asyncio.to_thread(measure, wav)
-        except NoSound as problem:
+        except (NoSound, FileNotFoundError) as problem:
             log.error("recording.lost", recording=name, problem=str(problem))
             self._bus.publish(
                 RecordingDropped(call_id=raw.call_id, at=self._clock(), recording=name, what="talk", why="lost")
@@ -235,7 +301,7 @@ class Talks:
             return
         else:
             self._shelf.protect(wav)
-            keep = (self._keep_for(queue) if queue else None) or KEEP_SECONDS
+            keep = self._retention.seconds("talk", queue)
             self._bus.publish(entered(name, raw.call_id, "talk", None, found, expected, self._clock(), keep))
         await asyncio.to_thread(raw.path.unlink, missing_ok=True)
 

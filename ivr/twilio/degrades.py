@@ -79,7 +79,7 @@ DIFFERENCES = (
     ),
     Difference(
         frozenset({"queue"}),
-        "the talk with the agent is not recorded",
+        "the talk with the agent is not recorded, and `on_no_recording` is taken",
         "record talks on Asterisk",
         lambda step, _: bool(step.args.get("record_call")),
     ),

@@ -39,7 +39,7 @@ from scripts_dsl.effects import (
     StopCallRecording,
     Voicemail,
 )
-from scripts_dsl.events import AnyEvent, CallerHungUp, SayDone
+from scripts_dsl.events import AnyEvent, CallerHungUp, NotRecorded, SayDone
 
 GRACE = 60.0
 """Seconds beyond the longest time that a document takes; a caller who is not heard of then has gone."""
@@ -247,6 +247,8 @@ class TwilioLine:
         return None
 
     def _enqueue(self, effect: Enqueue) -> AnyEvent | None:
+        if effect.only_recorded:
+            return NotRecorded(now=self._clock())
         nobody = self.waiting.empty(effect)
         if nobody is None:
             self.waiting.begin()

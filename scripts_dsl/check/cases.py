@@ -16,7 +16,7 @@ from scripts_dsl.tree import Mark
 from scripts_dsl.types import MapType, Type
 from scripts_dsl.values import read_duration
 
-GIVEN = ("now", "caller", "language", "agents")
+GIVEN = ("now", "caller", "language", "agents", "recordings")
 """Words of `given:` beside names of values, queues and functions."""
 EXPECTED = ("language", "outcome", "verified", "notes")
 """Words of `expect:` beside values of the run."""
@@ -66,8 +66,8 @@ class _Case:
         elif name == "caller" and not (value == ANONYMOUS or (isinstance(value, str) and _NUMBER.fullmatch(value))):
             hint = f"write +48601234567, or {ANONYMOUS}"
             self.report.error("test", mark, f"'{_shown(value)}' is no telephone number", hint)
-        elif name == "agents" and value != NOBODY:
-            self.report.error("test", mark, f"'{_shown(value)}' is not known of agents", f"write  agents: {NOBODY}")
+        elif name in ("agents", "recordings") and value != NOBODY:
+            self.report.error("test", mark, f"'{_shown(value)}' is not known of {name}", f"write  {name}: {NOBODY}")
         elif name == "language" and not self.graph.languages.speaks(value):
             hints = suggest.hints(_shown(value), self.graph.languages.all(), "languages")
             self.report.error("unknown-language", mark, f"the file does not speak '{_shown(value)}'", *hints)

@@ -1,4 +1,5 @@
-"""`record-without-consent`: a caller is recorded on a way where nobody asked, or where the answer may have been no."""
+"""`record-without-consent`: a caller is recorded on a way where nobody asked, or where the answer may have been no.
+`missing-field`: a way out for talks that are not recorded, where none is to be recorded."""
 
 from __future__ import annotations
 
@@ -25,3 +26,6 @@ def check(compiled: Compiled, report: Report) -> None:
             mark = link.node.key.mark if step.verb == "record" else link.node.mark_of("record_call")
             what = "the caller is recorded without having been asked"
             report.error("record-without-consent", mark, what, "put  - consent: recording  before it, with  on_no: …")
+        if "on_no_recording" in link.node.targets and not step.args.get("record_call"):
+            mark, what = link.node.targets["on_no_recording"].mark, "this talk is not to be recorded anyway"
+            report.error("missing-field", mark, what, "add  record_call: yes, or take on_no_recording out")

@@ -19,6 +19,7 @@ from scripts_dsl.events import (
     FetchFailed,
     Keys,
     NobodyThere,
+    NotRecorded,
     QueueTimeout,
     Recorded,
     Silence,
@@ -110,7 +111,10 @@ OUTCOMES: Mapping[str, tuple[_Outcome, ...]] = {
 
 
 def _outcomes(before: Effect, after: Effect) -> Iterator[Move]:
-    for label, kind, fields in OUTCOMES.get(type(before).__name__, ()):
+    may = OUTCOMES.get(type(before).__name__, ())
+    if any(getattr(effect, "only_recorded", False) for effect in (before, after)):
+        may = (*may, ("(it cannot be recorded)", NotRecorded, {}))
+    for label, kind, fields in may:
         yield Move(label, 0, (kind, fields), (kind, fields))
     for key in dict.fromkeys(getattr(before, "keys", "") + getattr(after, "keys", "")):
         pressed = (Keys, {"digits": key, "by": "key"})

@@ -32,6 +32,7 @@ GIVEN = (
     Word("caller", "The number that calls, or `anonymous`."),
     Word("language", "A language known beforehand."),
     Word("agents", "`none`: nobody is logged in."),
+    Word("recordings", "`none`: nothing can be recorded."),
     Word("queues.support.wait", "How long this queue takes: `6m`; `.waiting` and `.agents` are numbers."),
     Word("notices.outage.on", "Whether a notice is on, and its `.text`."),
     Word("transfer 221234567", "`answers`, `no answer`, `busy` or `fails`."),

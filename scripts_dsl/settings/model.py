@@ -40,6 +40,8 @@ class Box:
     title: str
     tell: str | None = None
     """Group of `people:` who are told of a message."""
+    keep_recordings: float | None = None
+    """Seconds; None: the box does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Site:
     """Group -> users."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
     limits: Limits = Limits()
+    keep_recordings: Mapping[str, float] = field(default_factory=dict)
+    """talks, messages, answers -> seconds, of those that the site says."""
     known: bool = True
     """False: there are no settings, so names of queues and functions cannot be checked."""
     files: Files = field(default=ALONE, compare=False, repr=False)

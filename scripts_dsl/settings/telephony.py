@@ -1,4 +1,4 @@
-"""`queues:`, `boxes:`, `numbers:`, `limits:`."""
+"""`queues:`, `boxes:`, `numbers:`, `limits:`, `keep_recordings:`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,18 @@ class Telephony(Shapes):
         if not self.name(name, "a box"):
             return None
         parts = self.known(node, names(words.BOX), "a box")
-        return Box(name.text, self.word(parts.get("name")) or name.text, self.word(parts.get("tell")) or None)
+        return Box(
+            name.text,
+            self.word(parts.get("name")) or name.text,
+            self.word(parts.get("tell")) or None,
+            self.seconds(parts.get("keep_recordings"), "30d"),
+        )
+
+    def keep(self, node: Node | None) -> dict[str, float]:
+        """`keep_recordings: {talks: 90d, messages: 30d}`: seconds."""
+        parts = self.known(node, names(words.KEEP), "keep_recordings")
+        read = {name: self.seconds(part, "90d") for name, part in parts.items()}
+        return {name: seconds for name, seconds in read.items() if seconds is not None}
 
     def flow_of_number(self, number: Scalar, node: Node) -> str | None:
         """One entry of `numbers:`: the name of a flow."""

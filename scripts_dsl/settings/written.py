@@ -23,6 +23,8 @@ def words_of(site: Site) -> dict[str, str]:
         found |= {f"queue {queue.name}{name}": text for name, text in _queue(queue)}
     for box in site.boxes.values():
         found |= {f"box {box.name}": box.title, f"box {box.name} tell": box.tell or ""}
+        found |= {f"box {box.name} keep_recordings": _long(box.keep_recordings)}
+    found |= {f"keep_recordings {name}": _long(seconds) for name, seconds in site.keep_recordings.items()}
     found |= {f"function {spec.name}": _function(spec) for spec in site.functions.values()}
     found |= {f"query {query.name}": " ".join(query.sql.split()) for query in site.queries.values()}
     found |= {f"database {name}": f"secret {secret}" for name, secret in site.databases.items()}
@@ -42,7 +44,11 @@ def _queue(queue: Queue) -> Iterator[tuple[str, str]]:
     yield " languages", ", ".join(queue.languages)
     yield " agents", ", ".join(queue.agents)
     yield " hours", shown.calendar(queue.hours) if queue.hours is not None else ""
-    yield " keep_recordings", length(timedelta(seconds=queue.keep_recordings)) if queue.keep_recordings else ""
+    yield " keep_recordings", _long(queue.keep_recordings)
+
+
+def _long(seconds: float | None) -> str:
+    return length(timedelta(seconds=seconds)) if seconds else ""
 
 
 def _function(spec: FunctionSpec) -> str:

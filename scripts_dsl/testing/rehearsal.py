@@ -86,7 +86,7 @@ class Rehearsal:
     def _let_pass(self) -> None:
         """The next thing happens by itself; in a queue without a given wait an agent takes the call."""
         effect = self.line.effect
-        if isinstance(effect, Enqueue) and self.line.answerable and not self.world.says_wait(effect.queue):
+        if isinstance(effect, Enqueue) and self.line.answerable and not self.world.says_wait(effect):
             self.line.instead(self.world.agent_takes(effect, self.line.waited))
         event = self.line.rest()
         if event is None:

@@ -20,6 +20,7 @@ from scripts_dsl.events import (
     Fetched,
     FetchFailed,
     NobodyThere,
+    NotRecorded,
     QueueTimeout,
 )
 from scripts_dsl.failed import Failed
@@ -63,6 +64,7 @@ class World:
         self._outside = touched(graph)
         self._answers: dict[str, Plain] = {}
         self._nobody = False
+        self._unrecorded = False
         self._waits: dict[str, float] = {}
         self._at: tuple[Graph, Step] | None = None
         self.site = quiet_site(graph)
@@ -94,11 +96,13 @@ class World:
         at = self._waits.get(effect.queue, waited)
         return (Due(at, AgentAnswered, {"agent": AGENT}), Due(at + TALK, AgentLeft, {"talk": TALK}))
 
-    def says_wait(self, queue: str) -> bool:
-        """Whether the test says how long this queue takes."""
-        return self._nobody or queue in self._waits
+    def says_wait(self, effect: Enqueue) -> bool:
+        """Whether the test says how long this queue takes, or that nobody gets into it."""
+        return self._nobody or effect.queue in self._waits or (self._unrecorded and effect.only_recorded)
 
     def _queued(self, effect: Enqueue) -> tuple[Due, ...]:
+        if self._unrecorded and effect.only_recorded:
+            return (Due(0, NotRecorded, {}),)
         if self._nobody:
             return (Due(0, NobodyThere, {}),)
         if self._waits.get(effect.queue, effect.longest) < effect.longest:
@@ -191,6 +195,13 @@ class World:
                 facts["language"] = value
             case "agents":
                 self._take_agents(value)
+            case "recordings":
+                self._take_recordings(value)
+
+    def _take_recordings(self, value: str) -> None:
+        if value != NOBODY:
+            raise Failed(self._mark("recordings"), f"'{value}' is not known of recordings", "write recordings: none")
+        self._unrecorded = True
 
     def _take_agents(self, value: str) -> None:
         if value != NOBODY:
@@ -232,7 +243,7 @@ class World:
         return self._case.marks.get(f"given.{name}", self._case.mark)
 
 
-_WORDS = ("now", "caller", "language", "agents")
+_WORDS = ("now", "caller", "language", "agents", "recordings")
 
 
 def _fetched(value: Any) -> Due:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scripts_dsl.effects import Enqueue, StartCallRecording, StopCallRecording
-from scripts_dsl.events import AgentLeft, Keys, NobodyThere, QueueTimeout
+from scripts_dsl.events import AgentLeft, Keys, NobodyThere, NotRecorded, QueueTimeout
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
 from scripts_dsl.running import Run
@@ -40,6 +40,11 @@ VERB = Verb(
         Field("record_call", Kind.YES_NO, "Record the talk; needs a yes to `consent: recording`.", default="no"),
         Field("on_timeout", Kind.PLACE, "Where the call goes after `longest`."),
         Field("on_nobody", Kind.PLACE, "Where the call goes when no agent is logged in."),
+        Field(
+            "on_no_recording",
+            Kind.PLACE,
+            "Where the call goes when the talk would not be recorded: no recording, no talk.",
+        ),
         Field("on_done", Kind.PLACE, "Where the call goes when the agent has hung up."),
     ),
     exits=(
@@ -47,6 +52,7 @@ VERB = Verb(
         Exit("on_nobody", "on_timeout", "No agent is logged in.", at_once=True),
         Exit("on_done", "end", "The agent has hung up and the caller is still there."),
         Exit("at_closing", "on_timeout", "The queue has closed.", at_once=True, optional=True),
+        Exit("on_no_recording", "on_timeout", "The talk would not be recorded.", at_once=True, optional=True),
     ),
     talks=True,
     listens=True,
@@ -58,16 +64,24 @@ VERB = Verb(
 FIRST, MIDDLE, LAST = 1, 5, 9
 """Priorities."""
 
-EXITS = {AgentLeft: "on_done", QueueTimeout: "on_timeout", NobodyThere: "on_nobody"}
+EXITS = {
+    AgentLeft: "on_done",
+    QueueTimeout: "on_timeout",
+    NobodyThere: "on_nobody",
+    NotRecorded: "on_no_recording",
+}
 
 
 def begin(run: Run, step: Step) -> str | None:
-    """Into the queue; not into one that has closed, when the step says where to go then."""
+    """Into the queue; not into one that has closed, or without a recording, when the step says where to go then."""
     args, state = step.args, run.state
     longest = _longest(run, step)
     if longest <= 0:
         return run.go(step, "at_closing")
-    if _recorded(run, step):
+    recorded = _recorded(run, step)
+    if not recorded and "on_no_recording" in step.exits:
+        return run.go(step, "on_no_recording")
+    if recorded:
         run.effects.append(StartCallRecording(run.key()))
     queue, instead_of = _queue(run, step)
     effect = Enqueue(
@@ -82,6 +96,7 @@ def begin(run: Run, step: Step) -> str | None:
         music=args.get("music"),
         keys="".join(args.get("options", ())),
         key=run.key(),
+        only_recorded="on_no_recording" in step.exits,
     )
     return run.wait(effect, "Enqueue")
 
@@ -122,7 +137,7 @@ def _priority(wanted: object) -> int:
     return min(max(int(wanted), FIRST), LAST) if isinstance(wanted, int | Decimal) else MIDDLE
 
 
-def resume(run: Run, step: Step, event: AgentLeft | QueueTimeout | NobodyThere | Keys) -> str | None:
+def resume(run: Run, step: Step, event: AgentLeft | QueueTimeout | NobodyThere | NotRecorded | Keys) -> str | None:
     """Out of the queue. A key that leads nowhere changes nothing: the caller waits on, and so do we."""
     if type(event) is Keys:
         return _out(run, step, event.digits) if event.digits in step.args.get("options", ()) else None

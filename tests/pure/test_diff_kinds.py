@@ -159,6 +159,7 @@ senders: {sms: Energia}
 people: {supervisors: [sofia]}
 notices: {outage: {on: no, text: There is no power.}}
 limits: {longest: 10m, hops: 3, then: queue support}
+keep_recordings: {messages: 14d}
 """
 
 
@@ -175,6 +176,8 @@ limits: {longest: 10m, hops: 3, then: queue support}
         ("[sofia]", "[sofia, ewa]", "people supervisors: sofia  →  sofia, ewa"),
         ("[billing]", "[billing, sales]", "queue support skills: billing  →  billing, sales"),
         ("90d", "30d", "queue support keep_recordings: 90d  →  30d"),
+        ("14d", "30d", "keep_recordings messages: 14d  →  30d"),
+        ("tell: supervisors", "tell: supervisors, keep_recordings: 7d", "box support keep_recordings: new: 7d"),
         ("https://billing.example", "https://shop.example", "http https://shop.example: new: allowed"),
         ("sms: Energia", "sms: Power", "sender sms: Energia  →  Power"),
         ("tell: supervisors", "name: Messages", "box support tell: gone: supervisors"),

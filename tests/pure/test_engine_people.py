@@ -20,7 +20,7 @@ from scripts_dsl.effects import (
     Voicemail,
     world_sees,
 )
-from scripts_dsl.events import AgentAnswered, AgentLeft, DialResult, QueueTimeout, Recorded
+from scripts_dsl.events import AgentAnswered, AgentLeft, DialResult, NotRecorded, QueueTimeout, Recorded
 from scripts_dsl.graph import Graph, Hops
 from scripts_dsl.settings.model import Box
 from scripts_dsl.site import Site, read_site
@@ -229,6 +229,36 @@ def test_without_a_yes_nothing_is_recorded_whatever_the_flow_says() -> None:
     caller = Caller(flow(RECORDED)).presses("2")
     assert [type(effect) for effect in caller.effects] == [Enqueue]
     assert [type(effect) for effect in caller.meets(AgentLeft, talk=30.0).effects] == [Hangup]
+
+
+ONLY_RECORDED = (
+    RECORDED.replace("on_timeout: bye", "on_timeout: bye\n          on_no_recording: sorry")
+    + """\
+      sorry:
+        - hangup: Nobody talks to you unrecorded.
+"""
+)
+
+
+def test_no_recording_no_talk_when_the_line_cannot_record() -> None:
+    caller = Caller(flow(ONLY_RECORDED)).presses("1")
+    assert isinstance(caller.effect, Enqueue)
+    assert caller.effect.only_recorded
+    caller.meets(NotRecorded)
+    assert [type(effect) for effect in caller.effects] == [StopCallRecording, Hangup]
+    assert caller.said == "Nobody talks to you unrecorded."
+
+
+def test_no_recording_no_talk_when_the_caller_wants_none() -> None:
+    caller = Caller(flow(ONLY_RECORDED)).presses("2")
+    assert [type(effect) for effect in caller.effects] == [Hangup]
+    assert caller.said == "Nobody talks to you unrecorded."
+
+
+def test_without_that_way_out_a_talk_goes_on_unrecorded() -> None:
+    effect = Caller(flow(RECORDED)).presses("1").effect
+    assert isinstance(effect, Enqueue)
+    assert not effect.only_recorded
 
 
 def _round_and_round() -> Graph:

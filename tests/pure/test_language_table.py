@@ -34,7 +34,7 @@ FIELDS = {
     "db": f"on_none {LOOKING}",
     "run": LOOKING,
     "queue": "tell_agent speaks=language at_closing=serve priority=5 music announce=60s options longest=10m"
-    " record_call=no on_timeout on_nobody on_done",
+    " record_call=no on_timeout on_nobody on_no_recording on_done",
     "transfer": "ring=25s tell_agent allow on_no_answer on_done",
     "callback": "number=caller.number confirm=yes within=4h tell_agent on_declined",
     "voicemail": "say longest=2m",
@@ -59,7 +59,7 @@ EXITS = {
     "http": "next on_error=always_error",
     "db": "next on_error=always_error on_none=next",
     "run": "next on_error=always_error",
-    "queue": "on_timeout=next on_nobody=on_timeout on_done=end at_closing=on_timeout",
+    "queue": "on_timeout=next on_nobody=on_timeout on_done=end at_closing=on_timeout on_no_recording=on_timeout",
     "transfer": "on_no_answer=next on_done=end",
     "callback": "next on_declined=next",
     "send": "next on_error=next",
@@ -124,7 +124,7 @@ def test_what_stands_in_always_and_defaults() -> None:
 def test_the_words_of_tests_are_those_of_the_design() -> None:
     assert set(WORDS) == {"presses", "says", "waits", "hangs_up", "hears", "never hears", "reaches", "ends"}
     assert set(REACHES) == {"queue", "transfer", "voicemail", "place"}
-    assert set(GIVEN) == {"now", "caller", "language", "agents"}
+    assert set(GIVEN) == {"now", "caller", "language", "agents", "recordings"}
     assert set(EXPECTED) == {"outcome", "language", "verified", "notes"}
 
 

@@ -156,7 +156,7 @@ queues:
     {name: Senior, agents: [ewa], skills: [billing], languages: [pl], keep_recordings: 90d, hours: {sat: 08:00-16:00}}
   desk:
     hours: {mon-fri: 08:00-16:00, holidays: [PL, ours], closed: [2026-12-24], open: [2026-12-27]}
-boxes: {support: {tell: supervisors}}
+boxes: {support: {tell: supervisors, keep_recordings: 30d}}
 numbers: {+48221234567: flow energia}
 functions: {crm.find: {takes: {number: phone}, gives: {name: text}}, crm.ping: {}}
 queries: queries.sql
@@ -169,6 +169,7 @@ holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
 limits: {longest: 5m, hops: 3, then: queue senior}
+keep_recordings: {talks: 60d, messages: 30d, answers: 14d}
 """
 
 

@@ -85,6 +85,9 @@ WRONG = {
     "a notice in no language": ("notices:\n  a:\n    text: {xx: Hello}\n", "unknown-language"),
     "a voice in no language": ("voices: {xx: zofia}\n", "unknown-language"),
     "recordings without end": ("queues: {a: {keep_recordings: ever}}\n", "duration"),
+    "messages without end": ("boxes: {a: {keep_recordings: ever}}\n", "duration"),
+    "recordings of everything without end": ("keep_recordings: {talks: ever}\n", "duration"),
+    "recordings of nothing known": ("keep_recordings: {songs: 30d}\n", "unknown-field"),
 }
 
 

@@ -20,6 +20,7 @@ from ivr.taping import MuteFailed, Tape
 from scripts_dsl.effects import (
     Answer,
     Effect,
+    Enqueue,
     Hangup,
     Listen,
     Parts,
@@ -29,7 +30,7 @@ from scripts_dsl.effects import (
     Voicemail,
     Words,
 )
-from scripts_dsl.events import AnyEvent, CallerHungUp, Keys, Recorded
+from scripts_dsl.events import AnyEvent, CallerHungUp, Keys, NotRecorded, QueueTimeout, Recorded
 from support.fake_agi import FakeChannel
 
 pytestmark = pytest.mark.looptime
@@ -213,6 +214,24 @@ async def test_without_room_a_talk_goes_on_unrecorded() -> None:
     listen = Listen((), min=1, max=1, wait=1, between=1)
     _, fake = await Exchange(Desk(room=False)).run(StartCallRecording("c:3"), listen)
     assert fake.variables["__CENTRALA_TAPE"] == ""
+
+
+async def test_without_room_who_must_be_recorded_does_not_enter_the_queue() -> None:
+    queue = Enqueue("support", longest=60, only_recorded=True)
+    event, fake = await Exchange(Desk(room=False)).run(StartCallRecording("c:3"), queue)
+    assert isinstance(event, NotRecorded)
+    assert not [command for command in fake.commands if "Queue" in command]
+
+
+async def test_with_room_who_must_be_recorded_waits_like_everybody() -> None:
+    queue = Enqueue("support", longest=60, only_recorded=True)
+
+    async def times_out(channel: FakeChannel, _arguments: str) -> str:
+        channel.variables["QUEUESTATUS"] = "TIMEOUT"
+        return ""
+
+    event, _ = await Exchange(Desk()).run(StartCallRecording("c:3"), queue, queue=times_out)
+    assert isinstance(event, QueueTimeout)
 
 
 async def test_a_secret_is_on_no_tape() -> None:

@@ -22,6 +22,7 @@ from scripts_dsl.events import (
     Event,
     Keys,
     NobodyThere,
+    NotRecorded,
     QueueTimeout,
     SayDone,
     Silence,
@@ -176,6 +177,11 @@ async def test_a_key_of_always_typed_ahead_acts_in_an_announcement() -> None:
 async def test_the_person_says_what_happens_in_the_queue(line: str, kind: type[Event]) -> None:
     event, _ = await event_of(Enqueue("support", keys="1"), "what?", line)
     assert type(event) is kind
+
+
+async def test_a_talk_that_must_be_recorded_may_be_told_to_be_impossible() -> None:
+    event, _ = await event_of(Enqueue("support", only_recorded=True), "r")
+    assert isinstance(event, NotRecorded)
 
 
 async def test_an_agent_answers_and_hangs_up() -> None:

@@ -93,6 +93,29 @@ async def test_a_key_of_always_in_the_middle_of_a_greeting_acts_at_once(site: Tw
     assert [document[0].tag for document in met.documents][1] == "Enqueue"
 
 
+ONLY_RECORDED = """
+    places:
+      start:
+        - consent: recording
+          say: May we record? 1 or 2.
+          on_no: sorry
+        - queue: support
+          record_call: yes
+          on_no_recording: sorry
+          on_timeout: sorry
+      sorry:
+        - hangup: Nobody talks to you unrecorded.
+"""
+
+
+async def test_where_talks_are_not_recorded_nobody_is_asked_to_talk_who_must_be(site: TwilioSite) -> None:
+    async with site.open(flow(ONLY_RECORDED)):
+        site.ready.add("ewa")
+        met = await site.twilio.call("1")
+    assert met.heard[-1] == "Nobody talks to you unrecorded."
+    assert "Enqueue" not in [document[0].tag for document in met.documents]
+
+
 async def test_who_hangs_up_ends_the_call(site: TwilioSite) -> None:
     async with site.open(flow(MENU)):
         await site.twilio.call(HANGS_UP)

@@ -102,6 +102,16 @@ export async function phoneTicket(csrf: string): Promise<{ readonly ticket: stri
   return (await answer.json()) as { ticket: string; name: string };
 }
 
+/** Silence in the recording of this talk, or sound again; false: the server did not say that it is so. */
+export async function pauseRecording(csrf: string, callId: string, paused: boolean): Promise<boolean> {
+  try {
+    const answer = await request("POST", `/api/calls/${encodeURIComponent(callId)}/recording`, csrf, { paused });
+    return answer.ok && ((await answer.json()) as { paused: boolean }).paused === paused;
+  } catch {
+    return false;
+  }
+}
+
 /** Where to hear a recording, for five minutes; null: refused, or no answer. */
 export async function listen(csrf: string, recording: string, why: string): Promise<string | null> {
   try {

@@ -9,6 +9,7 @@ export type Wish =
   | "hold"
   | "mute"
   | "keypad"
+  | "recording"
   | "card"
   | "form"
   | "queues"
@@ -22,6 +23,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["h", "hold"],
   ["m", "mute"],
   ["k", "keypad"],
+  ["p", "recording"],
   ["c", "card"],
   ["d", "form"],
   ["q", "queues"],

@@ -41,7 +41,7 @@ export interface AgentMessage {
   readonly type: "agent";
 }
 
-/** The agent's call rings, is answered, ended or missed. */
+/** The agent's call rings, is answered, ended or missed; or its recording is another. */
 export interface CallMessage {
   readonly call_id: string;
   /** ringing -> answered -> ended, or ringing -> missed. */
@@ -53,6 +53,10 @@ export interface CallMessage {
   readonly talk: number | null;
   /** true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up. */
   readonly disposition_needed: boolean;
+  /** Whether the talk is recorded; paused: it is silent in there, `/api/calls/{call_id}/recording` changes that. */
+  readonly recording: "off" | "on" | "paused";
+  /** User name of who paused it, or `flow` while a secret is asked for. */
+  readonly paused_by: string | null;
   readonly seq: number;
   readonly type: "call";
 }
@@ -69,6 +73,10 @@ export interface CallStatus {
   readonly talk: number | null;
   /** true: post a disposition (`/api/calls/{call_id}/disposition`) to leave wrap-up. */
   readonly disposition_needed: boolean;
+  /** Whether the talk is recorded; paused: it is silent in there, `/api/calls/{call_id}/recording` changes that. */
+  readonly recording: "off" | "on" | "paused";
+  /** User name of who paused it, or `flow` while a secret is asked for. */
+  readonly paused_by: string | null;
 }
 
 /** What the customer allowed or refused. */

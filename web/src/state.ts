@@ -21,6 +21,9 @@ export interface Card {
   /** Seconds of talk, known when the call has ended. */
   readonly talk: number | null;
   readonly needsDisposition: boolean;
+  readonly recording: CallStatus["recording"];
+  /** Who made the recording silent. */
+  readonly pausedBy: string | null;
   readonly pop: Pop | null;
   readonly draft: Draft;
   readonly stored: Draft | null;
@@ -112,7 +115,9 @@ function hear(view: View, message: ServerMessage, now: number): View {
 function snapshot(view: View, message: Welcome, now: number): View {
   const current = message.call?.call_id;
   const cards = view.cards.map((card) =>
-    card.callId === current || over(card) ? card : { ...card, phase: "ended" as const, needsDisposition: false },
+    card.callId === current || over(card)
+      ? card
+      : { ...card, phase: "ended" as const, needsDisposition: false, recording: "off" as const },
   );
   const queues = message.queues.map((queue) => ({ ...queue, heardAt: now }));
   let next: View = { ...view, agent: message.agent, queues, cards, notice: null };
@@ -149,9 +154,12 @@ function follow(view: View, call: CallStatus): View {
     queue: call.queue,
     talk: call.talk,
     needsDisposition: call.disposition_needed,
+    recording: call.recording,
+    pausedBy: call.paused_by,
   };
   const next = put(view, card);
-  return before === undefined || call.state === "answered" ? { ...next, open: call.call_id } : next;
+  const answers = call.state === "answered" && before?.phase !== "answered";
+  return before === undefined || answers ? { ...next, open: call.call_id } : next;
 }
 
 function blank(callId: string): Card {
@@ -162,6 +170,8 @@ function blank(callId: string): Card {
     queue: null,
     talk: null,
     needsDisposition: false,
+    recording: "off",
+    pausedBy: null,
     pop: null,
     draft: BLANK,
     stored: null,

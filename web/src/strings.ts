@@ -175,6 +175,17 @@ export const words = {
     outbound: "out",
   },
 
+  recording: {
+    on: "This talk is recorded",
+    pausedByYou: "Recording paused by you",
+    pausedBy: (who: string) => `Recording paused by ${who}`,
+    secret: "Recording paused: the caller types a secret",
+    pause: "Pause recording",
+    resume: "Record again",
+    notPaused: "The telephone did not confirm. Do not ask for anything that must not be kept.",
+    notResumed: "The telephone did not confirm: it may still be silent.",
+  },
+
   listen: {
     what: (what: string) => (what === "message" ? "Message" : what === "talk" ? "Talk" : "Spoken answer"),
     why: "From the customer's card",
@@ -225,6 +236,7 @@ export const words = {
     hold: "Hold, and back",
     mute: "Mute the microphone, and back",
     keypad: "Keys of the telephone",
+    recording: "Pause the recording, and record again",
     card: "Go to the caller's card",
     form: "Go to disposition and note",
     queues: "Go to the queues",

@@ -119,6 +119,17 @@ describe("agent and queues", () => {
     expect(wishes(broken)).toEqual({ ready: false, notReady: false });
   });
 
+  test("a recording that falls silent shows, and takes nobody away from the card that is open", () => {
+    const talk = { state: "answered" as const, at: AT };
+    const begun = hear(DESK, callMessage(1, talk), callMessage(2, { ...talk, recording: "on" }));
+    const elsewhere = step(begun, { type: "open", callId: null });
+    const paused = hear(elsewhere, callMessage(3, { ...talk, recording: "paused", paused_by: "ewa" }));
+    expect(paused.open).toBeNull();
+    expect(find(paused, "call-1")).toMatchObject({ recording: "paused", pausedBy: "ewa" });
+    const over = hear(paused, callMessage(4, { state: "ended", disposition_needed: true }));
+    expect(find(over, "call-1")?.recording).toBe("off");
+  });
+
   test("the list of calls ends somewhere", () => {
     const pops = Array.from({ length: 60 }, (_, index) => popMessage(index + 1, { call_id: `call-${index}` }));
     expect(hear(DESK, ...pops).cards.length).toBe(50);

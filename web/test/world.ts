@@ -48,6 +48,8 @@ export function callMessage(seq: number, change: Partial<CallMessage> = {}): Cal
     queue: "support",
     talk: null,
     disposition_needed: false,
+    recording: "off",
+    paused_by: null,
     ...change,
   };
 }

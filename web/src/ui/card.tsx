@@ -9,6 +9,7 @@ import { Accounts, Consents, Promises } from "./aside";
 import { Form } from "./form";
 import { Head } from "./head";
 import { Path } from "./path";
+import { Taping } from "./taping";
 import { Timeline } from "./timeline";
 
 interface Props {
@@ -27,7 +28,9 @@ export function CallerCard(props: Props) {
     card.phase === "answered" || (card.phase === "ended" && (card.needsDisposition || card.stored !== null));
   return (
     <article class={`card phase-${card.phase}`} ref={page} aria-labelledby="caller">
-      <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })} />
+      <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
+        <Taping card={card} session={props.session} />
+      </Head>
       <div class="card-body">
         {card.pop ? (
           <Facts pop={card.pop} words={props.words} session={props.session} />

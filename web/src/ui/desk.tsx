@@ -47,6 +47,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
     hold: () => handles.current?.hold(),
     mute: () => handles.current?.mute(),
     keypad: () => handles.current?.keypad(),
+    recording: () => page.current?.querySelector<HTMLButtonElement>('[data-press="recording"]')?.click(),
     help: () => setHelp(true),
   });
 

@@ -1,5 +1,6 @@
 // The top of the card: state of the call and its clock, name and number, language, and that a number proves nothing.
 
+import type { ComponentChildren } from "preact";
 import { clock, initials, language, phone, plain } from "../format";
 import type { Pop } from "../messages";
 import { type Card, who } from "../state";
@@ -7,7 +8,7 @@ import { words } from "../strings";
 import { Elapsed } from "./clock";
 import { CrossIcon, GlobeIcon, PersonIcon, ShieldIcon } from "./icons";
 
-export function Head(props: { card: Card; skew: number; close: () => void }) {
+export function Head(props: { card: Card; skew: number; close: () => void; children: ComponentChildren }) {
   const { card, skew, close } = props;
   const { pop } = card;
   const { name, number } = who(card);
@@ -50,6 +51,7 @@ export function Head(props: { card: Card; skew: number; close: () => void }) {
         </div>
         {pop && <Chips pop={pop} />}
       </div>
+      {props.children}
       {pop && <Notes pop={pop} />}
     </header>
   );
