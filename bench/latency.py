@@ -20,7 +20,7 @@ from typing import TypeVar
 from bench.figures import Figure
 
 SDP = "v=0\r\no=p 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-CALLS = 40
+CALLS = 30
 """For each of the two, one of each in turns."""
 QUIET = 0.3
 """Seconds without sound after which prompt 1 is over and the application waits for a key."""

@@ -23,7 +23,7 @@ RATE = 100.0
 CALLERS = 24
 """With time stamps, at once: about ten calls more a second."""
 ROUNDS = 3
-SECONDS = 10.0
+SECONDS = 9.0
 """Of the crowd in a phase."""
 BEGIN, END = 2.0, 0.5
 """Seconds of it before the first and after the last measured call begins."""
