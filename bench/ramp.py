@@ -113,7 +113,7 @@ def overload(scene: Scene, most: Most) -> tuple[list[Figure], list[str]]:
         f"{median(at_most):.0f}, at the most", ratio, 0.95, at_most=False,
     )  # fmt: skip
     return [figure], [
-        f"G14: {OVER_ROUNDS} rounds of {OVER_SECONDS:g} s each, in turns. Of the fifth more, Asterisk lets {room} calls "
+        f"G14: {OVER_ROUNDS} x {OVER_SECONDS:g} s each, in turns. Of the fifth more, Asterisk lets {room} calls "
         "in at once (`MOST_CALLS`: the most good rate by the length of a call); the others hear that no line is free.",
     ]
 
