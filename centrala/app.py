@@ -25,6 +25,7 @@ import ivr.dialguard.suppression
 import ivr.journal
 import ivr.notices
 import ivr.recordings.catalogue
+import ivr.switches
 from centrala import __version__
 from centrala.alarming import telling
 from centrala.asterisks import Asterisks
@@ -84,6 +85,7 @@ from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store, open_store
+from ivr.switches import Switches
 from ivr.twilio.parts import NAME, TwilioParts
 from ivr.watchdog.pulse import Heart
 
@@ -131,6 +133,7 @@ def _in_force(
     prompts: Shelf,
     staffing: Staffing,
     alarms: Alarms,
+    office: Office,
     tasks: asyncio.TaskGroup,
 ) -> None:
     """Calls that begin from now on hear these flows."""
@@ -139,6 +142,7 @@ def _in_force(
     recordings.put(flows.site)
     staffing.put(flows.site.queues)
     alarms.put(flows.site)
+    office.put(flows.site, flows.graphs)
     prompts.put(flows.recordings)
     tasks.create_task(_warm(prompts.book, flows))
 
@@ -164,6 +168,7 @@ async def run(config: Config) -> None:
         cti.customers.project,
         cti.agents.presence.project,
         cti.surveys.project,
+        ivr.switches.project,
     ]
     events = EventLog(store, projections)
     customers = Customers(store)
@@ -201,6 +206,8 @@ async def run(config: Config) -> None:
     # --- people --------------------------------------------------------------------------------------------------
     states = Presence(bus.publish, now)
     await states.load(store)
+    switches = Switches(bus.publish, now)
+    await switches.load(store)
     rooms = halls(flows.site.queues)
     office = Office(
         Needs(
@@ -222,6 +229,10 @@ async def run(config: Config) -> None:
             },
             recordings=recordings,
             store=store,
+            events=events,
+            switches=switches,
+            spies=asterisks.spies,
+            agents_told=config.listening == "told",
             alarms=notices,
             whose=_direct(config),
             may_call=lambda written: may_call(store, written, ground.to_ring),
@@ -243,6 +254,8 @@ async def run(config: Config) -> None:
     listens = hearing(config.speech, recordings.shelf.folder, never_asked(config))
     board = office.board
     facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
+    office.put(flows.site, flows.graphs)
+    office.estimates(facts.wait)
     staffing = Staffing(board.serving, now)
     staffing.put(flows.site.queues)
     promises = Keeper(
@@ -264,7 +277,8 @@ async def run(config: Config) -> None:
             journal=journal,
             outside=way.outside,
             live=live,
-            site_facts=facts.read,
+            site_facts=lambda names: {**facts.read(names), **switches.facts(names)},
+            closed=switches.reason,
             clock=now,
             last_asked=Surveys(store).last_asked,
         ),
@@ -284,7 +298,9 @@ async def run(config: Config) -> None:
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(events.run())
         followed = following.follow(
-            lambda new: _in_force(new, callers.routing, way.outside, recordings, prompts, staffing, told.alarms, tasks)
+            lambda new: _in_force(
+                new, callers.routing, way.outside, recordings, prompts, staffing, told.alarms, office, tasks
+            )
         )
         work = (
             asterisks.run(callers),

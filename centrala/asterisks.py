@@ -17,6 +17,7 @@ from ivr.asterisk.all_members import AllMembers, Served
 from ivr.asterisk.calls_out import CallsOut, Way
 from ivr.asterisk.model import PbxState
 from ivr.asterisk.rescue import channels
+from ivr.asterisk.spying import Spies
 from ivr.asterisk.taped_legs import TapeMuter
 from ivr.left_calls import LeftCalls
 
@@ -37,6 +38,7 @@ class Asterisks:
         self._doors = tuple(dict.fromkeys((one.agi.host, one.agi.port) for one in sections.values()))
         self._peers = LOOPBACK.union(one.ami.host for one in sections.values())
         self.mute = TapeMuter({name: one.ami for name, one in self._all.items()})
+        self.spies = Spies({name: one.ami for name, one in self._all.items()})
         self.calls_out = CallsOut(
             ground.bus,
             {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()},

@@ -314,6 +314,8 @@ class Config(_Part):
     trunks: Mapping[str, Trunk] = Field(default_factory=dict)
     """Lines to carriers, in the order in which calls out try them; see docs/how-to/trunks.md."""
     calls_out: CallsOut = CallsOut()
+    listening: Literal["told", "untold"] = "told"
+    """Whether agents are told when a supervisor listens to them: what may be kept from them is a matter of law."""
     twilio: Twilio | None = None
     direct_numbers: Mapping[str, DirectNumber] = Field(default_factory=dict)
     """User -> number outside the switch under which a flow reaches that person (`transfer`), whose page then has the

@@ -1,4 +1,4 @@
-"""The AsyncAPI document of the websocket `/cti`, from the models of its messages (AsyncAPI 3.0.0).
+"""The AsyncAPI document of the websockets `/cti` and `/board`, from the models of their messages (AsyncAPI 3.0.0).
 
 A stranger can write a client from it alone: how to get a ticket, where to connect, what to send first, every message
 with its schema and examples, why a connection is closed. In: host and scheme of the request. Out: text that is JSON
@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from cti.desk.board_examples import BOARD_EXAMPLES
+from cti.desk.board_messages import BOARD_SERVER_MODELS, board_schema
+from cti.desk.board_socket import NOT_YOURS
 from cti.desk.connection import BURST, RATE
 from cti.desk.examples import EXAMPLES
-from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Model, schema
+from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model, schema
 from cti.desk.outbox import MAX_AGE, MAX_MESSAGES
 from cti.desk.socket import HEARTBEAT, HELLO_DEADLINE, MAX_MESSAGE
 from cti.desk.tickets import LIFETIME
@@ -53,12 +56,24 @@ agent's own state.
 * More than {BURST} frames at once or {RATE} a second from a client close the connection.
 * A caller's number and name are hints and no proof: everybody can send any. Show them as plain text.
 
+## The supervisors' board
+
+A supervisor opens `/board` in the same way: ticket, websocket, `hello`. The first message is `board`: queues, agents,
+calls in flows, promises, alarms. Then `change` comes with what is otherwise, a quarter of a second after it happened at
+the latest: an entry replaces the one of the same queue, user or call id, calls in `gone` are over, a part that is null
+is as it was. Nothing is numbered and nothing acknowledged: who comes back gets `board` again. A client sends nothing
+but `hello`; what a supervisor does (listen, close a queue, …) is in `/api/openapi.json`. Another role is closed with
+{NOT_YOURS}.
+
 ## Close codes
 
 | code | why |
 |---|---|
 {_CLOSED}
 """
+_ALL = {**EXAMPLES, **BOARD_EXAMPLES}
+_BOARD = {"address": "/board", "title": "The supervisors' websocket", "bindings": {"ws": {"method": "GET"}}}
+_UNIONS = ("ClientMessage", "ServerMessage", "BoardServerMessage")
 _TO_SERVER = {"address": "/cti", "title": "The desk's websocket", "bindings": {"ws": {"method": "GET"}}}
 _TICKET = "The `ticket` of `POST /api/cti/ticket`, sent in the first message (`hello`), not in a header."
 
@@ -75,10 +90,23 @@ def asyncapi(host: str, *, secure: bool, version: str) -> str:
         },
         "defaultContentType": "application/json",
         "servers": {"desk": _server(host, secure)},
-        "channels": {"cti": {**_TO_SERVER, "servers": [_ref("servers/desk")], "messages": _channel_messages()}},
+        "channels": {
+            "cti": {
+                **_TO_SERVER,
+                "servers": [_ref("servers/desk")],
+                "messages": _channel_messages(*CLIENT_MODELS, *SERVER_MODELS),
+            },
+            "board": {
+                **_BOARD,
+                "servers": [_ref("servers/desk")],
+                "messages": _channel_messages(Hello, *BOARD_SERVER_MODELS),
+            },
+        },
         "operations": _operations(),
         "components": {
-            "messages": {model.__name__: _message(model) for model in (*CLIENT_MODELS, *SERVER_MODELS)},
+            "messages": {
+                model.__name__: _message(model) for model in (*CLIENT_MODELS, *SERVER_MODELS, *BOARD_SERVER_MODELS)
+            },
             "schemas": _schemas(),
             "securitySchemes": {"ticket": {"type": "apiKey", "in": "password", "description": _TICKET}},
         },
@@ -99,23 +127,25 @@ def _server(host: str, secure: bool) -> dict[str, Any]:
     }
 
 
-def _channel_messages() -> dict[str, Any]:
-    return {m.__name__: _ref(f"components/messages/{m.__name__}") for m in (*CLIENT_MODELS, *SERVER_MODELS)}
+def _channel_messages(*models: type[Model]) -> dict[str, Any]:
+    return {m.__name__: _ref(f"components/messages/{m.__name__}") for m in models}
 
 
 def _operations() -> dict[str, Any]:
     """As the application that this document describes sees it: it receives what clients send (AsyncAPI 3 section
     Operation Object)."""
-    channel = _ref("channels/cti")
     return {
-        **{f"receive{m.__name__}": _operation("receive", channel, m) for m in CLIENT_MODELS},
-        **{f"send{m.__name__}": _operation("send", channel, m) for m in SERVER_MODELS},
+        **{f"receive{m.__name__}": _operation("receive", "cti", m) for m in CLIENT_MODELS},
+        **{f"send{m.__name__}": _operation("send", "cti", m) for m in SERVER_MODELS},
+        "receiveHelloOfBoard": _operation("receive", "board", Hello),
+        **{f"send{m.__name__}": _operation("send", "board", m) for m in BOARD_SERVER_MODELS},
     }
 
 
-def _operation(action: str, channel: dict[str, str], model: type[Model]) -> dict[str, Any]:
+def _operation(action: str, name: str, model: type[Model]) -> dict[str, Any]:
+    channel = _ref(f"channels/{name}")
     who = "The client sends this." if action == "receive" else "The server sends this."
-    messages = [_ref(f"channels/cti/messages/{model.__name__}")]
+    messages = [_ref(f"channels/{name}/messages/{model.__name__}")]
     return {"action": action, "channel": channel, "title": who, "summary": _first(model), "messages": messages}
 
 
@@ -128,7 +158,7 @@ def _message(model: type[Model]) -> dict[str, Any]:
         "summary": _first(model),
         "contentType": "application/json",
         "payload": _ref(f"components/schemas/{model.__name__}"),
-        "examples": [{"name": word, "payload": e.model_dump(mode="json")} for e in EXAMPLES[model]],
+        "examples": [{"name": word, "payload": e.model_dump(mode="json")} for e in _ALL[model]],
     }
 
 
@@ -146,8 +176,8 @@ def _schemas() -> dict[str, Any]:
 
     What the server sends may have more fields one day, so only a client's messages are closed.
     """
-    defs = schema()["$defs"]
-    shown = {name: value for name, value in defs.items() if name not in ("ClientMessage", "ServerMessage")}
+    defs = {**schema()["$defs"], **board_schema()}
+    shown = {name: value for name, value in defs.items() if name not in _UNIONS}
     for name in shown.keys() - {model.__name__ for model in CLIENT_MODELS}:
         shown[name].pop("additionalProperties", None)
     text = json.dumps(shown).replace("#/$defs/", "#/components/schemas/")

@@ -38,6 +38,7 @@ _USUAL: Mapping[int, str] = {
     403: "Not your role, a wrong origin, or no CSRF token.",
     404: "There is no such thing.",
     408: "The body came too slowly.",
+    409: "It cannot be so now.",
     413: "The body is too large.",
     415: "The body is not application/json.",
     429: "Too many tries; see Retry-After.",
@@ -103,16 +104,36 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         }
         for name, pattern in _PART.findall(route.path)
     ]
+    if route.query is not None:
+        parts += _query(route.query)
     if route.auth is Auth.SESSION and route.changes:
         header = {"name": CSRF, "in": "header", "required": False, "schema": {"type": "string"}}
         parts.append({**header, "description": "`csrf` of login or `GET /api/me`; needed with the cookie"})
     return parts
 
 
+def _query(model: type[Model]) -> list[dict[str, Any]]:
+    """The fields of a query, whose schemas refer to no other."""
+    schema = model.model_json_schema(schema_generator=Untitled)
+    required = schema.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": _of_a_query(field)}
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _of_a_query(field: dict[str, Any]) -> dict[str, Any]:
+    """Nobody can write null there: what is not asked for is left out."""
+    kinds = [kind for kind in field.get("anyOf", ()) if kind.get("type") != "null"]
+    return {**{k: v for k, v in field.items() if k not in ("anyOf", "default")}, **kinds[0]} if kinds else field
+
+
 def _answers(route: Route) -> dict[int, type[Model] | str]:
     usual = {401, 500}
     if route.auth is not Auth.OPEN or route.changes:
         usual |= {403, 503}
+    if route.query is not None:
+        usual |= {400}
     if route.body is not None:
         usual |= {400, 408, 413, 415}
     return {**dict.fromkeys(usual, "problem"), **route.answers}

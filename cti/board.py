@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from cti.agents import AgentState
 from cti.desk.messages import QueueStatus
@@ -44,6 +45,10 @@ class Board:
     def waiting(self) -> dict[str, int]:
         """Callers who wait, by queue; for the counters."""
         return {queue: len(calls) for queue, calls in self._waiting.items()}
+
+    def callers(self, queue: str) -> dict[str, datetime]:
+        """Who waits there, by call, with when they joined."""
+        return {call_id: caller.at for call_id, caller in self._waiting.get(queue, {}).items()}
 
     def agents(self, queue: str) -> int:
         """Agents at work who serve `queue`, in a call or not."""
@@ -100,6 +105,10 @@ class Board:
                     self._mark([queue])
 
     def _moved(self, seat: Seat) -> None:
+        for queue, ready in self._ready.items():
+            if queue not in seat.queues and seat.user in ready:
+                ready.discard(seat.user)
+                self._mark([queue])
         for queue in seat.queues:
             ready = self._ready.setdefault(queue, set())
             (ready.add if seat.state is AgentState.READY else ready.discard)(seat.user)

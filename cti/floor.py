@@ -131,6 +131,11 @@ class Floor:
         self.send_status(seat)
         self._tell_watchers(seat)
 
+    def reassign(self, seat: Seat, queues: tuple[str, ...]) -> None:
+        """The agent serves other queues; `switch` comes next."""
+        seat.queues = queues
+        self._tell_watchers(seat)
+
     def _tell_watchers(self, seat: Seat) -> None:
         for watcher in self._watchers:
             watcher(seat)
@@ -176,7 +181,9 @@ class Floor:
             seat.member = have = None
         if want is None:
             return
-        if have is None or have.paused is None:
+        if have is not None and (left := tuple(queue for queue in have.queues if queue not in want.queues)):
+            await self._members.remove(have.interface, left)
+        if have is None or have.paused is None or not set(want.queues) <= set(have.queues):
             await self._members.add(seat.user, want.interface, want.queues)
         await self._members.pause(want.interface, bool(want.paused), seat.standing.reason or seat.state.value)
         seat.member = want

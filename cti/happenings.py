@@ -31,3 +31,45 @@ class DispositionSet(Happening):
     """Code of cti.customers.dispositions."""
     note: str = ""
     """The agent's own words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTaken(Happening):
+    """A supervisor looked at the rows behind a figure: they hold callers' numbers."""
+
+    kind: ClassVar[str] = "report.taken"
+    user: str
+    what: str
+    """Name of the figure."""
+    days: str
+    """`2026-05-04 to 2026-05-10`."""
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningBegan(Happening):
+    """A supervisor listens to an agent's call, whispers, or takes it over."""
+
+    kind: ClassVar[str] = "listening.began"
+    agent: str
+    by: str
+    """User name of the supervisor."""
+    how: str
+    """listen, whisper, take_over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningEnded(Happening):
+    kind: ClassVar[str] = "listening.ended"
+    agent: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReassigned(Happening):
+    """A supervisor said which queues an agent serves."""
+
+    kind: ClassVar[str] = "agent.reassigned"
+    user: str
+    queues: tuple[str, ...]
+    by: str

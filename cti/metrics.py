@@ -6,6 +6,8 @@ centrala/app.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 POP_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -31,10 +33,13 @@ class DeskMetrics:
         self._logins = Counter("centrala_logins", "Tries to log in", ["result"], registry=registry)
         self._closed = Counter("centrala_desk_closed", "Websockets ended, by close code", ["code"], registry=registry)
         self.desks = Gauge("centrala_desks", "Agents connected", registry=registry)
+        self.popped: Callable[[str, float], None] = lambda _history, _seconds: None
+        """Told of each card, for the supervisors' board."""
 
     def pop(self, history: str, seconds: float) -> None:
         """`history`: complete or late."""
         self._pops.labels(history).observe(seconds)
+        self.popped(history, seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """`route`: the path's pattern, '' for none of ours."""

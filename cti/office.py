@@ -6,6 +6,7 @@ In: bus, store and telephone side from centrala/app.py. Out: an Office: `app` to
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +23,11 @@ from cti.customers import Customers, Dispositions
 from cti.desk.hub import Desk
 from cti.floor import Floor, Members
 from cti.lanes import Lanes
+from cti.listening import Switch as Spies
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
 from cti.recording_metrics import RecordingMetrics
+from cti.room import Room
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
 from cti.sessions import Sessions, SessionTable
 from cti.softphone.socket import Switch
@@ -40,10 +43,16 @@ from cti.web_routes import Route
 from cti.web_trace import TraceRoutes
 from ivr.bus import Bus
 from ivr.dialguard.question import Answer
+from ivr.eventlog import EventLog
 from ivr.live import LiveCalls
 from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store
+from ivr.switches import Switches
+from scripts_dsl.graph import Graph
+from scripts_dsl.site import Site
+
+NO_FLOWS: Mapping[str, Graph] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,14 @@ class Needs:
     """None: nothing is recorded here."""
     store: Store | None = None
     """For traces of calls; None: there are none."""
+    events: EventLog | None = None
+    """For reports; None: there are none."""
+    switches: Switches | None = None
+    """What supervisors switch; None: nothing."""
+    spies: Spies | None = None
+    """How supervisors listen; None: they do not."""
+    agents_told: bool = True
+    """Agents are told when somebody listens."""
     alarms: Notices | None = None
     """What somebody had to be told at once; None: nobody is told of anything."""
     whose: Callable[[str], str | None] = nobody
@@ -116,6 +133,9 @@ class Office:
         histories = n.histories or n.customers
         clock = Clock(n.now)
         self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, clock, n.whose)
+        self.room = self._room(n)
+        if self.room is not None:
+            metrics.popped = self.room.wall.popped
         parts = self._parts(n, metrics)
         self.routes: list[Route] = all_routes(parts)
         self.app = make_app_of(self.routes, parts)
@@ -140,6 +160,7 @@ class Office:
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
             numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
             phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
+            room=self.room,
             now=n.now,
             monotonic=n.monotonic,
             front=front,
@@ -147,9 +168,42 @@ class Office:
             version=n.version,
         )
 
+    def _room(self, n: Needs) -> Room | None:
+        if n.store is None or n.events is None:
+            return None
+        return Room(
+            bus=n.bus,
+            floor=self.floor,
+            board=self.board,
+            live=n.live,
+            agents=n.agents,
+            store=n.store,
+            events=n.events,
+            prepare=self.attendance.prepare,
+            notices=n.alarms,
+            now=n.now,
+            monotonic=n.monotonic,
+            switches=n.switches,
+            spies=n.spies,
+            agents_told=n.agents_told,
+        )
+
+    def put(self, site: Site, graphs: Mapping[str, Graph] = NO_FLOWS) -> None:
+        """The settings and flows in force from now on."""
+        if self.room is not None:
+            self.room.put(site, graphs)
+
+    def estimates(self, wait: Callable[[str], float | None]) -> None:
+        """How long somebody who joins a queue now will wait, for the board."""
+        if self.room is not None:
+            self.room.wall.estimate = wait
+
     async def run(self) -> None:
         """Do the agents' work until cancelled."""
-        await self._lanes.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._lanes.run())
+            if self.room is not None:
+                tasks.create_task(self.room.run())
 
     async def restore(self) -> None:
         """Who was at work when the last process ended is at work. Raises StoreDown."""
@@ -159,6 +213,8 @@ class Office:
         """Stop timers, give up what the store still owes; after the web server's cleanup."""
         self.floor.close()
         self.board.close()
+        if self.room is not None:
+            self.room.close()
         await self._pops.close()
 
 

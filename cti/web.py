@@ -22,6 +22,7 @@ from cti.desk.socket import BAD_TICKET, GOING_DOWN, DeskSocket, Seats
 from cti.desk.tickets import Tickets
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
+from cti.room import Room
 from cti.sessions import Sessions
 from cti.web_alarms import AlarmRoutes
 from cti.web_app import make_app
@@ -76,10 +77,12 @@ class Parts:
     """None: there is no event log here."""
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
-    numbers: NumberRoutes | None = None
-    """None: nobody is called from here."""
+    room: Room | None = None
+    """The supervisors' side; None: there is no event log here."""
     phones: PhoneRoutes | None = None
     """None: agents have no telephones in browsers here."""
+    numbers: NumberRoutes | None = None
+    """None: nobody is called from here."""
     monotonic: Callable[[], float] = time.monotonic
     front: Front = field(default_factory=Front)
     """How browsers see us, behind a proxy too."""
@@ -104,11 +107,11 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
-        *(parts.numbers.routes() if parts.numbers else ()),
         *(parts.phones.routes() if parts.phones else ()),
+        *(parts.numbers.routes() if parts.numbers else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),
-        _socket(parts, tickets),
+        *_sockets(parts, tickets),
         *page_routes(parts.static),
     ]
     documents.describe(routes)
@@ -124,6 +127,8 @@ def _login(parts: Parts, tickets: Tickets) -> Login:
         parts.desk.close(user, BAD_TICKET)
         if parts.phones is not None:
             parts.phones.left(user)
+        if parts.room is not None:
+            parts.room.logged_out(user, BAD_TICKET)
         parts.logged_out(user)
 
     return Login(
@@ -131,7 +136,8 @@ def _login(parts: Parts, tickets: Tickets) -> Login:
     )
 
 
-def _socket(parts: Parts, tickets: Tickets) -> Route:
+def _sockets(parts: Parts, tickets: Tickets) -> list[Route]:
+    """The desk's websocket; with it the supervisors' side, whose websocket begins in the same way."""
     parts.metrics.desks.set_function(lambda: len(parts.desk))
     socket = DeskSocket(
         parts.desk,
@@ -142,7 +148,7 @@ def _socket(parts: Parts, tickets: Tickets) -> Route:
         monotonic=parts.monotonic,
         count=parts.metrics.closed,
     )
-    return Route(
+    desk = Route(
         method="GET",
         path="/cti",
         auth=Auth.TICKET,
@@ -150,10 +156,13 @@ def _socket(parts: Parts, tickets: Tickets) -> Route:
         summary="The desk's websocket, see /api/asyncapi.yaml",
         documented=False,
     )
+    return [desk, *(parts.room.routes(socket) if parts.room else ())]
 
 
 async def _close_desks(parts: Parts) -> None:
     parts.desk.close_all(GOING_DOWN)
+    if parts.room is not None:
+        parts.room.close_all(GOING_DOWN)
     if parts.phones is not None:
         parts.phones.lines.close_all(GOING_DOWN)
 

@@ -121,6 +121,7 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
         path=dict(request.match_info),
         address=request.app[FRONT].address(request),
         secure=request.app[FRONT].secure(request),
+        query=_query(request, route.query) if route.query else None,
     )
     return _response(await route.handler(call), call)
 
@@ -139,6 +140,16 @@ async def _body(request: web.Request, model: type[Model]) -> Model:
         raise ApiProblem(400, "bad_request", "The body is not as it should be.", _details(mistakes)) from None
 
 
+def _query(request: web.Request, model: type[Model]) -> Model:
+    given = request.query
+    if len(given) != len(set(given)):
+        raise ApiProblem(400, "bad_request", "A name stands twice behind the ?.")
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as mistakes:
+        raise ApiProblem(400, "bad_request", "What is asked is not as it should be.", _details(mistakes)) from None
+
+
 def _details(mistakes: ValidationError) -> list[Detail]:
     """Where and what, without the value: it may be a password."""
     return [
@@ -148,6 +159,10 @@ def _details(mistakes: ValidationError) -> list[Detail]:
 
 
 def _response(answer: Answer, call: Call) -> web.Response:
+    if answer.file is not None:
+        how = "inline" if answer.file.inline else "attachment"
+        named = {"Content-Disposition": f'{how}; filename="{answer.file.name}"', **answer.headers}
+        return web.Response(body=answer.file.content, content_type=answer.file.kind, headers=named)
     text = answer.body.model_dump_json() if answer.body is not None else None
     response = web.Response(
         status=answer.status,

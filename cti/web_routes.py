@@ -50,13 +50,26 @@ class Call:
     """Known on SESSION routes."""
     session: Session | None
     body: Model | None
-    """Of the class that the route names."""
+    """Of the class that the route names; so is `query`."""
     path: Mapping[str, str]
     """Parts of the path by name."""
     address: str
     """Who calls; behind a proxy of ours, as that says."""
     secure: bool
     """Came by https."""
+    query: Model | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a browser puts on the disk."""
+
+    name: str
+    kind: str
+    """text/csv, …"""
+    content: bytes
+    inline: bool = False
+    """Shown in the page instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookie: str | None = None
     """New session token; '' takes the cookie away."""
+    file: File | None = None
+    """Instead of a body."""
 
 
 class ApiProblem(Exception):
@@ -105,6 +120,8 @@ class Route:
     roles: frozenset[str] | None = None
     """Roles that may; None: every role."""
     body: type[Model] | None = None
+    query: type[Model] | None = None
+    """What stands behind the `?`, each name once; every field a plain value. None: it is not looked at."""
     answers: Mapping[int, type[Model] | str] = field(default_factory=dict)
     """Status -> model, or a content type, or '' for nothing; the usual problems are added by api_openapi.py."""
     documented: bool = True

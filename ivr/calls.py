@@ -17,6 +17,7 @@ import structlog
 from ivr.bus import Bus
 from ivr.happenings import (
     CallEnded,
+    CallMoved,
     CallResumed,
     CallStepped,
     ConsentSaid,
@@ -30,6 +31,7 @@ from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.outside.failures import OutsideFailed
 from ivr.store import StoreError
+from ivr.switches import TurnedAway
 from ivr.telling import happening_of
 from scripts_dsl import engine
 from scripts_dsl.effects import (
@@ -47,6 +49,7 @@ from scripts_dsl.effects import (
     Send,
     Surveyed,
     Tell,
+    Words,
     world_sees,
 )
 from scripts_dsl.events import (
@@ -58,6 +61,7 @@ from scripts_dsl.events import (
     Fetched,
     FetchFailed,
     Keys,
+    NobodyThere,
     Resumed,
     Started,
     event_to_json,
@@ -117,6 +121,8 @@ class Exchange:
     """The time, with a zone."""
     last_asked: Callable[[str], Awaitable[datetime | None]] = never_asked
     """Number of a caller -> when somebody with it was last asked in a survey."""
+    closed: Callable[[str], Mapping[str, str] | None] = lambda _queue: None
+    """Queue that a supervisor has closed -> what callers hear, by language; None: it takes callers."""
 
 
 async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFacts) -> str:
@@ -206,6 +212,7 @@ class _Call:
     ) -> AnyEvent | None:
         """Journal, perform, and the next event; None when the call is over."""
         self._follow_survey(state)
+        self._stand(state.step, event.now)
         # Published first, so that one commit takes what the flow says and the state after it.
         for effect in effects:
             happening = happening_of(effect, self._facts.call_id)
@@ -222,6 +229,8 @@ class _Call:
                     await self._line.perform(effect)
                     await self._last_events()
                     return None
+                case Enqueue() if (reason := self._x.closed(effect.queue)) is not None:
+                    return await self._turn_away(effect, reason)
                 case Enqueue():
                     self._live.queue, self._live.joined, self._live.tell = effect.queue, self._x.clock(), effect.tell
                     await self._line.perform(effect)
@@ -234,6 +243,18 @@ class _Call:
                 case _:
                     await self._line.perform(effect)
         return None if state.over else await anext(self._events, None)
+
+    async def _turn_away(self, effect: Enqueue, reason: Mapping[str, str]) -> AnyEvent | None:
+        """The queue takes nobody: the caller hears why, and the flow goes on as if nobody were there."""
+        self._x.bus.publish(TurnedAway(call_id=self._facts.call_id, queue=effect.queue))
+        language = next((one for one in (effect.language, "", *reason) if one in reason), None)
+        if language is not None:
+            words = Words(reason[language], language or effect.language)
+            await self._line.perform(Say((words,), barge_in=False))
+            event = await anext(self._events, None)
+            if event is None or isinstance(event, CallerHungUp):
+                return event
+        return NobodyThere(now=self._x.clock(), site=self._site())
 
     async def _last_events(self) -> None:
         """A line ends its events when it has hung up."""
@@ -302,6 +323,12 @@ class _Call:
             if event is None or isinstance(event, CallerHungUp):
                 return event or CallerHungUp(now=self._x.clock())
         return None
+
+    def _stand(self, step: str, now: datetime) -> None:
+        """Where the caller is, for whoever watches."""
+        if step and step != self._live.step:
+            self._live.step, self._live.since = step, now
+            self._x.bus.publish(CallMoved(self._facts.call_id))
 
     def _follow(self, before: State, event: AnyEvent, after: State) -> None:
         """Keep what the pop shows: where the caller went, what was typed, who answered."""

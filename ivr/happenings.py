@@ -255,6 +255,13 @@ class CallEnded(Happening):
     and the caller has gone since), pbx_restart, gap (missed while AMI was down)."""
 
 
+@dataclass(frozen=True, slots=True)
+class CallMoved:
+    """A call came to another step of its flow (ivr/live.py has it); told on the bus, not kept: CallStepped is."""
+
+    call_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutThroughBegan:
     """`transfer`: somebody is rung, or will be refused. Told on the bus; the event log has the attempt."""

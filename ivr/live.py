@@ -43,6 +43,15 @@ class LiveCall:
     """Who talks with the caller."""
     tell: str = ""
     """What the flow tells the agent."""
+    step: str = ""
+    """Where it stands in its flow."""
+    since: datetime | None = None
+    """When it came there."""
+
+    @property
+    def place(self) -> str:
+        """Of the step."""
+        return self.step.partition(".")[0]
 
 
 class LiveCalls:

@@ -27,6 +27,7 @@ KEPT = {
     "recording": "without a file, the proof that it is gone",
     "suppression": "a number that must not be called; without it the person would be called again",
     "erasure": "the proof",
+    "switch": "what supervisors switched; nothing of a caller is in it",
     "notice": "what the program told of itself; no number, name or word of a caller is in it",
     "call_state": "of calls that go on, and none of theirs does",
     **dict.fromkeys(("agent", "agent_skill", "agent_state", "session"), "of agents"),

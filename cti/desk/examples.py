@@ -14,12 +14,14 @@ from cti.desk.messages import (
     Customer,
     ErrorMessage,
     Hello,
+    ListenedMessage,
     Model,
     Phone,
     PopMessage,
     Promise,
     QueueMessage,
     QueueStatus,
+    ServedMessage,
     SetState,
     TimelineEntry,
     TrailEntry,
@@ -112,6 +114,10 @@ EXAMPLES: dict[type[Model], list[Model]] = {
     ],
     AgentMessage: [AgentMessage(seq=44, state="ringing", since=_AT, phone=_PHONE)],
     QueueMessage: [QueueMessage(seq=45, queue="support", waiting=3, longest_wait=61.0, agents_ready=0)],
+    ListenedMessage: [ListenedMessage(seq=46, by="Sofia Rossi", how="listen", on=True)],
+    ServedMessage: [
+        ServedMessage(seq=48, queues=[QueueStatus(queue="faults", waiting=0, longest_wait=0, agents_ready=2)])
+    ],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],
 }
 """Model -> examples."""

@@ -315,6 +315,33 @@ class QueueMessage(Numbered, QueueStatus):
     type: Literal["queue"] = "queue"
 
 
+class Listened(Model):
+    """A supervisor listens to the agent's call, whispers to the agent, or does so no more."""
+
+    by: str
+    """Name of the supervisor."""
+    how: Literal["listen", "whisper", "take_over"]
+    on: bool
+
+
+class ListenedMessage(Numbered, Listened):
+    """Somebody listens, or no more. Not sent where the law lets a site keep it to itself (`listening: untold`)."""
+
+    type: Literal["listened"] = "listened"
+
+
+class Served(Model):
+    """The queues that the agent serves from now on."""
+
+    queues: list[QueueStatus]
+
+
+class ServedMessage(Numbered, Served):
+    """A supervisor gave the agent other queues."""
+
+    type: Literal["served"] = "served"
+
+
 class ErrorMessage(Model):
     """What the client asked for cannot be done; the connection stays. Without a number, never sent again."""
 
@@ -325,12 +352,13 @@ class ErrorMessage(Model):
     """A sentence for people."""
 
 
-NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage
+NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage
 ServerMessage = Annotated[
-    Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ErrorMessage, Field(discriminator="type")
+    Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | ErrorMessage,
+    Field(discriminator="type"),
 ]
 
-Body = Pop | CallStatus | AgentStatus | QueueStatus
+Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served
 """A message before it has its number."""
 
 
@@ -339,13 +367,29 @@ def numbered(seq: int, body: Body) -> str:
     return f'{{"type":"{_TYPES[type(body)]}","seq":{seq},{body.model_dump_json()[1:]}'
 
 
-_TYPES: dict[type[Model], str] = {Pop: "pop", CallStatus: "call", AgentStatus: "agent", QueueStatus: "queue"}
+_TYPES: dict[type[Model], str] = {
+    Pop: "pop",
+    CallStatus: "call",
+    AgentStatus: "agent",
+    QueueStatus: "queue",
+    Listened: "listened",
+    Served: "served",
+}
 
 CLIENT: TypeAdapter[Hello | Ack | SetState] = TypeAdapter(ClientMessage)
 SERVER: TypeAdapter[Welcome | NumberedMessage | ErrorMessage] = TypeAdapter(ServerMessage)
 
 CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState)
-SERVER_MODELS: tuple[type[Model], ...] = (Welcome, PopMessage, CallMessage, AgentMessage, QueueMessage, ErrorMessage)
+SERVER_MODELS: tuple[type[Model], ...] = (
+    Welcome,
+    PopMessage,
+    CallMessage,
+    AgentMessage,
+    QueueMessage,
+    ListenedMessage,
+    ServedMessage,
+    ErrorMessage,
+)
 
 CLOSE_CODES: dict[int, str] = {
     1001: "The server goes down: come back with `last_seq` after a random pause of up to 3 s.",
@@ -356,6 +400,7 @@ CLOSE_CODES: dict[int, str] = {
     1009: "A message over 64 KB.",
     1011: "Our fault, it is in our log: come back with `last_seq` after a pause.",
     4401: "The ticket is wrong, used or older than 30 s: get a new one. Or the agent logged out.",
+    4403: "Your role has no board (`/board`).",
     4408: "The client reads too slowly: 1,000 messages or 10 s behind. Come back with `last_seq`.",
     4409: "Another connection of the same agent took over: do not come back by yourself.",
 }

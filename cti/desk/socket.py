@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +50,10 @@ class Snapshot:
     pop: Pop | None
 
 
+Serve = Callable[[web.WebSocketResponse, Hello, str], Awaitable[int | None]]
+"""Carries a connection whose ticket was good to its end; gives the close code, None when the client went."""
+
+
 class Seats(Protocol):
     """What the socket asks of presence.py."""
 
@@ -87,7 +91,12 @@ class DeskSocket:
         self._strangers: Counter[str] = Counter()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Raises HTTPForbidden (Origin), HTTPServiceUnavailable (too many without hello), HTTPBadRequest."""
+        """As `greet`, for an agent."""
+        return await self.greet(request, self._agent)
+
+    async def greet(self, request: web.Request, serve: Serve) -> web.StreamResponse:
+        """Origin, hello, ticket; then `serve` until the end. Raises HTTPForbidden (Origin), HTTPServiceUnavailable (too
+        many without hello), HTTPBadRequest."""
         if not self._allowed(request):
             log.warning("desk.origin_refused", origin=request.headers.get("Origin"))
             raise web.HTTPForbidden(text="this origin may not open the desk")
@@ -104,7 +113,7 @@ class DeskSocket:
         finally:
             self._dismiss(address)
         if isinstance(hello, Hello):
-            code = await self._guarded(ws, hello, user) if user else BAD_TICKET
+            code = await _guarded(serve, ws, hello, user) if user else BAD_TICKET
         await _close(ws, request, code)
         self._count(ws.close_code or code or 1006)
         return ws
@@ -119,15 +128,10 @@ class DeskSocket:
         if not self._strangers[address]:
             del self._strangers[address]
 
-    async def _guarded(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
-        """As `_serve`; what fails in us ends this connection in order and no other."""
-        try:
-            if not await self._seats.prepare(user):
-                return BAD_TICKET
-            return await self._serve(ws, hello, user)
-        except Exception:
-            log.exception("desk.failed", user=user)
-            return OUR_FAULT
+    async def _agent(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
+        if not await self._seats.prepare(user):
+            return BAD_TICKET
+        return await self._serve(ws, hello, user)
 
     async def _serve(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
         """Welcome and then everything, until the end; returns the close code, None when the client went.
@@ -151,6 +155,15 @@ class DeskSocket:
         finally:
             if self._desk.detach(user, connection):
                 self._seats.left(user)
+
+
+async def _guarded(serve: Serve, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
+    """What fails in us ends this connection in order and no other."""
+    try:
+        return await serve(ws, hello, user)
+    except Exception:
+        log.exception("desk.failed", user=user)
+        return OUR_FAULT
 
 
 def _welcome(now: Snapshot, outbox: Outbox, *, resync: bool) -> str:

@@ -10,6 +10,6 @@ svg       as one self-contained SVG
 
 from scripts_dsl.drawing.layers import TooManyArrows
 from scripts_dsl.drawing.mermaid import mermaid
-from scripts_dsl.drawing.svg import svg
+from scripts_dsl.drawing.svg import Spots, spots, svg
 
-__all__ = ["TooManyArrows", "mermaid", "svg"]
+__all__ = ["Spots", "TooManyArrows", "mermaid", "spots", "svg"]

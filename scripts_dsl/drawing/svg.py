@@ -6,7 +6,8 @@ A Graph comes in, the text of the SVG goes out; with the Path of a call, the way
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scripts_dsl.drawing import style
@@ -45,6 +46,24 @@ def svg(graph: Graph, language: str | None = None, *, steps: bool = False, path:
     return _Picture(shown, path).text()
 
 
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where the rooms of a picture stand, in its own units."""
+
+    width: float
+    height: float
+    rooms: Mapping[str, tuple[float, float, float, float]]
+    """Place -> left, top, width, height."""
+
+
+def spots(graph: Graph, language: str | None = None) -> Spots:
+    """Of the picture that `svg` makes. TooManyArrows as there."""
+    shown = plan(graph, language)
+    if sum(len(row.doors) for room in shown.rooms for row in room.rows) > MOST_ARROWS:
+        raise TooManyArrows
+    return _Picture(shown, None).spots()
+
+
 class _Picture:
     def __init__(self, shown: Plan, path: Path | None) -> None:
         self.plan = shown
@@ -54,10 +73,21 @@ class _Picture:
         self.layout: Layout = self.lanes.layout
         self.kind = {room.name: "person" if room.person else "ends" if room.ends else "" for room in shown.rooms}
 
-    def text(self) -> str:
+    def _size(self) -> tuple[float, float, float]:
+        """Width, height, and how far the rooms are moved to the right."""
         width = max(self.layout.width + 2 * style.MARGIN, NARROWEST)
-        height = self.layout.height + style.TOP + style.BOTTOM
-        shift = (width - self.layout.width) / 2
+        return width, self.layout.height + style.TOP + style.BOTTOM, (width - self.layout.width) / 2
+
+    def spots(self) -> Spots:
+        width, height, shift = self._size()
+        rooms = {
+            name: (x + self.lanes.inset(name) + shift, y + style.TOP, style.WIDTH, self.panels[name].height)
+            for name, (x, y) in self.layout.at.items()
+        }
+        return Spots(round(width), round(height), rooms)
+
+    def text(self) -> str:
+        width, height, shift = self._size()
         name = label(self.plan.name)
         return "\n".join(
             [

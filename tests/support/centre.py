@@ -23,6 +23,7 @@ import cti.agents.presence
 import cti.customers
 import ivr.notices
 import ivr.recordings.catalogue
+import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, History
@@ -33,6 +34,7 @@ from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_front import Front
 from ivr.alarms import Alarms
+from ivr.asterisk.spying import SpyFailed
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import may_call
@@ -53,6 +55,7 @@ from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
+from ivr.switches import Switches
 
 PASSWORD = "correct horse battery"
 ANNA = "+48601234567"
@@ -87,6 +90,10 @@ class Switch:
 
     async def remove(self, interface: str, queues: Sequence[str]) -> None:
         self._answer()
+        left = self.members.get(interface, set()) - set(queues)
+        if left:
+            self.members[interface] = left
+            return
         self.members.pop(interface, None)
         self.paused.pop(interface, None)
         self.removed.set()
@@ -98,6 +105,32 @@ class Switch:
     def _answer(self) -> None:
         if self.down:
             raise TelephonyDown("no AMI connection")
+
+
+@dataclass
+class Spies:
+    """Supervisors' telephones beside agents' calls, as a switch would ring them: by the name of the listening."""
+
+    ringing: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Agent's channel, supervisor's telephone, how."""
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    silent: bool = False
+    """The telephone does not ring."""
+
+    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str) -> None:
+        if not self.silent:
+            self.ringing[name] = (leg, phone, how)
+
+    async def rings(self, asterisk: str, name: str) -> bool:
+        return name in self.ringing
+
+    async def leave(self, asterisk: str, name: str) -> None:
+        self.ringing.pop(name, None)
+
+    async def take_over(self, asterisk: str, leg: str, phone: str) -> None:
+        if self.silent:
+            raise SpyFailed("no telephone")
+        self.taken.append((leg, phone))
 
 
 class SlowHistories:
@@ -157,6 +190,8 @@ class Centre:
     registry: CollectorRegistry
     notices: Notices
     recordings: Recordings
+    switches: Switches
+    spies: Spies
     muted: list[tuple[str, bool]]
     """Channels whose recording the switch was told to silence, or no longer."""
     http: aiohttp.ClientSession
@@ -251,7 +286,7 @@ async def opened(
     store = await open_store(url)
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
-    projections = [cti.customers.project, cti.agents.presence.project]
+    projections = [cti.customers.project, cti.agents.presence.project, ivr.switches.project]
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.notices.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
@@ -264,6 +299,8 @@ async def opened(
     async def mute(_asterisk: str, channel: str, on: bool) -> None:
         muted.append((channel, on))
 
+    switches, spies = Switches(bus.publish, now), Spies()
+    await switches.load(store)
     alarms, notices = Alarms(now), Notices(bus.publish, now)
     await notices.load(store)
     alarms.kept_by(notices.keep)
@@ -277,12 +314,12 @@ async def opened(
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            recordings=recordings, store=store, alarms=notices, registry=registry,
+            recordings=recordings, store=store, events=events, switches=switches, spies=spies,
+            alarms=notices, registry=registry,
             whose={"+48221234567": "ewa"}.get,
             may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
             checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
-            front=front,
-            static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
+            front=front, static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip
     async with asyncio.TaskGroup() as group:
@@ -303,6 +340,8 @@ async def opened(
                 registry,
                 notices,
                 recordings,
+                switches,
+                spies,
                 muted,
                 http,
                 f"http://127.0.0.1:{port}",

@@ -19,6 +19,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 Message = dict[str, Any]
+CHANNEL = "cti"
+"""The desk's; the document has another one for supervisors."""
 WITHIN = 10.0
 """Seconds."""
 
@@ -39,12 +41,13 @@ class Document:
 
     @property
     def address(self) -> str:
-        (server,), (channel,) = self.root["servers"].values(), self.root["channels"].values()
+        (server,), channel = self.root["servers"].values(), self.root["channels"][CHANNEL]
         return f"{server['protocol']}://{server['host']}{channel['address']}"
 
     def messages(self, action: str) -> dict[str, Message]:
         """Messages by the word that tells them apart: those the server `send`s, or those it `receive`s."""
-        operations = [o for o in self.root["operations"].values() if o["action"] == action]
+        ours = {"$ref": f"#/channels/{CHANNEL}"}
+        operations = [o for o in self.root["operations"].values() if o["action"] == action and o["channel"] == ours]
         found = [self.at(m["$ref"]) for o in operations for m in o["messages"]]
         return {message["name"]: message for message in found}
 
@@ -82,6 +85,11 @@ class Desk:
             assert answer.status == 200, await answer.text()
             given: Message = await answer.json()
             return given
+
+    async def order(self, path: str, body: Message | None = None) -> None:
+        """A request that has nothing to answer."""
+        async with self._http.post(self._url + path, json=body or {}, headers=self._headers) as answer:
+            assert answer.status == 204, await answer.text()
 
     # --- websocket ---
 

@@ -191,7 +191,7 @@ async def test_the_openapi_document_is_valid_and_has_every_route(centre: Centre)
     shown = {(r.method, re.sub(r":.+?}(?=/|$)", "}", r.path)) for r in centre.office.routes if r.documented}
     assert described == shown
     hidden = {r.path for r in centre.office.routes if not r.documented}
-    assert hidden == {"/cti", "/"}, "the websocket has its own document, the page needs none"
+    assert hidden == {"/cti", "/board", "/"}, "the websockets have their own document, the page needs none"
 
 
 async def test_security_in_the_document_is_the_mark_in_the_table(centre: Centre) -> None:

@@ -5,6 +5,7 @@
 export interface Session {
   readonly user: string;
   readonly name: string;
+  readonly role: string;
   readonly csrf: string;
 }
 
@@ -42,8 +43,8 @@ export async function login(user: string, password: string): Promise<LoginResult
 
 /** Only what the page needs: the answer to a log-in also holds a token, which is for programs. */
 async function session(answer: Response): Promise<Session> {
-  const { user, name, csrf } = (await answer.json()) as Session;
-  return { user, name, csrf };
+  const { user, name, role, csrf } = (await answer.json()) as Session;
+  return { user, name, role, csrf };
 }
 
 /** The session that the cookie still carries; null: log in first. Rejects when the server does not answer. */

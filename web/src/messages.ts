@@ -117,6 +117,16 @@ export interface Hello {
   readonly epoch?: string | null;
 }
 
+/** Somebody listens, or no more. Not sent where the law lets a site keep it to itself (`listening: untold`). */
+export interface ListenedMessage {
+  /** Name of the supervisor. */
+  readonly by: string;
+  readonly how: "listen" | "whisper" | "take_over";
+  readonly on: boolean;
+  readonly seq: number;
+  readonly type: "listened";
+}
+
 /** The agent's telephone as the switch sees it. */
 export interface Phone {
   /** False: it cannot ring, and the agent cannot be ready. */
@@ -246,6 +256,13 @@ export interface Recording {
   readonly complete: boolean;
 }
 
+/** A supervisor gave the agent other queues. */
+export interface ServedMessage {
+  readonly queues: readonly QueueStatus[];
+  readonly seq: number;
+  readonly type: "served";
+}
+
 /** The agent wants to take calls, or not. Answered by `agent`, or by `error` when it cannot be. */
 export interface SetState {
   readonly type: "state";
@@ -309,4 +326,4 @@ export interface Welcome {
 
 export type ClientMessage = Hello | Ack | SetState;
 
-export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | ErrorMessage;

@@ -2,7 +2,15 @@
 // the next View out. Pure, so that a whole day at the desk can be played in a test.
 
 import type { LinkState } from "./link";
-import type { Agent, CallStatus, Pop, QueueStatus, ServerMessage, Welcome } from "./messages";
+import type {
+  Agent,
+  CallStatus,
+  ListenedMessage as Listened,
+  Pop,
+  QueueStatus,
+  ServerMessage,
+  Welcome,
+} from "./messages";
 
 export type Phase = CallStatus["state"];
 
@@ -44,6 +52,8 @@ export interface View {
   readonly open: string | null;
   /** What went wrong with the agent's last wish. */
   readonly notice: { readonly code: string; readonly message: string } | null;
+  /** The supervisor who listens to the call just now. */
+  readonly listened: { readonly by: string; readonly how: Listened["how"] } | null;
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -67,6 +77,7 @@ export const EMPTY: View = {
   cards: [],
   open: null,
   notice: null,
+  listened: null,
   skew: 0,
 };
 
@@ -106,6 +117,10 @@ function hear(view: View, message: ServerMessage, now: number): View {
       const { queue, waiting, longest_wait, agents_ready } = message;
       return { ...view, queues: replaced(view.queues, { queue, waiting, longest_wait, agents_ready, heardAt: now }) };
     }
+    case "listened":
+      return { ...view, listened: message.on ? { by: message.by, how: message.how } : null };
+    case "served":
+      return { ...view, queues: message.queues.map((queue) => ({ ...queue, heardAt: now })) };
     case "error":
       return { ...view, notice: { code: message.code, message: message.message } };
   }
@@ -120,7 +135,7 @@ function snapshot(view: View, message: Welcome, now: number): View {
       : { ...card, phase: "ended" as const, needsDisposition: false, recording: "off" as const },
   );
   const queues = message.queues.map((queue) => ({ ...queue, heardAt: now }));
-  let next: View = { ...view, agent: message.agent, queues, cards, notice: null };
+  let next: View = { ...view, agent: message.agent, queues, cards, notice: null, listened: null };
   if (message.pop) next = ring(next, message.pop);
   if (message.call) next = follow(next, message.call);
   return next;

@@ -13,6 +13,7 @@ import { Devices } from "./devices";
 import { Empty } from "./empty";
 import { Header } from "./header";
 import { Help } from "./help";
+import { ListenedTo } from "./listened";
 import { type Handles, PhoneBar } from "./phone_bar";
 import { Queues } from "./queues";
 import { useDispositions } from "./use_dispositions";
@@ -76,6 +77,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
       <Banner view={view} hurry={() => link.current?.hurry()} again={again} dismiss={() => tell({ type: "dismiss" })} />
       <PhoneBar softphone={softphone} handles={handles} devices={() => setDevices(true)} />
       <aside class="side">
+        <ListenedTo listened={view.listened} />
         <Queues queues={view.queues} heard={view.agent !== null} />
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>

@@ -8,6 +8,7 @@ import type { View } from "../state";
 import { words } from "../strings";
 import { Mark, PhoneIcon } from "./icons";
 import { StateBox } from "./state_box";
+import { ToBoard } from "./to_board";
 import type { Softphone } from "./use_phone";
 
 interface Props {
@@ -47,6 +48,7 @@ export function Header(props: Props) {
           <span class="dot" />
           {LINK[link.kind]}
         </span>
+        <ToBoard role={props.session.role} />
         <span class="me" title={agent ? agent.languages.map(language).join(", ") : ""}>
           <bdi>{plain(props.session.name, 40)}</bdi>
         </span>

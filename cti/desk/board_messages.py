@@ -1,0 +1,241 @@
+"""Messages of the supervisor's websocket `/board`: how the room stands now, and each change as it happens.
+
+The first message of the server is `board`, everything; then `change` with what is otherwise, by key: a queue, an agent,
+a call replaces the one of the same name. Nothing is numbered: who comes back gets `board` again. The client says
+`hello` with a ticket, as at `/cti`, and nothing else; what a supervisor does goes over HTTP (`/api/board/…`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from cti.desk.messages import AgentStateName, Hello, Model, Untitled
+
+HOW = Literal["listen", "whisper", "take_over"]
+
+
+class LanguageWaiting(Model):
+    """Callers of one language who wait."""
+
+    language: str
+    waiting: int
+
+
+class FigureNow(Model):
+    """A figure of today, since the site's midnight; defined in docs/reference/reports.md, its rows: `GET
+    /api/reports/rows`."""
+
+    name: str
+    value: float | None
+    """null: nothing to divide by yet."""
+    of: float
+    """How many it is made of."""
+
+
+class Closed(Model):
+    """A queue that takes nobody for now."""
+
+    by: str
+    """User name."""
+    at: AwareDatetime
+    text: str
+    """What callers hear, in the language of the site's reason; empty: only the flow's own words."""
+
+
+class QueueNow(Model):
+    """A queue."""
+
+    queue: str
+    title: str
+    waiting: int
+    since: AwareDatetime | None
+    """When the one who has waited longest joined; null: nobody waits."""
+    languages: list[LanguageWaiting]
+    estimated: float | None
+    """Seconds that a caller who joins now will wait; null: too little is known."""
+    measured: float | None
+    """Mean seconds that the last answered callers waited, 30 at most, of the last hour; null: there are none."""
+    today: list[FigureNow]
+    """service_level, abandonment, answered, offered, speed_of_answer."""
+    ready: int
+    """Agents who could take a call at once."""
+    working: int
+    """Agents who take calls: ready, ringing, talking, wrapping up."""
+    there: int
+    """Agents who are logged in."""
+    closed: Closed | None
+
+
+class ListenedTo(Model):
+    """Somebody listens to an agent's call."""
+
+    by: str
+    """User name."""
+    how: HOW
+    at: AwareDatetime
+
+
+class AgentNow(Model):
+    """An agent."""
+
+    user: str
+    name: str
+    state: AgentStateName
+    reason: str | None
+    since: AwareDatetime
+    queues: list[str]
+    languages: list[str]
+    phone: bool
+    """It is registered."""
+    call_id: str | None
+    queue: str | None
+    """Of the call."""
+    listened: ListenedTo | None
+
+
+class CallNow(Model):
+    """A call in progress: a dot on the picture of its flow."""
+
+    call_id: str
+    flow: str
+    place: str
+    """Of the flow where it stands."""
+    step: str
+    since: AwareDatetime
+    """When it came to that step."""
+    began: AwareDatetime
+    ani: str | None
+    language: str
+    queue: str | None
+    """In which it waits, or whose agent it talks to."""
+    agent: str | None
+
+
+class PopsNow(Model):
+    """How long the last cards took, a hundred at most, from the switch's word to their sending."""
+
+    count: int
+    late: int
+    """Without history, because the store was slow."""
+    median_ms: float | None
+    worst_ms: float | None
+
+
+class PromiseNow(Model):
+    """What we owe somebody, due soonest first; a hundred at most."""
+
+    id: str
+    kind: Literal["callback", "promise"]
+    """A promised call; something an agent promised."""
+    text: str
+    due: AwareDatetime | None
+    queue: str | None
+    owner: str | None
+    """User name."""
+    state: str
+    """waiting, calling; open."""
+
+
+class AlarmNow(Model):
+    """What somebody had to be told at once."""
+
+    id: str
+    what: str
+    at: AwareDatetime
+    who: str | None
+    details: list[str]
+    """`key: value`."""
+    acknowledged: str | None
+    """Name of who looks after it."""
+    acknowledged_at: AwareDatetime | None
+
+
+class NoticeText(Model):
+    """In one language; `""`: in all of them."""
+
+    language: str
+    text: str
+
+
+class NoticeNow(Model):
+    """A notice of the settings: what callers are told while it is on."""
+
+    name: str
+    on: bool
+    by: str | None
+    """User name of who switched it last; null: it is as the settings say."""
+    at: AwareDatetime | None
+    texts: list[NoticeText]
+
+
+class Me(Model):
+    """Who looks."""
+
+    user: str
+    name: str
+    role: str
+    phone: bool
+    """A telephone of his is registered: needed to listen."""
+    agents_told: bool
+    """Agents are told when somebody listens (`listening: told` of centrala.yaml)."""
+
+
+class FlowNow(Model):
+    """A flow that callers can reach; its picture: `GET /api/flows/{flow}/picture`."""
+
+    flow: str
+    hash: str
+    """Of the version in force: the picture changes with it."""
+
+
+class BoardMessage(Model):
+    """First message of the server: everything."""
+
+    type: Literal["board"] = "board"
+    at: AwareDatetime
+    zone: str
+    """IANA time zone of the site; `today` begins at its midnight."""
+    me: Me
+    queues: list[QueueNow]
+    agents: list[AgentNow]
+    calls: list[CallNow]
+    pops: PopsNow
+    promises: list[PromiseNow]
+    alarms: list[AlarmNow]
+    """The newest first."""
+    notices: list[NoticeNow]
+    flows: list[FlowNow]
+
+
+class ChangeMessage(Model):
+    """What is otherwise now. A part that is null, or a list without an entry, is as it was."""
+
+    type: Literal["change"] = "change"
+    at: AwareDatetime
+    queues: list[QueueNow]
+    agents: list[AgentNow]
+    calls: list[CallNow]
+    gone: list[str]
+    """Calls that are over."""
+    me: Me | None
+    pops: PopsNow | None
+    promises: list[PromiseNow] | None
+    alarms: list[AlarmNow] | None
+    notices: list[NoticeNow] | None
+    flows: list[FlowNow] | None
+
+
+BOARD_CLIENT_MODELS: tuple[type[Model], ...] = (Hello,)
+BOARD_SERVER_MODELS: tuple[type[Model], ...] = (BoardMessage, ChangeMessage)
+BOARD_SERVER: TypeAdapter[BoardMessage | ChangeMessage] = TypeAdapter(
+    Annotated[BoardMessage | ChangeMessage, Field(discriminator="type")]
+)
+
+
+def board_schema() -> dict[str, Any]:
+    """JSON Schema of these messages: definitions by model name, and the union `BoardServerMessage`."""
+    server = BOARD_SERVER.json_schema(mode="serialization", schema_generator=Untitled)
+    defs: dict[str, Any] = server.pop("$defs")
+    return {**dict(sorted(defs.items())), "BoardServerMessage": server}

@@ -1,0 +1,58 @@
+"""A supervisor beside an agent's call, on a real Asterisk: the agent alone hears what is whispered, and is told."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+from support.asterisk import Pbx
+from support.engine import RunningEngine
+from support.hearing import heard
+from support.people import ANNA, at_work, calling, dispose
+from support.stranger import stranger
+
+BOSS = "boris"
+
+
+def promote(engine: RunningEngine) -> None:
+    """The demonstration's supervisor has no telephone: an agent who has one becomes one."""
+    with closing(sqlite3.connect(engine.folder / "centrala.db")) as database, database:
+        database.execute("UPDATE agent SET role = 'supervisor' WHERE user_name = ?", (BOSS,))
+
+
+async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, engine: RunningEngine) -> None:
+    promote(engine)
+    advice, question, answer = (
+        pbx.sounds / f"{name}.wav" for name in ("demo-agent-ru", "demo-caller-pl", "demo-agent-pl")
+    )
+    async with (
+        pbx.phone(BOSS, 0.2) as boss,
+        stranger(engine.url, BOSS, engine.password(BOSS)) as board,
+        at_work(pbx, engine) as (desk, agent),
+        calling(pbx, ANNA) as caller,
+    ):
+        await agent.answered()
+        await desk.get("agent", state="talking")
+        await board.order("/api/board/agents/ewa/listen", {"how": "whisper"})
+        await boss.answered()
+        caller.say(question)
+        await boss.hears(question)
+        agent.say(answer)
+        boss.say(advice)
+        await agent.hears(advice, within=15)
+        await caller.hears(answer, within=15)
+        assert heard(caller.recording(), advice).share < 0.3
+        listened = desk.last("listened")
+        assert (listened["how"], listened["on"]) == ("whisper", True)
+        await boss.hang_up()
+        await desk.get("listened", on=False)
+        call_id = await engine.call_of(ANNA)
+        await caller.hang_up()
+        await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
+    rows = engine.fetch("SELECT kind, body FROM event WHERE kind LIKE 'listening.%' ORDER BY n")
+    assert [(kind, json.loads(body)["by"]) for kind, body in rows] == [
+        ("listening.began", BOSS),
+        ("listening.ended", BOSS),
+    ]
+    assert pbx.complaints() == []

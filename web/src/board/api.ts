@@ -1,0 +1,65 @@
+// What the board asks over HTTP. The session is a cookie; who may not is told so by the server.
+
+import type { CallTrace, FigureRows, Figures, FlowPlaces, Forecast } from "./messages";
+
+export interface Supervisor {
+  readonly user: string;
+  readonly name: string;
+  readonly role: string;
+  readonly csrf: string;
+}
+
+export class Refused extends Error {}
+
+async function ask(method: string, path: string, csrf: string | null, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (csrf !== null) headers["X-CSRF-Token"] = csrf;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const content = body === undefined ? null : JSON.stringify(body);
+  return fetch(path, { method, headers, body: content, credentials: "same-origin", cache: "no-store" });
+}
+
+async function told<T>(answer: Response): Promise<T> {
+  if (answer.ok) return (await answer.json()) as T;
+  const problem = (await answer.json().catch(() => null)) as { message?: string } | null;
+  throw new Refused(problem?.message ?? String(answer.status));
+}
+
+const get = async <T>(path: string): Promise<T> => told<T>(await ask("GET", path, null));
+
+/** null: log in first. */
+export async function me(): Promise<Supervisor | null> {
+  const answer = await ask("GET", "/api/me", null);
+  return answer.ok ? ((await answer.json()) as Supervisor) : null;
+}
+
+export async function logout(csrf: string): Promise<void> {
+  await ask("POST", "/api/logout", csrf);
+}
+
+/** null: the session is over. */
+export async function ticket(csrf: string): Promise<string | null> {
+  const answer = await ask("POST", "/api/cti/ticket", csrf);
+  if (answer.status === 401 || answer.status === 403) return null;
+  return (await told<{ ticket: string }>(answer)).ticket;
+}
+
+export const places = (flow: string) => get<FlowPlaces>(`/api/flows/${encodeURIComponent(flow)}/places`);
+export const picture = (flow: string, hash: string) =>
+  `/api/flows/${encodeURIComponent(flow)}/picture?version=${encodeURIComponent(hash)}`;
+export const trace = (call: string) => get<CallTrace>(`/api/calls/${encodeURIComponent(call)}/trace`);
+
+/** Something that a supervisor does; rejects with the server's reason. */
+export async function act(csrf: string, path: string, body: unknown = {}): Promise<void> {
+  await told(await ask("POST", path, csrf, body));
+}
+
+export type Query = Readonly<Record<string, string>>;
+
+export function sheet(report: string, kind: "csv" | "xlsx", query: Query): string {
+  return `/api/reports/${report}.${kind}?${new URLSearchParams(query)}`;
+}
+
+export const figures = (query: Query) => get<Figures>(`/api/reports/figures?${new URLSearchParams(query)}`);
+export const rows = (query: Query) => get<FigureRows>(`/api/reports/rows?${new URLSearchParams(query)}`);
+export const forecast = (query: Query) => get<Forecast>(`/api/reports/forecast?${new URLSearchParams(query)}`);

@@ -1,0 +1,375 @@
+// Made by `npm run types` from cti/desk/board_messages.py and the answers of reports. Change it there.
+
+/** An agent. */
+export interface AgentNow {
+  readonly user: string;
+  readonly name: string;
+  readonly state: "logged_out" | "ready" | "ringing" | "talking" | "wrap_up" | "not_ready";
+  readonly reason: string | null;
+  readonly since: string;
+  readonly queues: readonly string[];
+  readonly languages: readonly string[];
+  /** It is registered. */
+  readonly phone: boolean;
+  readonly call_id: string | null;
+  /** Of the call. */
+  readonly queue: string | null;
+  readonly listened: ListenedTo | null;
+}
+
+/** What somebody had to be told at once. */
+export interface AlarmNow {
+  readonly id: string;
+  readonly what: string;
+  readonly at: string;
+  readonly who: string | null;
+  /** `key: value`. */
+  readonly details: readonly string[];
+  /** Name of who looks after it. */
+  readonly acknowledged: string | null;
+  readonly acknowledged_at: string | null;
+}
+
+/** First message of the server: everything. */
+export interface BoardMessage {
+  readonly type: "board";
+  readonly at: string;
+  /** IANA time zone of the site; `today` begins at its midnight. */
+  readonly zone: string;
+  readonly me: Me;
+  readonly queues: readonly QueueNow[];
+  readonly agents: readonly AgentNow[];
+  readonly calls: readonly CallNow[];
+  readonly pops: PopsNow;
+  readonly promises: readonly PromiseNow[];
+  /** The newest first. */
+  readonly alarms: readonly AlarmNow[];
+  readonly notices: readonly NoticeNow[];
+  readonly flows: readonly FlowNow[];
+}
+
+/** A call in progress: a dot on the picture of its flow. */
+export interface CallNow {
+  readonly call_id: string;
+  readonly flow: string;
+  /** Of the flow where it stands. */
+  readonly place: string;
+  readonly step: string;
+  /** When it came to that step. */
+  readonly since: string;
+  readonly began: string;
+  readonly ani: string | null;
+  readonly language: string;
+  /** In which it waits, or whose agent it talks to. */
+  readonly queue: string | null;
+  readonly agent: string | null;
+}
+
+/** What is otherwise now. A part that is null, or a list without an entry, is as it was. */
+export interface ChangeMessage {
+  readonly type: "change";
+  readonly at: string;
+  readonly queues: readonly QueueNow[];
+  readonly agents: readonly AgentNow[];
+  readonly calls: readonly CallNow[];
+  /** Calls that are over. */
+  readonly gone: readonly string[];
+  readonly me: Me | null;
+  readonly pops: PopsNow | null;
+  readonly promises: readonly PromiseNow[] | null;
+  readonly alarms: readonly AlarmNow[] | null;
+  readonly notices: readonly NoticeNow[] | null;
+  readonly flows: readonly FlowNow[] | null;
+}
+
+/** A queue that takes nobody for now. */
+export interface Closed {
+  /** User name. */
+  readonly by: string;
+  readonly at: string;
+  /** What callers hear, in the language of the site's reason; empty: only the flow's own words. */
+  readonly text: string;
+}
+
+/**
+ * A figure of today, since the site's midnight; defined in docs/reference/reports.md, its rows: `GET
+ * /api/reports/rows`.
+ */
+export interface FigureNow {
+  readonly name: string;
+  /** null: nothing to divide by yet. */
+  readonly value: number | null;
+  /** How many it is made of. */
+  readonly of: number;
+}
+
+/** A flow that callers can reach; its picture: `GET /api/flows/{flow}/picture`. */
+export interface FlowNow {
+  readonly flow: string;
+  /** Of the version in force: the picture changes with it. */
+  readonly hash: string;
+}
+
+/** Callers of one language who wait. */
+export interface LanguageWaiting {
+  readonly language: string;
+  readonly waiting: number;
+}
+
+/** Somebody listens to an agent's call. */
+export interface ListenedTo {
+  /** User name. */
+  readonly by: string;
+  readonly how: "listen" | "whisper" | "take_over";
+  readonly at: string;
+}
+
+/** Who looks. */
+export interface Me {
+  readonly user: string;
+  readonly name: string;
+  readonly role: string;
+  /** A telephone of his is registered: needed to listen. */
+  readonly phone: boolean;
+  /** Agents are told when somebody listens (`listening: told` of centrala.yaml). */
+  readonly agents_told: boolean;
+}
+
+/** A notice of the settings: what callers are told while it is on. */
+export interface NoticeNow {
+  readonly name: string;
+  readonly on: boolean;
+  /** User name of who switched it last; null: it is as the settings say. */
+  readonly by: string | null;
+  readonly at: string | null;
+  readonly texts: readonly NoticeText[];
+}
+
+/** In one language; `""`: in all of them. */
+export interface NoticeText {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** How long the last cards took, a hundred at most, from the switch's word to their sending. */
+export interface PopsNow {
+  readonly count: number;
+  /** Without history, because the store was slow. */
+  readonly late: number;
+  readonly median_ms: number | null;
+  readonly worst_ms: number | null;
+}
+
+/** What we owe somebody, due soonest first; a hundred at most. */
+export interface PromiseNow {
+  readonly id: string;
+  /** A promised call; something an agent promised. */
+  readonly kind: "callback" | "promise";
+  readonly text: string;
+  readonly due: string | null;
+  readonly queue: string | null;
+  /** User name. */
+  readonly owner: string | null;
+  /** waiting, calling; open. */
+  readonly state: string;
+}
+
+/** A queue. */
+export interface QueueNow {
+  readonly queue: string;
+  readonly title: string;
+  readonly waiting: number;
+  /** When the one who has waited longest joined; null: nobody waits. */
+  readonly since: string | null;
+  readonly languages: readonly LanguageWaiting[];
+  /** Seconds that a caller who joins now will wait; null: too little is known. */
+  readonly estimated: number | null;
+  /** Mean seconds that the last answered callers waited, 30 at most, of the last hour; null: there are none. */
+  readonly measured: number | null;
+  /** service_level, abandonment, answered, offered, speed_of_answer. */
+  readonly today: readonly FigureNow[];
+  /** Agents who could take a call at once. */
+  readonly ready: number;
+  /** Agents who take calls: ready, ringing, talking, wrapping up. */
+  readonly working: number;
+  /** Agents who are logged in. */
+  readonly there: number;
+  readonly closed: Closed | null;
+}
+
+export type BoardServerMessage = BoardMessage | ChangeMessage;
+
+/** A call and where it stands in its flow, as the event log has it: tens of milliseconds behind. */
+export interface CallStands {
+  readonly call_id: string;
+  readonly flow: string;
+  /** Of the version that it goes through. */
+  readonly flow_hash: string;
+  /** E.164; null when withheld. */
+  readonly ani: string | null;
+  readonly dialled: string;
+  readonly began: string;
+  readonly place: string;
+  readonly step: string;
+  /** When it came to that step. */
+  readonly since: string;
+  /** Seconds at that step. */
+  readonly here: number;
+  /** Where it waits, or whose agent it talks to. */
+  readonly queue: string | null;
+  /** Who talks with the caller. */
+  readonly agent: string | null;
+}
+
+/** One call, step by step. */
+export interface CallTrace {
+  readonly call: CallStands;
+  /** completed, hung_up, fallback, …; null while it goes on. */
+  readonly ended: string | null;
+  readonly lines: readonly TraceLine[];
+}
+
+/** What a figure is. */
+export interface Definition {
+  readonly name: string;
+  readonly unit: "count" | "share" | "seconds" | "people";
+  readonly formula: string;
+  readonly source: string;
+  readonly target: number | null;
+  readonly low_is_good: boolean;
+}
+
+/** A value and what it is made of. */
+export interface Figure {
+  readonly name: string;
+  /** A share from 0 to 1; null: there is nothing to divide by. */
+  readonly value: number | null;
+  /** Above the line. */
+  readonly part: number;
+  /** Below it. */
+  readonly of: number;
+  /** See `GET /api/reports/rows`. */
+  readonly rows: number;
+}
+
+/** All figures of an hour (`09`), a weekday (`1` is Monday), a day, a queue, an agent; of everything: `""`. */
+export interface FigureGroup {
+  readonly group: string;
+  readonly figures: readonly Figure[];
+}
+
+/** A row of a figure: a call, a visit of a queue, a spell of an agent, a promise. */
+export interface FigureRow {
+  readonly kind: "call" | "visit" | "spell" | "promise";
+  readonly at: string;
+  /** See `GET /api/calls/{call_id}/trace`. */
+  readonly call_id: string | null;
+  readonly number: string | null;
+  readonly queue: string | null;
+  readonly agent: string | null;
+  /** Of a visit its wait, of a call and a spell how long it was. */
+  readonly seconds: number | null;
+  readonly talk: number | null;
+  /** How it ended; of a spell the state. */
+  readonly what: string;
+  /** What it adds above the line. */
+  readonly part: number;
+  /** And below it. */
+  readonly of: number;
+}
+
+/** The rows of a figure, the newest first. */
+export interface FigureRows {
+  readonly figure: Figure;
+  readonly rows: readonly FigureRow[];
+  /** There are more; the sheets have all of them. */
+  readonly cut: boolean;
+}
+
+/** How the centre did. */
+export interface Figures {
+  readonly since: string;
+  /** Not later than now. */
+  readonly until: string;
+  readonly zone: string;
+  /** Those that may be asked for. */
+  readonly queues: readonly string[];
+  readonly definitions: readonly Definition[];
+  readonly groups: readonly FigureGroup[];
+}
+
+/** The picture's size and its places, in the picture's own units. */
+export interface FlowPlaces {
+  readonly width: number;
+  readonly height: number;
+  readonly places: readonly RoomSpot[];
+}
+
+/** Empty `days`: nobody has talked in those weeks. */
+export interface Forecast {
+  readonly since: string;
+  /** First and last day of the history. */
+  readonly until: string;
+  /** Seconds of an agent for each call: talk and wrap-up. */
+  readonly work: number | null;
+  /** Mean seconds until a caller gives up; null: nobody did, and Erlang C is used. */
+  readonly patience: number | null;
+  /** null: fewer than two weeks of calls. */
+  readonly error: ForecastError | null;
+  readonly days: readonly ForecastDay[];
+}
+
+/** A day to come. */
+export interface ForecastDay {
+  readonly day: string;
+  readonly calls: number;
+  /** Of agents, as rostered. */
+  readonly hours: number;
+  readonly slots: readonly ForecastSlot[];
+}
+
+/** How far off the last week was, forecast from those before it. */
+export interface ForecastError {
+  /** Sum of the errors without sign / sum of the calls. */
+  readonly wape: number;
+  /** Sum of the errors / sum of the calls; above 0: too many were forecast. */
+  readonly bias: number;
+  readonly calls: number;
+}
+
+/** A half hour to come. */
+export interface ForecastSlot {
+  readonly at: string;
+  readonly calls: number;
+  /** At the telephone. */
+  readonly agents: number;
+  /** To plan for, breaks and absences included. */
+  readonly rostered: number;
+  /** Share of all callers who are answered in time then; null: nobody is needed. */
+  readonly in_time: number | null;
+  /** Mean seconds. */
+  readonly wait: number | null;
+  /** Share who give up. */
+  readonly lost: number | null;
+  /** Share of the agents' time. */
+  readonly busy: number | null;
+}
+
+/** A place of a flow in its picture. */
+export interface RoomSpot {
+  readonly place: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One thing that happened. Keys are shown up to two; what look-ups answered is not shown. */
+export interface TraceLine {
+  readonly at: string;
+  readonly what: string;
+  /** Where the call stands from then on. */
+  readonly step: string;
+  /** Until the next line; null for the last one of a call that is over. */
+  readonly seconds: number | null;
+}

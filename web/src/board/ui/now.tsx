@@ -1,0 +1,28 @@
+// How the room stands: queues and agents on the left, callers on the picture of their flow in the middle, what waits for
+// somebody on the right.
+
+import type { Supervisor } from "../api";
+import type { Board } from "../state";
+import { Agents } from "./agents";
+import { Alarms, Notices, Owed, Pops } from "./aside";
+import { Calls } from "./calls";
+import { Queues } from "./queues";
+
+export function NowPage(props: { board: Board; skew: number; who: Supervisor }) {
+  const { board, skew, who } = props;
+  return (
+    <div class="now">
+      <div class="now-tables">
+        <Queues board={board} skew={skew} who={who} />
+        <Agents board={board} skew={skew} who={who} />
+      </div>
+      <Calls board={board} skew={skew} />
+      <aside class="now-aside">
+        <Alarms alarms={board.alarms} csrf={who.csrf} />
+        <Notices notices={board.notices} csrf={who.csrf} />
+        <Owed promises={board.promises} skew={skew} />
+        <Pops pops={board.pops} />
+      </aside>
+    </div>
+  );
+}

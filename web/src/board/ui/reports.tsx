@@ -1,0 +1,245 @@
+// Reports: every figure with its definition, whole or by something, a picture of one, and the rows behind each value.
+
+import { useEffect, useState } from "preact/hooks";
+import * as api from "../api";
+import type { Definition, Figure, Figures } from "../messages";
+import { good, groupName, nameOf, number, shown, today } from "../show";
+import { words } from "../words";
+import { Bars } from "./bars";
+import { Rows } from "./rows";
+
+const BYS = ["all", "hour", "weekday", "day", "queue", "agent"] as const;
+const MOST_GROUPS = 31; // columns that a table can show; the picture and the sheets have all
+
+interface Asked {
+  readonly since: string;
+  readonly until: string;
+  readonly queue: string;
+  readonly by: string;
+  readonly within: string;
+  readonly again: string;
+}
+
+/** The row that is looked at: a figure of a group. */
+interface Picked {
+  readonly name: string;
+  readonly group: string;
+}
+
+function asQuery(asked: Asked): api.Query {
+  const { queue, ...rest } = asked;
+  return queue ? { ...rest, queue } : rest;
+}
+
+export function ReportsPage(props: { zone: string; query: string }) {
+  const given = new URLSearchParams(props.query);
+  const day = today(props.zone, Date.now());
+  const [asked, setAsked] = useState<Asked>({
+    since: given.get("since") ?? day,
+    until: given.get("until") ?? day,
+    queue: given.get("queue") ?? "",
+    by: "all",
+    within: "20",
+    again: "7",
+  });
+  const [found, setFound] = useState<Figures | null>(null);
+  const [problem, setProblem] = useState("");
+  const named = given.get("name");
+  const [picked, setPicked] = useState<Picked | null>(named ? { name: named, group: "" } : null);
+  const [drawn, setDrawn] = useState(named ?? "service_level");
+  useEffect(() => {
+    let here = true;
+    api.figures(asQuery(asked)).then(
+      (figures) => {
+        if (!here) return;
+        setFound(figures);
+        setProblem("");
+      },
+      (refused) => here && setProblem(refused instanceof api.Refused ? refused.message : words.reports.failed),
+    );
+    return () => {
+      here = false;
+    };
+  }, [asked]);
+  const ask = (change: Partial<Asked>) => {
+    setPicked(null);
+    setAsked({ ...asked, ...change });
+  };
+  return (
+    <div class="reports">
+      <Form asked={asked} queues={found?.queues ?? []} ask={ask} />
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {found && (
+        <>
+          <p class="buttons">
+            <a href={api.sheet("figures", "csv", asQuery(asked))} download>
+              CSV
+            </a>
+            <a href={api.sheet("figures", "xlsx", asQuery(asked))} download>
+              XLSX
+            </a>
+          </p>
+          {asked.by !== "all" && <Picture found={found} by={asked.by} drawn={drawn} />}
+          <Table found={found} by={asked.by} pick={setPicked} draw={setDrawn} />
+        </>
+      )}
+      {picked && <Rows query={{ ...asQuery(asked), ...picked }} close={() => setPicked(null)} />}
+    </div>
+  );
+}
+
+function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Partial<Asked>) => void }) {
+  const { asked, ask } = props;
+  const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+  const dated = (name: "since" | "until") => (event: Event) => {
+    const day = value(event);
+    if (day) ask({ [name]: day });
+  };
+  return (
+    <form class="ask" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        {words.reports.since}
+        <input type="date" value={asked.since} max={asked.until} onChange={dated("since")} />
+      </label>
+      <label>
+        {words.reports.until}
+        <input type="date" value={asked.until} min={asked.since} onChange={dated("until")} />
+      </label>
+      <label>
+        {words.reports.queue}
+        <select value={asked.queue} onChange={(event) => ask({ queue: value(event) })}>
+          <option value="">{words.reports.all}</option>
+          {props.queues.map((queue) => (
+            <option key={queue} value={queue}>
+              {queue}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.reports.by}
+        <select value={asked.by} onChange={(event) => ask({ by: value(event) })}>
+          {BYS.map((by) => (
+            <option key={by} value={by}>
+              {words.reports.groups[by]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.reports.within}
+        <input
+          type="number"
+          min={0}
+          max={3600}
+          value={asked.within}
+          onChange={(event) => ask({ within: value(event) || "20" })}
+        />
+      </label>
+      <label>
+        {words.reports.again}
+        <select value={asked.again} onChange={(event) => ask({ again: value(event) })}>
+          {["1", "7", "30"].map((days) => (
+            <option key={days} value={days}>
+              {days}
+            </option>
+          ))}
+        </select>
+      </label>
+    </form>
+  );
+}
+
+function Table(props: { found: Figures; by: string; pick: (picked: Picked) => void; draw: (name: string) => void }) {
+  const { found, by } = props;
+  if (found.groups.length === 0) return <p class="soft">{words.reports.empty}</p>;
+  const groups = found.groups.slice(-MOST_GROUPS);
+  return (
+    <div class="wide">
+      <table class="grid figures">
+        <thead>
+          <tr>
+            <th scope="col">{words.reports.figure}</th>
+            {groups.map(({ group }) => (
+              <th key={group} scope="col">
+                {by === "all" ? words.reports.value : groupName(by, group)}
+              </th>
+            ))}
+            <th scope="col">{words.reports.target}</th>
+            <th scope="col">{words.reports.definition}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.definitions.map((one) => (
+            <tr key={one.name}>
+              <th scope="row">
+                {by === "all" ? (
+                  nameOf(one.name)
+                ) : (
+                  <button type="button" class="quiet" onClick={() => props.draw(one.name)}>
+                    {nameOf(one.name)}
+                  </button>
+                )}
+              </th>
+              {groups.map(({ group, figures }) => (
+                <Value
+                  key={group}
+                  definition={one}
+                  figure={figures.find((figure) => figure.name === one.name)}
+                  whole={by === "all"}
+                  pick={() => props.pick({ name: one.name, group })}
+                />
+              ))}
+              <td>{one.target === null ? "" : shown(one.unit, one.target)}</td>
+              <td class="soft small definition">{words.figures[one.name]?.[1] ?? one.formula}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Value(props: { definition: Definition; figure: Figure | undefined; whole: boolean; pick: () => void }) {
+  const { definition, figure } = props;
+  if (figure === undefined || figure.rows === 0) return <td class="soft">{words.none}</td>;
+  const fine = good(definition, figure.value);
+  const text = shown(definition.unit, figure.value);
+  return (
+    <td>
+      <button
+        type="button"
+        class={`quiet number ${fine === null ? "" : fine ? "is-good" : "is-bad"}`}
+        aria-label={`${text}. ${words.reports.showRows(nameOf(figure.name))}`}
+        onClick={props.pick}
+      >
+        {text}
+      </button>
+      {props.whole && definition.unit !== "count" && (
+        <span class="soft small"> {words.reports.of(number(figure.part), number(figure.of))}</span>
+      )}
+    </td>
+  );
+}
+
+function Picture(props: { found: Figures; by: string; drawn: string }) {
+  const { found, by, drawn } = props;
+  const definition = found.definitions.find((one) => one.name === drawn);
+  if (definition === undefined) return null;
+  const bars = found.groups.map(({ group, figures }) => {
+    const value = figures.find((figure) => figure.name === drawn)?.value ?? null;
+    return { name: groupName(by, group), value, text: shown(definition.unit, value) };
+  });
+  return (
+    <Bars
+      label={words.reports.chart(nameOf(drawn))}
+      bars={bars}
+      most={definition.unit === "share" ? 1 : null}
+      line={definition.target}
+    />
+  );
+}

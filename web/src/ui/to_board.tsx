@@ -1,0 +1,14 @@
+// The way to the supervisors' page, for who may go there.
+
+import { type Tongue, tongue } from "../tongue";
+
+const NAME: Record<Tongue, string> = { en: "Board", pl: "Tablica", ru: "Табло", sl: "Tabla" };
+
+export function ToBoard(props: { role: string }) {
+  if (props.role !== "supervisor" && props.role !== "admin") return null;
+  return (
+    <a class="quiet-link" href="/board.html">
+      {NAME[tongue]}
+    </a>
+  );
+}
