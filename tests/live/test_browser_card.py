@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +15,12 @@ from cti.customers import Customer, Customers
 from cti.web import STATIC
 from ivr.live import TrailEntry
 from ivr.prompts.tone import write_tone
+from ivr.recordings.compressing import Compressing
 from ivr.statements import Sql
+from ivr.taping import FLOW, LegTaped, MuteFailed
 from support import desk_page
 from support.browser import Witness, chromium, new_page
-from support.centre import Centre, opened
+from support.centre import Centre, now, opened
 from support.desk_page import USER, card
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -224,7 +227,8 @@ async def test_shortcuts_are_listed_and_leave_a_writing_agent_alone(page: Page, 
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, centre: Centre) -> None:
+@pytest.mark.parametrize("form", ["wav", "flac"])
+async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, centre: Centre, form: str) -> None:
     """The sound comes through a link that the server has just signed; the browser knows its length."""
     centre.call("c0")
     tape = await centre.recordings.keeper.begin("c0", "message", "support")
@@ -234,6 +238,10 @@ async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, cen
     await centre.recordings.keeper.keep(tape, 0.3)
     centre.end("c0")
     await centre.events.flush()
+    if form == "flac":
+        kept = centre.recordings
+        await Compressing(kept.shelf, kept.catalogue, centre.events, lambda: now() + timedelta(hours=1), 60).tour()
+        assert kept.shelf.find(tape.name) == kept.shelf.flac(tape.name)
     await rings(page, centre)
     await card(page).get_by_role("button", name="Message (0:00)").click()
     sound = card(page).locator("audio")
@@ -242,3 +250,58 @@ async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, cen
     rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'recording.played'"))
     assert rows
     assert all("From the customer" in body for (body,) in rows)
+
+
+# --- the talk's own recording ------------------------------------------------------------------------------------
+
+
+def tape(centre: Centre, call_id: str) -> None:
+    """Asterisk records Ewa's talk."""
+    centre.recordings.shelf.raw(call_id, "77").path.write_bytes(b"\0" * 32_000)
+    centre.bus.publish(
+        LegTaped(call_id, "77", uniqueid="1.2", channel="PJSIP/ewa-00000001", member=USER, at=time.perf_counter())
+    )
+
+
+async def test_a_recording_is_paused_by_a_key_and_the_card_says_who_did_it(page: Page, centre: Centre) -> None:
+    await talks(page, centre)
+    button = card(page).get_by_role("button", name="Pause recording")
+    await expect(button).to_have_count(0)
+    tape(centre, "c1")
+    await expect(card(page).get_by_role("status")).to_have_text("This talk is recorded")
+    await page.get_by_label("Note").focus()
+    await page.keyboard.press("p")
+    await expect(button).to_be_enabled()
+    assert centre.muted == [], "who writes a note writes a note"
+    await card(page).get_by_role("heading", name=ANNA).focus()
+    await page.keyboard.press("p")
+    await expect(card(page).get_by_role("status")).to_have_text("Recording paused by you")
+    await card(page).get_by_role("button", name="Record again").click()
+    await expect(card(page).get_by_role("status")).to_have_text("This talk is recorded")
+    assert [muted for _, muted in centre.muted] == [True, False]
+    centre.hang_up("c1")
+    await expect(button).to_have_count(0)
+
+
+async def test_while_the_caller_types_a_secret_the_button_brings_no_sound_back(page: Page, centre: Centre) -> None:
+    await talks(page, centre)
+    tape(centre, "c1")
+    await centre.recordings.keeper.pause("c1", True, FLOW)
+    await expect(card(page).get_by_role("status")).to_contain_text("types a secret")
+    await expect(card(page).get_by_role("button", name="Record again")).to_be_disabled()
+    await centre.recordings.keeper.pause("c1", False, FLOW)
+    await expect(card(page).get_by_role("button", name="Pause recording")).to_be_enabled()
+
+
+async def test_a_pause_that_asterisk_did_not_confirm_is_a_warning(
+    page: Page, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuses(*_: object) -> None:
+        raise MuteFailed("no such channel")
+
+    await talks(page, centre)
+    tape(centre, "c1")
+    monkeypatch.setattr(centre.recordings.talks, "_mute", refuses)
+    await card(page).get_by_role("button", name="Pause recording").click()
+    await expect(card(page).get_by_role("alert")).to_contain_text("Do not ask for anything that must not be kept")
+    await expect(card(page).get_by_role("status")).to_have_text("This talk is recorded")

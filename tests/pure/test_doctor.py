@@ -15,6 +15,7 @@ from centrala.doctor.finding import Finding, State, as_json, bad, lines, ok, unk
 from centrala.doctor.machine import UNSYNCHRONISED, ports, readable, room, synchronised
 from centrala.doctor.manager import FORBIDDEN, NEEDED, clock, rights, strangers, transfer_defect, version
 from centrala.doctor.program import is_known
+from centrala.doctor.programs import sox
 from centrala.doctor.secrets import KNOWN, weakness
 from ivr.asterisk.ami_wire import AmiReply
 
@@ -335,3 +336,21 @@ def test_the_report_shows_what_is_to_be_done_and_counts_the_rest() -> None:
     assert "  ok    fine" in list(lines(findings, everything=True))
     assert list(lines([ok("a.x", "fine")])) == ["1 ok, 0 bad"]
     assert as_json(findings)[1] == {"check": "a.y", "state": "bad", "found": "broken", "do": "mend it"}
+
+
+@pytest.mark.parametrize(
+    ("version_", "formats", "compresses", "state"),
+    [
+        ("sox:      SoX v14.4.2", "FORMATS: fap flac fssd", True, State.OK),
+        ("sox:      SoX v14.5.0.1", "FORMATS: fap flac fssd", True, State.OK),
+        ("sox:      SoX v14.4.1", "FORMATS: fap flac fssd", True, State.BAD),
+        ("sox:      SoX v14.4.2", "FORMATS: fap fssd", True, State.WARNING),
+        ("sox:      SoX v14.4.2", "FORMATS: fap fssd", False, State.OK),
+        ("sox: something", "FORMATS: flac", True, State.UNKNOWN),
+        (None, None, True, State.BAD),
+    ],
+)
+def test_a_sox_that_writes_flac_is_wanted_where_recordings_are_compressed(
+    version_: str | None, formats: str | None, compresses: bool, state: State
+) -> None:
+    assert sox(version_, formats, compresses=compresses).state is state

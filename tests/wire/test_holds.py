@@ -13,12 +13,12 @@ from centrala.cli import app
 from cti.customers import Customer, Customers
 from cti.customers import project as timeline
 from ivr.eventlog.rows import row
-from ivr.happenings import CallBegan, Happening
+from ivr.happenings import CallBegan, Happening, SurveyAnswered
 from ivr.ids import new_id
 from ivr.recordings import catalogue
 from ivr.recordings.catalogue import Catalogue
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingKept
-from ivr.recordings.holds import HoldError, Holds
+from ivr.recordings.holds import HoldError, Holds, held_by_survey
 from ivr.recordings.housekeeping import Housekeeping
 from ivr.recordings.shelf import Shelf, new_name
 from ivr.statements import Sql, grouped
@@ -113,6 +113,64 @@ async def test_who_held_and_released_what_and_why_is_in_the_event_log(store: Sto
         ("hold.released", None, {"hold": hold, "recording": name, "who": "ewa", "why": "settled"}),
         ("hold.placed", "anna", {"hold": customer, "recording": None, "who": WHO, "why": WHY}),
     ]
+
+
+async def test_a_hold_of_a_call_keeps_what_was_recorded_in_it_and_nothing_else(
+    store: Store, shelf: Shelf, holds: Holds
+) -> None:
+    name, other = await recorded(store, shelf, ANNA), await recorded(store, shelf, ANNA)
+    entry = await Catalogue(store).one(name)
+    assert entry is not None
+    hold = await holds.hold_call(entry.call_id, WHO, WHY, NOW)
+    assert await too_old(store) == {other}
+    (open_,) = await holds.open()
+    assert (open_.call_id, open_.recording, open_.customer_id) == (entry.call_id, None, None)
+    await holds.release(hold, WHO, "settled", NOW)
+    assert await too_old(store) == {name, other}
+    with pytest.raises(HoldError):
+        await holds.hold_call(new_id(), WHO, WHY, NOW)
+
+
+def answered(call: str, *held: bool) -> SurveyAnswered:
+    """Of a route for each of `held`."""
+    told = tuple({"who": "supervisors", "why": f"speed = {n}", "hold": hold} for n, hold in enumerate(held, 1))
+    return SurveyAnswered(
+        call_id=call, at=NOW, survey="after", hash="9", question="speed", answers={"speed": 1}, score=0.0, band=None,
+        satisfaction=0.0, told=told, key=f"{call}:7",
+    )  # fmt: skip
+
+
+async def test_hold_in_a_surveys_route_holds_the_calls_recordings_with_who_and_why(
+    store: Store, shelf: Shelf, holds: Holds
+) -> None:
+    """Also what is put away later; told twice, after a crash, it holds once."""
+    name, other = await recorded(store, shelf, ANNA), await recorded(store, shelf, ANNA)
+    entry = await Catalogue(store).one(name)
+    assert entry is not None
+    placed: list[Happening] = []
+    handler = held_by_survey(placed.append)
+    for _ in range(2):
+        handler(answered(entry.call_id, False, True))
+    await told(store, *placed)
+    assert await too_old(store) == {other}
+    (open_,) = await holds.open()
+    assert (open_.call_id, open_.who, open_.why) == (entry.call_id, "survey after", "speed: speed = 2")
+    late = new_name()
+    await told(
+        store,
+        RecordingBegan(call_id=entry.call_id, at=NOW, recording=late, what="talk"),
+        RecordingKept(
+            call_id=entry.call_id, at=NOW, recording=late, what="talk", seconds=3, expected=3, complete=True, bytes=5,
+            sha256="f" * 64, expires=NOW,
+        ),
+    )  # fmt: skip
+    assert await too_old(store) == {other}
+
+
+def test_a_route_without_hold_holds_nothing() -> None:
+    placed: list[Happening] = []
+    held_by_survey(placed.append)(answered("c", False))
+    assert placed == []
 
 
 async def test_what_is_not_there_is_not_held(store: Store, shelf: Shelf, holds: Holds) -> None:

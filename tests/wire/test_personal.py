@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import zipfile
+from array import array
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -35,9 +36,11 @@ from ivr.ids import new_id
 from ivr.moments import micros
 from ivr.recordings import catalogue
 from ivr.recordings.catalogue import Catalogue, State
-from ivr.recordings.happenings import RecordingBegan, RecordingKept
+from ivr.recordings.compression import compress
+from ivr.recordings.happenings import RecordingBegan, RecordingCompressed, RecordingKept
 from ivr.recordings.holds import Holds
 from ivr.recordings.shelf import Shelf, new_name
+from ivr.recordings.sound import header
 from ivr.statements import Sql, grouped
 from ivr.store import Store, StoreRefused, open_store
 from scripts_dsl.values import Money
@@ -406,3 +409,57 @@ def test_the_commands(config: Path, tmp_path: Path) -> None:
     assert (code, "interaction 1" in said, SUM in said) == (0, True, True)
     assert command("customer", "erase", "anna", "--yes")[0] == 2
     assert command("customer", "export", "anna", str(tmp_path / "again.zip"))[0] == 2
+
+
+# --- compressed recordings ---------------------------------------------------------------------------------------
+
+
+async def compressed(store: Store, shelf: Shelf) -> tuple[str, bytes]:
+    """A message of hers that has become a FLAC: its name, and the WAV that was."""
+    call, name = await call_of(store, shelf, ANNA)
+    sound = array("h", (3_000 if n % 20 < 10 else -3_000 for n in range(16_000))).tobytes()
+    wav = header(len(sound), 1) + sound
+    shelf.wav(name).write_bytes(wav)
+    checksum = hashlib.sha256(wav).hexdigest()
+    size = await compress(shelf.wav(name), shelf.flac(name), checksum)
+    shelf.wav(name).unlink()
+    await store.write(grouped([Sql("UPDATE recording SET sha256 = :sum WHERE id = :id")(sum=checksum, id=name)]))
+    await told(store, RecordingCompressed(call_id=call, at=NOW, recording=name, bytes=size))
+    return name, wav
+
+
+async def test_of_a_compressed_recording_the_wav_is_given_out_that_was_entered(
+    store: Store, shelf: Shelf, tmp_path: Path
+) -> None:
+    await people(store)
+    name, wav = await compressed(store, shelf)
+    done = await export(store, shelf, "anna", tmp_path / "anna.zip", WHO, WHY, NOW)
+    assert done.wrong == ()
+    with zipfile.ZipFile(tmp_path / "anna.zip") as zipped:
+        assert zipped.read(f"recordings/{name}.wav") == wav
+
+
+async def test_a_flac_that_is_not_what_was_entered_is_named(store: Store, shelf: Shelf, tmp_path: Path) -> None:
+    await people(store)
+    name, _ = await compressed(store, shelf)
+    shelf.flac(name).write_bytes(b"no FLAC")
+    done = await export(store, shelf, "anna", tmp_path / "anna.zip", WHO, WHY, NOW)
+    assert done.wrong == (name,)
+
+
+async def test_erasing_a_customer_takes_compressed_recordings_too(store: Store, shelf: Shelf) -> None:
+    await people(store)
+    name, _ = await compressed(store, shelf)
+    await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    assert shelf.find(name) is None
+
+
+async def test_a_hold_of_a_call_keeps_its_customer(store: Store, shelf: Shelf) -> None:
+    await people(store)
+    call, name = await call_of(store, shelf, ANNA)
+    hold = await Holds(store, shelf).hold_call(call, WHO, WHY, NOW)
+    with pytest.raises(CannotErase, match="held"):
+        await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    await Holds(store, shelf).release(hold, WHO, "settled", NOW)
+    await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    assert shelf.find(name) is None
