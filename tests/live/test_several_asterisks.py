@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from support.asterisk import Pbx, started
-from support.engine import RunningEngine
+from support.engine import POLL, RunningEngine
 from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling, dispose
 from support.stranger import stranger
 
@@ -61,6 +61,14 @@ async def there(engine: RunningEngine) -> dict[str, bool]:
         return dict((await answer.json())["dependencies"])
 
 
+async def counted(engine: RunningEngine, what: str, asterisk: str) -> float:
+    """A gauge of /metrics."""
+    async with aiohttp.request("GET", f"{engine.url}/metrics") as answer:
+        lines = (await answer.text()).splitlines()
+    wanted = f'centrala_asterisk_{what}{{asterisk="{asterisk}"}} '
+    return next(float(line.removeprefix(wanted)) for line in lines if line.startswith(wanted))
+
+
 def ups(engine: RunningEngine, asterisk: str) -> int:
     """How often its link came up."""
     return sum(line["asterisk"] == asterisk for line in engine.said("ami.up"))
@@ -83,6 +91,8 @@ async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, 
                 async with calling(south, IVAN):
                     ivan = (await theirs.get("call", state="answered"))["call_id"]
                     assert [began(engine, call) for call in (anna, ivan)] == ["north", "south"]
+                    talking = [await counted(engine, "channels", name) for name in ("north", "south")]
+                    assert talking == [2, 2], "a caller and an agent on each"
                     await asyncio.to_thread(south.kill)
                     await engine.until(lambda: engine.said("ami.lost"), within=5)
                     now = await there(engine)
@@ -97,10 +107,15 @@ async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, 
             assert ended["why"] == "hung_up"
             async with calling(south, JAMES):
                 assert began(engine, await engine.call_of(JAMES)) == "south"
+            assert await counted(engine, "generation", "south") == ups(engine, "south")
             assert "agent.talk_ended" not in dict(engine.happened(anna)), "nobody in the north noticed"
             assert ups(engine, "north") == 1
         await dispose(desk, await desk.get("call", state="ended", call_id=anna))
         assert all((await there(engine)).values())
+        assert await counted(engine, "members", "north") > 0
+        async with asyncio.timeout(5):
+            while any([await counted(engine, "channels", name) for name in ("north", "south")]):  # noqa: ASYNC110
+                await asyncio.sleep(POLL)
 
 
 def paused(pbx: Pbx, interface: str) -> bool:
