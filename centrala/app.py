@@ -38,6 +38,7 @@ from centrala.metrics import registry_of
 from centrala.migrations import upgrade
 from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
+from centrala.publishing.pinned import pinned
 from cti.agents import Agents, Presence
 from cti.board import Board
 from cti.customers import Customers, Dispositions, functions
@@ -271,6 +272,8 @@ async def run(config: Config) -> None:
         )
     )
     journal = Journal(events, store)
+    left = await find_left_calls(journal, store)
+    left.pin(await asyncio.to_thread(pinned, left.flows(), flows, config.callflows))
     callers = Callers(
         exchange=Exchange(
             bus=bus,
@@ -285,7 +288,7 @@ async def run(config: Config) -> None:
         routing=Routing(flows.site.numbers, flows.graphs),
         prompts=prompts,
         recordings=recordings,
-        left=await find_left_calls(journal, store),
+        left=left,
         ears=listens.ears,
         halls=rooms,
         outlook=facts.outlook,
@@ -331,6 +334,8 @@ async def run(config: Config) -> None:
             log.info("centrala.draining", calls=port.calls, seconds=config.drain)
             await promises.close()
             await port.drain(config.drain, at_once)
+        else:
+            await asterisks.promise_the_next()
         log.info("centrala.stopping", calls=port.calls)
         await port.close()
         if twilio is not None:

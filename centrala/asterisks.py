@@ -64,6 +64,10 @@ class Asterisks:
             for one in self._all.values():
                 tasks.create_task(one.run(callers))
 
+    async def promise_the_next(self) -> None:
+        """This engine ends, and another one will go on at once."""
+        await asyncio.gather(*(one.promise_the_next() for one in self._all.values()))
+
     def now(self) -> Mapping[str, PbxState]:
         """What there is, by name."""
         return {name: one.now() for name, one in self._all.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,7 @@ from functools import partial
 from centrala.config import Asterisk
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import REFUSED_LOGIN_DELAY, Ami
-from ivr.asterisk.ami_wire import AmiLoginRefused
+from ivr.asterisk.ami_wire import AmiDown, AmiLoginRefused
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import Halls
@@ -44,6 +45,11 @@ from ivr.prompts.shelf import Shelf
 from ivr.recordings.recordings import Recordings
 from ivr.routing import Routing
 from ivr.store import Store
+
+SOON = 12.0
+"""Seconds that a start may take; then the fallback takes those who wait."""
+TELLS = 0.5
+"""Seconds that the end of the program waits for Asterisk to hear of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +130,12 @@ class Attached:
             callers.left,
             callers.ears,
         )
+
+    async def promise_the_next(self) -> None:
+        """Callers who come while no engine is there wait a moment for the next one. Nothing when it cannot be told."""
+        until = int(self._ground.clock().timestamp() + SOON)
+        with suppress(AmiDown):
+            await self.ami.act("Setvar", {"Variable": "BACK", "Value": str(until)}, deadline=TELLS)
 
     def now(self) -> PbxState:
         """What there is on it."""

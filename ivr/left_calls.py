@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from scripts_dsl.graph import Graph
 from scripts_dsl.state import State
 
 
@@ -37,11 +39,37 @@ class LeftCall:
     """Oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A flow as those calls hear it that began with it, whatever is in force by now."""
+
+    graph: Graph
+    recordings: Path | None = None
+    """Of its version; None: those of the program."""
+
+
+Flow = tuple[str, str]
+"""Name and hash."""
+
+
 class LeftCalls:
-    """Those that nobody has taken up yet."""
+    """Those that nobody has taken up yet, and the flows that they began with."""
 
     def __init__(self, calls: Iterable[LeftCall] = ()) -> None:
         self._calls = {call.uniqueid: call for call in calls}
+        self._pinned: dict[Flow, Pinned] = {}
+
+    def flows(self) -> frozenset[Flow]:
+        """Those that they need to go on."""
+        return frozenset((call.state.flow, call.state.hash) for call in self if call.state is not None)
+
+    def pin(self, flows: Mapping[Flow, Pinned]) -> None:
+        """Keep these flows for them."""
+        self._pinned.update(flows)
+
+    def flow_of(self, state: State) -> Pinned | None:
+        """The flow that this call began with; None when it is known nowhere any more."""
+        return self._pinned.get((state.flow, state.hash))
 
     def get(self, uniqueid: str) -> LeftCall | None:
         """The call of this channel; None when it is over, or was never ours."""

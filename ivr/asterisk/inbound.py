@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -44,6 +45,9 @@ class Shelf(Protocol):
     @property
     def book(self) -> Prompts:
         """Those of the version in force."""
+
+    def of(self, recordings: Path | None) -> Prompts:
+        """Those of another version; None: the program's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +101,20 @@ class Inbound:
             linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
-        await self._carry(session, facts, lambda x, line: run_call(x, line, graph, facts))
+        await self._carry(session, facts, self.prompts.book, lambda x, line: run_call(x, line, graph, facts))
 
     async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
         left = self._left_here(uniqueid)
-        graph = self.routing.graphs().get(left.state.flow) if left and left.state else None
-        if left is None or left.state is None or graph is None or graph.hash != left.state.hash:
-            log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or another flow")
+        flow = self.left.flow_of(left.state) if left and left.state else None
+        if left is None or left.state is None or flow is None:
+            log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or no such flow")
             session.last_command(_LOST)
             return
         self.left.take(uniqueid)
-        state = left.state
+        state, graph, prompts = left.state, flow.graph, self.prompts.of(flow.recordings)
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
-        await self._carry(session, state.facts, lambda x, line: resume_call(x, line, graph, left, state))
+        await self._carry(session, state.facts, prompts, lambda x, line: resume_call(x, line, graph, left, state))
 
     def _left_here(self, uniqueid: str) -> LeftCall | None:
         """Not one of another Asterisk: each knows its own by the names of its channels alone."""
@@ -118,9 +122,13 @@ class Inbound:
         return left if left is not None and left.asterisk == self.asterisk else None
 
     async def _carry(
-        self, session: AgiSession, facts: CallFacts, call: Callable[[Exchange, AsteriskLine], Awaitable[str]]
+        self,
+        session: AgiSession,
+        facts: CallFacts,
+        prompts: Prompts,
+        call: Callable[[Exchange, AsteriskLine], Awaitable[str]],
     ) -> None:
-        prompts, clock = self.prompts.book, steady(self.exchange.clock)
+        clock = steady(self.exchange.clock)
         line = AsteriskLine(
             *(session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling, self.ears)
         )

@@ -17,7 +17,12 @@ class Shelf:
         self.book = book
         """For calls that begin now."""
         self._own = book
+        self._put: Path | None = None
 
     def put(self, recordings: Path | None) -> None:
         """Another set of recordings is in force; None: the program's own folder, looked through anew."""
-        self.book = self._own.of(recordings)
+        self.book, self._put = self._own.of(recordings), recordings
+
+    def of(self, recordings: Path | None) -> PromptBook:
+        """As calls hear them that began with another set."""
+        return self.book if recordings == self._put else self._own.of(recordings)

@@ -147,12 +147,12 @@ class TwilioCalls:
         if known is not None:
             return known
         call = self._x.left.get(sid)
-        graph = self._x.routing.graphs().get(call.state.flow) if call and call.state else None
-        if call is None or call.state is None or graph is None or graph.hash != call.state.hash:
-            log.warning("call.not_resumed", reason="unknown call" if call is None else "no state, or another flow")
+        flow = self._x.left.flow_of(call.state) if call and call.state else None
+        if call is None or call.state is None or flow is None:
+            log.warning("call.not_resumed", reason="unknown call" if call is None else "no state, or no such flow")
             return None
         self._x.left.take(sid)
-        state, resumed = call.state, graph
+        state, resumed = call.state, flow.graph
         line = self._made(sid, call.call_id, left)
         self._carry(sid, line, lambda: resume_call(self._x.exchange, line, resumed, call, state), call.call_id)
         return line

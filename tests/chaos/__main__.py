@@ -42,6 +42,7 @@ from chaos import (
     p20_outside,
     p22_flood,
     p23_drain,
+    p23_upgrade,
     p27_garbage,
 )
 from chaos.results import Result, commit, keep, page, read, result, summed
@@ -53,6 +54,7 @@ CALLS: tuple[Any, ...] = (
     p01_killed,
     p03_absent,
     p23_drain,
+    p23_upgrade,
     p02_hung,
     p09_cut,
     p11_silence,

@@ -10,7 +10,7 @@ from chaos.trial import Trial
 
 PROMISE = Promise("P1", "the engine is killed in mid-call", "every caller hears a voice within 2 s")
 CALLS = 25
-SIZE = Size(short=2 * CALLS, long=200 * CALLS, of="calls", seconds=400)
+SIZE = Size(short=2 * CALLS, long=200 * CALLS, of="calls", seconds=300)
 LIMIT, SILENT = 2.0, 12.0
 
 

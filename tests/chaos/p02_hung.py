@@ -12,7 +12,7 @@ from chaos.trial import Trial
 
 PROMISE = Promise("P2", "the engine hangs", "every caller hears the fallback within 8 s")
 CALLS = 20
-SIZE = Size(short=CALLS, long=40 * CALLS, of="calls", seconds=260)
+SIZE = Size(short=CALLS, long=40 * CALLS, of="calls", seconds=200)
 LIMIT, SILENT = 8.0, 20.0
 
 

@@ -58,7 +58,8 @@ async def _lives(pbx: Pbx, url: str, dials: int, kills: int, chance: random.Rand
     command = [str(script), url, str(pbx.box.ports.ami), user.name, user.secret, str(dials)]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}"}
     for killed in range(kills + 1):
-        life = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment)
+        quiet = asyncio.subprocess.DEVNULL
+        life = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment, stdout=quiet)
         try:
             async with asyncio.timeout(chance.uniform(*LIVES) if killed < kills else ENDS):
                 status = await life.wait()

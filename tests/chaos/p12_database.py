@@ -12,7 +12,7 @@ from chaos.trial import Trial
 
 PROMISED = "99.9 % of calls are served from what is there, nothing is lost"
 PROMISE = Promise("P12", "SQLite's file is locked by somebody else", PROMISED)
-SIZE = Size(short=4, long=60, of="seconds of it", seconds=120, tries="calls")
+SIZE = Size(short=4, long=60, of="seconds of it", seconds=80, tries="calls")
 CALLS = 20
 STAY = 5.0
 """s that each of them is there."""

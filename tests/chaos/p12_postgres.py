@@ -14,7 +14,7 @@ from chaos.trial import Trial
 from support.postgres import Postgres, postgres
 
 PROMISE = Promise("P12", "PostgreSQL hangs, then is killed and stays away", PROMISED)
-SIZE = Size(short=0, long=60, of="seconds of each", seconds=240, tries="calls")
+SIZE = Size(short=0, long=60, of="seconds of each", seconds=200, tries="calls")
 BEGUN = """SELECT b.body::json->>'uniqueid', count(DISTINCT b.call_id), count(e.n)
     FROM event b LEFT JOIN event e ON e.call_id = b.call_id AND e.kind = 'call.ended'
     WHERE b.kind = 'call.began' GROUP BY 1"""

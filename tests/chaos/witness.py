@@ -15,6 +15,8 @@ POLL = 0.02
 FLOW = "AGI"
 VOICES = ("Playback", "BackGround", "Read")
 """Applications."""
+SOON = ("resume", "engine-soon")
+"""Contexts of callers who wait for the next engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Standing:
     @property
     def helped(self) -> bool:
         """It hears a voice that needs no engine."""
-        return self.application in VOICES and (self.fallen_back or self.context == "resume")
+        return self.application in VOICES and (self.fallen_back or self.context in SOON)
 
     @property
     def fallen_back(self) -> bool:

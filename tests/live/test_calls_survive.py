@@ -18,7 +18,7 @@ MOMENT_AFTER = 2.0
 """s of silence at most between the engine's death and `one moment, please`."""
 STATE = "SELECT state FROM agent_state WHERE user_name = ?"
 FALLBACK_AFTER = 16.0
-"""s of waiting for an engine that does not come back: five tries, two seconds apart."""
+"""s of waiting for an engine that does not come back: ten tries, a second apart."""
 
 
 @pytest.fixture

@@ -196,6 +196,15 @@ def test_the_fallback_needs_no_engine_and_knows_success_by_the_sentinel() -> Non
     assert "AGI" not in section(files()["extensions.conf"], "fallback")
 
 
+def test_who_calls_while_the_engine_is_started_again_waits_for_it_and_not_for_ever() -> None:
+    """Only when an engine said so, until the moment it said, and never for one that refuses the call."""
+    after = section(files()["extensions.conf"], "after-engine")
+    assert '0${BACK} > ${EPOCH} & "${IVR_LOST}"=""' in after
+    soon = section(files()["extensions.conf"], "engine-soon")
+    order = ["Answer()", "Playback(", "AGI(${ENGINE}", "after-engine", "0${BACK} < ${EPOCH}]?fallback", "Goto(try)"]
+    assert [soon.index(word) for word in order] == sorted(soon.index(word) for word in order)
+
+
 def test_the_calls_at_once_are_those_with_ports_for_their_sound_unless_somebody_says_less() -> None:
     first, last = BOX.ports.rtp
     assert f"\nMOST_CALLS = {(last - first + 1) // 4}\n" in files()["extensions.conf"]

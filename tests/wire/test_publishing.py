@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from centrala.cli import app
 from centrala.flows import Flows, StartError
 from centrala.publishing.following import Following
+from centrala.publishing.pinned import pinned
 from centrala.publishing.publish import Refused, prepare, publish, roll_back
 from centrala.publishing.versions import Broken, NoVersion, Versions, files_of, hash_of
 
@@ -560,3 +561,40 @@ def test_escape_sequences_in_notes_and_names_do_not_reach_the_terminal(folder: P
         assert said.exit_code == 0, said.output
         assert "shop" in said.output or "why" in said.output
         assert not {"\x1b", "\x9b"} & set(said.output)
+
+
+# --- calls that an engine before this one left -----------------------------------------------------------------------
+
+
+def flow_of(folder: Path) -> tuple[str, str]:
+    (graph,) = Following(folder).load().graphs.values()
+    return graph.name, graph.hash
+
+
+def test_a_call_goes_on_in_the_version_it_began_with_though_another_is_in_force(folder: Path) -> None:
+    put(folder)
+    first = flow_of(folder)
+    put(folder, OTHER)
+    second = flow_of(folder)
+    assert first != second
+    found = pinned(frozenset({first, second}), Following(folder).load(), folder)
+    assert {key: (kept.graph.name, kept.graph.hash) for key, kept in found.items()} == {first: first, second: second}
+
+
+def test_it_hears_the_recordings_of_that_version(folder: Path) -> None:
+    put(folder)
+    record(folder, "en/shop/hello")
+    put(folder, OTHER)
+    second = flow_of(folder)
+    put(folder)
+    found = pinned(frozenset({second}), Following(folder).load(), folder)
+    assert found[second].recordings == Versions(folder).find("2").folder / "recordings"
+
+
+def test_a_flow_that_no_version_has_is_lost_and_a_spoilt_version_costs_no_start(folder: Path) -> None:
+    put(folder)
+    first = flow_of(folder)
+    put(folder, OTHER)
+    lost = ("shop", "0123456789ab")
+    (Versions(folder).find("1").folder / "shop.flow.yaml").write_text("flow: [")
+    assert pinned(frozenset({first, lost}), Following(folder).load(), folder) == {}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ivr.happenings import CallEnded, CallResumed, CallStepped, NoteTaken
-from ivr.left_calls import LeftCall, LeftCalls
+from ivr.left_calls import LeftCall, LeftCalls, Pinned
 from scripts_dsl.graph import Graph
 from scripts_dsl.state import State
 from support.callers import NOON, flow
@@ -63,7 +63,9 @@ def events(site: TwilioSite) -> list[str]:
 def left_by(site: TwilioSite, call: FakeCall) -> LeftCalls:
     """What a new engine finds of the call on the disk."""
     ((call_id, state),) = site.journal.states.items()
-    return LeftCalls([LeftCall(call_id, call.sid, "twilio", NOON, State.from_json(json.loads(state)), ())])
+    left = LeftCalls([LeftCall(call_id, call.sid, "twilio", NOON, State.from_json(json.loads(state)), ())])
+    left.pin({(site.graph.name, site.graph.hash): Pinned(site.graph)})
+    return left
 
 
 # --- twice, late --------------------------------------------------------------------------------------------------
