@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, get_args
 
+import orjson
+
 NO_FACTS: Mapping[str, Any] = {}
 
 
@@ -28,6 +30,14 @@ class CallFacts:
     """Language known beforehand (a customer's choice, an outgoing call); None: by the number."""
     takes: Mapping[str, Any] = field(default_factory=dict)
     """JSON values for the flow's `takes:`."""
+    _json: orjson.Fragment | None = field(default=None, init=False, repr=False, compare=False)
+
+    def to_json(self) -> orjson.Fragment:
+        """For orjson; made once, because every step of the call is written with it. Raises orjson.JSONEncodeError."""
+        if self._json is None:
+            object.__setattr__(self, "_json", orjson.Fragment(orjson.dumps(self)))
+        assert self._json is not None
+        return self._json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,7 @@ class State:
         data = self.__dict__.copy()
         del data["secrets"]
         try:
+            data["facts"] = self.facts.to_json()
             return orjson.dumps(data)
         except orjson.JSONEncodeError:
             return json.dumps(self.to_json()).encode()
@@ -123,5 +124,5 @@ class State:
         return cls(**{**data, "facts": CallFacts(**data["facts"]), "stack": stack, "secrets": secrets or {}})
 
 
-_FACT_NAMES = tuple(f.name for f in fields(CallFacts))
+_FACT_NAMES = tuple(f.name for f in fields(CallFacts) if f.init)
 _FACTS = attrgetter(*_FACT_NAMES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
-from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -43,15 +42,8 @@ def row(happening: Happening) -> Write:
 
 def _learn(kind: type[Happening]) -> Callable[[Happening], dict[str, Any]]:
     """How to take the fields that have no column of their own; worked out once per class."""
-    names = [f.name for f in dataclasses.fields(kind) if f.name not in _COLUMNS]
-    if not names:
-        _body_of[kind] = lambda _: {}
-    elif len(names) == 1:
-        only = names[0]
-        _body_of[kind] = lambda happening: {only: getattr(happening, only)}
-    else:
-        take = attrgetter(*names)
-        _body_of[kind] = lambda happening: dict(zip(names, take(happening), strict=True))
+    names = tuple(f.name for f in dataclasses.fields(kind) if f.name not in _COLUMNS)
+    _body_of[kind] = lambda happening: {name: getattr(happening, name) for name in names}
     return _body_of[kind]
 
 

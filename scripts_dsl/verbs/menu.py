@@ -70,7 +70,8 @@ def resume(run: Run, step: Step, event: Keys | Silence | Spoken) -> str | None:
 
 
 def _begins_extension(step: Step, keys: str) -> bool:
-    return bool(keys) and any(number.startswith(keys) for number in step.args.get("extensions", ()))
+    extensions = step.args.get("extensions", ())
+    return bool(keys and extensions) and any(number.startswith(keys) for number in extensions)
 
 
 def _more(run: Run, step: Step, keys: str) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+import orjson
 
 import ivr.journal
 from ivr.eventlog import EventLog
@@ -95,7 +95,7 @@ def _written(waiting: Effect, left: list[Did]) -> Did:
 
 def _step(at: datetime, state: State, event: AnyEvent, *, secret: bool = False) -> PastStep:
     """Through JSON, as in the log."""
-    body = json.loads(json.dumps(event_to_json(event, secret=secret), default=asdict))
+    body = orjson.loads(orjson.dumps(event_to_json(event, secret=secret)))
     return PastStep(at, state.step, body)
 
 
