@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any, TextIO
 
 import orjson
@@ -47,6 +48,8 @@ _NUMBER = re.compile(
     r"|\+?\d(?:[ ().\-]{0,2}\d){4,}",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[A-Za-z_. ]*")
+"""Most values: nothing in them to be taken out."""
 _HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -68,7 +71,15 @@ def escaped(text: str) -> str:
 
 def mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """structlog processor: takes out of every field what a log must not hold."""
-    return {escaped(str(key)): _clean(str(key).lower(), value, 0) for key, value in event.items()}
+    return {
+        shown: _clean(key, value, 0) for (shown, key), value in zip(map(_names, event), event.values(), strict=True)
+    }
+
+
+@lru_cache(maxsize=1_024)
+def _names(key: object) -> tuple[str, str]:
+    """A field's name as it is shown, and as the rules know it. Programmers write them: there are few."""
+    return escaped(str(key)), str(key).lower()
 
 
 def _clean(key: str, value: Any, depth: int) -> Any:
@@ -94,6 +105,8 @@ def _key(parent: str, key: object) -> str:
 def _clean_text(key: str, text: str) -> str:
     if key in TYPED:
         return masked_number(text) if text else text
+    if _WORDS.fullmatch(text):
+        return text
     if key == "exception":
         return "\n  | ".join(escaped(masked_text(line)) for line in text.splitlines())
     return escaped(text if key in IDS else masked_text(text))

@@ -26,17 +26,16 @@ def project(happening: Happening) -> tuple[Write, ...]:
     """Who was asked, and what has been answered so far: the last answer's row holds all."""
     if happening.call_id is None:
         return ()
-    at = micros(happening.at)
     match happening:
         case SurveyBegan(call_id=call_id, survey=survey, hash=hash_):
-            return (BEGAN(call_id=call_id, survey=survey, hash=hash_, at=at),)
+            return (BEGAN(call_id=call_id, survey=survey, hash=hash_, at=micros(happening.at)),)
         case SurveyAnswered() as h:
             return (
                 ANSWERED(
                     call_id=h.call_id,
                     survey=h.survey,
                     hash=h.hash,
-                    at=at,
+                    at=micros(h.at),
                     answers=json.dumps(dict(h.answers), ensure_ascii=False),
                     score=h.score,
                     band=h.band,

@@ -238,12 +238,14 @@ class EventLog:
             if latest is not None and newest[latest.sql, latest.key] is latest:
                 yield Write(latest.sql, latest.make(), latest.key)
 
-    def _projected(self, happening: Happening) -> Iterable[Write]:
+    def _projected(self, happening: Happening) -> list[Write]:
+        found: list[Write] = []
         for project in self._projections:
             try:
-                yield from project(happening)
+                found += project(happening)
             except Exception:
                 log.exception("eventlog.projection_failed", kind=happening.kind, happening=happening.id)
+        return found
 
     # --- when it does not work ---------------------------------------------------------------------------------------
 
