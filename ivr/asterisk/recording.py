@@ -19,7 +19,7 @@ from ivr.asterisk.keys import ALL_KEYS
 from ivr.asterisk.voice import GRACE_SECONDS, Voice
 from ivr.lines import LineError
 from ivr.prompts.plan import Clip, Plan
-from ivr.taping import MuteFailed, Recorder, Tape
+from ivr.taping import FLOW, MuteFailed, Recorder, Tape
 from scripts_dsl.effects import Parts, Record, StartCallRecording, StopCallRecording, Voicemail
 from scripts_dsl.events import AnyEvent, Keys, Recorded
 
@@ -105,7 +105,7 @@ class Taping:
         if self._recorder is None:
             return
         try:
-            await self._recorder.pause(self._call_id, secret, "flow")
+            await self._recorder.pause(self._call_id, secret, FLOW)
         except MuteFailed as problem:
             if secret:
                 raise LineError(f"the recording is not silent: {problem}") from problem

@@ -247,6 +247,7 @@ async def test_a_transfer_gives_each_agent_a_recording_of_their_own(
     assert heard(said["boris"], pbx.sounds / "demo-agent-ru.wav").share > 0.8
 
 
+@pytest.mark.attack("A25")
 async def test_an_engine_that_is_killed_while_a_recording_is_paused_brings_no_sound_back(
     pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
 ) -> None:
@@ -301,6 +302,7 @@ async def transfer(pbx: Pbx, channel: str, extension: str) -> None:
         connection.close()
 
 
+@pytest.mark.attack("A24")
 async def test_the_name_of_a_recording_says_nothing_of_anybody_and_strangers_cannot_read_it(
     pbx: Pbx, engine: RunningEngine
 ) -> None:

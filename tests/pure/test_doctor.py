@@ -282,6 +282,7 @@ def test_room_on_a_disk(tmp_path: Path) -> None:
     assert room("disk.x", "x", tmp_path, 1 << 40).state is State.BAD
 
 
+@pytest.mark.attack("A24")
 def test_what_other_users_may_read(tmp_path: Path) -> None:
     file = tmp_path / "centrala.yaml"
     file.write_text("", encoding="utf-8")

@@ -92,10 +92,11 @@ ATTACKS: Mapping[str, Attack] = {
     ),
     "A25": Attack(
         "A card number that stays behind",
-        "A number typed at `secret: yes`, looked for in sound, logs, database, events and at the desk, also "
-        "after a kill.",
-        "It is in none of them: the recording is silent while it is typed, by itself, and does not begin "
-        "again by a crash.",
+        "Numbers typed at `secret: yes` and during a talk, looked for by their tones in what is recorded, and by "
+        "their check digit in all files, logs and events of the program and of Asterisk, and at the desk; an "
+        "agent who presses the wrong button, a kill.",
+        "They are in none of them: the recording is silent while a secret is typed, by itself, and neither an "
+        "agent nor a crash brings the sound back.",
     ),
     "A26": Attack(
         "People in logs",

@@ -78,6 +78,7 @@ async def test_a_talk_without_a_recording_says_so(centre: Centre) -> None:
         assert (await wants(centre, True, "sofia"))["recorded"] is False
 
 
+@pytest.mark.attack("A25")
 async def test_nobody_brings_the_sound_back_while_a_secret_is_asked_for(centre: Centre) -> None:
     """Card data: the caller types, the agent presses the wrong button."""
     talks_ = centre.recordings.keeper
@@ -104,6 +105,7 @@ async def test_what_the_agent_has_silenced_stays_so_when_the_caller_has_answered
         assert [muted for _, muted in centre.muted][-1] is False
 
 
+@pytest.mark.attack("A25")
 async def test_a_talk_that_begins_while_a_secret_is_asked_for_is_silent(centre: Centre) -> None:
     centre.call(CALL)
     await centre.recordings.keeper.pause(CALL, True, FLOW)

@@ -234,6 +234,7 @@ async def test_with_room_who_must_be_recorded_waits_like_everybody() -> None:
     assert isinstance(event, QueueTimeout)
 
 
+@pytest.mark.attack("A25")
 async def test_a_secret_is_on_no_tape() -> None:
     desk = Desk()
     secret = Listen((Words("pin", "en"),), min=4, max=4, wait=5, between=2, secret=True)
@@ -242,6 +243,7 @@ async def test_a_secret_is_on_no_tape() -> None:
     assert desk.did == [("pause", True, "flow"), ("pause", False, "flow")]
 
 
+@pytest.mark.attack("A25")
 async def test_a_recording_is_not_taken_up_again_by_a_crash_in_the_middle_of_a_secret() -> None:
     """Who hangs up, or an engine that dies, ends the listening: nothing asks for sound again."""
     desk = Desk()
@@ -251,6 +253,7 @@ async def test_a_recording_is_not_taken_up_again_by_a_crash_in_the_middle_of_a_s
     assert desk.did == [("pause", True, "flow")]
 
 
+@pytest.mark.attack("A25")
 async def test_a_secret_is_not_asked_for_when_the_recording_cannot_be_silenced() -> None:
     secret = Listen((Words("pin", "en"),), min=4, max=4, wait=5, between=2, secret=True)
     problem, fake = await Exchange(Desk(mutes=False)).run(secret)
