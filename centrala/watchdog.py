@@ -73,9 +73,9 @@ async def run(config: Config) -> None:
 
 
 def _watched(at: Asterisk, *, only: bool) -> tuple[Ami, Choose]:
-    """The manager of an Asterisk, and who of its callers waits for this engine."""
-    ami = at.ami
-    link = Ami(ami.host, ami.port, ami.user, ami.secret.get_secret_value(), _NoEvents(), name=at.name, only=only)
+    """The manager of an Asterisk, and who of its callers waits for this engine. The engine tells when it stays away."""
+    where = (at.ami.host, at.ami.port, at.ami.user, at.ami.secret.get_secret_value())
+    link = Ami(*where, _NoEvents(), name=at.name, only=only, alarms=False)
     return link, stranded_at(f"agi://{at.agi.host}:{at.agi.port}/")
 
 

@@ -78,7 +78,8 @@ class Listener(Protocol):
 
 class Ami:
     """The manager of one Asterisk. `name`: of its section in the configuration; when it is not the `only` one it must
-    call itself so too, or its channels could be taken for another's. `jitter()` gives a number in [0, 1)."""
+    call itself so too, or its channels could be taken for another's. `alarms`: somebody is told when it stays away.
+    `jitter()` gives a number in [0, 1)."""
 
     def __init__(
         self,
@@ -90,10 +91,12 @@ class Ami:
         *,
         name: str = "",
         only: bool = True,
+        alarms: bool = True,
         jitter: Callable[[], float] = _jitter,
     ) -> None:
         self._host, self._port, self._user, self._secret = host, port, user, secret
         self._listener, self._jitter, self.name, self._only = listener, jitter, name, only
+        self._alarms = alarms
         self._actions: AmiConnection | None = None
         self._up = asyncio.Event()
         self._generation = 0
@@ -125,7 +128,7 @@ class Ami:
                 failures += 1
                 if failures == 1 or failures % 100 == 0:
                     log.warning("ami.unreachable", asterisk=self.name, problem=str(problem), failures=failures)
-                if failures == AWAY_AFTER:
+                if failures == AWAY_AFTER and self._alarms:
                     log.critical("asterisk.away", asterisk=self.name, problem=str(problem))
                 delay = self._delay(failures, LONGEST_DELAY_CHEAP if type(problem) is AmiDown else LONGEST_DELAY)
             await asyncio.sleep(delay)

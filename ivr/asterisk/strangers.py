@@ -54,5 +54,5 @@ class Strangers:
 
     async def _out(self, queue: str, interface: str) -> None:
         answer = await self._ami.act("QueueRemove", {"Queue": queue, "Interface": interface})
-        log.error("queue.stranger", queue=queue, interface=interface, removed=answer.success)
+        log.error("queue.stranger", asterisk=self._ami.name, queue=queue, interface=interface, removed=answer.success)
         self._bus.publish(StrangerInQueue(queue=queue, interface=interface, removed=answer.success))

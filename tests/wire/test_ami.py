@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from ivr.asterisk.ami_link import REFUSED_LOGIN_DELAY, Ami, Snapshot
 from ivr.asterisk.ami_wire import AmiBadValue, AmiDown, AmiEvent, AmiLoginRefused
@@ -339,6 +340,17 @@ async def test_a_thousand_channels_are_known_within_two_seconds(world: World) ->
     await world.up()
     assert time.perf_counter() - began < 2
     assert len(world.listener.snapshots[0].channels) == 1000
+
+
+async def test_an_asterisk_that_stays_away_is_told_once_and_by_name(world: World) -> None:
+    await world.pbx.stop()
+    with capture_logs() as lines:
+        world.run(name="north")
+        await asyncio.sleep(5)
+        assert [line for line in lines if line["log_level"] == "critical"] == []
+        await asyncio.sleep(60)
+    told = [(line["event"], line["asterisk"]) for line in lines if line["log_level"] == "critical"]
+    assert told == [("asterisk.away", "north")]
 
 
 async def test_one_of_several_must_call_itself_as_its_section_is_called(world: World) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from centrala.config import Asterisk
+from centrala.watchdog import _watch, _watched
 from ivr.watchdog.pulse import BEATS, GOODBYE, MOST, Finger, Heart
 from ivr.watchdog.verdict import Pulse, Verdict
+from support.fake_ami import FakeAmi, message
 
 
 class Watching:
@@ -128,3 +131,42 @@ async def test_a_heart_finds_a_watchdog_that_comes_later(tmp_path: Path, monkeyp
     await asyncio.gather(heart, return_exceptions=True)
     server.close()
     await server.wait_closed()
+
+
+# --- several Asterisks -------------------------------------------------------------------------------------------
+
+
+class Hung(Pulse):
+    """Of an engine that hangs."""
+
+    def verdict(self, now: float) -> Verdict:
+        return Verdict.HUNG
+
+
+async def test_callers_of_a_hung_engine_are_taken_away_on_every_asterisk_that_is_there() -> None:
+    fakes = {name: FakeAmi() for name in ("north", "south", "east")}
+    watched = []
+    for name, fake in fakes.items():
+        fake.name = name
+        await fake.start()
+        agi = f"agi://127.0.0.1:4573/{name}"
+        fake.channels = [
+            {"Uniqueid": "1.1", "Channel": f"PJSIP/{name}-1", "Application": "AGI", "ApplicationData": agi}
+        ]
+        fake.replies["Redirect"] = lambda said: message(Response="Success", ActionID=said["ActionID"])
+        section = {"name": name, "ami": {"port": fake.port, "secret": fake.secret}, "agi": {"secret": "twelve letters"}}
+        watched.append(_watched(Asterisk.model_validate(section), only=False))
+    links = [asyncio.create_task(ami.run()) for ami, _ in watched]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(ami.ready() for ami, _ in watched))
+        await fakes["east"].stop()
+        watch = asyncio.create_task(_watch(Hung(), asyncio.Event(), watched))
+        while not all(fakes[name].named("Redirect") for name in ("north", "south")):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    for task in (watch, *links):
+        task.cancel()
+    await asyncio.gather(watch, *links, return_exceptions=True)
+    for name in ("north", "south"):
+        redirect = fakes[name].named("Redirect")[0]
+        assert (redirect["Channel"], redirect["Context"]) == (f"PJSIP/{name}-1", "fallback")
+        await fakes[name].stop()
