@@ -30,6 +30,7 @@ from ivr.left_calls import LeftCall
 from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.outside.failures import OutsideFailed
+from ivr.steady import lasted
 from ivr.store import StoreError
 from ivr.switches import TurnedAway
 from ivr.telling import happening_of
@@ -391,7 +392,7 @@ class _Call:
         self._x.live.remove(self._facts.call_id)
         if not why:
             return
-        seconds = (self._x.clock() - self._began).total_seconds()
+        seconds = lasted(self._began, self._x.clock())
         self._x.journal.forget(self._facts.call_id)
         self._x.bus.publish(CallEnded(call_id=self._facts.call_id, seconds=seconds, why=why))
 

@@ -17,6 +17,7 @@ from ivr.eventlog.reader import Recorded, happened
 from ivr.happenings import CallBegan, CallEnded, CallStepped
 from ivr.journal import Journal, Journalled
 from ivr.left_calls import LeftCall, LeftCalls, Stepped
+from ivr.steady import lasted
 from ivr.store import Store
 from scripts_dsl.state import State
 
@@ -62,6 +63,6 @@ async def end_what_is_gone(
         for call in left if living is not None else ():
             if living is not None and call.uniqueid not in living and left.take(call.uniqueid) is not None:
                 journal.forget(call.call_id)
-                seconds = (clock() - call.began).total_seconds()
+                seconds = lasted(call.began, clock())
                 bus.publish(CallEnded(call_id=call.call_id, seconds=seconds, why="engine_lost"))
         await asyncio.sleep(EVERY)

@@ -16,3 +16,9 @@ def steady(clock: Clock, seconds: Callable[[], float] = time.monotonic) -> Clock
     """`seconds`: a count that never goes back."""
     began, mark = clock(), seconds()
     return lambda: began + timedelta(seconds=seconds() - mark)
+
+
+def lasted(began: datetime, now: datetime) -> float:
+    """Seconds of what may have begun before this program did, by the world's clock on both sides: never less than
+    none, though it was set back in between."""
+    return max(0.0, (now - began).total_seconds())

@@ -37,6 +37,7 @@ from ivr.happenings import (
 from ivr.ids import new_id
 from ivr.live import LiveCall
 from ivr.moments import micros
+from ivr.steady import lasted
 from ivr.store import StoreError
 
 LOOK = 15.0
@@ -163,7 +164,7 @@ class Keeper:
             return
         self._n.places.forget(place.id)
         self._n.live.remove(place.id)
-        seconds = (self._n.clock() - place.began).total_seconds()
+        seconds = lasted(place.began, self._n.clock())
         reached = place.attempt is not None
         self._n.bus.publish(CallEnded(call_id=place.id, seconds=seconds, why="completed" if reached else "place_left"))
         self._wake.set()

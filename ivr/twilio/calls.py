@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -21,6 +21,7 @@ from ivr.left_calls import LeftCalls
 from ivr.lines import LineError
 from ivr.numbers import normalise
 from ivr.routing import NoFlow, Routing
+from ivr.steady import lasted, steady
 from ivr.taping import Recorder
 from ivr.twilio import documents
 from ivr.twilio.answers import ENDED, Form
@@ -125,7 +126,7 @@ class TwilioCalls:
         if line is not None:
             line.hung_up()
         elif left is not None:
-            seconds = (self._x.exchange.clock() - left.began).total_seconds()
+            seconds = lasted(left.began, self._x.exchange.clock())
             self._x.exchange.journal.forget(left.call_id)
             ended = CallEnded(call_id=left.call_id, seconds=seconds, why="engine_lost")
             self._x.exchange.bus.publish(ended)
@@ -153,8 +154,9 @@ class TwilioCalls:
             return None
         self._x.left.take(sid)
         state, resumed = call.state, flow.graph
-        line = self._made(sid, call.call_id, left)
-        self._carry(sid, line, lambda: resume_call(self._x.exchange, line, resumed, call, state), call.call_id)
+        exchange = self._exchange()
+        line = self._made(sid, call.call_id, exchange, left)
+        self._carry(sid, line, lambda: resume_call(exchange, line, resumed, call, state), call.call_id)
         return line
 
     def _begin(self, sid: str, graph: Graph, facts: CallFacts) -> None:
@@ -171,11 +173,17 @@ class TwilioCalls:
             linkedid=sid,
         )
         self._x.exchange.bus.publish(began)
-        line = self._made(sid, facts.call_id, None)
-        self._carry(sid, line, lambda: run_call(self._x.exchange, line, graph, facts), facts.call_id)
+        exchange = self._exchange()
+        line = self._made(sid, facts.call_id, exchange, None)
+        self._carry(sid, line, lambda: run_call(exchange, line, graph, facts), facts.call_id)
 
-    def _made(self, sid: str, call_id: str, left: Left | None) -> TwilioLine:
-        x, clock = self._x, self._x.exchange.clock
+    def _exchange(self) -> Exchange:
+        """Of one call: it lasts as long as it lasts, though the world's clock is set meanwhile."""
+        seconds = asyncio.get_running_loop().time
+        return replace(self._x.exchange, clock=steady(self._x.exchange.clock, seconds))
+
+    def _made(self, sid: str, call_id: str, exchange: Exchange, left: Left | None) -> TwilioLine:
+        x, clock = self._x, exchange.clock
         through = PuttingThrough(sid, x.ledger, x.caller_id, clock)
         tapes = TakingDown(x.recorder, x.fetcher, clock)
         line = TwilioLine(call_id, x.prompts(), x.links, x.exchange.bus, clock, through, tapes, x.agents, left)

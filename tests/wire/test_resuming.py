@@ -106,6 +106,16 @@ async def test_a_call_whose_channel_is_gone_gets_its_one_end(left: Left) -> None
     assert list(await left.find()) == []
 
 
+async def test_a_call_never_lasts_less_than_nothing_though_the_clock_was_set_back_meanwhile(left: Left) -> None:
+    await left.step("c1", "box-1.1")
+
+    async def channels() -> frozenset[str]:
+        return frozenset()
+
+    await end_what_is_gone(await left.find(), channels, left.bus, left.journal, lambda: NOW - timedelta(hours=1))
+    assert [e.seconds for e in left.ended] == [0.0]
+
+
 async def test_a_caller_who_is_still_there_keeps_his_call_and_silence_of_asterisk_ends_none(left: Left) -> None:
     await left.step("c1", "box-1.1")
     await left.look(await left.find(), None, frozenset({"box-1.1"}), frozenset())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,21 @@ async def test_another_engine_goes_on_with_the_answer_that_the_web_hook_brings(
     assert [note.text for note in new.happened(NoteTaken)] == ["account 1234"]
     assert len(new.happened(CallResumed)) == 1
     assert new.happened(CallEnded) == []
+
+
+async def test_the_worlds_clock_is_set_in_mid_call_and_it_lasts_as_long_as_it_lasts(
+    site: TwilioSite, graph: Graph
+) -> None:
+    async with site.open(graph):
+        call = site.twilio.starts()
+        await call.hook(VOICE)
+        await asyncio.sleep(20)
+        site.ahead = timedelta(hours=-1)
+        await asyncio.sleep(20)
+        await call.status("completed")
+        await asyncio.sleep(1)
+    (ended,) = site.happened(CallEnded)
+    assert 39 < ended.seconds < 42
 
 
 async def test_a_call_that_was_taken_up_has_one_end(tmp_path: Path, site: TwilioSite, graph: Graph) -> None:
