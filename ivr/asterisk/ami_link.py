@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 import structlog
@@ -25,8 +26,8 @@ LONGEST_DELAY_CHEAP = 0.8
 """When the port is closed, or cut at once, the question costs nothing, and calls wait for us."""
 REFUSED_LOGIN_DELAY = 30.0
 """Secret changed while we ran: slow enough for any fail2ban."""
-AWAY_AFTER = 10
-"""Failures in a row until somebody is told: some eight seconds when the port is closed."""
+AWAY_SECONDS = 8.0
+"""Without it until somebody is told: a restart is over by then."""
 BOOT_SECONDS = 10.0
 """Waiting for FullyBooted after a login."""
 RESYNC_SECONDS = 10.0
@@ -100,6 +101,8 @@ class Ami:
         self._actions: AmiConnection | None = None
         self._up = asyncio.Event()
         self._generation = 0
+        self._away_since: float | None = None
+        """On the loop's clock; inf: somebody was told."""
         self._epoch = ""
 
     @property
@@ -113,11 +116,11 @@ class Ami:
 
     async def run(self) -> None:
         """Stay connected until cancelled. Raises AmiLoginRefused when the very first login is refused."""
-        failures = 0
+        failures, self._away_since = 0, None
         while True:
             try:
                 await self._one_life()
-                failures = 0
+                failures, self._away_since = 0, None
                 delay = self._delay(0, LONGEST_DELAY)
             except AmiLoginRefused as problem:
                 log.critical("ami.login_refused", asterisk=self.name, problem=str(problem))
@@ -128,8 +131,12 @@ class Ami:
                 failures += 1
                 if failures == 1 or failures % 100 == 0:
                     log.warning("ami.unreachable", asterisk=self.name, problem=str(problem), failures=failures)
+<<<<<<< /tmp/tmpv5f61q2x
+                self._told_away(problem)
+=======
                 if failures == AWAY_AFTER and self._alarms:
                     log.critical("asterisk.away", asterisk=self.name, problem=str(problem))
+>>>>>>> /tmp/tmpg0k5f2fb
                 delay = self._delay(failures, LONGEST_DELAY_CHEAP if type(problem) is AmiDown else LONGEST_DELAY)
             await asyncio.sleep(delay)
 
@@ -150,6 +157,15 @@ class Ami:
         return await self._actions.act(name, fields, end=end, deadline=deadline)
 
     # --- inside -------------------------------------------------------------------------------------------------
+
+    def _told_away(self, problem: AmiError) -> None:
+        """Somebody is told, once until it is back."""
+        now = asyncio.get_running_loop().time()
+        if self._away_since is None:
+            self._away_since = now
+        elif self._alarms and now - self._away_since >= AWAY_SECONDS:
+            log.critical("asterisk.away", asterisk=self.name, problem=str(problem))
+            self._away_since = inf
 
     def _delay(self, failures: int, longest: float) -> float:
         return min(longest, FIRST_DELAY * 2.0 ** min(failures, 10)) * (0.5 + self._jitter() / 2)
