@@ -131,12 +131,7 @@ class Ami:
                 failures += 1
                 if failures == 1 or failures % 100 == 0:
                     log.warning("ami.unreachable", asterisk=self.name, problem=str(problem), failures=failures)
-<<<<<<< /tmp/tmpv5f61q2x
                 self._told_away(problem)
-=======
-                if failures == AWAY_AFTER and self._alarms:
-                    log.critical("asterisk.away", asterisk=self.name, problem=str(problem))
->>>>>>> /tmp/tmpg0k5f2fb
                 delay = self._delay(failures, LONGEST_DELAY_CHEAP if type(problem) is AmiDown else LONGEST_DELAY)
             await asyncio.sleep(delay)
 
