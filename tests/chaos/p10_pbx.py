@@ -11,7 +11,7 @@ from chaos.table import Promise, Size
 from chaos.trial import Trial
 
 PROMISE = Promise("P10", "Asterisk is killed", "its calls are closed and new ones served within 5 s of its return")
-SIZE = Size(short=3, long=100, of="kills", seconds=240)
+SIZE = Size(short=2, long=100, of="kills", seconds=240)
 CALLS, LATER = 10, 3
 LIMIT = 5.0
 ENDED = "SELECT count(*) FROM event WHERE kind = 'call.ended'"
