@@ -133,7 +133,9 @@ class Anybody:
         raise AssertionError(waiting)
 
 
-async def written(url: str, calls: Sequence[PastCall], *more: Happening, over: Sequence[str] = ()) -> None:
+async def written(
+    url: str, calls: Sequence[PastCall], *more: Happening, over: Sequence[str] = (), asterisk: str = "pbx"
+) -> None:
     """These calls into the event log of a database, as a running program writes them; then `more`. `over`: calls that
     are no longer in progress."""
     store = await open_store(url)
@@ -150,7 +152,7 @@ async def written(url: str, calls: Sequence[PastCall], *more: Happening, over: S
                 dialled=facts["dialled"],
                 flow=call.flow,
                 flow_hash=call.hash,
-                asterisk="pbx",
+                asterisk=asterisk,
                 uniqueid=call.call_id,
                 linkedid=call.call_id,
             )

@@ -68,6 +68,17 @@ def test_every_call_in_progress_and_where_it_stands(config: Path) -> None:
     assert json.loads(trace(config, "--json")[1])[0]["place"] == "faults"
 
 
+def test_of_several_asterisks_it_says_on_which_a_caller_is(config: Path, sqlite_url: str) -> None:
+    """Of one alone nobody has to be told."""
+    assert "pbx" not in trace(config)[1]
+    assert "→ 100 on pbx" in trace(config, "over")[1]
+    beside = past_call(Graphs(CALLFLOWS).now["energia"], [DID[0]], call_id="beside")
+    asyncio.run(written(sqlite_url, [beside], asterisk="south"))
+    lines = trace(config)[1].splitlines()
+    assert lines[1].endswith("on pbx  waits in faults")
+    assert lines[2].endswith("on south")
+
+
 def test_the_way_as_a_picture(config: Path, tmp_path: Path) -> None:
     code, _ = trace(config, "waits", "--svg", str(tmp_path / "way.svg"))
     text = (tmp_path / "way.svg").read_text("utf-8")
