@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
@@ -46,6 +46,7 @@ places:
       on_timeout: message
       on_nobody: message
 """
+Both = Callable[[Callable[[Pbx], Awaitable[None]]], Awaitable[None]]
 SETTINGS = "zone: Europe/Warsaw\nqueues: {support: {}}\nboxes: {support: {}}\nnumbers: {100: flow shop}\n"
 
 
@@ -75,10 +76,40 @@ def centre(folder: Path, published: Path) -> Iterator[Pbx]:
         yield pbx
 
 
-@pytest.fixture(params=["dialplan", "script"])
-def pbx(request: pytest.FixtureRequest, published: Path, script_only: Path, tmp_path: Path) -> Iterator[Pbx]:
-    with centre(tmp_path, published if request.param == "dialplan" else script_only) as running:
+@pytest.fixture(scope="module")
+def two(
+    published: Path, script_only: Path, script: Pbx, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Pbx, Pbx]]:
+    """One reads the dialplan that was published, the other asks the script."""
+    with centre(tmp_path_factory.mktemp("dialplan"), published) as running:
+        yield running, script
+
+
+@pytest.fixture
+def both(two: tuple[Pbx, Pbx]) -> Both:
+    """Nothing has happened there yet. A test does the same in both, at the same time."""
+    for pbx in two:
+        forget(pbx)
+
+    async def do(what: Callable[[Pbx], Awaitable[None]]) -> None:
+        await asyncio.gather(*map(what, two))
+
+    return do
+
+
+@pytest.fixture(scope="module")
+def script(script_only: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    """One whose file may be exchanged: the script reads it for every caller."""
+    folder = tmp_path_factory.mktemp("exchanged")
+    (folder / JSON).write_bytes((script_only / JSON).read_bytes())
+    with centre(tmp_path_factory.mktemp("scripts"), folder) as running:
         yield running
+
+
+def forget(pbx: Pbx) -> None:
+    pbx.cli("database deltree fell")
+    for message in messages(pbx):
+        message.unlink()
 
 
 def sound(pbx: Pbx, published: Path, name: str) -> Path:
@@ -95,52 +126,62 @@ def rows(pbx: Pbx) -> list[str]:
     return [line.partition("|")[2].strip() for line in pbx.cli("database show fell").splitlines() if "|" in line]
 
 
-async def test_the_published_voice_is_heard_and_a_key_leads_to_people(pbx: Pbx, published: Path) -> None:
-    async with pbx.caller("100", "+48601234567") as caller:
-        for name in ("shop-greeting-pl", "shop-menu-pl"):
-            await caller.hears(sound(pbx, published, name))
-        caller.press("2")
-        await caller.hears(sound(pbx, published, "goodbye-pl"), within=20)
-        await caller.ended()
-    assert rows(pbx) == ["+48601234567|100|2|queue support|"]
+async def test_the_published_voice_is_heard_and_a_key_leads_to_people(both: Both, published: Path) -> None:
+    async def call(pbx: Pbx) -> None:
+        async with pbx.caller("100", "+48601234567") as caller:
+            for name in ("shop-greeting-pl", "shop-menu-pl"):
+                await caller.hears(sound(pbx, published, name))
+            caller.press("2")
+            await caller.hears(sound(pbx, published, "goodbye-pl"), within=20)
+            await caller.ended()
+        assert rows(pbx) == ["+48601234567|100|2|queue support|"]
+
+    await both(call)
 
 
-async def test_a_message_is_kept_although_the_caller_hangs_up_in_its_middle(pbx: Pbx, published: Path) -> None:
-    async with pbx.caller("100", "+441632960123") as caller:
-        await caller.hears(sound(pbx, published, "shop-menu-en"), within=15, share=0.3)
-        caller.press("1")
-        await caller.hears(sound(pbx, published, "message-en"))
-        caller.say(sound(pbx, published, "demo-caller-en"))
-        await caller.until(lambda: any(f.stat().st_size > 40_000 for f in messages(pbx)), within=10)
-        await caller.hang_up()
-    await asyncio.to_thread(pbx.cli, "core show version")
-    assert rows(pbx) == ["+441632960123|100|1|box support|"]
-    assert len(messages(pbx)) == 1
+async def test_a_message_is_kept_although_the_caller_hangs_up_in_its_middle(both: Both, published: Path) -> None:
+    async def call(pbx: Pbx) -> None:
+        async with pbx.caller("100", "+441632960123") as caller:
+            await caller.hears(sound(pbx, published, "shop-menu-en"), within=15, share=0.3)
+            caller.press("1")
+            await caller.hears(sound(pbx, published, "message-en"))
+            caller.say(sound(pbx, published, "demo-caller-en"))
+            await caller.until(lambda: any(f.stat().st_size > 40_000 for f in messages(pbx)), within=10)
+            await caller.hang_up()
+        await asyncio.to_thread(pbx.cli, "core show version")
+        assert rows(pbx) == ["+441632960123|100|1|box support|"]
+        assert len(messages(pbx)) == 1
+
+    await both(call)
 
 
-async def test_a_caller_who_presses_nothing_reaches_people_after_three_tries(pbx: Pbx, published: Path) -> None:
-    async with pbx.caller("100", "+48601234567") as caller:
-        await caller.hears(sound(pbx, published, "goodbye-pl"), within=60)
-        await caller.ended()
-    assert rows(pbx) == ["+48601234567|100||queue support|"]
+async def test_a_caller_who_presses_nothing_reaches_people_after_three_tries(both: Both, published: Path) -> None:
+    async def call(pbx: Pbx) -> None:
+        async with pbx.caller("100", "+48601234567") as caller:
+            await caller.hears(sound(pbx, published, "goodbye-pl"), within=60)
+            await caller.ended()
+        assert rows(pbx) == ["+48601234567|100||queue support|"]
+
+    await both(call)
+
+
+async def test_no_more_than_five_scripts_run_at_once(script: Pbx, published: Path) -> None:
+    async with AsyncExitStack() as stack:
+        callers = [await stack.enter_async_context(script.caller("100", "+48601234567")) for _ in range(6)]
+        heard = await asyncio.gather(*(_first(script, published, caller) for caller in callers))
+    assert sorted(heard) == ["always", *["published"] * 5]
 
 
 @pytest.mark.parametrize("text", ["{}", "[1]", '{"numbers": {"100": "shop"}, "flows": {"shop": {}}}', "\0" * 2_000_000])
-async def test_a_file_that_is_not_right_leaves_the_sentence_that_is_always_there(text: str, tmp_path: Path) -> None:
-    folder = tmp_path / "broken"
-    folder.mkdir()
-    (folder / JSON).write_text(text)
-    with centre(tmp_path, folder) as pbx:
-        async with pbx.caller("100", "+48601234567") as caller:
-            await caller.hears(pbx.sounds / "fallback-pl.wav")
-
-
-async def test_no_more_than_five_scripts_run_at_once(script_only: Path, published: Path, tmp_path: Path) -> None:
-    with centre(tmp_path, script_only) as pbx:
-        async with AsyncExitStack() as stack:
-            callers = [await stack.enter_async_context(pbx.caller("100", "+48601234567")) for _ in range(6)]
-            heard = await asyncio.gather(*(_first(pbx, published, caller) for caller in callers))
-        assert sorted(heard) == ["always", *["published"] * 5]
+async def test_a_file_that_is_not_right_leaves_the_sentence_that_is_always_there(text: str, script: Pbx) -> None:
+    file = Path(script.box.fallback) / JSON
+    right = file.read_bytes()
+    file.write_text(text)
+    try:
+        async with script.caller("100", "+48601234567") as caller:
+            await caller.hears(script.sounds / "fallback-pl.wav", share=0.4)
+    finally:
+        file.write_bytes(right)
 
 
 async def _first(pbx: Pbx, published: Path, caller: SipCaller) -> str:
@@ -181,8 +222,8 @@ async def test_what_happened_and_the_message_are_in_the_timeline_when_the_engine
     assert not messages(pbx)
 
 
-async def test_it_is_known_who_talked_with_the_caller(published: Path, tmp_path: Path) -> None:
-    with centre(tmp_path, published) as pbx:
+async def test_it_is_known_who_talked_with_the_caller(both: Both, published: Path) -> None:
+    async def call(pbx: Pbx) -> None:
         async with pbx.phone("ewa", ring=0.2) as phone, pbx.caller("100", "+48601234567") as caller:
             await caller.hears(sound(pbx, published, "shop-menu-pl"), within=15, share=0.3)
             caller.press("2")
@@ -190,3 +231,5 @@ async def test_it_is_known_who_talked_with_the_caller(published: Path, tmp_path:
             await caller.hang_up()
             await caller.until(lambda: bool(rows(pbx)))
         assert rows(pbx) == ["+48601234567|100|2|queue support|ewa"]
+
+    await both(call)

@@ -41,7 +41,7 @@ async def test_prompts_are_heard_in_order_and_digits_arrive(exchange: Exchange, 
     async with pbx.caller("100") as caller:
         await caller.answered()
         await caller.hears(await exchange.sound(GREETING))
-        await asyncio.sleep(1)
+        await caller.hears(await exchange.sound(ACCOUNT), share=0.2)
         caller.press("4539578767#")
         await caller.hears(await exchange.sound(THANKS), within=15)
         assert await caller.ended(5) == 0
@@ -87,7 +87,7 @@ async def test_without_barge_in_a_prompt_goes_on_after_a_key_and_loses_nothing(e
     result = exchange.takes(script)
     async with pbx.caller("100") as caller:
         await caller.answered()
-        await asyncio.sleep(1.2)
+        await caller.hears(await exchange.sound(GREETING), share=0.2)
         caller.press("3")
         event = await asyncio.wait_for(result, 15)
         assert (await caller.hears(await exchange.sound(GREETING), share=0.7)).share > 0.7
@@ -111,21 +111,28 @@ async def test_silence_is_silence(exchange: Exchange, pbx: Pbx) -> None:
 async def test_a_caller_who_hangs_up_is_noticed_in_every_state(
     exchange: Exchange, pbx: Pbx, effect: Effect | None
 ) -> None:
+    idle = asyncio.Event()
+
     async def script(call: Call) -> object:
         await call.answer()
         if effect is None:
             await call(Say(()))
+            idle.set()
             return await call.next()
         return await call(effect)
 
     result = exchange.takes(script)
     async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
         await caller.answered()
-        await asyncio.sleep(0.6)
+        if isinstance(effect, Enqueue):
+            await exchange.told_of(CallerQueued)
+        elif effect is None:
+            await idle.wait()
+        else:
+            await caller.until(lambda: caller.sound.packets > 0)
         await caller.hang_up()
         assert isinstance(await asyncio.wait_for(result, 3), CallerHungUp)
-    await asyncio.sleep(0.2)
-    assert len(exchange.registry) == 0
+        await caller.until(lambda: not len(exchange.registry))
     assert exchange.kinds() == ([CallerQueued, CallerLeftQueue] if isinstance(effect, Enqueue) else [])
 
 
@@ -174,7 +181,7 @@ async def test_an_agent_rings_answers_and_leaves(exchange: Exchange, pbx: Pbx) -
 async def test_a_cut_of_ami_in_the_middle_of_a_call_loses_nothing_that_matters(
     exchange: Exchange, pbx: Pbx, when: str
 ) -> None:
-    async with agent(exchange, pbx, ring=2.0) as phone:
+    async with agent(exchange, pbx, ring=1.5) as phone:
         result = exchange.takes(waits)
         if when == "before the queue":
             exchange.cut()
@@ -186,7 +193,6 @@ async def test_a_cut_of_ami_in_the_middle_of_a_call_loses_nothing_that_matters(
                 await exchange.told_of(AgentConnected)
                 exchange.cut()
             await phone.ringing()
-            await asyncio.sleep(0.3)
             if when == "before the queue":
                 await exchange.mend()
             await phone.answered()

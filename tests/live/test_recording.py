@@ -132,7 +132,7 @@ async def test_who_hangs_up_after_speaking_has_left_a_message(
 ) -> None:
     async with pbx.caller(VOICE, ANNA) as caller:
         await chooses(caller, prompts, "2")
-        await asyncio.sleep(3.5)
+        await hears_the_tone(caller, await prompts.after_the_tone("en"))
         caller.say(voice(pbx))
         await caller.until(lambda: not caller.sound.speaking, within=15)
         await caller.hang_up()

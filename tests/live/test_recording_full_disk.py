@@ -7,15 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 DISK = 'mkdir -p "$FULL_DISK" && mount -t tmpfs -o size=1m tmpfs "$FULL_DISK" && exec "$@"'
 
 
-@pytest.mark.parametrize("which", ["message", "talk"])
-def test_on_a_full_disk(tmp_path: Path, which: str) -> None:
-    """In a namespace with a disk of one MiB; no privilege is needed for it."""
+def test_on_a_full_disk_a_talk_goes_on(tmp_path: Path) -> None:
+    """In a namespace with a disk of one MiB; no privilege is needed for it. Messages are promise P13 of `make chaos`,
+    which `make test` tries too."""
     inside = [
         sys.executable,
         "-m",
@@ -24,7 +22,7 @@ def test_on_a_full_disk(tmp_path: Path, which: str) -> None:
         "-s",
         "tests/support/full_disk.py",
         "-k",
-        which,
+        "talk",
         "-p",
         "no:cacheprovider",
     ]

@@ -13,11 +13,12 @@ from support.asterisk import Pbx, started
 from support.engine import VOICE, RunningEngine, running
 from support.people import at_work
 from support.prompt_files import PromptFiles
+from support.rtp import RATE, read_wav
 from support.sip import SipCaller
 
 CALLERS = int(os.environ.get("FULL_DISK_CALLS", "10"))
-LEFT = 60_000
-"""Bytes that are free when the calls begin: less than four seconds of one of them."""
+LEFT = 24_000
+"""Bytes that are free when the calls begin: a second and a half of one of them."""
 DETECTED = 5.0
 """Seconds after the hang-up."""
 
@@ -27,13 +28,18 @@ def fill(disk: Path) -> None:
     (disk / "filler").write_bytes(b"x" * (free - LEFT))
 
 
-async def leaves_a_message(pbx: Pbx, caller: SipCaller) -> None:
+def is_full(disk: Path) -> bool:
+    return os.statvfs(disk).f_bavail == 0
+
+
+async def leaves_a_message(pbx: Pbx, caller: SipCaller, after: Path) -> None:
+    """`after`: what is said before the tone."""
     await caller.answered()
     await caller.until(lambda: caller.sound.packets > 10)
     caller.press("2")
-    await asyncio.sleep(4)
+    over = (await caller.hears(after)).start + len(read_wav(after)) / RATE
+    await caller.until(lambda: caller.sound.seconds > over + 0.5)
     caller.say(pbx.sounds / "demo-caller-en.wav")
-    caller.say(pbx.sounds / "demo-caller-ru.wav")
     await caller.until(lambda: not caller.sound.speaking, within=30)
     await caller.hang_up()
 
@@ -50,9 +56,9 @@ async def told(engine: RunningEngine, number: str, ended: float) -> tuple[str, f
     return state, time.monotonic() - ended
 
 
-async def one_call(pbx: Pbx, engine: RunningEngine, number: str) -> tuple[str, float]:
+async def one_call(pbx: Pbx, engine: RunningEngine, number: str, after: Path) -> tuple[str, float]:
     async with pbx.caller(VOICE, number) as caller:
-        await leaves_a_message(pbx, caller)
+        await leaves_a_message(pbx, caller, after)
         return await told(engine, number, time.monotonic())
 
 
@@ -64,7 +70,8 @@ async def test_every_message_that_the_disk_cut_off_is_known_within_five_seconds(
         running(pbx, tmp_path / "engine", recordings=disk / "calls") as engine,
     ):
         fill(disk)
-        found = await asyncio.gather(*(one_call(pbx, engine, f"+44163296{n:04}") for n in range(CALLERS)))
+        tone = await PromptFiles(engine.callflows, tmp_path).after_the_tone("en")
+        found = await asyncio.gather(*(one_call(pbx, engine, f"+44163296{n:04}", tone) for n in range(CALLERS)))
         print({state: [s for s, _ in found].count(state) for state, _ in found}, max(s for _, s in found))
         assert {state for state, _ in found} <= {"short", "dropped"}
         assert max(seconds for _, seconds in found) < DETECTED
@@ -88,7 +95,7 @@ async def test_a_talk_goes_on_and_its_hole_is_known_within_five_seconds(tmp_path
             await phone.answered()
             call_id = await engine.call_of(number)
             await engine.has(call_id, "recording.began")
-            await asyncio.sleep(4)
+            await caller.until(lambda: is_full(disk), within=10)
             last = pbx.sounds / "demo-caller-ru.wav"
             caller.say(last)
             await phone.hears(last, within=15)

@@ -39,6 +39,10 @@ class PromptFiles:
         about = (value, kind, language, None, graph.nouns, None)
         return await self._only(builtin_words.confirm(Value(show(*about), speak(*about), language), language))
 
+    async def after_the_tone(self, language: str) -> Path:
+        """What asks for a message where a flow says nothing of its own."""
+        return await self._only(builtin_words.after_the_tone(language))
+
     async def opening(self, whole: Path, seconds: float) -> Path:
         """The beginning of a prompt, for one that is cut short by a key."""
         path = self._scratch / f"{whole.stem}-{seconds}.wav"
