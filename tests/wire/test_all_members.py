@@ -12,7 +12,7 @@ from ivr.asterisk.all_members import ELSEWHERE, AllMembers, Served
 from ivr.asterisk.ami_wire import AmiDown
 from ivr.asterisk.queues import QueueRefused
 from ivr.bus import Bus
-from ivr.happenings import AgentRinging
+from ivr.happenings import AgentRinging, PbxDown
 from ivr.taping import LegGone, LegsSeen
 
 pytestmark = pytest.mark.looptime
@@ -25,7 +25,7 @@ class Queues:
     def __init__(self) -> None:
         self.up, self.phones = True, {EWA}
         self.members: dict[str, bool] = {}
-        self.why = ""
+        self.why, self.asked = "", 0
         self.fails: Exception | None = None
 
     async def add(self, _queue: str, _member: str, interface: str, *, paused: bool = False) -> None:
@@ -38,6 +38,7 @@ class Queues:
 
     async def pause(self, interface: str, paused: bool, *, reason: str = "", **_: Any) -> None:
         self._may_fail()
+        self.asked += 1
         self.members[interface], self.why = paused, reason
 
     def _may_fail(self) -> None:
@@ -101,6 +102,16 @@ async def test_a_telephone_that_rings_on_one_does_not_ring_on_another(centre: Ce
     assert centre.paused == (False, False)
 
 
+async def test_where_it_rings_nobody_is_asked_again(centre: Centre) -> None:
+    """Of one Asterisk alone a call costs not a single question more."""
+    await centre.ready()
+    before = centre.north.asked
+    await centre.rings()
+    centre.bus.publish(LegGone("1.2", 0.0))
+    await asyncio.sleep(0.01)
+    assert centre.north.asked == before
+
+
 async def test_whose_break_began_meanwhile_stays_paused(centre: Centre) -> None:
     await centre.ready()
     await centre.rings()
@@ -120,6 +131,16 @@ async def test_a_ring_whose_end_was_lost_is_over_when_its_channel_is_not_there(c
     centre.bus.publish(LegsSeen({}, "north"))
     await asyncio.sleep(0.01)
     assert centre.paused == (False, False)
+
+
+async def test_an_asterisk_that_dies_in_the_middle_of_a_call_keeps_no_agent_from_the_others(centre: Centre) -> None:
+    await centre.ready()
+    await centre.rings()
+    await centre.all.pause(EWA, True, reason="talking")
+    centre.north.up = False
+    centre.bus.publish(PbxDown(asterisk="north"))
+    await centre.all.pause(EWA, False)
+    assert centre.paused == (True, False)
 
 
 async def test_one_that_is_away_or_dies_just_now_keeps_nobody_from_working(centre: Centre) -> None:
