@@ -155,7 +155,7 @@ def _in_force(
 async def run(config: Config) -> None:
     """Serve calls and desks until a signal. Raises StartError."""
     told = telling(config, now)
-    configure(config.log_format, also=told.alarms)
+    configure(config.log_format, also=told.alarms, for_good=True)
     stop, at_once = _stop_on_signals()
 
     # --- what there is: flows, data, functions -------------------------------------------------------------------

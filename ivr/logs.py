@@ -87,6 +87,8 @@ def _clean(key: str, value: Any, depth: int) -> Any:
         return STRUCK
     if key in PERSONAL:
         return STRUCK if value else value
+    if isinstance(value, str):
+        return _clean_text(key, value)
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
@@ -95,7 +97,7 @@ def _clean(key: str, value: Any, depth: int) -> Any:
         return {escaped(masked_text(str(k))): _clean(_key(key, k), v, depth + 1) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset) and depth < DEEPEST:
         return [_clean(key, v, depth + 1) for v in value]
-    return _clean_text(key, value if isinstance(value, str) else repr(value))
+    return _clean_text(key, repr(value))
 
 
 def _key(parent: str, key: object) -> str:
@@ -109,7 +111,9 @@ def _clean_text(key: str, text: str) -> str:
         return text
     if key == "exception":
         return "\n  | ".join(escaped(masked_text(line)) for line in text.splitlines())
-    return escaped(text if key in IDS else masked_text(text))
+    if key not in IDS:
+        text = masked_text(text)
+    return text if text.isascii() and text.isprintable() else escaped(text)
 
 
 def call_context(call_id: str) -> AbstractContextManager[None]:
@@ -118,9 +122,15 @@ def call_context(call_id: str) -> AbstractContextManager[None]:
 
 
 def configure(
-    style: str = "json", level: int = logging.INFO, stream: TextIO | None = None, also: Processor | None = None
+    style: str = "json",
+    level: int = logging.INFO,
+    stream: TextIO | None = None,
+    also: Processor | None = None,
+    *,
+    for_good: bool = False,
 ) -> None:
-    """Send all logs of the process to `stream` (stderr). `style`: json or console; `also` sees every line, masked."""
+    """Send all logs of the process to `stream` (stderr). `style`: json or console; `also` sees every line, masked;
+    `for_good`: it is not asked again, so every logger may keep what it was made with."""
     out = stream or sys.stderr
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -133,7 +143,7 @@ def configure(
         processors=[*before, *([also] if also else ()), _renderer(style)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(out),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=for_good,
     )
     _configure_standard_library(before, style, level, out)
 
