@@ -15,9 +15,9 @@ import structlog
 
 from ivr.admission import Gate
 from ivr.asterisk.agi import RESUME, AgiError, AgiRequest
-from ivr.asterisk.agi_session import AgiSession, AgiTimeout, ChannelGone
+from ivr.asterisk.agi_session import LOOPBACK, AgiSession, AgiTimeout, ChannelGone
 
-__all__ = ["AgiServer", "AgiSession", "AgiTimeout", "ByToken", "ChannelGone", "by_token", "call_token"]
+__all__ = ["LOOPBACK", "AgiServer", "AgiSession", "AgiTimeout", "ByToken", "ChannelGone", "by_token", "call_token"]
 
 MAX_SESSIONS = 8_000
 """Connections at once, whatever they bring: below the descriptors that a process may have."""
@@ -26,8 +26,6 @@ MAX_HEADLESS = 128
 soon as we look, and those of many callers may have come while we did something else."""
 HEADLESS_SECONDS = 1.0
 """Old. Beyond ten times MAX_HEADLESS age does not count."""
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
-"""FastAGI itself has no authentication; the token comes on top of this."""
 
 log = structlog.get_logger(__name__)
 

@@ -10,6 +10,7 @@ ChannelGone          no error: the channel has left this connection (hung up, re
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
 from typing import Protocol, cast
 
@@ -19,6 +20,11 @@ HEAD_SECONDS = 5.0
 """From connect to the end of the head. Asterisk sends it in one piece within a millisecond."""
 COMMAND_SECONDS = 10.0
 """Default deadline of a command that plays nothing and waits for nobody."""
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+"""This machine."""
+IDLE, PAUSE, TRIES = 10, 5, 4
+"""Seconds of silence before another machine is asked whether it is there, seconds between two such questions, and how
+many go without an answer: half a minute in all."""
 
 
 class AgiTimeout(AgiError):
@@ -153,6 +159,8 @@ class AgiSession(asyncio.Protocol):
             self._closed = True
             self._transport.abort()
             return
+        if peer[0] not in LOOPBACK:
+            _watch_over(self._transport.get_extra_info("socket"))
         self._expect_by(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
@@ -245,3 +253,11 @@ class AgiSession(asyncio.Protocol):
     def close(self) -> None:
         """End the connection; the dialplan goes on with its next line."""
         self._transport.close()
+
+
+def _watch_over(connection: socket.socket) -> None:
+    """A machine that loses its power says nothing, and a caller in a queue is not asked anything either: the kernel
+    asks whether the other end is there, and ends the connection after IDLE + TRIES * PAUSE seconds."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in ((socket.TCP_KEEPIDLE, IDLE), (socket.TCP_KEEPINTVL, PAUSE), (socket.TCP_KEEPCNT, TRIES)):
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)

@@ -12,7 +12,7 @@ import pytest
 from ivr.admission import CALM_IN_A_ROW, LATE_IN_A_ROW, Gate, Refusal
 from ivr.asterisk.agi import AgiDesync, AgiReply, build
 from ivr.asterisk.agi_server import HEADLESS_SECONDS, MAX_HEADLESS, AgiServer, ByToken, by_token, call_token
-from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, AgiSession, AgiTimeout, ChannelGone
+from ivr.asterisk.agi_session import COMMAND_SECONDS, HEAD_SECONDS, IDLE, AgiSession, AgiTimeout, ChannelGone
 from support.fake_agi import HEAD, head
 
 NOOP = build("NOOP")
@@ -75,6 +75,27 @@ async def test_of_several_asterisks_the_token_says_whose_call_it_is(desk: Desk) 
         token = call_token(secret, HEAD["uniqueid"])
         assert await ended(await desk.connect(head(arg_1=token)))
     assert (taken, desk.server.refused) == (["south", "north"], 1)
+
+
+async def test_another_machine_that_loses_its_power_is_noticed() -> None:
+    """It says nothing, and neither does a caller in a queue: the kernel asks. This machine has no need of it."""
+    kept: dict[str, int] = {}
+
+    async def handle(session: AgiSession) -> None:
+        connection = session._transport.get_extra_info("socket")
+        peer = session._transport.get_extra_info("peername")[0]
+        alive = connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        kept[peer] = alive and connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+
+    server = AgiServer(handle, peers=frozenset({"127.0.0.1", "127.0.0.2"}), gate=Gate())
+    port = await server.start()
+    for peer in ("127.0.0.1", "127.0.0.2"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(peer, 0))
+        writer.write(head())
+        assert await reader.read() == b""
+        writer.close()
+    await server.close()
+    assert kept == {"127.0.0.1": 0, "127.0.0.2": IDLE}
 
 
 @pytest.fixture
