@@ -1,4 +1,5 @@
-// Builds the desk into cti/static/ with hashed names. The server sends `default-src 'self'`: nothing may be inlined.
+// Builds the two pages, desk and board, into cti/static/ with hashed names. The server sends `default-src 'self'`:
+// nothing may be inlined.
 
 import { defineConfig } from "vite";
 
@@ -10,5 +11,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // a data: address would be refused by the content security policy
     modulePreload: { polyfill: false },
     target: "es2022",
+    rolldownOptions: { input: { desk: "index.html", board: "board.html" } },
   },
 });

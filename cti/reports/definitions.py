@@ -154,7 +154,7 @@ def _promises(log: Log, _rules: Rules) -> Iterator[Part]:
 
 
 _OURS = "this project"
-_COMMON = "common practice of call centres; the variants differ by up to nine points on the same calls"
+_COMMON = "common practice of call centres"
 
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(

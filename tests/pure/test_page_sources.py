@@ -31,6 +31,7 @@ def _generator() -> ModuleType:
 def test_the_page_knows_the_messages_that_the_server_sends() -> None:
     """Red? Run `npm run types` in web/ and look at what the page makes of the change."""
     assert (WEB / "src" / "messages.ts").read_text(encoding="utf-8") == _generator().typescript()
+    assert (WEB / "src" / "board" / "messages.ts").read_text(encoding="utf-8") == _generator().board_typescript()
 
 
 @pytest.mark.parametrize(

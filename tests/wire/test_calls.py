@@ -18,6 +18,7 @@ from ivr.calls import Exchange, run_call
 from ivr.happenings import (
     CallbackAsked,
     CallEnded,
+    CallMoved,
     CallStepped,
     Happening,
     NoteTaken,
@@ -31,6 +32,7 @@ from ivr.live import LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.prompts.plan import Clip, Hush, Plan
 from ivr.store import StoreDown
+from ivr.switches import TurnedAway
 from scripts_dsl.check import check_file
 from scripts_dsl.effects import Fetch, Parts, Pause, Send, text_of
 from scripts_dsl.events import CallFacts
@@ -92,6 +94,8 @@ class Calls:
         self.world, self.told, self.bus = World(), list[Happening](), Bus()
         self.bus.subscribe(Happening, self.told.append)
         self.site: dict[str, Any] = {}
+        self.closed: dict[str, Mapping[str, str]] = {}
+        """Queue -> reason by language."""
         self.last: Any = None
         self.server = AgiServer(self._handle)
 
@@ -106,7 +110,9 @@ class Calls:
 
     async def _handle(self, session: AgiSession) -> None:
         journal: Any = Journal(self.told)
-        exchange = Exchange(self.bus, journal, self.world, self.live, self._site, lambda: NOON, self._last_asked)
+        exchange = Exchange(
+            self.bus, journal, self.world, self.live, self._site, lambda: NOON, self._last_asked, self.closed.get
+        )
         line = AsteriskLine(session, "c-1", Prompts(), Registry(self.bus), lambda: NOON)
         try:
             facts = CallFacts(call_id="c-1", dialled="100", number="+48601234567")
@@ -378,3 +384,63 @@ async def test_who_was_asked_long_ago_is_asked_again(calls: Calls) -> None:
     calls.last = NOON.astimezone(UTC) - timedelta(days=31)
     await calls(surveyed_flow(), keys=[(1.0, "5")])
     assert len(calls.happened(SurveyBegan)) == 1
+
+
+# --- what supervisors switch and see -------------------------------------------------------------------------------
+
+QUEUED = """
+    languages:
+      pl: +48
+      en: otherwise
+    places:
+      start:
+        - queue: support
+          on_nobody: nobody
+          on_timeout: late
+      nobody:
+        - hangup: bye
+      late:
+        - hangup: sorry
+    prompts:
+      bye:
+        pl: Do widzenia.
+        en: Goodbye.
+      sorry:
+        pl: Przykro nam.
+        en: We are sorry.
+    """
+
+
+async def test_a_closed_queue_says_why_in_the_callers_language_and_the_flow_goes_on_as_if_nobody_were_there(
+    calls: Calls,
+) -> None:
+    calls.closed["support"] = {"en": "We move house.", "pl": "Przeprowadzka."}
+    fake = await calls(flow(QUEUED))
+    assert heard(fake) == ["Przeprowadzka.", "Do_widzenia."]
+    assert not [line for line in fake.commands if "Queue" in line]
+    assert [(one.call_id, one.queue) for one in calls.happened(TurnedAway)] == [("c-1", "support")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [({}, []), ({"en": "We move house."}, ["We_move_house."]), ({"": "Hm."}, ["Hm."])]
+)
+async def test_a_reason_in_another_language_is_better_than_none(
+    calls: Calls, reason: dict[str, str], said: list[str]
+) -> None:
+    calls.closed["support"] = reason
+    assert heard(await calls(flow(QUEUED))) == [*said, "Do_widzenia."]
+
+
+async def test_where_a_call_stands_is_told_at_each_step(calls: Calls) -> None:
+    calls.closed["support"] = {}
+    stood: list[str] = []
+
+    def moved(event: CallMoved) -> None:
+        live = calls.live.get(event.call_id)
+        assert live is not None
+        assert live.since == NOON
+        stood.append(live.place)
+
+    calls.bus.subscribe(CallMoved, moved)
+    await calls(flow(QUEUED))
+    assert stood == ["start", "nobody"]

@@ -1,6 +1,7 @@
-"""The page's TypeScript types of the desk's messages, from the server's models: JSON Schema in, src/messages.ts out.
+"""The pages' TypeScript types of the server's messages: from its models to src/messages.ts (the desk's) and
+src/board/messages.ts (the board's, with the answers of reports) out.
 
-`npm run types` writes the file. With `--check` nothing is written and a file that differs is an error: a test runs it,
+`npm run types` writes the files. With `--check` nothing is written and a file that differs is an error: a test runs it,
 so that the page and the server cannot drift apart.
 """
 
@@ -11,16 +12,35 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cti.desk.messages import schema
+from pydantic.json_schema import models_json_schema
 
-TARGET = Path(__file__).resolve().parent.parent / "src" / "messages.ts"
-HEAD = "// Made by `npm run types` from cti/desk/messages.py. Change it there.\n"
+from cti.api_models import CallTrace
+from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
+from cti.desk.board_messages import board_schema
+from cti.desk.messages import Untitled, schema
+
+SOURCES = Path(__file__).resolve().parent.parent / "src"
+TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
+HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
+ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast)
+"""What the board asks over HTTP."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
 
 def typescript() -> str:
-    """The whole file: one interface or union for each definition, in the schema's order."""
-    return HEAD + "".join(f"\n{definition(name, rule)}" for name, rule in schema()["$defs"].items())
+    """The desk's file: one interface or union for each definition, in the schema's order."""
+    return HEAD.format(file="cti/desk/messages.py") + _definitions(schema()["$defs"])
+
+
+def board_typescript() -> str:
+    """The board's file."""
+    _, answers = models_json_schema([(model, "serialization") for model in ANSWERS], schema_generator=Untitled)
+    head = HEAD.format(file="cti/desk/board_messages.py and the answers of reports")
+    return head + _definitions({**board_schema(), **answers["$defs"]})
+
+
+def _definitions(found: dict[str, Any]) -> str:
+    return "".join(f"\n{definition(name, rule)}" for name, rule in found.items())
 
 
 def definition(name: str, rule: dict[str, Any]) -> str:
@@ -62,11 +82,13 @@ def comment(rule: dict[str, Any], indent: str = "") -> str:
 
 
 def main() -> int:
+    files = {TARGET: typescript(), BOARD_TARGET: board_typescript()}
     if "--check" not in sys.argv:
-        TARGET.write_text(typescript(), encoding="utf-8")
+        for file, text in files.items():
+            file.write_text(text, encoding="utf-8")
         return 0
-    same = TARGET.exists() and TARGET.read_text(encoding="utf-8") == typescript()
-    return 0 if same else sys.exit(f"{TARGET.name} is not what the server's models say: run `npm run types` in web/")
+    wrong = [f.name for f, text in files.items() if not f.exists() or f.read_text(encoding="utf-8") != text]
+    return sys.exit(f"{wrong} are not what the server's models say: run `npm run types` in web/") if wrong else 0
 
 
 if __name__ == "__main__":

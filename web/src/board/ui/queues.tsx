@@ -1,6 +1,6 @@
 // The queues: who waits, how long it takes, how well it goes today. A figure leads to its rows.
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { clock, language, plain } from "../../format";
 import { useNow } from "../../ui/clock";
 import type { Supervisor } from "../api";
@@ -121,7 +121,11 @@ function Link(props: {
 function Act(props: { queue: QueueNow; who: Supervisor }) {
   const { queue, who } = props;
   const [closing, setClosing] = useState(false);
-  if (queue.closed) {
+  const closed = queue.closed !== null;
+  useEffect(() => {
+    if (closed) setClosing(false); // whoever closed it: the question is answered
+  }, [closed]);
+  if (closed) {
     return <Doing csrf={who.csrf} path={`/api/board/queues/${queue.queue}/open`} label={words.queues.open} />;
   }
   return (

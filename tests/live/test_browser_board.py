@@ -1,0 +1,164 @@
+"""The supervisors' board in Chromium: what happens is seen within a second, a figure leads to its rows, and everything
+can be done by keyboard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Download, Page, expect
+
+from cti.web import STATIC
+from support import board_page, desk_page
+from support.board_page import WITHIN_MS, caller, stands
+from support.browser import Witness, chromium, new_page
+from support.centre import Centre, opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+HOSTILE = '"><img src=x onerror=alert(1)>'
+NAMELESS = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')].filter(e =>
+    !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    desk_page.build()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
+    async with opened(sqlite_url, STATIC) as made:
+        board_page.furnish(made)
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def watched(browser: Browser, centre: Centre) -> AsyncIterator[tuple[Page, Witness]]:
+    """Sofia's board, with a past."""
+    await board_page.past_calls(centre)
+    async with new_page(browser, centre.url, viewport={"width": 1280, "height": 720}) as (page, witness):
+        await board_page.log_in(page, centre.url)
+        yield page, witness
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await page.evaluate(NAMELESS) == []
+        assert witness.saw_nothing(), witness
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(watched: tuple[Page, Witness]) -> Page:
+    return watched[0]
+
+
+async def read(download: Download) -> str:
+    return (await asyncio.to_thread((await download.path()).read_bytes)).decode("utf-8-sig")
+
+
+async def test_a_caller_is_a_dot_that_moves_on_the_picture_and_leads_to_the_way_of_the_call(
+    page: Page, centre: Centre
+) -> None:
+    live = caller(centre, "c1", "menu")
+    dot = page.locator("circle.caller-dot")
+    await expect(dot).to_have_count(1, timeout=WITHIN_MS)
+    before = await dot.get_attribute("cy")
+    stands(centre, live, "account_number")
+    await expect(dot).not_to_have_attribute("cy", before or "", timeout=WITHIN_MS)
+    await centre.events.flush()
+    await dot.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("energia")
+    await page.keyboard.press("Escape")
+    centre.end("c1")
+    await expect(dot).to_have_count(0, timeout=WITHIN_MS)
+
+
+async def test_queues_and_agents_change_as_it_happens(page: Page, centre: Centre) -> None:
+    faults = page.get_by_role("row", name=re.compile("^Faults"))
+    caller(centre, "c1", "faults")
+    await expect(faults.get_by_role("cell").first).to_contain_text("1 pl 1", timeout=WITHIN_MS)
+    centre.phone()
+    async with centre.desktop() as desk:
+        await desk.say(type="state", state="ready")
+        ewa = page.get_by_role("row", name=re.compile("^Ewa"))
+        await expect(ewa).to_contain_text("Ready", timeout=WITHIN_MS)
+        centre.ring("c1")
+        await expect(ewa).to_contain_text("Ringing", timeout=WITHIN_MS)
+        centre.answer("c1")
+        await expect(ewa).to_contain_text("Talking", timeout=WITHIN_MS)
+
+
+async def test_a_figure_of_today_leads_to_its_rows_and_a_row_to_its_call(page: Page) -> None:
+    faults = page.get_by_role("row", name=re.compile("^Faults"))
+    await faults.get_by_role("link", name="Service level of Faults").click()
+    await expect(page.get_by_role("heading", name="Rows: Service level")).to_be_focused()
+    rows = page.get_by_role("region", name="Rows: Service level").get_by_role("row")
+    await expect(rows.filter(has_text="answered")).not_to_have_count(0)
+    async with page.expect_download() as download:
+        await page.get_by_role("region", name="Rows").get_by_role("link", name="CSV").click()
+    text = await read(await download.value)
+    assert text.startswith("kind,at,call,number")
+    assert ",'+4860100" in text
+    await rows.nth(1).get_by_role("button").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("energia")
+
+
+async def test_figures_by_the_hour_have_a_picture_with_the_line_that_is_asked_for(page: Page) -> None:
+    await page.get_by_role("link", name="Reports").click()
+    await page.get_by_role("combobox", name=re.compile("^By")).select_option("hour")
+    picture = page.get_by_role("img", name="Service level by group")
+    await expect(picture).to_be_visible()
+    await expect(picture.locator("line.bar-line")).to_have_count(1)
+    await page.get_by_role("button", name="Answered", exact=True).click()
+    await expect(page.get_by_role("img", name="Answered by group")).to_be_visible()
+
+
+async def test_a_queue_is_closed_by_keyboard_and_says_by_whom(page: Page, centre: Centre) -> None:
+    faults = page.get_by_role("row", name=re.compile("^Faults"))
+    await faults.get_by_role("button", name="Close…").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("Reason, as it is spoken: English").focus()
+    await page.keyboard.type("We move house.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(faults).to_contain_text("Closed by sofia", timeout=WITHIN_MS)
+    assert centre.switches.reason("faults") == {"en": "We move house."}
+    await faults.get_by_role("button", name="Open again").press("Enter")
+    await expect(faults).not_to_contain_text("Closed", timeout=WITHIN_MS)
+    await page.get_by_role("button", name="Switch on").press("Enter")
+    await expect(page.get_by_role("button", name="Switch off")).to_be_visible(timeout=WITHIN_MS)
+    assert centre.switches.facts(frozenset({"notices.outage.on"})) == {"notices.outage.on": True}
+
+
+async def test_what_a_caller_sends_is_only_text(page: Page, centre: Centre) -> None:
+    live = caller(centre, "c1", "menu", number=HOSTILE)
+    live.flow, live.language = "energia", HOSTILE
+    stands(centre, live, HOSTILE)
+    await expect(page.get_by_role("row").filter(has_text="onerror").first).to_be_visible()
+    assert await page.locator("main img:not([src^='/api/flows/'])").count() == 0
+
+
+async def test_the_board_speaks_the_language_that_is_chosen(page: Page) -> None:
+    await page.get_by_label("Language").select_option("pl")
+    await expect(page.get_by_role("heading", name="Kolejki")).to_be_visible()
+    await page.get_by_role("link", name="Prognoza").click()
+    await expect(
+        page.get_by_text("Mniej niż dwa tygodnie rozmów").or_(page.get_by_text("nie było rozmów"))
+    ).to_be_visible()
+
+
+async def test_an_agent_is_sent_to_his_desk(browser: Browser, centre: Centre) -> None:
+    async with new_page(browser, centre.url) as (page, _witness):
+        await desk_page.log_in(page, centre.url)
+        await expect(page.get_by_text("Live")).to_be_visible()
+        await expect(page.get_by_role("link", name="Board")).to_have_count(0)
+        await page.goto(f"{centre.url}/board.html")
+        await expect(page.get_by_text("This page is for supervisors.")).to_be_visible()
