@@ -55,11 +55,20 @@ class Housekeeping:
         self._alarmed = -ALARM_EVERY
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. However long a sweep takes, the disk is looked at."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._watch())
+            tasks.create_task(self._tidy())
+
+    async def _watch(self) -> None:
+        while True:
+            self.look(time.monotonic())
+            await asyncio.sleep(LOOK)
+
+    async def _tidy(self) -> None:
         swept = erased = -ERASE
         while True:
             now = time.monotonic()
-            self.look(now)
             try:
                 if now - swept >= SWEEP:
                     swept = now

@@ -257,6 +257,7 @@ class Talks:
             if uniqueid not in self._legs:
                 self._legs[uniqueid] = leg = self._known(raw, asterisk, channels[uniqueid], entry)
                 leg.asked = paused
+                self._most = max(self._most, len(self._legs))
                 self._bus.publish(TapeChanged(raw.call_id, leg.agent))
 
     def _known(self, raw: Raw, asterisk: str, channel: str, entry: Entry | None) -> Leg:

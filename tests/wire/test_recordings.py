@@ -9,7 +9,9 @@ import wave
 from array import array
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from ivr.recordings.catalogue import State
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingKept, RecordingRefused, RecordingStuck
 from ivr.recordings.housekeeping import STILL, Housekeeping
 from ivr.recordings.sound import HEADER, header
+from ivr.recordings.talks import SECOND
 from ivr.taping import LegGone, LegsSeen, LegTaped
 from support.centre import Centre, bearer, now, opened
 
@@ -295,6 +298,41 @@ async def test_below_the_free_space_asked_for_nothing_new_is_recorded_and_it_is_
     assert await keeper.begin(CALL, "answer") is None
     assert await keeper.talk(CALL) is None
     assert [one.what for one in told] == ["answer", "talk"]
+
+
+@pytest.mark.parametrize(("most", "room"), [(1, True), (2, False)])
+async def test_there_must_be_room_for_half_an_hour_of_as_many_talks_as_there_ever_were(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, most: int, room: bool
+) -> None:
+    """Also of those that this program did not see begin."""
+    shelf = centre.recordings.shelf
+    for leg in range(most):
+        put(str(shelf.raw(CALL, f"{leg}7").path), speech(1, 2))
+    centre.bus.publish(LegsSeen({f"box-.{leg}7": f"PJSIP/sip{leg}-0000000{leg}" for leg in range(most)}))
+    async with asyncio.timeout(5):
+        while len(centre.recordings.talks.agents(CALL)) < most:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0.02)
+    shelf.keep_free = 1 << 20
+    monkeypatch.setattr(shelf, "free", lambda: 60 * 60 * SECOND - 1)
+    assert centre.recordings.talks.room() is room
+
+
+@pytest.mark.looptime
+async def test_a_full_disk_is_told_within_five_seconds_whatever_else_goes_on() -> None:
+    """Here a look for what was left behind never ends."""
+    told: list[float] = []
+    began = asyncio.get_running_loop().time()
+    parts: Any = SimpleNamespace(raws=lambda: iter(()), folder=Path("calls"), keep_free=1)
+    never: Any = SimpleNamespace(left_behind=lambda _: asyncio.Event().wait())
+    full: Any = SimpleNamespace(room=lambda: told.append(asyncio.get_running_loop().time() - began))
+    house = Housekeeping(parts, SimpleNamespace(unfinished=None), never, full, lambda _: None, now)  # type: ignore[arg-type]
+    task = asyncio.create_task(house.run())
+    await asyncio.sleep(12)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert max(later - before for before, later in pairwise(told)) < 5
+    assert told[-1] > 8
 
 
 async def test_a_talk_for_which_there_is_no_room_stays_as_it_is_and_is_tried_again(
