@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from yarl import URL
 
+from ivr.happenings import SurveyAnswered
 from ivr.recordings.catalogue import State
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingKept, RecordingRefused, RecordingStuck
 from ivr.recordings.housekeeping import STILL, Housekeeping
@@ -467,6 +468,18 @@ async def test_what_is_too_old_is_erased_and_its_row_is_the_proof(centre: Centre
     assert entry is not None
     assert (entry.state, len(entry.sha256 or "")) == (State.ERASED, 64)
     assert (await ask(centre, "POST", f"/api/recordings/{name}/link", token, json=WHY))[0] == 404
+
+
+async def test_a_survey_that_says_so_holds_what_was_recorded_in_its_call(centre: Centre) -> None:
+    name = await message(centre)
+    centre.bus.publish(
+        SurveyAnswered(
+            call_id=CALL, survey="after", hash="9", question="speed", answers={"speed": 1}, score=0.0, band=None,
+            satisfaction=0.0, told=({"who": "supervisors", "why": "speed = 1", "hold": True},), key=f"{CALL}:7",
+        )
+    )  # fmt: skip
+    await centre.events.flush()
+    assert await centre.recordings.catalogue.held(name)
 
 
 async def test_a_row_that_ended_does_not_begin_again(centre: Centre) -> None:
