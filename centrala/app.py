@@ -41,8 +41,9 @@ from centrala.publishing.following import Following
 from centrala.publishing.pinned import pinned
 from cti.agents import Agents, Presence
 from cti.board import Board
-from cti.customers import Customers, Dispositions, functions
+from cti.customers import Customers, Dispositions, Pins, functions
 from cti.office import Needs, Office
+from cti.passwords import Passwords
 from cti.softphone.socket import Switch
 from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
@@ -177,7 +178,7 @@ async def run(config: Config) -> None:
     ]
     events = EventLog(store, projections)
     customers = Customers(store)
-    site_functions = _functions(config, customers)
+    site_functions = _functions(config, customers, Pins(store, Passwords(), now))
     refuse_unknown_functions(flows.site, site_functions)
     refuse_missing_secrets(flows.site, config)
     if config.demo is not None:
@@ -427,10 +428,10 @@ def _direct(config: Config) -> Callable[[str], str | None]:
     return lambda written: users.get(normalise(written, config.country) or "")
 
 
-def _functions(config: Config, customers: Customers) -> Functions:
+def _functions(config: Config, customers: Customers, pins: Pins) -> Functions:
     """The built-in ones and those of the site's own files. Raises StartError."""
     try:
-        return Functions(functions(customers), load_hooks(config.callflows / "hooks"))
+        return Functions(functions(customers, pins), load_hooks(config.callflows / "hooks"))
     except HookError as problem:
         raise StartError(str(problem)) from problem
 

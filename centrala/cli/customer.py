@@ -10,6 +10,7 @@ import typer
 
 from centrala.cli.recording import CONFIG, ConfigFile, Who, Why, configured, words
 from centrala.cli.replay import fail
+from centrala.cli.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -81,6 +82,36 @@ def erase(
     typer.echo(f"erased, proof {proof.id}: {proof.counts}")
     for name, sha256 in proof.recordings.items():
         typer.echo(f"  recording {name}  sha256 {sha256}")
+
+
+@app.command("pin")
+def pin(
+    account: Annotated[str, typer.Argument(help="Number of the account.")],
+    unlock: Annotated[bool, typer.Option("--unlock", help="Give the five tries back, and leave the PIN.")] = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Set the PIN of an account, asked for twice and not shown; or open an account that five wrong ones have locked.
+
+    `centrala customer pin 4539578767`, `centrala customer pin 4539578767 --unlock`
+    """
+    from datetime import UTC, datetime
+
+    from cti.customers.pins import PinRefused, Pins
+    from cti.passwords import Passwords
+
+    if not (account.isascii() and account.isdigit()):
+        raise typer.BadParameter("an account has digits only")
+    new = "" if unlock else typer.prompt("New PIN", hide_input=True, confirmation_prompt=True)
+
+    async def work(store: Store, _: Shelf) -> None:
+        pins = Pins(store, Passwords(), lambda: datetime.now(UTC))
+        await (pins.proven(account) if unlock else pins.keep(account, new))
+
+    try:
+        _run(config, work)
+    except PinRefused as refused:
+        fail(str(refused))
+    say(f"{account}: {'five tries again' if unlock else 'has a new PIN'}")
 
 
 def _run(file: Path, work: Callable[[Store, Shelf], Awaitable[Any]]) -> Any:

@@ -6,6 +6,8 @@ from centrala.personal.whose import filled
 from ivr.statements import Sql
 
 DELETED = {
+    "pin": "account IN (SELECT number FROM account WHERE customer_id = :id)",
+    "proof_try": "account IN (SELECT number FROM account WHERE customer_id = :id)",
     "account": "customer_id = :id",
     "attempt": "call_id IN CALLS OR number IN NUMBERS",
     "callback": "call_id IN CALLS OR number IN NUMBERS",

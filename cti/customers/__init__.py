@@ -4,6 +4,7 @@ from cti.customers.directory import Customers
 from cti.customers.dispositions import DISPOSITIONS, Disposition, Dispositions
 from cti.customers.functions import functions
 from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise, Recording
+from cti.customers.pins import PinRefused, Pins
 from cti.customers.projection import project
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Dispositions",
     "History",
     "Interaction",
+    "PinRefused",
+    "Pins",
     "Promise",
     "Recording",
     "functions",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from cti.customers.models import Account, Customer
+from cti.customers.pins import Proof
 from ivr.hooks import Digits, Function, Language, Money, Phone, step
 
 
@@ -29,6 +30,16 @@ class Holder:
     due: date | None
 
 
+class Proves(Protocol):
+    """What the functions ask of the PINs."""
+
+    async def check(self, account: str, pin: str) -> Proof: ...
+
+    async def take(self, account: str) -> int | None: ...
+
+    async def proven(self, account: str) -> None: ...
+
+
 class LooksUp(Protocol):
     """What the functions ask of the customers."""
 
@@ -37,8 +48,8 @@ class LooksUp(Protocol):
     async def by_account(self, number: str) -> tuple[Customer, Account] | None: ...
 
 
-def functions(customers: LooksUp) -> tuple[Function, ...]:
-    """The built-in functions over these customers."""
+def functions(customers: LooksUp, pins: Proves | None = None) -> tuple[Function, ...]:
+    """The built-in functions over these customers; without `pins` nothing is proven."""
 
     @step("customers.by_number")
     async def by_number(number: Phone) -> Caller | None:
@@ -55,7 +66,27 @@ def functions(customers: LooksUp) -> tuple[Function, ...]:
         holder, owed = found
         return Holder(holder.name, _language(holder.language), owed.debt, owed.due)
 
-    return by_number, by_account
+    return (by_number, by_account, *(_proving(pins) if pins is not None else ()))
+
+
+def _proving(pins: Proves) -> tuple[Function, ...]:
+    @step("customers.check_pin")
+    async def check_pin(account: Digits, pin: Digits) -> Proof:
+        """Five tries in 24 hours for an account, whoever calls."""
+        return await pins.check(account, pin)
+
+    @step("customers.try_proof")
+    async def try_proof(account: Digits) -> int:
+        """For another proof than a PIN: counts a try; how many may be made, this one included. 0: it is locked."""
+        left = await pins.take(account)
+        return 0 if left is None else left + 1
+
+    @step("customers.proven")
+    async def proven(account: Digits) -> None:
+        """It was the right one: the tries count no more."""
+        await pins.proven(account)
+
+    return check_pin, try_proof, proven
 
 
 def _language(language: str | None) -> Language | None:

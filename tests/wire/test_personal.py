@@ -26,7 +26,7 @@ from centrala.cli import app
 from centrala.personal.erase import CannotErase, Erasing
 from centrala.personal.export import CannotExport, export
 from centrala.personal.gone import BLANKED, DELETED, KEPT, LAST
-from cti.customers import Account, Consent, Customer, Customers, Promise
+from cti.customers import Account, Consent, Customer, Customers, Promise, pins
 from cti.happenings import DispositionSet
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
@@ -138,6 +138,8 @@ async def people(store: Store) -> None:
         consents=(Consent("recording", given=True, at=NOW),),
         now=NOW,
     )
+    pin = pins.KEEP(account="4539578767", hash="$argon2id$x", at=0)
+    await store.write(grouped([pin, pins.TRY(account="4539578767", now=1, edge=0)]))
     await customers.keep(
         Customer("ivan", "Иван Петров", "ru", (IVAN, SHARED)), consents=(Consent("recording", given=True, at=NOW),)
     )
@@ -215,8 +217,8 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     )
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
-        "account 1, attempt 1, callback 1, consent 1, customer_number 3, event 11, hold 0, interaction 1, promise 1,"
-        " recording 1, survey_result 1, event elsewhere 1"
+        "account 1, attempt 1, callback 1, consent 1, customer_number 3, event 11, hold 0, interaction 1, pin 1,"
+        " promise 1, proof_try 1, recording 1, survey_result 1, event elsewhere 1"
     )
     assert done == micros(NOW)
     entry = await Catalogue(store).one(name)
@@ -463,3 +465,16 @@ async def test_a_hold_of_a_call_keeps_its_customer(store: Store, shelf: Shelf) -
     await Holds(store, shelf).release(hold, WHO, "settled", NOW)
     await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
     assert shelf.find(name) is None
+
+
+def test_a_pin_is_set_and_an_account_opened_again(config: Path) -> None:
+    def command(*arguments: str, typed: str = "") -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["customer", "pin", *arguments, "--config", str(config)], input=typed)
+        return result.exit_code, result.output
+
+    code, said = command("77", typed="739146\n739146\n")
+    assert (code, "77: has a new PIN" in said, "739146" in said) == (0, True, False)
+    code, said = command("77", typed="1234\n1234\n")
+    assert (code, "tried first" in said) == (2, True)
+    assert command("77", "--unlock") == (0, "77: five tries again\n")
+    assert command("seventy-seven", "--unlock")[0] == 2
