@@ -168,11 +168,17 @@ def file_of(url: str) -> Path | None:
 
 def _permissions(config: Config, config_file: Path) -> Iterator[Finding]:
     database = file_of(config.database)
-    private = {"the configuration": config_file, "recordings": config.call_recordings}
+    private = {
+        "the configuration": config_file,
+        "recordings": config.call_recordings,
+        "spoken prompts, with names and amounts": config.prompt_cache,
+    }
     if database is not None:
         private["the database"] = database
     found = [finding for what, path in private.items() if (finding := readable(what, path)) is not None]
-    yield from found or [ok("permissions.files", "configuration, database and recordings are closed to other users")]
+    yield from found or [
+        ok("permissions.files", "configuration, database, recordings and prompts are closed to others")
+    ]
 
 
 def readable(what: str, path: Path, root: Path = Path("/")) -> Finding | None:

@@ -12,7 +12,7 @@ from centrala.config import Config
 from centrala.doctor.conf import MOST_FILES, ConfUnreadable, named, sections
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, State, as_json, bad, lines, ok, unknown, warning
-from centrala.doctor.machine import UNSYNCHRONISED, ports, readable, room, synchronised
+from centrala.doctor.machine import UNSYNCHRONISED, machine, ports, readable, room, synchronised
 from centrala.doctor.manager import FORBIDDEN, NEEDED, clock, rights, strangers, transfer_defect, version
 from centrala.doctor.program import is_known
 from centrala.doctor.programs import sox
@@ -296,6 +296,19 @@ def test_what_other_users_may_read(tmp_path: Path) -> None:
     assert told.state is State.BAD
     file.chmod(0o640)
     assert readable("the configuration", file, tmp_path) is None
+
+
+def test_what_was_spoken_to_callers_is_not_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names and amounts lie there as sound."""
+    monkeypatch.setattr("centrala.doctor.machine._above", lambda *_: [])
+    secret = {"secret": "k8Jq2mVx0pLr7Tn4"}
+    parts = {"database": "sqlite:///none", "call_recordings": tmp_path / "none", "prompt_cache": tmp_path / "prompts"}
+    config = Config.model_validate({"asterisk": {"ami": secret, "agi": secret}, **parts})
+    (tmp_path / "prompts").mkdir()
+    for mode, state in ((0o755, State.BAD), (0o2750, None)):
+        (tmp_path / "prompts").chmod(mode)
+        told = {one.check: one.state for one in machine(config, tmp_path / "none.yaml")}
+        assert told.get("permissions.prompts") is state
 
 
 # --- passwords and the report ----------------------------------------------------------------------------------------
