@@ -53,15 +53,15 @@ from chaos.trial import Trial, tell
 CALLS: tuple[Any, ...] = (
     p01_killed,
     p03_absent,
-    p23_drain,
-    p23_upgrade,
     p02_hung,
     p09_cut,
     p11_silence,
     p12_database,
     p12_postgres,
+    p23_upgrade,
     p22_flood,
     p10_pbx,
+    p23_drain,
     p04_records,
 )
 """Those that need calls, in an order that starts engines seldom; the last one looks back at all of them."""
