@@ -104,8 +104,6 @@ class Needs:
     passwords: Passwords | None = None
     front: Front | None = None
     """How browsers see us, behind a proxy too."""
-    origins: frozenset[str] = frozenset()
-    """Without `front`: origins of further pages."""
     static: Path = STATIC
     version: str = "0"
     monotonic: Callable[[], float] = time.monotonic
@@ -141,7 +139,7 @@ class Office:
         self.app = make_app_of(self.routes, parts)
 
     def _parts(self, n: Needs, metrics: DeskMetrics) -> Parts:
-        front = n.front or Front(further=n.origins)
+        front = n.front or Front()
         return Parts(
             desk=self.desk,
             seats=self.attendance,

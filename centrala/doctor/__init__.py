@@ -9,6 +9,7 @@ files      all of its files, with the lines of the dialplan that a call needs
 manager    what the running Asterisk says of itself: version, rights of our user, clock
 machine    open ports, clock, disk, who may read what
 program    would the program start: database, flows, agents' passwords
+calls      a test call that is really placed, on demand
 programs   what it runs by name: sox
 examine    all of them, in the order of the report
 """

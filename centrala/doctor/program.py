@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -18,8 +18,10 @@ from centrala.migrations import newest
 from centrala.outside import refuse_missing_secrets
 from centrala.replaying.calls import opened
 from cti.agents import Agents
+from ivr.dialguard.numbers import Refused, to_ring
 from ivr.statements import Sql
 from ivr.store import Store, StoreError, StoreRefused
+from scripts_dsl.graph import Graph
 
 VERSION = Sql("SELECT version_num FROM alembic_version")
 TRIED = ("{user}", "{user}{user}", "1234", "12345678", "password", "admin", "centrala", "changeme")
@@ -110,6 +112,23 @@ def flows(config: Config) -> Iterator[Finding]:
         yield warning("program.flows", "no number leads to a flow", "numbers: in settings.yaml")
         return
     yield ok("program.flows", f"{len(loaded.graphs)} flows behind {numbers} numbers")
+    yield from never_rung(config, loaded.graphs.values())
+
+
+def never_rung(config: Config, graphs: Iterable[Graph]) -> Iterator[Finding]:
+    """Numbers in flows that the guard of calls out will refuse."""
+    for graph in graphs:
+        for step in graph.steps.values():
+            number = step.args["transfer"].constant if step.verb == "transfer" else None
+            try:
+                if number:
+                    to_ring(number, config.country, (), config.calls_out.limits)
+            except Refused as refused:
+                yield warning(
+                    "program.transfers",
+                    f"{graph.name}, line {step.line}: {number} will never be rung: {refused}",
+                    "write it with its country, or name the country in calls_out.countries",
+                )
 
 
 def speech() -> Finding:

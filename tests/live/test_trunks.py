@@ -10,10 +10,17 @@ from urllib.parse import unquote
 
 import pytest
 
+from centrala.config import Config
+from centrala.doctor import State
+from centrala.doctor.calls import call_in, call_out
+from centrala.migrations import upgrade
 from centrala.pbx.box import Wishes, new_box
 from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
 from centrala.pbx.unpack import find_or_unpack
+from ivr.asterisk.agi import build
+from ivr.asterisk.agi_server import AgiServer, by_token
+from ivr.asterisk.agi_session import AgiSession
 from ivr.asterisk.trunks import Trunk
 from ivr.ids import new_id
 from support.asterisk import CACHE, Pbx, started
@@ -38,6 +45,8 @@ WORLD = """
 exten => _X.,1,Dial(PJSIP/carrier/sip:100@${EXTEN})
 
 [from-carrier](+)
+exten => +48221234567,1,Dial(PJSIP/48221234567)
+ same => n,Hangup(${HANGUPCAUSE})
 exten => _+X!,1,Set(SHOWN=${URIENCODE(${CALLERID(num)})})
  same => n,UserEvent(Arrived,Number: ${EXTEN:1},Shown: ${SHOWN},Codec: ${CHANNEL(audioreadformat)})
  same => n,GotoIf($["${EXTEN:-1}"="7"]?busy)
@@ -144,7 +153,7 @@ async def test_calls_out_above_the_limit_are_refused_before_anything_is_sent(pro
         async with witness(provider) as world, manager(pbx, demo=True) as we:
             assert (await call(we, "+48601000021"))["Response"] == "Success"
             await world.act("Originate", f"Channel: Local/{pbx.sip}@to-us/n", "Application: Echo", "Async: true")
-            await says(pbx, "group show channels", "2 active channels")
+            await says(pbx, "group show channels PJSIP/south", "2 active channels")
             assert (await call(we, "+48601000023"))["Response"] == "Failure"
             assert "att/" not in pbx.cli("database showkey 48601000023")
             await asyncio.to_thread(pbx.cli, "channel request hangup all")
@@ -170,3 +179,52 @@ async def test_an_emergency_call_takes_the_next_trunk_when_one_does_not_work(pro
             await we.act("Originate", "Channel: Local/112@from-agent/n", "Application: Echo", "Async: true")
             seen = await world.event(lambda e: e.get("Event") == "Newchannel" and e.get("Exten") == "112")
             assert seen["CallerIDNum"] == NUMBER
+
+
+# --- the doctor's calls ------------------------------------------------------------------------------------------
+
+
+def site(pbx: Pbx, folder: Path) -> Config:
+    """A site with that Asterisk, and a database."""
+    box = pbx.box
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{folder}/centrala.db"))
+    ami = {"port": box.ports.ami, "user": box.engine.name, "secret": box.engine.secret}
+    agi = {"port": box.ports.agi, "secret": box.agi_secret}
+    whole = {
+        "database": f"sqlite+aiosqlite:///{folder}/centrala.db",
+        "asterisk": {"name": box.name, "ami": ami, "agi": agi},
+        "callflows": str(folder),
+    }
+    return Config.model_validate(whole)
+
+
+def test_the_doctor_calls_out_over_the_trunk_that_is_named_and_in_again(provider: Pbx, tmp_path: Path) -> None:
+    first = Trunk("first", provider.sip, addresses=("127.0.0.7",), caller_ids=(SECOND,))
+    with ours(tmp_path / "pbx", first, registered(provider)) as pbx:
+        config = site(pbx, tmp_path)
+        at = next(iter(config.asterisks.values()))
+
+        async def calls() -> None:
+            await says(pbx, "pjsip show registrations", "Registered")
+            (out,) = await call_out(config, at, "+48601000041", "north")
+            assert (out.state, "over north and answered" in out.found) == (State.OK, True), out
+            (busy,) = await call_out(config, at, "601000047")
+            assert (busy.state, "busy" in busy.found) == (State.WARNING, True), busy
+            for number in ("112", "+48700123456", "+4930123456"):
+                (never,) = await call_out(config, at, number)
+                assert (never.state, "was not rung" in never.found) == (State.BAD, True), never
+            (nobody,) = await call_in(config, at, NUMBER, "north")
+            assert (nobody.state, "the engine did not take it" in nobody.found) == (State.BAD, True), nobody
+            engine = AgiServer(hold_the_line, admit=by_token(pbx.box.agi_secret))
+            await engine.start("127.0.0.1", pbx.box.ports.agi)
+            (back,) = await call_in(config, at, NUMBER, "north")
+            assert (back.state, back.found) == (State.OK, f"{NUMBER} came back over north, and the engine took it")
+            await engine.close()
+
+        asyncio.run(calls())
+
+
+async def hold_the_line(session: AgiSession) -> None:
+    """What an engine does, in short."""
+    await session.command(build("ANSWER"), 5)
+    await session.command(build("WAIT FOR DIGIT", "10000"), 12)

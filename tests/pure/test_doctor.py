@@ -9,15 +9,18 @@ import pytest
 from argon2 import PasswordHasher
 
 from centrala.config import Config
+from centrala.doctor.calls import Seen, came_in, went_out
 from centrala.doctor.conf import MOST_FILES, ConfUnreadable, named, sections
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, State, as_json, bad, lines, ok, unknown, warning
 from centrala.doctor.machine import UNSYNCHRONISED, machine, ports, readable, room, synchronised
 from centrala.doctor.manager import FORBIDDEN, NEEDED, clock, rights, strangers, transfer_defect, version
-from centrala.doctor.program import is_known
+from centrala.doctor.program import is_known, never_rung
 from centrala.doctor.programs import sox
 from centrala.doctor.secrets import KNOWN, weakness
 from ivr.asterisk.ami_wire import AmiReply
+from ivr.dialguard.fence import Outcome
+from scripts_dsl.check import check_file
 
 RIGHT = {
     "manager.conf": """\
@@ -368,3 +371,63 @@ def test_a_sox_that_writes_flac_is_wanted_where_recordings_are_compressed(
     version_: str | None, formats: str | None, compresses: bool, state: State
 ) -> None:
     assert sox(version_, formats, compresses=compresses).state is state
+
+
+# --- calls that are placed -------------------------------------------------------------------------------------------
+
+NUMBER = "+48601234567"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "words"),
+    [
+        (Outcome("answered", 16, 3.0), State.OK, "was rung over north and answered, for 3 s"),
+        (Outcome("busy", 17), State.WARNING, "was rung over north: busy"),
+        (Outcome("no_answer", 19), State.WARNING, "nobody answered"),
+        (Outcome("failed", 1), State.BAD, "could not be reached over north: no such number"),
+        (Outcome("failed", 34), State.BAD, "none has a channel left"),
+        (Outcome("failed", 99), State.BAD, "cause 99"),
+        (None, State.BAD, "Asterisk has no trunk for it"),
+    ],
+)
+def test_a_call_out_is_told_in_words(outcome: Outcome | None, state: State, words: str) -> None:
+    found = went_out("calls.out", NUMBER, Seen(outcome=outcome, trunk="north"))
+    assert (found.state, words in found.found) == (state, True), found
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "words"),
+    [
+        (Seen(came_in="north", with_engine=True), State.OK, "came back over north, and the engine took it"),
+        (Seen(came_in="north", taken_by={"fallback"}), State.BAD, "did not take it (it was in fallback)"),
+        (Seen(outcome=Outcome("answered", 16, 3.0)), State.WARNING, "answered, but not here"),
+        (Seen(outcome=Outcome("failed", 1)), State.BAD, "no call came in here: +48601234567 could not be reached"),
+        (Seen(blocked=True), State.BAD, "wants no call"),
+    ],
+)
+def test_a_call_in_is_told_in_words(seen: Seen, state: State, words: str) -> None:
+    found = came_in(NUMBER, seen)
+    assert (found.state, words in found.found) == (state, True), found
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "words"),
+    [
+        ("+4930123456", {}, "line 6: +4930123456 will never be rung: a number of DE, where this site does not call"),
+        ("+4930123456", {"calls_out": {"countries": ["PL", "DE"]}}, None),
+        ("221234567", {}, None),
+        ("+48700123456", {}, "costs a lot"),
+    ],
+)
+def test_a_number_in_a_flow_that_is_never_rung_is_told_before_somebody_calls(
+    number: str, more: dict[str, object], words: str | None
+) -> None:
+    text = (
+        f"flow: x\nlanguages: [en]\nalways: {{0: bye}}\nplaces:\n  start:\n    - transfer: {number}\n"
+        "      on_no_answer: bye\n  bye:\n    - hangup: Goodbye for now.\n"
+    )
+    graph = check_file(text, "x.flow.yaml").graph
+    assert graph is not None
+    asterisk = {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}
+    found = list(never_rung(Config.model_validate({"asterisk": asterisk, **more}), [graph]))
+    assert [words in one.found for one in found] == ([True] if words else []), found
