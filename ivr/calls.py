@@ -126,29 +126,41 @@ class Exchange:
     """Queue that a supervisor has closed -> what callers hear, by language; None: it takes callers."""
 
 
-async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFacts) -> str:
-    """Carry one call to its end; returns why it ended: completed or hung_up.
+Clock = Callable[[], datetime]
+
+
+async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFacts, clock: Clock | None = None) -> str:
+    """Carry one call to its end; returns why it ended: completed or hung_up. `clock`: the call's own.
 
     Raises LineError when the line broke and engine.EngineBudget when the flow ran in circles; either leaves the
     caller to the dialplan's fallback, because the sentinel that ends a call well is set by the line's Hangup only.
     """
-    call = _Call(exchange, line, graph, facts)
+    call = _Call(exchange, line, graph, facts, clock)
     return await call.to_its_end(call.run())
 
 
-async def resume_call(exchange: Exchange, line: TakesUp, graph: Graph, left: LeftCall, state: State) -> str:
+async def resume_call(
+    exchange: Exchange, line: TakesUp, graph: Graph, left: LeftCall, state: State, clock: Clock | None = None
+) -> str:
     """Go on with a call where a dead engine stopped; else as run_call. `graph`: the one it began with."""
-    call = _Call(exchange, line, graph, state.facts, left.began)
+    call = _Call(exchange, line, graph, state.facts, clock, left.began)
     return await call.to_its_end(call.resume(left, state, line))
 
 
 class _Call:
     def __init__(
-        self, exchange: Exchange, line: Line, graph: Graph, facts: CallFacts, began: datetime | None = None
+        self,
+        exchange: Exchange,
+        line: Line,
+        graph: Graph,
+        facts: CallFacts,
+        clock: Clock | None,
+        began: datetime | None = None,
     ) -> None:
         self._x, self._line, self._graph, self._facts = exchange, line, graph, facts
         self._events: AsyncIterator[AnyEvent] = line.events()
-        self._began = began or exchange.clock()
+        self._clock = clock or exchange.clock
+        self._began = began or self._clock()
         self._person: Mapping[str, Any] = {}
         """Facts about the caller that ride on every event."""
         self._survey: Survey | None = None
@@ -180,7 +192,7 @@ class _Call:
         self._remember(left, state)
         self._x.bus.publish(CallResumed(call_id=left.call_id, step=state.step))
         performed = await line.performed(state.pending, state.key)
-        return await self._go_on(state, Resumed(now=self._x.clock(), site=self._site(), performed=performed))
+        return await self._go_on(state, Resumed(now=self._clock(), site=self._site(), performed=performed))
 
     async def _go_on(self, state: State, event: AnyEvent | None) -> str:
         while event is not None:
@@ -233,7 +245,7 @@ class _Call:
                 case Enqueue() if (reason := self._x.closed(effect.queue)) is not None:
                     return await self._turn_away(effect, reason)
                 case Enqueue():
-                    self._live.queue, self._live.joined, self._live.tell = effect.queue, self._x.clock(), effect.tell
+                    self._live.queue, self._live.joined, self._live.tell = effect.queue, self._clock(), effect.tell
                     await self._line.perform(effect)
                 case Dial():
                     self._live.tell = effect.tell
@@ -255,7 +267,7 @@ class _Call:
             event = await anext(self._events, None)
             if event is None or isinstance(event, CallerHungUp):
                 return event
-        return NobodyThere(now=self._x.clock(), site=self._site())
+        return NobodyThere(now=self._clock(), site=self._site())
 
     async def _last_events(self) -> None:
         """A line ends its events when it has hung up."""
@@ -305,10 +317,10 @@ class _Call:
                 return left
             value = await asked
         except OutsideFailed as problem:
-            return FetchFailed(now=self._x.clock(), site=self._site(), kind=problem.kind)
+            return FetchFailed(now=self._clock(), site=self._site(), kind=problem.kind)
         finally:
             asked.cancel()
-        return Fetched(now=self._x.clock(), site=self._site(), value=value)
+        return Fetched(now=self._clock(), site=self._site(), value=value)
 
     async def _attend(self, asked: asyncio.Future[Any], meanwhile: Parts) -> CallerHungUp | None:
         """Until the answer is there: keys are kept, `meanwhile` is said once. The caller's hang-up, if there is one."""
@@ -322,7 +334,7 @@ class _Call:
             await self._line.perform(say)
             event = await anext(self._events, None)
             if event is None or isinstance(event, CallerHungUp):
-                return event or CallerHungUp(now=self._x.clock())
+                return event or CallerHungUp(now=self._clock())
         return None
 
     def _stand(self, step: str, now: datetime) -> None:
@@ -392,7 +404,7 @@ class _Call:
         self._x.live.remove(self._facts.call_id)
         if not why:
             return
-        seconds = lasted(self._began, self._x.clock())
+        seconds = lasted(self._began, self._clock())
         self._x.journal.forget(self._facts.call_id)
         self._x.bus.publish(CallEnded(call_id=self._facts.call_id, seconds=seconds, why=why))
 

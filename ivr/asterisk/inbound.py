@@ -6,7 +6,7 @@ Whatever goes wrong here leaves the channel to the dialplan's fallback: the sent
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from ivr.asterisk.listening import Ears
 from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
-from ivr.calls import Exchange, resume_call, run_call
+from ivr.calls import Clock, Exchange, resume_call, run_call
 from ivr.happenings import CallBegan
 from ivr.ids import new_id
 from ivr.left_calls import LeftCall, LeftCalls
@@ -101,7 +101,8 @@ class Inbound:
             linkedid=uniqueid,
         )
         self.exchange.bus.publish(began)
-        await self._carry(session, facts, self.prompts.book, lambda x, line: run_call(x, line, graph, facts))
+        x, prompts = self.exchange, self.prompts.book
+        await self._carry(session, facts, prompts, lambda line, clock: run_call(x, line, graph, facts, clock))
 
     async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
@@ -114,7 +115,10 @@ class Inbound:
         self.left.take(uniqueid)
         state, graph, prompts = left.state, flow.graph, self.prompts.of(flow.recordings)
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
-        await self._carry(session, state.facts, prompts, lambda x, line: resume_call(x, line, graph, left, state))
+        x = self.exchange
+        await self._carry(
+            session, state.facts, prompts, lambda line, clock: resume_call(x, line, graph, left, state, clock)
+        )
 
     def _left_here(self, uniqueid: str) -> LeftCall | None:
         """Not one of another Asterisk: each knows its own by the names of its channels alone."""
@@ -126,14 +130,14 @@ class Inbound:
         session: AgiSession,
         facts: CallFacts,
         prompts: Prompts,
-        call: Callable[[Exchange, AsteriskLine], Awaitable[str]],
+        call: Callable[[AsteriskLine, Clock], Awaitable[str]],
     ) -> None:
         clock = steady(self.exchange.clock)
         line = AsteriskLine(
             *(session, facts.call_id, prompts, self.registry, clock, self.recorder, self.room, self.dialling, self.ears)
         )
         try:
-            why = await call(replace(self.exchange, clock=clock), line)
+            why = await call(line, clock)
             log.info("call.ended", ani=facts.number, dialled_number=facts.dialled, why=why)
         except EngineBudget as circle:
             log.error("call.flow_in_circles", step=circle.state.step)
