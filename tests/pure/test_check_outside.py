@@ -59,6 +59,7 @@ LOUD: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.attack("A19")
 @pytest.mark.parametrize("name", LOUD)
 def test_the_rule_speaks(name: str) -> None:
     start, expected = LOUD[name]

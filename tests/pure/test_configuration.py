@@ -137,6 +137,21 @@ def test_asterisks_logs_hold_no_keys_and_no_numbers_of_callers() -> None:
     assert re.findall(r"^\w+ => (.*)$", text, re.M) == ["notice,warning,error"]
 
 
+@pytest.mark.attack("A27")
+def test_what_a_telephone_or_a_carrier_says_of_who_calls_is_not_trusted() -> None:
+    """P-Asserted-Identity counts nowhere: the number that is shown is a hint, whoever asserts it."""
+    assert [name for name, text in files().items() if "trust_id_inbound" in text] == []
+
+
+@pytest.mark.attack("A28")
+def test_keys_are_events_of_their_own_and_no_tones() -> None:
+    """So no key comes twice, in the sound and beside it, and no prompt presses one."""
+    made = files()
+    for name in ("pjsip.conf", "trunks.conf"):
+        modes = re.findall(r"^dtmf_mode = (.*)$", made[name], re.M)
+        assert set(modes) == {"rfc4733"}, name
+
+
 def test_no_sip_endpoint_is_anonymous() -> None:
     text = files()["pjsip.conf"]
     assert "endpoint_identifier_order = username,ip" in text
