@@ -202,7 +202,7 @@ def test_an_agents_phone_reaches_phones_our_numbers_and_help_and_nothing_else() 
 
 def test_the_fallback_needs_no_engine_and_knows_success_by_the_sentinel() -> None:
     call = section(files()["extensions.conf"], "ivr-in")
-    order = [call.index(word) for word in ("TIMEOUT(absolute)", "AGI(", "Goto(after-engine", "fallback")]
+    order = [call.index(word) for word in ("TIMEOUT(absolute)", "AGI(", "after-engine", "fallback")]
     assert order == sorted(order)
     assert section(files()["extensions.conf"], "after-engine").index("IVR_DONE") >= 0
     assert "AGIEXITONHANGUP = yes" in section(files()["extensions.conf"], "globals")
@@ -218,6 +218,14 @@ def test_who_calls_while_the_engine_is_started_again_waits_for_it_and_not_for_ev
     soon = section(files()["extensions.conf"], "engine-soon")
     order = ["Answer()", "Playback(", "AGI(${ENGINE}", "after-engine", "0${BACK} < ${EPOCH}]?fallback", "Goto(try)"]
     assert [soon.index(word) for word in order] == sorted(soon.index(word) for word in order)
+
+
+def test_only_a_call_that_falls_back_pays_for_a_handler_and_one_that_was_called_back_writes_no_line() -> None:
+    conf = files()["extensions.conf"]
+    assert "hangup_handler_push" not in section(conf, "ivr-in")
+    (pushed,) = [line for line in section(conf, "fallback").splitlines() if "hangup_handler_push" in line]
+    assert pushed == ' same => n,ExecIf($["${CALLED_BACK}"=""]?Set(CHANNEL(hangup_handler_push)=call-ended,s,1))'
+    assert "Set(CALLED_BACK=1)" in section(files()["outgoing.conf"], "callback-answered")
 
 
 def test_the_calls_at_once_are_those_with_ports_for_their_sound_unless_somebody_says_less() -> None:
