@@ -73,3 +73,14 @@ class AgentReassigned(Happening):
     user: str
     queues: tuple[str, ...]
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingCommented(Happening):
+    """A supervisor said something about a second of a recording; it goes with the call."""
+
+    kind: ClassVar[str] = "recording.commented"
+    recording: str
+    user: str
+    second: float
+    text: str

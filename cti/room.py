@@ -23,6 +23,7 @@ from cti.reports.store_rows import Reports, TooMuch
 from cti.tally import Tally
 from cti.wallboard import View, Wallboard, Watcher
 from cti.web_board import BoardRoutes
+from cti.web_heard import HeardRoutes
 from cti.web_pictures import PictureRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_routes import Auth, Route
@@ -65,6 +66,7 @@ class Room:
         self._graphs: Mapping[str, Graph] = {}
         self._agents, self._floor, self._monotonic, self._now = agents, floor, monotonic, now
         self._prepare = prepare
+        self._store = store
         self._reports = Reports(store, now)
         self._tally = Tally(now, lambda: self.wall.zone)
         self.wall = Wallboard(bus, floor, board, live, self._tally, notices)
@@ -100,13 +102,14 @@ class Room:
             summary="The supervisors' websocket, see /api/asyncapi.yaml",
             documented=False,
         )
+        heard = HeardRoutes(self._store, self._events, lambda: self.wall.zone, self._now)
         reports = ReportRoutes(self._reports, self._events, lambda: self._site, self._now)
         acts = (
             BoardRoutes(self._switches, self._moving, self._listening, lambda: self._site).routes()
             if self._switches is not None
             else ()
         )
-        return [socket, *reports.routes(), *PictureRoutes(lambda: self._graphs).routes(), *acts]
+        return [socket, *reports.routes(), *PictureRoutes(lambda: self._graphs).routes(), *heard.routes(), *acts]
 
     def logged_out(self, user: str, code: int) -> None:
         """Their boards are over."""

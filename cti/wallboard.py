@@ -141,7 +141,7 @@ class Wallboard:
         bus.subscribe(AgentConnected, self._talks)
         bus.subscribe(TalkEnded, self._talks)
         bus.subscribe(AgentRinging, lambda event: self._mark(agents=(event.member,)))
-        bus.subscribe(PhoneChanged, lambda _: self._mark(agents=[s.user for s in floor], parts=("me",)))
+        bus.subscribe(PhoneChanged, self._phone_changed)
         bus.subscribe(PbxUp, lambda _: self._all())
 
     # --- what others tell ----------------------------------------------------------------------------------------
@@ -212,6 +212,11 @@ class Wallboard:
             self._timer.cancel()
 
     # --- what happens --------------------------------------------------------------------------------------------
+
+    def _phone_changed(self, event: PhoneChanged) -> None:
+        """A telephone is told of at every ring: only its own agent is looked at."""
+        whose = [s.user for s in self._floor if event.interface in (*s.interfaces, f"Custom:demo-{s.user}")]
+        self._mark(agents=whose, parts=("me",) if whose else ())
 
     def _call_changed(self, event: CallBegan | CallMoved | CallEnded) -> None:
         self._mark(calls=(event.call_id,))

@@ -7,12 +7,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Download, Page, expect
 
 from cti.web import STATIC
+from ivr.prompts.tone import write_tone
+from ivr.statements import Sql
 from support import board_page, desk_page
 from support.board_page import WITHIN_MS, caller, stands
 from support.browser import Witness, chromium, new_page
@@ -136,6 +139,27 @@ async def test_a_queue_is_closed_by_keyboard_and_says_by_whom(page: Page, centre
     await page.get_by_role("button", name="Switch on").press("Enter")
     await expect(page.get_by_role("button", name="Switch off")).to_be_visible(timeout=WITHIN_MS)
     assert centre.switches.facts(frozenset({"notices.outage.on"})) == {"notices.outage.on": True}
+
+
+async def test_a_recording_is_heard_once_with_its_reason_and_commented_at_a_second(page: Page, centre: Centre) -> None:
+    centre.call("c1")
+    tape = await centre.recordings.keeper.begin("c1", "message", "support")
+    assert tape is not None
+    await asyncio.to_thread(write_tone, Path(f"{tape.path}.wav"))
+    await centre.recordings.keeper.keep(tape, 0.3)
+    await centre.events.flush()
+    await page.get_by_role("link", name="Recordings").click()
+    await page.get_by_role("row").filter(has_text="Message").get_by_role("button").click()
+    await page.keyboard.type("A complaint")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("slider", name="Place in the recording")).to_be_visible()
+    await expect(page.locator("path.wave-0")).to_have_attribute("d", re.compile("^M0"))
+    await page.get_by_label(re.compile("^Comment at")).fill("Friendly.")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("listitem").filter(has_text="Friendly.")).to_contain_text("sofia")
+    rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'recording.played'"))
+    assert len(rows) == 1
+    assert "A complaint" in rows[0][0]
 
 
 async def test_what_a_caller_sends_is_only_text(page: Page, centre: Centre) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from cti.api_heard import HeardComments, HeardList
 from cti.api_models import CallTrace
 from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
 from cti.desk.board_messages import board_schema
@@ -22,7 +23,7 @@ from cti.desk.messages import Untitled, schema
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
-ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast)
+ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast, HeardComments, HeardList)
 """What the board asks over HTTP."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

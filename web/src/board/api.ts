@@ -1,6 +1,6 @@
 // What the board asks over HTTP. The session is a cookie; who may not is told so by the server.
 
-import type { CallTrace, FigureRows, Figures, FlowPlaces, Forecast } from "./messages";
+import type { CallTrace, FigureRows, Figures, FlowPlaces, Forecast, HeardComments, HeardList } from "./messages";
 
 export interface Supervisor {
   readonly user: string;
@@ -63,3 +63,19 @@ export function sheet(report: string, kind: "csv" | "xlsx", query: Query): strin
 export const figures = (query: Query) => get<Figures>(`/api/reports/figures?${new URLSearchParams(query)}`);
 export const rows = (query: Query) => get<FigureRows>(`/api/reports/rows?${new URLSearchParams(query)}`);
 export const forecast = (query: Query) => get<Forecast>(`/api/reports/forecast?${new URLSearchParams(query)}`);
+
+export const recordings = (query: Query) => get<HeardList>(`/api/recordings?${new URLSearchParams(query)}`);
+
+/** Where a recording can be heard, for five minutes; that it is heard, and why, is written down. */
+export async function link(csrf: string, recording: string, why: string): Promise<string> {
+  const answer = await ask("POST", `/api/recordings/${encodeURIComponent(recording)}/link`, csrf, { why });
+  return (await told<{ url: string }>(answer)).url;
+}
+
+const commentsOf = (recording: string) => `/api/recordings/${encodeURIComponent(recording)}/comments`;
+
+export const comments = (recording: string) => get<HeardComments>(commentsOf(recording));
+
+export async function comment(csrf: string, recording: string, second: number, text: string): Promise<HeardComments> {
+  return told<HeardComments>(await ask("POST", commentsOf(recording), csrf, { second, text }));
+}

@@ -355,6 +355,41 @@ export interface ForecastSlot {
   readonly busy: number | null;
 }
 
+/** A recording that can be heard, see `POST /api/recordings/{recording}/link`. */
+export interface Heard {
+  readonly id: string;
+  readonly call_id: string;
+  readonly what: string;
+  readonly box: string | null;
+  readonly queue: string | null;
+  readonly agent: string | null;
+  readonly at: string;
+  readonly seconds: number;
+  /** False: sound is missing. */
+  readonly complete: boolean;
+  readonly number: string | null;
+}
+
+/** What somebody said about it. */
+export interface HeardComment {
+  readonly at: string;
+  readonly user: string;
+  readonly second: number;
+  readonly text: string;
+}
+
+/** By the second. */
+export interface HeardComments {
+  readonly comments: readonly HeardComment[];
+}
+
+/** The newest first. */
+export interface HeardList {
+  readonly recordings: readonly Heard[];
+  /** There are more: ask for fewer days. */
+  readonly cut: boolean;
+}
+
 /** A place of a flow in its picture. */
 export interface RoomSpot {
   readonly place: string;

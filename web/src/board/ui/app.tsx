@@ -8,13 +8,14 @@ import * as api from "../api";
 import { TONGUES, words } from "../words";
 import { ForecastPage } from "./forecast";
 import { NowPage } from "./now";
+import { RecordingsPage } from "./recordings";
 import { ReportsPage } from "./reports";
 import { LinkChip, useBoard } from "./use_board";
 
 type Who = "asking" | "nobody" | api.Supervisor;
-type Tab = "now" | "reports" | "forecast";
+type Tab = "now" | "reports" | "forecast" | "recordings";
 
-const TABS: readonly Tab[] = ["now", "reports", "forecast"];
+const TABS: readonly Tab[] = ["now", "reports", "forecast", "recordings"];
 
 export function App() {
   const [who, setWho] = useState<Who>("asking");
@@ -89,6 +90,7 @@ function Board(props: { who: api.Supervisor; leave: () => void; over: () => void
         {view.board !== null && tab === "now" && <NowPage board={view.board} skew={view.skew} who={who} />}
         {view.board !== null && tab === "reports" && <ReportsPage key={query} zone={view.board.zone} query={query} />}
         {view.board !== null && tab === "forecast" && <ForecastPage board={view.board} />}
+        {view.board !== null && tab === "recordings" && <RecordingsPage board={view.board} who={who} />}
       </main>
     </div>
   );

@@ -1,0 +1,118 @@
+"""Recordings for supervisors: looking for them, saying something about a second of one. web_recordings.py plays them.
+
+In: route table's calls. Out: rows, comments. Called by room.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cti.api_heard import CommentRequest, Heard, HeardComment, HeardComments, HeardList, HeardQuery
+from cti.happenings import RecordingCommented
+from cti.store_recordings import MOST, Comment, Found, HeardRows
+from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
+from ivr.eventlog import EventLog
+from ivr.recordings.catalogue import Catalogue, Entry
+from ivr.store import Store
+
+SUPERVISORS = frozenset({"supervisor", "admin"})
+ID = "[0-9A-Za-z_.-]{1,64}"
+MOST_DAYS = 92
+
+
+class HeardRoutes:
+    """`zone` of the site, `now` the time with a zone."""
+
+    def __init__(
+        self, store: Store, events: EventLog, zone: Callable[[], ZoneInfo], now: Callable[[], datetime]
+    ) -> None:
+        self._rows, self._catalogue = HeardRows(store), Catalogue(store)
+        self._events, self._zone, self._now = events, zone, now
+
+    def routes(self) -> list[Route]:
+        comments = f"/api/recordings/{{recording:{ID}}}/comments"
+        return [
+            Route(
+                method="GET",
+                path="/api/recordings",
+                auth=Auth.SESSION,
+                roles=SUPERVISORS,
+                query=HeardQuery,
+                handler=self.find,
+                answers={200: HeardList, 400: "problem"},
+                summary="Recordings by day, agent, queue, kind, number",
+            ),
+            Route(
+                method="GET",
+                path=comments,
+                auth=Auth.SESSION,
+                roles=SUPERVISORS,
+                handler=self.comments,
+                answers={200: HeardComments, 404: "problem"},
+                summary="What was said about a recording",
+            ),
+            Route(
+                method="POST",
+                path=comments,
+                auth=Auth.SESSION,
+                roles=SUPERVISORS,
+                body=CommentRequest,
+                handler=self.comment,
+                answers={200: HeardComments, 404: "problem"},
+                summary="Say something about a second of a recording",
+            ),
+        ]
+
+    async def find(self, call: Call) -> Answer:
+        """Raises ApiProblem 400."""
+        query = call.query
+        assert isinstance(query, HeardQuery)
+        if not timedelta() <= query.until - query.since < timedelta(days=MOST_DAYS):
+            raise ApiProblem(400, "wrong_days", f"Ask for one to {MOST_DAYS} days, the first one first.")
+        try:
+            days = query.since, query.until + timedelta(days=1)
+            since, until = (datetime.combine(day, time(), self._zone()) for day in days)
+        except OverflowError:
+            raise ApiProblem(400, "wrong_days", "There are no such days.") from None
+        asked = {name: getattr(query, name) or "" for name in ("agent", "queue", "what", "number")}
+        found = await self._rows.find(since, until, **asked)
+        return Answer(HeardList(recordings=[_heard(one) for one in found], cut=len(found) == MOST))
+
+    async def comments(self, call: Call) -> Answer:
+        """Raises ApiProblem 404."""
+        return Answer(await self._told(await self._entry(call)))
+
+    async def comment(self, call: Call) -> Answer:
+        """Raises ApiProblem 404."""
+        assert isinstance(call.body, CommentRequest)
+        assert call.agent is not None
+        entry, said = await self._entry(call), call.body
+        await self._events.appended(
+            RecordingCommented(
+                call_id=entry.call_id, at=self._now(), recording=entry.id, user=call.agent.user, second=said.second,
+                text=said.text,
+            )
+        )  # fmt: skip
+        return Answer(await self._told(entry))
+
+    async def _told(self, entry: Entry) -> HeardComments:
+        return HeardComments(comments=[_comment(one) for one in await self._rows.comments(entry.call_id, entry.id)])
+
+    async def _entry(self, call: Call) -> Entry:
+        entry = await self._catalogue.one(call.path["recording"])
+        if entry is None or not entry.audible:
+            raise ApiProblem(404, "no_such_recording", "There is no such recording.")
+        return entry
+
+
+def _heard(one: Found) -> Heard:
+    return Heard(
+        id=one.id, call_id=one.call_id, what=one.what, box=one.box, queue=one.queue, agent=one.agent, at=one.at,
+        seconds=one.seconds, complete=one.complete, number=one.number,
+    )  # fmt: skip
+
+
+def _comment(one: Comment) -> HeardComment:
+    return HeardComment(at=one.at, user=one.user, second=one.second, text=one.text)
