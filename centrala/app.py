@@ -245,6 +245,7 @@ async def run(config: Config) -> None:
             now=now,
             more_phones=lambda user: phones.get(user, ())[1:],
             browsers=browsers,
+            hands=asterisks.hands,
             device=state_interface,
             front=Front(config.web.url, config.web.networks, frozenset(config.web.origins)),
             version=__version__,

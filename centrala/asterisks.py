@@ -15,6 +15,7 @@ from ivr.admission import Gate
 from ivr.asterisk.agi_server import LOOPBACK, AgiServer, ByToken
 from ivr.asterisk.all_members import AllMembers, Served
 from ivr.asterisk.calls_out import CallsOut, Way
+from ivr.asterisk.hands import AllHands
 from ivr.asterisk.model import PbxState
 from ivr.asterisk.rescue import channels
 from ivr.asterisk.spying import Spies
@@ -43,6 +44,7 @@ class Asterisks:
             ground.bus,
             {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()},
         )
+        self.hands = AllHands([one.hands for one in self._all.values()])
         self.members = AllMembers(
             ground.bus, {name: Served(one.members, one.is_up, one.has_phone) for name, one in self._all.items()}
         )

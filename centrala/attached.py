@@ -20,6 +20,7 @@ from ivr.asterisk.ami_wire import AmiDown, AmiLoginRefused
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import Halls
+from ivr.asterisk.hands import Hands
 from ivr.asterisk.inbound import Inbound
 from ivr.asterisk.listening import Ears
 from ivr.asterisk.model import PbxState
@@ -113,6 +114,7 @@ class Attached:
         self.dialling = Dialling(bus, self.ami, ground.attempts(at.name), suppressed, asterisk=at.name)
         self.places = Places(self.ami, self.registry)
         self.members = QueueMembers(self.ami, ground.knows)
+        self.hands = Hands(self.ami, self.registry)
         self._strangers = Strangers(self.ami, ground.knows, ground.queues, bus)
 
     def inbound(self, callers: Callers) -> Inbound:

@@ -35,6 +35,7 @@ from cti.taped import Taped
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
 from cti.web_front import Front
+from cti.web_hands import Around, Hands, HandsRoutes
 from cti.web_health import Check
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
@@ -44,6 +45,7 @@ from cti.web_trace import TraceRoutes
 from ivr.bus import Bus
 from ivr.dialguard.question import Answer
 from ivr.eventlog import EventLog
+from ivr.happenings import CallPassedOn
 from ivr.live import LiveCalls
 from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
@@ -97,6 +99,8 @@ class Needs:
     """The agent whose own number, outside the switch, this is as a flow writes it."""
     may_call: Callable[[str], Awaitable[Answer]] | None = None
     """Of a number as written, question.may_call; None: nobody is called from here."""
+    hands: Hands | None = None
+    """What agents do with their talks from the page; None: nothing."""
     browsers: Switch | None = None
     """Asterisk's websocket for telephones in browsers; None: there are none."""
     histories: Histories | None = None
@@ -125,6 +129,7 @@ class Office:
             Taped(n.bus, self.floor, n.recordings.keeper)
             RecordingMetrics(n.registry, n.recordings)
         self.board = Board(n.bus, self.floor)
+        n.bus.subscribe(CallPassedOn, n.live.passed_on)
         self.attendance = Attendance(
             n.bus, self.floor, self._calls, self.board, device=n.device, **_given(gone_after=n.gone_after)
         )
@@ -157,6 +162,7 @@ class Office:
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
             numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
+            hands=_with_hands(n, self.board),
             phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
             room=self.room,
             now=n.now,
@@ -214,6 +220,15 @@ class Office:
         if self.room is not None:
             self.room.close()
         await self._pops.close()
+
+
+def _with_hands(n: Needs, board: Board) -> HandsRoutes | None:
+    if n.hands is None:
+        return None
+    return HandsRoutes(
+        n.hands,
+        Around(agents=n.agents, state_of=n.states.of, lengths=board.of, may_call=n.may_call, bus=n.bus),
+    )
 
 
 def _heard(n: Needs) -> RecordingRoutes | None:

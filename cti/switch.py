@@ -14,8 +14,9 @@ import structlog
 
 from cti.floor import TelephonyDown
 from ivr.asterisk.ami_wire import AmiError
-from ivr.asterisk.halls import Halls, hall
+from ivr.asterisk.halls import Halls, hall, own
 from ivr.asterisk.queues import QueueRefused
+from ivr.browsers import owner
 
 NO_HALLS: Halls = {}
 NOBODY_SPEAKS: Mapping[str, Sequence[str]] = {}
@@ -49,6 +50,7 @@ class SwitchMembers:
                     if language in self._speaks.get(user, ()):
                         await self._enter(hall(queue, language), user, interface)
                 await self._queues.add(queue, user, interface, paused=True)
+            await self._enter(own(_phone(interface)), user, interface)
 
     async def pause(self, interface: str, paused: bool, reason: str) -> None:
         with _as_telephony_down():
@@ -60,6 +62,7 @@ class SwitchMembers:
                 await self._queues.remove(queue, interface)
                 for language in self._halls.get(queue, ()):
                     await self._leave(hall(queue, language), interface)
+            await self._leave(own(_phone(interface)), interface)
 
     async def _enter(self, name: str, user: str, interface: str) -> None:
         """An Asterisk without this hall still has the queue: callers wait there from the first second."""
@@ -73,6 +76,11 @@ class SwitchMembers:
             await self._queues.remove(name, interface)
         except QueueRefused as problem:
             log.warning("switch.no_hall", queue=name, problem=str(problem))
+
+
+def _phone(interface: str) -> str:
+    """PJSIP/ewa, PJSIP/ewa.web and Local/ewa@demo-phone/n are telephones of `ewa`."""
+    return owner(interface.partition("/")[2].partition("@")[0])
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from cti.web_calls import CallRoutes, Customers, Keeper
 from cti.web_documents import DocumentRoutes
 from cti.web_files import page_routes
 from cti.web_front import Front
+from cti.web_hands import HandsRoutes
 from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
 from cti.web_numbers import NumberRoutes
@@ -79,6 +80,8 @@ class Parts:
     """None: nobody is told of anything here."""
     room: Room | None = None
     """The supervisors' side; None: there is no event log here."""
+    hands: HandsRoutes | None = None
+    """None: nothing is done with a talk from the page."""
     phones: PhoneRoutes | None = None
     """None: agents have no telephones in browsers here."""
     numbers: NumberRoutes | None = None
@@ -108,6 +111,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
         *(parts.phones.routes() if parts.phones else ()),
+        *(parts.hands.routes() if parts.hands else ()),
         *(parts.numbers.routes() if parts.numbers else ()),
         *HealthRoutes(parts.checks, parts.registry).routes(),
         *documents.routes(),

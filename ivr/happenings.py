@@ -183,6 +183,19 @@ class StrangerInQueue(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallPassedOn(Happening):
+    """An agent sends his caller on; who takes him is told as for every other caller."""
+
+    kind: ClassVar[str] = "call.passed_on"
+    by: str
+    """User name."""
+    to: str
+    """`agent boris`, `queue sales`, `outside`: the number stands with the attempt."""
+    note: str
+    """For the colleague, in the agent's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerTold(Happening):
     """What a caller who waits was told; beside `waited` of CallerLeftQueue it shows how far it was off."""
 

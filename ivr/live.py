@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ivr.happenings import CallPassedOn
+
+TO_QUEUE = "queue "
+"""Begin of CallPassedOn.to."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
@@ -69,6 +74,16 @@ class LiveCalls:
     def get(self, call_id: str | None) -> LiveCall | None:
         """None when the call is over or was never ours."""
         return self._calls.get(call_id) if call_id else None
+
+    def passed_on(self, event: CallPassedOn) -> None:
+        """An agent sends his caller on: whoever takes him reads what he wrote."""
+        call = self._calls.get(event.call_id or "")
+        if call is None:
+            return
+        call.agent, call.joined = None, event.at
+        call.queue = event.to.removeprefix(TO_QUEUE) if event.to.startswith(TO_QUEUE) else call.queue
+        if event.note:
+            call.tell = f"{event.by}: {event.note}" + (f" · {call.tell}" if call.tell else "")
 
     def __iter__(self) -> Iterator[LiveCall]:
         return iter(self._calls.values())

@@ -69,10 +69,14 @@ def http_file(folder: Path) -> Iterator[Finding]:
             f"Asterisk's web server listens on {address}: manager and ARI over HTTP had holes up to 22.10.1",
             "http.conf: enabled = no, or bindaddr = 127.0.0.1 behind a proxy with TLS",
         )
-    else:
+    elif general.on("enable_static") or general.on("enable_status", default=True):
         yield warning(
-            "files.http", "Asterisk's own web server is on", "http.conf: enabled = no unless phones in browsers need it"
+            "files.http",
+            "Asterisk's own web server is on, and serves more than telephones in browsers",
+            "http.conf: enable_static = no and enable_status = no; enabled = no without telephones in browsers",
         )
+    else:
+        yield ok("files.http", f"Asterisk's own web server has telephones in browsers alone, on {address}")
     for name, option in (("manager.conf", "webenabled"), ("ari.conf", "enabled")):
         try:
             on = named(sections(folder, name), "general").on(option, default=name == "ari.conf")

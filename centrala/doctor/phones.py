@@ -61,7 +61,11 @@ def _strangers(kinds: dict[str, list[Section]]) -> Iterator[Finding]:
 
 def _codecs(endpoints: list[Section]) -> Iterator[Finding]:
     """See `manager.transfer_defect`: one codec for all needs no translation."""
-    taken = {one.name: _allowed(one) for one in endpoints}
+    every = {one.name: _allowed(one) for one in endpoints}
+    desks = {one.name: every[one.name] for one in endpoints if not one.on("webrtc")}
+    spoken = frozenset(codec for codecs in desks.values() for codec in codecs)
+    # A browser takes what the caller speaks, if it has that too: nothing is translated then.
+    taken = desks | {name: codecs for name, codecs in every.items() if name not in desks and spoken - set(codecs)}
     kinds = set(taken.values())
     if len(kinds) > 1:
         shown = _some([f"{name}: {','.join(codecs) or 'default'}" for name, codecs in sorted(taken.items())])

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
-from ivr.asterisk.halls import queue_of
+from ivr.asterisk.halls import is_own, queue_of
 from ivr.asterisk.model import AWAY, Model, PbxState
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.taped_legs import TapedLegs
 from ivr.browsers import owner
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
+from ivr.taping import member_of
 
 PHONES = ("PJSIP/", "Custom:demo-")
 """Devices that are phones of agents."""
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
 
+TRANSFEREE = "Transferee"
+"""Before the caller's headers in AttendedTransfer."""
 REASONS = frozenset({"caller", "agent", "transfer"})
 """Of AgentComplete."""
 
@@ -46,6 +50,7 @@ class AmiHappenings:
             "AgentRingNoAnswer": self._missed,
             "AgentConnect": self._connected,
             "AgentComplete": self._completed,
+            "AttendedTransfer": self._handed,
             "DialBegin": self._dials,
             "Hangup": self._hung_up,
             "DeviceStateChange": self._device,
@@ -122,7 +127,7 @@ class AmiHappenings:
         bridge = channel.get("BridgeId")
         if bridge and bridge == own.get("BridgeId"):
             self._ringing.pop(leg, None)
-            self._registry.connected(caller, member.get("Name"))
+            self._registry.connected(caller, member.get("Name"), leg=leg)
 
     def _all_phones(self, snapshot: Snapshot) -> None:
         seen = set()
@@ -143,12 +148,12 @@ class AmiHappenings:
     def _joined(self, event: AmiEvent) -> None:
         caller = self._caller(event)
         if caller is not None:
-            self._registry.joined(caller, queue_of(event.get("Queue")), int(event.number("Position")))
+            self._registry.joined(caller, _queue(event.get("Queue"), caller), int(event.number("Position")))
 
     def _called(self, event: AmiEvent) -> None:
         leg, member, interface = event.get("DestUniqueid"), event.get("MemberName"), event.get("Interface")
-        queue = queue_of(event.get("Queue"))
-        self._rings(self._caller(event), leg, member, interface, queue, event, event.received)
+        caller = self._caller(event)
+        self._rings(caller, leg, member, interface, _queue(event.get("Queue"), caller), event, event.received)
 
     def _dials(self, event: AmiEvent) -> None:
         """Dial() without a queue; in a queue AgentCalled tells it and knows the member."""
@@ -213,7 +218,8 @@ class AmiHappenings:
         if caller is not None:
             # Asterisk tells whole seconds; the call to the agent's phone was seen here.
             rang = event.received - ringing.received if ringing else event.number("RingTime")
-            self._registry.connected(caller, event.get("MemberName"), event.number("HoldTime"), rang)
+            leg = event.get("DestUniqueid")
+            self._registry.connected(caller, event.get("MemberName"), event.number("HoldTime"), rang, leg)
 
     def _answered(self, told: AgentConnected) -> None:
         """Also when only the caller's line could tell it: who answered has not missed the call."""
@@ -223,10 +229,22 @@ class AmiHappenings:
 
     def _completed(self, event: AmiEvent) -> None:
         caller = self._caller(event)
-        if caller is not None:
+        if caller is not None and not (caller.handed and caller.member != event.get("MemberName")):
             reason = event.get("Reason")
             by = reason if reason in REASONS else "caller"
             self._registry.talk_ended(caller, by, event.number("TalkTime"))
+
+    def _handed(self, event: AmiEvent) -> None:
+        """An agent asked a colleague and gave him the caller: his card comes now, Queue() knows nothing of him."""
+        caller = self._registry.find(event.get("TransfereeUniqueid"), event.get("TransfereeLinkedid"))
+        channel, leg = event.get("TransferTargetChannel"), event.get("TransferTargetUniqueid")
+        member = member_of(channel)
+        if caller is None or caller.over or member is None or event.get("Result") != "Success":
+            return
+        interface = channel.rpartition("-")[0]
+        self._rings(caller, leg, member, interface, caller.queue, _transferee(event), event.received)
+        self._ringing.pop(leg, None)
+        self._registry.handed(caller, member, leg)
 
     def _hung_up(self, event: AmiEvent) -> None:
         self._ringing.pop(event.get("Uniqueid"), None)
@@ -246,6 +264,19 @@ class AmiHappenings:
         if self._phones.get(phone.interface) != phone:
             self._phones[phone.interface] = phone
             self._bus.publish(phone)
+
+
+def _transferee(event: AmiEvent) -> AmiEvent:
+    """The event as one about the caller."""
+    about = {
+        name.removeprefix(TRANSFEREE): value for name, value in event.headers.items() if name.startswith(TRANSFEREE)
+    }
+    return replace(event, headers=about)
+
+
+def _queue(name: str, caller: Caller | None) -> str:
+    """As the settings call it: who is passed on to one agent alone still belongs to the queue that he came from."""
+    return caller.queue if caller is not None and is_own(name) else queue_of(name)
 
 
 def _member_of(channel: str, queue: str, snapshot: Snapshot) -> AmiEvent | None:

@@ -225,6 +225,7 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
         "phones": each("phone", phones),
         "browsers": each("browsers", [{}] if browsers else []) + each("browser", browsers),
         "queues": each("queue", ({"name": name} for name in box.queues)) + each("queue_language", halls),
+        "own_queues": each("own_queue", phones),
         "music": each("music", ({"name": name, "folder": folder} for name, folder in box.music.items())),
         "operators": each("operator", phones) + each("demo_operator", phones if box.demo else ()),
         # The longest prefix stands last: it overwrites a shorter one.

@@ -13,6 +13,9 @@ from typing import Protocol
 FIRST = 60.0
 """Seconds in which only agents who speak the caller's language are asked."""
 
+OWN = "to."
+"""Before the name of an agent's telephone."""
+
 Halls = Mapping[str, tuple[str, ...]]
 """Queue -> languages that have a hall."""
 
@@ -32,6 +35,16 @@ def halls(queues: Mapping[str, Languages]) -> dict[str, tuple[str, ...]]:
 def hall(queue: str, language: str) -> str:
     """Asterisk's name; no queue of the settings has a dot in its name."""
     return f"{queue}.{language}"
+
+
+def own(phone: str) -> str:
+    """The queue of one agent alone, by the name of his telephone: for callers whom a colleague passes on to him."""
+    return f"{OWN}{phone}"
+
+
+def is_own(name: str) -> bool:
+    """It is an agent's, and none of the settings."""
+    return name.startswith(OWN)
 
 
 def queue_of(name: str) -> str:

@@ -16,6 +16,7 @@ from ivr.asterisk.agi import build
 from ivr.asterisk.agi_session import AgiSession, ChannelGone
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.listening import Ears, Listening
+from ivr.asterisk.passing import Passing
 from ivr.asterisk.recording import Prompts, Taping
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import Stay, WaitingRoom
@@ -76,6 +77,7 @@ class AsteriskLine:
         self._taping = Taping(session, self._voice, prompts, recorder, call_id, clock)
         self._stay = Stay(session, self._voice, prompts, registry, self._caller, room, clock)
         self._transfer = Transfer(self._voice, session, dialling, call_id, clock)
+        self._passing = Passing(self._stay, self._transfer, registry, self._caller, clock)
         self._queueing: asyncio.Task[AnyEvent] | None = None
         self._wake: asyncio.Future[None] | None = None
         self._over = False
@@ -166,7 +168,7 @@ class AsteriskLine:
             case Enqueue(only_recorded=True) if not self._taping.taped:
                 return NotRecorded(now=self._clock())
             case Enqueue():
-                self._queueing = self._loop.create_task(self._stay.wait(effect))
+                self._queueing = self._loop.create_task(self._passing.wait(effect))
                 self._queueing.add_done_callback(lambda _: self._rouse())
             case Dial():
                 return await self._transfer.put_through(effect)

@@ -11,7 +11,7 @@ from ivr.asterisk.keys import ALL_KEYS
 from scripts_dsl.effects import Enqueue
 from scripts_dsl.events import AgentLeft, NobodyThere, QueueTimeout
 
-QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z]{2})?")
+QUEUE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z][a-z0-9_]{0,39})?")
 """A comma would begin another argument of Queue(). A dot: see halls.py."""
 MUSIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -7,11 +7,13 @@ twice. An illegal move is ignored: with two sources it is the late copy of what 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from ivr.asterisk.onward import Onward
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, CallerTold, TalkEnded
 
@@ -55,6 +57,14 @@ class Caller:
     since: float = 0.0
     """time.monotonic() of the last move."""
     member: str = ""
+    leg: str = ""
+    """Unique id of the channel of the agent who talks; '' when it was not told."""
+    onward: Onward | None = None
+    """Where that agent sends the caller when he hangs up."""
+    handed: bool = False
+    """That agent got him from another one who had asked first; Queue() still counts the other one's talk."""
+    apart: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while nobody talks with the caller."""
     over: bool = False
     """The call has ended for the engine; kept only until the end of its talk is known."""
 
@@ -87,6 +97,11 @@ class Registry:
         """Whether the engine is at work on this channel's call now."""
         caller = self._by_uniqueid.get(uniqueid)
         return caller is not None and not caller.over
+
+    def talking(self, call_id: str, member: str) -> Caller | None:
+        """The caller of this call, when this agent talks with him now."""
+        found = (c for c in self if c.call_id == call_id and c.stand is Stand.TALKING and c.member == member)
+        return next(found, None)
 
     def find(self, uniqueid: str, linkedid: str = "") -> Caller | None:
         """The call of a channel: by its own id, else by the id of its group."""
@@ -155,15 +170,27 @@ class Registry:
                 CallerQueued(call_id=caller.call_id, queue=queue, position=position, asterisk=self.asterisk)
             )
 
-    def connected(self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0) -> None:
-        """An agent talks with the caller. Seconds; None: measured here."""
+    def connected(
+        self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0, leg: str = ""
+    ) -> None:
+        """An agent talks with the caller. Seconds; None: measured here. `leg`: unique id of the agent's channel."""
         waited = self._finer(caller, hold)
         if not self._leave_waiting(caller, Stand.TALKING, waited, "answered"):
             return
-        caller.member = member
+        caller.member, caller.leg, caller.onward, caller.handed = member, leg, None, False
+        caller.apart.clear()
         self._bus.publish(
             AgentConnected(call_id=caller.call_id, member=member, queue=caller.queue, hold=waited, rang=rang)
         )
+        caller.answered(member)
+
+    def handed(self, caller: Caller, member: str, leg: str) -> None:
+        """An agent gives the caller to a colleague whom he has asked."""
+        self.talk_ended(caller, "transfer")
+        caller.stand, caller.since = Stand.TALKING, self._clock()
+        caller.member, caller.leg, caller.onward, caller.handed = member, leg, None, True
+        caller.apart.clear()
+        self._bus.publish(AgentConnected(call_id=caller.call_id, member=member, queue=caller.queue, hold=0.0, rang=0.0))
         caller.answered(member)
 
     def left(self, caller: Caller, why: str) -> None:
@@ -174,7 +201,7 @@ class Registry:
         """Queue() is over and the caller is still there. With AMI in step, the end of a talk is told by its events,
         which know more (a transfer)."""
         self.left(caller, why)
-        if caller.stand is Stand.TALKING and not self.in_step:
+        if caller.stand is Stand.TALKING and (caller.handed or not self.in_step):
             self.talk_ended(caller, "agent")
 
     def answered_unseen(self, caller: Caller, member: str, hold: float) -> float:
@@ -190,6 +217,7 @@ class Registry:
         """Agent and caller are apart. `talk`: seconds, None: measured here; `by`: caller, agent, transfer."""
         talk = self._finer(caller, talk)
         if self._move(caller, Stand.OUT):
+            caller.apart.set()
             self._bus.publish(
                 TalkEnded(call_id=caller.call_id, member=caller.member, queue=caller.queue, talk=talk, by=by)
             )

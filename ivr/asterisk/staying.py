@@ -100,8 +100,9 @@ class Stay:
         self._sounds = 0
         self._talk_began: float | None = None
 
-    async def wait(self, effect: Enqueue) -> AnyEvent:
-        """Enqueue from its begin to its closing event. Raises ChannelGone, AgiError."""
+    async def wait(self, effect: Enqueue, own: str = "") -> AnyEvent:
+        """Enqueue from its begin to its closing event; `own`: in that queue of one agent alone, though the call still
+        belongs to the queue of the effect. Raises ChannelGone, AgiError."""
         caller, registry = self._caller, self._registry
         lines = tuple(self._preparation(effect))
         registry.waits(caller, effect.queue, effect.priority)
@@ -109,7 +110,7 @@ class Stay:
         async with self._told(effect):
             for line in lines:
                 await self._voice.command(line)
-            status, key = await self._stand(effect)
+            status, key = await (self._queue(own, effect.longest, "") if own else self._stand(effect))
         if status == AGENT_LEFT and caller.stand is Stand.WAITING:
             await self._who_answered()
         registry.came_back(caller, why_left(status))

@@ -305,3 +305,26 @@ async def test_a_pause_that_asterisk_did_not_confirm_is_a_warning(
     await card(page).get_by_role("button", name="Pause recording").click()
     await expect(card(page).get_by_role("alert")).to_contain_text("Do not ask for anything that must not be kept")
     await expect(card(page).get_by_role("status")).to_have_text("This talk is recorded")
+
+
+@pytest.mark.parametrize(
+    ("world", "said"),
+    [
+        (
+            "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }",
+            "Allow it",
+        ),
+        (
+            "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); }",
+            "Plug in",
+        ),
+        ("navigator.mediaDevices.getUserMedia = async () => new MediaStream()", "no telephone in the browser"),
+        ("Object.defineProperty(window, 'isSecureContext', { value: false })", "came by https"),
+    ],
+)
+async def test_a_telephone_that_cannot_be_switched_on_says_why(page: Page, world: str, said: str) -> None:
+    """No microphone for this page, none at all, no telephone of this agent's here, no https."""
+    await page.evaluate(f"() => {{ {world}; }}")
+    await page.get_by_role("button", name="Take calls in this browser").click()
+    await expect(page.get_by_role("alert")).to_contain_text(said)
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()

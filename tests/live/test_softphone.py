@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from support import desk_page
 from support.asterisk import Pbx, started
@@ -14,7 +14,9 @@ from support.browser import Witness, chromium, new_page
 from support.desk_page import USER, card
 from support.engine import RunningEngine, running
 from support.headset import hears, put_on, worn
-from support.people import IVAN, calling
+from support.people import IVAN, JAMES, calling, dispose
+from support.stranger import stranger
+from support.tcp_proxy import TcpProxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -33,43 +35,88 @@ def engine(pbx: Pbx, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runni
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def watched(pbx: Pbx, engine: RunningEngine) -> AsyncIterator[tuple[Page, Witness]]:
+async def network(engine: RunningEngine) -> AsyncIterator[TcpProxy]:
+    """What lies between the browser and the engine; sound goes another way."""
+    proxy = await TcpProxy.open(engine.web_port)
+    yield proxy
+    await proxy.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def watched(pbx: Pbx, engine: RunningEngine, network: TcpProxy) -> AsyncIterator[tuple[Page, Witness]]:
     """Ewa at her desk, ready, with the telephone of her browser."""
+    url = f"http://127.0.0.1:{network.port}"
     async with (
         chromium(*worn(pbx.sounds / "demo-agent-en.wav")) as browser,
-        new_page(browser, engine.url) as (page, witness),
+        new_page(browser, url) as (page, witness),
     ):
         await put_on(page)
-        await desk_page.log_in(page, engine.url, engine.password(USER))
+        await desk_page.log_in(page, url, engine.password(USER))
         await page.get_by_role("main").get_by_role("button", name="Take calls in this browser").click()
         await expect(page.get_by_text("calls ring here")).to_be_visible()
         await desk_page.get_ready(page)
         yield page, witness
 
 
-async def test_a_call_is_answered_spoken_held_and_ended_in_the_page(
-    pbx: Pbx, engine: RunningEngine, watched: tuple[Page, Witness]
-) -> None:
+def bar(page: Page) -> Locator:
+    return page.get_by_role("region", name="Telephone in this browser")
+
+
+async def talks(page: Page) -> None:
+    """It rings; the card is there before anybody answers; the agent answers with a key."""
+    await expect(bar(page).get_by_text("Rings")).to_be_visible()
+    await expect(card(page).get_by_text("Ringing").first).to_be_visible()
+    await page.keyboard.press("a")
+    await expect(card(page).get_by_text("Talking").first).to_be_visible()
+
+
+async def finishes(page: Page, note: str) -> None:
+    await expect(card(page).get_by_text("Call ended")).to_be_visible()
+    await desk_page.choose_and_note(page, note)
+    await desk_page.store(page)
+
+
+async def test_a_call_is_answered_spoken_held_and_ended_in_the_page(pbx: Pbx, watched: tuple[Page, Witness]) -> None:
     page, witness = watched
-    bar = page.get_by_role("region", name="Telephone in this browser")
     async with calling(pbx, IVAN) as caller:
         await expect(card(page).get_by_role("heading", name="Иван Петров")).to_be_visible()
-        await expect(card(page).get_by_text("Ringing").first).to_be_visible()
-        await expect(bar.get_by_text("Rings")).to_be_visible()
-        await page.keyboard.press("a")
-        await expect(card(page).get_by_text("Talking").first).to_be_visible()
+        assert await page.title() == "☎ Иван Петров – Centrala"
+        await talks(page)
         caller.say(pbx.sounds / "demo-caller-en.wav")
         await hears(page, pbx.sounds / "demo-caller-en.wav")
         await caller.hears(pbx.sounds / "demo-agent-en.wav")
         await page.keyboard.press("h")
-        await expect(bar.get_by_text("On hold")).to_be_visible()
+        await expect(bar(page).get_by_text("On hold")).to_be_visible()
         await page.keyboard.press("h")
-        await expect(bar.get_by_text("On the line")).to_be_visible()
+        await expect(bar(page).get_by_text("On the line")).to_be_visible()
         await page.keyboard.press("k")
+        await expect(page.get_by_role("button", name="1", exact=True)).to_be_focused()
         await page.keyboard.press("5")
         await caller.until(lambda: caller.sound.keys_heard.endswith("5"))
         await page.get_by_role("button", name="Hang up").click()
-    await expect(card(page).get_by_text("Call ended")).to_be_visible()
-    await desk_page.choose_and_note(page, "Heard in the browser")
-    await desk_page.store(page)
+    await finishes(page, "Heard in the browser")
+    assert witness.saw_nothing(), witness
+
+
+async def test_a_caller_is_passed_on_with_a_note_and_the_card_goes_along(
+    pbx: Pbx, engine: RunningEngine, watched: tuple[Page, Witness]
+) -> None:
+    """Both agents speak English."""
+    page, witness = watched
+    async with pbx.phone("boris", 0.2) as phone, stranger(engine.url, "boris", engine.password("boris")) as boris:
+        async with calling(pbx, JAMES) as caller:
+            await talks(page)
+            await boris.get_ready()
+            await page.keyboard.press("t")
+            await page.get_by_label("For your colleague").fill("About the bill")
+            row = page.get_by_role("listitem").filter(has_text="Борис")
+            await row.get_by_role("button", name="Pass on").click()
+            pop = await boris.get("pop")
+            await boris.get("call", call_id=pop["call_id"], state="answered")
+            assert pop["tell"].startswith("ewa: About the bill")
+            assert pop["customer"]["name"] == "James Smith"
+            phone.say(pbx.sounds / "demo-person-en.wav")
+            await caller.hears(pbx.sounds / "demo-person-en.wav")
+        await dispose(boris, await boris.get("call", state="ended"))
+        await finishes(page, "")
     assert witness.saw_nothing(), witness

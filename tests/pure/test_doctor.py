@@ -95,11 +95,19 @@ def test_files_that_are_right(etc: Path) -> None:
         ("manager.conf", "deny =", "; deny =", "manager-from.centrala", State.WARNING),
         ("http.conf", "enabled = no", "enabled = yes\nbindaddr = 0.0.0.0", "http", State.BAD),
         ("http.conf", "enabled = no", "enabled = yes", "http", State.WARNING),
+        ("http.conf", "enabled = no", "enabled = yes\nenable_static = yes\nenable_status = no", "http", State.WARNING),
         ("pjsip.conf", "[carrier-from]", "[anonymous](phone)\n[carrier-from]", "anonymous", State.BAD),
         ("pjsip.conf", "203.0.113.7", "10.0.0.1, 0.0.0.0/0", "anonymous", State.BAD),
         ("pjsip.conf", "Wq7-zP1.kd93mx", "ewa", "phone-passwords", State.BAD),
         ("pjsip.conf", "Wq7-zP1.kd93mx", "abc", "phone-passwords", State.BAD),
         ("pjsip.conf", "[carrier](phone)", "[carrier](phone)\nallow = ulaw", "codecs", State.WARNING),
+        (
+            "pjsip.conf",
+            "[carrier](phone)",
+            "[carrier](phone)\n[w]\ntype = endpoint\nwebrtc = yes\nallow = opus",
+            "codecs",
+            State.WARNING,
+        ),
         ("asterisk.conf", "= box", "= elsewhere", "systemname", State.BAD),
         ("asterisk.conf", "dangerously = no", "dangerously = yes", "live-dangerously", State.BAD),
         ("extensions.conf", "AGIEXITONHANGUP = yes", "AGIEXITONHANGUP = no", "dialplan.AGIEXITONHANGUP", State.BAD),
@@ -119,6 +127,14 @@ def test_one_thing_wrong_is_told_and_says_what_to_do(
     assert told.state is state
     assert told.do
     assert not any(secret in f"{told.found}{told.do}" for secret in ("k8Jq2mVx0pLr7Tn4", "Wq7-zP1", "amp111"))
+
+
+def test_a_browser_that_takes_the_callers_codec_is_right_and_so_is_a_web_server_for_it_alone(etc: Path) -> None:
+    (etc / "http.conf").write_text("[general]\nenabled = yes\nenable_static = no\nenable_status = no\n")
+    web = "\n[ewa.web]\ntype = endpoint\nwebrtc = yes\ndisallow = all\nallow = opus,ulaw,alaw\n"
+    (etc / "pjsip.conf").write_text(RIGHT["pjsip.conf"] + web)
+    told = found(etc)
+    assert (told["files.http"], told["files.codecs"]) == (State.OK, State.OK)
 
 
 def test_the_old_drivers_guests(etc: Path) -> None:

@@ -22,8 +22,10 @@ LOOK = 0.25
 EAR = f"""(() => {{
   const heard = (window.centralaHeard = []);
   const Native = window.RTCPeerConnection;
+  let context = null;
   const listen = (stream) => {{
-    const context = new AudioContext({{ sampleRate: {RATE} }});
+    context?.close(); // or the silence of the call before would come between
+    context = new AudioContext({{ sampleRate: {RATE} }});
     const tap = context.createScriptProcessor(1024, 1, 1);
     tap.onaudioprocess = (event) => heard.push(new Float32Array(event.inputBuffer.getChannelData(0)));
     context.createMediaStreamSource(stream).connect(tap).connect(context.destination);

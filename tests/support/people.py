@@ -28,9 +28,11 @@ async def at_work(pbx: Pbx, engine: RunningEngine, ring: float = 0.2) -> AsyncIt
 
 
 @asynccontextmanager
-async def calling(pbx: Pbx, number: str, keys: str = "2", dials: str = BRIEF) -> AsyncIterator[SipCaller]:
+async def calling(
+    pbx: Pbx, number: str, keys: str = "2", dials: str = BRIEF, name: str = ""
+) -> AsyncIterator[SipCaller]:
     """Somebody who presses `keys` as soon as the greeting begins; 2 asks for a person."""
-    async with pbx.caller(dials, number) as caller:
+    async with pbx.caller(dials, number, name) as caller:
         await caller.answered()
         await caller.until(lambda: caller.sound.packets > FIRST_SOUND)
         caller.press(keys)

@@ -54,14 +54,14 @@ def test_a_queue_of_one_language_has_no_halls() -> None:
 def test_an_agent_enters_the_halls_of_his_languages_and_leaves_all() -> None:
     queues = Queues()
     asyncio.run(switch(queues).add("ewa", "PJSIP/ewa", ["support", "sales"]))
-    assert queues.asked == ["+support.pl", "+support.en", "+support", "+sales"]
+    assert queues.asked == ["+support.pl", "+support.en", "+support", "+sales", "+to.ewa"]
     queues.asked.clear()
     asyncio.run(switch(queues).remove("PJSIP/ewa", ["support"]))
-    assert queues.asked == ["-support", "-support.pl", "-support.ru", "-support.en"]
+    assert queues.asked == ["-support", "-support.pl", "-support.ru", "-support.en", "-to.ewa"]
 
 
 def test_an_asterisk_without_halls_still_has_the_queue() -> None:
-    queues = Queues("support.pl", "support.ru", "support.en")
+    queues = Queues("support.pl", "support.ru", "support.en", "to.ewa")
     asyncio.run(switch(queues).add("ewa", "PJSIP/ewa", ["support"]))
     asyncio.run(switch(queues).remove("PJSIP/ewa", ["support"]))
     assert queues.asked == ["+support", "-support"]

@@ -55,8 +55,12 @@ async def centre(sqlite_url: str, page: Path) -> AsyncIterator[Centre]:
 
 
 def filled(route: Route) -> str:
-    """The route's path with something in its parts."""
-    return re.sub(r"{\w+:.+?}(?=/|$)", "c1", route.path)
+    """The route's path with something in its parts that fits."""
+
+    def one(part: re.Match[str]) -> str:
+        return next(word for word in ("c1", "48601234567", "a" * 32) if re.fullmatch(part[1], word))
+
+    return re.sub(r"{\w+:(.+?)}(?=/|$)", one, route.path)
 
 
 async def call(centre: Centre, route: Route, path: str | None = None, **options: Any) -> aiohttp.ClientResponse:

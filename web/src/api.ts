@@ -1,6 +1,10 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
+import type { Agent } from "./messages";
+
+type AgentState = Agent["state"];
+
 /** Who is logged in. */
 export interface Session {
   readonly user: string;
@@ -110,6 +114,51 @@ export async function pauseRecording(csrf: string, callId: string, paused: boole
     return answer.ok && ((await answer.json()) as { paused: boolean }).paused === paused;
   } catch {
     return false;
+  }
+}
+
+export interface Places {
+  readonly agents: readonly {
+    readonly user: string;
+    readonly name: string;
+    readonly state: AgentState;
+    readonly phone: string | null;
+  }[];
+  readonly queues: readonly { readonly queue: string; readonly agents_ready: number }[];
+}
+
+/** Where a caller can be passed on to. Rejects when the server does not say. */
+export async function places(): Promise<Places> {
+  const answer = await request("GET", "/api/places", null);
+  if (!answer.ok) throw new Error(`places: ${answer.status}`);
+  return (await answer.json()) as Places;
+}
+
+/** One of the three. */
+export type Place = { readonly agent: string } | { readonly queue: string } | { readonly number: string };
+
+/** null: done. Else the server's reason, empty when it did not answer. */
+export type Refusal = string | null;
+
+export function passOn(csrf: string, callId: string, to: Place, note: string): Promise<Refusal> {
+  return act(csrf, callId, "pass_on", { ...to, note });
+}
+
+export function hangUp(csrf: string, callId: string): Promise<Refusal> {
+  return act(csrf, callId, "hang_up");
+}
+
+export function press(csrf: string, callId: string, keys: string): Promise<Refusal> {
+  return act(csrf, callId, "keys", { keys });
+}
+
+async function act(csrf: string, callId: string, what: string, body?: unknown): Promise<Refusal> {
+  try {
+    const answer = await request("POST", `/api/calls/${encodeURIComponent(callId)}/${what}`, csrf, body);
+    if (answer.ok) return null;
+    return answer.status < 500 ? ((await answer.json()) as { message: string }).message : "";
+  } catch {
+    return "";
   }
 }
 

@@ -9,6 +9,7 @@ export type Wish =
   | "hold"
   | "mute"
   | "keypad"
+  | "transfer"
   | "recording"
   | "card"
   | "form"
@@ -23,6 +24,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["h", "hold"],
   ["m", "mute"],
   ["k", "keypad"],
+  ["t", "transfer"],
   ["p", "recording"],
   ["c", "card"],
   ["d", "form"],

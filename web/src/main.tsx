@@ -5,7 +5,9 @@ import "./styles/base.css";
 import "./styles/desk.css";
 import "./styles/card.css";
 import "./styles/phone.css";
+import { words } from "./strings";
 import { App } from "./ui/app";
 
+document.documentElement.lang = words.code;
 const root = document.getElementById("desk");
 if (root) render(<App />, root);

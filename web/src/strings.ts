@@ -1,7 +1,11 @@
-// Every word of the page, in one place, so that another language is another object of the same shape.
+// Every word of the page in English, and the choice of the language. The other languages are objects of the same shape.
 // Names of people, queues, prompts and everything a caller brings come from the server and are not here.
 
 import type { Agent, CallStatus } from "./messages";
+import { type Tongue, tongue } from "./tongue";
+import { pl } from "./words/pl";
+import { ru } from "./words/ru";
+import { sl } from "./words/sl";
 
 type StateName = Agent["state"];
 
@@ -21,12 +25,14 @@ const phases: Record<CallStatus["state"], string> = {
   missed: "Missed",
 };
 
-export const words = {
+const en = {
+  code: "en" as Tongue,
   locale: "en-GB",
   product: "Centrala",
   desk: "Agent desk",
   close: "Close",
   loading: "One moment…",
+  language: "Language",
 
   login: {
     title: "Log in to your desk",
@@ -91,12 +97,25 @@ export const words = {
     hold: "Hold",
     mute: "Mute",
     keypad: "Keys",
+    transfer: "Pass on",
     join: "Connect them",
     level: "Your voice",
     devices: "Headset",
     microphone: "Microphone",
     speaker: "Loudspeaker",
     usual: "The system's choice",
+  },
+
+  passOn: {
+    title: "Pass the caller on",
+    note: "For your colleague",
+    noteHint: "What it is about",
+    send: "Pass on",
+    ask: "Ask first",
+    number: "Number outside",
+    ready: (count: number) => (count === 1 ? "1 agent ready" : `${count} agents ready`),
+    unreachable: "The server does not answer. Try again.",
+    ownPhone: "Answer, hold and mute on your telephone; from here:",
   },
 
   link: {
@@ -187,7 +206,7 @@ export const words = {
   },
 
   listen: {
-    what: (what: string) => (what === "message" ? "Message" : what === "talk" ? "Talk" : "Spoken answer"),
+    what: (what: string): string => (what === "message" ? "Message" : what === "talk" ? "Talk" : "Spoken answer"),
     why: "From the customer's card",
     cut: "cut off",
     refused: "It cannot be heard now.",
@@ -236,6 +255,7 @@ export const words = {
     hold: "Hold, and back",
     mute: "Mute the microphone, and back",
     keypad: "Keys of the telephone",
+    transfer: "Pass the caller on",
     recording: "Pause the recording, and record again",
     card: "Go to the caller's card",
     form: "Go to disposition and note",
@@ -244,7 +264,11 @@ export const words = {
     help: "Show this list",
     leave: "Close a list or a window",
   },
-} as const;
+};
+
+export type Words = typeof en;
+export const TONGUES: Readonly<Record<Tongue, Words>> = { en, pl, ru, sl };
+export const words: Words = TONGUES[tongue];
 
 /** Words for the codes of the server's error messages; a code that is not here shows the server's own sentence. */
 export const errors: Readonly<Record<string, string>> = {

@@ -36,6 +36,7 @@ export interface Shell {
 const EXPIRES = 120; // seconds of a registration
 const RECOVER = { least: 1, most: 8 }; // seconds between two tries for a connection
 const CANDIDATES_MS = 300; // after the last address of ours that came: nobody outside is asked for more
+const AGREED_MS = 5_000; // for the other side to agree to a change
 const TONE_MS = 160;
 const PAUSE_MS = 100;
 const BUSY = 486;
@@ -58,6 +59,7 @@ export function start(name: string, outside: Outside): Shell {
   });
   const sessions = new Map<string, RTCSession>();
   const streams = new Map<string, MediaStream>();
+  const changing = new Map<string, Promise<void>>();
   let registered = false;
 
   const release = (id: string) => {
@@ -68,6 +70,7 @@ export function start(name: string, outside: Outside): Shell {
   const over = (id: string) => {
     if (!sessions.delete(id)) return;
     release(id);
+    changing.delete(id);
     outside.quiet(id);
     outside.tell({ type: "over", id });
   };
@@ -140,10 +143,18 @@ export function start(name: string, outside: Outside): Shell {
     }
   };
 
-  const settled = (id: string, want: boolean): Promise<void> =>
+  /** One after the other: SIP takes no second change before the first is agreed (RFC 3261 section 14). */
+  const settled = (id: string, want: boolean): Promise<void> => {
+    const next = (changing.get(id) ?? Promise.resolve()).then(() => settle(id, want));
+    changing.set(id, next);
+    return next;
+  };
+
+  const settle = (id: string, want: boolean): Promise<void> =>
     new Promise((resolve) => {
       const session = sessions.get(id);
       if (session === undefined || session.isOnHold().local === want) return resolve();
+      setTimeout(resolve, AGREED_MS);
       const asked = want ? session.hold({}, resolve) : session.unhold({}, resolve);
       if (!asked) resolve();
     });

@@ -48,6 +48,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
     hold: () => handles.current?.hold(),
     mute: () => handles.current?.mute(),
     keypad: () => handles.current?.keypad(),
+    transfer: () => handles.current?.transfer(),
     recording: () => page.current?.querySelector<HTMLButtonElement>('[data-press="recording"]')?.click(),
     help: () => setHelp(true),
   });
@@ -75,7 +76,13 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         softphone={softphone}
       />
       <Banner view={view} hurry={() => link.current?.hurry()} again={again} dismiss={() => tell({ type: "dismiss" })} />
-      <PhoneBar softphone={softphone} handles={handles} devices={() => setDevices(true)} />
+      <PhoneBar
+        softphone={softphone}
+        card={view.cards.find((one) => one.phase === "answered")}
+        session={session}
+        handles={handles}
+        devices={() => setDevices(true)}
+      />
       <aside class="side">
         <ListenedTo listened={view.listened} />
         <Queues queues={view.queues} heard={view.agent !== null} />

@@ -3,8 +3,30 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
-import { words } from "../strings";
+import { TONGUES, words } from "../strings";
+import { speak, type Tongue } from "../tongue";
 import { Mark } from "./icons";
+
+/** Here and not at the desk, for the page is loaded again: a talk in the browser would end. */
+function Tongues() {
+  return (
+    <label>
+      {words.language}
+      <select onChange={(event) => speak(event.currentTarget.value as Tongue)}>
+        {Object.values(TONGUES).map(({ code }) => (
+          <option key={code} value={code} selected={code === words.code} lang={code}>
+            {own(code)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A language by its own name. */
+function own(code: Tongue): string {
+  return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+}
 
 export function Login(props: { expired: boolean; done: (session: api.Session) => void }) {
   const [problem, setProblem] = useState<string | null>(props.expired ? words.link.expired : null);
@@ -49,6 +71,7 @@ export function Login(props: { expired: boolean; done: (session: api.Session) =>
         <button type="submit" class="primary" disabled={busy}>
           {busy ? words.login.busy : words.login.submit}
         </button>
+        <Tongues />
       </form>
     </main>
   );

@@ -2,11 +2,14 @@
 // agent with a telephone on the desk has the same bar for what the exchange can do from here.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import * as api from "../api";
 import { phone as number, plain } from "../format";
 import { current, first, key, type Move, moves, type PhoneCall } from "../phone/machine";
+import type { Card } from "../state";
 import { words } from "../strings";
 import { Elapsed } from "./clock";
 import { Level } from "./level";
+import { PassOn } from "./pass_on";
 import type { Softphone } from "./use_phone";
 
 export interface Handles {
@@ -15,23 +18,39 @@ export interface Handles {
   readonly hold: () => void;
   readonly mute: () => void;
   readonly keypad: () => void;
+  readonly transfer: () => void;
 }
 
 interface Props {
   softphone: Softphone;
+  /** Of the caller who is spoken with. */
+  card: Card | undefined;
+  session: api.Session;
   handles: { current: Handles | null };
   devices: () => void;
 }
 
+type Panel = "keypad" | "transfer" | null;
+
+/** Of the telephone in this page when it is on; else of the one on the desk, while somebody is spoken with. */
 export function PhoneBar(props: Props) {
-  const { softphone } = props;
+  const { phone } = props.softphone;
+  if (phone.line !== "off" || phone.trouble !== null) return <Here {...props} />;
+  if (props.card) return <OnTheDesk {...props} card={props.card} />;
+  props.handles.current = null;
+  return null;
+}
+
+function Here(props: Props) {
+  const { softphone, card } = props;
   const { phone, shell } = softphone;
-  const [pad, setPad] = useState(false);
+  const [panel, setPanel] = useState<Panel>(null);
   const call = current(phone);
   const caller = first(phone);
   const can = call ? moves(phone, call) : new Set<Move>();
+  const passable = card !== undefined && caller?.state === "talking";
   useEffect(() => {
-    if (call === null) setPad(false);
+    if (call === null) setPanel(null);
   }, [call === null]);
 
   const handles: Handles = {
@@ -39,18 +58,17 @@ export function PhoneBar(props: Props) {
     hangUp: () => call && shell.current?.hangUp(call.id),
     hold: () => call && (can.has("hold") || can.has("resume")) && shell.current?.hold(call.id, !call.held),
     mute: () => call && (can.has("mute") || can.has("unmute")) && shell.current?.mute(call.id, !call.muted),
-    keypad: () => call && can.has("press") && setPad(!pad),
+    keypad: () => call && can.has("press") && setPanel(panel === "keypad" ? null : "keypad"),
+    transfer: () => passable && setPanel(panel === "transfer" ? null : "transfer"),
   };
   props.handles.current = handles;
-
-  if (phone.line === "off" && phone.trouble === null) return null;
   return (
     <section class={`phonebar line-${phone.line}`} aria-label={words.softphone.title}>
       <Line softphone={softphone} />
       {phone.calls.map((one) => (
         <OnLine key={one.id} call={one} many={phone.calls.length > 1} />
       ))}
-      {call && <Buttons call={call} can={can} does={handles} pad={pad} />}
+      {call && <Buttons call={call} can={can} does={handles} passable={passable} panel={panel} />}
       {caller && call && caller !== call && moves(phone, caller).has("join") && (
         <button type="button" class="go" onClick={() => shell.current?.join(caller.id, call.id)}>
           {words.softphone.join}
@@ -67,7 +85,60 @@ export function PhoneBar(props: Props) {
           </button>
         )}
       </span>
-      {pad && call && <Keypad call={call} press={(keys) => shell.current?.press(call.id, keys)} />}
+      {panel === "keypad" && call && <Keypad press={(keys) => shell.current?.press(call.id, keys)} />}
+      {panel === "transfer" && card && (
+        <PassOn
+          callId={card.callId}
+          session={props.session}
+          ask={
+            caller && moves(phone, caller).has("ask") ? (to) => shell.current?.ask(caller.id, to).catch(() => {}) : null
+          }
+          close={() => setPanel(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** A telephone on the desk: what the exchange can do with the talk from here. */
+function OnTheDesk(props: Props & { card: Card }) {
+  const { card, session } = props;
+  const [panel, setPanel] = useState<Panel>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const told = (refusal: api.Refusal) => setProblem(refusal === "" ? words.passOn.unreachable : refusal);
+  const nothing = () => {};
+  const handles: Handles = {
+    answer: nothing,
+    hold: nothing,
+    mute: nothing,
+    hangUp: () => void api.hangUp(session.csrf, card.callId).then(told),
+    keypad: () => setPanel(panel === "keypad" ? null : "keypad"),
+    transfer: () => setPanel(panel === "transfer" ? null : "transfer"),
+  };
+  props.handles.current = handles;
+  return (
+    <section class="phonebar" aria-label={words.phone.label}>
+      <p class="soft">{words.passOn.ownPhone}</p>
+      <span class="phone-buttons">
+        <button type="button" aria-expanded={panel === "keypad"} onClick={handles.keypad}>
+          {words.softphone.keypad}
+        </button>
+        <button type="button" aria-expanded={panel === "transfer"} onClick={handles.transfer}>
+          {words.softphone.transfer}
+        </button>
+        <button type="button" class="stop" onClick={handles.hangUp}>
+          {words.softphone.hangUp}
+        </button>
+      </span>
+      {problem && (
+        <p class="problem" role="alert">
+          {plain(problem)}
+        </p>
+      )}
+      {panel === "keypad" && <Keypad press={(keys) => api.press(session.csrf, card.callId, keys).then(told)} />}
+      {panel === "transfer" && (
+        <PassOn callId={card.callId} session={session} ask={null} close={() => setPanel(null)} />
+      )}
     </section>
   );
 }
@@ -114,8 +185,8 @@ function OnLine(props: { call: PhoneCall; many: boolean }) {
   );
 }
 
-function Buttons(props: { call: PhoneCall; can: ReadonlySet<Move>; does: Handles; pad: boolean }) {
-  const { call, can, does, pad } = props;
+function Buttons(props: { call: PhoneCall; can: ReadonlySet<Move>; does: Handles; passable: boolean; panel: Panel }) {
+  const { call, can, does, passable, panel } = props;
   const say = words.softphone;
   const ringing = call.state === "ringing";
   return (
@@ -138,9 +209,14 @@ function Buttons(props: { call: PhoneCall; can: ReadonlySet<Move>; does: Handles
           <button type="button" aria-pressed={call.muted} onClick={does.mute}>
             {say.mute}
           </button>
-          <button type="button" aria-expanded={pad} disabled={!can.has("press")} onClick={does.keypad}>
+          <button type="button" aria-expanded={panel === "keypad"} disabled={!can.has("press")} onClick={does.keypad}>
             {say.keypad}
           </button>
+          {passable && (
+            <button type="button" aria-expanded={panel === "transfer"} onClick={does.transfer}>
+              {say.transfer}
+            </button>
+          )}
         </>
       )}
       <button type="button" class="stop" onClick={does.hangUp}>
@@ -152,7 +228,7 @@ function Buttons(props: { call: PhoneCall; can: ReadonlySet<Move>; does: Handles
 
 const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
-function Keypad(props: { call: PhoneCall; press: (keys: string) => void }) {
+function Keypad(props: { press: (keys: string) => void }) {
   const pad = useRef<HTMLFieldSetElement>(null);
   useEffect(() => pad.current?.querySelector("button")?.focus(), []);
   return (

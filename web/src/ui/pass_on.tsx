@@ -1,0 +1,87 @@
+// Where a caller goes next: a colleague, a queue, a number outside. At once, or to a colleague who was asked first.
+
+import type { TargetedSubmitEvent } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import * as api from "../api";
+import { plain } from "../format";
+import { words } from "../strings";
+
+interface Props {
+  callId: string;
+  session: api.Session;
+  /** Rings a colleague's telephone about the call; null: not from this telephone, or not now. */
+  ask: ((phone: string) => void) | null;
+  close: () => void;
+}
+
+export function PassOn(props: Props) {
+  const { callId, session, ask } = props;
+  const [places, setPlaces] = useState<api.Places | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const note = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    api.places().then(setPlaces, () => setProblem(words.passOn.unreachable));
+    panel.current?.querySelector("input")?.focus();
+  }, []);
+
+  const send = async (to: api.Place) => {
+    setProblem(null);
+    const refusal = await api.passOn(session.csrf, callId, to, note.current?.value.trim() ?? "");
+    if (refusal === null) props.close();
+    else setProblem(refusal === "" ? words.passOn.unreachable : plain(refusal));
+  };
+  const outside = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const number = new FormData(event.currentTarget).get("number");
+    if (number) void send({ number: String(number) });
+  };
+  return (
+    <fieldset
+      class="pass-on"
+      ref={panel}
+      aria-label={words.passOn.title}
+      onKeyDown={(event) => event.key === "Escape" && props.close()}
+    >
+      <label>
+        {words.passOn.note}
+        <input ref={note} maxLength={200} placeholder={words.passOn.noteHint} />
+      </label>
+      <ul>
+        {places?.agents.map((agent) => (
+          <li key={agent.user}>
+            <bdi>{plain(agent.name, 60)}</bdi> <span class="soft">{words.agent.states[agent.state]}</span>
+            <button type="button" disabled={agent.state !== "ready"} onClick={() => send({ agent: agent.user })}>
+              {words.passOn.send}
+            </button>
+            {ask && agent.phone && agent.state === "ready" && (
+              <button type="button" onClick={() => ask(agent.phone ?? "")}>
+                {words.passOn.ask}
+              </button>
+            )}
+          </li>
+        ))}
+        {places?.queues.map((queue) => (
+          <li key={queue.queue}>
+            <bdi>{plain(queue.queue, 40)}</bdi> <span class="soft">{words.passOn.ready(queue.agents_ready)}</span>
+            <button type="button" onClick={() => send({ queue: queue.queue })}>
+              {words.passOn.send}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={outside}>
+        <label>
+          {words.passOn.number}
+          <input name="number" type="tel" inputMode="tel" maxLength={20} />
+        </label>
+        <button type="submit">{words.passOn.send}</button>
+      </form>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}
