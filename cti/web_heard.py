@@ -36,7 +36,7 @@ class HeardRoutes:
         return [
             Route(
                 method="GET",
-                path="/api/recordings",
+                path="/api/board/recordings",
                 auth=Auth.SESSION,
                 roles=SUPERVISORS,
                 query=HeardQuery,

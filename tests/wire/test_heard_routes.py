@@ -32,10 +32,10 @@ async def centre(url: str, tmp_path: Path) -> AsyncIterator[Centre]:
 
 
 async def ask(
-    centre: Centre, path: str = "", body: Any = None, user: str = "sofia", **query: str
+    centre: Centre, path: str = "/board/recordings", body: Any = None, user: str = "sofia", **query: str
 ) -> tuple[int, dict[str, Any]]:
     headers = bearer(await centre.log_in(user))
-    url = URL(f"{centre.url}/api/recordings{path}").with_query(query)
+    url = URL(f"{centre.url}/api{path}").with_query(query)
     async with centre.http.request("POST" if body else "GET", url, json=body, headers=headers) as answer:
         return answer.status, await answer.json()
 
@@ -58,7 +58,7 @@ async def test_a_recording_is_found_by_what_is_known_of_it(centre: Centre) -> No
 
 async def test_a_comment_stands_at_its_second_and_in_the_calls_own_log(centre: Centre) -> None:
     [one] = (await ask(centre, **DAY))[1]["recordings"]
-    path = f"/{one['id']}/comments"
+    path = f"/recordings/{one['id']}/comments"
     assert (await ask(centre, path, {"second": 12.5, "text": "Well said."}))[0] == 200
     _, found = await ask(centre, path, {"second": 3, "text": "Too fast."})
     assert [(said["second"], said["text"], said["user"]) for said in found["comments"]] == [
@@ -66,10 +66,10 @@ async def test_a_comment_stands_at_its_second_and_in_the_calls_own_log(centre: C
         (12.5, "Well said.", "sofia"),
     ]
     assert (await ask(centre, path))[1] == found
-    assert (await ask(centre, "/" + "0" * 32 + "/comments"))[0] == 404
+    assert (await ask(centre, "/recordings/" + "0" * 32 + "/comments"))[0] == 404
     assert (await ask(centre, path, {"second": -1, "text": "x"}))[0] == 400
 
 
 async def test_an_agent_looks_for_nothing(centre: Centre) -> None:
     assert (await ask(centre, user="ewa", **DAY))[0] == 403
-    assert (await ask(centre, "/x/comments", user="ewa"))[0] == 403
+    assert (await ask(centre, "/recordings/x/comments", user="ewa"))[0] == 403

@@ -64,7 +64,7 @@ export const figures = (query: Query) => get<Figures>(`/api/reports/figures?${ne
 export const rows = (query: Query) => get<FigureRows>(`/api/reports/rows?${new URLSearchParams(query)}`);
 export const forecast = (query: Query) => get<Forecast>(`/api/reports/forecast?${new URLSearchParams(query)}`);
 
-export const recordings = (query: Query) => get<HeardList>(`/api/recordings?${new URLSearchParams(query)}`);
+export const recordings = (query: Query) => get<HeardList>(`/api/board/recordings?${new URLSearchParams(query)}`);
 
 /** Where a recording can be heard, for five minutes; that it is heard, and why, is written down. */
 export async function link(csrf: string, recording: string, why: string): Promise<string> {
