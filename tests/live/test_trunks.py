@@ -184,6 +184,10 @@ async def test_an_emergency_call_takes_the_next_trunk_when_one_does_not_work(pro
 # --- the doctor's calls ------------------------------------------------------------------------------------------
 
 
+DEAR = ("112", "+48700123456", "+8816123456789", "+4930123456", "11888")
+"""Emergency, premium, satellite, another country, short."""
+
+
 def site(pbx: Pbx, folder: Path) -> Config:
     """A site with that Asterisk, and a database."""
     box = pbx.box
@@ -198,6 +202,7 @@ def site(pbx: Pbx, folder: Path) -> Config:
     return Config.model_validate(whole)
 
 
+@pytest.mark.attack("A29")
 def test_the_doctor_calls_out_over_the_trunk_that_is_named_and_in_again(provider: Pbx, tmp_path: Path) -> None:
     first = Trunk("first", provider.sip, addresses=("127.0.0.7",), caller_ids=(SECOND,))
     with ours(tmp_path / "pbx", first, registered(provider)) as pbx:
@@ -208,11 +213,15 @@ def test_the_doctor_calls_out_over_the_trunk_that_is_named_and_in_again(provider
             await says(pbx, "pjsip show registrations", "Registered")
             (out,) = await call_out(config, at, "+48601000041", "north")
             assert (out.state, "over north and answered" in out.found) == (State.OK, True), out
-            (busy,) = await call_out(config, at, "601000047")
-            assert (busy.state, "busy" in busy.found) == (State.WARNING, True), busy
-            for number in ("112", "+48700123456", "+4930123456"):
-                (never,) = await call_out(config, at, number)
-                assert (never.state, "was not rung" in never.found) == (State.BAD, True), never
+            async with witness(provider) as world:
+                for number in DEAR:
+                    (never,) = await call_out(config, at, number)
+                    assert (never.state, "was not rung" in never.found) == (State.BAD, True), never
+                (rung,) = await call_out(config, at, "+48601000057")
+                assert (rung.state, "busy" in rung.found) == (State.WARNING, True), rung
+                await arrived(world, "+48601000057")
+                arrived_there = [e["Number"] for e in world.events if e.get("UserEvent") == "Arrived"]
+                assert arrived_there == ["48601000057"], "nothing else reached the carrier"
             (nobody,) = await call_in(config, at, NUMBER, "north")
             assert (nobody.state, "the engine did not take it" in nobody.found) == (State.BAD, True), nobody
             engine = AgiServer(hold_the_line, admit=by_token(pbx.box.agi_secret))
