@@ -5,7 +5,7 @@
     --seconds 200      of each, instead of its own
     --seed 7           the same moments and bytes again
     --page FILE.md     adds what was tried to FILE.jsonl, and writes the sum of this commit's runs
-Ctrl-C ends it, with the table of what was done.
+Ctrl-C or SIGTERM ends it, with the table of what was done.
 """
 
 from __future__ import annotations
@@ -170,6 +170,7 @@ def main() -> int:
     run = Run(wanted.short, seed, wanted.seconds, frozenset(filter(None, wanted.only.split(","))), commit())
     if unknown := run.only - {module.PROMISE.name for module in CALLS + BESIDE}:
         parser.error(f"there is no {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     began, stopped = time.monotonic(), False
     with tempfile.TemporaryDirectory(prefix="centrala-chaos-") as folder:
         try:

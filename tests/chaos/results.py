@@ -35,7 +35,8 @@ What callers and agents may count on when parts die, and how often it was tried 
 {runs} trials that took {minutes:.0f} minutes in all, {first} to {last} UTC, {machine}. A witness of its own, not the
 engine, says what happened. No failure in N independent tries means with 95 % certainty that fewer than 3 in N fail:
 therefore N stands beside every 0. Calls of one kill share its luck; kills are counted beside them. "A voice" begins
-when Asterisk begins to play it.
+when Asterisk begins to play it. "Nobody knows" are calls out whose Asterisk was killed as well: perhaps dialled, and
+never dialled again.
 
 {table}
 {notes}

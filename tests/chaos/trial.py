@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -29,8 +30,9 @@ class Trial:
 
     def rounds(self, at_once: int = 1) -> Iterator[int]:
         """How many now (`at_once`, or what is left), again and again until it is enough or the time is up; once in
-        any case."""
-        while self.done < self.wanted and (not self.done or self.lasted < self.seconds):
+        any case. Not when who started us is gone."""
+        parent = os.getppid()
+        while self.done < self.wanted and (not self.done or self.lasted < self.seconds) and os.getppid() == parent:
             self._show()
             now = min(at_once, self.wanted - self.done)
             yield now
