@@ -145,10 +145,16 @@ def _response(status: int, answer: type[Model] | str) -> dict[str, Any]:
     if answer == "problem":
         return {"description": _USUAL[status], "content": _json(Problem)}
     if isinstance(answer, str):
-        kind = "string" if answer.startswith("text/") else "object"
-        return {"description": HTTPStatus(status).phrase, "content": {answer: {"schema": {"type": kind}}}}
+        return {"description": HTTPStatus(status).phrase, "content": {answer: _plain(answer)}}
     about = (answer.__doc__ or "").strip().partition("\n")[0]
     return {"description": about, "content": _json(answer)}
+
+
+def _plain(content: str) -> dict[str, Any]:
+    """Bytes have no schema (OpenAPI 3.1 section Considerations for Binary Data)."""
+    if content.startswith("text/"):
+        return {"schema": {"type": "string"}}
+    return {"schema": {"type": "object"}} if content in ("application/json", "application/yaml") else {}
 
 
 def _json(model: type[Model]) -> dict[str, Any]:
