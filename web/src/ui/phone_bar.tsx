@@ -44,22 +44,21 @@ export function PhoneBar(props: Props) {
 function Here(props: Props) {
   const { softphone, card } = props;
   const { phone, shell } = softphone;
-  const [panel, setPanel] = useState<Panel>(null);
+  const [open, setOpen] = useState<{ readonly panel: Panel; readonly of: string } | null>(null);
   const call = current(phone);
   const caller = first(phone);
   const can = call ? moves(phone, call) : new Set<Move>();
   const passable = card !== undefined && caller?.state === "talking";
-  useEffect(() => {
-    if (call === null) setPanel(null);
-  }, [call === null]);
+  const panel = open !== null && open.of === caller?.id ? open.panel : null; // the next caller begins without
+  const flip = (wanted: Panel) => setOpen(panel === wanted || !caller ? null : { panel: wanted, of: caller.id });
 
   const handles: Handles = {
     answer: () => call && can.has("answer") && void shell.current?.answer(call.id).catch(() => {}),
     hangUp: () => call && shell.current?.hangUp(call.id),
     hold: () => call && (can.has("hold") || can.has("resume")) && shell.current?.hold(call.id, !call.held),
     mute: () => call && (can.has("mute") || can.has("unmute")) && shell.current?.mute(call.id, !call.muted),
-    keypad: () => call && can.has("press") && setPanel(panel === "keypad" ? null : "keypad"),
-    transfer: () => passable && setPanel(panel === "transfer" ? null : "transfer"),
+    keypad: () => call && can.has("press") && flip("keypad"),
+    transfer: () => passable && flip("transfer"),
   };
   props.handles.current = handles;
   return (
@@ -93,7 +92,7 @@ function Here(props: Props) {
           ask={
             caller && moves(phone, caller).has("ask") ? (to) => shell.current?.ask(caller.id, to).catch(() => {}) : null
           }
-          close={() => setPanel(null)}
+          close={() => setOpen(null)}
         />
       )}
     </section>
