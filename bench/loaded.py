@@ -18,10 +18,12 @@ from bench.latency import Probe, Timing
 from bench.scene import Scene
 from bench.sipp import Background
 
-RATE = 100.0
-"""Calls a second of the crowd."""
+TOTAL = 100
+"""Calls a second."""
 CALLERS = 24
-"""With time stamps, at once: about ten calls more a second."""
+"""With time stamps, at once; each of their calls lasts two seconds."""
+RATE = TOTAL - CALLERS / 2.0
+"""Calls a second of the crowd."""
 ROUNDS = 3
 SECONDS = 9.0
 """Of the crowd in a phase."""
@@ -47,7 +49,7 @@ def measure(scene: Scene) -> tuple[list[Figure], list[str]]:
             flush=True,
         )
     titles = {"answer": "INVITE → 200 OK", "digit": "key → next prompt"}
-    crowd = f"{RATE:.0f} calls a second, p99"
+    crowd = f"{TOTAL} calls a second, p99"
     figures = [
         *(_figure(rounds, "G6", f"{t}, {crowd}", what, "centrala", "dialplan", 2.5) for what, t in titles.items()),
         *(_figure(rounds, "G15", f"{t}, the same beside {BROKEN} broken connections a second", what, "strangers",
