@@ -4,7 +4,7 @@
     --only P5,P10      these alone
     --seconds 200      of each, instead of its own
     --seed 7           the same moments and bytes again
-    --page FILE.md     adds what was tried to FILE.jsonl, and writes the sum of this commit's runs
+    --page FILE.md     adds what was tried to FILE.jsonl, and writes the sums of each commit's runs
 Ctrl-C or SIGTERM ends it, with the table of what was done.
 """
 
@@ -201,7 +201,7 @@ def _told(run: Run, to: Path | None, seconds: float, *, stopped: bool) -> int:
     if to is not None and run.results:
         lines = to.with_suffix(".jsonl")
         keep(lines, run.results)
-        to.write_text(page([one for one in read(lines) if one.commit == run.commit]), "utf-8")
+        to.write_text(page(read(lines)), "utf-8")
     return 1 if broken else 130 if stopped else 0
 
 

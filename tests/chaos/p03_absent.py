@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from chaos.scene import RATE, Scene
 from chaos.table import Promise, Size
 from chaos.trial import Trial
-from chaos.witness import POLL, VOICES
+from chaos.witness import POLL, VOICES, Witness
 
 PROMISE = Promise("P3", "no engine is there when a call comes", "the fallback answers within 0.5 s")
 AT_ONCE = 50
 SIZE = Size(short=20, long=500, of="calls", seconds=60)
 LIMIT = 0.5
+
+
+@asynccontextmanager
+async def _alone(scene: Scene, eye: Witness, count: int) -> AsyncIterator[None]:
+    """A crowd, when the one before has gone."""
+    await eye.until(lambda standing: not standing, 10)
+    async with scene.crowd(count):
+        yield
 
 
 async def run(scene: Scene, trial: Trial) -> None:
@@ -24,7 +34,7 @@ async def run(scene: Scene, trial: Trial) -> None:
     for count in trial.rounds(AT_ONCE):
         first, spoken = dict[str, float](), dict[str, float]()
         end = time.monotonic() + count / RATE + 5
-        async with scene.witness() as eye, scene.crowd(count):
+        async with scene.witness() as eye, _alone(scene, eye, count):
             while len(spoken) < count and time.monotonic() < end:
                 looked = time.monotonic()
                 for one in await eye.look():

@@ -31,9 +31,9 @@ TRIED = (
 """What decides whether a promise is kept: the commit that counts is the last one that touched it."""
 PAGE = """# Promises
 
-What callers and agents may count on when parts die, and how often it was tried with `make chaos`: commit {commit},
-{runs} trials that took {minutes:.0f} minutes in all, {first} to {last} UTC, {machine}. A witness of its own, not the
-engine, says what happened. No failure in N independent tries means with 95 % certainty that fewer than 3 in N fail:
+What callers and agents may count on when parts die, and how often it was tried with `make chaos`: {runs} trials that
+took {minutes:.0f} minutes in all, {first} to {last} UTC, {machine}. A witness of its own, not the engine, says what
+happened. No failure in N independent tries means with 95 % certainty that fewer than 3 in N fail:
 therefore N stands beside every 0. Calls of one kill share its luck; kills are counted beside them. "A voice" begins
 when Asterisk begins to play it. "Nobody knows" are calls out whose Asterisk was killed as well: perhaps dialled, and
 never dialled again.
@@ -42,8 +42,8 @@ never dialled again.
 {notes}
 Run it again: `make chaos` (long, at most 45 minutes) or `make chaos-short`, which `make test` runs too. One promise for
 as long as you like: `PYTHONPATH=tests .venv/bin/python -m chaos --only P10 --seconds 600 --page docs/promises.md`.
-What several runs of one commit tried adds up in `docs/promises.jsonl`. A module of `tests/chaos/` holds each promise:
-what is done to whom, and what counts as broken.
+What several runs of one commit tried adds up in `docs/promises.jsonl`; of each promise the newest commit is shown. A
+module of `tests/chaos/` holds each promise: what is done to whom, and what counts as broken.
 """
 
 
@@ -115,17 +115,23 @@ def summed(results: Iterable[Result]) -> list[Row]:
     return list(rows.items())
 
 
-def page(results: Sequence[Result]) -> str:
-    """docs/promises.md of the runs of one commit."""
+def newest(results: Sequence[Result]) -> list[Result]:
+    """Of each promise the runs of the commit at which it was tried last."""
+    last = {one.promise: one.commit for one in results}
+    return [one for one in results if one.commit == last[one.promise]]
+
+
+def page(every: Sequence[Result]) -> str:
+    """docs/promises.md."""
+    results = newest(every)
     rows, moments = summed(results), sorted(one.at for one in results)
     notes = "".join(f"* {promise.name}: {what}\n" for promise, tally in rows for what in tally.broken[:5])
     return PAGE.format(
-        commit=results[-1].commit,
         runs=len(results),
         minutes=sum(one.lasted for one in results) / 60,
         first=moments[0],
         last=moments[-1],
         machine=results[-1].machine,
-        table=markdown(rows),
+        table=markdown(rows, {one.promise: f"`{one.commit}`" for one in results}),
         notes=f"\nBroken:\n\n{notes}" if notes else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 HEAD = ("", "when", "promised", "tried", "broken", "true share is below", "seen")
@@ -111,6 +111,11 @@ def cells(row: Row) -> tuple[str, ...]:
     return (promise.name, promise.when, promise.promised, tried, str(len(tally.broken)), tally.bound, tally.seen)
 
 
-def markdown(rows: Iterable[Row]) -> str:
-    lines = [HEAD, ("---",) * len(HEAD), *map(cells, sorted(rows, key=lambda row: int(row[0].name[1:])))]
+def markdown(rows: Iterable[Row], of: Mapping[Promise, str] | None = None) -> str:
+    """`of`: what stands in a last column, the commit that was tried."""
+    ordered = sorted(rows, key=lambda row: int(row[0].name[1:]))
+    lines = [HEAD, ("---",) * len(HEAD), *map(cells, ordered)]
+    if of is not None:
+        last = ["commit", "---", *(of[promise] for promise, _ in ordered)]
+        lines = [(*line, word) for line, word in zip(lines, last, strict=True)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
