@@ -40,10 +40,10 @@ from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
 from centrala.publishing.pinned import pinned
 from cti.agents import Agents, Presence
-from cti.board import Board
 from cti.customers import Customers, Dispositions, Pins, functions
 from cti.office import Needs, Office
 from cti.passwords import Passwords
+from cti.queue_lengths import QueueLengths
 from cti.softphone.socket import Switch
 from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
@@ -259,11 +259,11 @@ async def run(config: Config) -> None:
     way = way_out(config, site_functions)
     way.outside.put(flows.site)
     listens = hearing(config.speech, recordings.shelf.folder, never_asked(config))
-    board = office.board
-    facts = QueueFacts(bus, live, board.agents, board.serving, board.free, now)
+    lengths = office.lengths
+    facts = QueueFacts(bus, live, lengths.agents, lengths.serving, lengths.free, now)
     office.put(flows.site, flows.graphs)
     office.estimates(facts.wait)
-    staffing = Staffing(board.serving, now)
+    staffing = Staffing(lengths.serving, now)
     staffing.put(flows.site.queues)
     promises = Keeper(
         Promises(
@@ -298,9 +298,9 @@ async def run(config: Config) -> None:
         ears=listens.ears,
         halls=rooms,
         outlook=facts.outlook,
-        expected=lambda queue: board.agents(queue) > 0,
+        expected=lambda queue: lengths.agents(queue) > 0,
     )
-    twilio = _twilio(config, ground, callers, board)
+    twilio = _twilio(config, ground, callers, lengths)
     port = asterisks.port(callers, gate)
 
     # --- everything at work --------------------------------------------------------------------------------------
@@ -398,7 +398,7 @@ def _recordings(config: Config, bus: Bus, events: EventLog, store: Store, live: 
     return made
 
 
-def _twilio(config: Config, ground: Ground, callers: Callers, board: Board) -> TwilioPort | None:
+def _twilio(config: Config, ground: Ground, callers: Callers, lengths: QueueLengths) -> TwilioPort | None:
     """None: no account. Twilio's library takes half a second to load, which other sites do not wait for."""
     if config.twilio is None:
         return None
@@ -412,9 +412,9 @@ def _twilio(config: Config, ground: Ground, callers: Callers, board: Board) -> T
         ledger=ground.attempts(NAME),
         recorder=callers.recordings.keeper,
         left=callers.left,
-        at_work=board.at_work,
-        ready=board.ready,
-        languages=board.languages,
+        at_work=lengths.at_work,
+        ready=lengths.ready,
+        languages=lengths.languages,
     )
     return TwilioPort(config.twilio, parts)
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from cti.agent_calls import AgentCalls
 from cti.agents import AgentState, Status
-from cti.board import Board
 from cti.desk.connection import Refused
 from cti.desk.messages import SetState
 from cti.desk.socket import Snapshot
 from cti.floor import Floor, TelephonyDown
 from cti.lanes import LaneFull
+from cti.queue_lengths import QueueLengths
 from cti.seats import Membership, Seat
 from ivr.bus import Bus
 from ivr.happenings import PbxUp, PhoneChanged
@@ -32,12 +32,12 @@ class Attendance:
         bus: Bus,
         floor: Floor,
         calls: AgentCalls,
-        board: Board,
+        lengths: QueueLengths,
         *,
         device: Callable[[str], str] = lambda interface: interface,
         gone_after: float = GONE_AFTER,
     ) -> None:
-        self._floor, self._calls, self._board, self._gone_after = floor, calls, board, gone_after
+        self._floor, self._calls, self._lengths, self._gone_after = floor, calls, lengths, gone_after
         self._device = device
         self._registered: set[tuple[str, str]] = set()
         """Asterisk and telephone."""
@@ -59,7 +59,7 @@ class Attendance:
         seat = self._seat(user)
         if seat.state is AgentState.LOGGED_OUT:
             self._floor.move_to(seat, AgentState.NOT_READY)
-        return Snapshot(seat.agent(), self._board.of(seat.queues), seat.call, seat.pop)
+        return Snapshot(seat.agent(), self._lengths.of(seat.queues), seat.call, seat.pop)
 
     def left(self, user: str) -> None:
         """The agent's page is gone, perhaps for a moment."""

@@ -1,134 +1,262 @@
-"""How long the queues are, for the desks: changes close together become one message.
+"""The supervisors' board: how the room stands now, and what is otherwise since a supervisor's page was told last.
 
-In: CallerQueued, CallerLeftQueue, CallEnded, PbxUp on the bus; moves of seats. Out: `queue` messages to the agents who
-serve the queue, and the queues of a welcome.
+In: the bus, moves of seats, alarms. Out: `board` and `change` messages for whoever watches (desk/board_socket.py). A
+change is not queued but remembered by its key: a page that reads slowly gets the newest state of what changed, and
+nothing grows. Nobody asks anything again and again: what is not told by an event does not change.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from cti.agents import AgentState
-from cti.desk.messages import QueueStatus
+from cti.agents import Agent
+from cti.board_now import RoomNow
+from cti.desk.board_messages import BoardMessage, ChangeMessage, PromiseNow
 from cti.floor import Floor
 from cti.seats import Seat
 from ivr.bus import Bus
-from ivr.happenings import CallEnded, CallerLeftQueue, CallerQueued, PbxUp
+from ivr.happenings import (
+    AgentConnected,
+    AgentRinging,
+    CallBegan,
+    CallEnded,
+    CallerLeftQueue,
+    CallerQueued,
+    CallMoved,
+    PbxUp,
+    PhoneChanged,
+    TalkEnded,
+)
+from ivr.notices import Notices
+from scripts_dsl.graph import Graph
+from scripts_dsl.site import Site
 
-COALESCE = 0.25
-"""Seconds: a wallboard needs no more, and each message goes to every agent of the queue."""
+COALESCE = 0.2
+"""Seconds in which changes are gathered: people see them at once, and a busy room sends five messages a second."""
+
+
+class Watcher(Protocol):
+    """A supervisor's page."""
+
+    def wake(self) -> None:
+        """There is something new."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """What a page has not been told."""
+
+    queues: set[str] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
+    """me, pops, promises, alarms, notices, flows."""
+
+    def __bool__(self) -> bool:
+        return bool(self.queues or self.agents or self.calls or self.parts)
+
+
+class View:
+    """Of one page."""
+
+    def __init__(self, board: Board, user: str, role: str, watcher: Watcher) -> None:
+        self.user, self.role, self.watcher = user, role, watcher
+        self.pending = Pending()
+        self._board = board
+
+    def first(self) -> BoardMessage:
+        """Everything; nothing is pending then."""
+        self.pending = Pending()
+        return self._board.board(self)
+
+    def take(self) -> ChangeMessage | None:
+        """What changed since the last time; None: nothing."""
+        pending, self.pending = self.pending, Pending()
+        return self._board.change(self, pending) if pending else None
 
 
 class Board:
-    """Who waits where."""
+    """`now`: what there is to be seen. `device(interface)`: what PhoneChanged calls the telephone of a queue member."""
 
-    def __init__(self, bus: Bus, floor: Floor) -> None:
-        self._floor = floor
-        self._waiting: dict[str, dict[str, CallerQueued]] = {}
-        """By queue and call."""
-        self._ready: dict[str, set[str]] = {}
-        """Queue -> users; counted by moves, for a welcome must not go through all seats."""
-        self._changed: set[str] = set()
+    def __init__(
+        self, bus: Bus, floor: Floor, now: RoomNow, alarms: Notices | None, device: Callable[[str], str]
+    ) -> None:
+        self.now = now
+        self._floor, self._device = floor, device
+        self._views: list[View] = []
         self._timer: asyncio.TimerHandle | None = None
-        bus.subscribe(CallerQueued, self._joined)
-        bus.subscribe(CallerLeftQueue, lambda e: self._left(e.call_id, e.queue))
-        bus.subscribe(CallEnded, lambda e: self._left(e.call_id, None))
-        bus.subscribe(PbxUp, self._pbx_up)
         floor.watch(self._moved)
+        if alarms is not None:
+            alarms.watch(lambda _: self.mark("alarms"))
+        bus.subscribe(CallBegan, self._call_changed)
+        bus.subscribe(CallMoved, self._call_changed)
+        bus.subscribe(CallEnded, self._call_changed)
+        bus.subscribe(CallerQueued, self._queued)
+        bus.subscribe(CallerLeftQueue, self._left)
+        bus.subscribe(AgentConnected, self._talks)
+        bus.subscribe(TalkEnded, self._talks)
+        bus.subscribe(AgentRinging, lambda event: self._mark(agents=(event.member,)))
+        bus.subscribe(PhoneChanged, self._phone_changed)
+        bus.subscribe(PbxUp, lambda _: self._all())
 
-    def of(self, queues: Sequence[str]) -> list[QueueStatus]:
-        """How these queues stand now."""
-        return [self._status(queue) for queue in queues]
+    # --- what others tell ----------------------------------------------------------------------------------------
 
-    def waiting(self) -> dict[str, int]:
-        """Callers who wait, by queue; for the counters."""
-        return {queue: len(calls) for queue, calls in self._waiting.items()}
+    def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
+        """The settings and flows in force."""
+        self.now.put(site, graphs)
+        self._all()
 
-    def callers(self, queue: str) -> dict[str, datetime]:
-        """Who waits there, by call, with when they joined."""
-        return {call_id: caller.at for call_id, caller in self._waiting.get(queue, {}).items()}
+    def know(self, agents: Iterable[Agent]) -> None:
+        """Everybody with a desk, seen today or not."""
+        agents = list(agents)
+        self.now.know(agents)
+        self._mark(agents=[agent.user for agent in agents])
 
-    def agents(self, queue: str) -> int:
-        """Agents at work who serve `queue`, in a call or not."""
-        return sum(s.state is not AgentState.LOGGED_OUT and queue in s.queues for s in self._floor)
+    def popped(self, history: str, seconds: float) -> None:
+        """A card was sent; as cti/metrics.py counts it."""
+        self.now.popped(seconds, late=history == "late")
+        self._mark(parts=("pops",))
 
-    def serving(self, queue: str) -> int:
-        """How many take calls: in one, after one, or ready for one."""
-        return len(self.at_work(queue))
+    def owed(self, promises: list[PromiseNow]) -> None:
+        """What is owed now."""
+        self.now.promises = promises
+        self._mark(parts=("promises",))
 
-    def at_work(self, queue: str) -> frozenset[str]:
-        """Those who take calls."""
-        resting = (AgentState.LOGGED_OUT, AgentState.NOT_READY)
-        return frozenset(s.user for s in self._floor if s.state not in resting and queue in s.queues)
+    def mark(self, part: str) -> None:
+        """A part is otherwise."""
+        self._mark(parts=(part,))
 
-    def ready(self, queue: str) -> frozenset[str]:
-        """Those who wait for a call."""
-        return frozenset(self._ready.get(queue, ()))
+    def mark_agent(self, user: str) -> None:
+        self._mark(agents=(user,))
 
-    def languages(self, user: str) -> tuple[str, ...]:
-        """What an agent speaks who was seen today."""
-        seat = self._floor.seat(user)
-        return seat.languages if seat is not None else ()
+    def mark_queues(self, queues: Iterable[str]) -> None:
+        self._mark(queues=queues)
 
-    def free(self, queue: str) -> int:
-        """How many wait for a call."""
-        return len(self._ready.get(queue, ()))
+    def switched_over(self, name: str) -> None:
+        """`notice:outage` or `queue:support` was switched, see ivr/switches.py."""
+        kind, _, what = name.partition(":")
+        if kind == "queue":
+            self._mark(queues=(what,))
+        else:
+            self._mark(parts=("notices",))
 
-    def _status(self, queue: str) -> QueueStatus:
-        joined = [caller.at for caller in self._waiting.get(queue, {}).values()]
-        longest = (self._floor.now() - min(joined)).total_seconds() if joined else 0.0
-        return QueueStatus(
-            queue=queue,
-            waiting=len(joined),
-            longest_wait=round(max(0.0, longest), 1),
-            agents_ready=self.free(queue),
-        )
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.now.zone
 
-    def _joined(self, event: CallerQueued) -> None:
-        if event.call_id is not None:
-            self._waiting.setdefault(event.queue, {})[event.call_id] = event
-            self._mark([event.queue])
+    # --- pages ---------------------------------------------------------------------------------------------------
 
-    def _left(self, call_id: str | None, queue: str | None) -> None:
-        for name in [queue] if queue is not None else list(self._waiting):
-            if call_id is not None and self._waiting.get(name, {}).pop(call_id, None) is not None:
-                self._mark([name])
+    def open(self, user: str, role: str, watcher: Watcher) -> View:
+        """A page is there."""
+        view = View(self, user, role, watcher)
+        self._views.append(view)
+        return view
 
-    def _pbx_up(self, event: PbxUp) -> None:
-        """A restarted Asterisk has no callers of before."""
-        if event.restarted:
-            for queue, calls in self._waiting.items():
-                for call_id in [c for c, caller in calls.items() if caller.asterisk == event.asterisk]:
-                    del calls[call_id]
-                    self._mark([queue])
+    def shut(self, view: View) -> None:
+        """It is gone."""
+        if view in self._views:
+            self._views.remove(view)
 
-    def _moved(self, seat: Seat) -> None:
-        for queue, ready in self._ready.items():
-            if queue not in seat.queues and seat.user in ready:
-                ready.discard(seat.user)
-                self._mark([queue])
-        for queue in seat.queues:
-            ready = self._ready.setdefault(queue, set())
-            (ready.add if seat.state is AgentState.READY else ready.discard)(seat.user)
-        self._mark(seat.queues)
-
-    def _mark(self, queues: Sequence[str]) -> None:
-        self._changed.update(queues)
-        if self._changed and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(COALESCE, self._tell)
-
-    def _tell(self) -> None:
-        self._timer = None
-        changed, self._changed = self._changed, set()
-        for queue in sorted(changed):
-            status = self._status(queue)
-            for seat in self._floor:
-                if queue in seat.queues and seat.state is not AgentState.LOGGED_OUT:
-                    self._floor.desk.send(seat.user, status)
+    @property
+    def watched(self) -> bool:
+        """Somebody looks."""
+        return bool(self._views)
 
     def close(self) -> None:
         """Stop the timer."""
         if self._timer is not None:
             self._timer.cancel()
+
+    # --- what happens --------------------------------------------------------------------------------------------
+
+    def _phone_changed(self, event: PhoneChanged) -> None:
+        """A telephone is told of at every ring: only its own agent is looked at."""
+        whose = [seat.user for seat in self._floor if event.interface in map(self._device, seat.interfaces)]
+        self._mark(agents=whose, parts=("me",) if whose else ())
+
+    def _call_changed(self, event: CallBegan | CallMoved | CallEnded) -> None:
+        self._mark(calls=(event.call_id,))
+
+    def _queued(self, event: CallerQueued) -> None:
+        self._mark(queues=(event.queue,), calls=(event.call_id,))
+
+    def _left(self, event: CallerLeftQueue) -> None:
+        self.now.left(event)
+        self._mark(queues=(event.queue,), calls=(event.call_id,))
+
+    def _talks(self, event: AgentConnected | TalkEnded) -> None:
+        queues = (event.queue,) if event.queue else ()
+        self._mark(queues=queues, calls=(event.call_id,), agents=(event.member,))
+
+    def _moved(self, seat: Seat) -> None:
+        self._mark(queues=seat.queues, agents=(seat.user,))
+
+    def _all(self) -> None:
+        parts = ("me", "notices", "flows", "alarms", "promises")
+        self._mark(queues=self.now.queue_names, agents=self.now.users, parts=parts)
+
+    def _mark(
+        self,
+        *,
+        queues: Iterable[str] = (),
+        agents: Iterable[str] = (),
+        calls: Iterable[str | None] = (),
+        parts: Iterable[str] = (),
+    ) -> None:
+        if not self._views:
+            return
+        queues, agents, calls, parts = set(queues), set(agents), set(calls), set(parts)
+        for view in self._views:
+            view.pending.queues |= queues
+            view.pending.agents |= agents
+            view.pending.calls |= {call for call in calls if call is not None}
+            view.pending.parts |= parts
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(COALESCE, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        for view in self._views:
+            if view.pending:
+                view.watcher.wake()
+
+    # --- messages ------------------------------------------------------------------------------------------------
+
+    def board(self, view: View) -> BoardMessage:
+        """How everything stands."""
+        now = self.now
+        return BoardMessage(
+            at=now.at,
+            zone=str(now.zone),
+            me=now.me(view.user, view.role),
+            queues=[now.queue(name) for name in now.queue_names],
+            agents=[agent for user in sorted(now.users) if (agent := now.agent(user)) is not None],
+            calls=now.calls(),
+            pops=now.pops(),
+            promises=now.promises,
+            alarms=now.alarms(),
+            notices=now.notices(),
+            flows=now.flows(),
+        )
+
+    def change(self, view: View, pending: Pending) -> ChangeMessage:
+        """What is otherwise."""
+        now, parts = self.now, pending.parts
+        calls = {call_id: now.call(call_id) for call_id in pending.calls}
+        return ChangeMessage(
+            at=now.at,
+            queues=[now.queue(name) for name in now.queue_names if name in pending.queues],
+            agents=[agent for user in sorted(pending.agents) if (agent := now.agent(user)) is not None],
+            calls=[call for call in calls.values() if call is not None],
+            gone=[call_id for call_id, call in calls.items() if call is None],
+            me=now.me(view.user, view.role) if "me" in parts else None,
+            pops=now.pops() if "pops" in parts else None,
+            promises=now.promises if "promises" in parts else None,
+            alarms=now.alarms() if "alarms" in parts else None,
+            notices=now.notices() if "notices" in parts else None,
+            flows=now.flows() if "flows" in parts else None,
+        )

@@ -21,8 +21,8 @@ from cti.desk.messages import Listened
 from cti.floor import Floor
 from cti.happenings import ListeningBegan, ListeningEnded
 from cti.seats import Seat
-from ivr.asterisk.spying import SpyFailed
 from ivr.bus import Bus
+from ivr.hands import SpyFailed
 from ivr.happenings import AgentConnected, AgentRinging, Happening, TalkEnded
 from ivr.ids import new_id
 from ivr.taping import LegGone

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from cti.agents import Agents
-from cti.board import Board
 from cti.desk.messages import Served
 from cti.floor import Floor, TelephonyDown
 from cti.happenings import AgentReassigned
+from cti.queue_lengths import QueueLengths
 from cti.seats import Seat
 from ivr.happenings import Happening
 
@@ -25,12 +25,12 @@ class Moving:
         self,
         agents: Agents,
         floor: Floor,
-        board: Board,
+        lengths: QueueLengths,
         publish: Callable[[Happening], None],
         now: Callable[[], datetime],
         changed: Callable[[Iterable[str]], None],
     ) -> None:
-        self._agents, self._floor, self._board, self._publish, self._now = agents, floor, board, publish, now
+        self._agents, self._floor, self._lengths, self._publish, self._now = agents, floor, lengths, publish, now
         self._changed = changed
 
     async def serve(self, user: str, queues: tuple[str, ...], by: str) -> bool:
@@ -49,7 +49,7 @@ class Moving:
         before = seat.queues
         self._floor.reassign(seat, queues)
         self._changed({*before, *queues})
-        self._floor.desk.send(seat.user, Served(queues=self._board.of(queues)))
+        self._floor.desk.send(seat.user, Served(queues=self._lengths.of(queues)))
         try:
             await self._floor.switch(seat)
         except TelephonyDown:

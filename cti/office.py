@@ -18,7 +18,6 @@ from prometheus_client import CollectorRegistry
 from cti.agent_calls import AgentCalls
 from cti.agents import Agents, Presence
 from cti.attendance import Attendance
-from cti.board import Board
 from cti.customers import Customers, Dispositions
 from cti.desk.hub import Desk
 from cti.floor import Floor, Members
@@ -26,6 +25,7 @@ from cti.lanes import Lanes
 from cti.listening import Switch as Spies
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
+from cti.queue_lengths import QueueLengths
 from cti.recording_metrics import RecordingMetrics
 from cti.room import Room
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
@@ -128,17 +128,17 @@ class Office:
         if n.recordings is not None:
             Taped(n.bus, self.floor, n.recordings.keeper)
             RecordingMetrics(n.registry, n.recordings)
-        self.board = Board(n.bus, self.floor)
+        self.lengths = QueueLengths(n.bus, self.floor)
         n.bus.subscribe(CallPassedOn, n.live.passed_on)
         self.attendance = Attendance(
-            n.bus, self.floor, self._calls, self.board, device=n.device, **_given(gone_after=n.gone_after)
+            n.bus, self.floor, self._calls, self.lengths, device=n.device, **_given(gone_after=n.gone_after)
         )
         histories = n.histories or n.customers
         clock = Clock(n.now)
         self._pops = ScreenPop(n.bus, self.floor, self._calls, n.live, histories, metrics, clock, n.whose)
         self.room = self._room(n)
         if self.room is not None:
-            metrics.popped = self.room.wall.popped
+            metrics.popped = self.room.board.popped
         parts = self._parts(n, metrics)
         self.routes: list[Route] = all_routes(parts)
         self.app = make_app_of(self.routes, parts)
@@ -162,7 +162,7 @@ class Office:
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
             numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
-            hands=_with_hands(n, self.board),
+            hands=_with_hands(n, self.lengths),
             phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
             room=self.room,
             now=n.now,
@@ -178,13 +178,14 @@ class Office:
         return Room(
             bus=n.bus,
             floor=self.floor,
-            board=self.board,
+            lengths=self.lengths,
             live=n.live,
             agents=n.agents,
             store=n.store,
             events=n.events,
+            device=n.device,
             prepare=self.attendance.prepare,
-            notices=n.alarms,
+            alarms=n.alarms,
             now=n.now,
             monotonic=n.monotonic,
             switches=n.switches,
@@ -200,7 +201,7 @@ class Office:
     def estimates(self, wait: Callable[[str], float | None]) -> None:
         """How long somebody who joins a queue now will wait, for the board."""
         if self.room is not None:
-            self.room.wall.estimate = wait
+            self.room.board.now.estimate = wait
 
     async def run(self) -> None:
         """Do the agents' work until cancelled."""
@@ -216,18 +217,18 @@ class Office:
     async def close(self) -> None:
         """Stop timers, give up what the store still owes; after the web server's cleanup."""
         self.floor.close()
-        self.board.close()
+        self.lengths.close()
         if self.room is not None:
             self.room.close()
         await self._pops.close()
 
 
-def _with_hands(n: Needs, board: Board) -> HandsRoutes | None:
+def _with_hands(n: Needs, lengths: QueueLengths) -> HandsRoutes | None:
     if n.hands is None:
         return None
     return HandsRoutes(
         n.hands,
-        Around(agents=n.agents, state_of=n.states.of, lengths=board.of, may_call=n.may_call, bus=n.bus),
+        Around(agents=n.agents, state_of=n.states.of, lengths=lengths.of, may_call=n.may_call, bus=n.bus),
     )
 
 

@@ -11,7 +11,8 @@ from datetime import datetime, time
 import structlog
 
 from cti.agents import Agents
-from cti.board import Board
+from cti.board import Board, View, Watcher
+from cti.board_now import RoomNow
 from cti.desk.board_socket import BoardSocket
 from cti.desk.socket import DeskSocket
 from cti.floor import Floor
@@ -19,9 +20,9 @@ from cti.listening import Listening
 from cti.listening import Switch as Spies
 from cti.moving import Moving
 from cti.owed import OwedNow
+from cti.queue_lengths import QueueLengths
 from cti.reports.store_rows import Reports, TooMuch
 from cti.tally import Tally
-from cti.wallboard import View, Wallboard, Watcher
 from cti.web_board import BoardRoutes
 from cti.web_heard import HeardRoutes
 from cti.web_pictures import PictureRoutes
@@ -49,13 +50,14 @@ class Room:
         *,
         bus: Bus,
         floor: Floor,
-        board: Board,
+        lengths: QueueLengths,
         live: LiveCalls,
         agents: Agents,
         store: Store,
         events: EventLog,
+        device: Callable[[str], str],
         prepare: Callable[[str], Awaitable[bool]],
-        notices: Notices | None,
+        alarms: Notices | None,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         switches: Switches | None = None,
@@ -68,26 +70,27 @@ class Room:
         self._prepare = prepare
         self._store = store
         self._reports = Reports(store, now)
-        self._tally = Tally(now, lambda: self.wall.zone)
-        self.wall = Wallboard(bus, floor, board, live, self._tally, notices)
-        self._owed = OwedNow(bus, store, events, now, self.wall.owed, lambda: self.wall.watched)
+        self._tally = Tally(now, lambda: self.board.zone)
+        standing = RoomNow(floor, lengths, live, self._tally, alarms)
+        self.board = Board(bus, floor, standing, alarms, device)
+        self._owed = OwedNow(bus, store, events, now, self.board.owed, lambda: self.board.watched)
         self._events = events
         self._socket: BoardSocket | None = None
         self._switches = switches
-        self._moving = Moving(agents, floor, board, bus.publish, now, self.wall.mark_queues)
+        self._moving = Moving(agents, floor, lengths, bus.publish, now, self.board.mark_queues)
         self._listening: Listening | None = None
         if switches is not None:
-            self.wall.switches = switches
-            switches.watch(self.wall.switched_over)
+            standing.switches = switches
+            switches.watch(self.board.switched_over)
         if spies is not None:
-            self._listening = Listening(bus, floor, spies, now, self.wall.mark_agent, told=agents_told)
-            self.wall.listened, self.wall.agents_told = self._listening, agents_told
+            self._listening = Listening(bus, floor, spies, now, self.board.mark_agent, told=agents_told)
+            standing.listened, standing.agents_told = self._listening, agents_told
         self._began = False
 
     def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
         """The settings and flows in force from now on."""
         self._site, self._graphs = site, graphs
-        self.wall.put(site, graphs)
+        self.board.put(site, graphs)
 
     def routes(self, desk: DeskSocket) -> list[Route]:
         """Everything that is for supervisors alone."""
@@ -102,7 +105,7 @@ class Room:
             summary="The supervisors' websocket, see /api/asyncapi.yaml",
             documented=False,
         )
-        heard = HeardRoutes(self._store, self._events, lambda: self.wall.zone, self._now)
+        heard = HeardRoutes(self._store, self._events, lambda: self.board.zone, self._now)
         reports = ReportRoutes(self._reports, self._events, lambda: self._site, self._now)
         acts = (
             BoardRoutes(self._switches, self._moving, self._listening, lambda: self._site).routes()
@@ -126,7 +129,7 @@ class Room:
         await self._owed.run()
 
     def close(self) -> None:
-        self.wall.close()
+        self.board.close()
 
     async def _role(self, user: str) -> str | None:
         profile = await self._agents.by_user(user)
@@ -135,18 +138,18 @@ class Room:
     async def _open(self, user: str, role: str, page: Watcher) -> View:
         """The first page waits for what the day was so far; a store that is away costs the past, not the board."""
         try:
-            self.wall.know(await self._agents.all())
+            self.board.know(await self._agents.all())
             await self._prepare(user)
             if not self._began:
                 await self._begin()
         except (StoreError, TooMuch) as problem:
             log.warning("board.past_unknown", problem=str(problem))
         await self._owed.read()
-        return self.wall.open(user, role, page)
+        return self.board.open(user, role, page)
 
     async def _begin(self) -> None:
         self._began = True
-        zone = self.wall.zone
+        zone = self.board.zone
         midnight = datetime.combine(self._now().astimezone(zone).date(), time(), zone)
         self._tally.begin()
         await self._events.flush()
@@ -154,4 +157,4 @@ class Room:
 
     def _shut(self, view: object) -> None:
         assert isinstance(view, View)
-        self.wall.shut(view)
+        self.board.shut(view)

@@ -1,7 +1,7 @@
 """Today's figures of each queue, kept up to date row by row: the same definitions as the reports have. Pure but for the
 day's beginning, which is read once.
 
-In: visits of queues as they end. Out: figures. Called by wallboard.py.
+In: visits of queues as they end. Out: figures. Called by board_now.py.
 """
 
 from __future__ import annotations

@@ -14,10 +14,9 @@ from cti.agents import Agent, Status
 from cti.api_hands import Colleague, KeysRequest, PassOnRequest, Place, Places
 from cti.desk.messages import QueueStatus
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
-from ivr.asterisk.hands import HandsError, NotTalking
-from ivr.asterisk.onward import Onward
 from ivr.bus import Bus
 from ivr.dialguard.question import Answer as Said
+from ivr.hands import HandsError, NotTalking, Onward
 from ivr.happenings import CallPassedOn
 
 ID = "[0-9A-Za-z_.-]{1,64}"

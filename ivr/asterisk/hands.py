@@ -2,10 +2,6 @@
 
 In: a call, who asks, what. Out: actions of the manager on the agent's channel or the caller's. Called by cti over
 centrala/asterisks.py. Only who talks with the caller may do anything with the call.
-
-HandsError
-├── NotTalking    this agent does not talk in this call, or no longer
-└── HandsRefused  Asterisk does not do it, or cannot be asked
 """
 
 from __future__ import annotations
@@ -15,26 +11,14 @@ from collections.abc import Sequence
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiError
-from ivr.asterisk.onward import Onward
 from ivr.asterisk.registry import Caller, Registry
+from ivr.hands import HandsError, HandsRefused, NotTalking, Onward
 
 KEYS = re.compile(r"[0-9*#]{1,32}")
 KEY_MS = 160
 NOT_YOURS = "There is no such talk of yours."
 NORMAL = "16"
 """Cause of a hang-up: normal clearing (ITU-T Q.850)."""
-
-
-class HandsError(Exception):
-    """It was not done."""
-
-
-class NotTalking(HandsError):
-    """See above."""
-
-
-class HandsRefused(HandsError):
-    """See above."""
 
 
 class AllHands:

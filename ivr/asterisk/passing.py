@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.asterisk.halls import own
-from ivr.asterisk.onward import Onward
 from ivr.asterisk.registry import Caller, Registry
 from ivr.asterisk.staying import Stay
 from ivr.asterisk.transfer import Transfer
+from ivr.hands import Onward
 from scripts_dsl.effects import Dial, Enqueue
 from scripts_dsl.events import AgentLeft, AnyEvent, NobodyThere, QueueTimeout
 

@@ -2,7 +2,7 @@
 
 In: orders of ivr/callbacks/keeper.py. Out: Originate, Redirect and Hangup over AMI; the contexts [callback-…] of
 deploy/asterisk/outgoing.conf.tmpl do the rest. The registry knows a place as it knows a caller, so that the agent's
-screen, the wallboard and the event log see somebody who waits.
+screen, the board and the event log see somebody who waits.
 """
 
 from __future__ import annotations

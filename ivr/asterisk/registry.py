@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ivr.asterisk.onward import Onward
 from ivr.bus import Bus
+from ivr.hands import Onward
 from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, CallerTold, TalkEnded
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiError
+from ivr.hands import SpyFailed
 
 LEG = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 """Uniqueid of a channel."""
@@ -18,10 +19,6 @@ PHONE = re.compile(r"PJSIP/[A-Za-z0-9_.-]{1,64}")
 RING = 20
 """Seconds that the supervisor's telephone rings."""
 HOWS = frozenset({"listen", "whisper"})
-
-
-class SpyFailed(Exception):
-    """It did not come to it."""
 
 
 class Spies:

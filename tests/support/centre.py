@@ -34,11 +34,11 @@ from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_front import Front
 from ivr.alarms import Alarms
-from ivr.asterisk.spying import SpyFailed
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import may_call
 from ivr.eventlog import EventLog
+from ivr.hands import SpyFailed
 from ivr.happenings import (
     AgentConnected,
     AgentMissed,

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from cti.api_hands import PassOnRequest
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent, AmiReply
-from ivr.asterisk.hands import AllHands, Hands, HandsRefused, NotTalking
-from ivr.asterisk.onward import Onward
+from ivr.asterisk.hands import AllHands, Hands
 from ivr.asterisk.passing import MOST, Passing
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.bus import Bus
+from ivr.hands import HandsRefused, NotTalking, Onward
 from ivr.happenings import AgentConnected, AgentRinging, CallPassedOn, Happening, TalkEnded
 from ivr.live import LiveCall, LiveCalls
 from scripts_dsl.effects import Dial, Enqueue

@@ -1,0 +1,246 @@
+"""How the room stands now, in the words of the board's messages: queues, agents, calls, promises, alarms, notices.
+
+In: what board.py is told and hands on. Out: parts of desk/board_messages.py, each made anew whenever it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from statistics import fmean, median
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from cti.agents import Agent, AgentState
+from cti.desk.board_messages import (
+    AgentNow,
+    AlarmNow,
+    CallNow,
+    Closed,
+    FlowNow,
+    LanguageWaiting,
+    ListenedTo,
+    Me,
+    NoticeNow,
+    NoticeText,
+    PopsNow,
+    PromiseNow,
+    QueueNow,
+)
+from cti.floor import Floor
+from cti.queue_lengths import QueueLengths
+from cti.reports.rows import Visit
+from cti.tally import Tally
+from ivr.happenings import CallerLeftQueue
+from ivr.live import LiveCalls
+from ivr.notices import Notices, Told
+from ivr.switches import Switches
+from scripts_dsl.graph import Graph
+from scripts_dsl.site import NO_SITE, Notice, Site
+
+POPS = 100
+RECENT, RECENT_AGE = 30, timedelta(hours=1)
+"""Answered callers whose waits make the measured one."""
+
+
+class Listened(Protocol):
+    """Who listens to whom, see cti/listening.py."""
+
+    def to(self, user: str) -> ListenedTo | None: ...
+
+
+class RoomNow:
+    """`estimate(queue)`: seconds that a caller who joins now will wait, None: not known."""
+
+    def __init__(
+        self, floor: Floor, lengths: QueueLengths, live: LiveCalls, tally: Tally, alarms: Notices | None
+    ) -> None:
+        self._floor, self._lengths, self._live, self._tally, self._alarms = floor, lengths, live, tally, alarms
+        self._site: Site = NO_SITE
+        self._graphs: Mapping[str, Graph] = {}
+        self._known: dict[str, Agent] = {}
+        self._pops: deque[tuple[float, bool]] = deque(maxlen=POPS)
+        self._answered: dict[str, deque[tuple[datetime, float]]] = {}
+        self.promises: list[PromiseNow] = []
+        self.estimate: Callable[[str], float | None] = lambda _queue: None
+        self.switches: Switches | None = None
+        self.listened: Listened | None = None
+        self.agents_told = True
+
+    # --- what is told --------------------------------------------------------------------------------------------
+
+    def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
+        """The settings and flows in force."""
+        self._site, self._graphs = site, graphs
+
+    def know(self, agents: Iterable[Agent]) -> None:
+        """Everybody with a desk, seen today or not."""
+        self._known = {agent.user: agent for agent in agents}
+
+    def popped(self, seconds: float, *, late: bool) -> None:
+        """A card was sent."""
+        self._pops.append((seconds * 1000, late))
+
+    def left(self, event: CallerLeftQueue) -> None:
+        """A visit is over."""
+        joined = event.at - timedelta(seconds=event.waited)
+        self._tally.add(Visit(event.call_id or "", joined, None, event.queue, event.waited, event.why))
+        if event.why == "answered":
+            self._answered.setdefault(event.queue, deque(maxlen=RECENT)).append((event.at, event.waited))
+
+    # --- what there is -------------------------------------------------------------------------------------------
+
+    @property
+    def at(self) -> datetime:
+        return self._floor.now()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._site.zone)
+
+    @property
+    def queue_names(self) -> Iterable[str]:
+        """In the order of the settings."""
+        return self._site.queues
+
+    @property
+    def users(self) -> set[str]:
+        return {*self._known, *(seat.user for seat in self._floor)}
+
+    # --- how it stands -------------------------------------------------------------------------------------------
+
+    def me(self, user: str, role: str) -> Me:
+        seat, known = self._floor.seat(user), self._known.get(user)
+        name = seat.name if seat is not None else known.name if known is not None else user
+        phone = seat is not None and seat.phone.registered
+        return Me(user=user, name=name, role=role, phone=phone, agents_told=self.agents_told)
+
+    def queue(self, name: str) -> QueueNow:
+        joined = self._lengths.callers(name)
+        lives = [live for call_id in joined if (live := self._live.get(call_id)) is not None]
+        languages = Counter(live.language for live in lives)
+        return QueueNow(
+            queue=name,
+            title=self._site.queues[name].title,
+            waiting=len(joined),
+            since=min(joined.values(), default=None),
+            languages=[LanguageWaiting(language=one, waiting=many) for one, many in sorted(languages.items())],
+            estimated=self.estimate(name),
+            measured=self._measured(name),
+            today=self._tally.of(name),
+            ready=self._lengths.free(name),
+            working=self._lengths.serving(name),
+            there=self._lengths.agents(name),
+            closed=self._closed(name),
+        )
+
+    def _measured(self, queue: str) -> float | None:
+        edge = self._floor.now() - RECENT_AGE
+        waits = [waited for at, waited in self._answered.get(queue, ()) if at >= edge]
+        return round(fmean(waits), 1) if waits else None
+
+    def agent(self, user: str) -> AgentNow | None:
+        """None: no agent but a supervisor without a queue, or nobody."""
+        seat, known = self._floor.seat(user), self._known.get(user)
+        if seat is None:
+            return _absent(known, self._floor.now()) if known is not None and known.queues else None
+        if not seat.queues and seat.state is AgentState.LOGGED_OUT:
+            return None
+        call = seat.call if seat.busy else None
+        return AgentNow(
+            user=user,
+            name=seat.name,
+            state=seat.state.value,
+            reason=seat.standing.reason,
+            since=seat.standing.since,
+            queues=list(seat.queues),
+            languages=list(seat.languages),
+            phone=seat.phone.registered,
+            call_id=call.call_id if call is not None else None,
+            queue=call.queue if call is not None else None,
+            listened=self.listened.to(user) if self.listened is not None else None,
+        )
+
+    def calls(self) -> list[CallNow]:
+        return [call for live in self._live if (call := self.call(live.call_id)) is not None]
+
+    def call(self, call_id: str) -> CallNow | None:
+        live = self._live.get(call_id)
+        if live is None:
+            return None
+        return CallNow(
+            call_id=call_id,
+            flow=live.flow,
+            place=live.place,
+            step=live.step,
+            since=live.since or live.began,
+            began=live.began,
+            ani=live.ani,
+            language=live.language,
+            queue=live.queue,
+            agent=live.agent,
+        )
+
+    def pops(self) -> PopsNow:
+        delays = [delay for delay, _ in self._pops]
+        return PopsNow(
+            count=len(delays),
+            late=sum(late for _, late in self._pops),
+            median_ms=round(median(delays), 2) if delays else None,
+            worst_ms=round(max(delays), 2) if delays else None,
+        )
+
+    def alarms(self) -> list[AlarmNow]:
+        return [_alarm(told) for told in self._alarms.newest()] if self._alarms is not None else []
+
+    def _closed(self, queue: str) -> Closed | None:
+        found = self.switches.closed(queue) if self.switches is not None else None
+        if found is None:
+            return None
+        return Closed(by=found.by, at=found.at, text=next(iter(found.texts.values()), ""))
+
+    def notices(self) -> list[NoticeNow]:
+        return [self._notice(one) for one in self._site.notices.values()]
+
+    def _notice(self, one: Notice) -> NoticeNow:
+        switched = self.switches.of_notice(one.name) if self.switches is not None else None
+        return NoticeNow(
+            name=one.name,
+            on=one.on if switched is None else switched.on,
+            by=switched.by if switched is not None else None,
+            at=switched.at if switched is not None else None,
+            texts=[NoticeText(language=language, text=text) for language, text in one.texts.items()],
+        )
+
+    def flows(self) -> list[FlowNow]:
+        return [FlowNow(flow=name, hash=graph.hash) for name, graph in self._graphs.items()]
+
+
+def _absent(agent: Agent, now: datetime) -> AgentNow:
+    return AgentNow(
+        user=agent.user,
+        name=agent.name,
+        state="logged_out",
+        reason=None,
+        since=now,
+        queues=list(agent.queues),
+        languages=list(agent.languages),
+        phone=False,
+        call_id=None,
+        queue=None,
+        listened=None,
+    )
+
+
+def _alarm(told: Told) -> AlarmNow:
+    notice, seen = told.notice, told.acknowledged
+    return AlarmNow(
+        id=notice.id,
+        what=notice.what,
+        at=notice.at,
+        who=notice.who,
+        details=[f"{key}: {value}" for key, value in notice.details.items()],
+        acknowledged=seen.name if seen is not None else None,
+        acknowledged_at=seen.at if seen is not None else None,
+    )
