@@ -67,11 +67,11 @@ def ports(config: Config, listening: dict[int, set[str]] | None) -> Iterator[Fin
             )
         elif listening.get(port):
             yield ok(f"ports.{port}", f"{what} ({port}) listens on this machine alone")
-    if not _is_loopback(web.host) and not any(origin.startswith("https://") for origin in web.origins):
+    if not _is_loopback(web.host) and not any(one.startswith("https://") for one in (web.url, *web.origins)):
         yield warning(
             "ports.web",
             f"the agents' page is served on {web.host} without TLS",
-            "web.host: 127.0.0.1 behind a proxy with a certificate, and its address in web.origins",
+            "web.host: 127.0.0.1 behind a proxy with a certificate, and its address in web.url",
         )
 
 

@@ -20,8 +20,9 @@ OLDEST = (18,)
 MENDED = (22, 10, 1)
 """Of series 22, the first without the holes in manager and ARI over HTTP."""
 NEEDED = frozenset({
-    "BlindTransfer", "CoreSettings", "CoreShowChannels", "CoreStatus", "DeviceStateList", "MixMonitorMute", "Originate",
-    "QueueAdd", "QueuePause", "QueueRemove", "QueueStatus", "Redirect",
+    "BlindTransfer", "CoreSettings", "CoreShowChannels", "CoreStatus", "DBGet", "DBGetTree", "DeviceStateList",
+    "Getvar", "Hangup", "MixMonitorMute", "Originate", "PlayDTMF", "QueueAdd", "QueuePause", "QueueRemove",
+    "QueueStatus", "Redirect", "Setvar",
 })  # fmt: skip
 """Actions that the program sends."""
 FORBIDDEN = {

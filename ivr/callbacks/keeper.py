@@ -236,7 +236,7 @@ class Keeper:
             self._do(self._call(place))
             return
         call = self._n.live.get(event.call_id)
-        for callback in [c for c in self._open.values() if call is not None and c.number == call.ani]:
+        for callback in [c for c in self._open.values() if call is not None and _is_of(call, c)]:
             self._cancel(callback, f"spoke with {event.member}")
 
     def _left(self, event: CallerLeftQueue) -> None:
@@ -345,6 +345,11 @@ class Keeper:
             await work
         except Exception as problem:
             log.error("callbacks.failed", problem=repr(problem))
+
+
+def _is_of(call: LiveCall, callback: Callback) -> bool:
+    """The person to be called back, or the very call in which it was promised, perhaps to another telephone."""
+    return callback.number == call.ani or callback.call_id == call.call_id
 
 
 def _live(call_id: str, callback: Callback) -> LiveCall:

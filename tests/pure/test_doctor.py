@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -278,6 +279,15 @@ def config(**parts: object) -> Config:
     return Config.model_validate({"asterisk": asterisk, **parts})
 
 
+def test_every_action_that_the_program_sends_is_among_those_it_needs() -> None:
+    """Each user of the manager may log in, ping, and ask what it may do."""
+    root = Path(__file__).parents[2]
+    sources = [path.read_text("utf-8") for path in (root / "ivr" / "asterisk").glob("*.py")]
+    sent = set(re.findall(r'act\(\s*(?:asterisk, )?"(\w+)"', "".join(sources)))
+    assert {"Originate", "Getvar"} <= sent
+    assert sent - {"Login", "Ping", "Logoff"} <= NEEDED
+
+
 def test_ports_that_the_network_can_reach() -> None:
     closed = {5038: {"127.0.0.1"}, 4573: {"127.0.0.1", "::1"}}
     assert {finding.state for finding in ports(config(), closed)} == {State.OK}
@@ -286,8 +296,8 @@ def test_ports_that_the_network_can_reach() -> None:
     assert one(ports(config(), None)).state is State.UNKNOWN
     web = {"host": "0.0.0.0"}
     assert [f.check for f in ports(config(web=web), closed) if f.state is State.WARNING] == ["ports.web"]
-    behind = {**web, "origins": ["https://desk.example"]}
-    assert {finding.state for finding in ports(config(web=behind), closed)} == {State.OK}
+    for behind in ({"url": "https://desk.example"}, {"origins": ["https://desk.example"]}):
+        assert {finding.state for finding in ports(config(web=web | behind), closed)} == {State.OK}
 
 
 def test_a_clock_that_nobody_keeps() -> None:

@@ -252,6 +252,15 @@ async def test_who_was_served_otherwise_is_not_called(centre: Centre) -> None:
     assert centre.places == {}
 
 
+async def test_who_is_served_in_the_call_of_the_promise_is_not_called_on_another_telephone_either(
+    centre: Centre,
+) -> None:
+    centre.begins("c1")
+    await centre.promises(number="+48600000009")
+    await centre.answers("c1")
+    assert centre.states() == ["cancelled"]
+
+
 async def test_a_second_promise_takes_the_place_of_the_first(centre: Centre) -> None:
     await centre.promises()
     centre.now += timedelta(minutes=5)
