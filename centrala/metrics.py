@@ -15,11 +15,10 @@ States = Callable[[], Mapping[str, PbxState]]
 GAUGES: Mapping[str, tuple[str, Callable[[PbxState], float]]] = {
     "centrala_asterisk_up": ("1: its manager answers, and what we know of it is in step", lambda now: now.in_step),
     "centrala_asterisk_generation": ("How often it was asked for everything", lambda now: now.generation),
-    "centrala_asterisk_channels": ("Channels", lambda now: len(now.channels)),
     "centrala_asterisk_waiting": ("Callers in its queues", lambda now: now.waiting()),
     "centrala_asterisk_members": ("Members of its queues", lambda now: len(now.members)),
 }
-"""While it is cut off the last three are how it was then."""
+"""While it is cut off the last two are how it was then."""
 
 
 class _Calls:

@@ -46,7 +46,7 @@ class PbxState:
     in_step: bool = False
     """False: cut off; this is how it was then."""
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    """By uniqueid."""
+    """By uniqueid; of callers only those that were there when it was asked for everything, until the next time."""
     queues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asterisk's name of a queue -> uniqueids of those who wait, first come first; a queue where nobody waits is not
     in it."""
