@@ -18,6 +18,9 @@ from support.people import IVAN, JAMES, calling, dispose
 from support.stranger import stranger
 from support.tcp_proxy import TcpProxy
 
+HOSTILE = '\\"><img src=x onerror=alert(1)><svg/onload=alert(2)>{{7*7}} \u202egnp \udcff\udcfe'
+"""The backslash and the quote are SIP's; the last two are bytes that are not UTF-8."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -95,13 +98,15 @@ async def test_a_call_is_answered_spoken_held_and_ended_in_the_page(pbx: Pbx, wa
         await caller.until(lambda: caller.sound.keys_heard.endswith("5"))
         await page.get_by_role("button", name="Hang up").click()
     await finishes(page, "Heard in the browser")
+    past = await page.evaluate("fetch('/api/customers/sample-ivan/timeline').then((answer) => answer.text())")
+    assert "Heard in the browser" in past
     assert witness.saw_nothing(), witness
 
 
-async def test_a_caller_is_passed_on_with_a_note_and_the_card_goes_along(
+async def test_a_caller_is_passed_on_with_a_note_and_after_asking_and_the_card_goes_along(
     pbx: Pbx, engine: RunningEngine, watched: tuple[Page, Witness]
 ) -> None:
-    """Both agents speak English."""
+    """At once, then after asking, with the caller on hold. Both agents speak English."""
     page, witness = watched
     async with pbx.phone("boris", 0.2) as phone, stranger(engine.url, "boris", engine.password("boris")) as boris:
         async with calling(pbx, JAMES) as caller:
@@ -117,6 +122,48 @@ async def test_a_caller_is_passed_on_with_a_note_and_the_card_goes_along(
             assert pop["customer"]["name"] == "James Smith"
             phone.say(pbx.sounds / "demo-person-en.wav")
             await caller.hears(pbx.sounds / "demo-person-en.wav")
+        await boris.wish("not_ready")
         await dispose(boris, await boris.get("call", state="ended"))
         await finishes(page, "")
+        async with calling(pbx, JAMES) as caller:
+            await talks(page)
+            before = len(boris.received)
+            await boris.wish("ready")
+            await boris.get("agent", after=before, state="ready")
+            await page.keyboard.press("t")
+            await row.get_by_role("button", name="Ask first").click()
+            await expect(bar(page).get_by_text("On hold")).to_be_visible()
+            before = len(boris.received)
+            await page.get_by_role("button", name="Connect them").click()
+            pop = await boris.get("pop", after=before)
+            assert pop["customer"]["name"] == "James Smith"
+            await boris.get("call", call_id=pop["call_id"], state="answered")
+            await expect(card(page).get_by_text("Call ended")).to_be_visible()
+            phone.say(pbx.sounds / "demo-person-en.wav")
+            await caller.hears(pbx.sounds / "demo-person-en.wav")
+        await boris.get("call", call_id=pop["call_id"], state="ended")
+        await finishes(page, "")
     assert witness.saw_nothing(), witness
+
+
+async def test_a_hostile_name_is_only_text_and_a_talk_outlives_a_lost_network(
+    pbx: Pbx, engine: RunningEngine, watched: tuple[Page, Witness], network: TcpProxy
+) -> None:
+    """The name comes to the page by SIP too, past the card: markup, a template, and bytes that are no text."""
+    page, witness = watched
+    async with calling(pbx, "+48501502503", name=HOSTILE) as caller:
+        await expect(bar(page).get_by_text("img src=x")).to_be_visible()
+        assert await page.locator("section img, section a, section script, article img").count() == 0
+        await talks(page)
+        network.cut()
+        await expect(bar(page).get_by_text("lost its connection")).to_be_visible()
+        caller.say(pbx.sounds / "demo-caller-pl.wav")
+        await hears(page, pbx.sounds / "demo-caller-pl.wav")
+        network.heal()
+        await expect(bar(page).get_by_text("lost its connection")).to_have_count(0, timeout=10_000)
+        await page.keyboard.press("h")
+        await expect(bar(page).get_by_text("On hold")).to_be_visible()
+    await finishes(page, "")
+    await expect(bar(page).get_by_text("calls ring here")).to_be_visible()
+    assert witness.saw_nothing(), witness
+    assert pbx.box.websocket_secret not in engine.log() + pbx.instance.log()
