@@ -44,7 +44,7 @@ from cti.customers import Customers, Dispositions, Pins, functions
 from cti.office import Needs, Office
 from cti.passwords import Passwords
 from cti.queue_lengths import QueueLengths
-from cti.softphone.socket import Switch
+from cti.softphone.socket import AsteriskSocket
 from cti.store_sessions import SessionRows
 from cti.surveys import Surveys
 from cti.switch import SwitchMembers
@@ -451,10 +451,10 @@ async def _phones(agents: Agents, *, browsers: bool, demo: bool) -> dict[str, tu
     }
 
 
-def _browsers(config: Config) -> Switch | None:
+def _browsers(config: Config) -> AsteriskSocket | None:
     """The Asterisk that takes telephones in browsers: the first that can."""
     found = next((one.websocket for one in config.asterisks.values() if one.websocket is not None), None)
-    return None if found is None else Switch(found.host, found.port, found.secret.get_secret_value())
+    return None if found is None else AsteriskSocket(found.host, found.port, found.secret.get_secret_value())
 
 
 def _warn(event: PassedOnTooOften) -> None:

@@ -33,7 +33,7 @@ SETTLE = 0.3
 log = structlog.get_logger(__name__)
 
 
-class Switch(Protocol):
+class Spies(Protocol):
     """The Asterisks, by name (ivr/asterisk/spying.py). Every method raises SpyFailed."""
 
     async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str) -> None:
@@ -78,13 +78,13 @@ class Listening:
         self,
         bus: Bus,
         floor: Floor,
-        switch: Switch,
+        orders: Spies,
         now: Callable[[], datetime],
         changed: Callable[[str], None],
         *,
         told: bool = True,
     ) -> None:
-        self._floor, self._switch, self._now, self._changed, self.told = floor, switch, now, changed, told
+        self._floor, self._orders, self._now, self._changed, self.told = floor, orders, now, changed, told
         self._publish: Callable[[Happening], None] = bus.publish
         self._legs: dict[str, _Leg] = {}
         """By agent: the channel that rang last."""
@@ -107,7 +107,7 @@ class Listening:
             await self.leave(agent, by)
         try:
             if how == "take_over":
-                await self._switch.take_over(leg.asterisk, leg.id, phone)
+                await self._orders.take_over(leg.asterisk, leg.id, phone)
                 self._publish(ListeningBegan(call_id=leg.call_id, at=self._now(), agent=agent, by=by, how=how))
                 return
             await self._listen(agent, by, how, leg, phone)
@@ -122,9 +122,9 @@ class Listening:
         self._publish(ListeningBegan(call_id=leg.call_id, at=shown.at, agent=agent, by=by, how=how))
         self._tell(spy, on=True)
         try:
-            await self._switch.listen(leg.asterisk, name, leg.id, phone, how)
+            await self._orders.listen(leg.asterisk, name, leg.id, phone, how)
             await asyncio.sleep(SETTLE)
-            if self._spies.get(agent) is spy and not await self._switch.rings(leg.asterisk, name):
+            if self._spies.get(agent) is spy and not await self._orders.rings(leg.asterisk, name):
                 raise SpyFailed("the supervisor's telephone did not ring")
         except SpyFailed:
             self._over(agent, spy)
@@ -136,7 +136,7 @@ class Listening:
         if spy is None:
             raise Refused("nobody_listens", "Nobody listens to this agent.")
         try:
-            await self._switch.leave(spy.asterisk, spy.name)
+            await self._orders.leave(spy.asterisk, spy.name)
         except SpyFailed as problem:
             raise Refused("telephony_down", "The telephone system does not answer; try again.") from problem
         log.info("listening.left", agent=agent, by=by)

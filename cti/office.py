@@ -22,7 +22,7 @@ from cti.customers import Customers, Dispositions
 from cti.desk.hub import Desk
 from cti.floor import Floor, Members
 from cti.lanes import Lanes
-from cti.listening import Switch as Spies
+from cti.listening import Spies
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
 from cti.queue_lengths import QueueLengths
@@ -30,7 +30,7 @@ from cti.recording_metrics import RecordingMetrics
 from cti.room import Room
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
 from cti.sessions import Sessions, SessionTable
-from cti.softphone.socket import Switch
+from cti.softphone.socket import AsteriskSocket
 from cti.taped import Taped
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
@@ -101,7 +101,7 @@ class Needs:
     """Of a number as written, question.may_call; None: nobody is called from here."""
     hands: Hands | None = None
     """What agents do with their talks from the page; None: nothing."""
-    browsers: Switch | None = None
+    browsers: AsteriskSocket | None = None
     """Asterisk's websocket for telephones in browsers; None: there are none."""
     histories: Histories | None = None
     """Where the card's past comes from; None: `customers`."""

@@ -16,8 +16,7 @@ from cti.board_now import RoomNow
 from cti.desk.board_socket import BoardSocket
 from cti.desk.socket import DeskSocket
 from cti.floor import Floor
-from cti.listening import Listening
-from cti.listening import Switch as Spies
+from cti.listening import Listening, Spies
 from cti.moving import Moving
 from cti.owed import OwedNow
 from cti.queue_lengths import QueueLengths

@@ -10,7 +10,7 @@ from aiohttp import web
 from cti.desk.tickets import Tickets
 from cti.softphone.lines import Lines
 from cti.softphone.messages import PhoneTicket
-from cti.softphone.socket import BAD_TICKET, PhoneSocket, Switch
+from cti.softphone.socket import BAD_TICKET, AsteriskSocket, PhoneSocket
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.browsers import beside
 
@@ -27,17 +27,17 @@ class Profiles(Protocol):
 
 
 class PhoneRoutes:
-    """`switch` None: there are no telephones in browsers here."""
+    """`asterisk` None: there are no telephones in browsers here."""
 
     def __init__(
         self,
-        switch: Switch | None,
+        asterisk: AsteriskSocket | None,
         profiles: Profiles,
         *,
         allowed: Callable[[web.Request], bool],
         monotonic: Callable[[], float],
     ) -> None:
-        self._switch, self._profiles = switch, profiles
+        self._asterisk, self._profiles = asterisk, profiles
         self._tickets, self.lines = Tickets(monotonic), Lines()
         self._allowed, self._monotonic = allowed, monotonic
         self._names: dict[str, str] = {}
@@ -52,10 +52,10 @@ class PhoneRoutes:
             answers={200: PhoneTicket, 404: "problem"},
             summary="A ticket that opens the websocket `/phone` once, within 30 seconds, and the telephone's name",
         )
-        return [ticket, self._socket(self._switch)] if self._switch is not None else [ticket]
+        return [ticket, self._socket(self._asterisk)] if self._asterisk is not None else [ticket]
 
-    def _socket(self, switch: Switch) -> Route:
-        socket = PhoneSocket(switch, self._tickets, self.lines, allowed=self._allowed, monotonic=self._monotonic)
+    def _socket(self, asterisk: AsteriskSocket) -> Route:
+        socket = PhoneSocket(asterisk, self._tickets, self.lines, allowed=self._allowed, monotonic=self._monotonic)
         return Route(
             method="GET",
             path="/phone",
@@ -69,7 +69,7 @@ class PhoneRoutes:
         """Raises ApiProblem 404."""
         assert call.agent is not None
         profile = await self._profiles.by_user(call.agent.user)
-        if self._switch is None or profile is None or profile.sip_user is None:
+        if self._asterisk is None or profile is None or profile.sip_user is None:
             raise ApiProblem(404, "no_browser_phone", "You have no telephone in the browser here.")
         name = self._names[call.agent.user] = profile.sip_user
         return Answer(PhoneTicket(ticket=self._tickets.issue(name), name=beside(name)))

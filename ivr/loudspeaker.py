@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ivr.lines import PromptError
+from ivr.programs import run
 from ivr.prompts.book import PromptBook
 from ivr.prompts.plan import Clip, Hush
 from scripts_dsl.effects import Parts
@@ -67,20 +68,11 @@ class Loudspeaker:
                 await self._one(Path(f"{piece.path}.wav"))
 
     async def _one(self, wav: Path) -> None:
-        name, quiet = self._command[0], asyncio.subprocess.DEVNULL
+        name = self._command[0]
         try:
-            process = await asyncio.create_subprocess_exec(
-                *self._command, str(wav), stdin=quiet, stdout=quiet, stderr=quiet
-            )
+            status = await run((*self._command, str(wav)))
         except OSError as problem:
             raise PlayerFailed(f"{name}: {problem.strerror}") from None
-        try:
-            status = await process.wait()
-        finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
         if status != 0:
             raise PlayerFailed(f"{name} ended with status {status}; is there a sound device?")
 

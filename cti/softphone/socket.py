@@ -49,7 +49,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class AsteriskSocket:
     """Asterisk's websocket: loopback or a private address."""
 
     host: str
@@ -66,14 +66,14 @@ class PhoneSocket:
 
     def __init__(
         self,
-        switch: Switch,
+        asterisk: AsteriskSocket,
         tickets: Tickets,
         lines: Lines,
         *,
         allowed: Callable[[web.Request], bool],
         monotonic: Callable[[], float],
     ) -> None:
-        self._switch, self._tickets, self._lines = switch, tickets, lines
+        self._at, self._tickets, self._lines = asterisk, tickets, lines
         self._allowed, self._monotonic = allowed, monotonic
         self._strangers = 0
 
@@ -131,7 +131,7 @@ class PhoneSocket:
         async with aiohttp.ClientSession(connector=connector, trust_env=False) as session:
             async with asyncio.timeout(SWITCH_DEADLINE):
                 asterisk = await session.ws_connect(
-                    self._switch.url,
+                    self._at.url,
                     protocols=(SUBPROTOCOL,),
                     max_msg_size=MAX_MESSAGE,
                     decode_text=False,  # a caller's name may be anything, and must not end the agent's telephone
@@ -158,7 +158,7 @@ class PhoneSocket:
 
     async def _out(self, page: web.WebSocketResponse, asterisk: Asterisk, user: str) -> int | None:
         """From the page to Asterisk."""
-        telephone = Telephone(beside(user), self._switch.secret)
+        telephone = Telephone(beside(user), self._at.secret)
         budget = Budget(BURST, RATE, self._monotonic)
         while True:
             message = await page.receive()

@@ -7,16 +7,15 @@ LineError
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.lines import PromptError
+from ivr.programs import run
 from ivr.prompts.plan import Utterance
 
 SPEAK_SECONDS = 15.0
@@ -90,23 +89,10 @@ def _write(path: str, text: str) -> None:
 
 async def _run(command: list[str]) -> None:
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-    except OSError as problem:
-        raise SpeechFailed(f"{command[0]}: {problem.strerror}") from None
-    try:
-        async with asyncio.timeout(SPEAK_SECONDS):
-            status = await process.wait()
+        status = await run(command, SPEAK_SECONDS)
     except TimeoutError:
         raise SpeechFailed(f"{command[0]} took more than {SPEAK_SECONDS:.0f} s") from None
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+    except OSError as problem:
+        raise SpeechFailed(f"{command[0]}: {problem.strerror}") from None
     if status != 0:
         raise SpeechFailed(f"{command[0]} ended with status {status}")

@@ -14,9 +14,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
+from ivr.programs import run
 from ivr.recordings.shelf import size_of
 from ivr.recordings.sound import RATE, SAMPLE, header, no_link
 
@@ -104,21 +104,12 @@ def _behind() -> tuple[str, ...]:
 
 
 async def _run(command: tuple[str, ...], seconds: float) -> None:
-    """Raises CannotCompress. Cancelled, it ends the program."""
-    nothing = asyncio.subprocess.DEVNULL
+    """Raises CannotCompress."""
     try:
-        process = await asyncio.create_subprocess_exec(*command, stdin=nothing, stdout=nothing, stderr=nothing)
-    except OSError as problem:
-        raise CannotCompress(f"{command[0]}: {problem.strerror}") from None
-    try:
-        async with asyncio.timeout(seconds):
-            status = await process.wait()
+        status = await run(command, seconds)
     except TimeoutError:
         raise CannotCompress(f"sox took more than {seconds:.0f} s") from None
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+    except OSError as problem:
+        raise CannotCompress(f"{command[0]}: {problem.strerror}") from None
     if status != 0:
         raise CannotCompress(f"sox ended with status {status}")

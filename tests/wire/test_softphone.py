@@ -20,7 +20,7 @@ from cti.sessions import Session
 from cti.softphone import socket
 from cti.softphone.lines import Lines
 from cti.softphone.messages import PhoneTicket
-from cti.softphone.socket import PhoneSocket, Switch
+from cti.softphone.socket import AsteriskSocket, PhoneSocket
 from cti.web_front import Front
 from cti.web_phone import PhoneRoutes
 from cti.web_routes import Agent, ApiProblem, Call
@@ -82,7 +82,9 @@ async def world() -> AsyncIterator[World]:
     there.router.add_get("/ws", asterisk.handle)
     pbx, port = await _serve(there)
     tickets, lines = Tickets(time.monotonic), Lines()
-    phones = PhoneSocket(Switch(HOST, port, SECRET), tickets, lines, allowed=Front().allowed, monotonic=time.monotonic)
+    phones = PhoneSocket(
+        AsteriskSocket(HOST, port, SECRET), tickets, lines, allowed=Front().allowed, monotonic=time.monotonic
+    )
     here.router.add_get("/phone", phones.handle)
     server, web_port = await _serve(here)
     async with aiohttp.ClientSession() as http:
@@ -189,7 +191,7 @@ async def test_a_flood_is_cut(world: World) -> None:
 
 async def test_without_asterisk_the_page_is_told_to_come_back() -> None:
     tickets, app = Tickets(time.monotonic), web.Application()
-    nobody = Switch(HOST, free_port(), SECRET)
+    nobody = AsteriskSocket(HOST, free_port(), SECRET)
     phones = PhoneSocket(nobody, tickets, Lines(), allowed=Front().allowed, monotonic=time.monotonic)
     app.router.add_get("/phone", phones.handle)
     server, port = await _serve(app)
@@ -209,7 +211,7 @@ def asks(user: str) -> Call:
 
 
 async def test_a_ticket_names_the_agents_own_telephone_and_those_without_one_get_none() -> None:
-    there = PhoneRoutes(Switch(HOST, 1, SECRET), Profiles(), allowed=Front().allowed, monotonic=time.monotonic)
+    there = PhoneRoutes(AsteriskSocket(HOST, 1, SECRET), Profiles(), allowed=Front().allowed, monotonic=time.monotonic)
     answer = (await there.ticket(asks("anna"))).body
     assert isinstance(answer, PhoneTicket)
     assert answer.name == "a17.web"
