@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { act } from "../src/board/api";
 import { connect, type LinkState, type Outside } from "../src/board/link";
 import type { BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
 import { good, groupName, shown, today } from "../src/board/show";
@@ -259,5 +260,21 @@ describe("the board's connection", () => {
       ?.what();
     await other.settle();
     expect(other.states.at(-1)).toBe("over");
+  });
+});
+
+describe("what a supervisor does", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const answered = (body: string | null, status: number) =>
+    vi.stubGlobal("fetch", async () => new Response(body, { status }));
+
+  it("is done when the server answers with no content", async () => {
+    answered(null, 204);
+    await expect(act("c", "/api/board/queues/support/open")).resolves.toBeUndefined();
+  });
+
+  it("is refused with the server's reason", async () => {
+    answered('{"message": "There is no such queue."}', 404);
+    await expect(act("c", "/api/board/queues/gone/open")).rejects.toThrow("There is no such queue.");
   });
 });

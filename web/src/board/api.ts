@@ -19,10 +19,15 @@ async function ask(method: string, path: string, csrf: string | null, body?: unk
   return fetch(path, { method, headers, body: content, credentials: "same-origin", cache: "no-store" });
 }
 
-async function told<T>(answer: Response): Promise<T> {
-  if (answer.ok) return (await answer.json()) as T;
+async function refuse(answer: Response): Promise<void> {
+  if (answer.ok) return;
   const problem = (await answer.json().catch(() => null)) as { message?: string } | null;
   throw new Refused(problem?.message ?? String(answer.status));
+}
+
+async function told<T>(answer: Response): Promise<T> {
+  await refuse(answer);
+  return (await answer.json()) as T;
 }
 
 const get = async <T>(path: string): Promise<T> => told<T>(await ask("GET", path, null));
@@ -49,9 +54,9 @@ export const picture = (flow: string, hash: string) =>
   `/api/flows/${encodeURIComponent(flow)}/picture?version=${encodeURIComponent(hash)}`;
 export const trace = (call: string) => get<CallTrace>(`/api/calls/${encodeURIComponent(call)}/trace`);
 
-/** Something that a supervisor does; rejects with the server's reason. */
+/** Something that a supervisor does, answered with no content; rejects with the server's reason. */
 export async function act(csrf: string, path: string, body: unknown = {}): Promise<void> {
-  await told(await ask("POST", path, csrf, body));
+  await refuse(await ask("POST", path, csrf, body));
 }
 
 export type Query = Readonly<Record<string, string>>;
