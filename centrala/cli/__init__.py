@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from centrala.cli import (
+    asterisk,
     check,
     customer,
     diff,
@@ -56,6 +57,7 @@ app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.command("serve")(serve.serve)
 app.command("trunks")(trunks.trunks)
+app.command("asterisk")(asterisk.asterisk)
 app.command("watchdog")(watchdog.watchdog)
 app.command("doctor")(doctor.doctor)
 app.add_typer(recording.app, name="recording")

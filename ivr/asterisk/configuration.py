@@ -7,8 +7,9 @@ demonstration. `@@{name}` is replaced; Asterisk's own `${…}` stands as it is. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from string import Template
 
@@ -34,6 +35,15 @@ PERSON = re.compile(r"[\w .'-]{1,80}")
 
 TEMPLATES = ("phone", "phone-auth", "phone-aor", "browser", "browser-auth", "browser-aor")
 """Of pjsip.conf."""
+
+INTERFACE = re.compile(r"(PJSIP|SIP)/[A-Za-z0-9_.-]{1,64}")
+THEIRS = {
+    "manager.conf": ("general",),
+    "extensions.conf": ("general", "globals", "from-agent"),
+    "queues.conf": ("general",),
+    "musiconhold.conf": ("default",),
+}
+"""Files of which a part is included elsewhere, and the sections that an Asterisk has already."""
 
 RING_INSIDE, RING_OUTSIDE = 30, 45
 """s a phone rings when nobody says otherwise."""
@@ -245,6 +255,46 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
 def _trunks(box: Box) -> tuple[Trunk, ...]:
     known = Trunk("carrier", box.carrier_to, addresses=(box.carrier_from,), codecs=("ulaw", "alaw"), ask_every=0)
     return box.trunks or (known,)
+
+
+def parts_for_existing(templates: Templates, box: Box, operators: Sequence[str], folder: str) -> dict[str, str]:
+    """What an Asterisk that is not ours includes, without the sections that are its own: File name -> text.
+
+    `operators`: interfaces of those whom callers without an engine reach; `folder`: where the files will be. Raises
+    ConfigurationError.
+    """
+    _check(box)
+    _all("operator", INTERFACE, operators)
+    _all("folder", FOLDER, [folder])
+    values = _values(box) | _lists(templates, box)
+    values["operators"] = "".join(f"member => {interface}\n" for interface in operators)
+    files = {name: _fill(templates[name], values) for name in THEIRS}
+    kept = {name: _sections(text, partial(_is_ours, THEIRS[name])) for name, text in files.items()}
+    kept["globals.conf"] = _sections(files["extensions.conf"], "globals".__eq__).replace("[globals]\n", "")
+    kept["extensions.conf"] += f"#include {folder}/outgoing.conf\n"
+    lines = {"ring_outside": str(RING_OUTSIDE), "demo_to_carrier": ""} | _trunk_lists(templates, box.trunks)
+    return kept | {name: _fill(templates[name], lines) for name in ("trunks.conf", "outgoing.conf")}
+
+
+def _is_ours(theirs: Sequence[str], section: str) -> bool:
+    return section not in theirs
+
+
+def _sections(text: str, wanted: Callable[[str], bool]) -> str:
+    """Those of the sections that are wanted, each with the comment before it."""
+    kept: list[str] = []
+    comment: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if line.startswith(";"):
+            comment.append(line)
+            continue
+        if line.startswith("["):
+            inside = wanted(line[1 : line.index("]")])
+        if inside:
+            kept += [*comment, line]
+        comment = []
+    return "\n".join(kept) + "\n"
 
 
 def trunk_files(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]:

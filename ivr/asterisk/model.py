@@ -118,6 +118,10 @@ class Model:
         if handler is not None:
             handler(event)
 
+    def forget(self, uniqueid: str) -> None:
+        """A channel that is over, or as good as that."""
+        self._channels.pop(uniqueid, None)
+
     def cut(self) -> None:
         """Nobody tells what happens from now on."""
         self._head = replace(self._head, in_step=False)

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from typer.testing import CliRunner
 
-from support.asterisk import Pbx, started
-from support.engine import POLL, RunningEngine
+from centrala.cli import app
+from centrala.pbx.box import Wishes, new_box
+from centrala.pbx.instance import Instance
+from centrala.pbx.sounds import make_sounds
+from centrala.pbx.unpack import find_or_unpack
+from ivr.asterisk.configuration import Box
+from support.asterisk import AGENTS, CACHE, Pbx, started
+from support.engine import RunningEngine
 from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling, dispose
 from support.stranger import stranger
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 EWA = "PJSIP/ewa"
+
+THEIRS = {
+    "manager.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = {ami}\n#include {ours}/manager.conf\n",
+    "extensions.conf": "[globals]\n#include {ours}/globals.conf\n[from-agent]\n#include {ours}/extensions.conf\n",
+    "queues.conf": "[general]\npersistentmembers = no\nautofill = yes\n#include {ours}/queues.conf\n",
+    "musiconhold.conf": "[default]\nmode = files\ndirectory = {music}/moh\n#include {ours}/musiconhold.conf\n",
+}
+"""An Asterisk of somebody else's; how it reaches telephones and carriers is its own."""
 
 
 @pytest.fixture(scope="module")
@@ -28,26 +44,57 @@ def north(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
 
 
 @pytest.fixture(scope="module")
-def south(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
-    with started("south", tmp_path_factory.mktemp("south")) as pbx:
-        yield pbx
+def unborn(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+    """The other one, before it starts."""
+    program, base = find_or_unpack(CACHE, print), tmp_path_factory.mktemp("south")
+    wishes = Wishes("south", base, make_sounds(CACHE), AGENTS, rtp_ports=100, operators_wait=2, demo=True)
+    instance = Instance(program, new_box(program, wishes))
+    instance.write()
+    return instance
 
 
 @pytest.fixture(scope="module")
-def engine(north: Pbx, south: Pbx, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
+def site(north: Pbx, unborn: Instance, tmp_path_factory: pytest.TempPathFactory) -> RunningEngine:
+    """Flows and configuration for both."""
     made = RunningEngine(north, tmp_path_factory.mktemp("engine"), north.box.ports.ami)
     made.write()
     path = made.folder / "centrala.yaml"
     config = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(config | {"asterisk": {p.box.name: section(p) for p in (north, south)}}), "utf-8")
-    with ExitStack() as last:
-        last.callback(lambda: made.engine and made.engine.stop())
-        made.start()
-        yield made
+    both = {box.name: section(box) for box in (north.box, unborn.box)}
+    path.write_text(json.dumps(config | {"asterisk": both}), "utf-8")
+    return made
 
 
-def section(pbx: Pbx) -> dict[str, Any]:
-    box = pbx.box
+@pytest.fixture(scope="module")
+def south(site: RunningEngine, unborn: Instance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    """It was there already: of ours it has what `centrala asterisk` wrote, and nothing else."""
+    ours = tmp_path_factory.mktemp("ours")
+    shutil.copytree(make_sounds(CACHE), ours / make_sounds(CACHE).name)  # they take seconds to speak
+    command = ["asterisk", str(ours), "--config", str(site.folder / "centrala.yaml"), "--asterisk", "south"]
+    result = CliRunner().invoke(app, [*command, "--operator", "PJSIP/boris"])
+    assert result.exit_code == 0, result.output
+    for name, text in THEIRS.items():
+        text = text.format(ours=ours, ami=unborn.box.ports.ami, music=unborn.box.folders.sounds)
+        (unborn.base / "etc" / name).write_text(text, "utf-8")
+    unborn.start(dies_with_us=True)
+    try:
+        yield Pbx(unborn, Path(unborn.box.folders.sounds))
+    finally:
+        unborn.stop()
+
+
+@pytest.fixture(scope="module")
+def engine(site: RunningEngine, south: Pbx) -> Iterator[RunningEngine]:
+    assert south.instance.running
+    try:
+        site.start()
+        yield site
+    finally:
+        if site.engine is not None:
+            site.engine.stop()
+
+
+def section(box: Box) -> dict[str, Any]:
     return {
         "ami": {"port": str(box.ports.ami), "user": box.engine.name, "secret": box.engine.secret},
         "agi": {"port": str(box.ports.agi), "secret": box.agi_secret},
@@ -91,8 +138,6 @@ async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, 
                 async with calling(south, IVAN):
                     ivan = (await theirs.get("call", state="answered"))["call_id"]
                     assert [began(engine, call) for call in (anna, ivan)] == ["north", "south"]
-                    talking = [await counted(engine, "channels", name) for name in ("north", "south")]
-                    assert talking == [2, 2], "a caller and an agent on each"
                     await asyncio.to_thread(south.kill)
                     await engine.until(lambda: engine.said("ami.lost"), within=5)
                     now = await there(engine)
@@ -113,9 +158,6 @@ async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, 
         await dispose(desk, await desk.get("call", state="ended", call_id=anna))
         assert all((await there(engine)).values())
         assert await counted(engine, "members", "north") > 0
-        async with asyncio.timeout(5):
-            while any([await counted(engine, "channels", name) for name in ("north", "south")]):  # noqa: ASYNC110
-                await asyncio.sleep(POLL)
 
 
 def paused(pbx: Pbx, interface: str) -> bool:

@@ -1,0 +1,48 @@
+"""`centrala asterisk`: the files that an Asterisk which is there already includes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from centrala.cli.saying import say
+
+
+def asterisk(
+    out: Annotated[Path, typer.Argument(help="Folder that Asterisk's own files include from.", file_okay=False)],
+    config: Annotated[Path, typer.Option(help="Configuration of the program.", dir_okay=False)] = Path("centrala.yaml"),
+    asterisk: Annotated[str, typer.Option(help="For which of several Asterisks.", metavar="NAME")] = "",
+    operator: Annotated[
+        list[str] | None,
+        typer.Option(help="A telephone that callers reach without an engine; may be given again.", metavar="PJSIP/201"),
+    ] = None,
+) -> None:
+    """Write what an Asterisk that is there already includes: user, dialplan, queues, music, trunks, sounds.
+
+    `centrala asterisk /etc/asterisk/centrala --operator PJSIP/201`
+    """
+    from centrala.config import ConfigError, read_config
+    from centrala.flows import StartError, load_flows
+    from centrala.pbx.existing import INCLUDES, write_existing
+    from centrala.pbx.program import PbxError
+    from ivr.asterisk.configuration import ConfigurationError
+
+    try:
+        read = read_config(config)
+        names = list(read.asterisks)
+        if asterisk not in names and (asterisk or len(names) > 1):
+            raise typer.BadParameter(f"--asterisk {' or '.join(names)}: each has files of its own")
+        site = load_flows(read.callflows).site
+        for path in write_existing(read, site, asterisk or names[0], out, operator or ()):
+            say(f"wrote {path}")
+    except (ConfigError, ConfigurationError, StartError, PbxError) as problem:
+        raise typer.BadParameter(str(problem)) from None
+    except OSError as problem:
+        raise typer.BadParameter(f"{problem.filename}: {problem.strerror}") from None
+    say("now, in the files of this Asterisk:")
+    for name, whose in INCLUDES.items():
+        say(f"  #include {out.resolve() / name}    in {whose}")
+    if not operator:
+        say("nobody is reached without an engine: name telephones with --operator PJSIP/201")
