@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from ivr.prompts.book import PromptBook
 from scripts_dsl.waiting_words import told
 from support.asterisk import Pbx
 from support.engine import WAITING, RunningEngine
-from support.people import ANNA, IVAN, at_work
+from support.people import ANNA, IVAN, at_work, dispose
 from support.prompt_files import PromptFiles
+from support.rtp import RATE, read_wav
 
 
 @pytest.fixture
@@ -66,13 +68,28 @@ async def test_a_caller_hears_his_place_in_his_language_and_leaves_by_a_key(
     assert "Traceback" not in engine.log()
 
 
-async def test_an_agent_who_speaks_the_language_gets_the_call_and_the_desk_knows_one_queue(
-    pbx: Pbx, engine: RunningEngine
+async def test_who_speaks_the_language_gets_the_call_and_the_caller_is_asked_how_it_was(
+    pbx: Pbx, engine: RunningEngine, prompts: PromptFiles
 ) -> None:
-    async with at_work(pbx, engine) as (desk, phone), pbx.caller(WAITING, ANNA):
+    """The desk knows one queue; the agent hangs up, and has no say in who is asked."""
+    async with at_work(pbx, engine) as (desk, phone), pbx.caller(WAITING, ANNA) as caller:
         pop = await desk.get("pop")
         assert pop["queue"] == "support"
         await desk.get("call", state="answered")
         await phone.answered()
-        call_id = await engine.call_of(ANNA, nth=1)
+        call_id = pop["call_id"]
         assert (await engine.has(call_id, "agent.connected"))["queue"] == "support"
+        await phone.until(lambda: phone.sound.packets > 0)
+        await phone.hang_up()
+        for prompt, key in (("may_we", "1"), ("how", "4")):
+            await caller.hears(await prompts.file("opinion", prompt, "pl"))
+            caller.press(key)
+        thanks = await prompts.file("opinion", "thanks", "pl")
+        said = (await caller.hears(thanks)).start + len(read_wav(thanks)) / RATE
+        bye = await caller.hears(await prompts.file("waiting", "bye", "pl"))
+        assert bye.start - said > 0.9, "a pause of a second"
+        assert await caller.ended() == 0
+        await dispose(desk, await desk.get("call", state="ended", call_id=call_id))
+    answered = "SELECT survey, answers, score FROM survey_result WHERE call_id = ? AND score IS NOT NULL"
+    ((survey, answers, score),) = await engine.until(lambda: engine.fetch(answered, call_id), 5)
+    assert (survey, json.loads(answers), score) == ("opinion", {"how": 4}, 75)

@@ -18,11 +18,12 @@ from support.rtp import RATE
 
 
 class PromptFiles:
-    """Of all flows in a folder."""
+    """Of all flows in a folder, and of the surveys that they ask."""
 
     def __init__(self, callflows: Path, scratch: Path) -> None:
         """`scratch`: for pieces of prompts."""
-        self._graphs = load_flows(callflows).graphs
+        whole = load_flows(callflows).graphs.values()
+        self._graphs = {one.name: one for graph in whole for one in (*graph.flows.values(), graph)}
         self._book = PromptBook(ROOT / "recordings", CACHE)
         self._scratch = scratch
 

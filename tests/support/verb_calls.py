@@ -67,14 +67,18 @@ TEST = """tests:
 """
 
 CALLS = (
-    VerbCall("say", "    - say: Hello.", live="test_line_live.py"),
-    VerbCall("pause", "    - pause: 2s", live="test_hearing.py"),
+    VerbCall("say", "    - say: Hello.", live="test_line_live.py: test_prompts_are_heard_in_order_and_digits_arrive"),
+    VerbCall(
+        "pause",
+        "    - pause: 2s",
+        live="test_waiting_product.py: test_who_speaks_the_language_gets_the_call_and_the_caller_is_asked_how_it_was",
+    ),
     VerbCall(
         "menu",
         "    - menu: Press 1.\n      options: {1: good}\n      on_give_up: bad",
         ("1",),
         ("1",),
-        "test_hearing.py",
+        "test_hearing.py: test_silence_is_helped_twice_and_then_by_a_person",
     ),
     VerbCall(
         "ask",
@@ -82,33 +86,55 @@ CALLS = (
         "    - when: account = 1234\n      then: [{goto: good}]\n      else: [{goto: bad}]",
         ("1234",),
         ("1234",),
-        "test_hearing.py",
+        "test_hearing.py: test_a_key_stops_the_prompt_and_an_account_number_is_read_back",
     ),
     VerbCall(
         "consent",
         "    - consent: marketing\n      say: May we call you? Yes is 1, no is 2.\n      on_no: bad",
         ("1",),
         ("1",),
-        "test_recording.py",
+        "test_recording.py: test_a_talk_is_recorded_with_consent_each_on_a_side_of_its_own_and_silent_while_paused",
     ),
-    VerbCall("record", "    - record: Speak.\n      into: said", ("says 4",), ("It burns.",), "test_recording.py"),
+    VerbCall(
+        "record",
+        "    - record: Speak.\n      into: said",
+        ("says 4",),
+        ("It burns.",),
+        "test_recording.py: test_silence_ends_an_answer_which_is_kept_whole_with_its_checksum_and_played_back",
+    ),
     VerbCall(
         "queue",
         "    - queue: support\n      on_timeout: bad\n      on_nobody: bad\n      on_done: good",
         ("waits",),
         ("", ""),
-        "test_queue_live.py",
+        "test_first_call.py: test_caller_and_agent_hear_each_other",
     ),
     VerbCall(
         "transfer",
         '    - transfer: "+48221110000"\n      on_no_answer: bad\n      on_done: good',
         (),
         ("", ""),
-        "test_transfer.py",
+        "test_promises_product.py: test_a_caller_who_was_put_through_goes_on_in_the_flow",
     ),
-    VerbCall("callback", "    - callback: support\n      on_declined: bad", ("1",), ("1",), "test_callback.py"),
-    VerbCall("voicemail", "    - voicemail: support", ("says 4",), ("It burns.",), "test_recording.py"),
-    VerbCall("hangup", "    - note: before", live="test_first_call.py"),
+    VerbCall(
+        "callback",
+        "    - callback: support\n      on_declined: bad",
+        ("1",),
+        ("1",),
+        "test_promises_product.py: test_the_caller_is_called_back_by_an_agent_who_has_read_the_card",
+    ),
+    VerbCall(
+        "voicemail",
+        "    - voicemail: support",
+        ("says 4",),
+        ("It burns.",),
+        "test_recording.py: test_who_hangs_up_after_speaking_has_left_a_message",
+    ),
+    VerbCall(
+        "hangup",
+        "    - note: before",
+        live="test_promises_product.py: test_a_caller_who_was_put_through_goes_on_in_the_flow",
+    ),
 )
 ELSEWHERE = ("set", "when", "goto", "call", "return", "note", "outcome", "survey", "offer")
 """Steps that the engine does by itself, or out of those above: the same on every line."""
