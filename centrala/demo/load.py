@@ -22,4 +22,4 @@ async def load_demo(store: Store, demo: Demo, now: datetime) -> None:
     passwords = Passwords(QUICK)
     hashes = {p.user: await passwords.hash(p.password.get_secret_value()) for p in people}
     await load_sample(store, now)
-    await load_agents(store, hashes, {p.user: p.sip_user for p in demo.agents})
+    await load_agents(store, hashes, {p.user: p.sip_user for p in people})

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from centrala.demo.folder import DemoError, RunFolder
 from centrala.demo.manager import Stage, stage
-from centrala.demo.sample import AGENTS
+from centrala.demo.sample import AGENTS, SUPERVISOR
 from ivr.asterisk.ami_wire import AmiEvent
 
 Say = Callable[[str], None]
@@ -22,7 +22,7 @@ async def phone(folder: RunFolder, agent: str, answer: float, talk: float, say: 
 
     `answer`: seconds it rings; `talk`: seconds until the agent hangs up. Raises DemoError.
     """
-    languages = {known.user: known.languages for known in AGENTS}
+    languages = {known.user: known.languages for known in (*AGENTS, SUPERVISOR)}
     if agent not in languages:
         raise DemoError(f"there is no agent {agent}; there are {', '.join(languages)}")
     telephone = _Telephone(agent, say)

@@ -21,7 +21,7 @@ from centrala.pbx.ports import HOST, free_port
 from centrala.pbx.program import Program
 from centrala.publishing.fallback import FOLDER
 from centrala.publishing.versions import Versions
-from ivr.asterisk.configuration import Box, ManagerUser
+from ivr.asterisk.configuration import Box, ManagerUser, Phone
 from ivr.asterisk.halls import halls
 from ivr.fallback.calls import MESSAGES
 from scripts_dsl.site import FILE_NAME, Site, read_site
@@ -62,17 +62,28 @@ class Plan:
             found.setdefault(flow, number)
         return found
 
+    @property
+    def agents(self) -> tuple[Phone, ...]:
+        """Telephones of agents; the supervisor's own is in none of the lists of agents."""
+        return tuple(phone for phone in self.box.phones if phone.user != SUPERVISOR.user)
+
     def ready(self, **pids: int) -> dict[str, Any]:
         """ready.json."""
+        boss = next(phone for phone in self.box.phones if phone.user == SUPERVISOR.user)
         return {
             "web": self.web,
             "sip": f"{HOST}:{self.box.ports.sip}",
             "numbers": self.numbers,
             "agents": [
                 {"user": p.user, "password": self.passwords[p.user], "sip_user": p.user, "sip_password": p.secret}
-                for p in self.box.phones
+                for p in self.agents
             ],
-            "supervisor": {"user": SUPERVISOR.user, "password": self.passwords[SUPERVISOR.user]},
+            "supervisor": {
+                "user": boss.user,
+                "password": self.passwords[boss.user],
+                "sip_user": boss.user,
+                "sip_password": boss.secret,
+            },
             "carrier": self.box.carrier_to,
             "pids": pids,
         }
@@ -83,7 +94,7 @@ class Plan:
 
     def config(self) -> str:
         """The engine's configuration file."""
-        agents = [{"user": p.user, "password": self.passwords[p.user], "sip_user": p.user} for p in self.box.phones]
+        agents = [{"user": p.user, "password": self.passwords[p.user], "sip_user": p.user} for p in self.agents]
         boss = {"user": SUPERVISOR.user, "password": self.passwords[SUPERVISOR.user], "sip_user": SUPERVISOR.user}
         engine, ports = self.box.engine, self.box.ports
         return "# Written anew at every start of the demonstration.\n" + _yaml(
@@ -116,7 +127,7 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
         name="centrala-demo",
         base=folder.asterisk,
         sounds=sounds,
-        agents={agent.user: agent.name for agent in AGENTS},
+        agents={agent.user: agent.name for agent in (*AGENTS, SUPERVISOR)},
         queues=tuple(site.queues),
         spoken=halls(site.queues),
         music={folder.name: str(folder) for folder in sorted((ROOT / "recordings" / "music").glob("*/"))},
@@ -159,10 +170,10 @@ def _port(variable: str, kind: socket.SocketKind, environment: Mapping[str, str]
 def _secrets(folder: RunFolder) -> dict[str, dict[str, str]]:
     """The folder's passwords; a missing one is made. `web`: for the page, `sip`: for phones."""
     known = read_json(folder.secrets) or {}
-    users = {"web": [*(a.user for a in AGENTS), SUPERVISOR.user], "sip": [a.user for a in AGENTS]}
+    users = [*(a.user for a in AGENTS), SUPERVISOR.user]
     kept = {
-        kind: {user: known.get(kind, {}).get(user) or secrets.token_urlsafe(12) for user in names}
-        for kind, names in users.items()
+        kind: {user: known.get(kind, {}).get(user) or secrets.token_urlsafe(12) for user in users}
+        for kind in ("web", "sip")
     }
     if kept != known:
         write_json(folder.secrets, kept)

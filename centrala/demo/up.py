@@ -83,8 +83,8 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
 
 
 def _what_next(plan: Plan) -> str:
-    user = plan.box.phones[0].user
-    others = ", ".join(phone.user for phone in plan.box.phones[1:])
+    user = plan.agents[0].user
+    others = ", ".join(phone.user for phone in plan.agents[1:])
     command, folder = ".venv/bin/centrala demo", _option(plan.folder)
     dial = [f"sip:{number}@127.0.0.1:{plan.box.ports.sip} ({flow})" for flow, number in plan.numbers.items()]
     return f"""

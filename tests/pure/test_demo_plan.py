@@ -34,7 +34,7 @@ def test_the_engine_reads_what_the_demonstration_writes(folder: RunFolder) -> No
     assert (asterisk.agi.port, config.web.port) == (made.box.ports.agi, made.web_port)
     assert config.demo is not None
     assert {a.user: a.password.get_secret_value() for a in config.demo.agents} == {
-        phone.user: made.passwords[phone.user] for phone in made.box.phones
+        phone.user: made.passwords[phone.user] for phone in made.agents
     }
 
 
@@ -43,7 +43,8 @@ def test_ready_json_has_exactly_the_promised_keys(folder: RunFolder) -> None:
     assert set(ready) == {"web", "sip", "numbers", "agents", "supervisor", "carrier", "pids"}
     assert ready["numbers"]["energia"] == "100"
     assert set(ready["agents"][0]) == {"user", "password", "sip_user", "sip_password"}
-    assert set(ready["supervisor"]) == {"user", "password"}
+    assert set(ready["supervisor"]) == {"user", "password", "sip_user", "sip_password"}
+    assert ready["supervisor"]["user"] not in {agent["user"] for agent in ready["agents"]}
     assert ready["pids"] == {"engine": 11, "asterisk": 12}
 
 
