@@ -31,6 +31,7 @@ from scripts_dsl.site import Site
 BY_NAME = frozenset(
     {
         "call.flow_in_circles",
+        "callback.failed",
         "calls.refused",
         "calls.turned_away",
         "eventlog.database_down",

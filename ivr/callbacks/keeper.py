@@ -330,6 +330,8 @@ class Keeper:
         else:
             self._open.pop(callback.id, None)
             log.info("callback.over", callback=callback.id, state=callback.state.value, because=callback.because)
+            if callback.state is CallbackState.FAILED:
+                log.error("callback.failed", callback=callback.id, call_id=callback.call_id, queue=callback.queue)
         self._wake.set()
         return callback
 

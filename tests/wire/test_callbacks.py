@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from ivr.alarms import BY_NAME
 from ivr.asterisk.dialling import End
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackMoved, CallbackTurn
@@ -298,11 +300,15 @@ async def test_an_agent_who_hangs_up_stops_the_ringing(centre: Centre) -> None:
     [(Refused("the number is suppressed"), ["failed"]), (TimeoutError(), ["waiting"]), (NotNow("locked"), ["waiting"])],
 )
 async def test_who_must_not_be_rung_now_is_not(centre: Centre, problem: Exception, states: list[str]) -> None:
+    """A promise that nobody will keep leaves as an alarm."""
     await centre.promises()
     centre.refuses = problem
-    await centre.answers(centre.place)
+    with capture_logs() as lines:
+        await centre.answers(centre.place)
     assert [d[0] for d in centre.done] == ["leave"]
     assert centre.states() == states
+    told = {line["event"] for line in lines} & BY_NAME
+    assert told == ({"callback.failed"} if states == ["failed"] else set())
 
 
 async def test_a_promise_that_is_cancelled_while_it_is_claimed_is_not_rung(centre: Centre) -> None:
