@@ -33,7 +33,7 @@ def asterisk(
         read = read_config(config)
         names = list(read.asterisks)
         if asterisk not in names and (asterisk or len(names) > 1):
-            raise typer.BadParameter(f"--asterisk {' or '.join(names)}: each has files of its own")
+            raise typer.BadParameter(f"--asterisk is one of the configuration: {', '.join(names)}")
         site = load_flows(read.callflows).site
         for path in write_existing(read, site, asterisk or names[0], out, operator or ()):
             say(f"wrote {path}")

@@ -27,7 +27,7 @@ def trunks(
         raise typer.BadParameter(str(problem)) from None
     names = list(read.asterisks)
     if asterisk not in names and (asterisk or len(names) > 1):
-        raise typer.BadParameter(f"--asterisk {' or '.join(names)}: each has files of its own")
+        raise typer.BadParameter(f"--asterisk is one of the configuration: {', '.join(names)}")
     lines = read.lines(asterisk or names[0])
     if not lines:
         raise typer.BadParameter(f"{config} has no trunks:")
