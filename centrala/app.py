@@ -23,7 +23,7 @@ import ivr.callbacks.store
 import ivr.dialguard.attempts
 import ivr.dialguard.suppression
 import ivr.journal
-import ivr.notices
+import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
 from centrala import __version__
@@ -68,10 +68,10 @@ from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.journal import Journal
+from ivr.kept_alarms import KeptAlarms
 from ivr.left_calls import LeftCalls
 from ivr.live import LiveCalls
 from ivr.logs import configure
-from ivr.notices import Notices
 from ivr.numbers import normalise
 from ivr.outside.asking import Outside
 from ivr.overload import watch
@@ -169,7 +169,7 @@ async def run(config: Config) -> None:
         ivr.dialguard.attempts.project,
         ivr.dialguard.suppression.project,
         ivr.callbacks.store.project,
-        ivr.notices.project,
+        ivr.kept_alarms.project,
         ivr.recordings.catalogue.project,
         cti.customers.project,
         cti.agents.presence.project,
@@ -185,9 +185,9 @@ async def run(config: Config) -> None:
         await load_demo(store, config.demo, now())
     bus = _bus(events, told.alarms)
     told.alarms.put(flows.site)
-    notices = Notices(bus.publish, now)
-    await notices.load(store)
-    told.alarms.kept_by(notices.keep)
+    kept_alarms = KeptAlarms(bus.publish, now)
+    await kept_alarms.load(store)
+    told.alarms.kept_by(kept_alarms.keep)
 
     # --- the telephone -------------------------------------------------------------------------------------------
     gate, live, agents = Gate(config.most_calls), LiveCalls(), Agents(store)
@@ -239,7 +239,7 @@ async def run(config: Config) -> None:
             switches=switches,
             spies=asterisks.spies,
             agents_told=config.listening == "told",
-            alarms=notices,
+            alarms=kept_alarms,
             whose=_direct(config),
             may_call=lambda written: may_call(store, written, ground.to_ring),
             now=now,

@@ -31,7 +31,7 @@ from ivr.happenings import (
     PhoneChanged,
     TalkEnded,
 )
-from ivr.notices import Notices
+from ivr.kept_alarms import KeptAlarms
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Site
 
@@ -83,7 +83,7 @@ class Board:
     """`now`: what there is to be seen. `device(interface)`: what PhoneChanged calls the telephone of a queue member."""
 
     def __init__(
-        self, bus: Bus, floor: Floor, now: RoomNow, alarms: Notices | None, device: Callable[[str], str]
+        self, bus: Bus, floor: Floor, now: RoomNow, alarms: KeptAlarms | None, device: Callable[[str], str]
     ) -> None:
         self.now = now
         self._floor, self._device = floor, device

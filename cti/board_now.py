@@ -33,8 +33,8 @@ from cti.queue_lengths import QueueLengths
 from cti.reports.rows import Visit
 from cti.tally import Tally
 from ivr.happenings import CallerLeftQueue
+from ivr.kept_alarms import KeptAlarms, Told
 from ivr.live import LiveCalls
-from ivr.notices import Notices, Told
 from ivr.switches import Switches
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import NO_SITE, Notice, Site
@@ -54,7 +54,7 @@ class RoomNow:
     """`estimate(queue)`: seconds that a caller who joins now will wait, None: not known."""
 
     def __init__(
-        self, floor: Floor, lengths: QueueLengths, live: LiveCalls, tally: Tally, alarms: Notices | None
+        self, floor: Floor, lengths: QueueLengths, live: LiveCalls, tally: Tally, alarms: KeptAlarms | None
     ) -> None:
         self._floor, self._lengths, self._live, self._tally, self._alarms = floor, lengths, live, tally, alarms
         self._site: Site = NO_SITE
@@ -234,13 +234,13 @@ def _absent(agent: Agent, now: datetime) -> AgentNow:
 
 
 def _alarm(told: Told) -> AlarmNow:
-    notice, seen = told.notice, told.acknowledged
+    found, seen = told.alarm, told.acknowledged
     return AlarmNow(
-        id=notice.id,
-        what=notice.what,
-        at=notice.at,
-        who=notice.who,
-        details=[f"{key}: {value}" for key, value in notice.details.items()],
+        id=found.id,
+        what=found.what,
+        at=found.at,
+        who=found.who,
+        details=[f"{key}: {value}" for key, value in found.details.items()],
         acknowledged=seen.name if seen is not None else None,
         acknowledged_at=seen.at if seen is not None else None,
     )

@@ -46,8 +46,8 @@ from ivr.bus import Bus
 from ivr.dialguard.question import Answer
 from ivr.eventlog import EventLog
 from ivr.happenings import CallPassedOn
+from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCalls
-from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store
 from ivr.switches import Switches
@@ -93,7 +93,7 @@ class Needs:
     """How supervisors listen; None: they do not."""
     agents_told: bool = True
     """Agents are told when somebody listens."""
-    alarms: Notices | None = None
+    alarms: KeptAlarms | None = None
     """What somebody had to be told at once; None: nobody is told of anything."""
     whose: Callable[[str], str | None] = nobody
     """The agent whose own number, outside the switch, this is as a flow writes it."""

@@ -29,8 +29,8 @@ from cti.web_reports import ReportRoutes
 from cti.web_routes import Auth, Route
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
+from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCalls
-from ivr.notices import Notices
 from ivr.store import Store, StoreError
 from ivr.switches import Switches
 from scripts_dsl.graph import Graph
@@ -56,7 +56,7 @@ class Room:
         events: EventLog,
         device: Callable[[str], str],
         prepare: Callable[[str], Awaitable[bool]],
-        alarms: Notices | None,
+        alarms: KeptAlarms | None,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         switches: Switches | None = None,

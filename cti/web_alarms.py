@@ -1,6 +1,6 @@
 """What somebody had to be told at once, for supervisors: the last ones, and who looks after one.
 
-In: ivr/notices.py. Out: routes of the table, and alarms as pages get them. Called by web.py.
+In: ivr/kept_alarms.py. Out: routes of the table, and alarms as pages get them. Called by web.py.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from cti.api_models import Acknowledged, Alarm, AlarmList
 from cti.web_calls import ID
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
-from ivr.notices import Notices, Told
+from ivr.kept_alarms import KeptAlarms, Told
 
 SUPERVISORS = frozenset({"supervisor", "admin"})
 
@@ -16,8 +16,8 @@ SUPERVISORS = frozenset({"supervisor", "admin"})
 class AlarmRoutes:
     """See above."""
 
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
+    def __init__(self, kept: KeptAlarms) -> None:
+        self._kept = kept
 
     def routes(self) -> list[Route]:
         return [
@@ -42,30 +42,30 @@ class AlarmRoutes:
         ]
 
     async def newest(self, _call: Call) -> Answer:
-        return Answer(AlarmList(alarms=alarms(self._notices)))
+        return Answer(AlarmList(alarms=alarms(self._kept)))
 
     async def acknowledge(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
         assert call.agent is not None
-        told = self._notices.acknowledge(call.path["alarm_id"], call.agent.user, call.agent.name)
+        told = self._kept.acknowledge(call.path["alarm_id"], call.agent.user, call.agent.name)
         if told is None:
             raise ApiProblem(404, "no_such_alarm", "There is no such alarm.")
         return Answer(alarm(told))
 
 
-def alarms(notices: Notices) -> list[Alarm]:
+def alarms(kept: KeptAlarms) -> list[Alarm]:
     """The last one first."""
-    return [alarm(told) for told in notices.newest()]
+    return [alarm(told) for told in kept.newest()]
 
 
 def alarm(told: Told) -> Alarm:
     """For the wire."""
-    notice, done = told.notice, told.acknowledged
+    found, done = told.alarm, told.acknowledged
     return Alarm(
-        id=notice.id,
-        what=notice.what,
-        at=notice.at,
-        who=notice.who,
-        details=dict(notice.details),
+        id=found.id,
+        what=found.what,
+        at=found.at,
+        who=found.who,
+        details=dict(found.details),
         acknowledged=Acknowledged(at=done.at, user=done.user, name=done.name) if done else None,
     )

@@ -46,7 +46,7 @@ BY_NAME = frozenset(
 AGAIN = 300.0
 """Seconds until the same thing is told again."""
 WAITING = 200
-"""Notices that wait to be sent; more than that have one cause."""
+"""Alarms that wait to be sent; more than that have one cause."""
 PAUSES = (2.0, 10.0, 60.0)
 """Seconds before the next try."""
 DEADLINE = 10.0
@@ -60,7 +60,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Alarm:
     """One thing to be told."""
 
     what: str
@@ -76,7 +76,7 @@ class Notice:
 class Way(Protocol):
     """One way out."""
 
-    async def send(self, notice: Notice, deadline: float) -> None:
+    async def send(self, alarm: Alarm, deadline: float) -> None:
         """Raises OutsideFailed."""
         ...
 
@@ -86,10 +86,10 @@ class Alarms:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._waiting: deque[Notice] = deque(maxlen=WAITING)
-        self._early: deque[Notice] = deque(maxlen=WAITING)
+        self._waiting: deque[Alarm] = deque(maxlen=WAITING)
+        self._early: deque[Alarm] = deque(maxlen=WAITING)
         """Told before anybody kept them."""
-        self._keep: Callable[[Notice], None] = self._early.append
+        self._keep: Callable[[Alarm], None] = self._early.append
         self._told: dict[str, float] = {}
         self._missed: dict[str, int] = {}
         self.site = Site()
@@ -101,8 +101,8 @@ class Alarms:
         """Boxes and people from now on."""
         self.site = site
 
-    def kept_by(self, keep: Callable[[Notice], None]) -> None:
-        """Every notice, those of before too, goes to `keep` (notices.py) as well; a plain function."""
+    def kept_by(self, keep: Callable[[Alarm], None]) -> None:
+        """Every alarm, those of before too, goes to `keep` (kept_alarms.py) as well; a plain function."""
         self._keep = keep
         while self._early:
             keep(self._early.popleft())
@@ -113,7 +113,7 @@ class Alarms:
         """A line of the log, masked already; from whatever thread."""
         if event.get("level") == "critical" or event.get("event") in BY_NAME:
             details = {str(k): str(v)[:LONGEST] for k, v in event.items() if k not in OURS}
-            self._loop.call_soon_threadsafe(self._once, Notice(str(event["event"]), self._clock(), details))
+            self._loop.call_soon_threadsafe(self._once, Alarm(str(event["event"]), self._clock(), details))
         return event
 
     def survey(self, happening: SurveyAnswered) -> None:
@@ -130,21 +130,21 @@ class Alarms:
             self._told_of("message.left", happening.call_id, details, box.tell)
 
     def _told_of(self, what: str, call_id: str | None, details: dict[str, str], who: str) -> None:
-        self._add(Notice(what, self._clock(), details | ({"call_id": call_id} if call_id else {}), who))
+        self._add(Alarm(what, self._clock(), details | ({"call_id": call_id} if call_id else {}), who))
 
-    def _once(self, notice: Notice) -> None:
+    def _once(self, alarm: Alarm) -> None:
         """The same of another Asterisk is something else."""
-        now, what = self._loop.time(), f"{notice.what} {notice.details.get('asterisk', '')}"
+        now, what = self._loop.time(), f"{alarm.what} {alarm.details.get('asterisk', '')}"
         if now - self._told.get(what, -AGAIN) < AGAIN:
             self._missed[what] = self._missed.get(what, 0) + 1
             return
         self._told[what] = now
         more = self._missed.pop(what, 0)
-        self._add(Notice(notice.what, notice.at, {**notice.details, "since_then": str(more)}) if more else notice)
+        self._add(Alarm(alarm.what, alarm.at, {**alarm.details, "since_then": str(more)}) if more else alarm)
 
-    def _add(self, notice: Notice) -> None:
-        self._waiting.append(notice)
-        self._keep(notice)
+    def _add(self, alarm: Alarm) -> None:
+        self._waiting.append(alarm)
+        self._keep(alarm)
         if self._wake is not None:
             self._wake.set()
 
@@ -156,22 +156,22 @@ class Alarms:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 while self._waiting:
-                    notice = self._waiting.popleft()
+                    alarm = self._waiting.popleft()
                     for way in ways:
-                        tasks.create_task(self._send(way, notice))
+                        tasks.create_task(self._send(way, alarm))
                 self._wake.clear()
                 await self._wake.wait()
 
-    async def _send(self, way: Way, notice: Notice) -> None:
+    async def _send(self, way: Way, alarm: Alarm) -> None:
         problem: OutsideFailed | None = None
         for pause in (0.0, *PAUSES):
             await asyncio.sleep(pause)
             try:
-                await way.send(notice, self._loop.time() + DEADLINE)
+                await way.send(alarm, self._loop.time() + DEADLINE)
                 return
             except OutsideFailed as failed:
                 problem = failed
-        log.warning("alarm.not_sent", what=notice.what, way=type(way).__name__, problem=str(problem))
+        log.warning("alarm.not_sent", what=alarm.what, way=type(way).__name__, problem=str(problem))
 
 
 class Letters:
@@ -188,12 +188,12 @@ class Letters:
         self._channel, self._sender, self._operators = channel, sender, tuple(operators)
         self._addresses, self._groups = addresses, groups
 
-    async def send(self, notice: Notice, deadline: float) -> None:
-        to = self._operators if notice.who is None else self._of(notice.who)
-        if not to and notice.who is not None:
-            log.warning("alarm.nobody", what=notice.what, who=notice.who)
+    async def send(self, alarm: Alarm, deadline: float) -> None:
+        to = self._operators if alarm.who is None else self._of(alarm.who)
+        if not to and alarm.who is not None:
+            log.warning("alarm.nobody", what=alarm.what, who=alarm.who)
         for address in to:
-            message = Message(self._sender(), address, letter(notice), f"{notice.id}:{address}")
+            message = Message(self._sender(), address, letter(alarm), f"{alarm.id}:{address}")
             await self._channel.send(message, deadline)
 
     def _of(self, who: str) -> tuple[str, ...]:
@@ -201,10 +201,10 @@ class Letters:
         return tuple(self._addresses[user] for user in users if user in self._addresses)
 
 
-def letter(notice: Notice) -> str:
+def letter(alarm: Alarm) -> str:
     """The first line is the subject."""
-    lines = [f"{name}: {value}" for name, value in notice.details.items()]
-    return "\n".join([f"Centrala: {notice.what}", "", f"at: {notice.at.isoformat(timespec='seconds')}", *lines])
+    lines = [f"{name}: {value}" for name, value in alarm.details.items()]
+    return "\n".join([f"Centrala: {alarm.what}", "", f"at: {alarm.at.isoformat(timespec='seconds')}", *lines])
 
 
 class Asks(Protocol):
@@ -221,13 +221,13 @@ class WebHook:
         self._outgoing, self._url = outgoing, url
         self._headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
 
-    async def send(self, notice: Notice, deadline: float) -> None:
-        body: dict[str, Any] = {"id": notice.id, "what": notice.what, "at": notice.at, "details": dict(notice.details)}
-        headers = {**self._headers, "Idempotency-Key": notice.id}
-        request = Request("POST", self._url, headers, orjson.dumps(body | {"who": notice.who}))
+    async def send(self, alarm: Alarm, deadline: float) -> None:
+        body: dict[str, Any] = {"id": alarm.id, "what": alarm.what, "at": alarm.at, "details": dict(alarm.details)}
+        headers = {**self._headers, "Idempotency-Key": alarm.id}
+        request = Request("POST", self._url, headers, orjson.dumps(body | {"who": alarm.who}))
         answer = await self._outgoing.ask(request, deadline)
         if not 200 <= answer.status < 300:
             raise OutsideFailed("fails", f"status {answer.status}")
 
 
-__all__ = ["Alarms", "Letters", "Notice", "Way", "WebHook", "letter"]
+__all__ = ["Alarm", "Alarms", "Letters", "Way", "WebHook", "letter"]

@@ -1,6 +1,6 @@
 """A program of this machine, run to its end: no shell, nothing read, nothing written, and none is left behind.
 
-Used by prompts/speech.py, recordings/compression.py, loudspeaker.py. Recognisers talk with theirs: speech/command.py.
+Used by prompts/speech.py, recordings/flac.py, loudspeaker.py. Recognisers talk with theirs: speech/command.py.
 """
 
 from __future__ import annotations

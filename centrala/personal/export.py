@@ -28,7 +28,7 @@ from centrala.personal.whose import CUSTOMER, FILES, RECORDINGS, filled
 from ivr.eventlog.rows import row
 from ivr.happenings import Happening
 from ivr.moments import moment
-from ivr.recordings.compression import CannotCompress, wav_of
+from ivr.recordings.flac import CannotCompress, wav_of
 from ivr.recordings.shelf import Shelf
 from ivr.statements import Sql, grouped
 from ivr.store import Row, Store

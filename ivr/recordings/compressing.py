@@ -18,7 +18,7 @@ import structlog
 
 from ivr.eventlog import EventLog, LogFull
 from ivr.recordings.catalogue import Catalogue, Entry
-from ivr.recordings.compression import CannotCompress, checksum, compress
+from ivr.recordings.flac import CannotCompress, checksum, compress
 from ivr.recordings.happenings import RecordingCompressed
 from ivr.recordings.shelf import Shelf, size_of
 from ivr.store import StoreDown, StoreRefused

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from ivr.asterisk.ami import AmiConnection
-from ivr.recordings.compression import compress
+from ivr.recordings.flac import compress
 from ivr.recordings.sound import is_whole
 from support.asterisk import Pbx
 from support.engine import VOICE, RunningEngine

@@ -21,7 +21,7 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
-import ivr.notices
+import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
@@ -51,8 +51,8 @@ from ivr.happenings import (
     SurveyAnswered,
     TalkEnded,
 )
+from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
-from ivr.notices import Notices
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
@@ -188,7 +188,7 @@ class Centre:
     switch: Switch
     histories: SlowHistories
     registry: CollectorRegistry
-    notices: Notices
+    notices: KeptAlarms
     recordings: Recordings
     switches: Switches
     spies: Spies
@@ -287,7 +287,7 @@ async def opened(
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
     projections = [cti.customers.project, cti.agents.presence.project, ivr.switches.project]
-    events = EventLog(store, [ivr.recordings.catalogue.project, ivr.notices.project, *projections])
+    events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
     customers, agents = Customers(store), Agents(store)
@@ -301,7 +301,7 @@ async def opened(
 
     switches, spies = Switches(bus.publish, now), Spies()
     await switches.load(store)
-    alarms, notices = Alarms(now), Notices(bus.publish, now)
+    alarms, notices = Alarms(now), KeptAlarms(bus.publish, now)
     await notices.load(store)
     alarms.kept_by(notices.keep)
     bus.subscribe(SurveyAnswered, alarms.survey)

@@ -19,10 +19,10 @@ import structlog
 from centrala.alarming import telling
 from centrala.config import Config
 from ivr import alarms as module
-from ivr.alarms import AGAIN, Alarms, Letters, Notice, Way, WebHook
+from ivr.alarms import AGAIN, Alarm, Alarms, Letters, Way, WebHook
 from ivr.happenings import SurveyAnswered
+from ivr.kept_alarms import MOST, KeptAlarms, Told
 from ivr.logs import configure
-from ivr.notices import MOST, Notices, Told
 from ivr.outgoing import Outgoing
 from ivr.outside.failures import OutsideFailed, ServerTrouble
 from ivr.outside.reach import Reach
@@ -46,11 +46,11 @@ class Caught:
     """A way out that keeps what it got, and fails as often as told."""
 
     def __init__(self, failures: int = 0) -> None:
-        self.got: list[Notice] = []
+        self.got: list[Alarm] = []
         self.failures, self.tries = failures, 0
         self.came = asyncio.Event()
 
-    async def send(self, notice: Notice, deadline: float) -> None:
+    async def send(self, notice: Alarm, deadline: float) -> None:
         self.tries += 1
         if self.failures:
             self.failures -= 1
@@ -188,7 +188,7 @@ async def test_letters_go_to_the_users_of_a_group_and_of_the_program_to_those_wh
     addresses = {"sofia": "sofia@energia.example"}
     letters = Letters(post, lambda: "desk@energia.example", ["ops@energia.example"], addresses, lambda: SITE.people)
     for who in (None, "supervisors", "sofia", "nobody"):
-        await letters.send(Notice("queue.stranger", NOON, {"queue": "support"}, who), 0)
+        await letters.send(Alarm("queue.stranger", NOON, {"queue": "support"}, who), 0)
     assert [m.to for m in post.sent] == ["ops@energia.example", "sofia@energia.example", "sofia@energia.example"]
     assert post.sent[0].text == "Centrala: queue.stranger\n\nat: 2026-05-06T10:00:00+00:00\nqueue: support"
     assert post.sent[0].sender == "desk@energia.example"
@@ -199,7 +199,7 @@ async def test_a_web_hook_gets_json_with_a_key_that_does_not_change() -> None:
     deadline = asyncio.get_running_loop().time() + 5
     async with serving(says("503 Service Unavailable"), says("403 Forbidden"), says("204 No Content", b"")) as server:
         hook = WebHook(outgoing, server.url, "word")
-        notice = Notice("queue.stranger", NOON, {"queue": "support"}, None)
+        notice = Alarm("queue.stranger", NOON, {"queue": "support"}, None)
         for failure in (ServerTrouble, OutsideFailed):
             with pytest.raises(failure):
                 await hook.send(notice, deadline)
@@ -254,15 +254,15 @@ async def test_who_looks_after_it_stands_with_name_and_time_and_who_was_first_st
     async with opened(url, tmp_path) as centre:
         seen: list[Told] = []
         centre.notices.watch(seen.append)
-        centre.notices.keep(Notice("queue.passed_on_too_often", NOON, {"queue": "senior", "call_id": "c1"}))
+        centre.notices.keep(Alarm("queue.passed_on_too_often", NOON, {"queue": "senior", "call_id": "c1"}))
         (notice,) = centre.notices.newest()
-        path = f"/{notice.notice.id}/acknowledge"
+        path = f"/{notice.alarm.id}/acknowledge"
         assert (await asked(centre, "ewa", "POST", path))[0] == 403
         assert (await asked(centre, "sofia", "POST", "/0198/acknowledge"))[0] == 404
         status, first = await asked(centre, "sofia", "POST", path)
         assert (status, first["acknowledged"]["user"], first["what"]) == (200, "sofia", "queue.passed_on_too_often")
         assert first["acknowledged"]["name"]
-        assert centre.notices.acknowledge(notice.notice.id, "ewa", "Ewa Nowak") == seen[-1]
+        assert centre.notices.acknowledge(notice.alarm.id, "ewa", "Ewa Nowak") == seen[-1]
         assert (await asked(centre, "sofia", "GET", ""))[1]["alarms"] == [first]
         assert [told.acknowledged is not None for told in seen] == [False, True], "pages are told of both"
         await centre.events.flush()
@@ -271,24 +271,24 @@ async def test_who_looks_after_it_stands_with_name_and_time_and_who_was_first_st
 
 
 async def test_notices_that_nobody_looks_after_stay_longest() -> None:
-    made = Notices(lambda _: None, lambda: NOON)
+    made = KeptAlarms(lambda _: None, lambda: NOON)
     for number in range(MOST):
-        made.keep(Notice("queue.stranger", NOON, {}, None, str(number)))
+        made.keep(Alarm("queue.stranger", NOON, {}, None, str(number)))
     made.acknowledge("7", "sofia", "Sofia")
-    made.keep(Notice("queue.stranger", NOON, {}, None, "new"))
-    made.keep(Notice("queue.stranger", NOON, {}, None, "newer"))
-    kept = {told.notice.id for told in made.newest()}
+    made.keep(Alarm("queue.stranger", NOON, {}, None, "new"))
+    made.keep(Alarm("queue.stranger", NOON, {}, None, "newer"))
+    kept = {told.alarm.id for told in made.newest()}
     assert len(kept) == MOST
     assert {"7", "0"}.isdisjoint(kept)
     assert made.acknowledge("7", "sofia", "Sofia") is None
 
 
 async def test_what_was_told_before_anybody_kept_it_is_kept() -> None:
-    alarms, made = Alarms(lambda: NOON), Notices(lambda _: None, lambda: NOON)
+    alarms, made = Alarms(lambda: NOON), KeptAlarms(lambda _: None, lambda: NOON)
     alarms.survey(answered({"who": "supervisors", "why": "score < 30", "hold": False}))
     alarms.kept_by(made.keep)
     alarms.survey(answered({"who": "sofia", "why": "score < 30", "hold": False}))
-    assert [told.notice.who for told in made.newest()] == ["sofia", "supervisors"]
+    assert [told.alarm.who for told in made.newest()] == ["sofia", "supervisors"]
 
 
 async def test_supervisors_read_what_was_told_and_nobody_else(url: str, tmp_path: Path) -> None:

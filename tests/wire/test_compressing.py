@@ -16,10 +16,10 @@ import pytest
 from typer.testing import CliRunner
 
 from centrala.cli import app
-from ivr.recordings import compressing, compression
+from ivr.recordings import compressing, flac
 from ivr.recordings.catalogue import Entry, State
 from ivr.recordings.compressing import Compressing
-from ivr.recordings.compression import checksum, wav_of
+from ivr.recordings.flac import checksum, wav_of
 from ivr.recordings.holds import Holds
 from ivr.recordings.housekeeping import Housekeeping
 from ivr.recordings.sound import header
@@ -199,8 +199,8 @@ async def test_without_the_program_or_with_one_that_fails_the_wav_stays(
     centre: Centre, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     one = await kept(centre)
-    monkeypatch.setattr(compression, "SOX", command)
-    monkeypatch.setattr(compression, "BEHIND", ())
+    monkeypatch.setattr(flac, "SOX", command)
+    monkeypatch.setattr(flac, "BEHIND", ())
     work = later(centre)
     await work.tour()
     assert work.progress.failed == 1

@@ -36,7 +36,7 @@ from ivr.ids import new_id
 from ivr.moments import micros
 from ivr.recordings import catalogue
 from ivr.recordings.catalogue import Catalogue, State
-from ivr.recordings.compression import compress
+from ivr.recordings.flac import compress
 from ivr.recordings.happenings import RecordingBegan, RecordingCompressed, RecordingKept
 from ivr.recordings.holds import Holds
 from ivr.recordings.shelf import Shelf, new_name
