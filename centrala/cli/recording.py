@@ -66,7 +66,10 @@ def release(
     who: Who = "",
     config: ConfigFile = CONFIG,
 ) -> None:
-    """Release a hold. What has no other one may be erased again, when its time is over."""
+    """Release a hold. What has no other one may be erased again, when its time is over.
+
+    `centrala recording release 0197… --why "settled"`
+    """
     from datetime import UTC, datetime
 
     who, why = words("--who", who or getpass.getuser()), words("--why", why)
@@ -79,7 +82,10 @@ def release(
 
 @app.command("holds")
 def held(config: ConfigFile = CONFIG) -> None:
-    """What is held, since when, by whom and why."""
+    """What is held, since when, by whom and why.
+
+    `centrala recording holds`
+    """
 
     async def work(holds: Holds) -> tuple[Hold, ...]:
         return await holds.open()
@@ -90,7 +96,10 @@ def held(config: ConfigFile = CONFIG) -> None:
 
 @app.command("space")
 def space(config: ConfigFile = CONFIG) -> None:
-    """What is kept, how much of it is compressed, what waits for that, and how much room there is."""
+    """What is kept, how much of it is compressed, what waits for that, and how much room there is.
+
+    `centrala recording space`
+    """
     from datetime import UTC, datetime, timedelta
 
     from ivr.recordings.catalogue import Amounts, Catalogue

@@ -70,7 +70,10 @@ def remove(
     as_json: AsJson = False,
     config: ConfigFile = CONFIG,
 ) -> None:
-    """Take it back: the number may be called again. Ends with 1 if an Asterisk has not been told yet."""
+    """Take it back: the number may be called again. Ends with 1 if an Asterisk has not been told yet.
+
+    `centrala suppression remove 601234567 --why "asked by telephone, 6 May"`
+    """
     from datetime import UTC, datetime
 
     from ivr.dialguard.happenings import NumberAllowed
@@ -85,7 +88,10 @@ def remove(
 
 @app.command("list")
 def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
-    """All of them, the oldest first."""
+    """All of them, the oldest first.
+
+    `centrala suppression list --json`
+    """
     from ivr.dialguard.suppression import everyone
 
     found = _run(configured(config), everyone)
@@ -98,7 +104,10 @@ def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
 
 @app.command("why")
 def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
-    """May we call this number, and if not, why? Ends with 1 if it may not be called for every purpose."""
+    """May we call this number, and if not, why? Ends with 1 if it may not be called for every purpose.
+
+    `centrala suppression why 601234567`
+    """
     from centrala.suppressing import changes, ringing
     from ivr.dialguard.question import may_call
 
