@@ -90,7 +90,10 @@ def held(config: ConfigFile = CONFIG) -> None:
     async def work(holds: Holds) -> tuple[Hold, ...]:
         return await holds.open()
 
-    for one in _run(config, work):
+    found = _run(config, work)
+    if not found:
+        say("nothing is held")
+    for one in found:
         say(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
 
 

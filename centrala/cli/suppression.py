@@ -100,6 +100,8 @@ def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
         return
     for one in found:
         say(_line(one))
+    if not found:
+        say("no number is suppressed")
 
 
 @app.command("why")
@@ -131,7 +133,7 @@ def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) ->
         if answer.suppressed:
             say(f"  {_line(answer.suppressed)}")
         for name, value in holds.items():
-            say(f"  Asterisk {name}: {'cannot be asked' if value == '?' else value or 'holds nothing'}")
+            say(f"  Asterisk {name}: {_key(value)}")
         for when, kind, body in past:
             said = " · ".join(filter(None, (body.get("who"), body.get("why"), body.get("evidence"))))
             say(f"  {when.astimezone():%Y-%m-%d %H:%M:%S}  {kind}  {said}")
@@ -186,6 +188,17 @@ def _held(config: Config, number: str) -> Mapping[str, str]:
 def _line(one: Suppressed) -> str:
     said = " · ".join(filter(None, (one.who, one.why, one.evidence)))
     return f"{one.number:<16}  {one.scope:<9}  since {one.since.astimezone():%Y-%m-%d %H:%M}  {said}"
+
+
+def _key(value: str) -> str:
+    """What an Asterisk holds, `scope-seconds`, in words."""
+    from ivr.moments import moment
+
+    scope, _, since = value.partition("-")
+    if not since.isdecimal():
+        return {"": "holds nothing", "?": "cannot be asked"}.get(value, f"holds {value!r}, which is no entry of ours")
+    refuses = {"all": "every call", "marketing": "calls that sell something"}.get(scope, scope)
+    return f"refuses {refuses}, since {moment(int(since) * 1_000_000).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _plain(one: Suppressed) -> dict[str, Any]:

@@ -25,10 +25,10 @@ PUT = Sql(
     "INSERT INTO suppression (number, scope, since, why, evidence, who)"
     " VALUES (:number, :scope, :since, :why, :evidence, :who)"
     " ON CONFLICT (number) DO UPDATE SET since = excluded.since, why = excluded.why,"
-    " evidence = excluded.evidence, who = excluded.who,"
-    " scope = CASE WHEN suppression.scope = 'all' THEN 'all' ELSE excluded.scope END"
+    " evidence = excluded.evidence, who = excluded.who, scope = excluded.scope"
+    " WHERE excluded.scope = 'all' OR suppression.scope <> 'all'"
 )
-"""A later, narrower refusal does not weaken an earlier one."""
+"""A later, narrower refusal changes nothing of a wider one: not its reason, nor where it can be seen."""
 DROP = Sql("DELETE FROM suppression WHERE number = :number")
 ALL = Sql("SELECT number, scope, since FROM suppression")
 _ROW = "SELECT number, scope, since, why, evidence, who FROM suppression"

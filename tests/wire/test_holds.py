@@ -243,7 +243,7 @@ def test_the_command_holds_lists_and_releases(config: Path) -> None:
     assert listed.startswith(hold)
     assert listed.rstrip().endswith(f"{WHO}  customer anna  {WHY}")
     assert command(config, "release", hold, "--why", "settled") == (0, "released: customer anna\n")
-    assert command(config, "holds") == (0, "")
+    assert command(config, "holds") == (0, "nothing is held\n")
     assert command(config, "release", hold, "--why", "settled")[0] == 2
 
 
@@ -262,4 +262,4 @@ def test_the_command_holds_lists_and_releases(config: Path) -> None:
 )
 def test_what_makes_no_sense_holds_nothing(config: Path, arguments: list[str]) -> None:
     assert command(config, *arguments)[0] == 2
-    assert command(config, "holds") == (0, "")
+    assert command(config, "holds") == (0, "nothing is held\n")

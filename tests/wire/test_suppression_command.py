@@ -92,6 +92,25 @@ def test_who_is_entered_is_suppressed_everywhere_with_who_and_why_and_can_be_tak
     assert told["asterisks"] == {"a": "", "b": ""}
 
 
+def test_a_narrower_refusal_later_replaces_neither_reason_nor_evidence_of_the_wider_one(site: Site) -> None:
+    site("add", NUMBER, "--why", "asked by letter", "--evidence", "letter 12", "--who", "sofia")
+    (before,), held = site("list"), [dict(one) for one in site.held]
+    site("add", NUMBER, "--scope", "marketing", "--why", "key 9", "--who", "ewa")
+    assert (site("list"), site.held) == ([before], held)
+    assert [change["why"] for change in site("why", NUMBER, status=1)["changes"]] == ["asked by letter", "key 9"]
+    site("add", NUMBER, "--why", "asked again", "--who", "ewa")
+    assert [(row["scope"], row["why"], row["who"]) for row in site("list")] == [("all", "asked again", "ewa")]
+
+
+def test_people_read_words(site: Site) -> None:
+    def said(*words: str) -> str:
+        return CliRunner().invoke(app, ["suppression", *words, "--config", str(site.file)]).stdout
+
+    assert said("list") == "no number is suppressed\n"
+    said("add", NUMBER, "--scope", "marketing", "--why", "key 9")
+    assert "Asterisk a: refuses calls that sell something, since 20" in said("why", NUMBER)
+
+
 def test_why_says_what_may_be_and_what_every_asterisk_holds(site: Site) -> None:
     site("add", NUMBER, "--scope", "marketing", "--why", "key 9", "--who", "sofia")
     site.guards[5039].down = True
