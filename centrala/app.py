@@ -262,7 +262,7 @@ async def run(config: Config) -> None:
     lengths = office.lengths
     facts = QueueFacts(bus, live, lengths.agents, lengths.serving, lengths.free, now)
     office.put(flows.site, flows.graphs)
-    office.estimates(facts.wait)
+    office.estimates(facts.expected)
     staffing = Staffing(lengths.serving, now)
     staffing.put(flows.site.queues)
     promises = Keeper(

@@ -45,10 +45,10 @@ class QueueFacts:
         now = self._clock().timestamp()
         return self._history(queue).estimate(now, ahead, self._serving(queue), self._free(queue))
 
-    def wait(self, queue: str) -> float:
-        """The same for a caller who joins now; 0 when nothing is known."""
+    def expected(self, queue: str) -> float | None:
+        """The same for a caller who joins now."""
         wait = self.outlook(queue, self._waiting(queue))
-        return 0.0 if wait is None else round(wait, 1)
+        return None if wait is None else round(wait, 1)
 
     def read(self, names: frozenset[str]) -> Mapping[str, Any]:
         """JSON values by name; a name that is no fact of a queue is left out, and the flow finds it empty."""
@@ -57,7 +57,7 @@ class QueueFacts:
     def _one(self, name: str) -> float | None:
         match name.split("."):
             case ["queues", queue, "wait"]:
-                return self.wait(queue)
+                return self.expected(queue) or 0.0
             case ["queues", queue, "waiting"]:
                 return self._waiting(queue)
             case ["queues", queue, "agents"]:

@@ -57,6 +57,11 @@ def test_nothing_known_is_no_wait() -> None:
     assert Site(answers=1).read("queues.support.wait", "queues.sales.wait") == [0.0, 0.0]
 
 
+def test_a_board_shows_no_estimate_where_nothing_is_known() -> None:
+    """0:00 would be a promise."""
+    assert (Site(answers=1).facts.expected("support"), Site().facts.expected("support")) == (None, 60.0)
+
+
 def test_a_waiting_caller_is_told_by_those_ahead_and_of_nothing_where_nothing_is_known() -> None:
     assert Site().facts.outlook("support", 1) == 120.0
     assert Site().facts.outlook("sales", 1) is None
