@@ -18,10 +18,14 @@ def asterisk(
         list[str] | None,
         typer.Option(help="A telephone that callers reach without an engine; may be given again.", metavar="PJSIP/201"),
     ] = None,
+    agent: Annotated[
+        list[str] | None,
+        typer.Option(help="An agent's telephone, as in the account; may be given again.", metavar="201"),
+    ] = None,
 ) -> None:
     """Write what an Asterisk that is there already includes: user, dialplan, queues, music, trunks, sounds.
 
-    `centrala asterisk /etc/asterisk/centrala --operator PJSIP/201`
+    `centrala asterisk /etc/asterisk/centrala --operator PJSIP/201 --agent 201 --agent 202`
     """
     from centrala.config import ConfigError, read_config
     from centrala.flows import StartError, load_flows
@@ -35,7 +39,7 @@ def asterisk(
         if asterisk not in names and (asterisk or len(names) > 1):
             raise typer.BadParameter(f"--asterisk is one of the configuration: {', '.join(names)}")
         site = load_flows(read.callflows).site
-        for path in write_existing(read, site, asterisk or names[0], out, operator or ()):
+        for path in write_existing(read, site, asterisk or names[0], out, operator or (), agent or ()):
             say(f"wrote {path}")
     except (ConfigError, ConfigurationError, StartError, PbxError) as problem:
         raise typer.BadParameter(str(problem)) from None
@@ -46,3 +50,5 @@ def asterisk(
         say(f"  #include {out.resolve() / name}    in {whose}")
     if not operator:
         say("nobody is reached without an engine: name telephones with --operator PJSIP/201")
+    if not agent:
+        say("no caller is passed on to one agent: name the agents' telephones with --agent 201")

@@ -6,11 +6,12 @@ In: configuration, an Asterisk's name, a folder. Out: files and sounds in it. Ca
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from centrala.config import Config
-from centrala.pbx.box import LANGUAGES
+from centrala.pbx.box import LANGUAGES, SCRIPT
 from centrala.pbx.instance import TEMPLATES
 from centrala.pbx.sounds import make_sounds
 from centrala.publishing.fallback import FOLDER
@@ -27,31 +28,36 @@ INCLUDES = {
     "queues.conf": "queues.conf",
     "musiconhold.conf": "musiconhold.conf",
     "trunks.conf": "pjsip.conf, which has a transport `udp`",
+    "browsers.conf": "pjsip.conf; empty without `asterisk.websocket` and --agent",
 }
 """File -> whose it is, for people."""
 ANY_SIP, ANY_RTP, CALLS = 5060, (10_000, 20_000), 500
 """An Asterisk of somebody else's has its own; none of them is in these files. Calls at once that it should carry."""
 
 
-def write_existing(config: Config, site: Site, asterisk: str, out: Path, operators: Sequence[str]) -> Iterator[Path]:
+def write_existing(
+    config: Config, site: Site, asterisk: str, out: Path, operators: Sequence[str], agents: Sequence[str]
+) -> Iterator[Path]:
     """The files, one by one as they are written. Raises ConfigurationError, PbxError, OSError."""
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     files = parts_for_existing(
-        read_templates(TEMPLATES), _box(config, site, asterisk, make_sounds(out)), operators, str(out)
+        read_templates(TEMPLATES), _box(config, site, asterisk, make_sounds(out)), operators, agents, str(out)
     )
+    files[SCRIPT] = f'#!/bin/sh\nexec "{sys.executable}" -m ivr.fallback.script "$@"\n'
     for name, text in files.items():
-        _put(out / name, text)
+        _put(out / name, text, 0o750 if name == SCRIPT else 0o640)
         yield out / name
 
 
 def _box(config: Config, site: Site, asterisk: str, sounds: Path) -> Box:
     at, flows = config.asterisks[asterisk], config.callflows.resolve()
+    web = at.websocket
     anywhere = str(sounds.parent)
     return Box(
         name=asterisk,
         folders=Folders(base=anywhere, modules=anywhere, sounds=str(sounds), run=anywhere),
-        ports=Ports(sip=ANY_SIP, ami=at.ami.port, agi=at.agi.port, rtp=ANY_RTP),
+        ports=Ports(sip=ANY_SIP, ami=at.ami.port, agi=at.agi.port, rtp=ANY_RTP, websocket=web.port if web else 0),
         engine=ManagerUser(at.ami.user, at.ami.secret.get_secret_value()),
         agi_secret=at.agi.secret.get_secret_value(),
         agi_host=at.agi.host,
@@ -64,13 +70,15 @@ def _box(config: Config, site: Site, asterisk: str, sounds: Path) -> Box:
         most_calls=CALLS,
         messages=str(config.call_recordings.resolve() / MESSAGES),
         fallback=str(Versions(flows).folder.resolve() / FOLDER),
+        script=str(sounds.parent / SCRIPT),
+        websocket_secret=web.secret.get_secret_value() if web else "",
         music={one.name: str(one) for one in sorted((config.recordings.resolve() / "music").glob("*/"))},
     )
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: str, mode: int) -> None:
     """For its owner and group alone: passwords stand in it."""
     new = path.with_name(f".{path.name}.new")
-    new.touch(mode=0o640)
+    new.touch(mode)
     new.write_text(text, "utf-8")
     new.replace(path)

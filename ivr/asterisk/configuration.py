@@ -37,6 +37,8 @@ TEMPLATES = ("phone", "phone-auth", "phone-aor", "browser", "browser-auth", "bro
 """Of pjsip.conf."""
 
 INTERFACE = re.compile(r"(PJSIP|SIP)/[A-Za-z0-9_.-]{1,64}")
+ENDPOINT = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""Of an agent's telephone on an Asterisk that is not ours: `ewa`, or a number."""
 THEIRS = {
     "manager.conf": ("general",),
     "extensions.conf": ("general", "globals", "from-agent"),
@@ -257,21 +259,30 @@ def _trunks(box: Box) -> tuple[Trunk, ...]:
     return box.trunks or (known,)
 
 
-def parts_for_existing(templates: Templates, box: Box, operators: Sequence[str], folder: str) -> dict[str, str]:
+def parts_for_existing(
+    templates: Templates, box: Box, operators: Sequence[str], agents: Sequence[str], folder: str
+) -> dict[str, str]:
     """What an Asterisk that is not ours includes, without the sections that are its own: File name -> text.
 
-    `operators`: interfaces of those whom callers without an engine reach; `folder`: where the files will be. Raises
-    ConfigurationError.
+    `operators`: interfaces of those whom callers without an engine reach; `agents`: endpoints of their telephones;
+    `folder`: where the files will be. Raises ConfigurationError.
     """
     _check(box)
+    _all("agent", ENDPOINT, agents)
     _all("operator", INTERFACE, operators)
     _all("folder", FOLDER, [folder])
     values = _values(box) | _lists(templates, box)
     values["operators"] = "".join(f"member => {interface}\n" for interface in operators)
+    rows = [values | {"user": agent, "name": agent, "extension": agent} for agent in dict.fromkeys(agents)]
+    values["own_queues"] = "".join(_fill(templates["part/own_queue"], row) for row in rows)
     files = {name: _fill(templates[name], values) for name in THEIRS}
     kept = {name: _sections(text, partial(_is_ours, THEIRS[name])) for name, text in files.items()}
     kept["globals.conf"] = _sections(files["extensions.conf"], "globals".__eq__).replace("[globals]\n", "")
     kept["extensions.conf"] += f"#include {folder}/outgoing.conf\n"
+    kept["browsers.conf"] = ""
+    if box.ports.websocket and rows:
+        each = "".join(_fill(templates["part/browser"], row) for row in rows)
+        kept["browsers.conf"] = _fill(templates["part/browsers"], values) + each
     lines = {"ring_outside": str(RING_OUTSIDE), "demo_to_carrier": ""} | _trunk_lists(templates, box.trunks)
     return kept | {name: _fill(templates[name], lines) for name in ("trunks.conf", "outgoing.conf")}
 

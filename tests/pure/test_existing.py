@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ HEAD = re.compile(r"^\[([^\]]+)\]", re.M)
 
 
 def written(*operators: str) -> dict[str, str]:
-    return parts_for_existing(TEMPLATES, BOX, operators, "/etc/asterisk/centrala")
+    return parts_for_existing(TEMPLATES, BOX, operators, (), "/etc/asterisk/centrala")
 
 
 def test_sections_of_its_own_are_left_to_it_and_all_of_ours_are_there() -> None:
@@ -63,6 +64,35 @@ def test_who_is_reached_without_an_engine_is_named() -> None:
     for wrong in ("Local/1@x", "PJSIP/a,b", "PJSIP/a\n[x]"):
         with pytest.raises(ConfigurationError):
             written(wrong)
+
+
+def with_agents(box: Box, *agents: str) -> dict[str, str]:
+    return parts_for_existing(TEMPLATES, box, (), agents, "/etc/asterisk/centrala")
+
+
+def test_each_agent_that_is_named_has_a_queue_of_his_own() -> None:
+    queues = with_agents(BOX, "ewa", "201", "201")["queues.conf"]
+    assert re.findall(r"^\[to\..*", queues, re.M) == ["[to.ewa](to-one)", "[to.201](to-one)"]
+    assert "[to." not in written()["queues.conf"]
+    for wrong in ("a b", "a]", "../x", "PJSIP/201", ""):
+        with pytest.raises(ConfigurationError):
+            with_agents(BOX, wrong)
+
+
+def test_agents_have_telephones_in_browsers_when_the_configuration_has_their_websocket() -> None:
+    ports = replace(BOX.ports, websocket=8088)
+    made = with_agents(replace(BOX, ports=ports, websocket_secret="a-third-long-secret"), "201")["browsers.conf"]
+    assert "password = a-third-long-secret\n" in made
+    assert HEAD.findall(made)[0] == "websocket"
+    assert HEAD.findall(made)[-3:] == ["201.web"] * 3
+    assert "@@" not in made
+    assert with_agents(BOX, "201")["browsers.conf"] == ""
+
+
+def test_the_second_voice_without_an_engine_is_asked_where_its_script_is() -> None:
+    box = replace(BOX, fallback="/flows/fallback", script="/etc/asterisk/centrala/centrala-fallback")
+    text = with_agents(box)["extensions.conf"]
+    assert "AGI(/etc/asterisk/centrala/centrala-fallback,/flows/fallback/fallback.json)" in text
 
 
 def test_nothing_is_left_to_fill_in() -> None:
