@@ -14,6 +14,16 @@ export function plain(text: string | null | undefined, limit = SHOWN): string {
   return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : clean;
 }
 
+const GIVEN_BY_US: Readonly<Record<string, () => string>> = {
+  "telephone not registered": () => words.phone.missing,
+  "missed a call": () => words.agent.missedCall,
+};
+
+/** Why an agent is not ready: what the server says of itself in the reader's language, what a person chose as it is. */
+export function whyNotReady(reason: string): string {
+  return Object.hasOwn(GIVEN_BY_US, reason) ? (GIVEN_BY_US[reason]?.() ?? "") : plain(reason, 40);
+}
+
 /** A name from a flow's file as a person would write it: `new_contract` is `New contract`; other texts stay. */
 export function readable(text: string): string {
   const clean = plain(text, 120);

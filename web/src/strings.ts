@@ -52,6 +52,7 @@ const en = {
     becomeReady: "Get ready",
     becomeNotReady: "Not ready",
     reasons: ["Break", "Lunch", "Meeting", "Training", "Paperwork"],
+    missedCall: "Missed a call",
     reasonMenu: "Why not ready?",
     needsPhone: "Ready needs a phone that can ring.",
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clock, date, dayAndTime, initials, language, phone, plain, readable } from "../src/format";
+import { clock, date, dayAndTime, initials, language, phone, plain, readable, whyNotReady } from "../src/format";
 
 const NOW = new Date(2026, 4, 4, 15, 0).getTime();
 const moment = (day: number, hour: number, year = 2026, month = 4) => new Date(year, month, day, hour).getTime();
@@ -20,6 +20,11 @@ describe("text from outside", () => {
   test("nothing is an empty text", () => {
     expect([plain(null), plain(undefined), plain("  ")]).toEqual(["", "", ""]);
   });
+});
+
+test("a reason of the server's own is told in words of the page, one that a person chose as it is", () => {
+  const reasons = ["telephone not registered", "missed a call", "Lunch", "constructor"];
+  expect(reasons.map(whyNotReady)).toEqual(["Phone not connected", "Missed a call", "Lunch", "constructor"]);
 });
 
 test("seconds are a clock that never runs backwards", () => {

@@ -1,7 +1,7 @@
 // The agent's state, since when, and the buttons that change it: only those that would do something now.
 
 import { useEffect, useRef } from "preact/hooks";
-import { plain } from "../format";
+import { whyNotReady } from "../format";
 import type { Agent } from "../messages";
 import { type View, wishes } from "../state";
 import { words } from "../strings";
@@ -24,7 +24,7 @@ export function StateBox(props: Props) {
       <span class={`state-now state-${agent.state}`} role="status">
         <span class="dot" />
         <strong>{words.agent.states[agent.state]}</strong>
-        {agent.reason && <bdi class="reason">{plain(agent.reason, 40)}</bdi>}
+        {agent.reason && <bdi class="reason">{whyNotReady(agent.reason)}</bdi>}
       </span>
       <Elapsed since={Date.parse(agent.since) + view.skew} />
       {may.ready && (

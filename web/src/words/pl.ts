@@ -37,6 +37,7 @@ export const pl: Words = {
     becomeReady: "Jestem gotowy",
     becomeNotReady: "Niegotowy",
     reasons: ["Przerwa", "Obiad", "Spotkanie", "Szkolenie", "Dokumenty"],
+    missedCall: "Nieodebrane połączenie",
     reasonMenu: "Dlaczego niegotowy?",
     needsPhone: "Aby być gotowym, potrzebny jest telefon, który może zadzwonić.",
   },

@@ -37,6 +37,7 @@ export const sl: Words = {
     becomeReady: "Pripravljen sem",
     becomeNotReady: "Nisem pripravljen",
     reasons: ["Odmor", "Malica", "Sestanek", "Izobraževanje", "Papirji"],
+    missedCall: "Zgrešen klic",
     reasonMenu: "Zakaj niste pripravljeni?",
     needsPhone: "Za pripravljenost je potreben telefon, ki lahko zvoni.",
   },

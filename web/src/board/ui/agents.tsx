@@ -1,7 +1,7 @@
 // The agents by state, and what a supervisor can do for one.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clock, plain } from "../../format";
+import { clock, plain, whyNotReady } from "../../format";
 import { useNow } from "../../ui/clock";
 import type { Supervisor } from "../api";
 import type { AgentNow, QueueNow } from "../messages";
@@ -59,7 +59,7 @@ function Row(props: { agent: AgentNow; board: Board; now: number; who: Superviso
         <span class={`state-now small-state state-${agent.state}`}>
           <span class="dot" />
           {words.agents.states[agent.state]}
-          {agent.reason && <bdi> · {plain(agent.reason, 40)}</bdi>}
+          {agent.reason && <bdi> · {whyNotReady(agent.reason)}</bdi>}
         </span>
       </td>
       <td>{away ? "" : clock((now - Date.parse(agent.since)) / 1000)}</td>

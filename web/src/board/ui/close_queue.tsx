@@ -42,7 +42,7 @@ export function CloseQueue(props: { queue: QueueNow; csrf: string; done: () => v
         </p>
         <div class="buttons">
           <button type="submit" class="primary" disabled={busy}>
-            {words.queues.close}
+            {words.queues.closeNow}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
             {words.cancel}

@@ -68,6 +68,7 @@ export const en = {
     closed: (who: string) => `Closed by ${who}`,
     close: "Close…",
     open: "Open again",
+    closeNow: "Close the queue",
     closeTitle: (queue: string) => `Close ${queue}`,
     closeHint:
       "Who comes now hears the reason and goes on where the flow leads when nobody is there. Who waits is served.",

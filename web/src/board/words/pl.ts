@@ -48,6 +48,7 @@ export const pl: Words = {
     closed: (who) => `Zamknięta przez ${who}`,
     close: "Zamknij…",
     open: "Otwórz znowu",
+    closeNow: "Zamknij kolejkę",
     closeTitle: (queue) => `Zamknij kolejkę ${queue}`,
     closeHint:
       "Kto zadzwoni teraz, usłyszy powód i pójdzie tam, dokąd prowadzi scenariusz, gdy nikogo nie ma. Czekający zostaną obsłużeni.",

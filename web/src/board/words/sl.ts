@@ -47,6 +47,7 @@ export const sl: Words = {
     closed: (who) => `Zaprl: ${who}`,
     close: "Zapri…",
     open: "Znova odpri",
+    closeNow: "Zapri vrsto",
     closeTitle: (queue) => `Zapri vrsto ${queue}`,
     closeHint:
       "Kdor pokliče zdaj, sliši razlog in gre tja, kamor vodi scenarij, kadar ni nikogar. Kdor čaka, bo na vrsti.",
