@@ -6,6 +6,7 @@ In: how many; out: one line for everything that happens to them. Called by `cent
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -20,6 +21,10 @@ Say = Callable[[str], None]
 
 PATIENCE = 150
 """s until a caller gives up."""
+
+AT_ONCE = 1.0
+"""s between leaving a queue and the end of a call that its caller gave up; one who is moved to another queue, or whom
+the flow takes out, goes on for longer."""
 
 EVENTS = {"QueueCallerJoin", "QueueCallerAbandon", "AgentConnect", "Hangup"}
 
@@ -77,13 +82,17 @@ async def _until_over(crowd: _Crowd, asterisk: Stage) -> None:
 class _Call:
     title: str
     begun: float
+    queue: str = ""
+    """In which the person waits or waited last."""
+    left: float = -math.inf
+    """When he left a queue without an agent."""
 
 
 class _Crowd:
     """The calls that are going on, by the unique id of the channel that walks through the dialplan."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, say: Say, clock: Callable[[], float] = time.monotonic) -> None:
+        self._say, self._clock = say, clock
         self._calls: dict[str, _Call] = {}
         self._made = 0
         self.over = asyncio.Event()
@@ -94,7 +103,7 @@ class _Crowd:
         self._made += 1
         title = f"call {self._made}  {person.number} {person.name}".rstrip()
         mark = f"demo-{secrets.token_hex(6)}"
-        self._calls[f"{mark}-2"] = _Call(title, time.monotonic())
+        self._calls[f"{mark}-2"] = _Call(title, self._clock())
         self.over.clear()
         self._say(f"{title}: dials {number}")
         await asterisk.do(
@@ -116,16 +125,24 @@ class _Crowd:
             return
         match event.name:
             case "QueueCallerJoin":
-                self._say(f"{call.title}: waits in queue {queue_of(event.get('Queue'))}")
+                self._joined(call, queue_of(event.get("Queue")))
             case "QueueCallerAbandon":
-                self._say(f"{call.title}: gives up waiting")
+                call.left = self._clock()
             case "AgentConnect":
                 self._say(f"{call.title}: talks to {event.headers.get('MemberName', '')}")
             case "Hangup":
-                self._say(f"{call.title}: ended after {time.monotonic() - call.begun:.0f} s")
+                if self._clock() - call.left <= AT_ONCE:
+                    self._say(f"{call.title}: gives up waiting")
+                self._say(f"{call.title}: ended after {self._clock() - call.begun:.0f} s")
                 del self._calls[event.headers["Uniqueid"]]
                 if not self._calls:
                     self.over.set()
+
+    def _joined(self, call: _Call, queue: str) -> None:
+        """From the hall of his language to anyone's he is moved by the engine, and hears nothing of it."""
+        if queue != call.queue:
+            self._say(f"{call.title}: waits in queue {queue}")
+        call.queue, call.left = queue, -math.inf
 
     async def hang_up(self, asterisk: Stage) -> None:
         """End what is still going on."""

@@ -86,6 +86,15 @@ class RunFolder:
         return bool(others) and not (self.path / "lock").exists() and any(self.path.iterdir())
 
 
+def close_to_others(path: Path) -> None:
+    """A folder of ours that other users of this machine cannot look into. Raises DemoError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o750)
+    except OSError as problem:
+        raise DemoError(f"{path} cannot be closed to others: {problem.strerror}") from problem
+
+
 def write_json(path: Path, value: Any) -> None:
     write_private(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 

@@ -28,6 +28,8 @@ from scripts_dsl.site import FILE_NAME, Site, read_site
 
 COUNTRIES = ("PL", "RU", "SI", "GB")
 """From where the callers of the demonstration call, and whom it may call back."""
+PROMPTS = ROOT / ".cache" / "prompts"
+"""What was spoken, with names and amounts; shared by all demonstrations of a checkout."""
 PREFERRED_WEB_PORT = 8080
 
 PORT_VARIABLES = {
@@ -111,7 +113,7 @@ class Plan:
                 "callflows": str(ROOT / "callflows"),
                 "recordings": str(ROOT / "recordings"),
                 "call_recordings": str(self.folder.path.resolve() / "recordings"),
-                "prompt_cache": str(ROOT / ".cache" / "prompts"),
+                "prompt_cache": str(PROMPTS),
                 "calls_out": {"countries": COUNTRIES},
                 "demo": {"agents": agents, "supervisor": boss},
             }

@@ -13,8 +13,8 @@ from typing import NoReturn
 from centrala.demo import leftovers
 from centrala.demo.child import Child
 from centrala.demo.engine import Engine
-from centrala.demo.folder import RunFolder, write_json, write_private
-from centrala.demo.plan import Plan, make_plan
+from centrala.demo.folder import RunFolder, close_to_others, write_json, write_private
+from centrala.demo.plan import PROMPTS, Plan, make_plan
 from centrala.pbx.__main__ import CACHE
 from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
@@ -63,6 +63,7 @@ def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Eng
     asterisk = Instance(program, plan.box)
     stack.callback(asterisk.stop)
     write_private(folder.config, plan.config())
+    close_to_others(PROMPTS)
     engine = Engine(folder.config, folder.engine_log, plan.web_port)
     stack.callback(engine.stop)
     say("the engine loads flows, sample customers and prompts")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from centrala.config import read_config
-from centrala.demo.folder import DemoError, RunFolder, read_json, write_json
+from centrala.demo.folder import DemoError, RunFolder, close_to_others, read_json, write_json
 from centrala.demo.leftovers import clear
 from centrala.demo.plan import Plan, make_plan
+from centrala.doctor.machine import readable
 from centrala.pbx.program import Program
 
 PROGRAM = Program(("asterisk",), Path("/usr/lib/asterisk/modules"), Path("/usr/share/asterisk"), "22")
@@ -87,6 +88,16 @@ def test_what_holds_passwords_is_for_its_owner_alone(folder: RunFolder) -> None:
         plan(folder)
     assert folder.secrets.stat().st_mode & 0o777 == 0o600
     assert folder.path.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_doctor_finds_spoken_prompts_closed_to_others(tmp_path: Path) -> None:
+    prompts = tmp_path / "cache" / "prompts"
+    prompts.mkdir(parents=True)
+    prompts.parent.chmod(0o755)
+    prompts.chmod(0o755)
+    assert readable("prompts", prompts, prompts.parent) is not None
+    close_to_others(prompts)
+    assert readable("prompts", prompts, prompts.parent) is None
 
 
 def test_a_stranger_who_has_an_old_process_id_is_left_alone(folder: RunFolder) -> None:
