@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from centrala.cli.saying import say
+
 if TYPE_CHECKING:
     from centrala.doctor import Finding
 
@@ -56,7 +58,7 @@ def doctor(
 
 async def _calls(config: Path, out: str, back: str, over: str, asterisk: str) -> list[Finding]:
     from centrala.config import ConfigError, read_config
-    from centrala.doctor.calls import call_in, call_out
+    from centrala.doctor.calls import RING, call_in, call_out
     from centrala.doctor.finding import bad
 
     try:
@@ -68,5 +70,9 @@ async def _calls(config: Path, out: str, back: str, over: str, asterisk: str) ->
         raise typer.BadParameter(f"--asterisk: {', '.join(read.asterisks)}")
     if over and (not TRUNK.fullmatch(over) or (read.trunks and over not in read.trunks)):
         raise typer.BadParameter(f"--over: {', '.join(read.trunks) or 'the name of a PJSIP endpoint'}")
-    found = await call_out(read, at, out, over) if out else []
-    return found + (await call_in(read, at, back, over) if back else [])
+    found = []
+    for number, place in ((out, call_out), (back, call_in)):
+        if number:
+            say(f"calling {number}: it rings for {RING} s at most …", err=True)
+            found += await place(read, at, number, over)
+    return found

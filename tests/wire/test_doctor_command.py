@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from typer.testing import CliRunner
 
+from centrala.cli import app
 from centrala.demo.sample import load_agents
 from centrala.doctor import Finding, State, examine
 from centrala.doctor.machine import clock_status, listening
@@ -143,10 +145,6 @@ async def test_a_configuration_that_is_wrong_is_the_only_finding(tmp_path: Path)
 
 
 def test_the_command_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
-    from typer.testing import CliRunner
-
-    from centrala.cli import app
-
     file = tmp_path / "centrala.yaml"
     file.write_text("nonsense: 1\n", encoding="utf-8")
     result = CliRunner().invoke(app, ["doctor", "--config", str(file), "--no-etc"])
@@ -155,6 +153,19 @@ def test_the_command_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
     found = json.loads(CliRunner().invoke(app, ["doctor", "--config", str(file), "--json"]).output)
     assert [one["state"] for one in found] == ["bad"]
     assert asyncio.run(examine(file)) != []
+
+
+def test_who_waits_for_a_call_reads_that_it_is_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def placed(*_: object) -> list[Finding]:
+        return []
+
+    monkeypatch.setattr("centrala.doctor.calls.call_out", placed)
+    file = tmp_path / "centrala.yaml"
+    asterisk = {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}
+    file.write_text(json.dumps({"database": f"sqlite:///{tmp_path}/none.db", "asterisk": asterisk}), encoding="utf-8")
+    result = CliRunner().invoke(app, ["doctor", "--config", str(file), "--call", "+48601234567", "--json"])
+    assert result.stderr == "calling +48601234567: it rings for 30 s at most …\n"
+    assert json.loads(result.stdout) == []
 
 
 def test_who_listens_on_this_machine_is_what_the_kernel_says() -> None:
