@@ -133,11 +133,13 @@ async def test_a_queue_is_closed_by_keyboard_and_says_by_whom(page: Page, centre
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(faults).to_contain_text("Closed by sofia", timeout=WITHIN_MS)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     assert centre.switches.reason("faults") == {"en": "We move house."}
     await faults.get_by_role("button", name="Open again").press("Enter")
     await expect(faults).not_to_contain_text("Closed", timeout=WITHIN_MS)
     await page.get_by_role("button", name="Switch on").press("Enter")
-    await expect(page.get_by_role("button", name="Switch off")).to_be_visible(timeout=WITHIN_MS)
+    await expect(page.get_by_role("button", name="Switch off")).to_be_enabled(timeout=WITHIN_MS)
+    await expect(page.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(0)
     assert centre.switches.facts(frozenset({"notices.outage.on"})) == {"notices.outage.on": True}
 
 
