@@ -129,22 +129,44 @@ class Exchange:
 Clock = Callable[[], datetime]
 
 
-async def run_call(exchange: Exchange, line: Line, graph: Graph, facts: CallFacts, clock: Clock | None = None) -> str:
-    """Carry one call to its end; returns why it ended: completed or hung_up. `clock`: the call's own.
+Gone = Callable[[], Awaitable[str]]
+"""Why a caller who has gone is gone, as in CallEnded; asked after the flow's last step."""
+
+
+async def hung_up() -> str:
+    """He hung up: a line that cannot end otherwise."""
+    return "hung_up"
+
+
+async def run_call(
+    exchange: Exchange,
+    line: Line,
+    graph: Graph,
+    facts: CallFacts,
+    clock: Clock | None = None,
+    gone: Gone = hung_up,
+) -> str:
+    """Carry one call to its end; returns why it ended: completed, or what `gone` says. `clock`: the call's own.
 
     Raises LineError when the line broke and engine.EngineBudget when the flow ran in circles; either leaves the
     caller to the dialplan's fallback, because the sentinel that ends a call well is set by the line's Hangup only.
     """
     call = _Call(exchange, line, graph, facts, clock)
-    return await call.to_its_end(call.run())
+    return await call.to_its_end(call.run(), gone)
 
 
 async def resume_call(
-    exchange: Exchange, line: TakesUp, graph: Graph, left: LeftCall, state: State, clock: Clock | None = None
+    exchange: Exchange,
+    line: TakesUp,
+    graph: Graph,
+    left: LeftCall,
+    state: State,
+    clock: Clock | None = None,
+    gone: Gone = hung_up,
 ) -> str:
     """Go on with a call where a dead engine stopped; else as run_call. `graph`: the one it began with."""
     call = _Call(exchange, line, graph, state.facts, clock, left.began)
-    return await call.to_its_end(call.resume(left, state, line))
+    return await call.to_its_end(call.resume(left, state, line), gone)
 
 
 class _Call:
@@ -166,11 +188,12 @@ class _Call:
         self._survey: Survey | None = None
         """The one that is being asked."""
 
-    async def to_its_end(self, carried: Coroutine[Any, Any, str]) -> str:
+    async def to_its_end(self, carried: Coroutine[Any, Any, str], gone: Gone) -> str:
         """Whatever happens, the call has exactly one end; when the program stops, the next engine goes on with it."""
         why = "fallback"
         try:
             why = await carried
+            why = await gone() if why == "hung_up" else why
         except asyncio.CancelledError:
             why = ""
             raise

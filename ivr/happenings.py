@@ -265,7 +265,7 @@ class CallEnded(Happening):
     seconds: float
     why: str
     """completed (the flow came to its end), hung_up (the caller), fallback (we failed), engine_lost (the engine died,
-    and the caller has gone since), pbx_restart, gap (missed while AMI was down)."""
+    and the caller has gone since), pbx_restart (Asterisk died, and the call with it)."""
 
 
 @dataclass(frozen=True, slots=True)

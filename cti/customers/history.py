@@ -84,7 +84,6 @@ _ENDS = {
     "fallback": "cut short by a fault of ours",
     "engine_lost": "end not seen",
     "pbx_restart": "cut short by a restart of the switch",
-    "gap": "end not seen",
 }
 """CallEnded.why, and abandoned, in an agent's words."""
 

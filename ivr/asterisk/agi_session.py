@@ -74,6 +74,7 @@ class AgiSession(asyncio.Protocol):
         "_transport",
         "_waiter",
         "hung_up",
+        "parted",
         "request",
     )
 
@@ -96,6 +97,8 @@ class AgiSession(asyncio.Protocol):
         self._closed = False
         self.hung_up = False
         """The line HANGUP has come."""
+        self.parted = False
+        """Asterisk's last reply was that the channel is over: it lived when the channel went."""
 
     # --- for the line -------------------------------------------------------------------------------------------
 
@@ -106,7 +109,7 @@ class AgiSession(asyncio.Protocol):
         """
         self._check_free()
         waiter: asyncio.Future[AgiReply] = self._loop.create_future()
-        self._waiter = waiter
+        self._waiter, self.parted = waiter, False
         self._reader.expecting = "value" if value else "line"
         self._expect_by(deadline)
         self._transport.write(line)
@@ -118,6 +121,7 @@ class AgiSession(asyncio.Protocol):
         finally:
             self._waiter = None
             self._due = None
+        self.parted = reply is DEAD or reply.failed
         if reply is DEAD:
             raise ChannelGone(self.hung_up)
         return reply

@@ -80,7 +80,7 @@ class AmiHappenings:
 
     def on_down(self) -> None:
         """From now on the lines are the only source."""
-        self._registry.in_step = False
+        self._registry.cut()
         self._model.cut()
         self._bus.publish(PbxDown(asterisk=self._asterisk))
 

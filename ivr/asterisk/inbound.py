@@ -102,7 +102,9 @@ class Inbound:
         )
         self.exchange.bus.publish(began)
         x, prompts = self.exchange, self.prompts.book
-        await self._carry(session, facts, prompts, lambda line, clock: run_call(x, line, graph, facts, clock))
+        await self._carry(
+            session, facts, prompts, lambda line, clock: run_call(x, line, graph, facts, clock, line.why_gone)
+        )
 
     async def _take_up(self, session: AgiSession, uniqueid: str) -> None:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
@@ -117,7 +119,8 @@ class Inbound:
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
         x = self.exchange
         await self._carry(
-            session, state.facts, prompts, lambda line, clock: resume_call(x, line, graph, left, state, clock)
+            *(session, state.facts, prompts),
+            lambda line, clock: resume_call(x, line, graph, left, state, clock, line.why_gone),
         )
 
     def _left_here(self, uniqueid: str) -> LeftCall | None:

@@ -10,12 +10,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 
 from ivr.bus import Bus
 from ivr.hands import Onward
 from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, CallerTold, TalkEnded
+
+TOGETHER = 0.25
+"""Seconds between the ends of a call's line and of the manager's connection that have one cause: a process that dies
+closes both at once."""
 
 
 class Stand(Enum):
@@ -82,6 +87,8 @@ class Registry:
         """Told of the channel of a call that is over: Asterisk need not tell of its end (`engine-done`)."""
         self.in_step = False
         """AMI events are complete: what they do not say has not happened."""
+        self._cut_at: float | None = None
+        self._cut = asyncio.Event()
 
     def __iter__(self) -> Iterator[Caller]:
         return iter(list(self._by_uniqueid.values()))
@@ -135,6 +142,29 @@ class Registry:
             self._by_uniqueid.pop(caller.uniqueid, None)
             self._by_linkedid.pop(caller.linkedid, None)
             self.forgotten(caller.uniqueid)
+
+    def cut(self) -> None:
+        """The manager's connection has ended."""
+        self.in_step, self._cut_at = False, self._clock()
+        self._cut.set()
+        self._cut.clear()
+
+    async def why_gone(self, since: float) -> str:
+        """Why a line ended at `since` without a word, as in CallEnded: pbx_restart when the manager's connection ended
+        with it, else hung_up."""
+        left = since + TOGETHER - self._clock()
+        if self.in_step and left > 0 and not self._together(since):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._cut.wait()
+        return "pbx_restart" if self._together(since) else "hung_up"
+
+    def _together(self, since: float) -> bool:
+        return self._cut_at is not None and abs(self._cut_at - since) <= TOGETHER
+
+    def now(self) -> float:
+        """Seconds of the clock that moves are measured by."""
+        return self._clock()
 
     # --- moves --------------------------------------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ async def test_one_dies_in_mid_call_and_the_other_works(north: Pbx, south: Pbx, 
                     await asyncio.to_thread(south.instance.start, dies_with_us=True)
                     await engine.until(lambda: ups(engine, "south") > before, within=10)
             ended = await engine.has(ivan, "call.ended", within=5)
-            assert ended["why"] == "hung_up"
+            assert ended["why"] == "pbx_restart"
             async with calling(south, JAMES):
                 assert began(engine, await engine.call_of(JAMES)) == "south"
             assert await counted(engine, "generation", "south") == ups(engine, "south")
