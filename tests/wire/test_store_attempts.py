@@ -116,10 +116,12 @@ async def test_a_refusal_holds_at_the_claim_unless_the_person_asked_afterwards(
 
 
 async def test_a_later_and_narrower_refusal_does_not_weaken_an_earlier_one(guard: Guard, store: Store) -> None:
-    await guard.suppression.suppress(NUMBER, "all", "a letter")
+    await guard.suppression.suppress(NUMBER, "all", "a letter", "letter 12")
+    before = await suppression.one(store, NUMBER), await suppression.keys(store)
     guard.now += timedelta(days=1)
     await guard.suppression.suppress(NUMBER, "marketing", "key 9")
-    assert (await suppression.keys(store))[NUMBER] == f"all-{int(guard.now.timestamp())}"
+    assert (await suppression.one(store, NUMBER), await suppression.keys(store)) == before
+    assert guard.keys == dict(before[1])
 
 
 async def test_a_refusal_is_taken_back_here_and_in_asterisk(guard: Guard, store: Store) -> None:
