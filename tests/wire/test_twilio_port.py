@@ -23,7 +23,7 @@ from ivr.dialguard.states import AttemptState
 from ivr.eventlog import EventLog
 from ivr.happenings import CallResumed, Happening, NoteTaken
 from ivr.journal import Journal
-from ivr.left_calls import LeftCalls
+from ivr.left_calls import LeftCalls, Pinned
 from ivr.live import LiveCalls
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
@@ -87,6 +87,7 @@ class Site:
         bus.subscribe(Happening, events.append)
         bus.subscribe(Happening, self.told.append)
         left = await find_left_calls(journal, self.store)
+        left.pin({(GRAPH.name, GRAPH.hash): Pinned(GRAPH)})
         port = TwilioPort(self.config, self.parts(bus, journal, events, left))
         await port.start()
         try:
