@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 import pytest_asyncio
 
+from scripts_dsl.lookup import percent_of
 from support.asterisk import Pbx
 from support.engine import RunningEngine
 from support.prompt_files import PromptFiles
@@ -26,6 +27,11 @@ queues:
 numbers:
   200: flow outside
   201: flow inner
+  202: flow steps
+functions:
+  customers.by_number:
+    takes: {{number: phone}}
+    gives: {{id: text, name: text, language: language}}
 queries: queries.sql
 databases: {{shop: secret SHOP_URL}}
 secrets: [SHOP_URL, TOKEN]
@@ -95,6 +101,84 @@ places:
     - hangup: Sorry.
 """
 
+STEPS = """
+flow: steps
+languages: [en]
+vars:
+  customer: {{id: text, name: text, language: language}}
+  payment: {{how: text}}
+  solved: yes/no
+always: {{0: half}}
+places:
+  start:
+    - run: customers.by_number
+      with: {{number: caller.number}}
+      into: customer
+      on_error: half
+    - note: ${{customer.name else "nobody"}}
+    - call: pay
+      with: {{amount: 5}}
+      into: payment
+      on_error: half
+    - note: Paid by ${{payment.how else "nothing"}}
+    - ask: solved
+      into: solved
+      on_give_up: half
+    - consent: hear_offer
+      say: may_we
+      on_no: half
+    - offer: tariff
+      say: tariff
+      again: really
+      on_yes: taken
+      on_no: half
+      when: solved
+    - goto: half
+  taken:
+    - note: Took it
+    - goto: half
+  half:
+    - when: call.percent < 50
+      then:
+        - hangup: lower
+      else:
+        - hangup: upper
+prompts:
+  solved:
+    en: Is your question answered? Press one for yes and two for no.
+  may_we:
+    en: May we tell you about something new? One for yes, two for no.
+  tariff:
+    en: Our green tariff is a tenth cheaper for a year. One for yes, two for no.
+  really:
+    en: Really not, although it has no strings attached? One for yes, two for no.
+  lower:
+    en: You are in the first half of our callers, goodbye.
+  upper:
+    en: You are in the second half of our callers, thank you and goodbye.
+"""
+
+PAY = """
+flow: pay
+languages: [en]
+takes: {{amount: number}}
+gives: [how]
+vars: {{how: text = "cash"}}
+places:
+  start:
+    - menu: ways
+      options: {{1: card, 2: cash}}
+      on_give_up: cash
+  card:
+    - set: {{how: '"card"'}}
+    - return:
+  cash:
+    - return:
+prompts:
+  ways:
+    en: To pay by card press one, to pay in cash press two, then the clerk goes on.
+"""
+
 
 @dataclass
 class Shop:
@@ -143,7 +227,13 @@ def _write(engine: RunningEngine, server: WebServer) -> None:
     for file in engine.callflows.glob("*"):
         file.unlink()
     names = {"url": server.url, "ami": engine.pbx.box.ports.ami}
-    for name, text in {"settings": SETTINGS, "outside.flow": OUTSIDE, "inner.flow": INNER}.items():
+    for name, text in {
+        "settings": SETTINGS,
+        "outside.flow": OUTSIDE,
+        "inner.flow": INNER,
+        "steps.flow": STEPS,
+        "pay.flow": PAY,
+    }.items():
         (engine.callflows / f"{name}.yaml").write_text(text.format(**names), "utf-8")
     (engine.callflows / "queries.sql").write_text(QUERIES, "utf-8")
     with closing(sqlite3.connect(engine.folder / "shop.db")) as shop, shop:
@@ -192,6 +282,23 @@ async def test_who_hangs_up_while_the_shop_is_silent_leaves_nothing_waiting(site
     ended = await site.engine.has(call_id, "call.ended", within=2)
     site.shop.may_answer.set()
     assert ended["why"] == "hung_up"
+
+
+async def test_a_function_a_flow_inside_an_offer_and_a_half_of_the_callers_are_heard(site: Site) -> None:
+    """James is known by his number; he pays by card, hears the offer, and once more, and takes it then."""
+    number = "+441632960123"
+    async with site.pbx.caller("202", number) as caller:
+        await caller.answered()
+        heard = (("pay", "ways", "1"), ("steps", "solved", "1"), ("steps", "may_we", "1"))
+        for flow, prompt, key in (*heard, ("steps", "tariff", "2"), ("steps", "really", "1")):
+            await caller.hears(await site.prompts.file(flow, prompt, "en"))
+            caller.press(key)
+        call_id = await site.engine.call_of(number)
+        half = "lower" if percent_of(call_id) < 50 else "upper"
+        await caller.hears(await site.prompts.file("steps", half, "en"))
+    await site.engine.has(call_id, "call.ended")
+    notes = [body["text"] for kind, body in site.engine.happened(call_id) if kind == "call.note"]
+    assert notes == ["James Smith", "Paid by card", "Took it"]
 
 
 @pytest.mark.attack("A19")
