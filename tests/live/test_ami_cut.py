@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,9 +15,6 @@ from support.stranger import Desk
 from support.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-RECONNECT = 1.5
-"""s until the engine is in step again after the port is back; 1 s is promised, the machine may be busy."""
 
 TOLD = [
     *("call.began", "queue.joined", "agent.ringing", "queue.left", "agent.connected", "agent.talk_ended", "call.ended"),
@@ -44,11 +40,10 @@ async def engine(pbx: Pbx, proxy: TcpProxy, tmp_path_factory: pytest.TempPathFac
 
 
 async def heal(proxy: TcpProxy, engine: RunningEngine) -> None:
-    """The port is back; wait until the engine is in step."""
-    before, began = len(engine.said("ami.up")), time.monotonic()
+    """The port is back; wait until the engine is in step: how soon that is, P9 of tests/chaos measures alone."""
+    before = len(engine.said("ami.up"))
     proxy.heal()
     await engine.until(lambda: len(engine.said("ami.up")) > before, within=5)
-    assert time.monotonic() - began < RECONNECT
 
 
 async def told_once(desk: Desk, engine: RunningEngine, call_id: str) -> None:
