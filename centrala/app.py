@@ -29,7 +29,7 @@ import ivr.switches
 from centrala import __version__
 from centrala.alarming import telling
 from centrala.asterisks import Asterisks
-from centrala.attached import Callers, Ground
+from centrala.attached import SOON, Callers, Ground
 from centrala.config import Config
 from centrala.demo.load import load_demo
 from centrala.flows import Flows, StartError, constant_prompts, refuse_unknown_functions
@@ -338,10 +338,11 @@ async def run(config: Config) -> None:
         await stop.wait()
         if config.drain:
             log.info("centrala.draining", calls=port.calls, seconds=config.drain)
+            await asterisks.promise_the_next(0)
             await promises.close()
             await port.drain(config.drain, at_once)
         else:
-            await asterisks.promise_the_next()
+            await asterisks.promise_the_next(SOON)
         log.info("centrala.stopping", calls=port.calls)
         await port.close()
         if twilio is not None:

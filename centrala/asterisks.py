@@ -66,9 +66,9 @@ class Asterisks:
             for one in self._all.values():
                 tasks.create_task(one.run(callers))
 
-    async def promise_the_next(self) -> None:
-        """This engine ends, and another one will go on at once."""
-        await asyncio.gather(*(one.promise_the_next() for one in self._all.values()))
+    async def promise_the_next(self, within: float) -> None:
+        """This engine takes no calls any more, and another one will in so many seconds; 0: nobody knows when."""
+        await asyncio.gather(*(one.promise_the_next(within) for one in self._all.values()))
 
     def now(self) -> Mapping[str, PbxState]:
         """What there is, by name."""

@@ -133,9 +133,10 @@ class Attached:
             callers.ears,
         )
 
-    async def promise_the_next(self) -> None:
-        """Callers who come while no engine is there wait a moment for the next one. Nothing when it cannot be told."""
-        until = int(self._ground.clock().timestamp() + SOON)
+    async def promise_the_next(self, within: float) -> None:
+        """Callers who come while no engine is there wait so many seconds for the next one. Nothing when it cannot be
+        told."""
+        until = int(self._ground.clock().timestamp() + within)
         with suppress(AmiDown):
             await self.ami.act("Setvar", {"Variable": "BACK", "Value": str(until)}, deadline=TELLS)
 
