@@ -113,7 +113,7 @@ async def test_the_agent_goes_through_the_states_of_a_call(call: FirstCall) -> N
 
 
 async def test_the_event_log_has_the_whole_call_once(call: FirstCall) -> None:
-    """The ends of call and talk are told by different sides, so either may come first; the agent waits for his alone."""
+    """The ends of call and talk are told by different sides: either may come first. The agent waits for his alone."""
     told = [kind for kind, _ in call.engine.happened(call.call_id)]
     assert told[:5] == ["call.began", "queue.joined", "agent.ringing", "queue.left", "agent.connected"]
     assert sorted(told[5:]) == ["agent.talk_ended", "call.disposition", "call.ended"]
