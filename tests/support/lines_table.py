@@ -24,8 +24,11 @@ against Twilio's side, at the terminal and on the virtual clock; for Asterisk it
 SAME = """
 The engine does these by itself, or out of the steps above, so they are the same everywhere: {elsewhere}.
 Look-ups and messages ({outside}) are done beside every line; at the terminal the file's own tests answer
-for them, or you do.
+for them, or you do. What came of each of them was heard by a caller on a real Asterisk, too:
 
+| step | Asterisk |
+| --- | --- |
+{beside}
 At the terminal prompts are printed and keys are typed; agents, telephones and boxes are played by whoever sits there.
 
 ## Otherwise on Twilio
@@ -40,7 +43,8 @@ At the terminal prompts are printed and keys are typed; agents, telephones and b
 def page() -> str:
     """The page as it should be."""
     rows = (f"| `{c.verb}` | works (`tests/live/{c.live}`) | works{_notes(c.verb)} | works | works |\n" for c in CALLS)
-    same = SAME.format(elsewhere=_listed(ELSEWHERE), outside=_listed(OUTSIDE))
+    beside = "".join(f"| `{verb}` | works (`tests/live/{live}`) |\n" for verb, live in (ELSEWHERE | OUTSIDE).items())
+    same = SAME.format(elsewhere=_listed(ELSEWHERE), outside=_listed(OUTSIDE), beside=beside)
     return HEAD + "".join(rows) + same + "".join(_row(i, d) for i, d in enumerate(DIFFERENCES, 1))
 
 

@@ -136,7 +136,20 @@ CALLS = (
         live="test_promises_product.py: test_a_caller_who_was_put_through_goes_on_in_the_flow",
     ),
 )
-ELSEWHERE = ("set", "when", "goto", "call", "return", "note", "outcome", "survey", "offer")
-"""Steps that the engine does by itself, or out of those above: the same on every line."""
-OUTSIDE = ("http", "db", "run", "send")
+STEPS = "test_outside.py: test_a_function_a_flow_inside_an_offer_and_a_half_of_the_callers_are_heard"
+SHOP = "test_outside.py: test_a_caller_hears_why_it_takes_long_and_what_is_pressed_meanwhile_counts"
+ELSEWHERE = {
+    "set": STEPS,
+    "when": STEPS,
+    "goto": STEPS,
+    "call": STEPS,
+    "return": STEPS,
+    "note": STEPS,
+    "outcome": SHOP,
+    "survey": "test_waiting_product.py: test_who_speaks_the_language_gets_the_call_and_the_caller_is_asked_how_it_was",
+    "offer": STEPS,
+}
+"""Steps that the engine does by itself, or out of those above: the same on every line. With the test on a real
+Asterisk in which a caller hears what came of it."""
+OUTSIDE = {"http": SHOP, "db": SHOP, "run": STEPS, "send": SHOP}
 """Done by ivr/outside while the caller stays on the line; at the terminal as a test says, or as the person says."""
