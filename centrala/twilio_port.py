@@ -68,7 +68,7 @@ class TwilioPort:
     async def start(self) -> None:
         """Listen for Twilio."""
         self._runner, port = await start(self._app, self._config.host, self._config.port)
-        self._settling = asyncio.get_running_loop().create_task(settle(self._ledger, self.rest))
+        self._settling = asyncio.get_running_loop().create_task(settle(self._ledger, self.rest, self.calls.boot))
         log.info("twilio.serving", host=self._config.host, port=port)
 
     async def living(self, channels: Awaitable[frozenset[str] | None]) -> frozenset[str] | None:

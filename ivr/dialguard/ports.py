@@ -20,7 +20,7 @@ class Attempt:
     number: str
     """E.164."""
     boot: str
-    """Which start of Asterisk it was claimed for."""
+    """Which start of Asterisk it was claimed for; with Twilio, which start of the engine claimed it."""
     channel: str
     """Uniqueid of the caller who is put through; of another call out, the attempt's own id."""
     claimed: datetime

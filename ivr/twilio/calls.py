@@ -65,6 +65,9 @@ class Account:
     rescue: str | None = None
     """Telephone that takes callers when something breaks here."""
     left: LeftCalls = field(default_factory=LeftCalls)
+    boot: str = field(default_factory=new_id)
+    """Which start of this engine. Twilio is never restarted, as far as attempts go; but attempts of an engine before
+    this one are settled by asking Twilio, and ours, perhaps not sent yet, must not be."""
 
 
 class TwilioCalls:
@@ -72,6 +75,7 @@ class TwilioCalls:
 
     def __init__(self, account: Account) -> None:
         self._x = account
+        self.boot = account.boot
         self._lines: dict[str, TwilioLine] = {}
         self._ended: OrderedDict[str, TwilioLine] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -184,7 +188,7 @@ class TwilioCalls:
 
     def _made(self, sid: str, call_id: str, exchange: Exchange, left: Left | None) -> TwilioLine:
         x, clock = self._x, exchange.clock
-        through = PuttingThrough(sid, x.ledger, x.caller_id, clock)
+        through = PuttingThrough(sid, x.ledger, x.boot, x.caller_id, clock)
         tapes = TakingDown(x.recorder, x.fetcher, clock)
         line = TwilioLine(call_id, x.prompts(), x.links, x.exchange.bus, clock, through, tapes, x.agents, left)
         self._lines[sid] = line

@@ -19,7 +19,6 @@ from ivr.ids import new_id
 from ivr.twilio import documents
 from ivr.twilio.answers import ENDED, Form, seconds_of
 from ivr.twilio.calls import TwilioCalls
-from ivr.twilio.putting_through import BOOT
 from ivr.twilio.rest import PerhapsDone, TwilioFailed
 from scripts_dsl.events import CallFacts
 from scripts_dsl.graph import Graph
@@ -67,7 +66,8 @@ class Outbound:
         """Ring `number` and give who answers to `graph`; the call's id. Raises Refused, StoreError, TimeoutError (then
         nobody is rung), TwilioFailed."""
         wanted = new_id()
-        attempt = await self._ledger.claim(number, key, boot=BOOT, purpose=purpose, asked=asked, attempt=wanted)
+        boot = self._calls.boot
+        attempt = await self._ledger.claim(number, key, boot=boot, purpose=purpose, asked=asked, attempt=wanted)
         if attempt.id != wanted:
             return attempt.id
         facts = CallFacts(

@@ -20,18 +20,18 @@ from ivr.twilio.answers import Form, after_dial
 from scripts_dsl.effects import Dial
 from scripts_dsl.events import DialResult
 
-BOOT = "twilio"
-"""Twilio is never restarted, as far as attempts go."""
-
 log = structlog.get_logger(__name__)
 
 
 class PuttingThrough:
-    """Of one call. `sid`: Twilio's name of it; `caller_id`: number shown to who is rung, None: the caller's own."""
+    """Of one call. `sid`: Twilio's name of it; `boot`: which start of this engine; `caller_id`: number shown to who is
+    rung, None: the caller's own."""
 
-    def __init__(self, sid: str, ledger: Ledger | None, caller_id: str | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, sid: str, ledger: Ledger | None, boot: str, caller_id: str | None, clock: Callable[[], datetime]
+    ) -> None:
         self.caller_id = caller_id
-        self._sid, self._ledger, self._clock = sid, ledger, clock
+        self._sid, self._ledger, self._boot, self._clock = sid, ledger, boot, clock
         self._attempt: Attempt | None = None
 
     async def claim(self, call_id: str, effect: Dial) -> str | None:
@@ -43,7 +43,7 @@ class PuttingThrough:
             if known is not None:
                 raise Refused("it was tried already")
             self._attempt = await self._ledger.claim(
-                effect.number, effect.key, boot=BOOT, call_id=call_id, channel=self._sid
+                effect.number, effect.key, boot=self._boot, call_id=call_id, channel=self._sid
             )
         except (Refused, StoreError, TimeoutError) as problem:
             log.warning("transfer.not_dialled", number=masked(effect.number), because=str(problem) or "no disk")

@@ -1,7 +1,7 @@
 """Attempts that an engine before this one left without an end: Twilio is asked what became of them.
 
-Only what was open when this engine started is asked for; its own attempts end by web hooks. centrala/twilio_port.py
-owns the task.
+Only attempts of another start of the engine are asked for: ours end by web hooks, and one that was claimed a moment ago
+may not have been sent yet. centrala/twilio_port.py owns the task.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Calls(Protocol):
     async def calls_to(self, number: str) -> Sequence[Rang]: ...
 
 
-async def settle(ledger: Ledger, calls: Calls) -> None:
-    """Until everything that was open has its end."""
-    left = await _open(ledger)
+async def settle(ledger: Ledger, calls: Calls, boot: str) -> None:
+    """Until everything that others than start `boot` left open has its end."""
+    left = [attempt for attempt in await _open(ledger) if attempt.boot != boot]
     while left:
         left = [attempt for attempt in left if not await _settled(ledger, calls, attempt)]
         if left:

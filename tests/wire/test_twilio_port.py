@@ -30,7 +30,7 @@ from ivr.routing import Routing
 from ivr.statements import Sql
 from ivr.store import Store
 from ivr.twilio.parts import NAME, TwilioParts
-from ivr.twilio.settling import _settled
+from ivr.twilio.settling import _settled, settle
 from support.callers import flow
 from support.fake_twilio import ACCOUNT, TOKEN, FakeTwilio
 from support.fake_twilio_rest import FakeRest
@@ -170,7 +170,7 @@ async def test_what_an_engine_left_open_gets_the_end_that_twilio_knows(
 ) -> None:
     """A claim, and then the engine died: the call was made, or it never was."""
     async with site.engine() as port:
-        await port._ledger.claim("+48221110000", "c-1:7", boot=NAME, call_id="c-1")
+        await port._ledger.claim("+48221110000", "c-1:7", boot=port.calls.boot, call_id="c-1")
     if status:
         made = {"sid": "CA" + "7" * 32, "to": "+48221110000", "status": status, "duration": duration}
         now = format_datetime(datetime.now(UTC), usegmt=True)
@@ -183,12 +183,20 @@ async def test_what_an_engine_left_open_gets_the_end_that_twilio_knows(
 
 async def test_what_twilio_still_rings_stays_open(site: Site) -> None:
     async with site.engine() as port:
-        await port._ledger.claim("+48221110000", "c-1:7", boot=NAME, call_id="c-1")
+        await port._ledger.claim("+48221110000", "c-1:7", boot=port.calls.boot, call_id="c-1")
     made = {"sid": "CA" + "7" * 32, "to": "+48221110000", "status": "ringing", "duration": None}
     now = format_datetime(datetime.now(UTC), usegmt=True)
     site.api.calls["x"] = {**call_example(), **made, "account_sid": ACCOUNT, "date_created": now}
     async with site.engine() as port:
         assert not await _settled(port._ledger, port.rest, (await port._ledger.open())[0])
+
+
+async def test_what_this_engine_has_claimed_and_not_sent_yet_is_not_taken_for_left(site: Site) -> None:
+    """However late the look at the disk comes: Twilio knows nothing of it, but it is about to."""
+    async with site.engine() as port:
+        await port._ledger.claim("+48221110000", "c-1:7", boot=port.calls.boot, call_id="c-1")
+        await settle(port._ledger, port.rest, port.calls.boot)
+    assert await site.store.fetch(ENDS) == [("+48221110000", "twilio", AttemptState.INTENT.value)]
 
 
 async def test_a_call_that_was_left_lives_as_long_as_twilio_says(site: Site) -> None:
