@@ -18,6 +18,7 @@ import structlog
 
 import cti.agents.presence
 import cti.customers
+import cti.promises
 import cti.surveys
 import ivr.callbacks.store
 import ivr.dialguard.attempts
@@ -41,8 +42,11 @@ from centrala.publishing.following import Following
 from centrala.publishing.pinned import pinned
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, Pins, functions
+from cti.happenings import PromiseMoved, PromiseNear
 from cti.office import Needs, Office
 from cti.passwords import Passwords
+from cti.promised import alarmed
+from cti.promises import Promises
 from cti.queue_lengths import QueueLengths
 from cti.softphone.socket import AsteriskSocket
 from cti.store_sessions import SessionRows
@@ -57,7 +61,7 @@ from ivr.asterisk.queues import demo_phone, state_interface
 from ivr.browsers import beside
 from ivr.bus import Bus
 from ivr.callbacks.keeper import Keeper
-from ivr.callbacks.needs import Needs as Promises
+from ivr.callbacks.needs import Needs as Callbacks
 from ivr.callbacks.staffing import Staffing
 from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
@@ -172,6 +176,7 @@ async def run(config: Config) -> None:
         ivr.kept_alarms.project,
         ivr.recordings.catalogue.project,
         cti.customers.project,
+        cti.promises.project,
         cti.agents.presence.project,
         cti.surveys.project,
         ivr.switches.project,
@@ -212,6 +217,8 @@ async def run(config: Config) -> None:
     # --- people --------------------------------------------------------------------------------------------------
     states = Presence(bus.publish, now)
     await states.load(store)
+    promises = Promises(bus, store, events, now)
+    await promises.load()
     switches = Switches(bus.publish, now)
     await switches.load(store)
     rooms = halls(flows.site.queues)
@@ -236,6 +243,7 @@ async def run(config: Config) -> None:
             recordings=recordings,
             store=store,
             events=events,
+            promises=promises,
             switches=switches,
             spies=asterisks.spies,
             agents_told=config.listening == "told",
@@ -265,8 +273,8 @@ async def run(config: Config) -> None:
     office.estimates(facts.expected)
     staffing = Staffing(lengths.serving, now)
     staffing.put(flows.site.queues)
-    promises = Keeper(
-        Promises(
+    callbacks = Keeper(
+        Callbacks(
             bus=bus,
             live=live,
             places=asterisks.calls_out,
@@ -317,7 +325,7 @@ async def run(config: Config) -> None:
             end_what_is_gone(callers.left, lambda: _living(asterisks, callers.left, twilio), bus, journal, now),
             refusals.run(),
             told.run(),
-            promises.run(),
+            callbacks.run(),
             office.run(),
             recordings.run(),
             followed,
@@ -339,7 +347,7 @@ async def run(config: Config) -> None:
         if config.drain:
             log.info("centrala.draining", calls=port.calls, seconds=config.drain)
             await asterisks.promise_the_next(0)
-            await promises.close()
+            await callbacks.close()
             await port.drain(config.drain, at_once)
         else:
             await asterisks.promise_the_next(SOON)
@@ -347,7 +355,7 @@ async def run(config: Config) -> None:
         await port.close()
         if twilio is not None:
             await twilio.close()
-        await promises.close()
+        await callbacks.close()
         await server.cleanup()
         await office.close()
         for task in others:
@@ -375,6 +383,8 @@ def _bus(events: EventLog, alarms: Alarms) -> Bus:
     bus.subscribe(Happening, events.append)
     bus.subscribe(PassedOnTooOften, _warn)
     bus.subscribe(SurveyAnswered, alarms.survey)
+    bus.subscribe(PromiseNear, alarmed(alarms))
+    bus.subscribe(PromiseMoved, alarmed(alarms))
     bus.subscribe(RecordingKept, alarms.message)
     return bus
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from ivr.happenings import Happening
@@ -84,3 +85,47 @@ class RecordingCommented(Happening):
     user: str
     second: float
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMade(Happening):
+    """An agent promised something in or after a talk."""
+
+    kind: ClassVar[str] = "promise.made"
+    customer_id: str | None
+    """None: the caller is none, or one of several."""
+    promise: str
+    text: str
+    due: datetime
+    owner: str
+    """User name of who keeps it."""
+    user: str
+    """Who made it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseNear(Happening):
+    """A promise is due soon, and nobody has said that it was kept."""
+
+    kind: ClassVar[str] = "promise.due_soon"
+    customer_id: str | None
+    promise: str
+    due: datetime
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMoved(Happening):
+    """A promise is late, was kept, or was withdrawn."""
+
+    kind: ClassVar[str] = "promise.moved"
+    customer_id: str | None
+    promise: str
+    due: datetime | None
+    owner: str | None
+    state: str
+    """Word of cti.promises.states.PromiseState."""
+    user: str | None
+    """Who said so; None: the clock."""
+    why: str = ""
+    """The agent's own words."""

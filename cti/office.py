@@ -25,6 +25,8 @@ from cti.lanes import Lanes
 from cti.listening import Spies
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords
+from cti.promised import Promised
+from cti.promises import Promises
 from cti.queue_lengths import QueueLengths
 from cti.recording_metrics import RecordingMetrics
 from cti.room import Room
@@ -39,6 +41,7 @@ from cti.web_hands import Around, Hands, HandsRoutes
 from cti.web_health import Check
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
+from cti.web_promises import PromiseRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Route
 from cti.web_trace import TraceRoutes
@@ -87,6 +90,8 @@ class Needs:
     """For traces of calls; None: there are none."""
     events: EventLog | None = None
     """For reports; None: there are none."""
+    promises: Promises | None = None
+    """Loaded; None: agents promise nothing."""
     switches: Switches | None = None
     """What supervisors switch; None: nothing."""
     spies: Spies | None = None
@@ -128,6 +133,8 @@ class Office:
         if n.recordings is not None:
             Taped(n.bus, self.floor, n.recordings.keeper)
             RecordingMetrics(n.registry, n.recordings)
+        self._promises = n.promises
+        Promised(n.bus, self.floor)
         self.lengths = QueueLengths(n.bus, self.floor)
         n.bus.subscribe(CallPassedOn, n.live.passed_on)
         self.attendance = Attendance(
@@ -161,6 +168,7 @@ class Office:
             recordings=_heard(n),
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
+            promises=PromiseRoutes(n.promises, n.agents, n.dispositions.who_talked) if n.promises else None,
             numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
             hands=_with_hands(n, self.lengths),
             phones=PhoneRoutes(n.browsers, n.agents, allowed=front.allowed, monotonic=n.monotonic),
@@ -207,6 +215,8 @@ class Office:
         """Do the agents' work until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._lanes.run())
+            if self._promises is not None:
+                tasks.create_task(self._promises.run())
             if self.room is not None:
                 tasks.create_task(self.room.run())
 

@@ -1,6 +1,6 @@
 """What we owe people now: promised calls, and promises of agents that are due soon. Read when something of it changed.
 
-In: CallbackAsked, CallbackMoved on the bus; the tables. Out: a list for the board.
+In: CallbackAsked, CallbackMoved, PromiseMade, PromiseMoved on the bus; the tables. Out: a list for the board.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from cti.desk.board_messages import PromiseNow
+from cti.happenings import PromiseMade, PromiseMoved
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.eventlog import EventLog, LogFull
@@ -33,7 +34,7 @@ OWED = Sql(
     " SELECT 'callback' AS kind, id, tell AS text, due, queue, CAST(NULL AS TEXT) AS owner, state FROM callback"
     " WHERE state IN ('waiting', 'calling')"
     " UNION ALL SELECT 'promise', id, text, due_at, CAST(NULL AS TEXT), owner, state FROM promise"
-    " WHERE state = 'open' AND due_at < :soon) AS owed ORDER BY due LIMIT :most"
+    " WHERE state IN ('open', 'late') AND due_at < :soon) AS owed ORDER BY due LIMIT :most"
 )
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,8 @@ class OwedNow:
         self._changed = asyncio.Event()
         bus.subscribe(CallbackAsked, lambda _: self._changed.set())
         bus.subscribe(CallbackMoved, lambda _: self._changed.set())
+        bus.subscribe(PromiseMade, lambda _: self._changed.set())
+        bus.subscribe(PromiseMoved, lambda _: self._changed.set())
 
     async def read(self) -> None:
         """Now. What cannot be read stays as it was."""

@@ -36,6 +36,7 @@ from cti.web_health import Check, HealthRoutes
 from cti.web_login import Login, Profiles
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
+from cti.web_promises import PromiseRoutes
 from cti.web_recordings import RecordingRoutes
 from cti.web_routes import Auth, Route
 from cti.web_trace import TraceRoutes
@@ -78,6 +79,8 @@ class Parts:
     """None: there is no event log here."""
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
+    promises: PromiseRoutes | None = None
+    """None: nothing is promised here."""
     room: Room | None = None
     """The supervisors' side; None: there is no event log here."""
     hands: HandsRoutes | None = None
@@ -110,6 +113,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
+        *(parts.promises.routes() if parts.promises else ()),
         *(parts.phones.routes() if parts.phones else ()),
         *(parts.hands.routes() if parts.hands else ()),
         *(parts.numbers.routes() if parts.numbers else ()),

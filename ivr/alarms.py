@@ -120,16 +120,17 @@ class Alarms:
         """A handler for the bus: `alert:` and `route:` of a survey."""
         for told in happening.told:
             details = {"survey": happening.survey, "question": happening.question, "why": str(told["why"])}
-            self._told_of(happening.kind, happening.call_id, details, str(told["who"]))
+            self.tell(happening.kind, happening.call_id, details, str(told["who"]))
 
     def message(self, happening: RecordingKept) -> None:
         """A handler for the bus: `tell:` of a box."""
         box = self.site.boxes.get(happening.box or "")
         if box is not None and box.tell is not None:
             details = {"box": str(happening.box), "seconds": f"{happening.seconds:.0f}"}
-            self._told_of("message.left", happening.call_id, details, box.tell)
+            self.tell("message.left", happening.call_id, details, box.tell)
 
-    def _told_of(self, what: str, call_id: str | None, details: dict[str, str], who: str) -> None:
+    def tell(self, what: str, call_id: str | None, details: dict[str, str], who: str | None) -> None:
+        """`who`: user or group; None: those who look after the program. Nothing of a caller is in `details`."""
         self._add(Alarm(what, self._clock(), details | ({"call_id": call_id} if call_id else {}), who))
 
     def _once(self, alarm: Alarm) -> None:

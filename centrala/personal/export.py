@@ -38,7 +38,10 @@ COLUMNS = {
     "numbers": ("number", "FROM customer_number WHERE customer_id = :id ORDER BY number"),
     "accounts": ("number debt due", "FROM account WHERE customer_id = :id ORDER BY number"),
     "consents": ("purpose given at", "FROM consent WHERE customer_id = :id ORDER BY purpose"),
-    "promises": ("id text due_at owner made_at state", "FROM promise WHERE customer_id = :id ORDER BY made_at, id"),
+    "promises": (
+        "id call_id number text due_at owner made_at made_by state moved moved_by why",
+        "FROM promise WHERE customer_id = :id OR call_id IN CALLS ORDER BY made_at, id",
+    ),
     "timeline": (
         "id number at kind direction summary flow queue agent waited talk seconds outcome disposition note",
         "FROM interaction WHERE id IN CALLS ORDER BY at, id",

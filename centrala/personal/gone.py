@@ -13,7 +13,7 @@ DELETED = {
     "callback": "call_id IN CALLS OR number IN NUMBERS",
     "consent": "customer_id = :id",
     "event": "call_id IN CALLS OR customer_id = :id",
-    "promise": "customer_id = :id",
+    "promise": "customer_id = :id OR call_id IN CALLS",
     "hold": "id IN HOLDS",
 }
 """Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""

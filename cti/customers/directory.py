@@ -24,6 +24,7 @@ KEEP_NUMBER = Sql(
     "INSERT INTO customer_number (number, customer_id) VALUES (:number, :id) ON CONFLICT DO NOTHING", key="id"
 )
 ADOPT = Sql("UPDATE interaction SET customer_id = :id WHERE number = :number AND customer_id IS NULL", key="id")
+ADOPT_PROMISE = Sql("UPDATE promise SET customer_id = :id WHERE number = :number AND customer_id IS NULL", key="id")
 KEEP_ACCOUNT = Sql(
     "INSERT INTO account (number, customer_id, debt, due) VALUES (:number, :id, :debt, :due)"
     " ON CONFLICT (number) DO UPDATE SET customer_id = excluded.customer_id, debt = excluded.debt, due = excluded.due",
@@ -85,7 +86,8 @@ class Customers:
         at = micros(now or datetime.now(UTC))
         writes = [KEEP(id=customer.id, name=customer.name, language=customer.language, at=at)]
         for number in customer.numbers:
-            writes += [KEEP_NUMBER(number=number, id=customer.id), ADOPT(number=number, id=customer.id)]
+            his = {"number": number, "id": customer.id}
+            writes += [KEEP_NUMBER(**his), ADOPT(**his), ADOPT_PROMISE(**his)]
         writes += [_kept_account(customer.id, a) for a in accounts]
         writes += [_kept_promise(customer.id, p, at) for p in promises]
         writes += [KEEP_CONSENT(id=customer.id, purpose=c.purpose, given=c.given, at=micros(c.at)) for c in consents]

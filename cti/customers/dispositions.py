@@ -50,12 +50,13 @@ class Dispositions:
         UnknownDisposition, StoreDown, LogFull."""
         if disposition not in _CODES:
             raise UnknownDisposition(disposition)
-        if user not in await self._who_talked(call_id):
+        if user not in await self.who_talked(call_id):
             return False
         happening = DispositionSet(call_id=call_id, at=at, user=user, disposition=disposition, note=note)
         await self._events.appended(happening)
         return True
 
-    async def _who_talked(self, call_id: str) -> set[str]:
+    async def who_talked(self, call_id: str) -> set[str]:
+        """User names. Raises StoreDown, LogFull."""
         await self._events.flush()
         return {orjson.loads(body)["member"] for (body,) in await self._store.fetch(TALKED, call_id=call_id)}

@@ -37,7 +37,7 @@ SELECT 'number', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, N
   FROM customer_number WHERE customer_id = (SELECT id FROM who)
 UNION ALL
 SELECT 'promise', id, text, owner, NULL, due_at, NULL, NULL, NULL, NULL, NULL, NULL
-  FROM promise WHERE customer_id = (SELECT id FROM who) AND state = 'open'
+  FROM promise WHERE customer_id = (SELECT id FROM who) AND state IN ('open', 'late')
 UNION ALL
 SELECT 'consent', purpose, NULL, NULL, NULL, at, CASE WHEN given THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
   FROM consent WHERE customer_id = (SELECT id FROM who)
@@ -70,6 +70,9 @@ SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, d
   SELECT id, direction, summary, outcome, at, CAST(talk AS BIGINT) AS talk, agent, queue, disposition, note, kind
   FROM interaction WHERE number = :number AND (SELECT id FROM who) IS NULL AND id <> :but
   ORDER BY at DESC LIMIT :last) AS unknown
+UNION ALL
+SELECT 'promise', id, text, owner, NULL, due_at, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM promise WHERE number = :number AND (SELECT id FROM who) IS NULL AND state IN ('open', 'late')
 """
 BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _HEARD + _UNKNOWN + _HEARD_OF_UNKNOWN)
 BY_ID = Sql(_WHO_IS_IT + _BELONGINGS + _HEARD)

@@ -135,7 +135,7 @@ class PromiseNow(Model):
     owner: str | None
     """User name."""
     state: str
-    """waiting, calling; open."""
+    """waiting, calling; open, late."""
 
 
 class AlarmNow(Model):

@@ -8,7 +8,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
+import cti.promises
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
@@ -28,8 +29,11 @@ from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.customers import Customers, Dispositions, History
 from cti.floor import TelephonyDown
+from cti.happenings import PromiseMoved, PromiseNear
 from cti.office import Needs, Office
 from cti.passwords import Passwords
+from cti.promised import alarmed
+from cti.promises import Promises
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_front import Front
@@ -190,6 +194,7 @@ class Centre:
     registry: CollectorRegistry
     notices: KeptAlarms
     recordings: Recordings
+    promises: Promises
     switches: Switches
     spies: Spies
     muted: list[tuple[str, bool]]
@@ -281,12 +286,13 @@ async def opened(
     wrap_up: float = 120.0,
     passwords: Passwords | None = None,
     front: Front | None = None,
+    clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Centre]:
-    """A centre on the database `url` (its tables are there) with the demonstration's people."""
+    """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises."""
     store = await open_store(url)
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
-    projections = [cti.customers.project, cti.agents.presence.project, ivr.switches.project]
+    projections = [cti.customers.project, cti.promises.project, cti.agents.presence.project, ivr.switches.project]
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
@@ -305,6 +311,10 @@ async def opened(
     await notices.load(store)
     alarms.kept_by(notices.keep)
     bus.subscribe(SurveyAnswered, alarms.survey)
+    bus.subscribe(PromiseNear, alarmed(alarms))
+    bus.subscribe(PromiseMoved, alarmed(alarms))
+    promises = Promises(bus, store, events, clock)
+    await promises.load()
     shelf = tempfile.TemporaryDirectory(prefix="recordings-")
     recordings = Recordings(
         Path(shelf.name) / "calls", 0, bus=bus, events=events, store=store, live=live, mute=mute, clock=now
@@ -315,7 +325,7 @@ async def opened(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
             recordings=recordings, store=store, events=events, switches=switches, spies=spies,
-            alarms=notices, registry=registry,
+            alarms=notices, promises=promises, registry=registry,
             whose={"+48221234567": "ewa"}.get,
             may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
             checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
@@ -340,6 +350,7 @@ async def opened(
                 registry,
                 notices,
                 recordings,
+                promises,
                 switches,
                 spies,
                 muted,

@@ -1,0 +1,27 @@
+"""Promises that an agent makes after a call, also to a caller who is no customer (yet)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("promise") as table:
+        table.alter_column("customer_id", existing_type=sa.Text, nullable=True)
+        for name, kind in (
+            ("call_id", sa.Text),
+            ("number", sa.Text),
+            ("made_by", sa.Text),
+            ("told", sa.BigInteger),
+            ("moved", sa.BigInteger),
+            ("moved_by", sa.Text),
+            ("why", sa.Text),
+        ):
+            table.add_column(sa.Column(name, kind))
+    op.create_index("promise_of_number", "promise", ["number"])
+    op.create_index("promise_of_call", "promise", ["call_id"])
+    op.create_index("promise_of_owner", "promise", ["owner", "state"])

@@ -1,0 +1,16 @@
+"""What an agent promised a customer after a call: who does what, by when; told before it is late, kept or withdrawn."""
+
+from cti.promises.keeper import NoSuchPromise, PromiseRefused, Promises
+from cti.promises.rows import project
+from cti.promises.states import MOVES, IllegalMove, Owed, PromiseState
+
+__all__ = [
+    "MOVES",
+    "IllegalMove",
+    "NoSuchPromise",
+    "Owed",
+    "PromiseRefused",
+    "PromiseState",
+    "Promises",
+    "project",
+]
