@@ -25,10 +25,11 @@ class Tells(Protocol):
 
 
 def alarmed(alarms: Tells) -> Callable[[PromiseNear | PromiseMoved], None]:
-    """A handler for the bus. The customer's name and what was promised stay here: the promise's id leads to them."""
+    """A handler for the bus. The customer's name and what was promised stay here: the promise's id leads to them. What
+    came with a customer was not promised here: a list of customers that is taken over would be a flood of alarms."""
 
     def told(event: PromiseNear | PromiseMoved) -> None:
-        if type(event) is PromiseMoved and event.state != "late":
+        if event.call_id is None or (type(event) is PromiseMoved and event.state != "late"):
             return
         what = event.kind if type(event) is PromiseNear else "promise.late"
         due = event.due.isoformat(timespec="minutes") if event.due is not None else ""

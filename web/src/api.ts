@@ -162,6 +162,56 @@ async function act(csrf: string, callId: string, what: string, body?: unknown): 
   }
 }
 
+/** What somebody owes a customer. */
+export interface Owed {
+  readonly id: string;
+  readonly call_id: string | null;
+  readonly name: string | null;
+  readonly number: string | null;
+  readonly text: string;
+  readonly due_at: string | null;
+  /** From then on it is due soon. */
+  readonly told_at: string | null;
+  readonly owner: string | null;
+  readonly state: "open" | "late" | "kept" | "withdrawn";
+}
+
+/** What this agent owes, due soonest first. Rejects when the server does not say. */
+export async function owed(): Promise<readonly Owed[]> {
+  const answer = await request("GET", "/api/promises", null);
+  if (!answer.ok) throw new Error(`promises: ${answer.status}`);
+  return ((await answer.json()) as { promises: Owed[] }).promises;
+}
+
+/** What was promised; a text: the server's reason, empty when it did not answer. */
+export async function promise(
+  csrf: string,
+  callId: string,
+  text: string,
+  due: string,
+  owner: string,
+): Promise<Owed | string> {
+  try {
+    const path = `/api/calls/${encodeURIComponent(callId)}/promises`;
+    const answer = await request("POST", path, csrf, { text, due_at: due, owner });
+    if (answer.ok) return (await answer.json()) as Owed;
+    return answer.status < 500 ? ((await answer.json()) as { message: string }).message : "";
+  } catch {
+    return "";
+  }
+}
+
+/** A promise was kept, or is owed no more. */
+export async function endPromise(csrf: string, id: string, state: "kept" | "withdrawn", why: string): Promise<Refusal> {
+  try {
+    const answer = await request("POST", `/api/promises/${encodeURIComponent(id)}/end`, csrf, { state, why });
+    if (answer.ok) return null;
+    return answer.status < 500 ? ((await answer.json()) as { message: string }).message : "";
+  } catch {
+    return "";
+  }
+}
+
 /** Where to hear a recording, for five minutes; null: refused, or no answer. */
 export async function listen(csrf: string, recording: string, why: string): Promise<string | null> {
   try {

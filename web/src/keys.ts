@@ -13,6 +13,8 @@ export type Wish =
   | "recording"
   | "card"
   | "form"
+  | "promise"
+  | "owed"
   | "queues"
   | "help";
 
@@ -28,6 +30,8 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["p", "recording"],
   ["c", "card"],
   ["d", "form"],
+  ["v", "promise"],
+  ["o", "owed"],
   ["q", "queues"],
   ["?", "help"],
 ];

@@ -6,6 +6,7 @@ import type {
   Agent,
   CallStatus,
   ListenedMessage as Listened,
+  Promise as Owed,
   Pop,
   QueueStatus,
   ServerMessage,
@@ -54,6 +55,8 @@ export interface View {
   readonly notice: { readonly code: string; readonly message: string } | null;
   /** The supervisor who listens to the call just now. */
   readonly listened: { readonly by: string; readonly how: Listened["how"] } | null;
+  /** How often something was promised or ended here: the list of what is owed is asked for anew. */
+  readonly promises: number;
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -65,6 +68,8 @@ export type Action =
   | { readonly type: "open"; readonly callId: string | null }
   | { readonly type: "draft"; readonly callId: string; readonly draft: Draft }
   | { readonly type: "stored"; readonly callId: string; readonly stored: Draft }
+  | { readonly type: "promised"; readonly callId: string; readonly promise: Owed }
+  | { readonly type: "ended"; readonly promise: string }
   | { readonly type: "dismiss" };
 
 const KEPT = 50; // calls of the session in the list; the customer's own history is on the server
@@ -78,6 +83,7 @@ export const EMPTY: View = {
   open: null,
   notice: null,
   listened: null,
+  promises: 0,
   skew: 0,
 };
 
@@ -95,6 +101,12 @@ export function step(view: View, action: Action): View {
       return change(view, action.callId, (card) => ({ ...card, draft: action.draft }));
     case "stored":
       return change(view, action.callId, (card) => ({ ...card, stored: action.stored, needsDisposition: false }));
+    case "promised": {
+      const { callId, promise } = action;
+      return owe(view, (pop) => (pop.call_id === callId ? [...pop.promises, promise] : pop.promises));
+    }
+    case "ended":
+      return owe(view, (pop) => pop.promises.filter((one) => one.id !== action.promise));
     case "dismiss":
       return { ...view, notice: null };
   }
@@ -205,6 +217,14 @@ function put(view: View, card: Card): View {
 
 function change(view: View, callId: string, how: (card: Card) => Card): View {
   return { ...view, cards: view.cards.map((card) => (card.callId === callId ? how(card) : card)) };
+}
+
+/** What the cards say of promises is otherwise. */
+function owe(view: View, how: (pop: Pop) => readonly Owed[]): View {
+  const cards = view.cards.map((card) =>
+    card.pop ? { ...card, pop: { ...card.pop, promises: how(card.pop) } } : card,
+  );
+  return { ...view, cards, promises: view.promises + 1 };
 }
 
 function replaced(queues: readonly Queue[], queue: Queue): readonly Queue[] {

@@ -184,6 +184,32 @@ const en = {
   consents: { title: "Consents", given: "Yes", refused: "No" },
   accounts: { title: "Accounts", debt: "Owes", due: (when: string) => `due ${when}`, nothing: "Nothing owed" },
 
+  promise: {
+    open: "Promise something",
+    what: "What we promise",
+    when: "By when",
+    who: "Who keeps it",
+    me: "I do",
+    store: "Promise",
+    made: "Promised:",
+    required: "Say what is promised, and by when.",
+    failed: "Not stored; it is still here, try again.",
+  },
+
+  owed: {
+    title: "What you promised",
+    soon: "Due soon",
+    kept: "Kept",
+    withdraw: "Withdraw",
+    why: "Why it is owed no more",
+    confirm: "Withdraw it",
+    failed: "Not stored.",
+    soonAloud: (count: number) =>
+      count === 1 ? "One promise is due soon or late." : `${count} promises are due soon or late.`,
+    keptOf: (what: string) => `Kept: ${what}`,
+    withdrawOf: (what: string) => `Withdraw: ${what}`,
+  },
+
   timeline: {
     title: "Last contacts",
     none: "First contact: nothing on record.",
@@ -260,6 +286,8 @@ const en = {
     recording: "Pause the recording, and record again",
     card: "Go to the caller's card",
     form: "Go to disposition and note",
+    promise: "Promise the caller something",
+    owed: "Go to what you promised",
     queues: "Go to the queues",
     store: "Store disposition and note",
     help: "Show this list",

@@ -135,3 +135,16 @@ describe("agent and queues", () => {
     expect(hear(DESK, ...pops).cards.length).toBe(50);
   });
 });
+
+describe("promises", () => {
+  const promise = { id: "p1", text: "Send it", due_at: later(3600), owner: "ewa", overdue: false };
+
+  test("stand on the card of their call as soon as they are made, and leave every card when they are over", () => {
+    const two = hear(ENDED, popMessage(5, { call_id: "call-2", promises: [promise] }));
+    const made = step(two, { type: "promised", callId: "call-1", promise });
+    expect(made.cards.map((card) => card.pop?.promises.map((one) => one.id))).toEqual([["p1"], ["p1"]]);
+    const over = step(made, { type: "ended", promise: "p1" });
+    expect(over.cards.map((card) => card.pop?.promises)).toEqual([[], []]);
+    expect([two.promises, made.promises, over.promises]).toEqual([0, 1, 2]);
+  });
+});

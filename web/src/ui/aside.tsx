@@ -1,11 +1,14 @@
 // What we owe the customer, what the customer owes, and what the customer allowed.
 
+import type { Session } from "../api";
 import { date, day, dayAndTime, plain, readable } from "../format";
 import type { Account, Consent, Promise as Owed } from "../messages";
+import type { Action } from "../state";
 import { words } from "../strings";
 import { CheckIcon, CrossIcon } from "./icons";
+import { Ends } from "./owed";
 
-export function Promises(props: { promises: readonly Owed[] }) {
+export function Promises(props: { promises: readonly Owed[]; session: Session; tell: (action: Action) => void }) {
   if (props.promises.length === 0) return null;
   const sorted = [...props.promises].sort((one, other) => Number(other.overdue) - Number(one.overdue));
   return (
@@ -19,6 +22,7 @@ export function Promises(props: { promises: readonly Owed[] }) {
               {owed.overdue && <strong class="flag">{words.promises.overdue}</strong>} {due(owed)}
               {owed.owner && <bdi> · {plain(owed.owner, 40)}</bdi>}
             </span>
+            <Ends id={owed.id} what={owed.text} session={props.session} tell={props.tell} />
           </li>
         ))}
       </ul>

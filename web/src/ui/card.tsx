@@ -9,6 +9,7 @@ import { Accounts, Consents, Promises } from "./aside";
 import { Form } from "./form";
 import { Head } from "./head";
 import { Path } from "./path";
+import { MakePromise } from "./promise";
 import { Taping } from "./taping";
 import { Timeline } from "./timeline";
 
@@ -33,17 +34,18 @@ export function CallerCard(props: Props) {
       </Head>
       <div class="card-body">
         {card.pop ? (
-          <Facts pop={card.pop} words={props.words} session={props.session} />
+          <Facts pop={card.pop} words={props.words} session={props.session} tell={tell} />
         ) : (
           <p class="soft pad">{words.card.noCard}</p>
         )}
       </div>
       {writing && <Form {...props} />}
+      {writing && <MakePromise callId={card.callId} session={props.session} tell={tell} />}
     </article>
   );
 }
 
-function Facts(props: { pop: Pop; words: readonly api.Disposition[]; session: api.Session }) {
+function Facts(props: Omit<Props, "card" | "skew"> & { pop: Pop }) {
   const { pop } = props;
   const bare = pop.promises.length + pop.accounts.length + pop.consents.length === 0;
   return (
@@ -55,7 +57,7 @@ function Facts(props: { pop: Pop; words: readonly api.Disposition[]; session: ap
         <Timeline pop={pop} words={props.words} session={props.session} />
       </div>
       <div class="column">
-        <Promises promises={pop.promises} />
+        <Promises promises={pop.promises} session={props.session} tell={props.tell} />
         <Accounts accounts={pop.accounts} />
         <Consents consents={pop.consents} />
         {bare && <p class="soft">{words.card.nothing}</p>}

@@ -14,6 +14,7 @@ import { Empty } from "./empty";
 import { Header } from "./header";
 import { Help } from "./help";
 import { ListenedTo } from "./listened";
+import { OwedList } from "./owed";
 import { type Handles, PhoneBar } from "./phone_bar";
 import { Queues } from "./queues";
 import { useDispositions } from "./use_dispositions";
@@ -86,6 +87,14 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
       <aside class="side">
         <ListenedTo listened={view.listened} />
         <Queues queues={view.queues} heard={view.agent !== null} />
+        {view.agent && (
+          <OwedList
+            session={session}
+            skew={view.skew}
+            version={`${view.promises} ${view.agent.state} ${view.agent.since} ${view.link.kind}`}
+            tell={tell}
+          />
+        )}
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>
       <main class="middle">

@@ -4,9 +4,15 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { shortcutsOn, type Wish, wish } from "../keys";
 
-/** What is called; the other wishes move the focus. */
-type Called = Exclude<Wish, "card" | "form" | "queues">;
+/** These move the focus; the others are called. */
+const PLACES = ["card", "form", "promise", "owed", "queues"] as const;
+type Place = (typeof PLACES)[number];
+type Called = Exclude<Wish, Place>;
 type Wishes = { readonly [name in Called]: () => void };
+
+function isPlace(wished: Wish): wished is Place {
+  return (PLACES as readonly Wish[]).includes(wished);
+}
 
 /** Where the focus goes: an element carries `data-goto` with the wish's name. */
 function go(page: HTMLElement | null, name: string): void {
@@ -27,7 +33,7 @@ export function useShortcuts(page: RefObject<HTMLElement | null>, wishes: Wishes
       const wished = shortcutsOn() ? wish({ key, ctrlKey, altKey, metaKey, busy: busy(target) }) : null;
       if (wished === null) return;
       event.preventDefault();
-      if (wished === "card" || wished === "form" || wished === "queues") go(page.current, wished);
+      if (isPlace(wished)) go(page.current, wished);
       else latest.current[wished]();
     };
     document.addEventListener("keydown", press);

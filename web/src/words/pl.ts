@@ -178,6 +178,31 @@ export const pl: Words = {
     nothing: "Nic nie zalega",
   },
 
+  promise: {
+    open: "Obiecaj coś",
+    what: "Co obiecujemy",
+    when: "Na kiedy",
+    who: "Kto dotrzyma",
+    me: "Ja",
+    store: "Obiecaj",
+    made: "Obiecano:",
+    required: "Podaj, co i na kiedy obiecujesz.",
+    failed: "Nie zapisano; treść jest nadal tutaj, spróbuj ponownie.",
+  },
+
+  owed: {
+    title: "Twoje obietnice",
+    soon: "Wkrótce termin",
+    kept: "Dotrzymana",
+    withdraw: "Wycofaj",
+    why: "Dlaczego już nieaktualna",
+    confirm: "Wycofaj obietnicę",
+    failed: "Nie zapisano.",
+    soonAloud: (count) => `${counted(count, "obietnica", "obietnice", "obietnic")}: termin wkrótce lub minął.`,
+    keptOf: (what) => `Dotrzymana: ${what}`,
+    withdrawOf: (what) => `Wycofaj: ${what}`,
+  },
+
   timeline: {
     title: "Ostatnie kontakty",
     none: "Pierwszy kontakt: nic nie zapisano.",
@@ -253,6 +278,8 @@ export const pl: Words = {
     recording: "Wstrzymaj nagrywanie i nagrywaj dalej",
     card: "Przejdź do karty dzwoniącego",
     form: "Przejdź do zakończenia i notatki",
+    promise: "Obiecaj coś dzwoniącemu",
+    owed: "Przejdź do swoich obietnic",
     queues: "Przejdź do kolejek",
     store: "Zapisz zakończenie i notatkę",
     help: "Pokaż tę listę",

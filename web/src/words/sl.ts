@@ -175,6 +175,31 @@ export const sl: Words = {
   consents: { title: "Soglasja", given: "Da", refused: "Ne" },
   accounts: { title: "Računi", debt: "Dolguje", due: (when) => `rok ${when}`, nothing: "Ni dolga" },
 
+  promise: {
+    open: "Obljubi nekaj",
+    what: "Kaj obljubljamo",
+    when: "Do kdaj",
+    who: "Kdo jo izpolni",
+    me: "Jaz",
+    store: "Obljubi",
+    made: "Obljubljeno:",
+    required: "Povejte, kaj in do kdaj obljubljate.",
+    failed: "Ni shranjeno; besedilo je še tu, poskusite znova.",
+  },
+
+  owed: {
+    title: "Vaše obljube",
+    soon: "Rok se bliža",
+    kept: "Izpolnjena",
+    withdraw: "Umakni",
+    why: "Zakaj ni več potrebna",
+    confirm: "Umakni obljubo",
+    failed: "Ni shranjeno.",
+    soonAloud: (count) => `${counted(count, "obljuba", "obljube", "obljub", "obljubi")}: rok se bliža ali je potekel.`,
+    keptOf: (what) => `Izpolnjena: ${what}`,
+    withdrawOf: (what) => `Umakni: ${what}`,
+  },
+
   timeline: {
     title: "Zadnji stiki",
     none: "Prvi stik: nič ni zapisano.",
@@ -251,6 +276,8 @@ export const sl: Words = {
     recording: "Ustavi snemanje in snemaj naprej",
     card: "Na kartico klicatelja",
     form: "Na izid in opombo",
+    promise: "Obljubi klicatelju nekaj",
+    owed: "Pojdi na svoje obljube",
     queues: "Na vrste",
     store: "Shrani izid in opombo",
     help: "Pokaži ta seznam",
