@@ -14,7 +14,7 @@ class PromiseRequest(Request):
     """What is promised to the caller, who keeps it, by when."""
 
     text: Lines = Field(min_length=1, max_length=500, examples=["Send the invoice of March by post."])
-    due_at: AwareDatetime = Field(strict=False, examples=["2026-05-06T14:00:00+02:00"])
+    due_at: AwareDatetime = Field(examples=["2026-05-06T14:00:00+02:00"])
     """Later than now, within a year."""
     owner: Line | None = Field(default=None, max_length=100, examples=["ewa"])
     """User name of who keeps it; null: you."""

@@ -170,7 +170,7 @@ export interface PromiseNow {
   readonly queue: string | null;
   /** User name. */
   readonly owner: string | null;
-  /** waiting, calling; open. */
+  /** waiting, calling; open, late. */
   readonly state: string;
 }
 
