@@ -71,7 +71,7 @@ async def told(centre: Centre, kind: str) -> list[dict[str, Any]]:
 
 def alarms(centre: Centre, promise: str) -> list[str]:
     """The last one first; the demonstration's customers are owed something too."""
-    return [one.notice.what for one in centre.notices.newest() if one.notice.details.get("promise") == promise]
+    return [one.alarm.what for one in centre.notices.newest() if one.alarm.details.get("promise") == promise]
 
 
 async def test_a_promise_stands_on_the_card_on_the_list_and_on_the_board(centre: Centre, clock: Clock) -> None:
@@ -110,9 +110,9 @@ async def test_it_is_told_before_it_is_late_then_that_it_is_and_each_once(centre
             clock.at += timedelta(hours=hours) - (clock.at - datetime.fromisoformat(made["made_at"]))
             centre.promises.look()
         assert alarms(centre, made["id"]) == ["promise.late", "promise.due_soon"]
-        notice = next(o.notice for o in centre.notices.newest() if o.notice.details["promise"] == made["id"])
-        assert notice.who == "ewa"
-        assert set(notice.details) == {"promise", "due", "owner", "call_id"}, "nothing of the customer"
+        alarm = next(o.alarm for o in centre.notices.newest() if o.alarm.details["promise"] == made["id"])
+        assert alarm.who == "ewa"
+        assert set(alarm.details) == {"promise", "due", "owner", "call_id"}, "nothing of the customer"
         soon = [one["promise"] for one in await told(centre, "promise.due_soon")]
         assert soon.count(made["id"]) == 1
         late = [one for one in await told(centre, "promise.moved") if one["promise"] == made["id"]]

@@ -183,32 +183,47 @@ export async function owed(): Promise<readonly Owed[]> {
   return ((await answer.json()) as { promises: Owed[] }).promises;
 }
 
-/** What was promised; a text: the server's reason, empty when it did not answer. */
+/** Why the server refused: a word for this page, a sentence; both empty when it did not answer. */
+export interface Problem {
+  readonly error: string;
+  readonly message: string;
+}
+
+const SILENCE: Problem = { error: "", message: "" };
+
+async function problemOf(answer: Response): Promise<Problem> {
+  return answer.status < 500 ? ((await answer.json()) as Problem) : SILENCE;
+}
+
+/** What was promised, or why not. */
 export async function promise(
   csrf: string,
   callId: string,
   text: string,
   due: string,
   owner: string,
-): Promise<Owed | string> {
+): Promise<Owed | Problem> {
   try {
     const path = `/api/calls/${encodeURIComponent(callId)}/promises`;
     const answer = await request("POST", path, csrf, { text, due_at: due, owner });
-    if (answer.ok) return (await answer.json()) as Owed;
-    return answer.status < 500 ? ((await answer.json()) as { message: string }).message : "";
+    return answer.ok ? ((await answer.json()) as Owed) : await problemOf(answer);
   } catch {
-    return "";
+    return SILENCE;
   }
 }
 
-/** A promise was kept, or is owed no more. */
-export async function endPromise(csrf: string, id: string, state: "kept" | "withdrawn", why: string): Promise<Refusal> {
+/** A promise was kept, or is owed no more; null: it is written down. */
+export async function endPromise(
+  csrf: string,
+  id: string,
+  state: "kept" | "withdrawn",
+  why: string,
+): Promise<Problem | null> {
   try {
     const answer = await request("POST", `/api/promises/${encodeURIComponent(id)}/end`, csrf, { state, why });
-    if (answer.ok) return null;
-    return answer.status < 500 ? ((await answer.json()) as { message: string }).message : "";
+    return answer.ok ? null : await problemOf(answer);
   } catch {
-    return "";
+    return SILENCE;
   }
 }
 

@@ -194,6 +194,7 @@ const en = {
     made: "Promised:",
     required: "Say what is promised, and by when.",
     failed: "Not stored; it is still here, try again.",
+    wrongMoment: "Promise it for a moment to come, within a year.",
   },
 
   owed: {
@@ -204,6 +205,7 @@ const en = {
     why: "Why it is owed no more",
     confirm: "Withdraw it",
     failed: "Not stored.",
+    over: "It is over already.",
     soonAloud: (count: number) =>
       count === 1 ? "One promise is due soon or late." : `${count} promises are due soon or late.`,
     keptOf: (what: string) => `Kept: ${what}`,
@@ -302,4 +304,6 @@ export const words: Words = TONGUES[tongue];
 /** Words for the codes of the server's error messages; a code that is not here shows the server's own sentence. */
 export const errors: Readonly<Record<string, string>> = {
   phone_not_registered: `${words.agent.needsPhone} ${words.phone.missing}.`,
+  wrong_moment: words.promise.wrongMoment,
+  over: words.owed.over,
 };

@@ -6,7 +6,7 @@ import * as api from "../api";
 import { dayAndTime, phone, plain } from "../format";
 import { urgency } from "../moments";
 import type { Action } from "../state";
-import { words } from "../strings";
+import { errors, words } from "../strings";
 import { useNow } from "./clock";
 
 interface Props {
@@ -68,6 +68,11 @@ function Item(props: { one: api.Owed; now: number; session: api.Session; tell: (
   );
 }
 
+/** The server's reason in the reader's language, where the page knows it. */
+export function refused(what: string, problem: api.Problem): string {
+  return `${what} ${errors[problem.error] ?? plain(problem.message)}`.trim();
+}
+
 /** Kept; or owed no more, and why. */
 export function Ends(props: { id: string; what: string; session: api.Session; tell: (action: Action) => void }) {
   const { id, session, tell } = props;
@@ -82,7 +87,7 @@ export function Ends(props: { id: string; what: string; session: api.Session; te
     const refusal = await api.endPromise(session.csrf, id, state, state === "withdrawn" ? why.trim() : "");
     setBusy(false);
     if (refusal === null) tell({ type: "ended", promise: id });
-    else setProblem(`${words.owed.failed} ${plain(refusal)}`);
+    else setProblem(refused(words.owed.failed, refusal));
   };
   return (
     <span class="ends">

@@ -7,6 +7,7 @@ import { asField, momentOf, usual } from "../moments";
 import type { Action } from "../state";
 import { words } from "../strings";
 import { CheckIcon } from "./icons";
+import { refused } from "./owed";
 
 const LONGEST = 500; // characters that the server takes
 
@@ -63,7 +64,7 @@ function PromiseForm(props: Props & { done: (made: api.Owed) => void }) {
     setBusy(true);
     const answer = await api.promise(session.csrf, callId, text.trim(), moment, owner);
     setBusy(false);
-    if (typeof answer === "string") return setProblem(`${words.promise.failed} ${plain(answer)}`);
+    if ("error" in answer) return setProblem(refused(words.promise.failed, answer));
     const { id, due_at, owner: whose } = answer;
     tell({ type: "promised", callId, promise: { id, text: answer.text, due_at, owner: whose, overdue: false } });
     props.done(answer);

@@ -188,6 +188,7 @@ export const pl: Words = {
     made: "Obiecano:",
     required: "Podaj, co i na kiedy obiecujesz.",
     failed: "Nie zapisano; treść jest nadal tutaj, spróbuj ponownie.",
+    wrongMoment: "Termin musi być w przyszłości, najdalej za rok.",
   },
 
   owed: {
@@ -198,6 +199,7 @@ export const pl: Words = {
     why: "Dlaczego już nieaktualna",
     confirm: "Wycofaj obietnicę",
     failed: "Nie zapisano.",
+    over: "Ta obietnica jest już zakończona.",
     soonAloud: (count) => `${counted(count, "obietnica", "obietnice", "obietnic")}: termin wkrótce lub minął.`,
     keptOf: (what) => `Dotrzymana: ${what}`,
     withdrawOf: (what) => `Wycofaj: ${what}`,

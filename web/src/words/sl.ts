@@ -185,6 +185,7 @@ export const sl: Words = {
     made: "Obljubljeno:",
     required: "Povejte, kaj in do kdaj obljubljate.",
     failed: "Ni shranjeno; besedilo je še tu, poskusite znova.",
+    wrongMoment: "Rok mora biti v prihodnosti, največ leto dni naprej.",
   },
 
   owed: {
@@ -195,6 +196,7 @@ export const sl: Words = {
     why: "Zakaj ni več potrebna",
     confirm: "Umakni obljubo",
     failed: "Ni shranjeno.",
+    over: "Ta obljuba je že zaključena.",
     soonAloud: (count) => `${counted(count, "obljuba", "obljube", "obljub", "obljubi")}: rok se bliža ali je potekel.`,
     keptOf: (what) => `Izpolnjena: ${what}`,
     withdrawOf: (what) => `Umakni: ${what}`,
