@@ -34,16 +34,14 @@ export function MakePromise(props: Props) {
         </summary>
         {open && <PromiseForm {...props} done={done} />}
       </details>
-      <p class="promised" role="status">
-        {made && (
-          <>
-            <CheckIcon /> {words.promise.made} <bdi class="clip">{plain(made.text)}</bdi>{" "}
-            {made.due_at && (
-              <span class="soft">{words.promises.due(dayAndTime(Date.parse(made.due_at), Date.now()))}</span>
-            )}
-          </>
-        )}
-      </p>
+      {made && (
+        <p class="promised" role="status">
+          <CheckIcon /> {words.promise.made} <bdi class="clip">{plain(made.text)}</bdi>{" "}
+          {made.due_at && (
+            <span class="soft">{words.promises.due(dayAndTime(Date.parse(made.due_at), Date.now()))}</span>
+          )}
+        </p>
+      )}
     </section>
   );
 }
