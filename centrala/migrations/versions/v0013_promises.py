@@ -1,4 +1,4 @@
-"""Promises that an agent makes after a call, also to a caller who is no customer (yet)."""
+"""Promises that agents make after a call, to a caller who is no customer (yet) too; tasks, of a person or a queue."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def upgrade() -> None:
             ("why", sa.Text),
         ):
             table.add_column(sa.Column(name, kind))
+        table.add_column(sa.Column("kind", sa.Text, nullable=False, server_default="promise"))
+        table.add_column(sa.Column("queue", sa.Text))
     op.create_index("promise_of_number", "promise", ["number"])
     op.create_index("promise_of_call", "promise", ["call_id"])
     op.create_index("promise_of_owner", "promise", ["owner", "state"])
