@@ -18,6 +18,8 @@ class CallbackPlaced(Happening):
     """Microseconds since 1970: beginning of the wait that the place stands for."""
     name: str | None
     language: str
+    caller: str | None = None
+    """Who called, E.164, if he is to be rung on another telephone or not; None: withheld."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

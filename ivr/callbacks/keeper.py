@@ -197,6 +197,7 @@ class Keeper:
             due=event.at + timedelta(seconds=event.within),
             name=call.name if call else None,
             language=call.language if call else "",
+            caller=call.ani if call else None,
         )
         self._open[callback.id] = callback
         placed = CallbackPlaced(
@@ -205,6 +206,7 @@ class Keeper:
             since=micros(since),
             name=callback.name,
             language=callback.language,
+            caller=callback.caller,
         )
         # The event log hears of the promise after us, and what changes a row must come after what makes it.
         asyncio.get_running_loop().call_soon(self._n.bus.publish, placed)
@@ -350,8 +352,9 @@ class Keeper:
 
 
 def _is_of(call: LiveCall, callback: Callback) -> bool:
-    """The person to be called back, or the very call in which it was promised, perhaps to another telephone."""
-    return callback.number == call.ani or callback.call_id == call.call_id
+    """The person to be called back, from the telephone to be rung or from the one that it was asked for on; or the very
+    call in which it was promised."""
+    return callback.call_id == call.call_id or (call.ani is not None and call.ani in (callback.number, callback.caller))
 
 
 def _live(call_id: str, callback: Callback) -> LiveCall:

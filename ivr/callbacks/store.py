@@ -17,7 +17,9 @@ ASKED = Sql(
     key="id",
 )
 """A step that is performed again after a crash promises nothing new."""
-PLACED = Sql("UPDATE callback SET since = :since, name = :name, language = :language WHERE id = :id", key="id")
+PLACED = Sql(
+    "UPDATE callback SET since = :since, name = :name, language = :language, caller = :caller WHERE id = :id", key="id"
+)
 MOVED = Sql(
     "UPDATE callback SET state = :state, because = :because, tries = :tries, not_before = :not_before,"
     " attempt = :attempt WHERE id = :id",
@@ -25,7 +27,7 @@ MOVED = Sql(
 )
 OPEN = Sql(
     "SELECT id, call_id, queue, number, tell, since, asked, due, name, language, state, tries, not_before, attempt,"
-    " because FROM callback WHERE state IN ('waiting', 'calling') ORDER BY since"
+    " because, caller FROM callback WHERE state IN ('waiting', 'calling') ORDER BY since"
 )
 KEY = Sql("SELECT id FROM callback WHERE key = :key")
 
@@ -39,7 +41,7 @@ def project(happening: Happening) -> tuple[Write, ...]:
         row = ASKED(id=h.id, key=h.key, call_id=h.call_id, queue=h.queue, number=h.number, tell=h.tell, at=at, due=due)
         return (row,)
     if type(h) is CallbackPlaced:
-        return (PLACED(id=h.callback, since=h.since, name=h.name, language=h.language),)
+        return (PLACED(id=h.callback, since=h.since, name=h.name, language=h.language, caller=h.caller),)
     if type(h) is CallbackMoved:
         return (_moved(h),)
     return ()
@@ -85,6 +87,7 @@ def _callback(
     not_before: int | None,
     attempt: str | None,
     because: str,
+    caller: str | None,
 ) -> Callback:
     return Callback(
         id=id_,
@@ -97,6 +100,7 @@ def _callback(
         due=moment(due),
         name=name,
         language=language,
+        caller=caller,
         state=CallbackState(state),
         tries=tries,
         not_before=moment(not_before) if not_before is not None else None,

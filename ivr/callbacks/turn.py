@@ -37,6 +37,8 @@ class Callback:
     """asked + within."""
     name: str | None = None
     language: str = ""
+    caller: str | None = None
+    """Number from which it was asked for; often the same. None: withheld."""
     state: CallbackState = CallbackState.WAITING
     tries: int = 0
     not_before: datetime | None = None

@@ -263,6 +263,27 @@ async def test_who_is_served_in_the_call_of_the_promise_is_not_called_on_another
     assert centre.states() == ["cancelled"]
 
 
+@pytest.mark.parametrize(("later", "states"), [(NUMBER, ["cancelled"]), ("+48600000001", []), (None, [])])
+async def test_who_is_served_when_he_calls_again_is_not_called_on_the_other_telephone_either(
+    centre: Centre, later: str | None, states: list[str]
+) -> None:
+    centre.begins("c1")
+    await centre.promises(number="+48600000009")
+    await centre.hangs_up("c1")
+    centre.begins("c2", later)
+    await centre.answers("c2")
+    assert centre.states() == states
+
+
+async def test_a_withheld_number_is_nobodys(centre: Centre) -> None:
+    centre.begins("c1", None)
+    await centre.promises(number="+48600000009")
+    await centre.hangs_up("c1")
+    centre.begins("c2", None)
+    await centre.answers("c2")
+    assert centre.states() == []
+
+
 async def test_a_second_promise_takes_the_place_of_the_first(centre: Centre) -> None:
     await centre.promises()
     centre.now += timedelta(minutes=5)
