@@ -6,6 +6,8 @@ from web_calls.py. Out: through floor.py.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from cti.agents import AgentState
 from cti.desk.messages import CallStatus, Pop
 from cti.floor import Floor
@@ -31,6 +33,10 @@ class AgentCalls:
         bus.subscribe(TalkEnded, lambda e: floor.later(e.member, lambda: self._ended(e)))
         bus.subscribe(CallEnded, self._call_over)
         bus.subscribe(CallerLeftQueue, self._left_queue)
+
+    def put(self, wrap_up: float) -> None:
+        """Seconds of wrap-up from the next talk on."""
+        self._limit = wrap_up
 
     def coming(self, user: str, call_id: str | None) -> None:
         """The agent's telephone begins to ring; his lane makes the card next."""
@@ -95,13 +101,17 @@ class AgentCalls:
         self.ended(seat, event.call_id, event.queue, event.talk)
         await self._floor.tell_switch(seat)
 
-    def ended(self, seat: Seat, call_id: str | None, queue: str | None = None, talk: float | None = None) -> None:
-        """Wrap-up begins; a call that is not ours (None) needs none."""
-        ours = call_id is not None
+    def ended(
+        self, seat: Seat, call_id: str | None, queue: str | None = None, talk: float | None = None,
+        *, since: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """Wrap-up begins, or began at `since`; a call that is not ours (None) needs none."""
+        ours, now = call_id is not None, self._floor.now()
+        seat.ends = (since or now) + timedelta(seconds=self._limit if ours else 0.0)
         self._floor.call(seat, _id(call_id, seat), "ended", queue, talk=talk, needed=ours)
         self._floor.move_to(seat, AgentState.WRAP_UP)
-        limit = self._limit if ours else 0.0
-        self._floor.start("wrap_up", seat.user, limit, lambda: self._wrap_up_over(seat))
+        left = max(0.0, (seat.ends - now).total_seconds())
+        self._floor.start("wrap_up", seat.user, left, lambda: self._wrap_up_over(seat))
 
     def _call_over(self, event: CallEnded) -> None:
         """The last word on a call frees whom a lost event would leave ringing or talking for ever."""

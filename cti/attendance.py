@@ -15,6 +15,7 @@ from cti.desk.messages import SetState
 from cti.desk.socket import Snapshot
 from cti.floor import Floor, TelephonyDown
 from cti.lanes import LaneFull
+from cti.pauses import counts
 from cti.queue_lengths import QueueLengths
 from cti.seats import Membership, Seat
 from ivr.bus import Bus
@@ -39,6 +40,8 @@ class Attendance:
     ) -> None:
         self._floor, self._calls, self._lengths, self._gone_after = floor, calls, lengths, gone_after
         self._device = device
+        self.pauses: tuple[str, ...] = ()
+        """Reasons not to be ready, as the settings have them; (): any."""
         self._registered: set[tuple[str, str]] = set()
         """Asterisk and telephone."""
         bus.subscribe(PhoneChanged, self._phone_changed)
@@ -59,7 +62,7 @@ class Attendance:
         seat = self._seat(user)
         if seat.state is AgentState.LOGGED_OUT:
             self._floor.move_to(seat, AgentState.NOT_READY)
-        return Snapshot(seat.agent(), self._lengths.of(seat.queues), seat.call, seat.pop)
+        return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self.pauses), seat.call, seat.pop)
 
     def left(self, user: str) -> None:
         """The agent's page is gone, perhaps for a moment."""
@@ -88,7 +91,7 @@ class Attendance:
     async def restore(self) -> None:
         """After a restart: who was at work is at work and has GONE_AFTER to show his desk; who was not is no member.
 
-        Calls did not outlive the program: who talked is in wrap-up.
+        Calls did not outlive the program: who talked is in wrap-up; who was in wrap-up has what is left of it.
         """
         for user, status in self._floor.known():
             if await self.prepare(user):
@@ -100,7 +103,8 @@ class Attendance:
         if status.state is AgentState.RINGING:
             self._floor.rest(seat, None)
         elif seat.busy:
-            self._calls.ended(seat, status.call_id)
+            wrapping = status.state is AgentState.WRAP_UP
+            self._calls.ended(seat, status.call_id, since=status.since if wrapping else None)
         if status.state is not AgentState.LOGGED_OUT:
             self.left(seat.user)
         self._settle_later(seat)
@@ -118,6 +122,8 @@ class Attendance:
     async def _wish(self, seat: Seat, wish: SetState) -> None:
         if wish.state == "ready" and not seat.phone.registered:
             raise Refused("phone_not_registered", f"Telephone {seat.phone.interface} is not registered.")
+        if wish.state == "not_ready" and not counts(wish.reason, self.pauses):
+            raise Refused("unknown_reason", f"Say why, one of: {', '.join(self.pauses)}.")
         before = seat.wish, seat.standing
         seat.wish = wish.state == "ready"
         if seat.busy:

@@ -118,7 +118,7 @@ class Needs:
     monotonic: Callable[[], float] = time.monotonic
     gone_after: float | None = None
     wrap_up_limit: float | None = None
-    """Seconds; None: as attendance.py and agent_calls.py say."""
+    """Seconds; None: as attendance.py and the settings say."""
 
 
 class Office:
@@ -129,6 +129,7 @@ class Office:
         metrics = DeskMetrics(n.registry)
         self.desk, self._lanes = Desk(n.monotonic), Lanes()
         self.floor = Floor(self.desk, self._lanes, n.states, n.agents, n.members, now=n.now, more_phones=n.more_phones)
+        self._fixed = n.wrap_up_limit is not None
         self._calls = AgentCalls(n.bus, self.floor, **_given(wrap_up_limit=n.wrap_up_limit))
         if n.recordings is not None:
             Taped(n.bus, self.floor, n.recordings.keeper)
@@ -203,6 +204,9 @@ class Office:
 
     def put(self, site: Site, graphs: Mapping[str, Graph] = NO_FLOWS) -> None:
         """The settings and flows in force from now on."""
+        self.attendance.pauses = site.desk.pauses
+        if not self._fixed:
+            self._calls.put(site.desk.wrap_up)
         if self.room is not None:
             self.room.put(site, graphs)
 

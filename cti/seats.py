@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cti.agents import MOVES, AgentState, IllegalMove, Status
@@ -57,6 +58,8 @@ class Seat:
     phones: frozenset[str] = frozenset()
     """Those of `interfaces` that are registered."""
     member: Membership | None = None
+    ends: datetime | None = None
+    """When the last wrap-up ends, or ended, by itself."""
     coming: str | None = None
     """Id of the call that rings and whose card is being made."""
     call: CallStatus | None = None
@@ -75,13 +78,18 @@ class Seat:
         return Phone(registered=bool(registered), interface=shown[0])
 
     @property
+    def until(self) -> datetime | None:
+        """When wrap-up ends by itself; None in other states."""
+        return self.ends if self.state is AgentState.WRAP_UP else None
+
+    @property
     def busy(self) -> bool:
         return self.state in BUSY
 
     def status(self) -> AgentStatus:
         """For an `agent` message."""
         at = self.standing
-        return AgentStatus(state=at.state.value, reason=at.reason, since=at.since, phone=self.phone)
+        return AgentStatus(state=at.state.value, reason=at.reason, since=at.since, until=self.until, phone=self.phone)
 
     def agent(self) -> Agent:
         """For a welcome."""
@@ -93,6 +101,7 @@ class Seat:
             state=at.state.value,
             reason=at.reason,
             since=at.since,
+            until=self.until,
             phone=self.phone,
         )
 

@@ -14,7 +14,7 @@ from scripts_dsl.file_words import names
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Report
 from scripts_dsl.settings import words
-from scripts_dsl.settings.model import NO_SITE, UTC, Box, FunctionSpec, Limits, Notice, Query, Queue, Site
+from scripts_dsl.settings.model import NO_SITE, UTC, Box, Desk, FunctionSpec, Limits, Notice, Query, Queue, Site
 from scripts_dsl.settings.outside import Outside
 from scripts_dsl.settings.persons import Persons
 from scripts_dsl.settings.telephony import Telephony
@@ -25,6 +25,7 @@ __all__ = [
     "FILE_NAME",
     "NO_SITE",
     "Box",
+    "Desk",
     "FunctionSpec",
     "Limits",
     "Notice",
@@ -87,6 +88,7 @@ class _Reader(Telephony, Outside, Persons):
             people=self.each(parts.get("people"), self.group),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
+            desk=self.desk(parts.get("desk")),
             keep_recordings=self.keep(parts.get("keep_recordings")),
             known=root is not None and not UNSURE.intersection(message.rule for message in self.report.messages),
         )

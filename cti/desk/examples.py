@@ -71,6 +71,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
                 phone=_PHONE,
             ),
             queues=[QueueStatus(queue="support", waiting=2, longest_wait=48.5, agents_ready=1)],
+            pauses=["lunch", "training"],
             call=None,
             pop=None,
         )

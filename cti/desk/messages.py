@@ -51,6 +51,8 @@ class AgentStatus(Model):
     """Why not ready, in the agent's words or `missed a call`; null otherwise."""
     since: AwareDatetime
     """When this state began."""
+    until: AwareDatetime | None = None
+    """When wrap-up ends by itself; null in other states."""
     phone: Phone
 
 
@@ -257,7 +259,7 @@ class SetState(ClientModel):
     type: Literal["state"]
     state: Literal["ready", "not_ready"]
     reason: str | None = Field(default=None, max_length=100, pattern=ONE_LINE)
-    """Why not ready: lunch, training, …; without control characters."""
+    """Why not ready: one of the welcome's `pauses`, if it has any; without control characters."""
 
 
 ClientMessage = Annotated[Hello | Ack | SetState, Field(discriminator="type")]
@@ -279,6 +281,8 @@ class Welcome(Model):
     agent: Agent
     queues: list[QueueStatus]
     """The queues that this agent serves."""
+    pauses: list[str]
+    """Reasons for which an agent may be not ready; empty: any."""
     call: CallStatus | None
     """The agent's call now, or the last one as long as it needs a disposition."""
     pop: Pop | None
@@ -347,7 +351,7 @@ class ErrorMessage(Model):
 
     type: Literal["error"] = "error"
     code: str
-    """A word for programs: `phone_not_registered`, `wrong_state`, `bad_message`, `telephony_down`."""
+    """A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`."""
     message: str
     """A sentence for people."""
 

@@ -46,6 +46,7 @@ class Snapshot:
 
     agent: Agent
     queues: list[QueueStatus]
+    pauses: list[str]
     call: CallStatus | None
     pop: Pop | None
 
@@ -173,6 +174,7 @@ def _welcome(now: Snapshot, outbox: Outbox, *, resync: bool) -> str:
         resync=resync,
         agent=now.agent,
         queues=now.queues,
+        pauses=now.pauses,
         call=now.call,
         pop=now.pop,
     ).model_dump_json()

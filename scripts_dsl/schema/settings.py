@@ -37,6 +37,7 @@ INSIDE: Mapping[str, Schema] = {
     "languages": VALUES,
     "hours": CALENDAR,
     "allow": VALUES,
+    "pauses": VALUES,
     "takes": TYPES,
     "gives": {"anyOf": [VALUE, TYPES]},
     "text": {"anyOf": [VALUE, NAMED_VALUES]},

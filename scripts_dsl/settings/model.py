@@ -87,6 +87,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """`desk:`, for all agents."""
+
+    wrap_up: float = 120
+    """Seconds."""
+    pauses: tuple[str, ...] = ()
+    """Reasons; (): whatever an agent says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole of `settings.yaml`."""
 
@@ -114,6 +124,7 @@ class Site:
     """Group -> users."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
     limits: Limits = Limits()
+    desk: Desk = Desk()
     keep_recordings: Mapping[str, float] = field(default_factory=dict)
     """talks, messages, answers -> seconds, of those that the site says."""
     known: bool = True

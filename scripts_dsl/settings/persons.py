@@ -1,16 +1,19 @@
-"""`people:`, `notices:`, `voices:`."""
+"""`people:`, `desk:`, `notices:`, `voices:`."""
 
 from __future__ import annotations
 
 from scripts_dsl.calendars import dates_of
 from scripts_dsl.file_words import names
 from scripts_dsl.settings import words
-from scripts_dsl.settings.model import Notice
+from scripts_dsl.settings.model import Desk, Notice
 from scripts_dsl.settings.shapes import Shapes
 from scripts_dsl.spoken import FORMS
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar
 from scripts_dsl.values import read_yes_no
+
+LONGEST_REASON, MOST_REASONS = 60, 20
+"""Characters of a reason not to be ready; reasons that a menu still shows at a glance."""
 
 
 class Persons(Shapes):
@@ -19,6 +22,17 @@ class Persons(Shapes):
     def group(self, name: Scalar, node: Node) -> tuple[str, ...] | None:
         """One entry of `people:`: users."""
         return self.words(node) if self.name(name, "a group of people") else None
+
+    def desk(self, node: Node | None) -> Desk:
+        """`desk: {wrap_up: 90s, pauses: [Lunch, Training]}`."""
+        parts = self.known(node, names(words.DESK), "desk")
+        wrap_up, pauses = self.seconds(parts.get("wrap_up"), "2m"), self.words(parts.get("pauses"))
+        wrong = not all(0 < len(pause) <= LONGEST_REASON and pause.isprintable() for pause in pauses)
+        if wrong or len(pauses) > MOST_REASONS:
+            what = f"'pauses' are at most {MOST_REASONS} reasons of 1 to {LONGEST_REASON} characters"
+            self.report.error("shape", parts["pauses"].mark, what, "pauses: [Lunch, Training]")
+            pauses = ()
+        return Desk(pauses=pauses) if wrap_up is None else Desk(wrap_up, pauses)
 
     def notice(self, name: Scalar, node: Node) -> Notice | None:
         """One entry of `notices:`: `{on: no, text: {pl: …, en: …}}`."""

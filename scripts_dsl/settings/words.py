@@ -24,6 +24,7 @@ PARTS = (
     Word("people", "Groups of users, for `tell:`: `{supervisors: [sofia]}`."),
     Word("notices", "What callers are told while it lasts: an outage, an unusual closing."),
     Word("limits", "Limits of every call."),
+    Word("desk", "What agents do between calls."),
     Word("keep_recordings", "How long recordings are kept, by what they are; a queue or a box may say otherwise."),
 )
 
@@ -58,13 +59,26 @@ LIMITS = (
     Word("hops", "People a caller is passed on to, before `then`."),
     Word("then", "The queue that takes whoever was passed on that often: `queue senior`."),
 )
+DESK = (
+    Word(
+        "wrap_up", "After a talk, until the agent is ready again though nothing was written down.", "2m",
+        kind=Kind.DURATION,
+    ),
+    Word("pauses", "Why an agent is not ready, as the page offers it: `[Lunch, Training]`.", "five usual reasons"),
+)  # fmt: skip
 KEEP = (
     Word("talks", "Of agents with callers.", "90d", kind=Kind.DURATION),
     Word("messages", "In boxes.", "90d", kind=Kind.DURATION),
     Word("answers", "Of a `record` step, also in surveys.", "90d", kind=Kind.DURATION),
 )
 
-BELOW: Mapping[str, tuple[Word, ...]] = {"http": HTTP, "senders": SENDERS, "limits": LIMITS, "keep_recordings": KEEP}
+BELOW: Mapping[str, tuple[Word, ...]] = {
+    "http": HTTP,
+    "senders": SENDERS,
+    "limits": LIMITS,
+    "desk": DESK,
+    "keep_recordings": KEEP,
+}
 """Words that stand at once below a part."""
 NAMED: Mapping[str, tuple[Word, ...]] = {"queues": QUEUE, "boxes": BOX, "functions": FUNCTION, "notices": NOTICE}
 """Parts with names of the site's own below, and the words of each of these."""

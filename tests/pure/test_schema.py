@@ -169,6 +169,7 @@ holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
 limits: {longest: 5m, hops: 3, then: queue senior}
+desk: {wrap_up: 2m, pauses: [Lunch, Training]}
 keep_recordings: {talks: 60d, messages: 30d, answers: 14d}
 """
 

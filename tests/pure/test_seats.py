@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,15 @@ def test_the_own_telephone_comes_before_the_demonstrations() -> None:
     assert seat(S.READY, frozenset({DEMO})).phone.interface == DEMO
     nothing = seat(S.READY, frozenset()).phone
     assert (nothing.interface, nothing.registered) == (OWN, False)
+
+
+def test_what_is_left_of_wrap_up_is_told_in_wrap_up_alone() -> None:
+    ends = AT + timedelta(seconds=120)
+    for state in S:
+        one = seat(state)
+        one.ends = ends
+        told = ends if state is S.WRAP_UP else None
+        assert (one.status().until, one.agent().until) == (told, told), state
 
 
 def test_a_browser_that_is_switched_on_comes_before_the_telephone_on_the_desk() -> None:

@@ -36,6 +36,7 @@ notices:
     on: yes
     text: {pl: Awaria trwa., en: There is an outage.}
 limits: {longest: 5m, hops: 3, then: queue senior}
+desk: {wrap_up: 90s, pauses: [Lunch, Training]}
 """
 SQL = """\
 -- name: bill

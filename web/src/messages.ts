@@ -22,6 +22,8 @@ export interface Agent {
   readonly reason: string | null;
   /** When this state began. */
   readonly since: string;
+  /** When wrap-up ends by itself; null in other states. */
+  readonly until: string | null;
   readonly phone: Phone;
   readonly user: string;
   readonly name: string;
@@ -36,6 +38,8 @@ export interface AgentMessage {
   readonly reason: string | null;
   /** When this state began. */
   readonly since: string;
+  /** When wrap-up ends by itself; null in other states. */
+  readonly until: string | null;
   readonly phone: Phone;
   readonly seq: number;
   readonly type: "agent";
@@ -97,7 +101,7 @@ export interface Customer {
 /** What the client asked for cannot be done; the connection stays. Without a number, never sent again. */
 export interface ErrorMessage {
   readonly type: "error";
-  /** A word for programs: `phone_not_registered`, `wrong_state`, `bad_message`, `telephony_down`. */
+  /** A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`. */
   readonly code: string;
   /** A sentence for people. */
   readonly message: string;
@@ -267,7 +271,7 @@ export interface ServedMessage {
 export interface SetState {
   readonly type: "state";
   readonly state: "ready" | "not_ready";
-  /** Why not ready: lunch, training, …; without control characters. */
+  /** Why not ready: one of the welcome's `pauses`, if it has any; without control characters. */
   readonly reason?: string | null;
 }
 
@@ -318,6 +322,8 @@ export interface Welcome {
   readonly agent: Agent;
   /** The queues that this agent serves. */
   readonly queues: readonly QueueStatus[];
+  /** Reasons for which an agent may be not ready; empty: any. */
+  readonly pauses: readonly string[];
   /** The agent's call now, or the last one as long as it needs a disposition. */
   readonly call: CallStatus | null;
   /** The card of that call. */

@@ -47,6 +47,8 @@ export interface View {
   readonly link: LinkState;
   readonly agent: Agent | null;
   readonly queues: readonly Queue[];
+  /** Reasons not to be ready that the site has; none: the page's own. */
+  readonly pauses: readonly string[];
   /** Newest first. */
   readonly cards: readonly Card[];
   /** `callId` of the open card. */
@@ -79,6 +81,7 @@ export const EMPTY: View = {
   link: { kind: "connecting" },
   agent: null,
   queues: [],
+  pauses: [],
   cards: [],
   open: null,
   notice: null,
@@ -122,8 +125,8 @@ function hear(view: View, message: ServerMessage, now: number): View {
       return follow(view, message);
     case "agent": {
       if (view.agent === null) return view;
-      const { state, reason, since, phone } = message;
-      return { ...view, agent: { ...view.agent, state, reason, since, phone }, notice: null };
+      const { state, reason, since, until, phone } = message;
+      return { ...view, agent: { ...view.agent, state, reason, since, until, phone }, notice: null };
     }
     case "queue": {
       const { queue, waiting, longest_wait, agents_ready } = message;
@@ -147,7 +150,15 @@ function snapshot(view: View, message: Welcome, now: number): View {
       : { ...card, phase: "ended" as const, needsDisposition: false, recording: "off" as const },
   );
   const queues = message.queues.map((queue) => ({ ...queue, heardAt: now }));
-  let next: View = { ...view, agent: message.agent, queues, cards, notice: null, listened: null };
+  let next: View = {
+    ...view,
+    agent: message.agent,
+    queues,
+    pauses: message.pauses,
+    cards,
+    notice: null,
+    listened: null,
+  };
   if (message.pop) next = ring(next, message.pop);
   if (message.call) next = follow(next, message.call);
   return next;

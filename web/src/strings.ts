@@ -53,6 +53,7 @@ const en = {
     becomeNotReady: "Not ready",
     reasons: ["Break", "Lunch", "Meeting", "Training", "Paperwork"],
     missedCall: "Missed a call",
+    left: (time: string) => `${time} left`,
     reasonMenu: "Why not ready?",
     needsPhone: "Ready needs a phone that can ring.",
   },

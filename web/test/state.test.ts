@@ -148,3 +148,11 @@ describe("promises", () => {
     expect([two.promises, made.promises, over.promises]).toEqual([0, 1, 2]);
   });
 });
+
+test("what is left of wrap-up, and why one may pause, come from the server with every welcome", () => {
+  const until = later(120);
+  const wrapping = hear(EMPTY, welcome(), agentMessage(1, { state: "wrap_up", until }));
+  expect(wrapping.agent?.until).toBe(until);
+  const reloaded = hear(EMPTY, welcome({ pauses: ["Lunch"], agent: { ...welcome().agent, state: "wrap_up", until } }));
+  expect([reloaded.agent?.until, reloaded.pauses]).toEqual([until, ["Lunch"]]);
+});

@@ -61,6 +61,7 @@ export function agentMessage(seq: number, change: Partial<AgentMessage> = {}): A
     state: "ready",
     reason: null,
     since: AT,
+    until: null,
     phone: { registered: true, interface: "PJSIP/ewa" },
     ...change,
   };
@@ -71,14 +72,15 @@ export function queueMessage(seq: number, change: Partial<QueueMessage> = {}): Q
 }
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
-  const { state, reason, since, phone } = agentMessage(0);
+  const { state, reason, since, until, phone } = agentMessage(0);
   return {
     type: "welcome",
     epoch: "e1",
     seq: 0,
     resync: true,
-    agent: { state, reason, since, phone, user: "ewa", name: "Ewa Nowak", languages: ["pl", "en"] },
+    agent: { state, reason, since, until, phone, user: "ewa", name: "Ewa Nowak", languages: ["pl", "en"] },
     queues: [],
+    pauses: [],
     call: null,
     pop: null,
     ...change,

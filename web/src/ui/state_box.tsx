@@ -1,11 +1,11 @@
 // The agent's state, since when, and the buttons that change it: only those that would do something now.
 
 import { useEffect, useRef } from "preact/hooks";
-import { whyNotReady } from "../format";
+import { plain, whyNotReady } from "../format";
 import type { Agent } from "../messages";
 import { type View, wishes } from "../state";
 import { words } from "../strings";
-import { Elapsed } from "./clock";
+import { Elapsed, Left } from "./clock";
 
 interface Props {
   agent: Agent;
@@ -27,6 +27,7 @@ export function StateBox(props: Props) {
         {agent.reason && <bdi class="reason">{whyNotReady(agent.reason)}</bdi>}
       </span>
       <Elapsed since={Date.parse(agent.since) + view.skew} />
+      {agent.until && <Left until={Date.parse(agent.until) + view.skew} />}
       {may.ready && (
         <button
           type="button"
@@ -64,12 +65,12 @@ function NotReady(props: Props) {
       >
         {words.agent.becomeNotReady} <span aria-hidden="true">▾</span>
       </button>
-      {props.reasons && <Reasons close={close} choose={props.notReady} />}
+      {props.reasons && <Reasons close={close} choose={props.notReady} pauses={props.view.pauses} />}
     </div>
   );
 }
 
-function Reasons(props: { close: () => void; choose: (reason: string) => void }) {
+function Reasons(props: { close: () => void; choose: (reason: string) => void; pauses: readonly string[] }) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus(), []);
   const choose = (reason: string) => {
@@ -83,10 +84,10 @@ function Reasons(props: { close: () => void; choose: (reason: string) => void })
       aria-label={words.agent.reasonMenu}
       onKeyDown={(event) => event.key === "Escape" && props.close()}
     >
-      {words.agent.reasons.map((reason) => (
+      {(props.pauses.length > 0 ? props.pauses : words.agent.reasons).map((reason) => (
         <li key={reason}>
           <button type="button" onClick={() => choose(reason)}>
-            {reason}
+            {plain(reason, 60)}
           </button>
         </li>
       ))}

@@ -38,6 +38,7 @@ export const pl: Words = {
     becomeNotReady: "Niegotowy",
     reasons: ["Przerwa", "Obiad", "Spotkanie", "Szkolenie", "Dokumenty"],
     missedCall: "Nieodebrane połączenie",
+    left: (time) => `pozostało ${time}`,
     reasonMenu: "Dlaczego niegotowy?",
     needsPhone: "Aby być gotowym, potrzebny jest telefon, który może zadzwonić.",
   },

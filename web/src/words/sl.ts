@@ -38,6 +38,7 @@ export const sl: Words = {
     becomeNotReady: "Nisem pripravljen",
     reasons: ["Odmor", "Malica", "Sestanek", "Izobraževanje", "Papirji"],
     missedCall: "Zgrešen klic",
+    left: (time) => `še ${time}`,
     reasonMenu: "Zakaj niste pripravljeni?",
     needsPhone: "Za pripravljenost je potreben telefon, ki lahko zvoni.",
   },
