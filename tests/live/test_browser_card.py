@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from cti.customers import Customer, Customers
 from cti.web import STATIC
@@ -18,6 +19,7 @@ from ivr.prompts.tone import write_tone
 from ivr.recordings.compressing import Compressing
 from ivr.statements import Sql
 from ivr.taping import FLOW, LegTaped, MuteFailed
+from scripts_dsl.site import Desk, Site
 from support import desk_page
 from support.browser import Witness, chromium, new_page
 from support.centre import Centre, now, opened
@@ -250,6 +252,68 @@ async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, cen
     rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'recording.played'"))
     assert rows
     assert all("From the customer" in body for (body,) in rows)
+
+
+# --- after the call ----------------------------------------------------------------------------------------------
+
+
+def state(page: Page) -> Locator:
+    return page.get_by_role("region", name="Your state")
+
+
+async def test_a_reload_does_not_reset_the_clock_of_wrap_up(page: Page, centre: Centre) -> None:
+    """A page that counted by itself would say two minutes again."""
+    await talked(page, centre)
+    await expect(state(page)).to_contain_text(re.compile(r"[12]:\d\d left"))
+    seat = centre.office.floor.seat(USER)
+    assert seat is not None
+    seat.ends = now() + timedelta(seconds=45)
+    centre.office.floor.send_status(seat)
+    await expect(state(page)).to_contain_text(re.compile(r"0:[34]\d left"))
+    await page.reload()
+    await expect(state(page)).to_contain_text(re.compile(r"0:[34]\d left"))
+    await desk_page.choose_and_note(page, "Solved.")
+    await desk_page.store(page)
+    await expect(state(page)).not_to_contain_text("left")
+
+
+async def test_an_agent_pauses_by_keyboard_for_a_reason_of_the_site(page: Page, centre: Centre) -> None:
+    centre.office.put(Site(desk=Desk(90, ("Lunch", "First aid"))))
+    await page.reload()
+    await expect(page.get_by_text("Live")).to_be_visible()
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("list", name="Why not ready?").get_by_role("button")).to_have_text(
+        ["Lunch", "First aid"]
+    )
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(state(page)).to_contain_text("First aid")
+
+
+async def test_a_promise_is_made_and_kept_without_a_mouse(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
+    await expect(page.get_by_role("radio").first).to_be_focused()
+    await page.keyboard.press("v")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("What we promise")).to_be_focused()
+    await page.keyboard.type("Send the invoice")
+    await page.keyboard.press("Enter")
+    await expect(card(page).get_by_role("status").filter(has_text="Promised:")).to_contain_text("Send the invoice")
+    mine = page.get_by_role("region", name="What you promised").get_by_role("listitem")
+    for place in (mine, card(page).get_by_role("listitem")):
+        await expect(place.filter(has_text="Send the invoice")).to_be_visible()
+    await page.keyboard.press("o")
+    await expect(page.get_by_role("heading", name="What you promised")).to_be_focused()
+    kept = mine.get_by_role("button", name="Kept: Send the invoice")
+    for _ in range(30):
+        await page.keyboard.press("Tab")
+        if await kept.evaluate("button => button === document.activeElement"):
+            break
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Send the invoice")).to_have_count(1)
+    await centre.events.flush()
+    rows = await centre.store.fetch(Sql("SELECT state, moved_by FROM promise WHERE text = 'Send the invoice'"))
+    assert rows == [("kept", USER)]
 
 
 # --- the talk's own recording ------------------------------------------------------------------------------------
