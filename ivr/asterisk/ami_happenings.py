@@ -39,7 +39,6 @@ class AmiHappenings:
         self._asterisk = registry.asterisk
         self._taped = TapedLegs(bus, self._asterisk)
         self._model = Model()
-        registry.forgotten = self._model.forget
         self._phones: dict[str, PhoneChanged] = {}
         self._ringing: dict[str, AgentRinging] = {}
         """By the uniqueid of the agent's channel, until it is answered, missed or gone."""

@@ -1,7 +1,8 @@
-"""What there is on an Asterisk now: channels, callers in its queues, members, devices. Pure: snapshot and events in.
+"""What there is on an Asterisk now: callers in its queues, members, devices. Pure: snapshot and events in.
 
 Begun anew by every snapshot (ami_link.py), then kept by the events that ami_happenings.py feeds it. `now()` is frozen.
 An event may tell again what the snapshot has told already: each is taken as "so it is now", never as one more.
+Channels are not in it: ours stand in registry.py, and of all others Asterisk is asked when it matters (decision 28).
 """
 
 from __future__ import annotations
@@ -16,13 +17,6 @@ from ivr.asterisk.halls import queue_of
 
 AWAY = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 """States of a device that nobody can ring."""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    name: str
-    """PJSIP/ewa-00000001."""
-    linkedid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +39,6 @@ class PbxState:
     """When this Asterisk began."""
     in_step: bool = False
     """False: cut off; this is how it was then."""
-    channels: Mapping[str, Channel] = field(default_factory=dict)
-    """By uniqueid; of callers only those that were there when it was asked for everything, until the next time."""
     queues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asterisk's name of a queue -> uniqueids of those who wait, first come first; a queue where nobody waits is not
     in it."""
@@ -74,14 +66,10 @@ class Model:
 
     def __init__(self) -> None:
         self._head = PbxState()
-        self._channels: dict[str, Channel] = {}
         self._queues: dict[str, list[str]] = {}
         self._members: dict[tuple[str, str], Member] = {}
         self._devices: dict[str, str] = {}
         self._handlers: dict[str, Callable[[AmiEvent], None]] = {
-            "Newchannel": self._channel,
-            "Rename": self._renamed,
-            "Hangup": self._hung_up,
             "QueueCallerJoin": self._joined,
             "QueueCallerLeave": self._left,
             "QueueMemberAdded": self._member,
@@ -96,7 +84,6 @@ class Model:
         """A copy that stays as it is."""
         return replace(
             self._head,
-            channels=MappingProxyType(dict(self._channels)),
             queues=MappingProxyType({name: tuple(ids) for name, ids in self._queues.items() if ids}),
             members=MappingProxyType(dict(self._members)),
             devices=MappingProxyType(dict(self._devices)),
@@ -105,9 +92,8 @@ class Model:
     def begin(self, snapshot: Snapshot) -> None:
         """All that was known before is forgotten."""
         self._head = PbxState(snapshot.asterisk, snapshot.generation, snapshot.epoch, in_step=True)
-        for known in (self._channels, self._queues, self._members, self._devices):
+        for known in (self._queues, self._members, self._devices):
             known.clear()
-        self._each(self._channel, snapshot.channels)
         self._each(self._joined, sorted(snapshot.waiting, key=lambda entry: entry.number("Position")))
         self._each(self._member, snapshot.members)
         self._each(self._device, snapshot.devices)
@@ -117,10 +103,6 @@ class Model:
         handler = self._handlers.get(event.name)
         if handler is not None:
             handler(event)
-
-    def forget(self, uniqueid: str) -> None:
-        """A channel that is over, or as good as that."""
-        self._channels.pop(uniqueid, None)
 
     def cut(self) -> None:
         """Nobody tells what happens from now on."""
@@ -132,17 +114,6 @@ class Model:
     def _each(handler: Callable[[AmiEvent], None], events: Iterable[AmiEvent]) -> None:
         for event in events:
             handler(event)
-
-    def _channel(self, event: AmiEvent) -> None:
-        self._channels[event.get("Uniqueid")] = Channel(event.get("Channel"), event.get("Linkedid"))
-
-    def _renamed(self, event: AmiEvent) -> None:
-        known = self._channels.get(event.get("Uniqueid"))
-        if known is not None:
-            self._channels[event.get("Uniqueid")] = replace(known, name=event.get("Newname"))
-
-    def _hung_up(self, event: AmiEvent) -> None:
-        self._channels.pop(event.get("Uniqueid"), None)
 
     def _joined(self, event: AmiEvent) -> None:
         self._left(event)

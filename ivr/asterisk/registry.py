@@ -83,8 +83,6 @@ class Registry:
         self._by_linkedid: dict[str, Caller] = {}
         self.others: tuple[Registry, ...] = ()
         """Of the other Asterisks, whose callers wait for the same agents."""
-        self.forgotten: Callable[[str], None] = lambda _uniqueid: None
-        """Told of the channel of a call that is over: Asterisk need not tell of its end (`engine-done`)."""
         self.in_step = False
         """AMI events are complete: what they do not say has not happened."""
         self._cut_at: float | None = None
@@ -141,7 +139,6 @@ class Registry:
         if caller.over:
             self._by_uniqueid.pop(caller.uniqueid, None)
             self._by_linkedid.pop(caller.linkedid, None)
-            self.forgotten(caller.uniqueid)
 
     def cut(self) -> None:
         """The manager's connection has ended."""

@@ -393,12 +393,3 @@ def test_illegal_moves_change_nothing(world: World) -> None:
     world.registry.left(world.caller, "timeout")
     world.registry.talk_ended(world.caller, "agent")
     assert (world.caller.stand, world.told) == (Stand.OUT, [])
-
-
-def test_a_call_that_is_over_leaves_no_ghost_though_asterisk_does_not_tell_that_its_channel_has_gone(
-    world: World,
-) -> None:
-    world.snapshot()
-    assert list(world.ami.now().channels) == ["1.1"]
-    world.registry.end(world.caller)
-    assert list(world.ami.now().channels) == []

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
-from ivr.asterisk.model import Channel, Member, Model, PbxState
+from ivr.asterisk.model import Member, Model, PbxState
 
 
 def event(name: str, **headers: str) -> AmiEvent:
@@ -69,7 +69,6 @@ def test_before_the_first_snapshot_nothing_is_known(model: Model) -> None:
 def test_it_begins_with_what_the_snapshot_tells(model: Model) -> None:
     model.begin(
         snapshot(
-            channels=(event("CoreShowChannel", Uniqueid="1.1", Channel="PJSIP/a-1", Linkedid="1.1"),),
             waiting=(entry("1.2", 2), entry("1.1", 1), entry("1.3", 1, "support.pl")),
             members=(row("ewa", paused="1"),),
             devices=(device("ewa", "NOT_INUSE"),),
@@ -77,26 +76,17 @@ def test_it_begins_with_what_the_snapshot_tells(model: Model) -> None:
     )
     now = model.now()
     assert (now.asterisk, now.generation, now.epoch, now.in_step) == ("north", 1, "today", True)
-    assert now.channels == {"1.1": Channel("PJSIP/a-1", "1.1")}
     assert now.queues == {"support": ("1.1", "1.2"), "support.pl": ("1.3",)}
     assert now.members == {("support", "PJSIP/ewa"): Member("ewa", "PJSIP/ewa", paused=True)}
     assert (now.devices, now.waiting()) == ({"PJSIP/ewa": "NOT_INUSE"}, 3)
 
 
 def test_the_next_snapshot_leaves_no_ghosts(model: Model) -> None:
-    after(model, event("Newchannel", Uniqueid="1.1", Channel="PJSIP/a-1"), joins("1.1", 1), added("ewa"))
+    after(model, joins("1.1", 1), added("ewa"))
     model.cut()
-    assert (model.now().in_step, len(model.now().channels)) == (False, 1), "cut off it is as it was then"
+    assert (model.now().in_step, model.now().waiting()) == (False, 1), "cut off it is as it was then"
     model.begin(snapshot(generation=2))
     assert model.now() == PbxState("north", 2, "today", in_step=True)
-
-
-def test_channels_come_get_another_name_and_go(model: Model) -> None:
-    new = event("Newchannel", Uniqueid="1.1", Channel="Local/1@x-1;2", Linkedid="1.0")
-    renamed = event("Rename", Uniqueid="1.1", Channel="Local/1@x-1;2", Newname="PJSIP/ewa-2")
-    assert after(model, new, renamed).channels == {"1.1": Channel("PJSIP/ewa-2", "1.0")}
-    gone = event("Hangup", Uniqueid="1.1")
-    assert after(model, gone, gone, renamed).channels == {}
 
 
 def test_who_joins_in_the_middle_stands_there(model: Model) -> None:

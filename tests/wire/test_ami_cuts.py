@@ -93,7 +93,7 @@ class Centre:
 
     def _comes(self) -> None:
         n = next(self._ids)
-        self._channel({"Uniqueid": f"1.{n}", "Channel": f"PJSIP/carrier-{n:08x}", "Linkedid": f"1.{n}"})
+        self.pbx.channels.append({"Uniqueid": f"1.{n}", "Channel": f"PJSIP/carrier-{n:08x}", "Linkedid": f"1.{n}"})
         caller = self.registry.begin(f"c{n}", f"1.{n}", lambda _agent: None)
         self.truth[caller.uniqueid] = Truth(caller, moved=True)
 
@@ -124,7 +124,7 @@ class Centre:
     def _rings(self, truth: Truth, agent: str) -> None:
         truth.agent, truth.rings = agent, True
         leg = {"Uniqueid": f"2.{next(self._ids)}", "Channel": f"PJSIP/{agent}-{next(self._ids):08x}"}
-        self._channel({**leg, "Linkedid": truth.caller.uniqueid})
+        self.pbx.channels.append({**leg, "Linkedid": truth.caller.uniqueid})
         self._tell("AgentCalled", truth, DestUniqueid=leg["Uniqueid"], MemberName=agent, Interface=f"PJSIP/{agent}")
         self._device(agent, "RINGING")
         self._want(truth, "AgentRinging")
@@ -183,10 +183,6 @@ class Centre:
             entry["Position"] = str(place + 1)
         self._tell("QueueCallerLeave", truth)
 
-    def _channel(self, channel: Message) -> None:
-        self.pbx.channels.append(channel)
-        self.pbx.tell(event("Newchannel", **channel))
-
     def _device(self, agent: str, state: str) -> None:
         next(d for d in self.pbx.devices if d["Device"] == f"PJSIP/{agent}")["State"] = state
         self.pbx.tell(event("DeviceStateChange", Device=f"PJSIP/{agent}", State=state))
@@ -206,16 +202,14 @@ class Centre:
 
     def model(self) -> object:
         now = self.listener.now()
-        channels = {uniqueid: channel.name for uniqueid, channel in now.channels.items()}
-        return channels, now.queues.get("support", ()), dict(now.devices), len(now.members)
+        return now.queues.get("support", ()), dict(now.devices), len(now.members)
 
     def theirs(self) -> object:
         calls = {u: (t.stand, t.agent if t.stand is Stand.TALKING else "") for u, t in self.truth.items()}
         busy = {d["Device"].partition("/")[2]: d["State"] != "NOT_INUSE" for d in self.pbx.devices}
         waiting = tuple(entry["Uniqueid"] for entry in self.pbx.waiting)
-        channels = {channel["Uniqueid"]: channel["Channel"] for channel in self.pbx.channels}
         devices = {device["Device"]: device["State"] for device in self.pbx.devices}
-        return calls, busy, dict(self.wanted), (channels, waiting, devices, len(AGENTS))
+        return calls, busy, dict(self.wanted), (waiting, devices, len(AGENTS))
 
     async def compare(self) -> None:
         """What was said last may still be on its way."""
