@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from centrala.config import Config
+    from cti.store_recordings import Found
     from ivr.recordings.holds import Hold, Holds
     from ivr.store import Store
 
 LONGEST = 200
 """Characters of a name or a reason."""
+SINCE = "30d"
+"""What `list` looks through when nothing else is said."""
+END = datetime.max.replace(tzinfo=UTC)
 
 app = typer.Typer(no_args_is_help=True, help="What is recorded; keep it from being erased, and let it go again.")
 
@@ -31,7 +36,7 @@ CONFIG = Path("centrala.yaml")
 
 @app.command("hold")
 def hold(
-    recording: Annotated[str, typer.Argument(help="Id of a recording, from the table `recording`.")] = "",
+    recording: Annotated[str, typer.Argument(help="Id of a recording, from `recording list`.")] = "",
     customer: Annotated[str, typer.Option(help="Id of a customer: every recording, those to come too.")] = "",
     call: Annotated[str, typer.Option(help="Id of a call: everything that was recorded in it.")] = "",
     why: Why = "",
@@ -42,8 +47,6 @@ def hold(
 
     `centrala recording hold --customer anna --why "case 12/2026"`
     """
-    from datetime import UTC, datetime
-
     if len([one for one in (recording, customer, call) if one]) != 1:
         raise typer.BadParameter("name a recording, or a customer with --customer, or a call with --call")
     who, why = words("--who", who or getpass.getuser()), words("--why", why)
@@ -70,8 +73,6 @@ def release(
 
     `centrala recording release 0197… --why "settled"`
     """
-    from datetime import UTC, datetime
-
     who, why = words("--who", who or getpass.getuser()), words("--why", why)
 
     async def work(holds: Holds) -> Hold:
@@ -97,13 +98,63 @@ def held(config: ConfigFile = CONFIG) -> None:
         say(f"{one.id}  {one.at.astimezone():%Y-%m-%d %H:%M}  {one.who}  {_what(one)}  {one.why}")
 
 
+@app.command("list")
+def listed(
+    number: Annotated[str, typer.Option(help="Of callers with this number: as at home, or +48601234567.")] = "",
+    agent: Annotated[str, typer.Option(help="Talks of this agent.")] = "",
+    queue: Annotated[str, typer.Option(help="Talks of this queue.")] = "",
+    since: Annotated[str, typer.Option(help="2026-05-06, or a length of time back: 30d, 8h.")] = SINCE,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """What was recorded and can be heard, the newest first, with the ids that `recording hold` wants.
+
+    `centrala recording list --number 601234567`, `centrala recording list --agent ewa --since 7d`
+    """
+    import json
+    from dataclasses import asdict
+
+    from centrala.replaying.calls import moment_of
+    from cti.store_recordings import MOST, HeardRows
+    from ivr.numbers import normalise
+
+    known, now = configured(config), datetime.now(UTC)
+    whose = normalise(number, known.country) if number else ""
+    if whose is None:
+        raise typer.BadParameter("--number: no telephone number")
+    try:
+        begin = moment_of(since, now)
+    except ValueError:
+        raise typer.BadParameter(f"--since {since}: a date, or a length of time like 7d") from None
+
+    async def look(store: Store) -> tuple[Found, ...]:
+        return await HeardRows(store).find(begin, END, agent=agent, queue=queue, number=whose)
+
+    found = _with_store(config, look)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=str))
+        return
+    for one in found:
+        say(_listed(one))
+    if not found:
+        say(f"nothing that can be heard, since {begin.astimezone():%Y-%m-%d %H:%M}")
+    elif len(found) == MOST:
+        say(f"the newest {MOST}: ask for fewer with --since, --number, --agent or --queue")
+
+
+def _listed(one: Found) -> str:
+    where = " ".join(filter(None, (one.what, one.queue or one.box, one.agent)))
+    whole = "" if one.complete else "  sound is missing"
+    at = f"{one.at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{one.id}  {at}  {one.seconds:.0f} s  {where}  {one.number or 'withheld'}  call {one.call_id}{whole}"
+
+
 @app.command("space")
 def space(config: ConfigFile = CONFIG) -> None:
     """What is kept, how much of it is compressed, what waits for that, and how much room there is.
 
     `centrala recording space`
     """
-    from datetime import UTC, datetime, timedelta
 
     from ivr.recordings.catalogue import Amounts, Catalogue
 

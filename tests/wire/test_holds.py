@@ -247,6 +247,31 @@ def test_the_command_holds_lists_and_releases(config: Path) -> None:
     assert command(config, "release", hold, "--why", "settled")[0] == 2
 
 
+@pytest.fixture
+async def heard(sqlite_url: str, config: Path, shelf: Shelf) -> str:
+    """The recording of a call from Anna's number, on the disk when the command looks."""
+    store = await open_store(sqlite_url)
+    name = await recorded(store, shelf, ANNA)
+    await recorded(store, shelf, IVAN)
+    await store.close()
+    return name
+
+
+def test_the_list_says_the_id_that_hold_wants(config: Path, heard: str) -> None:
+    code, said = command(config, "list", "--number", "601 234 567", "--since", "2026-05-01")
+    assert code == 0
+    (line,) = said.splitlines()
+    assert line.startswith(f"{heard}  ")
+    assert f"  3 s  message support  {ANNA}  call " in line
+    assert command(config, "hold", line.split()[0], "--why", WHY)[0] == 0
+    (one,) = json.loads(command(config, "list", "--number", ANNA, "--since", "2026-05-01", "--json")[1])
+    assert (one["id"], one["number"], one["seconds"]) == (heard, ANNA, 3)
+    assert len(command(config, "list", "--since", "2026-05-01")[1].splitlines()) == 2
+    assert command(config, "list", "--agent", "ewa")[1].startswith("nothing that can be heard, since ")
+    assert command(config, "list", "--number", "Anna")[0] == 2
+    assert command(config, "list", "--since", "the flood")[0] == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
