@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from cti.agents import Agent, Agents
 from cti.customers import Account, Consent, Customer, Customers, Promise, functions
+from cti.customers.projection import said
 from ivr.hooks import Functions
 from ivr.moments import micros
 from ivr.statements import Sql, Write, grouped
@@ -69,6 +70,8 @@ class Sample:
     due_in: int
     """Days; below 0: overdue."""
     marketing: bool
+    email: str
+    address: str
 
 
 SAMPLES = (
@@ -83,6 +86,7 @@ SAMPLES = (
             Past(74, "12:30", "Brak prądu, Kwiatowa 5", "faults", "maja", 95, "solved", "Awaria sieci, naprawiona."),
         ),
         "Wysłać SMS z potwierdzeniem wpłaty", "ewa", 1, True,
+        "anna.kowalska@example.com", "ul. Kwiatowa 5, 30-059 Kraków",
     ),
     Sample(
         "sample-ivan", "Иван Петров", "ru", "+79031234567",
@@ -93,6 +97,7 @@ SAMPLES = (
             Past(20, "11:03", "Передал показания по телефону"),
         ),
         "Проверить показания счётчика и перезвонить", "boris", -1, False,
+        "petrov@example.com", "ул. Ленина 14, Казань",
     ),
     Sample(
         "sample-maja", "Maja Novak", "sl", "+38640123456",
@@ -104,6 +109,7 @@ SAMPLES = (
             Past(41, "18:02", "Klic izven delovnega časa"),
         ),
         "Poslati pisno ponudbo za nočni tok", "maja", 3, True,
+        "maja.novak@example.com", "Trubarjeva cesta 12, 1000 Ljubljana",
     ),
     Sample(
         "sample-james", "James Smith", "en", "+441632960123",
@@ -115,6 +121,7 @@ SAMPLES = (
                  "Bill corrected the same day; was upset about the wait."),
         ),
         "Send the form for ending the contract", "boris", 2, False,
+        "j.smith@example.com", "7 Mill Lane, Leeds",
     ),
 )  # fmt: skip
 
@@ -155,7 +162,7 @@ async def _keep(customers: Customers, sample: Sample, now: datetime) -> None:
 
 
 def _past(sample: Sample, now: datetime) -> Sequence[Write]:
-    return [
+    rows = [
         PAST(
             id=f"{sample.id}-{i}", customer=sample.id, number=sample.number, at=micros(_when(past, now)),
             direction=past.direction, summary=past.summary, queue=past.queue, agent=past.agent,
@@ -164,6 +171,8 @@ def _past(sample: Sample, now: datetime) -> Sequence[Write]:
         )
         for i, past in enumerate(sample.past, 1)
     ]  # fmt: skip
+    texts = [said(f"{sample.id}-{i}", past.summary, past.note) for i, past in enumerate(sample.past, 1)]
+    return [*rows, *(word for every in texts for word in every)]
 
 
 def _when(past: Past, now: datetime) -> datetime:
@@ -190,4 +199,4 @@ def sample_functions() -> Functions:
 
 
 def _customer(sample: Sample) -> Customer:
-    return Customer(sample.id, sample.name, sample.language, (sample.number,))
+    return Customer(sample.id, sample.name, sample.language, (sample.number,), sample.email, sample.address)

@@ -34,7 +34,7 @@ from ivr.statements import Sql, grouped
 from ivr.store import Row, Store
 
 COLUMNS = {
-    "customer": ("id name language created", "FROM customer WHERE id = :id"),
+    "customer": ("id name language email address created", "FROM customer WHERE id = :id"),
     "numbers": ("number", "FROM customer_number WHERE customer_id = :id ORDER BY number"),
     "accounts": ("number debt due", "FROM account WHERE customer_id = :id ORDER BY number"),
     "consents": ("purpose given at", "FROM consent WHERE customer_id = :id ORDER BY purpose"),

@@ -12,6 +12,7 @@ DELETED = {
     "attempt": "call_id IN CALLS OR number IN NUMBERS",
     "callback": "call_id IN CALLS OR number IN NUMBERS",
     "consent": "customer_id = :id",
+    "customer_word": "customer_id = :id",
     "event": "call_id IN CALLS OR customer_id = :id",
     "promise": "customer_id = :id OR call_id IN CALLS",
     "hold": "id IN HOLDS",

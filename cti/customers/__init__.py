@@ -6,6 +6,7 @@ from cti.customers.functions import functions
 from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise, Recording
 from cti.customers.pins import PinRefused, Pins
 from cti.customers.projection import project
+from cti.customers.search import Found, Hit, Search
 
 __all__ = [
     "DISPOSITIONS",
@@ -15,12 +16,15 @@ __all__ = [
     "Customers",
     "Disposition",
     "Dispositions",
+    "Found",
     "History",
+    "Hit",
     "Interaction",
     "PinRefused",
     "Pins",
     "Promise",
     "Recording",
+    "Search",
     "functions",
     "project",
 ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from cti.customers.history import BY_ID, BY_NUMBER, LAST, account, history
 from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise
+from cti.customers.words import CALLED, REACHED, SAID, number_words, words
 from ivr.moments import micros
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
@@ -16,8 +17,10 @@ BY_ACCOUNT = Sql(
     " WHERE a.number = :account"
 )
 KEEP = Sql(
-    "INSERT INTO customer (id, name, language, created) VALUES (:id, :name, :language, :at)"
-    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language",
+    "INSERT INTO customer (id, name, language, email, address, created)"
+    " VALUES (:id, :name, :language, :email, :address, :at)"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language,"
+    " email = excluded.email, address = excluded.address",
     key="id",
 )
 KEEP_NUMBER = Sql(
@@ -25,6 +28,13 @@ KEEP_NUMBER = Sql(
 )
 ADOPT = Sql("UPDATE interaction SET customer_id = :id WHERE number = :number AND customer_id IS NULL", key="id")
 ADOPT_PROMISE = Sql("UPDATE promise SET customer_id = :id WHERE number = :number AND customer_id IS NULL", key="id")
+ADOPTED = Sql(
+    "SELECT summary, note FROM interaction WHERE number = :number AND customer_id IS NULL ORDER BY at DESC LIMIT 200"
+)
+FORGET_CALLED = Sql("DELETE FROM customer_word WHERE customer_id = :id AND kind = :kind", key="id")
+KEEP_WORD = Sql(
+    "INSERT INTO customer_word (word, customer_id, kind) VALUES (:word, :id, :kind) ON CONFLICT DO NOTHING", key="id"
+)
 KEEP_ACCOUNT = Sql(
     "INSERT INTO account (number, customer_id, debt, due) VALUES (:number, :id, :debt, :due)"
     " ON CONFLICT (number) DO UPDATE SET customer_id = excluded.customer_id, debt = excluded.debt, due = excluded.due",
@@ -84,7 +94,15 @@ class Customers:
     ) -> None:  # fmt: skip
         """Add or change a customer; what a number of his did before becomes his past."""
         at = micros(now or datetime.now(UTC))
-        writes = [KEEP(id=customer.id, name=customer.name, language=customer.language, at=at)]
+        accounts, promises = list(accounts), list(promises)
+        writes = [
+            KEEP(
+                id=customer.id, name=customer.name, language=customer.language, email=customer.email,
+                address=customer.address, at=at,
+            )
+        ]  # fmt: skip
+        said = [p.text for p in promises] + await self._adopted(customer.numbers)
+        writes += _words(customer, accounts, said)
         for number in customer.numbers:
             his = {"number": number, "id": customer.id}
             writes += [KEEP_NUMBER(**his), ADOPT(**his), ADOPT_PROMISE(**his)]
@@ -92,6 +110,20 @@ class Customers:
         writes += [_kept_promise(customer.id, p, at) for p in promises]
         writes += [KEEP_CONSENT(id=customer.id, purpose=c.purpose, given=c.given, at=micros(c.at)) for c in consents]
         await self._store.write(grouped(writes))
+
+    async def _adopted(self, numbers: Iterable[str]) -> list[str]:
+        """What was said in calls that become this customer's."""
+        rows = [row for number in numbers for row in await self._store.fetch(ADOPTED, number=number)]
+        return [text for row in rows for text in row if text]
+
+
+def _words(customer: Customer, accounts: Iterable[Account], said: Iterable[str]) -> list[Write]:
+    """By which the customer is found. A name that is no more finds nobody."""
+    called = words(customer.name, customer.id, customer.email, customer.address)
+    reached = (*number_words(customer.numbers), *words(*(a.number for a in accounts)))
+    of = {CALLED: called, REACHED: reached, SAID: words(*said)}
+    kept = [KEEP_WORD(word=word, id=customer.id, kind=kind) for kind, every in of.items() for word in every]
+    return [FORGET_CALLED(id=customer.id, kind=CALLED), *kept]
 
 
 def _kept_account(customer_id: str, a: Account) -> Write:

@@ -21,14 +21,14 @@ _WHO_CALLS = """
 WITH who AS (
   SELECT count(*) AS matches, CASE WHEN count(*) = 1 THEN min(customer_id) END AS id
   FROM customer_number WHERE number = :number)
-SELECT 'who', c.id, c.name, c.language, CAST(NULL AS TEXT), who.matches, CAST(NULL AS BIGINT),
-  CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+SELECT 'who', c.id, c.name, c.language, c.email, who.matches, CAST(NULL AS BIGINT),
+  c.address, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
   FROM who LEFT JOIN customer c ON c.id = who.id
 """
 _WHO_IS_IT = """
 WITH who AS (SELECT CAST(:id AS TEXT) AS id)
-SELECT 'who', c.id, c.name, c.language, CAST(NULL AS TEXT), CAST(1 AS BIGINT), CAST(NULL AS BIGINT),
-  CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+SELECT 'who', c.id, c.name, c.language, c.email, CAST(1 AS BIGINT), CAST(NULL AS BIGINT),
+  c.address, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
   FROM who JOIN customer c ON c.id = who.id
 """
 _BELONGINGS = """
@@ -98,10 +98,10 @@ def history(rows: Iterable[Row]) -> History | None:
         parts[kind].append(_READ[kind](values) if kind in _READ else values)
     if not parts["who"]:
         return None
-    id_, name, language, _, matches, *_rest = parts["who"][0]
+    id_, name, language, email, matches, _, address, *_rest = parts["who"][0]
     numbers = tuple(sorted(v[0] for v in parts["number"]))
     return History(
-        customer=None if id_ is None else Customer(id_, name, language, numbers),
+        customer=None if id_ is None else Customer(id_, name, language, numbers, email, address),
         matches=matches,
         timeline=tuple(sorted(_with(parts["interaction"], parts["recording"]), key=lambda i: i.at, reverse=True)),
         promises=tuple(sorted(parts["promise"], key=lambda p: (p.due_at is None, p.due_at, p.id))),

@@ -18,6 +18,8 @@ class Customer:
     """ISO 639-1; None: not known."""
     numbers: tuple[str, ...] = ()
     """E.164."""
+    email: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cti.customers.words import SAID, words
 from cti.happenings import DispositionSet
 from ivr.callbacks.happenings import CallbackTurn
 from ivr.happenings import (
@@ -62,15 +63,32 @@ CONSENT = Sql(
 )
 """Of a caller who is a customer; a stranger's answer is in the event log alone."""
 DISPOSED = Sql("UPDATE interaction SET disposition = :disposition, note = :note WHERE id = :id", key="id")
+SAID_IN_CALL = Sql(
+    "INSERT INTO customer_word (word, customer_id, kind)"
+    " SELECT CAST(:word AS TEXT), customer_id, CAST(:kind AS INTEGER) FROM interaction"
+    " WHERE id = :id AND customer_id IS NOT NULL ON CONFLICT DO NOTHING",
+    key="id",
+)
 
 
 def project(happening: Happening) -> tuple[Write, ...]:
-    """What the timeline learns from `happening`."""
+    """What the timeline learns from `happening`, and by which words it is found."""
     make = _TABLE.get(type(happening))
     if make is None or happening.call_id is None:
         return ()
     made = make(happening)
-    return () if made is None else (made,)
+    return () if made is None else (made, *said(happening.call_id, _text(happening)))
+
+
+def said(call_id: str, *texts: str | None) -> tuple[Write, ...]:
+    """The customer of a call is found by words that were said in it."""
+    return tuple(SAID_IN_CALL(word=word, id=call_id, kind=SAID) for word in words(*texts))
+
+
+def _text(happening: Happening) -> str:
+    if type(happening) is NoteTaken:
+        return happening.text[:MOST_OF_A_NOTE]
+    return happening.note if type(happening) is DispositionSet else ""
 
 
 def _began(h: CallBegan) -> Write:

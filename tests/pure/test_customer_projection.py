@@ -32,8 +32,9 @@ AT = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_each_happening_of_a_call_writes_its_own_row_and_only_that(happening: Happening, sql: Sql) -> None:
-    (write,) = p.project(happening)
+    write, *others = p.project(happening)
     assert (write.sql, write.key) == (sql, "c")
+    assert all(other.sql is p.SAID_IN_CALL for other in others), "and the words by which it is found"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_what_says_nothing_about_a_call_of_ours_writes_nothing(happening: Happen
 
 
 def test_a_flow_that_notes_without_end_fills_no_card() -> None:
-    (write,) = p.project(h.NoteTaken(call_id="c", text="x" * 100_000))
+    write, *_ = p.project(h.NoteTaken(call_id="c", text="x" * 100_000))
     assert max(len(a) for a in write.args) == p.MOST_OF_A_NOTE
 
 
