@@ -41,7 +41,7 @@ from centrala.outside import never_asked, refuse_missing_secrets, way_out
 from centrala.publishing.following import Following
 from centrala.publishing.pinned import pinned
 from cti.agents import Agents, Presence
-from cti.customers import Customers, Dispositions, Pins, functions
+from cti.customers import Customers, Dispositions, Pins, Search, functions
 from cti.happenings import PromiseMoved, PromiseNear
 from cti.office import Needs, Office
 from cti.passwords import Passwords
@@ -243,6 +243,7 @@ async def run(config: Config) -> None:
             recordings=recordings,
             store=store,
             events=events,
+            search=Search(store, config.country),
             promises=promises,
             switches=switches,
             spies=asterisks.spies,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from cti.customers import Account, Customer, History, Interaction, Promise, Recording
+from cti.customers import Account, Consent, Customer, History, Interaction, Promise, Recording
 from cti.desk import messages
 from cti.desk.messages import Pop
 from ivr.happenings import AgentRinging
@@ -73,14 +73,21 @@ def _past(past: History, now: datetime, text: int, note: int) -> dict[str, Any]:
         "matches": past.matches,
         "timeline": [interaction(i, note) for i in past.timeline[:LONGEST_LIST]],
         "promises": [promise(p, now, text) for p in past.promises[:LONGEST_LIST]],
-        "consents": [messages.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents[:LONGEST_LIST]],
-        "accounts": [_account(a) for a in past.accounts[:LONGEST_LIST]],
+        "consents": [consent(c) for c in past.consents[:LONGEST_LIST]],
+        "accounts": [account(a) for a in past.accounts[:LONGEST_LIST]],
     }
 
 
 def customer(known: Customer) -> messages.Customer:
     """For the wire."""
-    return messages.Customer(id=known.id, name=known.name, language=known.language, numbers=list(known.numbers))
+    return messages.Customer(
+        id=known.id,
+        name=known.name,
+        language=known.language,
+        numbers=list(known.numbers[:LONGEST_LIST]),
+        email=known.email,
+        address=known.address,
+    )
 
 
 def interaction(past: Interaction, note: int | None = None) -> messages.TimelineEntry:
@@ -111,11 +118,17 @@ def promise(owed: Promise, now: datetime, text: int | None = None) -> messages.P
     )
 
 
-def _account(account: Account) -> messages.Account:
+def consent(said: Consent) -> messages.Consent:
+    """For the wire."""
+    return messages.Consent(purpose=said.purpose, given=said.given, at=said.at)
+
+
+def account(held: Account) -> messages.Account:
+    """For the wire."""
     return messages.Account(
-        number=account.number,
-        debt=str(account.debt) if account.debt is not None else None,
-        due=account.due.isoformat() if account.due is not None else None,
+        number=held.number,
+        debt=str(held.debt) if held.debt is not None else None,
+        due=held.due.isoformat() if held.due is not None else None,
     )
 
 

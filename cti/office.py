@@ -36,6 +36,7 @@ from cti.softphone.socket import AsteriskSocket
 from cti.taped import Taped
 from cti.web import STATIC, Parts, all_routes, make_app_of
 from cti.web_alarms import AlarmRoutes
+from cti.web_customers import CustomerRoutes, Searches
 from cti.web_front import Front
 from cti.web_hands import Around, Hands, HandsRoutes
 from cti.web_health import Check
@@ -90,6 +91,8 @@ class Needs:
     """For traces of calls; None: there are none."""
     events: EventLog | None = None
     """For reports; None: there are none."""
+    search: Searches | None = None
+    """Finds customers; None: nobody is looked for."""
     promises: Promises | None = None
     """Loaded; None: agents promise nothing."""
     switches: Switches | None = None
@@ -169,6 +172,7 @@ class Office:
             recordings=_heard(n),
             traces=TraceRoutes(n.store, n.now) if n.store is not None else None,
             alarms=AlarmRoutes(n.alarms) if n.alarms is not None else None,
+            found=CustomerRoutes(n.search, n.customers, n.bus, n.now, n.monotonic) if n.search else None,
             promises=PromiseRoutes(n.promises, n.agents, n.dispositions.who_talked) if n.promises else None,
             numbers=NumberRoutes(n.may_call) if n.may_call is not None else None,
             hands=_with_hands(n, self.lengths),

@@ -28,6 +28,7 @@ from cti.web_alarms import AlarmRoutes
 from cti.web_app import make_app
 from cti.web_auth import Guard
 from cti.web_calls import CallRoutes, Customers, Keeper
+from cti.web_customers import CustomerRoutes
 from cti.web_documents import DocumentRoutes
 from cti.web_files import page_routes
 from cti.web_front import Front
@@ -79,6 +80,8 @@ class Parts:
     """None: there is no event log here."""
     alarms: AlarmRoutes | None = None
     """None: nobody is told of anything here."""
+    found: CustomerRoutes | None = None
+    """None: nobody is looked for here."""
     promises: PromiseRoutes | None = None
     """None: nothing is promised here."""
     room: Room | None = None
@@ -113,6 +116,7 @@ def all_routes(parts: Parts) -> list[Route]:
         *(parts.recordings.routes() if parts.recordings else ()),
         *(parts.traces.routes() if parts.traces else ()),
         *(parts.alarms.routes() if parts.alarms else ()),
+        *(parts.found.routes() if parts.found else ()),
         *(parts.promises.routes() if parts.promises else ()),
         *(parts.phones.routes() if parts.phones else ()),
         *(parts.hands.routes() if parts.hands else ()),

@@ -1,4 +1,4 @@
-"""`centrala customer`: give out, or erase, all that is known of one customer."""
+"""`centrala customer`: find customers; give out, or erase, all that is known of one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,61 @@ if TYPE_CHECKING:
 
     from centrala.personal.erase import Proof
     from centrala.personal.export import Exported
+    from cti.customers import Found, Hit
     from ivr.recordings.shelf import Shelf
     from ivr.store import Store
 
-app = typer.Typer(no_args_is_help=True, help="Give out, or erase, all that is known of one customer.")
+app = typer.Typer(no_args_is_help=True, help="Find customers; give out, or erase, all that is known of one.")
 
 Customer = Annotated[str, typer.Argument(help="Id of the customer.")]
+
+
+@app.command("find")
+def find(
+    text: Annotated[list[str], typer.Argument(help="Number or its end, beginnings of name, e-mail, address, notes.")],
+    most: Annotated[int, typer.Option("--most", min=1, max=200, help="Customers at most.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: customers, and whether there are more.")] = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Find customers who have all these words. Ends with 1 when there is none.
+
+    `centrala customer find kowalska kwiatowa`, `centrala customer find 601 234 567 --json`
+    """
+    import json
+
+    from cti.customers import Search
+
+    country = configured(config).country
+
+    async def work(store: Store, _: Shelf) -> Found:
+        return await Search(store, country).find(" ".join(text), most)
+
+    found: Found = _run(config, work)
+    if as_json:
+        say(json.dumps({"customers": [_plain(hit) for hit in found.hits], "more": found.more}, ensure_ascii=False))
+    else:
+        for hit in found.hits:
+            who, last = hit.customer, f"{hit.last:%Y-%m-%d}" if hit.last else "no contact yet"
+            say(
+                "  ".join((who.id, who.name, ", ".join(who.numbers), last, who.email or "", who.address or "")).rstrip()
+            )
+        if found.more:
+            say("there are others: another word makes them fewer", err=True)
+    if not found.hits:
+        raise typer.Exit(1)
+
+
+def _plain(hit: Hit) -> dict[str, Any]:
+    who = hit.customer
+    return {
+        "id": who.id,
+        "name": who.name,
+        "language": who.language,
+        "numbers": list(who.numbers),
+        "email": who.email,
+        "address": who.address,
+        "last_contact": hit.last.isoformat() if hit.last else None,
+    }
 
 
 @app.command("export")

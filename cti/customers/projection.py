@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cti.customers.words import SAID, words
-from cti.happenings import DispositionSet
+from cti.happenings import DispositionSet, PromiseMade
 from ivr.callbacks.happenings import CallbackTurn
 from ivr.happenings import (
     AgentConnected,
@@ -73,11 +73,11 @@ SAID_IN_CALL = Sql(
 
 def project(happening: Happening) -> tuple[Write, ...]:
     """What the timeline learns from `happening`, and by which words it is found."""
-    make = _TABLE.get(type(happening))
-    if make is None or happening.call_id is None:
+    if happening.call_id is None:
         return ()
-    made = make(happening)
-    return () if made is None else (made, *said(happening.call_id, _text(happening)))
+    make = _TABLE.get(type(happening))
+    made = make(happening) if make is not None else None
+    return (*(() if made is None else (made,)), *said(happening.call_id, _text(happening)))
 
 
 def said(call_id: str, *texts: str | None) -> tuple[Write, ...]:
@@ -88,6 +88,8 @@ def said(call_id: str, *texts: str | None) -> tuple[Write, ...]:
 def _text(happening: Happening) -> str:
     if type(happening) is NoteTaken:
         return happening.text[:MOST_OF_A_NOTE]
+    if type(happening) is PromiseMade:
+        return happening.text
     return happening.note if type(happening) is DispositionSet else ""
 
 

@@ -68,7 +68,7 @@ class Search:
 
 def _ranges(asked: Iterable[Wanted]) -> dict[str, str]:
     """For each word the words that begin with it, and the numbers that end so."""
-    values = {}
+    values: dict[str, str] = {}
     for n, one in enumerate(asked):
         other = one.backwards or one.word
         values |= {f"from{n}": one.word, f"to{n}": one.word + END, f"also{n}": other, f"until{n}": other + END}

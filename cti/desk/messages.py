@@ -106,6 +106,8 @@ class Customer(Model):
     name: str
     language: str | None = None
     numbers: list[str]
+    email: str | None = None
+    address: str | None = None
 
 
 class Recording(Model):

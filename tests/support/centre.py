@@ -27,7 +27,7 @@ import ivr.recordings.catalogue
 import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
-from cti.customers import Customers, Dispositions, History
+from cti.customers import Customers, Dispositions, History, Search
 from cti.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
 from cti.office import Needs, Office
@@ -325,7 +325,7 @@ async def opened(
             bus=bus, live=live, agents=agents, states=states, customers=customers,
             dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
             recordings=recordings, store=store, events=events, switches=switches, spies=spies,
-            alarms=notices, promises=promises, registry=registry,
+            search=Search(store, "PL"), alarms=notices, promises=promises, registry=registry,
             whose={"+48221234567": "ewa"}.get,
             may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
             checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),

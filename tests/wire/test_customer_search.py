@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
+from centrala import migrations
 from centrala.demo.sample import load_sample
-from centrala.migrations import upgrade
 from cti.customers import Account, Customer, Customers, Promise, Search, project
 from cti.customers.search import SHOWN
 from cti.happenings import DispositionSet
@@ -146,24 +150,31 @@ async def test_the_sample_is_found_by_its_past(store: Store) -> None:
     assert await ids(search, "trubarjeva") == ["sample-maja"]
 
 
-async def test_customers_of_a_program_that_had_no_words_are_found_after_its_upgrade(sqlite_url: str) -> None:
-    """As version 0014 left them."""
-    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as base:
-        base.execute("DROP TABLE customer_word")
-        for column in ("email", "address"):
-            base.execute(f"ALTER TABLE customer DROP COLUMN {column}")
-        base.execute("UPDATE alembic_version SET version_num = '0014'")
-        base.execute("INSERT INTO customer VALUES ('old', 'Stary Łoś', NULL, 0)")
-        base.execute("INSERT INTO customer_number VALUES ('+48601234567', 'old')")
-        base.execute("INSERT INTO account VALUES ('777001', 'old', NULL, NULL)")
-        base.execute("INSERT INTO promise VALUES ('p', 'old', 'visit', NULL, NULL, 0, 'open')")
-        base.execute(
-            "INSERT INTO interaction (id, customer_id, at, kind, summary, note)"
-            " VALUES ('c', 'old', 0, 'call', '', 'Żar')"
-        )
-    base.close()
-    await upgrade(sqlite_url)
-    store = await open_store(sqlite_url)
+def as_before_words(file: Path) -> None:
+    """The tables of the version before, with a customer."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        [words] = (one for one in ScriptDirectory.from_config(config).walk_revisions() if "Words" in (one.doc or ""))
+        command.upgrade(config, str(words.down_revision))
+        for table in (
+            "customer (id, name, created) VALUES ('old', 'Stary Łoś', 0)",
+            "customer_number VALUES ('+48601234567', 'old')",
+            "account (number, customer_id) VALUES ('777001', 'old')",
+            "promise (id, customer_id, text, made_at, state) VALUES ('p', 'old', 'visit', 0, 'open')",
+            "interaction (id, customer_id, at, kind, note) VALUES ('c', 'old', 0, 'call', 'Żar')",
+        ):
+            connection.exec_driver_sql(f"INSERT INTO {table}")
+    engine.dispose()
+
+
+async def test_customers_of_a_program_that_had_no_words_are_found_after_its_upgrade(tmp_path: Path) -> None:
+    await asyncio.to_thread(as_before_words, tmp_path / "old.db")
+    await migrations.upgrade(f"sqlite:///{tmp_path}/old.db")
+    store = await open_store(f"sqlite:///{tmp_path}/old.db")
     search = Search(store, "PL")
     for text in ("los", "4567", "777", "visit", "zar"):
         assert await ids(search, text) == ["old"], text

@@ -478,3 +478,14 @@ def test_a_pin_is_set_and_an_account_opened_again(config: Path) -> None:
     assert (code, "tried first" in said) == (2, True)
     assert command("77", "--unlock") == (0, "77: five tries again\n")
     assert command("seventy-seven", "--unlock")[0] == 2
+
+
+def test_customers_are_found_from_a_command_line(config: Path) -> None:
+    def command(*arguments: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["customer", "find", *arguments, "--config", str(config)])
+        return result.exit_code, result.output
+
+    assert command("kowalska") == (0, f"anna  Anna Kowalska  {OLD}, {SHARED}, {ANNA}  2026-05-06\n")
+    code, said = command("601", "234", "567", "--json")
+    assert (code, [one["name"] for one in json.loads(said)["customers"]]) == (0, ["Anna Kowalska"])
+    assert command("nobody")[0] == 1
