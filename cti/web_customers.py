@@ -64,7 +64,7 @@ class CustomerRoutes:
             ),
             Route(
                 method="GET",
-                path=f"/api/customers/{{customer_id:{ID}}}",
+                path=f"/api/customers/{{customer_id:{ID}}}/card",
                 auth=Auth.SESSION,
                 roles=READERS,
                 handler=self.card,

@@ -36,15 +36,15 @@ async def test_a_customer_is_found_and_opened_without_a_call(centre: Centre) -> 
     assert (one["id"], one["name"], one["numbers"]) == ("sample-anna", "Anna Kowalska", ["+48601234567"])
     assert one["email"] == "anna.kowalska@example.com"
     assert one["last_contact"] is not None
-    status, card = await ask(centre, "/customers/sample-anna")
+    status, card = await ask(centre, "/customers/sample-anna/card")
     assert (status, card["customer"]["address"]) == (200, "ul. Kwiatowa 5, 30-059 Kraków")
     assert [len(card[part]) for part in ("timeline", "promises", "consents", "accounts")] == [4, 1, 2, 1]
-    assert (await ask(centre, "/customers/nobody"))[0] == 404
+    assert (await ask(centre, "/customers/nobody/card"))[0] == 404
 
 
 async def test_who_looked_is_written_down_and_what_was_typed_is_not(centre: Centre) -> None:
     await ask(centre, "/customers", find="kowalska")
-    await ask(centre, "/customers/sample-anna", user="sofia")
+    await ask(centre, "/customers/sample-anna/card", user="sofia")
     await centre.events.flush()
     [(whose, body)] = await centre.store.fetch(LOG, kind="customer.looked_for")
     assert (whose, json.loads(body)) == (None, {"user": "ewa", "found": 1})

@@ -96,6 +96,8 @@ export interface Customer {
   readonly name: string;
   readonly language: string | null;
   readonly numbers: readonly string[];
+  readonly email: string | null;
+  readonly address: string | null;
 }
 
 /** What the client asked for cannot be done; the connection stays. Without a number, never sent again. */
