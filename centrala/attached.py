@@ -110,6 +110,7 @@ class Attached:
         self._happenings = AmiHappenings(bus, self.registry)
         secret = ami.secret.get_secret_value()
         self.ami = Ami(ami.host, ami.port, ami.user, secret, self._happenings, name=at.name, only=alone)
+        self.registry.partings.asks = partial(self.ami.act, "Ping")
         suppressed = partial(suppressed_numbers, ground.store)
         self.dialling = Dialling(bus, self.ami, ground.attempts(at.name), suppressed, asterisk=at.name)
         self.places = Places(self.ami, self.registry)

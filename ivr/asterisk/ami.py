@@ -39,6 +39,8 @@ from ivr.asterisk.ami_wire import (
 CONNECT_SECONDS = 3.0
 LOGIN_SECONDS = 5.0
 """Asterisk answers a login within milliseconds, also while it boots."""
+ENDS = "shutting down"
+"""What an Asterisk that is being stopped answers to a login, of whomever."""
 ACTION_SECONDS = 5.0
 """Default deadline of an action."""
 TICK_SECONDS = 1.0
@@ -174,6 +176,8 @@ class AmiConnection:
             raise
         if not answer.success:
             self.close()
+            if ENDS in answer.message:
+                raise AmiDown(f"{host}:{port}: {answer.message}", sent=False)
             raise AmiLoginRefused(f"{host}:{port} refuses user {user!r}: {answer.message}")
         self._opened = True
         self._watch_silence()

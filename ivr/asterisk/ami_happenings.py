@@ -88,11 +88,9 @@ class AmiHappenings:
         self._model.begin(snapshot)
         channels = {e.get("Uniqueid") for e in snapshot.channels}
         waiting = {e.get("Uniqueid"): e for e in snapshot.waiting}
-        self._registry.in_step = True
+        self._registry.back(snapshot.epoch, channels)
         for caller in self._registry:
-            if caller.uniqueid not in channels:
-                self._registry.gone(caller)
-            elif (entry := waiting.get(caller.uniqueid)) is not None:
+            if (entry := waiting.get(caller.uniqueid)) is not None:
                 self._registry.joined(caller, queue_of(entry.get("Queue")), int(entry.number("Position")))
         self._taped.seen(snapshot.channels)
         self._legs_missed_out(snapshot)
@@ -252,7 +250,7 @@ class AmiHappenings:
         self._taped.gone(event.get("Uniqueid"), event.received)
         caller = self._registry.find(event.get("Uniqueid"))
         if caller is not None:
-            self._registry.gone(caller)
+            self._registry.hung_up(caller)
 
     def _device(self, event: AmiEvent) -> None:
         device, state = event.get("Device"), event.get("State")

@@ -81,8 +81,6 @@ class AsteriskLine:
         self._queueing: asyncio.Task[AnyEvent] | None = None
         self._wake: asyncio.Future[None] | None = None
         self._over = False
-        self._went = 0.0
-        """On the registry's clock: when the line ended."""
         session.on_gone(self._rouse)
 
     async def performed(self, pending: str, key: str) -> bool | None:
@@ -109,13 +107,13 @@ class AsteriskLine:
         try:
             return await self._next()
         except ChannelGone:
-            self._over, self._went = True, self._registry.now()
+            self._over = True
             return CallerHungUp(now=self._clock())
 
     async def why_gone(self) -> str:
         """Why the caller has gone, as in CallEnded."""
         parted = self._session.hung_up or self._session.parted
-        return "hung_up" if parted else await self._registry.why_gone(self._went)
+        return "hung_up" if parted else await self._registry.why_gone(self._caller)
 
     async def close(self) -> None:
         """The call is over: forget its channel. The server closes the connection."""

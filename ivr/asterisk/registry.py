@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ivr.asterisk.partings import Parting, Partings
 from ivr.bus import Bus
 from ivr.hands import Onward
 from ivr.happenings import AgentConnected, CallerLeftQueue, CallerQueued, CallerTold, TalkEnded
-
-TOGETHER = 0.25
-"""Seconds between the ends of a call's line and of the manager's connection that have one cause: a process that dies
-closes both at once."""
 
 
 class Stand(Enum):
@@ -72,6 +68,8 @@ class Caller:
     """Set while nobody talks with the caller."""
     over: bool = False
     """The call has ended for the engine; kept only until the end of its talk is known."""
+    parting: Parting = field(default_factory=Parting)
+    """What is known of the end of his line."""
 
 
 class Registry:
@@ -85,8 +83,7 @@ class Registry:
         """Of the other Asterisks, whose callers wait for the same agents."""
         self.in_step = False
         """AMI events are complete: what they do not say has not happened."""
-        self._cut_at: float | None = None
-        self._cut = asyncio.Event()
+        self.partings = Partings()
 
     def __iter__(self) -> Iterator[Caller]:
         return iter(list(self._by_uniqueid.values()))
@@ -96,7 +93,7 @@ class Registry:
 
     def begin(self, call_id: str, uniqueid: str, answered: Callable[[str], None]) -> Caller:
         """A call has come to our FastAGI port."""
-        caller = Caller(call_id, uniqueid, uniqueid, answered)
+        caller = Caller(call_id, uniqueid, uniqueid, answered, parting=self.partings.begin())
         self._by_uniqueid[uniqueid] = self._by_linkedid[uniqueid] = caller
         return caller
 
@@ -141,27 +138,33 @@ class Registry:
             self._by_linkedid.pop(caller.linkedid, None)
 
     def cut(self) -> None:
-        """The manager's connection has ended."""
-        self.in_step, self._cut_at = False, self._clock()
-        self._cut.set()
-        self._cut.clear()
+        """The manager's connection has ended: nobody will tell what becomes of those whose lines have ended."""
+        self.in_step = False
+        self.partings.cut()
+        for caller in self:
+            if caller.parting.asking is not None:
+                self.gone(caller)
 
-    async def why_gone(self, since: float) -> str:
-        """Why a line ended at `since` without a word, as in CallEnded: pbx_restart when the manager's connection ended
-        with it, else hung_up."""
-        left = since + TOGETHER - self._clock()
-        if self.in_step and left > 0 and not self._together(since):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await self._cut.wait()
-        return "pbx_restart" if self._together(since) else "hung_up"
+    def back(self, boot: str, there: Container[str]) -> None:
+        """The manager is there again, with the uniqueids of all channels. `boot`: when its Asterisk began."""
+        self.in_step = True
+        self.partings.back(boot)
+        for caller in self:
+            if caller.uniqueid in there:
+                self.partings.seen(caller.parting)
+            else:
+                self.gone(caller)
 
-    def _together(self, since: float) -> bool:
-        return self._cut_at is not None and abs(self._cut_at - since) <= TOGETHER
+    def hung_up(self, caller: Caller) -> None:
+        """The manager tells the end of his channel."""
+        self.partings.ended(caller.parting)
+        self.gone(caller)
 
-    def now(self) -> float:
-        """Seconds of the clock that moves are measured by."""
-        return self._clock()
+    async def why_gone(self, caller: Caller) -> str:
+        """Why his line ended without a word, as in CallEnded: hung_up or pbx_restart."""
+        if not self.in_step:
+            self.gone(caller)
+        return await self.partings.why(caller.parting)
 
     # --- moves --------------------------------------------------------------------------------------------------
 

@@ -239,6 +239,24 @@ async def test_a_port_that_cuts_every_connection_is_asked_as_often(world: World)
     await world.up(1.0)
 
 
+@pytest.mark.parametrize("was_up", [True, False])
+async def test_an_asterisk_that_is_being_stopped_refuses_everybody_and_is_asked_as_often(
+    world: World, was_up: bool
+) -> None:
+    """Its "no" says nothing about our secret: it neither ends a start nor makes us slow."""
+    if was_up:
+        world.run()
+        await world.up()
+        world.pbx.cut()
+    no = {"Response": "Error", "Message": "Asterisk is shutting down"}
+    world.pbx.replies["Login"] = lambda action: message(**no, ActionID=action["ActionID"])
+    if not was_up:
+        world.run()
+    await asyncio.sleep(29)
+    world.pbx.replies.clear()
+    await world.up(1.0)
+
+
 async def test_tries_grow_apart(world: World) -> None:
     world.pbx.banner = b"SSH-2.0-OpenSSH\r\n"
     world.run()
