@@ -27,6 +27,7 @@ from chaos import (
     p01_killed,
     p02_hung,
     p03_absent,
+    p03_swallowed,
     p04_records,
     p05_dials,
     p05_simulated,
@@ -53,6 +54,7 @@ from chaos.trial import Trial, tell
 CALLS: tuple[Any, ...] = (
     p01_killed,
     p03_absent,
+    p03_swallowed,
     p02_hung,
     p09_cut,
     p11_silence,
