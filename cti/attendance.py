@@ -40,12 +40,16 @@ class Attendance:
     ) -> None:
         self._floor, self._calls, self._lengths, self._gone_after = floor, calls, lengths, gone_after
         self._device = device
-        self.pauses: tuple[str, ...] = ()
+        self._pauses: tuple[str, ...] = ()
         """Reasons not to be ready, as the settings have them; (): any."""
         self._registered: set[tuple[str, str]] = set()
         """Asterisk and telephone."""
         bus.subscribe(PhoneChanged, self._phone_changed)
         bus.subscribe(PbxUp, self._pbx_up)
+
+    def put(self, pauses: tuple[str, ...]) -> None:
+        """The reasons that count from now on."""
+        self._pauses = pauses
 
     # --- pages --------------------------------------------------------------------------------------------------
 
@@ -62,7 +66,7 @@ class Attendance:
         seat = self._seat(user)
         if seat.state is AgentState.LOGGED_OUT:
             self._floor.move_to(seat, AgentState.NOT_READY)
-        return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self.pauses), seat.call, seat.pop)
+        return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self._pauses), seat.call, seat.pop)
 
     def left(self, user: str) -> None:
         """The agent's page is gone, perhaps for a moment."""
@@ -122,8 +126,8 @@ class Attendance:
     async def _wish(self, seat: Seat, wish: SetState) -> None:
         if wish.state == "ready" and not seat.phone.registered:
             raise Refused("phone_not_registered", f"Telephone {seat.phone.interface} is not registered.")
-        if wish.state == "not_ready" and not counts(wish.reason, self.pauses):
-            raise Refused("unknown_reason", f"Say why, one of: {', '.join(self.pauses)}.")
+        if wish.state == "not_ready" and not counts(wish.reason, self._pauses):
+            raise Refused("unknown_reason", f"Say why, one of: {', '.join(self._pauses)}.")
         before = seat.wish, seat.standing
         seat.wish = wish.state == "ready"
         if seat.busy:

@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from cti.agents import Agent
 from cti.board_now import RoomNow
@@ -82,16 +81,13 @@ class View:
 class Board:
     """`now`: what there is to be seen. `device(interface)`: what PhoneChanged calls the telephone of a queue member."""
 
-    def __init__(
-        self, bus: Bus, floor: Floor, now: RoomNow, alarms: KeptAlarms | None, device: Callable[[str], str]
-    ) -> None:
-        self.now = now
+    def __init__(self, bus: Bus, floor: Floor, now: RoomNow, alarms: KeptAlarms, device: Callable[[str], str]) -> None:
+        self._now = now
         self._floor, self._device = floor, device
         self._views: list[View] = []
         self._timer: asyncio.TimerHandle | None = None
         floor.watch(self._moved)
-        if alarms is not None:
-            alarms.watch(lambda _: self.mark("alarms"))
+        alarms.watch(lambda _: self._mark(parts=("alarms",)))
         bus.subscribe(CallBegan, self._call_changed)
         bus.subscribe(CallMoved, self._call_changed)
         bus.subscribe(CallEnded, self._call_changed)
@@ -107,28 +103,24 @@ class Board:
 
     def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
         """The settings and flows in force."""
-        self.now.put(site, graphs)
+        self._now.put(site, graphs)
         self._all()
 
     def know(self, agents: Iterable[Agent]) -> None:
         """Everybody with a desk, seen today or not."""
         agents = list(agents)
-        self.now.know(agents)
+        self._now.know(agents)
         self._mark(agents=[agent.user for agent in agents])
 
     def popped(self, history: str, seconds: float) -> None:
         """A card was sent; as cti/metrics.py counts it."""
-        self.now.popped(seconds, late=history == "late")
+        self._now.popped(seconds, late=history == "late")
         self._mark(parts=("pops",))
 
     def owed(self, promises: list[PromiseNow]) -> None:
         """What is owed now."""
-        self.now.promises = promises
+        self._now.owed(promises)
         self._mark(parts=("promises",))
-
-    def mark(self, part: str) -> None:
-        """A part is otherwise."""
-        self._mark(parts=(part,))
 
     def mark_agent(self, user: str) -> None:
         self._mark(agents=(user,))
@@ -143,10 +135,6 @@ class Board:
             self._mark(queues=(what,))
         else:
             self._mark(parts=("notices",))
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.now.zone
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
@@ -185,7 +173,7 @@ class Board:
         self._mark(queues=(event.queue,), calls=(event.call_id,))
 
     def _left(self, event: CallerLeftQueue) -> None:
-        self.now.left(event)
+        self._now.left(event)
         self._mark(queues=(event.queue,), calls=(event.call_id,))
 
     def _talks(self, event: AgentConnected | TalkEnded) -> None:
@@ -197,7 +185,7 @@ class Board:
 
     def _all(self) -> None:
         parts = ("me", "notices", "flows", "alarms", "promises")
-        self._mark(queues=self.now.queue_names, agents=self.now.users, parts=parts)
+        self._mark(queues=self._now.queue_names, agents=self._now.users, parts=parts)
 
     def _mark(
         self,
@@ -228,7 +216,7 @@ class Board:
 
     def board(self, view: View) -> BoardMessage:
         """How everything stands."""
-        now = self.now
+        now = self._now
         return BoardMessage(
             at=now.at,
             zone=str(now.zone),
@@ -237,7 +225,7 @@ class Board:
             agents=[agent for user in sorted(now.users) if (agent := now.agent(user)) is not None],
             calls=now.calls(),
             pops=now.pops(),
-            promises=now.promises,
+            promises=now.promises(),
             alarms=now.alarms(),
             notices=now.notices(),
             flows=now.flows(),
@@ -245,7 +233,7 @@ class Board:
 
     def change(self, view: View, pending: Pending) -> ChangeMessage:
         """What is otherwise."""
-        now, parts = self.now, pending.parts
+        now, parts = self._now, pending.parts
         calls = {call_id: now.call(call_id) for call_id in pending.calls}
         return ChangeMessage(
             at=now.at,
@@ -255,7 +243,7 @@ class Board:
             gone=[call_id for call_id, call in calls.items() if call is None],
             me=now.me(view.user, view.role) if "me" in parts else None,
             pops=now.pops() if "pops" in parts else None,
-            promises=now.promises if "promises" in parts else None,
+            promises=now.promises() if "promises" in parts else None,
             alarms=now.alarms() if "alarms" in parts else None,
             notices=now.notices() if "notices" in parts else None,
             flows=now.flows() if "flows" in parts else None,

@@ -47,6 +47,9 @@ RECENT, RECENT_AGE = 30, timedelta(hours=1)
 class Listened(Protocol):
     """Who listens to whom, see cti/listening.py."""
 
+    told: bool
+    """Agents are told."""
+
     def to(self, user: str) -> ListenedTo | None: ...
 
 
@@ -54,19 +57,25 @@ class RoomNow:
     """`estimate(queue)`: seconds that a caller who joins now will wait, None: not known."""
 
     def __init__(
-        self, floor: Floor, lengths: QueueLengths, live: LiveCalls, tally: Tally, alarms: KeptAlarms | None
+        self,
+        floor: Floor,
+        lengths: QueueLengths,
+        live: LiveCalls,
+        tally: Tally,
+        *,
+        alarms: KeptAlarms,
+        switches: Switches,
+        listened: Listened,
+        estimate: Callable[[str], float | None],
     ) -> None:
         self._floor, self._lengths, self._live, self._tally, self._alarms = floor, lengths, live, tally, alarms
+        self._switches, self._listened, self._estimate = switches, listened, estimate
         self._site: Site = NO_SITE
         self._graphs: Mapping[str, Graph] = {}
         self._known: dict[str, Agent] = {}
         self._pops: deque[tuple[float, bool]] = deque(maxlen=POPS)
         self._answered: dict[str, deque[tuple[datetime, float]]] = {}
-        self.promises: list[PromiseNow] = []
-        self.estimate: Callable[[str], float | None] = lambda _queue: None
-        self.switches: Switches | None = None
-        self.listened: Listened | None = None
-        self.agents_told = True
+        self._promises: list[PromiseNow] = []
 
     # --- what is told --------------------------------------------------------------------------------------------
 
@@ -81,6 +90,10 @@ class RoomNow:
     def popped(self, seconds: float, *, late: bool) -> None:
         """A card was sent."""
         self._pops.append((seconds * 1000, late))
+
+    def owed(self, promises: list[PromiseNow]) -> None:
+        """What is owed now."""
+        self._promises = promises
 
     def left(self, event: CallerLeftQueue) -> None:
         """A visit is over."""
@@ -114,7 +127,7 @@ class RoomNow:
         seat, known = self._floor.seat(user), self._known.get(user)
         name = seat.name if seat is not None else known.name if known is not None else user
         phone = seat is not None and seat.phone.registered
-        return Me(user=user, name=name, role=role, phone=phone, agents_told=self.agents_told)
+        return Me(user=user, name=name, role=role, phone=phone, agents_told=self._listened.told)
 
     def queue(self, name: str) -> QueueNow:
         joined = self._lengths.callers(name)
@@ -126,7 +139,7 @@ class RoomNow:
             waiting=len(joined),
             since=min(joined.values(), default=None),
             languages=[LanguageWaiting(language=one, waiting=many) for one, many in sorted(languages.items())],
-            estimated=self.estimate(name),
+            estimated=self._estimate(name),
             measured=self._measured(name),
             today=self._tally.of(name),
             ready=self._lengths.free(name),
@@ -159,7 +172,7 @@ class RoomNow:
             phone=seat.phone.registered,
             call_id=call.call_id if call is not None else None,
             queue=call.queue if call is not None else None,
-            listened=self.listened.to(user) if self.listened is not None else None,
+            listened=self._listened.to(user),
         )
 
     def calls(self) -> list[CallNow]:
@@ -191,11 +204,14 @@ class RoomNow:
             worst_ms=round(max(delays), 2) if delays else None,
         )
 
+    def promises(self) -> list[PromiseNow]:
+        return self._promises
+
     def alarms(self) -> list[AlarmNow]:
-        return [_alarm(told) for told in self._alarms.newest()] if self._alarms is not None else []
+        return [_alarm(told) for told in self._alarms.newest()]
 
     def _closed(self, queue: str) -> Closed | None:
-        found = self.switches.closed(queue) if self.switches is not None else None
+        found = self._switches.closed(queue)
         if found is None:
             return None
         return Closed(by=found.by, at=found.at, text=next(iter(found.texts.values()), ""))
@@ -204,7 +220,7 @@ class RoomNow:
         return [self._notice(one) for one in self._site.notices.values()]
 
     def _notice(self, one: Notice) -> NoticeNow:
-        switched = self.switches.of_notice(one.name) if self.switches is not None else None
+        switched = self._switches.of_notice(one.name)
         return NoticeNow(
             name=one.name,
             on=one.on if switched is None else switched.on,

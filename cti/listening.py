@@ -72,7 +72,7 @@ class _Spy:
 
 
 class Listening:
-    """`changed(user)` is told whenever somebody begins or ceases to listen to an agent; `told`: the agent is, too."""
+    """`told`: an agent is told whenever somebody begins or ceases to listen."""
 
     def __init__(
         self,
@@ -80,11 +80,11 @@ class Listening:
         floor: Floor,
         orders: Spies,
         now: Callable[[], datetime],
-        changed: Callable[[str], None],
         *,
         told: bool = True,
     ) -> None:
-        self._floor, self._orders, self._now, self._changed, self.told = floor, orders, now, changed, told
+        self._floor, self._orders, self._now, self.told = floor, orders, now, told
+        self._watchers: list[Callable[[str], None]] = []
         self._publish: Callable[[Happening], None] = bus.publish
         self._legs: dict[str, _Leg] = {}
         """By agent: the channel that rang last."""
@@ -94,6 +94,10 @@ class Listening:
         bus.subscribe(LegGone, self._gone)
         bus.subscribe(TalkEnded, lambda event: self._ended(event.member))
         bus.subscribe(AgentConnected, lambda event: self._connected(event))
+
+    def watch(self, watcher: Callable[[str], None]) -> None:
+        """Tell `watcher` the agent whenever somebody begins or ceases to listen."""
+        self._watchers.append(watcher)
 
     def to(self, user: str) -> ListenedTo | None:
         """Who listens to an agent; None: nobody."""
@@ -194,4 +198,5 @@ class Listening:
             by = self._floor.seat(spy.shown.by)
             name = by.name if by is not None else spy.shown.by
             self._floor.desk.send(spy.agent, Listened(by=name, how=spy.shown.how, on=on))
-        self._changed(spy.agent)
+        for watcher in self._watchers:
+            watcher(spy.agent)

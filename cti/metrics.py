@@ -33,13 +33,17 @@ class DeskMetrics:
         self._logins = Counter("centrala_logins", "Tries to log in", ["result"], registry=registry)
         self._closed = Counter("centrala_desk_closed", "Websockets ended, by close code", ["code"], registry=registry)
         self.desks = Gauge("centrala_desks", "Agents connected", registry=registry)
-        self.popped: Callable[[str, float], None] = lambda _history, _seconds: None
-        """Told of each card, for the supervisors' board."""
+        self._watchers: list[Callable[[str, float], None]] = []
+
+    def watch(self, watcher: Callable[[str, float], None]) -> None:
+        """Tell `watcher` of each card: as pop()."""
+        self._watchers.append(watcher)
 
     def pop(self, history: str, seconds: float) -> None:
         """`history`: complete or late."""
         self._pops.labels(history).observe(seconds)
-        self.popped(history, seconds)
+        for watcher in self._watchers:
+            watcher(history, seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """`route`: the path's pattern, '' for none of ours."""

@@ -1,5 +1,5 @@
 """How much of what is recorded is compressed, and how much room there is, for Prometheus. Asked at every scrape,
-without the database. Called by office.py; the registry is the process's.
+without the database. Made by recorded.py; the registry is the process's.
 """
 
 from __future__ import annotations

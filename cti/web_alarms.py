@@ -1,11 +1,12 @@
 """What somebody had to be told at once, for supervisors: the last ones, and who looks after one.
 
-In: ivr/kept_alarms.py. Out: routes of the table, and alarms as pages get them. Called by web.py.
+In: ivr/kept_alarms.py. Out: routes of the table, and alarms as pages get them. Made in centrala/people.py.
 """
 
 from __future__ import annotations
 
 from cti.api_models import Acknowledged, Alarm, AlarmList
+from cti.feature import Feature
 from cti.web_calls import ID
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.kept_alarms import KeptAlarms, Told
@@ -13,7 +14,7 @@ from ivr.kept_alarms import KeptAlarms, Told
 SUPERVISORS = frozenset({"supervisor", "admin"})
 
 
-class AlarmRoutes:
+class AlarmRoutes(Feature):
     """See above."""
 
     def __init__(self, kept: KeptAlarms) -> None:

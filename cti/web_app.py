@@ -1,6 +1,6 @@
 """The route table becomes an aiohttp application: guard, body, handler, answer, headers; every mistake as a Problem.
 
-In: routes, guard. Out: web.Application. Called by web.py.
+In: routes, guard. Out: web.Application. Called by office.py.
 """
 
 from __future__ import annotations
@@ -46,8 +46,14 @@ Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger(__name__)
 
 
-def make_app(routes: Iterable[Route], guard: Guard, metrics: DeskMetrics) -> web.Application:
-    """An application that knows these routes and nothing else."""
+def make_app(
+    routes: Iterable[Route], guard: Guard, metrics: DeskMetrics, go_down: Callable[[], None] = lambda: None
+) -> web.Application:
+    """An application that knows these routes and nothing else. `go_down` is called when its server ends."""
+
+    async def down(_app: web.Application) -> None:
+        go_down()
+
     table: dict[object, Route] = {}
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_middleware(table, guard, metrics)])
     for route in routes:
@@ -55,6 +61,7 @@ def make_app(routes: Iterable[Route], guard: Guard, metrics: DeskMetrics) -> web
         table[added] = route
     app[FRONT] = guard.front
     app.on_response_prepare.append(_add_headers)
+    app.on_shutdown.append(down)
     return app
 
 

@@ -32,21 +32,19 @@ class Moves(Protocol):
 class BoardRoutes:
     """`site` gives the settings in force."""
 
-    def __init__(self, switches: Switches, moves: Moves, listening: Listening | None, site: Callable[[], Site]) -> None:
+    def __init__(self, switches: Switches, moves: Moves, listening: Listening, site: Callable[[], Site]) -> None:
         self._switches, self._moves, self._listening, self._site = switches, moves, listening, site
 
     def routes(self) -> list[Route]:
-        found = [
+        how = "Ring your telephone: listen to an agent's call, whisper to the agent, or take the caller over"
+        return [
             _route("queues/{queue:NAME}/close", self.close, "Take nobody into a queue, and say why", CloseRequest),
             _route("queues/{queue:NAME}/open", self.open, "Take callers again", None),
             _route("notices/{notice:NAME}", self.notice, "Switch a notice of the settings on or off", NoticeRequest),
             _route("agents/{user:NAME}/queues", self.serve, "Which queues an agent serves", QueuesRequest),
+            _route("agents/{user:NAME}/listen", self.listen, how, ListenRequest),
+            _route("agents/{user:NAME}/leave", self.leave, "Listen no more", None),
         ]
-        if self._listening is not None:
-            how = "Ring your telephone: listen to an agent's call, whisper to the agent, or take the caller over"
-            found.append(_route("agents/{user:NAME}/listen", self.listen, how, ListenRequest))
-            found.append(_route("agents/{user:NAME}/leave", self.leave, "Listen no more", None))
-        return found
 
     async def close(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
@@ -87,7 +85,6 @@ class BoardRoutes:
         """Raises ApiProblem 409, 503."""
         assert isinstance(call.body, ListenRequest)
         assert call.agent is not None
-        assert self._listening is not None
         try:
             await self._listening.begin(call.path["user"], call.agent.user, call.body.how)
         except Refused as refused:
@@ -97,7 +94,6 @@ class BoardRoutes:
     async def leave(self, call: Call) -> Answer:
         """Raises ApiProblem 409, 503."""
         assert call.agent is not None
-        assert self._listening is not None
         try:
             await self._listening.leave(call.path["user"], call.agent.user)
         except Refused as refused:

@@ -10,6 +10,7 @@ from cti.api_models import Disposition, DispositionAnswer, DispositionRequest, D
 from cti.card import customer, interaction, promise
 from cti.customers import DISPOSITIONS, History
 from cti.customers.dispositions import UnknownDisposition
+from cti.feature import Feature
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 
 ID = "[0-9A-Za-z_.-]{1,64}"
@@ -30,7 +31,7 @@ class Keeper(Protocol):
         """False: no such call, or not this agent's. Raises UnknownDisposition."""
 
 
-class CallRoutes:
+class CallRoutes(Feature):
     """`disposed(user, call_id)` is told that an agent's call has its disposition."""
 
     def __init__(

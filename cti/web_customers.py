@@ -12,6 +12,7 @@ from typing import Protocol
 from cti.api_customers import CustomerCard, FindQuery, FoundCustomer, FoundCustomers
 from cti.card import account, consent, customer, interaction, promise
 from cti.customers import Found, History
+from cti.feature import Feature
 from cti.happenings import CustomerOpened, CustomersLookedFor
 from cti.throttle import Throttle
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
@@ -36,7 +37,7 @@ class Reads(Protocol):
     async def by_id(self, customer_id: str) -> History | None: ...
 
 
-class CustomerRoutes:
+class CustomerRoutes(Feature):
     """`now`: the time with a zone; `monotonic`: seconds."""
 
     def __init__(

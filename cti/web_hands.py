@@ -13,6 +13,7 @@ from typing import Protocol
 from cti.agents import Agent, Status
 from cti.api_hands import Colleague, KeysRequest, PassOnRequest, Place, Places
 from cti.desk.messages import QueueStatus
+from cti.feature import Feature
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.bus import Bus
 from ivr.dialguard.question import Answer as Said
@@ -52,7 +53,7 @@ class Around:
     bus: Bus
 
 
-class HandsRoutes:
+class HandsRoutes(Feature):
     """The four routes."""
 
     def __init__(self, hands: Hands, around: Around) -> None:

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from cti.api_models import Health, Readiness
+from cti.feature import Feature
 from cti.web_routes import Answer, Auth, Call, Route
 
 CHECK_DEADLINE = 1.0
@@ -19,7 +20,7 @@ Check = Callable[[], Awaitable[bool]]
 """Whether a dependency answers; an exception means no."""
 
 
-class HealthRoutes:
+class HealthRoutes(Feature):
     """`checks` by name of the dependency: database, asterisk, … A name with a dot, `asterisk.north`, is one of several
     that do the same work: it is shown, and the others are enough."""
 

@@ -1,6 +1,6 @@
 """Recordings for supervisors: looking for them, saying something about a second of one. web_recordings.py plays them.
 
-In: route table's calls. Out: rows, comments. Called by room.py.
+In: route table's calls. Out: rows, comments. Made by recorded.py.
 """
 
 from __future__ import annotations

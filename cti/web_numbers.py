@@ -1,6 +1,6 @@
 """May we call this number? For everybody with a desk: the answer, and why not. Nothing is dialled.
 
-In: ivr/dialguard/question.py. Out: a route of the table. Called by web.py.
+In: ivr/dialguard/question.py. Out: a route of the table. Made in centrala/people.py.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from cti.api_models import MayCall
 from cti.api_models import Suppressed as Shown
+from cti.feature import Feature
 from cti.web_routes import Answer, Auth, Call, Route
 from ivr.dialguard.question import Answer as Said
 from ivr.dialguard.suppression import Suppressed
@@ -16,7 +17,7 @@ from ivr.dialguard.suppression import Suppressed
 NUMBER = r"\+?[0-9]{2,16}"
 
 
-class NumberRoutes:
+class NumberRoutes(Feature):
     """`ask`: question.may_call for this site; raises StoreError."""
 
     def __init__(self, ask: Callable[[str], Awaitable[Said]]) -> None:

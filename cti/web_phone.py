@@ -7,7 +7,9 @@ from typing import Protocol
 
 from aiohttp import web
 
+from cti.desk.socket import GOING_DOWN
 from cti.desk.tickets import Tickets
+from cti.feature import Feature
 from cti.softphone.lines import Lines
 from cti.softphone.messages import PhoneTicket
 from cti.softphone.socket import BAD_TICKET, AsteriskSocket, PhoneSocket
@@ -26,7 +28,7 @@ class Profiles(Protocol):
     async def by_user(self, user: str) -> Profile | None: ...
 
 
-class PhoneRoutes:
+class PhoneRoutes(Feature):
     """`asterisk` None: there are no telephones in browsers here."""
 
     def __init__(
@@ -74,8 +76,11 @@ class PhoneRoutes:
         name = self._names[call.agent.user] = profile.sip_user
         return Answer(PhoneTicket(ticket=self._tickets.issue(name), name=beside(name)))
 
-    def left(self, user: str) -> None:
-        """The agent logged out: his telephone goes with him."""
+    def logged_out(self, user: str) -> None:
+        """His telephone goes with him."""
         if name := self._names.pop(user, None):
             self._tickets.revoke(name)
             self.lines.close(name, BAD_TICKET)
+
+    def go_down(self) -> None:
+        self.lines.close_all(GOING_DOWN)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from cti.api_reports import FlowPlaces, RoomSpot
+from cti.feature import Feature
 from cti.web_routes import Answer, ApiProblem, Auth, Call, File, Route
 from scripts_dsl.drawing import Spots, TooManyArrows, spots, svg
 from scripts_dsl.graph import Graph
@@ -22,7 +23,7 @@ ALWAYS = {"Cache-Control": "private, no-cache"}
 Drawn = tuple[bytes, Spots]
 
 
-class PictureRoutes:
+class PictureRoutes(Feature):
     """`graphs` gives those in force, by name of the flow."""
 
     def __init__(self, graphs: Callable[[], Mapping[str, Graph]]) -> None:

@@ -1,14 +1,16 @@
 """What agents promise, over HTTP: making a promise in a talk of theirs, saying that one was kept or is owed no more.
 
-In: route table's calls. Out: through cti/promises. Called by web.py.
+In: route table's calls. Out: through cti/promises. Made in centrala/people.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from cti.agents import Agents
 from cti.api_promises import PromiseEnd, PromiseList, PromiseRequest, PromiseShown
+from cti.core import Core
+from cti.feature import Feature
+from cti.promised import Promised
 from cti.promises import IllegalMove, NoSuchPromise, PromiseRefused, Promises, PromiseState
 from cti.promises.rows import Shown
 from cti.promises.states import told_at
@@ -16,11 +18,15 @@ from cti.web_calls import ID
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 
 
-class PromiseRoutes:
+class PromiseRoutes(Feature):
     """`talked(call_id)`: user names of who talked in it."""
 
-    def __init__(self, promises: Promises, agents: Agents, talked: Callable[[str], Awaitable[set[str]]]) -> None:
-        self._promises, self._agents, self._talked = promises, agents, talked
+    def __init__(self, core: Core, promises: Promises, talked: Callable[[str], Awaitable[set[str]]]) -> None:
+        self._promises, self._agents, self._talked = promises, core.agents, talked
+        Promised(core.bus, core.floor)
+
+    async def run(self) -> None:
+        await self._promises.run()
 
     def routes(self) -> list[Route]:
         return [

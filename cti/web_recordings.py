@@ -1,7 +1,7 @@
 """Hearing what was recorded, and pausing a recording. A recording is reached by a signed link alone; every playing is
 written down, with who and why, before the first byte leaves.
 
-In: route table's calls. Out: a link, sound. Called by web.py.
+In: route table's calls. Out: a link, sound. Made by recorded.py.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cti import api_reports as api
 from cti.desk.messages import Model
+from cti.feature import Feature
 from cti.happenings import ReportTaken
 from cti.report_tables import (
     definition,
@@ -41,7 +42,7 @@ KINDS: Mapping[str, str] = {
 }
 
 
-class ReportRoutes:
+class ReportRoutes(Feature):
     """`site` gives the settings in force, `now` the time with a zone."""
 
     def __init__(

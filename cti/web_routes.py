@@ -1,5 +1,5 @@
 """What a route is: method, path, who may call it, what goes in and out. One table of these makes the application
-(web.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session.
+(office.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session.
 
 A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in web.py, but for the few
 `raw` routes (websocket, files, documents).

@@ -1,7 +1,6 @@
 """Where callers stand in the flows, for supervisors: all of them, or one call step by step. Read from the event log.
 
-In: route table's calls. Out: traces. Called by web.py. What a caller typed and what look-ups answered is not in it
-(ivr/trace.py).
+In: route table's calls. Out: traces. What a caller typed and what look-ups answered is not in it (ivr/trace.py).
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cti.api_models import CallStands, CallTrace, Standing, TraceLine
+from cti.feature import Feature
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog.reader import going_on, happened
 from ivr.store import Store
@@ -19,7 +19,7 @@ ID = "[0-9A-Za-z_.-]{1,64}"
 SUPERVISORS = frozenset({"supervisor", "admin"})
 
 
-class TraceRoutes:
+class TraceRoutes(Feature):
     """`now` gives the time with a zone."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:

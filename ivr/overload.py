@@ -1,6 +1,6 @@
 """The shell of the gate (admission.py): feels how late the event loop is, and tells once that calls are refused.
 
-In: a Gate. Out: its beats, and two lines of the log, of which the first is an alarm. centrala/app.py owns the task.
+In: a Gate. Out: its beats, and two lines of the log, of which the first is an alarm. centrala/program.py owns the task.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What an engine finds of the calls that one before it left: loaded at the start, ended when their channels are gone.
 
-centrala/app.py owns the task. So every call has exactly one end, also when the engine died in its middle.
+centrala/program.py owns the task. So every call has exactly one end, also when the engine died in its middle.
 """
 
 from __future__ import annotations

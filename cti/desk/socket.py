@@ -1,7 +1,7 @@
 """The websocket `/cti`: Origin, ticket, welcome; then a DeskConnection until the line breaks.
 
 In: an upgrade request. Out: an agent's connection, attached to the hub. aiohttp's server calls `handle`; the route
-table (web.py) names it. Limits: 64 KB a message, 5 s to the hello, a ping every 20 s, so many connections without
+table (core.py) names it. Limits: 64 KB a message, 5 s to the hello, a ping every 20 s, so many connections without
 hello.
 """
 

@@ -1,6 +1,6 @@
 """The FastAGI port: connections in, one AgiSession and one task per call out. Sockets only; the words are in agi.py.
 
-Called by centrala/app.py. `handler(session)` runs a call; when it returns or raises, the connection is closed and the
+Made by asterisks.py. `handler(session)` runs a call; when it returns or raises, the connection is closed and the
 dialplan goes on (to the fallback unless the sentinel variable was set).
 """
 

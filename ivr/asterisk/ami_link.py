@@ -1,6 +1,6 @@
 """AMI that stays: two connections (events; actions), reopened when lost, with the whole state asked after each login.
 
-Made and run by centrala/app.py; told to ami_happenings.py. What crosses: AmiEvent, AmiReply, Snapshot.
+Made and run by centrala/attached.py; told to ami_happenings.py. What crosses: AmiEvent, AmiReply, Snapshot.
 """
 
 from __future__ import annotations

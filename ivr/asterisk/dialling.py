@@ -1,7 +1,7 @@
 """Calls to the outside through one Asterisk: claimed, sent once, and their end found out whatever dies.
 
 `claim` writes the attempt before anything is sent; transfer.py and the callbacks send; `let_go` says that its end is
-due. One task (`run`, owned by centrala/app.py) then looks at channels and fence until the end is known. After every
+due. One task (`run`, owned by attached.py) then looks at channels and fence until the end is known. After every
 connection it first learns which start of Asterisk it talks to and brings the suppressed numbers in step; until they
 agree, nobody is dialled.
 """

@@ -2,7 +2,7 @@
 
 Once a minute the members of our queues are compared with the agents' phones; a stranger is taken out, and the event log
 says so. Members written in Asterisk's own configuration, and queues of others, are its administrator's. Run by
-centrala/app.py.
+centrala/attached.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Keeps promises to call back: a place in the queue while it is staffed, the person rung when an agent has taken it.
 
 In: CallbackAsked and what happens to calls and queues, on the bus. Out: orders to Places and Dialling, CallbackMoved.
-One task (`run`, owned by centrala/app.py); each call to a person has a task of its own below it.
+One task (`run`, owned by centrala/program.py); each call to a person has a task of its own below it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 One statement decides a claim, in the transaction that keeps it: suppression, the limits of calls out (toll fraud), and
 that a key is claimed once. What is refused stands in the event log; what looks like fraud is told at once
-(ivr/alarms.py). centrala/app.py registers `project`.
+(ivr/alarms.py). centrala/made.py registers `project`.
 """
 
 from __future__ import annotations

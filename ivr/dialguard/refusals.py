@@ -1,6 +1,6 @@
 """Who says in a call that he wants none gets none: a flow's word `do_not_call` becomes a suppressed number.
 
-In: OutcomeSaid on the bus. Out: suppression.py, at once. centrala/app.py owns `run`.
+In: OutcomeSaid on the bus. Out: suppression.py, at once. centrala/program.py owns `run`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one writer: everything that waits becomes one transaction (group commit).
 
 In: happenings, at once and from anywhere in the event loop (`append` is a handler for the bus). Out: rows of `event`
-and, in the same transaction, what the projections of all packages make of them. centrala/app.py owns `run()`.
+and, in the same transaction, what the projections of all packages make of them. centrala/program.py owns `run()`.
 
 What was appended is not lost while the process lives: a batch that the database could not take is kept as it is and
 tried again; a batch that it refuses is written happening by happening, the spoilt one without its projections.

@@ -1,7 +1,7 @@
 """Calls that nobody of us saw: Asterisk kept a line for each, and the timeline gets them when the engine is back.
 
 In: the lines, over a port that ivr/asterisk/fell_keys.py implements. Out: happenings in the event log, each call once
-whatever dies in between, and messages on the shelf. One task (`run`), owned by centrala/app.py.
+whatever dies in between, and messages on the shelf. One task (`run`), owned by centrala/attached.py.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The book of prompts: parts in, sound files out. Asked by every line that plays files; made in centrala/app.py.
+"""The book of prompts: parts in, sound files out. Asked by every line that plays files; made in centrala/calling.py.
 
 A recording `recordings/prompts/<language>/<flow>/<name>.wav` is played when it exists at the first use, else the text
 is spoken once and kept under the SHA-256 of what was said. A sound for every language is
-`recordings/prompts/<name>.wav`. Recordings that come later are seen by the next book (`of`), which centrala/app.py
+`recordings/prompts/<name>.wav`. Recordings that come later are seen by the next book (`of`), which centrala/program.py
 makes when other flows are in force.
 """
 

@@ -1,4 +1,4 @@
-"""Which recordings new calls hear. Put by centrala/app.py when other flows are in force, asked when a call begins.
+"""Which recordings new calls hear. Put by centrala/program.py when other flows are in force, asked when a call begins.
 
 A call keeps the book it began with, as it keeps its graph: it hears one consistent set of recordings.
 """

@@ -1,6 +1,6 @@
 """What nobody waits for: recordings that a crash left behind are put away, old ones erased, a full disk told.
 
-`run()` belongs to centrala/app.py.
+`run()` belongs to centrala/program.py.
 """
 
 from __future__ import annotations

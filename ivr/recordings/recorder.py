@@ -1,6 +1,6 @@
 """Keeps what a line records: a row before the first sound, a measured file after the last.
 
-Implements ivr/taping.Recorder over the shelf, the event log and the telephone; made in centrala/app.py.
+Implements ivr/taping.Recorder over the shelf, the event log and the telephone; made by recordings.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Everything about recordings, put together. Made and run by centrala/app.py."""
+"""Everything about recordings, put together. Made by centrala/made.py, run by centrala/program.py."""
 
 from __future__ import annotations
 

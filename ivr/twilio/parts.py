@@ -1,4 +1,4 @@
-"""What the Twilio line is given of the rest of the program. Loads nothing of Twilio's; made in centrala/app.py."""
+"""What the Twilio line is given of the rest of the program. Loads nothing of Twilio's; made in centrala/made.py."""
 
 from __future__ import annotations
 

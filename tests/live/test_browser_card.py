@@ -143,7 +143,7 @@ async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], c
 
 
 async def test_a_call_that_rings_while_the_line_is_broken_is_there_when_it_is_back(page: Page, centre: Centre) -> None:
-    centre.office.desk.close(USER, 1001)
+    centre.office.core.desk.close(USER, 1001)
     await expect(page.get_by_text("Connection lost")).to_be_visible()
     await rings(page, centre)
     await expect(page.get_by_role("button", name=ANNA)).to_have_count(1)
@@ -174,7 +174,7 @@ async def test_a_session_that_ends_asks_for_the_password_and_keeps_the_note(page
     await talks(page, centre)
     await page.get_by_label("Note").fill("Half a sentence")
     await page.context.clear_cookies()
-    centre.office.desk.close(USER, 1001)
+    centre.office.core.desk.close(USER, 1001)
     await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     await desk_page.fill_in_login(page)
     await expect(page.get_by_label("Note")).to_be_visible()

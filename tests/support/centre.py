@@ -27,16 +27,30 @@ import ivr.recordings.catalogue
 import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
+from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
-from cti.office import Needs, Office
+from cti.office import Office
 from cti.passwords import Passwords
 from cti.promised import alarmed
 from cti.promises import Promises
+from cti.recorded import Recorded
+from cti.reports.store_rows import Reports
+from cti.room import Room
 from cti.store_sessions import SessionRows
 from cti.web import start
+from cti.web_alarms import AlarmRoutes
+from cti.web_calls import CallRoutes
+from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
+from cti.web_health import HealthRoutes
+from cti.web_numbers import NumberRoutes
+from cti.web_phone import PhoneRoutes
+from cti.web_pictures import PictureRoutes
+from cti.web_promises import PromiseRoutes
+from cti.web_reports import ReportRoutes
+from cti.web_trace import TraceRoutes
 from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
@@ -320,18 +334,32 @@ async def opened(
         Path(shelf.name) / "calls", 0, bus=bus, events=events, store=store, live=live, mute=mute, clock=now
     )
     recordings.open()
-    office = Office(
+    core = Core(
         Needs(
-            bus=bus, live=live, agents=agents, states=states, customers=customers,
-            dispositions=Dispositions(events, store), sessions=SessionRows(store, now), members=switch,
-            recordings=recordings, store=store, events=events, switches=switches, spies=spies,
-            search=Search(store, "PL"), alarms=notices, promises=promises, registry=registry,
-            whose={"+48221234567": "ewa"}.get,
-            may_call=lambda written: may_call(store, written, lambda number: to_ring(number, "PL")),
-            checks={"database": _yes}, now=now, histories=histories, passwords=passwords or Passwords(CHEAP),
-            front=front, static=static, gone_after=gone_after, wrap_up_limit=wrap_up,
+            bus=bus, live=live, agents=agents, states=states, customers=customers, sessions=SessionRows(store, now),
+            members=switch, registry=registry, whose={"+48221234567": "ewa"}.get, now=now, histories=histories,
+            passwords=passwords or Passwords(CHEAP), front=front, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip
+    reports, dispositions = Reports(store, now), Dispositions(events, store)
+    features = (
+        CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
+        Recorded(core, recordings, store, events),
+        TraceRoutes(store, now),
+        AlarmRoutes(notices),
+        CustomerRoutes(Search(store, "PL"), customers, bus, now, core.monotonic),
+        PromiseRoutes(core, promises, dispositions.who_talked),
+        PhoneRoutes(None, agents, allowed=core.front.allowed, monotonic=core.monotonic),
+        NumberRoutes(lambda written: may_call(store, written, lambda number: to_ring(number, "PL"))),
+        HealthRoutes({"database": _yes}, registry),
+        Room(
+            core, store=store, reports=reports, events=events, alarms=notices, switches=switches, spies=spies,
+            estimate=lambda _queue: None,
+        ),
+        ReportRoutes(reports, events, lambda: core.site, now),
+        PictureRoutes(lambda: core.graphs),
+    )  # fmt: skip
+    office = Office(core, features, static=static)
     async with asyncio.TaskGroup() as group:
         work = group.create_task(office.run())
         keeping = group.create_task(recordings.run())

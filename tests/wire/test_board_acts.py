@@ -98,7 +98,7 @@ async def test_an_agent_is_moved_between_queues_in_the_switch_and_on_the_page(ce
         assert await do(centre, "agents/ewa/queues", {"queues": ["sales", "faults"]}) == (204, "")
         await desk.get("served")
         assert centre.switch.members["PJSIP/ewa"] == {"sales", "faults"}
-        assert (centre.office.lengths.free("support"), centre.office.lengths.free("faults")) == (0, 1)
+        assert (centre.office.core.lengths.free("support"), centre.office.core.lengths.free("faults")) == (0, 1)
     kept = await Agents(centre.store).by_user("ewa")
     assert kept is not None
     assert kept.queues == ("sales", "faults")
@@ -110,7 +110,7 @@ async def test_an_agent_is_moved_between_queues_in_the_switch_and_on_the_page(ce
 
 async def talking(centre: Centre, desk: Desktop) -> None:
     """Ewa talks; Sofia's telephone is there."""
-    await centre.office.attendance.prepare("sofia")
+    await centre.office.core.attendance.prepare("sofia")
     centre.phone("sofia")
     centre.phone()
     await desk.say(type="state", state="ready")

@@ -38,7 +38,7 @@ async def stranger(centre: Centre, **options: Any) -> AsyncIterator[Desktop]:
 
 def tell(centre: Centre, n: int, user: str = "ewa") -> int:
     """A numbered message."""
-    return centre.office.desk.send(user, QueueStatus(queue="q", waiting=n, longest_wait=0, agents_ready=0))
+    return centre.office.core.desk.send(user, QueueStatus(queue="q", waiting=n, longest_wait=0, agents_ready=0))
 
 
 async def numbers(desktop: Desktop, count: int) -> list[int]:
@@ -259,7 +259,7 @@ async def test_a_newer_connection_takes_over_and_the_older_is_told(centre: Centr
             assert await older.closed() == 4409
             tell(centre, 1)
             assert await numbers(newer, 1) == [1]
-            assert centre.office.desk.connected("ewa")
+            assert centre.office.core.desk.connected("ewa")
         assert newer.ws.close_code == 1000
 
 
@@ -335,14 +335,14 @@ async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
     async with centre.desktop("boris") as boris:
         long = "x" * 40_000
         for n in range(900):
-            centre.office.desk.send("ewa", QueueStatus(queue=long, waiting=n, longest_wait=0, agents_ready=0))
+            centre.office.core.desk.send("ewa", QueueStatus(queue=long, waiting=n, longest_wait=0, agents_ready=0))
         loop = asyncio.get_running_loop()
         began = loop.time()
         tell(centre, 1, "boris")
         assert await numbers(boris, 1) == [1]
         assert loop.time() - began < 0.25, "others are served at once"
         async with asyncio.timeout(5):
-            while centre.office.desk.connected("ewa"):
+            while centre.office.core.desk.connected("ewa"):
                 tell(centre, 2, "boris")
                 await numbers(boris, 1)
     writer.close()
@@ -380,7 +380,7 @@ async def test_an_upgrade_with_a_body_smuggles_nothing(centre: Centre, monkeypat
 
 async def test_a_server_that_goes_down_says_so(sqlite_url: str, tmp_path: Path) -> None:
     async with opened(sqlite_url, tmp_path) as centre, centre.desktop() as desktop:
-        centre.office.desk.close_all(1001)
+        centre.office.core.desk.close_all(1001)
         assert await desktop.closed() == 1001
 
 
@@ -390,7 +390,7 @@ async def test_a_fault_of_ours_ends_one_connection_in_order(centre: Centre, monk
 
     ticket = await centre.ticket(await centre.log_in())
     with monkeypatch.context() as patch:
-        patch.setattr(centre.office.attendance, "arrived", broken)
+        patch.setattr(centre.office.core.attendance, "arrived", broken)
         async with stranger(centre) as desktop:
             await desktop.say(type="hello", ticket=ticket)
             assert await desktop.closed() == 1011

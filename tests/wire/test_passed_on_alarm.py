@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from centrala.app import _bus
+from centrala.made import bus_of
 from ivr.alarms import Alarm, Alarms
 from ivr.happenings import Happening, PassedOnTooOften
 from ivr.logs import configure
@@ -32,7 +32,7 @@ async def test_the_limit_on_passing_on_is_kept_and_becomes_an_alarm() -> None:
     alarms.kept_by(told.append)
     configure("json", logging.INFO, io.StringIO(), alarms)
     try:
-        bus = _bus(events, alarms)
+        bus = bus_of(events, alarms)
         for call in ("c1", "c2"):
             bus.publish(PassedOnTooOften(call_id=call, queue="seniors", instead_of="support"))
         for _ in range(3):

@@ -216,7 +216,7 @@ async def test_a_ticket_names_the_agents_own_telephone_and_those_without_one_get
     assert isinstance(answer, PhoneTicket)
     assert answer.name == "a17.web"
     assert SECRET not in repr(answer)
-    there.left("anna")
+    there.logged_out("anna")
     nowhere = PhoneRoutes(None, Profiles(), allowed=Front().allowed, monotonic=time.monotonic)
     assert [route.path for route in nowhere.routes()] == ["/api/phone/ticket"]
     for routes, user in ((there, "sofia"), (nowhere, "ewa")):

@@ -1,0 +1,237 @@
+"""Parts that the configuration decides about, each made by one function. Called by app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+import cti.agents.presence
+import cti.customers
+import cti.promises
+import cti.surveys
+import ivr.callbacks.store
+import ivr.dialguard.attempts
+import ivr.dialguard.suppression
+import ivr.journal
+import ivr.kept_alarms
+import ivr.recordings.catalogue
+import ivr.switches
+from centrala.asterisks import Asterisks
+from centrala.attached import Callers, Ground
+from centrala.config import Config
+from centrala.flows import StartError
+from cti.agents import Agents
+from cti.customers import Customers, Pins, functions
+from cti.happenings import PromiseMoved, PromiseNear
+from cti.passwords import Passwords
+from cti.promised import alarmed
+from cti.queue_lengths import QueueLengths
+from cti.softphone.socket import AsteriskSocket
+from ivr.admission import Gate
+from ivr.alarms import Alarms
+from ivr.asterisk.halls import Halls
+from ivr.asterisk.queues import demo_phone
+from ivr.browsers import beside
+from ivr.bus import Bus
+from ivr.eventlog.writer import EventLog
+from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
+from ivr.hooks import Functions, HookError, load_hooks
+from ivr.kept_alarms import KeptAlarms
+from ivr.live import LiveCalls
+from ivr.numbers import normalise
+from ivr.recordings.happenings import RecordingKept
+from ivr.recordings.recordings import Recordings
+from ivr.recordings.shelf import MIB, ShelfError
+from ivr.recordings.talks import Mute
+from ivr.store import Store
+from ivr.switches import Switches
+from ivr.twilio.parts import NAME, TwilioParts
+from scripts_dsl.site import Site
+
+if TYPE_CHECKING:
+    from centrala.twilio_port import TwilioPort
+
+PROJECTIONS = (
+    ivr.journal.project,
+    ivr.dialguard.attempts.project,
+    ivr.dialguard.suppression.project,
+    ivr.callbacks.store.project,
+    ivr.kept_alarms.project,
+    ivr.recordings.catalogue.project,
+    cti.customers.project,
+    cti.promises.project,
+    cti.agents.presence.project,
+    cti.surveys.project,
+    ivr.switches.project,
+)
+"""Whoever makes rows of what happens."""
+
+log = structlog.get_logger(__name__)
+
+
+def now() -> datetime:
+    """The program's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What agents' side and callers' side are made of."""
+
+    ground: Ground
+    asterisks: Asterisks
+    live: LiveCalls
+    gate: Gate
+    recordings: Recordings
+    alarms: KeptAlarms
+    switches: Switches
+    agents: Agents
+    customers: Customers
+    phones: Phones
+    halls: Halls
+
+
+@contextmanager
+def free(port: str) -> Iterator[None]:
+    """Raises StartError when somebody else listens there, or the address is not ours."""
+    try:
+        yield
+    except OSError as problem:
+        raise StartError(f"the {port} port cannot be opened: {problem.strerror}") from problem
+
+
+def bus_of(events: EventLog, alarms: Alarms) -> Bus:
+    """What happens is kept, and told to whom it concerns."""
+    bus = Bus()
+    bus.subscribe(Happening, events.append)
+    bus.subscribe(PassedOnTooOften, _warn)
+    bus.subscribe(SurveyAnswered, alarms.survey)
+    bus.subscribe(PromiseNear, alarmed(alarms))
+    bus.subscribe(PromiseMoved, alarmed(alarms))
+    bus.subscribe(RecordingKept, alarms.message)
+    return bus
+
+
+def _warn(event: PassedOnTooOften) -> None:
+    """For whoever watches the log: something is wrong with a flow, or with who knows what."""
+    log.warning(event.kind, call_id=event.call_id, queue=event.queue, instead_of=event.instead_of)
+
+
+def functions_of(config: Config, customers: Customers, store: Store) -> Functions:
+    """The built-in ones and those of the site's own files. Raises StartError."""
+    pins = Pins(store, Passwords(), now)
+    try:
+        return Functions(functions(customers, pins), load_hooks(config.callflows / "hooks"))
+    except HookError as problem:
+        raise StartError(str(problem)) from problem
+
+
+def ground_of(config: Config, site: Site, bus: Bus, events: EventLog, store: Store, phones: Phones) -> Ground:
+    """What every Asterisk stands on."""
+    return Ground(
+        bus=bus,
+        events=events,
+        store=store,
+        country=config.country,
+        numbers=frozenset(site.numbers),
+        queues=frozenset(site.queues),
+        limits=config.calls_out.limits,
+        knows=phones.knows(),
+        clock=now,
+    )
+
+
+def recordings_of(config: Config, ground: Ground, live: LiveCalls, mute: Mute) -> Recordings:
+    """Raises StartError."""
+    made = Recordings(
+        config.call_recordings,
+        config.keep_free * MIB,
+        compress_after=config.compress_after * 60,
+        bus=ground.bus,
+        events=ground.events,
+        store=ground.store,
+        live=live,
+        mute=mute,
+        clock=now,
+    )
+    try:
+        made.open()
+    except ShelfError as problem:
+        raise StartError(str(problem)) from problem
+    return made
+
+
+def twilio_of(config: Config, ground: Ground, callers: Callers, lengths: QueueLengths) -> TwilioPort | None:
+    """None: no account. Twilio's library takes half a second to load, which other sites do not wait for."""
+    if config.twilio is None:
+        return None
+    from centrala.twilio_port import TwilioPort
+
+    parts = TwilioParts(
+        country=config.country,
+        exchange=callers.exchange,
+        routing=callers.routing,
+        prompts=callers.prompts,
+        ledger=ground.attempts(NAME),
+        recorder=callers.recordings.keeper,
+        left=callers.left,
+        at_work=lengths.at_work,
+        ready=lengths.ready,
+        languages=lengths.languages,
+    )
+    return TwilioPort(config.twilio, parts)
+
+
+def direct(config: Config) -> Callable[[str], str | None]:
+    """Number, as a flow has it -> the user who is reached under it outside the switch."""
+    users = {number: user for user, number in config.direct_numbers.items()}
+    return lambda written: users.get(normalise(written, config.country) or "")
+
+
+# --- agents' telephones ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The telephones of every agent, his own first, then the one in the browser; the demonstration has one more, which
+    Asterisk plays itself."""
+
+    browsers: AsteriskSocket | None
+    """The Asterisk that takes telephones in browsers; None: there are none."""
+    _of: dict[str, tuple[str, ...]]
+
+    def knows(self) -> Callable[[str], bool]:
+        """Whether an interface is an agent's telephone."""
+        return frozenset().union(*self._of.values()).__contains__
+
+    def more(self, user: str) -> tuple[str, ...]:
+        """Beside his own."""
+        return self._of.get(user, ())[1:]
+
+
+async def phones_of(config: Config, agents: Agents) -> Phones:
+    """Raises StoreDown."""
+    browsers = _browsers(config)
+    return Phones(
+        browsers,
+        {
+            agent.user: (
+                agent.interface,
+                *((beside(agent.interface),) if browsers else ()),
+                *((demo_phone(agent.user),) if config.demo is not None else ()),
+            )
+            for agent in await agents.all()
+            if agent.interface
+        },
+    )
+
+
+def _browsers(config: Config) -> AsteriskSocket | None:
+    """The first that can."""
+    found = next((one.websocket for one in config.asterisks.values() if one.websocket is not None), None)
+    return None if found is None else AsteriskSocket(found.host, found.port, found.secret.get_secret_value())

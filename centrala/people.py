@@ -1,0 +1,99 @@
+"""The wiring of the agents' side: the core, and every feature of it, a line each. Called by app.py.
+
+A new page or feature: a class of cti/feature.py in a module of its own, and its line in `_features` (and in
+tests/support/centre.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+
+from centrala import __version__
+from centrala.calling import Calling
+from centrala.config import Config
+from centrala.made import Parts, direct, now
+from centrala.metrics import registry_of
+from cti.agents import Presence
+from cti.core import Core, Needs
+from cti.customers import Dispositions, Search
+from cti.feature import Feature
+from cti.office import Office
+from cti.promises import Promises
+from cti.recorded import Recorded
+from cti.reports.store_rows import Reports
+from cti.room import Room
+from cti.store_sessions import SessionRows
+from cti.switch import SwitchMembers
+from cti.web_alarms import AlarmRoutes
+from cti.web_calls import CallRoutes
+from cti.web_customers import CustomerRoutes
+from cti.web_front import Front
+from cti.web_hands import Around, HandsRoutes
+from cti.web_health import Check, HealthRoutes
+from cti.web_numbers import NumberRoutes
+from cti.web_phone import PhoneRoutes
+from cti.web_pictures import PictureRoutes
+from cti.web_promises import PromiseRoutes
+from cti.web_reports import ReportRoutes
+from cti.web_trace import TraceRoutes
+from ivr.asterisk.queues import state_interface
+from ivr.dialguard.question import Answer, may_call
+
+
+async def core_of(config: Config, parts: Parts) -> Core:
+    """What every feature stands on. Raises StoreDown."""
+    ground, agents = parts.ground, parts.agents
+    states = Presence(ground.bus.publish, now)
+    await states.load(ground.store)
+    languages = {agent.user: agent.languages for agent in await agents.all()}
+    return Core(
+        Needs(
+            bus=ground.bus,
+            live=parts.live,
+            agents=agents,
+            states=states,
+            customers=parts.customers,
+            sessions=SessionRows(ground.store, now),
+            members=SwitchMembers(parts.asterisks.members, parts.halls, languages),
+            registry=registry_of(parts.gate, parts.asterisks.now),
+            now=now,
+            more_phones=parts.phones.more,
+            device=state_interface,
+            whose=direct(config),
+            front=Front(config.web.url, config.web.networks, frozenset(config.web.origins)),
+        )
+    )
+
+
+async def office_of(config: Config, parts: Parts, core: Core, calling: Calling, checks: Mapping[str, Check]) -> Office:
+    """Everything that people use. `checks`: for /readyz, by name of the dependency. Raises StoreDown."""
+    features = [one async for one in _features(config, parts, core, calling)]
+    return Office(core, [*features, HealthRoutes(checks, core.registry)], version=__version__)
+
+
+async def _features(config: Config, parts: Parts, core: Core, calling: Calling) -> AsyncIterator[Feature]:
+    store, events, agents, asterisks = parts.ground.store, parts.ground.events, parts.agents, parts.asterisks
+    reports, dispositions = Reports(store, now), Dispositions(events, store)
+    promises = Promises(core.bus, store, events, now)
+    await promises.load()
+
+    async def may(written: str) -> Answer:
+        return await may_call(store, written, parts.ground.to_ring)
+
+    around = Around(agents=agents, state_of=core.states.of, lengths=core.lengths.of, may_call=may, bus=core.bus)
+
+    yield CallRoutes(parts.customers, dispositions, disposed=core.calls.disposed, now=now)
+    yield Recorded(core, parts.recordings, store, events)
+    yield TraceRoutes(store, now)
+    yield AlarmRoutes(parts.alarms)
+    yield CustomerRoutes(Search(store, config.country), parts.customers, core.bus, now, core.monotonic)
+    yield PromiseRoutes(core, promises, dispositions.who_talked)
+    yield PhoneRoutes(parts.phones.browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic)
+    yield HandsRoutes(asterisks.hands, around)
+    yield NumberRoutes(may)
+    yield Room(
+        core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
+        spies=asterisks.spies, estimate=calling.facts.expected, agents_told=config.listening == "told",
+    )  # fmt: skip
+    yield ReportRoutes(reports, events, lambda: core.site, now)
+    yield PictureRoutes(lambda: core.graphs)

@@ -1,0 +1,32 @@
+"""What is recorded, as people meet it: shown on the desk, paused, heard, searched, spoken about, counted. Wiring.
+
+In: a Core and ivr/recordings. Out: a feature.
+"""
+
+from __future__ import annotations
+
+from cti.core import Core
+from cti.feature import Feature
+from cti.recording_metrics import RecordingMetrics
+from cti.taped import Taped
+from cti.web_heard import HeardRoutes
+from cti.web_recordings import RecordingRoutes
+from cti.web_routes import Route
+from ivr.eventlog import EventLog
+from ivr.recordings.recordings import Recordings
+from ivr.store import Store
+
+
+class Recorded(Feature):
+    """See above."""
+
+    def __init__(self, core: Core, recordings: Recordings, store: Store, events: EventLog) -> None:
+        Taped(core.bus, core.floor, recordings.keeper)
+        RecordingMetrics(core.registry, recordings)
+        self._played = RecordingRoutes(
+            recordings.catalogue, recordings.shelf, events, recordings.keeper, core.live, core.now
+        )
+        self._found = HeardRoutes(store, events, lambda: core.zone, core.now)
+
+    def routes(self) -> list[Route]:
+        return [*self._played.routes(), *self._found.routes()]
