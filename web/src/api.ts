@@ -1,7 +1,7 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
-import type { Agent } from "./messages";
+import type { Account, Agent, Consent, Customer, Promise as Owing, TimelineEntry } from "./messages";
 
 type AgentState = Agent["state"];
 
@@ -235,4 +235,37 @@ export async function listen(csrf: string, recording: string, why: string): Prom
   } catch {
     return null;
   }
+}
+
+export interface FoundCustomer extends Customer {
+  readonly last_contact: string | null;
+}
+
+export interface Found {
+  readonly customers: readonly FoundCustomer[];
+  readonly more: boolean;
+}
+
+/** Who has all these words. Rejects when the server does not say. */
+export async function findCustomers(text: string): Promise<Found> {
+  const answer = await request("GET", `/api/customers?find=${encodeURIComponent(text)}`, null);
+  if (!answer.ok) throw new Error(`find: ${answer.status}`);
+  return (await answer.json()) as Found;
+}
+
+/** What is known of a customer, without a call. */
+export interface CustomerCard {
+  readonly customer: Customer;
+  readonly timeline: TimelineEntry[];
+  readonly promises: readonly Owing[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  readonly read_at: string;
+}
+
+/** Rejects when the server does not say, or there is no such customer. */
+export async function customerCard(customer: string): Promise<CustomerCard> {
+  const answer = await request("GET", `/api/customers/${encodeURIComponent(customer)}/card`, null);
+  if (!answer.ok) throw new Error(`card: ${answer.status}`);
+  return (await answer.json()) as CustomerCard;
 }

@@ -16,6 +16,7 @@ export type Wish =
   | "promise"
   | "owed"
   | "queues"
+  | "find"
   | "help";
 
 export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
@@ -33,6 +34,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["v", "promise"],
   ["o", "owed"],
   ["q", "queues"],
+  ["/", "find"],
   ["?", "help"],
 ];
 

@@ -4,6 +4,7 @@ import { render } from "preact";
 import "./styles/base.css";
 import "./styles/desk.css";
 import "./styles/card.css";
+import "./styles/find.css";
 import "./styles/phone.css";
 import { words } from "./strings";
 import { App } from "./ui/app";

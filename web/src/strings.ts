@@ -274,6 +274,17 @@ const en = {
     nobody: "Nobody waits in your queues.",
   },
 
+  find: {
+    title: "Find a customer",
+    hint: "Number, name, e-mail, address, or what was said",
+    nobody: "Nobody has all these words.",
+    more: "There are others: another word makes them fewer.",
+    failed: "The search did not work. Try again.",
+    never: "No contact yet",
+    withoutCall: "Without a call",
+    readAt: (when: string) => `as of ${when}`,
+  },
+
   keys: {
     title: "Keyboard",
     open: "Keyboard shortcuts",
@@ -292,6 +303,7 @@ const en = {
     promise: "Promise the caller something",
     owed: "Go to what you promised",
     queues: "Go to the queues",
+    find: "Find a customer",
     store: "Store disposition and note",
     help: "Show this list",
     leave: "Close a list or a window",

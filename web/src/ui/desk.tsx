@@ -11,8 +11,10 @@ import { Calls } from "./calls";
 import { CallerCard } from "./card";
 import { Devices } from "./devices";
 import { Empty } from "./empty";
+import { Find } from "./find";
 import { Header } from "./header";
 import { Help } from "./help";
+import { Known } from "./known";
 import { ListenedTo } from "./listened";
 import { OwedList } from "./owed";
 import { type Handles, PhoneBar } from "./phone_bar";
@@ -31,6 +33,8 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const [help, setHelp] = useState(false);
   const [reasons, setReasons] = useState(false);
   const [devices, setDevices] = useState(false);
+  const [finding, setFinding] = useState(false);
+  const [known, setKnown] = useState<string | null>(null);
   const softphone = usePhone(session);
   const handles = useRef<Handles | null>(null);
   const page = useRef<HTMLDivElement>(null);
@@ -51,6 +55,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
     keypad: () => handles.current?.keypad(),
     transfer: () => handles.current?.transfer(),
     recording: () => page.current?.querySelector<HTMLButtonElement>('[data-press="recording"]')?.click(),
+    find: () => setFinding(true),
     help: () => setHelp(true),
   });
 
@@ -62,6 +67,9 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const ringing = view.cards.find((card) => card.phase === "ringing");
   useNotice(ringing ? nameOf(ringing) : strangerOf(softphone.phone));
   const card = find(view, view.open);
+  useEffect(() => {
+    if (ringing?.callId) setFinding(false);
+  }, [ringing?.callId]);
 
   return (
     <div class="desk" ref={page}>
@@ -86,6 +94,9 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
       />
       <aside class="side">
         <ListenedTo listened={view.listened} />
+        <button type="button" class="quiet finds" onClick={() => setFinding(true)}>
+          {words.find.title} <kbd>/</kbd>
+        </button>
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && (
           <OwedList
@@ -107,6 +118,15 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
             words={dispositions}
             tell={tell}
           />
+        ) : known ? (
+          <Known
+            key={known}
+            customer={known}
+            words={dispositions}
+            session={session}
+            tell={tell}
+            close={() => setKnown(null)}
+          />
         ) : (
           <Empty view={view} ready={ready} softphone={softphone} />
         )}
@@ -114,6 +134,15 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
       <p class="aloud" aria-live="assertive">
         {ringing && announcement(ringing)}
       </p>
+      {finding && (
+        <Find
+          close={() => setFinding(false)}
+          open={(customer) => {
+            setKnown(customer);
+            tell({ type: "open", callId: null });
+          }}
+        />
+      )}
       {help && <Help close={() => setHelp(false)} />}
       {devices && <Devices close={() => setDevices(false)} changed={softphone.rewire} />}
     </div>

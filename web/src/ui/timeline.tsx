@@ -7,7 +7,10 @@ import { words } from "../strings";
 import { Arrow } from "./icons";
 import { audible, Listen } from "./listen";
 
-export function Timeline(props: { pop: Pop; words: readonly Disposition[]; session: Session }) {
+/** What is known of a past, with a call or without. */
+export type Past = Pick<Pop, "timeline" | "customer" | "history" | "matches">;
+
+export function Timeline(props: { pop: Past; words: readonly Disposition[]; session: Session }) {
   const { pop } = props;
   return (
     <section aria-labelledby="timeline">
@@ -27,7 +30,7 @@ export function Timeline(props: { pop: Pop; words: readonly Disposition[]; sessi
   );
 }
 
-function whyNone(pop: Pop): string {
+function whyNone(pop: Past): string {
   if (pop.history === "late") return words.timeline.late;
   if (pop.customer) return words.timeline.none;
   return pop.matches > 1 ? words.timeline.several : words.timeline.unknown;

@@ -266,6 +266,17 @@ export const pl: Words = {
     nobody: "W Twoich kolejkach nikt nie czeka.",
   },
 
+  find: {
+    title: "Znajdź klienta",
+    hint: "Numer, nazwisko, e-mail, adres albo o czym była mowa",
+    nobody: "Nikt nie ma wszystkich tych słów.",
+    more: "Jest ich więcej: dopisz jeszcze słowo.",
+    failed: "Szukanie się nie udało. Spróbuj ponownie.",
+    never: "Jeszcze bez kontaktu",
+    withoutCall: "Bez rozmowy",
+    readAt: (when: string) => `stan z ${when}`,
+  },
+
   keys: {
     title: "Klawiatura",
     open: "Skróty klawiszowe",
@@ -284,6 +295,7 @@ export const pl: Words = {
     promise: "Obiecaj coś dzwoniącemu",
     owed: "Przejdź do swoich obietnic",
     queues: "Przejdź do kolejek",
+    find: "Znajdź klienta",
     store: "Zapisz zakończenie i notatkę",
     help: "Pokaż tę listę",
     leave: "Zamknij listę lub okno",

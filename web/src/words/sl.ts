@@ -264,6 +264,17 @@ export const sl: Words = {
     nobody: "V vaših vrstah nihče ne čaka.",
   },
 
+  find: {
+    title: "Poišči stranko",
+    hint: "Številka, ime, e-pošta, naslov ali vsebina pogovora",
+    nobody: "Nihče nima vseh teh besed.",
+    more: "Zadetkov je več: dodajte besedo.",
+    failed: "Iskanje ni uspelo. Poskusite znova.",
+    never: "Stika še ni bilo",
+    withoutCall: "Brez klica",
+    readAt: (when: string) => `stanje ${when}`,
+  },
+
   keys: {
     title: "Tipkovnica",
     open: "Bližnjice",
@@ -282,6 +293,7 @@ export const sl: Words = {
     promise: "Obljubi klicatelju nekaj",
     owed: "Pojdi na svoje obljube",
     queues: "Na vrste",
+    find: "Poišči stranko",
     store: "Shrani izid in opombo",
     help: "Pokaži ta seznam",
     leave: "Zapri seznam ali okno",
