@@ -138,8 +138,29 @@ async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], c
     await expect(card(page).get_by_text("Ringing").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await page.evaluate("document.querySelector('article').getBoundingClientRect().bottom <= innerHeight")
-    assert await page.locator("article img, article a, article script").count() == 0
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type("hostile")
+    await expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
+    assert await page.locator("article img, article a, article script, dialog img, dialog script").count() == 0
     assert witness.saw_nothing(), witness
+
+
+async def test_a_customer_is_found_by_keyboard_and_a_call_that_rings_comes_first(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type("petrov 9031234567")
+    await expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(0)
+    await page.get_by_role("searchbox").fill("петр")
+    await expect(page.get_by_role("dialog").get_by_role("listitem")).to_contain_text("Иван Петров")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(card(page).get_by_role("heading", name="Иван Петров")).to_be_focused()
+    await expect(card(page).get_by_text("Проверить показания счётчика до конца недели.")).to_be_visible()
+    await page.keyboard.press("/")
+    await rings(page, centre)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
 
 
 async def test_a_call_that_rings_while_the_line_is_broken_is_there_when_it_is_back(page: Page, centre: Centre) -> None:

@@ -1,6 +1,6 @@
 // Finding a customer: what is typed goes to the server after a pause; arrows go through who was found, Enter opens the card.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { day, phone, plain } from "../format";
 import { words } from "../strings";
@@ -14,7 +14,7 @@ export function Find(props: { close: () => void; open: (customer: string) => voi
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const state = useFound(text.trim());
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const found = typeof state === "object" ? state.customers : [];
 
   const open = (customer: api.FoundCustomer | undefined) => {
