@@ -14,14 +14,15 @@ from centrala.config import Config
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
 from cti.agents import Presence
+from cti.board.pictures import PictureRoutes
+from cti.board.room import Room
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
 from cti.office import Office
 from cti.promises import Promises
-from cti.recorded import Recorded
+from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
-from cti.room import Room
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
 from cti.web_alarms import AlarmRoutes
@@ -32,7 +33,6 @@ from cti.web_hands import Around, HandsRoutes
 from cti.web_health import Check, HealthRoutes
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
-from cti.web_pictures import PictureRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cti.desk.board_examples import BOARD_EXAMPLES
-from cti.desk.board_messages import BOARD_SERVER_MODELS, board_schema
-from cti.desk.board_socket import NOT_YOURS
+from cti.board.examples import BOARD_EXAMPLES
+from cti.board.messages import BOARD_SERVER_MODELS, board_schema
+from cti.board.socket import NOT_YOURS
 from cti.desk.connection import BURST, RATE
 from cti.desk.examples import EXAMPLES
 from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model, schema

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from centrala.config import Config
-    from cti.store_recordings import Found
+    from cti.recordings.store import Found
     from ivr.recordings.holds import Hold, Holds
     from ivr.store import Store
 
@@ -115,7 +115,7 @@ def listed(
     from dataclasses import asdict
 
     from centrala.replaying.calls import moment_of
-    from cti.store_recordings import MOST, HeardRows
+    from cti.recordings.store import MOST, RecordingRows
     from ivr.numbers import normalise
 
     known, now = configured(config), datetime.now(UTC)
@@ -128,7 +128,7 @@ def listed(
         raise typer.BadParameter(f"--since {since}: a date, or a length of time like 7d") from None
 
     async def look(store: Store) -> tuple[Found, ...]:
-        return await HeardRows(store).find(begin, END, agent=agent, queue=queue, number=whose)
+        return await RecordingRows(store).find(begin, END, agent=agent, queue=queue, number=whose)
 
     found = _with_store(config, look)
     if as_json:

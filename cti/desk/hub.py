@@ -1,6 +1,6 @@
 """All desks: an outbox and at most one connection per agent.
 
-In: bodies of messages for an agent, from screenpop.py, presence.py and board.py. Out: numbered frames in the agent's
+In: bodies of messages for an agent, from screenpop.py, floor.py and agent_calls.py. Out: numbered frames in the agent's
 outbox; his connection, if there is one, is woken and sends them. Nothing here waits.
 """
 

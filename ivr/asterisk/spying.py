@@ -1,7 +1,7 @@
 """A supervisor's telephone beside an agent's call: it rings, and hears; whispers to the agent alone; or takes over.
 
 In: the agent's channel, the supervisor's telephone. Out: Originate into [listen] of extensions.conf, BlindTransfer,
-Hangup over AMI. Called by cti/listening.py, through the Asterisk that carries the call.
+Hangup over AMI. Called by cti/board/listening.py, through the Asterisk that carries the call.
 """
 
 from __future__ import annotations

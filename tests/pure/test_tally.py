@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cti.board.tally import Tally
 from cti.reports.rows import Visit
-from cti.tally import Tally
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 WARSAW = ZoneInfo("Europe/Warsaw")

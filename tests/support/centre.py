@@ -27,6 +27,8 @@ import ivr.recordings.catalogue
 import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
+from cti.board.pictures import PictureRoutes
+from cti.board.room import Room
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.floor import TelephonyDown
@@ -35,9 +37,8 @@ from cti.office import Office
 from cti.passwords import Passwords
 from cti.promised import alarmed
 from cti.promises import Promises
-from cti.recorded import Recorded
+from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
-from cti.room import Room
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
@@ -47,7 +48,6 @@ from cti.web_front import Front
 from cti.web_health import HealthRoutes
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
-from cti.web_pictures import PictureRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes

@@ -14,16 +14,16 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from cti.api_heard import HeardComments, HeardList
 from cti.api_models import CallTrace
 from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
-from cti.desk.board_messages import board_schema
+from cti.board.messages import board_schema
 from cti.desk.messages import Untitled, schema
+from cti.recordings.api import RecordingComments, RecordingList
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
-ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast, HeardComments, HeardList)
+ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast, RecordingComments, RecordingList)
 """What the board asks over HTTP."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
@@ -36,7 +36,7 @@ def typescript() -> str:
 def board_typescript() -> str:
     """The board's file."""
     _, answers = models_json_schema([(model, "serialization") for model in ANSWERS], schema_generator=Untitled)
-    head = HEAD.format(file="cti/desk/board_messages.py and the answers of reports")
+    head = HEAD.format(file="cti/board/messages.py and the answers of reports")
     return head + _definitions({**board_schema(), **answers["$defs"]})
 
 

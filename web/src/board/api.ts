@@ -1,6 +1,14 @@
 // What the board asks over HTTP. The session is a cookie; who may not is told so by the server.
 
-import type { CallTrace, FigureRows, Figures, FlowPlaces, Forecast, HeardComments, HeardList } from "./messages";
+import type {
+  CallTrace,
+  FigureRows,
+  Figures,
+  FlowPlaces,
+  Forecast,
+  RecordingComments,
+  RecordingList,
+} from "./messages";
 
 export interface Supervisor {
   readonly user: string;
@@ -69,7 +77,7 @@ export const figures = (query: Query) => get<Figures>(`/api/reports/figures?${ne
 export const rows = (query: Query) => get<FigureRows>(`/api/reports/rows?${new URLSearchParams(query)}`);
 export const forecast = (query: Query) => get<Forecast>(`/api/reports/forecast?${new URLSearchParams(query)}`);
 
-export const recordings = (query: Query) => get<HeardList>(`/api/board/recordings?${new URLSearchParams(query)}`);
+export const recordings = (query: Query) => get<RecordingList>(`/api/board/recordings?${new URLSearchParams(query)}`);
 
 /** Where a recording can be heard, for five minutes; that it is heard, and why, is written down. */
 export async function link(csrf: string, recording: string, why: string): Promise<string> {
@@ -79,8 +87,13 @@ export async function link(csrf: string, recording: string, why: string): Promis
 
 const commentsOf = (recording: string) => `/api/recordings/${encodeURIComponent(recording)}/comments`;
 
-export const comments = (recording: string) => get<HeardComments>(commentsOf(recording));
+export const comments = (recording: string) => get<RecordingComments>(commentsOf(recording));
 
-export async function comment(csrf: string, recording: string, second: number, text: string): Promise<HeardComments> {
-  return told<HeardComments>(await ask("POST", commentsOf(recording), csrf, { second, text }));
+export async function comment(
+  csrf: string,
+  recording: string,
+  second: number,
+  text: string,
+): Promise<RecordingComments> {
+  return told<RecordingComments>(await ask("POST", commentsOf(recording), csrf, { second, text }));
 }

@@ -1,4 +1,4 @@
-// Made by `npm run types` from cti/desk/board_messages.py and the answers of reports. Change it there.
+// Made by `npm run types` from cti/board/messages.py and the answers of reports. Change it there.
 
 /** An agent. */
 export interface AgentNow {
@@ -355,8 +355,21 @@ export interface ForecastSlot {
   readonly busy: number | null;
 }
 
+/** What somebody said about it. */
+export interface RecordingComment {
+  readonly at: string;
+  readonly user: string;
+  readonly second: number;
+  readonly text: string;
+}
+
+/** By the second. */
+export interface RecordingComments {
+  readonly comments: readonly RecordingComment[];
+}
+
 /** A recording that can be heard, see `POST /api/recordings/{recording}/link`. */
-export interface Heard {
+export interface RecordingFound {
   readonly id: string;
   readonly call_id: string;
   readonly what: string;
@@ -370,22 +383,9 @@ export interface Heard {
   readonly number: string | null;
 }
 
-/** What somebody said about it. */
-export interface HeardComment {
-  readonly at: string;
-  readonly user: string;
-  readonly second: number;
-  readonly text: string;
-}
-
-/** By the second. */
-export interface HeardComments {
-  readonly comments: readonly HeardComment[];
-}
-
 /** The newest first. */
-export interface HeardList {
-  readonly recordings: readonly Heard[];
+export interface RecordingList {
+  readonly recordings: readonly RecordingFound[];
   /** There are more: ask for fewer days. */
   readonly cut: boolean;
 }

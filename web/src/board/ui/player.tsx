@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clock, plain } from "../../format";
 import * as api from "../api";
-import type { Heard, HeardComment } from "../messages";
+import type { RecordingComment, RecordingFound } from "../messages";
 import { load, type Player, peaks, type Side } from "../sound";
 import { words } from "../words";
 
@@ -12,7 +12,7 @@ const LANE = 46;
 const SIDES: readonly Side[] = ["both", "left", "right"];
 const STEP = 5; // seconds of a key press on the waves
 
-export function PlayerPanel(props: { heard: Heard; csrf: string; close: () => void }) {
+export function PlayerPanel(props: { heard: RecordingFound; csrf: string; close: () => void }) {
   const { heard, csrf } = props;
   const [why, setWhy] = useState("");
   const [player, setPlayer] = useState<Player | null>(null);
@@ -74,11 +74,16 @@ export function PlayerPanel(props: { heard: Heard; csrf: string; close: () => vo
   );
 }
 
-function Playing(props: { player: Player; waves: readonly (readonly number[])[]; heard: Heard; csrf: string }) {
+function Playing(props: {
+  player: Player;
+  waves: readonly (readonly number[])[];
+  heard: RecordingFound;
+  csrf: string;
+}) {
   const { player, heard, csrf } = props;
   const at = useMoment(player);
   const [side, setSide] = useState<Side>("both");
-  const [comments, setComments] = useState<readonly HeardComment[]>([]);
+  const [comments, setComments] = useState<readonly RecordingComment[]>([]);
   useEffect(() => {
     api.comments(heard.id).then(
       (found) => setComments(found.comments),
@@ -122,7 +127,7 @@ async function say(
   recording: string,
   second: number,
   text: string,
-  put: (comments: readonly HeardComment[]) => void,
+  put: (comments: readonly RecordingComment[]) => void,
 ): Promise<boolean> {
   try {
     put((await api.comment(csrf, recording, Math.round(second * 10) / 10, text)).comments);
@@ -145,7 +150,7 @@ function Waves(props: {
   player: Player;
   waves: readonly (readonly number[])[];
   at: number;
-  comments: readonly HeardComment[];
+  comments: readonly RecordingComment[];
 }) {
   const { player, waves, at, comments } = props;
   const height = LANE * waves.length;
@@ -199,7 +204,7 @@ function outline(lane: readonly number[], top: number): string {
 }
 
 function Comments(props: {
-  comments: readonly HeardComment[];
+  comments: readonly RecordingComment[];
   at: number;
   play: (second: number) => void;
   say: (text: string) => Promise<boolean>;

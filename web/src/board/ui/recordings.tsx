@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { clock, dayAndTime, phone, plain } from "../../format";
 import * as api from "../api";
-import type { Heard, HeardList } from "../messages";
+import type { RecordingFound, RecordingList } from "../messages";
 import { today } from "../show";
 import type { Board } from "../state";
 import { words } from "../words";
@@ -28,9 +28,9 @@ export function RecordingsPage(props: { board: Board; who: api.Supervisor }) {
   const { board, who } = props;
   const day = today(board.zone, Date.now());
   const [asked, setAsked] = useState<Asked>({ since: day, until: day, agent: "", queue: "", what: "", number: "" });
-  const [found, setFound] = useState<HeardList | null>(null);
+  const [found, setFound] = useState<RecordingList | null>(null);
   const [failed, setFailed] = useState(false);
-  const [open, setOpen] = useState<Heard | null>(null);
+  const [open, setOpen] = useState<RecordingFound | null>(null);
   useEffect(() => {
     let here = true;
     api.recordings(asQuery(asked)).then(
@@ -123,7 +123,7 @@ function Form(props: { asked: Asked; board: Board; ask: (change: Partial<Asked>)
   );
 }
 
-function Table(props: { found: HeardList; open: (heard: Heard) => void }) {
+function Table(props: { found: RecordingList; open: (heard: RecordingFound) => void }) {
   const { columns } = words.reports;
   return (
     <>

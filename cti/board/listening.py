@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 import structlog
 
 from cti.agents import AgentState
-from cti.desk.board_messages import HOW, ListenedTo
+from cti.board.messages import HOW, ListenedTo
 from cti.desk.connection import Refused
 from cti.desk.messages import Listened
 from cti.floor import Floor

@@ -9,19 +9,19 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from cti.board import Board, View, Watcher
-from cti.board_now import RoomNow
+from cti.board.acts import BoardRoutes
+from cti.board.board import Board, View, Watcher
+from cti.board.day_so_far import DaySoFar
+from cti.board.listening import Listening, Spies
+from cti.board.moving import Moving
+from cti.board.now import RoomNow
+from cti.board.owed import OwedNow
+from cti.board.socket import BoardSocket
+from cti.board.tally import Tally
 from cti.core import Core
-from cti.day_so_far import DaySoFar
-from cti.desk.board_socket import BoardSocket
 from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
-from cti.listening import Listening, Spies
-from cti.moving import Moving
-from cti.owed import OwedNow
 from cti.reports.store_rows import Reports, TooMuch
-from cti.tally import Tally
-from cti.web_board import BoardRoutes
 from cti.web_routes import Auth, Route
 from ivr.eventlog import EventLog
 from ivr.kept_alarms import KeptAlarms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from cti.desk.board_messages import (
+from cti.board.messages import (
     AgentNow,
     AlarmNow,
     BoardMessage,

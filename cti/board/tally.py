@@ -1,7 +1,7 @@
 """Today's figures of each queue, kept up to date row by row: the same definitions as the reports have. Pure but for the
 day's beginning, which is read once.
 
-In: visits of queues as they end. Out: figures. Called by board_now.py.
+In: visits of queues as they end. Out: figures. Called by now.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cti.desk.board_messages import FigureNow
+from cti.board.messages import FigureNow
 from cti.reports.definitions import BY_NAME, Rules, Unit
 from cti.reports.rows import Log, Visit
 

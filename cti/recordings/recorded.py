@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from cti.core import Core
 from cti.feature import Feature
-from cti.recording_metrics import RecordingMetrics
-from cti.taped import Taped
-from cti.web_heard import HeardRoutes
-from cti.web_recordings import RecordingRoutes
+from cti.recordings.finding import FindingRoutes
+from cti.recordings.metrics import RecordingMetrics
+from cti.recordings.playing import RecordingRoutes
+from cti.recordings.taped import Taped
 from cti.web_routes import Route
 from ivr.eventlog import EventLog
 from ivr.recordings.recordings import Recordings
@@ -26,7 +26,7 @@ class Recorded(Feature):
         self._played = RecordingRoutes(
             recordings.catalogue, recordings.shelf, events, recordings.keeper, core.live, core.now
         )
-        self._found = HeardRoutes(store, events, lambda: core.zone, core.now)
+        self._found = FindingRoutes(store, events, lambda: core.zone, core.now)
 
     def routes(self) -> list[Route]:
         return [*self._played.routes(), *self._found.routes()]

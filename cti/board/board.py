@@ -1,6 +1,6 @@
 """The supervisors' board: how the room stands now, and what is otherwise since a supervisor's page was told last.
 
-In: the bus, moves of seats, alarms. Out: `board` and `change` messages for whoever watches (desk/board_socket.py). A
+In: the bus, moves of seats, alarms. Out: `board` and `change` messages for whoever watches (socket.py). A
 change is not queued but remembered by its key: a page that reads slowly gets the newest state of what changed, and
 nothing grows. Nobody asks anything again and again: what is not told by an event does not change.
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cti.agents import Agent
-from cti.board_now import RoomNow
-from cti.desk.board_messages import BoardMessage, ChangeMessage, PromiseNow
+from cti.board.messages import BoardMessage, ChangeMessage, PromiseNow
+from cti.board.now import RoomNow
 from cti.floor import Floor
 from cti.seats import Seat
 from ivr.bus import Bus

@@ -1,6 +1,6 @@
 """An agent serves other queues from now on: in the store, at the seat, in the switch, on the agent's own page.
 
-In: a supervisor's wish. Out: through floor.py, in the agent's lane. Called by web_board.py.
+In: a supervisor's wish. Out: through floor.py, in the agent's lane. Called by acts.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The websocket `/board`, for supervisors: everything first, then each change until the line breaks.
 
-In: a connection whose ticket was good (socket.py). Out: frames of board_messages.py. A page that does not read blocks
+In: a connection whose ticket was good (desk/socket.py). Out: frames of messages.py. A page that does not read blocks
 nobody but itself, and that for SEND_DEADLINE at most.
 """
 
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from aiohttp import WSMsgType, web
 
-from cti.desk.board_messages import BoardMessage, ChangeMessage
+from cti.board.messages import BoardMessage, ChangeMessage
 from cti.desk.budget import Budget
 from cti.desk.connection import NOT_HERE, SEND_DEADLINE, SLOW
 from cti.desk.messages import Hello, Model

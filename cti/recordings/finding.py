@@ -1,4 +1,4 @@
-"""Recordings for supervisors: looking for them, saying something about a second of one. web_recordings.py plays them.
+"""Recordings for supervisors: looking for them, saying something about a second of one. playing.py plays them.
 
 In: route table's calls. Out: rows, comments. Made by recorded.py.
 """
@@ -9,9 +9,16 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cti.api_heard import CommentRequest, Heard, HeardComment, HeardComments, HeardList, HeardQuery
 from cti.happenings import RecordingCommented
-from cti.store_recordings import MOST, Comment, Found, HeardRows
+from cti.recordings.api import (
+    CommentRequest,
+    RecordingComment,
+    RecordingComments,
+    RecordingFound,
+    RecordingList,
+    RecordingQuery,
+)
+from cti.recordings.store import MOST, Comment, Found, RecordingRows
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
@@ -22,13 +29,13 @@ ID = "[0-9A-Za-z_.-]{1,64}"
 MOST_DAYS = 92
 
 
-class HeardRoutes:
+class FindingRoutes:
     """`zone` of the site, `now` the time with a zone."""
 
     def __init__(
         self, store: Store, events: EventLog, zone: Callable[[], ZoneInfo], now: Callable[[], datetime]
     ) -> None:
-        self._rows, self._catalogue = HeardRows(store), Catalogue(store)
+        self._rows, self._catalogue = RecordingRows(store), Catalogue(store)
         self._events, self._zone, self._now = events, zone, now
 
     def routes(self) -> list[Route]:
@@ -39,9 +46,9 @@ class HeardRoutes:
                 path="/api/board/recordings",
                 auth=Auth.SESSION,
                 roles=SUPERVISORS,
-                query=HeardQuery,
+                query=RecordingQuery,
                 handler=self.find,
-                answers={200: HeardList, 400: "problem"},
+                answers={200: RecordingList, 400: "problem"},
                 summary="Recordings by day, agent, queue, kind, number",
             ),
             Route(
@@ -50,7 +57,7 @@ class HeardRoutes:
                 auth=Auth.SESSION,
                 roles=SUPERVISORS,
                 handler=self.comments,
-                answers={200: HeardComments, 404: "problem"},
+                answers={200: RecordingComments, 404: "problem"},
                 summary="What was said about a recording",
             ),
             Route(
@@ -60,7 +67,7 @@ class HeardRoutes:
                 roles=SUPERVISORS,
                 body=CommentRequest,
                 handler=self.comment,
-                answers={200: HeardComments, 404: "problem"},
+                answers={200: RecordingComments, 404: "problem"},
                 summary="Say something about a second of a recording",
             ),
         ]
@@ -68,7 +75,7 @@ class HeardRoutes:
     async def find(self, call: Call) -> Answer:
         """Raises ApiProblem 400."""
         query = call.query
-        assert isinstance(query, HeardQuery)
+        assert isinstance(query, RecordingQuery)
         if not timedelta() <= query.until - query.since < timedelta(days=MOST_DAYS):
             raise ApiProblem(400, "wrong_days", f"Ask for one to {MOST_DAYS} days, the first one first.")
         try:
@@ -78,7 +85,7 @@ class HeardRoutes:
             raise ApiProblem(400, "wrong_days", "There are no such days.") from None
         asked = {name: getattr(query, name) or "" for name in ("agent", "queue", "what", "number")}
         found = await self._rows.find(since, until, **asked)
-        return Answer(HeardList(recordings=[_heard(one) for one in found], cut=len(found) == MOST))
+        return Answer(RecordingList(recordings=[_found(one) for one in found], cut=len(found) == MOST))
 
     async def comments(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
@@ -97,8 +104,8 @@ class HeardRoutes:
         )  # fmt: skip
         return Answer(await self._told(entry))
 
-    async def _told(self, entry: Entry) -> HeardComments:
-        return HeardComments(comments=[_comment(one) for one in await self._rows.comments(entry.call_id, entry.id)])
+    async def _told(self, entry: Entry) -> RecordingComments:
+        return RecordingComments(comments=[_comment(one) for one in await self._rows.comments(entry.call_id, entry.id)])
 
     async def _entry(self, call: Call) -> Entry:
         entry = await self._catalogue.one(call.path["recording"])
@@ -107,12 +114,12 @@ class HeardRoutes:
         return entry
 
 
-def _heard(one: Found) -> Heard:
-    return Heard(
+def _found(one: Found) -> RecordingFound:
+    return RecordingFound(
         id=one.id, call_id=one.call_id, what=one.what, box=one.box, queue=one.queue, agent=one.agent, at=one.at,
         seconds=one.seconds, complete=one.complete, number=one.number,
     )  # fmt: skip
 
 
-def _comment(one: Comment) -> HeardComment:
-    return HeardComment(at=one.at, user=one.user, second=one.second, text=one.text)
+def _comment(one: Comment) -> RecordingComment:
+    return RecordingComment(at=one.at, user=one.user, second=one.second, text=one.text)

@@ -1,6 +1,6 @@
 """How the room stands now, in the words of the board's messages: queues, agents, calls, promises, alarms, notices.
 
-In: what board.py is told and hands on. Out: parts of desk/board_messages.py, each made anew whenever it is asked for.
+In: what board.py is told and hands on. Out: parts of messages.py, each made anew whenever it is asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from cti.agents import Agent, AgentState
-from cti.desk.board_messages import (
+from cti.board.messages import (
     AgentNow,
     AlarmNow,
     CallNow,
@@ -28,10 +28,10 @@ from cti.desk.board_messages import (
     PromiseNow,
     QueueNow,
 )
+from cti.board.tally import Tally
 from cti.floor import Floor
 from cti.queue_lengths import QueueLengths
 from cti.reports.rows import Visit
-from cti.tally import Tally
 from ivr.happenings import CallerLeftQueue
 from ivr.kept_alarms import KeptAlarms, Told
 from ivr.live import LiveCalls
@@ -45,7 +45,7 @@ RECENT, RECENT_AGE = 30, timedelta(hours=1)
 
 
 class Listened(Protocol):
-    """Who listens to whom, see cti/listening.py."""
+    """Who listens to whom, see cti/board/listening.py."""
 
     told: bool
     """Agents are told."""

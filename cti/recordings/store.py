@@ -1,7 +1,7 @@
 """Looking for recordings, and what supervisors said about them. Comments are in the event log of the call, so that they
 go with it.
 
-In: what is asked. Out: rows. Called by web_heard.py.
+In: what is asked. Out: rows. Called by finding.py.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Comment:
     text: str
 
 
-class HeardRows:
+class RecordingRows:
     """Every method raises StoreDown."""
 
     def __init__(self, store: Store) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from cti.api_board import CloseRequest, ListenRequest, NoticeRequest, QueuesRequest
+from cti.board.api import CloseRequest, ListenRequest, NoticeRequest, QueuesRequest
+from cti.board.listening import Listening
 from cti.desk.connection import Refused
 from cti.desk.messages import Model
-from cti.listening import Listening
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Handler, Route
 from ivr.switches import Switches
 from scripts_dsl.site import Site
@@ -23,7 +23,7 @@ STATUS = {"telephony_down": 503}
 
 
 class Moves(Protocol):
-    """Gives agents other queues (cti/moving.py)."""
+    """Gives agents other queues (cti/board/moving.py)."""
 
     async def serve(self, user: str, queues: tuple[str, ...], by: str) -> bool:
         """False: no such agent."""

@@ -1,6 +1,6 @@
 """What the day was before somebody looked: read once, from the event log, into the tally of today.
 
-In: the table. Out: cti/tally.py. Called by room.py when the first board opens.
+In: the table. Out: cti/board/tally.py. Called by room.py when the first board opens.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from cti.board.tally import Tally
 from cti.reports.store_rows import Reports
-from cti.tally import Tally
 from ivr.eventlog import EventLog
 
 

@@ -12,7 +12,7 @@ from cti.api_reports import QueueName
 from cti.desk.messages import Model
 
 
-class HeardQuery(Model):
+class RecordingQuery(Model):
     """Which recordings; the newest 200."""
 
     since: date
@@ -25,7 +25,7 @@ class HeardQuery(Model):
     """E.164, `+` as `%2B`."""
 
 
-class Heard(Model):
+class RecordingFound(Model):
     """A recording that can be heard, see `POST /api/recordings/{recording}/link`."""
 
     id: str
@@ -41,10 +41,10 @@ class Heard(Model):
     number: str | None
 
 
-class HeardList(Model):
+class RecordingList(Model):
     """The newest first."""
 
-    recordings: list[Heard]
+    recordings: list[RecordingFound]
     cut: bool
     """There are more: ask for fewer days."""
 
@@ -56,7 +56,7 @@ class CommentRequest(Request):
     text: Line = Field(min_length=1, max_length=1_000)
 
 
-class HeardComment(Model):
+class RecordingComment(Model):
     """What somebody said about it."""
 
     at: AwareDatetime
@@ -65,7 +65,7 @@ class HeardComment(Model):
     text: str
 
 
-class HeardComments(Model):
+class RecordingComments(Model):
     """By the second."""
 
-    comments: list[HeardComment]
+    comments: list[RecordingComment]

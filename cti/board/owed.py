@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from cti.desk.board_messages import PromiseNow
+from cti.board.messages import PromiseNow
 from cti.happenings import PromiseMade, PromiseMoved
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackMoved
