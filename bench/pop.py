@@ -96,7 +96,7 @@ async def _agents(store: Store) -> None:
     agents, sessions = Agents(store), SessionRows(store, lambda: datetime.now(UTC))
     until = datetime.now(UTC) + timedelta(hours=1)
     for number in range(AGENTS):
-        await agents.keep(Agent(f"a{number}", f"Agent {number}", "agent", f"a{number}", ("pl",), ("support",)))
+        await agents.keep(Agent(f"a{number}", f"Agent {number}", ("agent",), f"a{number}", ("pl",), ("support",)))
         await sessions.put(Session(hashed(TOKEN.format(number)), f"a{number}", "c" * 43, until))
 
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from cti.board.examples import BOARD_EXAMPLES
 from cti.board.messages import BOARD_SERVER_MODELS, board_schema
-from cti.board.socket import NOT_YOURS
-from cti.desk.connection import BURST, RATE
+from cti.desk.connection import BURST, NOT_YOURS, RATE
 from cti.desk.examples import EXAMPLES
 from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model, schema
 from cti.desk.outbox import MAX_AGE, MAX_MESSAGES

@@ -39,8 +39,10 @@ class Me(Model):
 
     user: str
     name: str
-    role: str
-    """agent, supervisor, author or admin."""
+    roles: list[str]
+    """agent, supervisor, designer, campaign_manager, admin, auditor."""
+    pages: list[str]
+    """Pages that are for these roles: desk, board."""
     csrf: str
     """Send it as `X-CSRF-Token` with requests that change something, when the session is in the cookie."""
 

@@ -17,10 +17,11 @@ from pydantic import ValidationError
 from cti.api_models import Detail, Problem
 from cti.desk.messages import Model
 from cti.metrics import DeskMetrics
+from cti.roles import ROUTES, Row, key
 from cti.sessions import LIFETIME
 from cti.web_auth import Guard
 from cti.web_front import COOKIE, FRONT, SECURE_COOKIE
-from cti.web_routes import WHO, Answer, ApiProblem, Call, Route
+from cti.web_routes import WHO, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import LogFull
 from ivr.store import StoreDown
 
@@ -49,20 +50,31 @@ log = structlog.get_logger(__name__)
 def make_app(
     routes: Iterable[Route], guard: Guard, metrics: DeskMetrics, go_down: Callable[[], None] = lambda: None
 ) -> web.Application:
-    """An application that knows these routes and nothing else. `go_down` is called when its server ends."""
+    """An application that knows these routes and nothing else. `go_down` is called when its server ends. Raises
+    LookupError for a route that the table of roles does not know."""
 
     async def down(_app: web.Application) -> None:
         go_down()
 
-    table: dict[object, Route] = {}
+    table: dict[object, tuple[Route, Row]] = {}
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_middleware(table, guard, metrics)])
     for route in routes:
         added = app.router.add_route(route.method, route.path, _endpoint(route))
-        table[added] = route
+        table[added] = route, _row(route)
     app[FRONT] = guard.front
     app.on_response_prepare.append(_add_headers)
     app.on_shutdown.append(down)
     return app
+
+
+def _row(route: Route) -> Row:
+    """Who may. Raises LookupError, also when the route lets in anybody and the table does not."""
+    found = ROUTES.get(key(route.method, route.path))
+    if found is None:
+        raise LookupError(f"{route.method} {route.path}: no line in cti/roles.py, so nobody may")
+    if found.anybody is not (route.auth in (Auth.OPEN, Auth.TICKET)):
+        raise LookupError(f"{route.method} {route.path}: cti/roles.py and the route's auth mark disagree")
+    return found
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -72,15 +84,15 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     response.headers.setdefault("Cache-Control", "no-store")
 
 
-def _middleware(table: Mapping[object, Route], guard: Guard, metrics: DeskMetrics) -> Middleware:
+def _middleware(table: Mapping[object, tuple[Route, Row]], guard: Guard, metrics: DeskMetrics) -> Middleware:
     """Everything passes here. A route that is not in the table has no auth mark and is refused."""
 
     @web.middleware
     async def through(request: web.Request, handler: Next) -> web.StreamResponse:
         began = time.perf_counter()
-        route = table.get(request.match_info.route)
+        route, row = table.get(request.match_info.route, (None, None))
         try:
-            response = await _pass(request, route, handler, guard)
+            response = await _pass(request, route, row, handler, guard)
         except ApiProblem as problem:
             response = _problem(problem.status, problem.error, str(problem), problem.details, problem.headers)
         except web.HTTPException as refused:
@@ -99,12 +111,14 @@ def _middleware(table: Mapping[object, Route], guard: Guard, metrics: DeskMetric
     return through
 
 
-async def _pass(request: web.Request, route: Route | None, handler: Next, guard: Guard) -> web.StreamResponse:
+async def _pass(
+    request: web.Request, route: Route | None, row: Row | None, handler: Next, guard: Guard
+) -> web.StreamResponse:
     if request.match_info.http_exception is not None:
         return await handler(request)
-    if route is None:
+    if route is None or row is None:
         raise ApiProblem(401, "login_needed", "Log in first.")
-    request[WHO] = await guard.check(request, route)
+    request[WHO] = await guard.check(request, route, row)
     return await handler(request)
 
 

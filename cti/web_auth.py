@@ -6,11 +6,13 @@ In: a request and its route. Out: agent and session, or ApiProblem 401 (who are 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hmac import compare_digest
 from typing import Protocol
 
 from aiohttp import web
 
+from cti.roles import Row, reach
 from cti.sessions import TOKEN_LENGTH, Session, Sessions
 from cti.web_front import Front
 from cti.web_routes import Agent, ApiProblem, Auth, Route
@@ -25,7 +27,7 @@ class Profile(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def role(self) -> str: ...
+    def roles(self) -> Sequence[str]: ...
 
 
 class Profiles(Protocol):
@@ -44,8 +46,8 @@ class Guard:
     def __init__(self, sessions: Sessions, profiles: Profiles, front: Front) -> None:
         self._sessions, self._profiles, self.front = sessions, profiles, front
 
-    async def check(self, request: web.Request, route: Route) -> tuple[Agent | None, Session | None]:
-        """Raises ApiProblem."""
+    async def check(self, request: web.Request, route: Route, row: Row) -> tuple[Agent | None, Session | None]:
+        """`row`: of the table of roles. Raises ApiProblem."""
         bearer = _bearer(request)
         if route.changes and not self.front.allowed(request):
             raise ApiProblem(403, "wrong_origin", "This page may not do that.")
@@ -54,20 +56,21 @@ class Guard:
         if route.auth in (Auth.OPEN, Auth.TICKET):
             return None, None
         token = bearer or request.cookies.get(self.front.cookie(request), "")
-        session, agent = await self._who(token)
+        session, profile = await self._who(token)
         if bearer is None and route.changes:
             _check_csrf(request, session)
-        roles = frozenset({"supervisor", "admin"}) if route.auth is Auth.LOCAL else route.roles
-        if roles is not None and agent.role not in roles:
+        roles = tuple(profile.roles)
+        far = reach(row, roles)
+        if far is None:
             raise ApiProblem(403, "not_your_role", "Your role may not do that.")
-        return agent, session
+        return Agent(profile.user, profile.name, roles, far), session
 
-    async def _who(self, token: str) -> tuple[Session, Agent]:
+    async def _who(self, token: str) -> tuple[Session, Profile]:
         session = await self._sessions.find(token)
         profile = await self._profiles.by_user(session.user) if session else None
         if session is None or profile is None:
             raise unauthorized()
-        return session, Agent(profile.user, profile.name, profile.role)
+        return session, profile
 
 
 def _bearer(request: web.Request) -> str | None:

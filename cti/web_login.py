@@ -16,6 +16,7 @@ from cti.api_models import LoginAnswer, LoginRequest, Me, TicketAnswer
 from cti.desk.tickets import Tickets
 from cti.metrics import DeskMetrics
 from cti.passwords import Passwords, TurnedAway
+from cti.roles import pages
 from cti.sessions import Sessions
 from cti.throttle import Throttle
 from cti.web_auth import Profile
@@ -113,7 +114,14 @@ class Login:
         self._metrics.login("good")
         token, session = await self._sessions.open(profile.user)
         log.info("login.good", user=profile.user)
-        body = LoginAnswer(user=profile.user, name=profile.name, role=profile.role, csrf=session.csrf, token=token)
+        body = LoginAnswer(
+            user=profile.user,
+            name=profile.name,
+            roles=list(profile.roles),
+            pages=pages(profile.roles),
+            csrf=session.csrf,
+            token=token,
+        )
         return Answer(body, cookie=token)
 
     def _admit(self, key: tuple[str, str], address: str) -> None:
@@ -152,8 +160,9 @@ class Login:
         assert call.session is not None
         assert call.agent is not None
         agent = call.agent
-        return Answer(Me(user=agent.user, name=agent.name, role=agent.role, csrf=call.session.csrf))
+        mine, csrf = pages(agent.roles), call.session.csrf
+        return Answer(Me(user=agent.user, name=agent.name, roles=list(agent.roles), pages=mine, csrf=csrf))
 
     async def ticket(self, call: Call) -> Answer:
-        assert call.session is not None
-        return Answer(TicketAnswer(ticket=self._tickets.issue(call.session.user)))
+        assert call.agent is not None
+        return Answer(TicketAnswer(ticket=self._tickets.issue(call.agent.user, call.agent.roles)))

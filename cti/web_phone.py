@@ -74,7 +74,7 @@ class PhoneRoutes(Feature):
         if self._asterisk is None or profile is None or profile.sip_user is None:
             raise ApiProblem(404, "no_browser_phone", "You have no telephone in the browser here.")
         name = self._names[call.agent.user] = profile.sip_user
-        return Answer(PhoneTicket(ticket=self._tickets.issue(name), name=beside(name)))
+        return Answer(PhoneTicket(ticket=self._tickets.issue(name, call.agent.roles), name=beside(name)))
 
     def logged_out(self, user: str) -> None:
         """His telephone goes with him."""

@@ -1,5 +1,6 @@
-"""What a route is: method, path, who may call it, what goes in and out. One table of these makes the application
-(office.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session.
+"""What a route is: method, path, how who calls is known, what goes in and out. One table of these makes the application
+(office.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session. Which roles may call it
+stands in roles.py.
 
 A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in web.py, but for the few
 `raw` routes (websocket, files, documents).
@@ -15,13 +16,14 @@ from aiohttp import web
 
 from cti.api_models import Detail
 from cti.desk.messages import Model
+from cti.roles import Reach
 from cti.sessions import Session
 
 RawHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Auth(Enum):
-    """Who may call a route."""
+    """How it is known who calls a route."""
 
     OPEN = "open"
     """Anybody: what a stranger must see to log in, and whether we live."""
@@ -30,7 +32,7 @@ class Auth(Enum):
     TICKET = "ticket"
     """The websocket: its first message holds a ticket."""
     LOCAL = "local"
-    """A program on this machine, not through a proxy; or a supervisor's session."""
+    """A program on this machine, not through a proxy; or a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Agent:
 
     user: str
     name: str
-    role: str
+    roles: tuple[str, ...]
+    reach: Reach
+    """How far the table of roles lets this route go for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,6 @@ class Route:
     handler: Handler | None = None
     raw: RawHandler | None = None
     """Instead of `handler`."""
-    roles: frozenset[str] | None = None
-    """Roles that may; None: every role."""
     body: type[Model] | None = None
     query: type[Model] | None = None
     """What stands behind the `?`, each name once; every field a plain value. None: it is not looked at."""

@@ -16,7 +16,6 @@ from ivr.store import Store
 from ivr.trace import Trace, trace, traces
 
 ID = "[0-9A-Za-z_.-]{1,64}"
-SUPERVISORS = frozenset({"supervisor", "admin"})
 
 
 class TraceRoutes(Feature):
@@ -31,7 +30,6 @@ class TraceRoutes(Feature):
                 method="GET",
                 path="/api/calls",
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 handler=self.standing,
                 answers={200: Standing},
                 summary="Every call in progress: where it stands in which flow, and for how long",
@@ -40,7 +38,6 @@ class TraceRoutes(Feature):
                 method="GET",
                 path=f"/api/calls/{{call_id:{ID}}}/trace",
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 handler=self.of_call,
                 answers={200: CallTrace, 404: "problem"},
                 summary="What happened to a call, step by step, with the time at each",

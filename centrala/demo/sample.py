@@ -23,11 +23,11 @@ from scripts_dsl.values import Money
 QUEUES = ("support", "faults", "sales")
 
 AGENTS = (
-    Agent("ewa", "Ewa Zielińska", "agent", "ewa", ("pl", "en"), QUEUES),
-    Agent("boris", "Борис Иванов", "agent", "boris", ("ru", "en"), QUEUES),
-    Agent("maja", "Maja Kovač", "agent", "maja", ("sl", "en", "pl"), QUEUES),
+    Agent("ewa", "Ewa Zielińska", ("agent",), "ewa", ("pl", "en"), QUEUES),
+    Agent("boris", "Борис Иванов", ("agent",), "boris", ("ru", "en"), QUEUES),
+    Agent("maja", "Maja Kovač", ("agent",), "maja", ("sl", "en", "pl"), QUEUES),
 )
-SUPERVISOR = Agent("sofia", "Sofia Rossi", "supervisor", None, ("en", "pl"))
+SUPERVISOR = Agent("sofia", "Sofia Rossi", ("supervisor",), None, ("en", "pl"))
 
 PAST = Sql(
     "INSERT INTO interaction (id, customer_id, number, at, kind, direction, summary, queue, agent, waited, talk,"
@@ -140,13 +140,13 @@ async def load_agents(store: Store, password_hashes: Mapping[str, str], sip_user
     agents = Agents(store)
     known: dict[str, Agent] = {a.user: a for a in (*AGENTS, SUPERVISOR)}
     for user, password_hash in password_hashes.items():
-        agent = known.get(user) or Agent(user, user.capitalize(), "agent", user, ("en",), QUEUES)
+        agent = known.get(user) or Agent(user, user.capitalize(), ("agent",), user, ("en",), QUEUES)
         await agents.keep(_with_phone(agent, sip_users.get(user)))
         await agents.set_password(user, password_hash)
 
 
 def _with_phone(agent: Agent, sip_user: str | None) -> Agent:
-    return Agent(agent.user, agent.name, agent.role, sip_user, agent.languages, agent.queues)
+    return Agent(agent.user, agent.name, agent.roles, sip_user, agent.languages, agent.queues)
 
 
 async def _keep(customers: Customers, sample: Sample, now: datetime) -> None:

@@ -33,8 +33,8 @@ class Agent:
     """Name to log in with; also the name of the queue member."""
     name: str
     """As colleagues know the agent."""
-    role: str
-    """agent, supervisor, author or admin."""
+    roles: tuple[str, ...]
+    """Words of cti.roles.Role; none: may do nothing."""
     sip_user: str | None
     """Account of the telephone; None: no telephone (a supervisor)."""
     languages: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Agents:
 
 def _kept(agent: Agent) -> Iterable[Write]:
     user = agent.user
-    yield KEEP(user=user, name=agent.name, role=agent.role, sip_user=agent.sip_user)
+    yield KEEP(user=user, name=agent.name, role=" ".join(agent.roles), sip_user=agent.sip_user)
     yield FORGET_SKILLS(user=user)
     for kind, names in (("language", agent.languages), ("queue", agent.queues)):
         for place, name in enumerate(names):
@@ -88,7 +88,7 @@ def _kept(agent: Agent) -> Iterable[Write]:
 def _agents(rows: Iterable[Row]) -> tuple[Agent, ...]:
     found: dict[str, Agent] = {}
     for user, name, role, sip_user, kind, skill in rows:
-        agent = found.get(user) or Agent(user, name, role, sip_user)
+        agent = found.get(user) or Agent(user, name, tuple(role.split()), sip_user)
         if kind == "language":
             agent = replace(agent, languages=(*agent.languages, skill))
         elif kind == "queue":

@@ -62,8 +62,8 @@ class Pending:
 class View:
     """Of one page."""
 
-    def __init__(self, board: Board, user: str, role: str, watcher: Watcher) -> None:
-        self.user, self.role, self.watcher = user, role, watcher
+    def __init__(self, board: Board, user: str, acts: bool, watcher: Watcher) -> None:
+        self.user, self.acts, self.watcher = user, acts, watcher
         self.pending = Pending()
         self._board = board
 
@@ -138,9 +138,9 @@ class Board:
 
     # --- pages ---------------------------------------------------------------------------------------------------
 
-    def open(self, user: str, role: str, watcher: Watcher) -> View:
+    def open(self, user: str, acts: bool, watcher: Watcher) -> View:
         """A page is there."""
-        view = View(self, user, role, watcher)
+        view = View(self, user, acts, watcher)
         self._views.append(view)
         return view
 
@@ -220,7 +220,7 @@ class Board:
         return BoardMessage(
             at=now.at,
             zone=str(now.zone),
-            me=now.me(view.user, view.role),
+            me=now.me(view.user, view.acts),
             queues=[now.queue(name) for name in now.queue_names],
             agents=[agent for user in sorted(now.users) if (agent := now.agent(user)) is not None],
             calls=now.calls(),
@@ -241,7 +241,7 @@ class Board:
             agents=[agent for user in sorted(pending.agents) if (agent := now.agent(user)) is not None],
             calls=[call for call in calls.values() if call is not None],
             gone=[call_id for call_id, call in calls.items() if call is None],
-            me=now.me(view.user, view.role) if "me" in parts else None,
+            me=now.me(view.user, view.acts) if "me" in parts else None,
             pops=now.pops() if "pops" in parts else None,
             promises=now.promises() if "promises" in parts else None,
             alarms=now.alarms() if "alarms" in parts else None,

@@ -76,7 +76,7 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
         BoardMessage(
             at=_AT,
             zone="Europe/Warsaw",
-            me=Me(user="sofia", name="Sofia Rossi", role="supervisor", phone=True, agents_told=True),
+            me=Me(user="sofia", name="Sofia Rossi", acts=True, phone=True, agents_told=True),
             queues=[_QUEUE],
             agents=[_AGENT],
             calls=[_DOT],

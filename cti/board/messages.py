@@ -175,7 +175,8 @@ class Me(Model):
 
     user: str
     name: str
-    role: str
+    acts: bool
+    """Closes queues, listens, …; an auditor looks only."""
     phone: bool
     """A telephone of his is registered: needed to listen."""
     agents_told: bool

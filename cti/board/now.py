@@ -123,11 +123,11 @@ class RoomNow:
 
     # --- how it stands -------------------------------------------------------------------------------------------
 
-    def me(self, user: str, role: str) -> Me:
+    def me(self, user: str, acts: bool) -> Me:
         seat, known = self._floor.seat(user), self._known.get(user)
         name = seat.name if seat is not None else known.name if known is not None else user
         phone = seat is not None and seat.phone.registered
-        return Me(user=user, name=name, role=role, phone=phone, agents_told=self._listened.told)
+        return Me(user=user, name=name, acts=acts, phone=phone, agents_told=self._listened.told)
 
     def queue(self, name: str) -> QueueNow:
         joined = self._lengths.callers(name)

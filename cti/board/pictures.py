@@ -14,7 +14,6 @@ from cti.web_routes import Answer, ApiProblem, Auth, Call, File, Route
 from scripts_dsl.drawing import Spots, TooManyArrows, spots, svg
 from scripts_dsl.graph import Graph
 
-SUPERVISORS = frozenset({"supervisor", "admin"})
 FLOW = "[a-z0-9_-]{1,64}"
 MOST = 50
 """Pictures kept."""
@@ -36,7 +35,6 @@ class PictureRoutes(Feature):
                 method="GET",
                 path=f"/api/flows/{{flow:{FLOW}}}/picture",
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 handler=self.picture,
                 answers={200: "image/svg+xml", 404: "problem"},
                 summary="The picture of a flow in force",
@@ -45,7 +43,6 @@ class PictureRoutes(Feature):
                 method="GET",
                 path=f"/api/flows/{{flow:{FLOW}}}/places",
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 handler=self.places,
                 answers={200: FlowPlaces, 404: "problem"},
                 summary="Where the places of a flow stand in its picture",

@@ -22,6 +22,7 @@ from cti.core import Core
 from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
 from cti.reports.store_rows import Reports, TooMuch
+from cti.roles import ROUTES, reach
 from cti.web_routes import Auth, Route
 from ivr.eventlog import EventLog
 from ivr.kept_alarms import KeptAlarms
@@ -30,7 +31,8 @@ from ivr.switches import Switches
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Site
 
-SUPERVISORS = frozenset({"supervisor", "admin"})
+ACTS = ROUTES["POST /api/board/queues/{queue}/close"]
+"""Who may do this, does something on the board."""
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +76,7 @@ class Room(Feature):
         core.metrics.watch(self._board.popped)
         self._acts = BoardRoutes(switches, moving, listening, lambda: core.site)
         self._socket = BoardSocket(
-            core.socket, role=self._role, open_view=self._open, shut=self._shut, monotonic=core.monotonic
+            core.socket, open_view=self._open, shut=self._shut, monotonic=core.monotonic
         )
 
     def routes(self) -> list[Route]:
@@ -103,11 +105,7 @@ class Room(Feature):
     def close(self) -> None:
         self._board.close()
 
-    async def _role(self, user: str) -> str | None:
-        profile = await self._core.agents.by_user(user)
-        return profile.role if profile is not None and profile.role in SUPERVISORS else None
-
-    async def _open(self, user: str, role: str, page: Watcher) -> View:
+    async def _open(self, user: str, roles: tuple[str, ...], page: Watcher) -> View:
         """The first page waits for what the day was so far; a store that is away costs the past, not the board."""
         try:
             self._board.know(await self._core.agents.all())
@@ -116,7 +114,7 @@ class Room(Feature):
         except (StoreError, TooMuch) as problem:
             log.warning("board.past_unknown", problem=str(problem))
         await self._owed.read()
-        return self._board.open(user, role, page)
+        return self._board.open(user, reach(ACTS, roles) is not None, page)
 
     def _shut(self, view: object) -> None:
         assert isinstance(view, View)

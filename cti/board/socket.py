@@ -17,9 +17,9 @@ from cti.desk.budget import Budget
 from cti.desk.connection import NOT_HERE, SEND_DEADLINE, SLOW
 from cti.desk.messages import Hello, Model
 from cti.desk.socket import DeskSocket
+from cti.desk.tickets import Ticket
 
-NOT_YOURS = 4403
-"""Close code: your role has no board."""
+PATH = "/board"
 BURST, RATE = 20, 1
 """Frames of a client: it has nothing to say but answers to pings."""
 MOST = 100
@@ -50,23 +50,22 @@ class _Page:
 
 
 class BoardSocket:
-    """`role(user)` gives the role of somebody with a ticket when it has a board; `open` and `shut` a view of it."""
+    """`open` makes a view of the board, for somebody with these roles; `shut` ends it."""
 
     def __init__(
         self,
         desk: DeskSocket,
         *,
-        role: Callable[[str], Awaitable[str | None]],
-        open_view: Callable[[str, str, _Page], Awaitable[View]],
+        open_view: Callable[[str, tuple[str, ...], _Page], Awaitable[View]],
         shut: Callable[[View], None],
         monotonic: Callable[[], float],
     ) -> None:
-        self._desk, self._role, self._open, self._shut, self._monotonic = desk, role, open_view, shut, monotonic
+        self._desk, self._open, self._shut, self._monotonic = desk, open_view, shut, monotonic
         self._pages: dict[_Page, str] = {}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """As DeskSocket.greet."""
-        return await self._desk.greet(request, self._serve)
+        return await self._desk.greet(request, PATH, self._serve)
 
     def close(self, user: str, code: int) -> None:
         """End the boards of somebody who logged out."""
@@ -79,15 +78,12 @@ class BoardSocket:
         for page in self._pages:
             page.close_soon(code)
 
-    async def _serve(self, ws: web.WebSocketResponse, _hello: Hello, user: str) -> int | None:
-        role = await self._role(user)
-        if role is None:
-            return NOT_YOURS
+    async def _serve(self, ws: web.WebSocketResponse, _hello: Hello, ticket: Ticket) -> int | None:
         if len(self._pages) >= MOST:
             return SLOW
         page = _Page()
-        view = await self._open(user, role, page)
-        self._pages[page] = user
+        view = await self._open(ticket.user, ticket.roles, page)
+        self._pages[page] = ticket.user
         try:
             return await self._run(ws, page, view)
         finally:

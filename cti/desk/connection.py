@@ -24,7 +24,7 @@ CLOSE_DEADLINE = 2.0
 BURST, RATE = 200, 50
 """Frames of a client at once and per second: an ack for each of a full outbox takes some seconds, a flood is cut."""
 
-BINARY, NOT_OURS, NOT_HERE, SLOW = 1003, 1007, 1008, 4408
+BINARY, NOT_OURS, NOT_HERE, NOT_YOURS, SLOW = 1003, 1007, 1008, 4403, 4408
 """Close codes of ours, as messages.CLOSE_CODES says."""
 
 log = structlog.get_logger(__name__)
@@ -43,12 +43,20 @@ Wish = Callable[[SetState], Awaitable[None]]
 
 
 class DeskConnection:
-    """`cursor`: number of the last frame that this client has."""
+    """`cursor`: number of the last frame that this client has; `allowed`: types of messages that its roles may send."""
 
     def __init__(
-        self, ws: web.WebSocketResponse, outbox: Outbox, cursor: int, wish: Wish, monotonic: Callable[[], float]
+        self,
+        ws: web.WebSocketResponse,
+        outbox: Outbox,
+        cursor: int,
+        wish: Wish,
+        monotonic: Callable[[], float],
+        *,
+        allowed: frozenset[str],
     ) -> None:
         self._ws, self._outbox, self._cursor, self._wish = ws, outbox, cursor, wish
+        self._allowed = allowed
         self._budget = Budget(BURST, RATE, monotonic)
         self._news = asyncio.Event()
         self._news.set()
@@ -120,6 +128,8 @@ class DeskConnection:
             message = CLIENT.validate_json(data)
         except ValidationError:
             return NOT_OURS
+        if message.type not in self._allowed:
+            return NOT_YOURS
         if isinstance(message, Ack):
             return self._ack(message.seq)
         if isinstance(message, SetState):

@@ -406,7 +406,7 @@ CLOSE_CODES: dict[int, str] = {
     1009: "A message over 64 KB.",
     1011: "Our fault, it is in our log: come back with `last_seq` after a pause.",
     4401: "The ticket is wrong, used or older than 30 s: get a new one. Or the agent logged out.",
-    4403: "Your role has no board (`/board`).",
+    4403: "Your role may not open this, or not say that here: docs/reference/roles.md.",
     4408: "The client reads too slowly: 1,000 messages or 10 s behind. Come back with `last_seq`.",
     4409: "Another connection of the same agent took over: do not come back by yourself.",
 }

@@ -17,11 +17,12 @@ import structlog
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
-from cti.desk.connection import CLOSE_DEADLINE, NOT_HERE, NOT_OURS, SEND_DEADLINE, SLOW, DeskConnection
+from cti.desk.connection import CLOSE_DEADLINE, NOT_HERE, NOT_OURS, NOT_YOURS, SEND_DEADLINE, SLOW, DeskConnection
 from cti.desk.hub import Desk
 from cti.desk.messages import CLIENT, Agent, CallStatus, Hello, Pop, QueueStatus, SetState, Welcome
 from cti.desk.outbox import Outbox
-from cti.desk.tickets import Tickets
+from cti.desk.tickets import Ticket, Tickets
+from cti.roles import says
 
 MAX_MESSAGE = 64 * 1024
 """Bytes; a client's longest message has some 300."""
@@ -33,6 +34,7 @@ MOST_STRANGERS = 2_000
 """Connections without hello: a whole centre that comes back after a restart."""
 MOST_STRANGERS_PER_ADDRESS = 500
 """An office behind one address."""
+PATH = "/cti"
 BAD_TICKET = 4401
 GOING_DOWN = 1001
 OUR_FAULT = 1011
@@ -51,7 +53,7 @@ class Snapshot:
     pop: Pop | None
 
 
-Serve = Callable[[web.WebSocketResponse, Hello, str], Awaitable[int | None]]
+Serve = Callable[[web.WebSocketResponse, Hello, Ticket], Awaitable[int | None]]
 """Carries a connection whose ticket was good to its end; gives the close code, None when the client went."""
 
 
@@ -93,11 +95,13 @@ class DeskSocket:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """As `greet`, for an agent."""
-        return await self.greet(request, self._agent)
+        return await self.greet(request, PATH, self._agent)
 
-    async def greet(self, request: web.Request, serve: Serve) -> web.StreamResponse:
-        """Origin, hello, ticket; then `serve` until the end. Raises HTTPForbidden (Origin), HTTPServiceUnavailable (too
-        many without hello), HTTPBadRequest."""
+    async def greet(self, request: web.Request, path: str, serve: Serve) -> web.StreamResponse:
+        """Origin, hello, ticket, a role that may say hello at `path`; then `serve` until the end.
+
+        Raises HTTPForbidden (Origin), HTTPServiceUnavailable (too many without hello), HTTPBadRequest.
+        """
         if not self._allowed(request):
             log.warning("desk.origin_refused", origin=request.headers.get("Origin"))
             raise web.HTTPForbidden(text="this origin may not open the desk")
@@ -110,11 +114,11 @@ class DeskSocket:
             await ws.prepare(request)
             hello = await _hello(ws)
             code = hello if isinstance(hello, int | None) else None
-            user = self._tickets.redeem(hello.ticket) if isinstance(hello, Hello) else None
+            ticket = self._tickets.redeem(hello.ticket) if isinstance(hello, Hello) else None
         finally:
             self._dismiss(address)
         if isinstance(hello, Hello):
-            code = await _guarded(serve, ws, hello, user) if user else BAD_TICKET
+            code = await _served(path, serve, ws, hello, ticket)
         await _close(ws, request, code)
         self._count(ws.close_code or code or 1006)
         return ws
@@ -129,12 +133,12 @@ class DeskSocket:
         if not self._strangers[address]:
             del self._strangers[address]
 
-    async def _agent(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
-        if not await self._seats.prepare(user):
+    async def _agent(self, ws: web.WebSocketResponse, hello: Hello, ticket: Ticket) -> int | None:
+        if not await self._seats.prepare(ticket.user):
             return BAD_TICKET
-        return await self._serve(ws, hello, user)
+        return await self._serve(ws, hello, ticket.user, says(PATH, ticket.roles))
 
-    async def _serve(self, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
+    async def _serve(self, ws: web.WebSocketResponse, hello: Hello, user: str, allowed: frozenset[str]) -> int | None:
         """Welcome and then everything, until the end; returns the close code, None when the client went.
 
         Snapshot, numbering and connection belong to one moment: there is no `await` between them.
@@ -143,7 +147,9 @@ class DeskSocket:
         outbox = self._desk.outbox(user)
         resume = self._desk.can_resume(user, hello.epoch, hello.last_seq)
         cursor = hello.last_seq if resume and hello.last_seq is not None else outbox.seq
-        connection = DeskConnection(ws, outbox, cursor, lambda wish: self._seats.wish(user, wish), self._monotonic)
+        connection = DeskConnection(
+            ws, outbox, cursor, lambda wish: self._seats.wish(user, wish), self._monotonic, allowed=allowed
+        )
         self._desk.attach(user, connection)
         try:
             async with asyncio.timeout(SEND_DEADLINE):
@@ -158,12 +164,18 @@ class DeskSocket:
                 self._seats.left(user)
 
 
-async def _guarded(serve: Serve, ws: web.WebSocketResponse, hello: Hello, user: str) -> int | None:
+async def _served(
+    path: str, serve: Serve, ws: web.WebSocketResponse, hello: Hello, ticket: Ticket | None
+) -> int | None:
     """What fails in us ends this connection in order and no other."""
+    if ticket is None:
+        return BAD_TICKET
+    if hello.type not in says(path, ticket.roles):
+        return NOT_YOURS
     try:
-        return await serve(ws, hello, user)
+        return await serve(ws, hello, ticket)
     except Exception:
-        log.exception("desk.failed", user=user)
+        log.exception("desk.failed", user=ticket.user)
         return OUR_FAULT
 
 

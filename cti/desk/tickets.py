@@ -6,7 +6,7 @@ So the websocket needs no cookie, and a page of another site that opens it has n
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 LIFETIME = 30.0
@@ -16,8 +16,12 @@ MAX_OPEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Ticket:
+class Ticket:
+    """What was bought."""
+
     user: str
+    roles: tuple[str, ...]
+    """Of the user, when it was bought; a change revokes it."""
     until: float
 
 
@@ -26,19 +30,19 @@ class Tickets:
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
-        self._open: dict[str, _Ticket] = {}
+        self._open: dict[str, Ticket] = {}
 
-    def issue(self, user: str) -> str:
+    def issue(self, user: str, roles: Sequence[str]) -> str:
         """A fresh ticket of 256 random bits for `user`."""
         self._forget()
         ticket = secrets.token_urlsafe(32)
-        self._open[ticket] = _Ticket(user, self._monotonic() + LIFETIME)
+        self._open[ticket] = Ticket(user, tuple(roles), self._monotonic() + LIFETIME)
         return ticket
 
-    def redeem(self, ticket: str) -> str | None:
-        """The user it was issued to, once; None for a wrong, spent or old one."""
+    def redeem(self, ticket: str) -> Ticket | None:
+        """What was bought, once; None for a wrong, spent or old one."""
         found = self._open.pop(ticket, None)
-        return found.user if found and self._monotonic() < found.until else None
+        return found if found and self._monotonic() < found.until else None
 
     def revoke(self, user: str) -> None:
         """Make all open tickets of `user` worthless (he logged out)."""

@@ -24,7 +24,6 @@ from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
 from ivr.store import Store
 
-SUPERVISORS = frozenset({"supervisor", "admin"})
 ID = "[0-9A-Za-z_.-]{1,64}"
 MOST_DAYS = 92
 
@@ -45,7 +44,6 @@ class FindingRoutes:
                 method="GET",
                 path="/api/board/recordings",
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 query=RecordingQuery,
                 handler=self.find,
                 answers={200: RecordingList, 400: "problem"},
@@ -55,7 +53,6 @@ class FindingRoutes:
                 method="GET",
                 path=comments,
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 handler=self.comments,
                 answers={200: RecordingComments, 404: "problem"},
                 summary="What was said about a recording",
@@ -64,7 +61,6 @@ class FindingRoutes:
                 method="POST",
                 path=comments,
                 auth=Auth.SESSION,
-                roles=SUPERVISORS,
                 body=CommentRequest,
                 handler=self.comment,
                 answers={200: RecordingComments, 404: "problem"},

@@ -16,6 +16,7 @@ import structlog
 from aiohttp import web
 
 from cti.api_models import LinkAnswer, LinkRequest, PauseAnswer, PauseRequest
+from cti.roles import Reach
 from cti.web_routes import WHO, Agent, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.live import LiveCalls
@@ -31,10 +32,8 @@ LONGEST_UNTIL = 12
 """Digits of a moment."""
 ROW_SECONDS = 0.5
 """Who pauses waits at most this long for the event log."""
-SUPERVISORS = frozenset({"supervisor", "admin"})
 FORMS = {".wav": "audio/wav", ".flac": "audio/flac"}
 """What every browser plays."""
-HEARS = frozenset({"agent", *SUPERVISORS})
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +70,6 @@ class RecordingRoutes:
                 method="POST",
                 path=f"/api/recordings/{{recording:{ID}}}/link",
                 auth=Auth.SESSION,
-                roles=HEARS,
                 handler=self.link,
                 body=LinkRequest,
                 answers={200: LinkAnswer, 404: "problem"},
@@ -81,7 +79,6 @@ class RecordingRoutes:
                 method="GET",
                 path=f"/api/recordings/{{recording:{ID}}}/{{until:{ID}}}/{{signature:{ID}}}",
                 auth=Auth.SESSION,
-                roles=HEARS,
                 raw=self.sound,
                 answers={200: "audio/*", 404: "problem"},
                 summary="The sound behind such a link; every playing is written down",
@@ -90,7 +87,6 @@ class RecordingRoutes:
                 method="POST",
                 path=f"/api/calls/{{call_id:{ID}}}/recording",
                 auth=Auth.SESSION,
-                roles=HEARS,
                 handler=self.pause,
                 body=PauseRequest,
                 answers={200: PauseAnswer, 404: "problem"},
@@ -155,7 +151,7 @@ class RecordingRoutes:
     def _is_theirs(self, call_id: str, agent: Agent) -> bool:
         """Their own talk, or any for a supervisor; also one that began before this program."""
         live, recorded = self._live.get(call_id), self._pauses.agents(call_id)
-        if agent.role in SUPERVISORS:
+        if agent.reach is Reach.ANY:
             return live is not None or bool(recorded)
         return agent.user in recorded or (live is not None and live.agent == agent.user)
 
@@ -165,7 +161,7 @@ class RecordingRoutes:
         entry = await self._catalogue.one(recording)
         if entry is None or not entry.audible:
             raise _no_such()
-        if entry.what == "talk" and entry.agent != agent.user and agent.role not in SUPERVISORS:
+        if entry.what == "talk" and entry.agent != agent.user and agent.reach is not Reach.ANY:
             raise _no_such()
         return entry
 

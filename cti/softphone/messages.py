@@ -42,6 +42,7 @@ CLOSE_CODES: dict[int, str] = {
     1009: "A message over 64 KB.",
     1013: "Asterisk does not answer, or has ended the connection: come back after a pause.",
     4401: "The ticket is wrong, used or older than 30 s: get a new one. Or the agent logged out.",
+    4403: "Your role has no telephone: docs/reference/roles.md.",
     4408: "The page reads too slowly.",
     4409: "Another window of the same agent took the telephone over: do not come back by yourself.",
 }

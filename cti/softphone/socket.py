@@ -19,7 +19,8 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from cti.desk.budget import Budget
-from cti.desk.tickets import Tickets
+from cti.desk.tickets import Ticket, Tickets
+from cti.roles import says
 from cti.softphone.frames import BadFrame, Telephone, signed
 from cti.softphone.lines import Lines
 from cti.softphone.messages import Hello, Welcome
@@ -38,8 +39,11 @@ BURST, RATE = 100, 20
 MOST_STRANGERS = 500
 """Connections without hello."""
 SUBPROTOCOL = "sip"
+PATH = "/phone"
+MESSAGES = frozenset({"hello", "sip"})
+"""Of the table of roles: a telephone needs both."""
 
-BINARY, NOT_SIP, NOT_HERE, NO_SWITCH, BAD_TICKET, SLOW = 1003, 1007, 1008, 1013, 4401, 4408
+BINARY, NOT_SIP, NOT_HERE, NO_SWITCH, BAD_TICKET, NOT_YOURS, SLOW = 1003, 1007, 1008, 1013, 4401, 4403, 4408
 """Close codes, as messages.py says."""
 
 Asterisk = aiohttp.ClientWebSocketResponse[Literal[False]]
@@ -94,15 +98,15 @@ class PhoneSocket:
         self._strangers += 1
         try:
             await page.prepare(request)
-            user = await self._hello(page)
+            ticket = await self._hello(page)
         finally:
             self._strangers -= 1
-        code = user if isinstance(user, int | None) else await self._guarded(page, user)
+        code = await self._served(page, ticket) if isinstance(ticket, Ticket) else ticket
         await _close(page, request, code)
         return page
 
-    async def _hello(self, page: web.WebSocketResponse) -> str | int | None:
-        """Whose telephone it is; a close code, or None when the page went."""
+    async def _hello(self, page: web.WebSocketResponse) -> Ticket | int | None:
+        """Of whose telephone; a close code, or None when the page went."""
         try:
             async with asyncio.timeout(HELLO_DEADLINE):
                 message = await page.receive()
@@ -116,10 +120,12 @@ class PhoneSocket:
             return NOT_SIP
         return self._tickets.redeem(hello.ticket) or BAD_TICKET
 
-    async def _guarded(self, page: web.WebSocketResponse, user: str) -> int | None:
+    async def _served(self, page: web.WebSocketResponse, ticket: Ticket) -> int | None:
+        if not says(PATH, ticket.roles) >= MESSAGES:
+            return NOT_YOURS
         try:
             async with self._asterisk() as asterisk:
-                return await self._connected(page, asterisk, user)
+                return await self._connected(page, asterisk, ticket.user)
         except (aiohttp.ClientError, OSError, TimeoutError) as problem:
             log.warning("phone.no_switch", problem=type(problem).__name__)
             return NO_SWITCH

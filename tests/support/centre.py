@@ -39,6 +39,7 @@ from cti.promised import alarmed
 from cti.promises import Promises
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
+from cti.softphone.socket import AsteriskSocket
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
@@ -51,6 +52,7 @@ from cti.web_phone import PhoneRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes
+from cti.web_hands import Around, Hands, HandsRoutes
 from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
@@ -301,6 +303,8 @@ async def opened(
     passwords: Passwords | None = None,
     front: Front | None = None,
     clock: Callable[[], datetime] = now,
+    hands: Hands | None = None,
+    browsers: AsteriskSocket | None = None,
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises."""
     store = await open_store(url)
@@ -349,7 +353,7 @@ async def opened(
         AlarmRoutes(notices),
         CustomerRoutes(Search(store, "PL"), customers, bus, now, core.monotonic),
         PromiseRoutes(core, promises, dispositions.who_talked),
-        PhoneRoutes(None, agents, allowed=core.front.allowed, monotonic=core.monotonic),
+        PhoneRoutes(browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic),
         NumberRoutes(lambda written: may_call(store, written, lambda number: to_ring(number, "PL"))),
         HealthRoutes({"database": _yes}, registry),
         Room(
@@ -358,6 +362,7 @@ async def opened(
         ),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
+        *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
     )  # fmt: skip
     office = Office(core, features, static=static)
     async with asyncio.TaskGroup() as group:
@@ -392,6 +397,12 @@ async def opened(
         await events.close()
     await store.close()
     shelf.cleanup()
+
+
+def _around(core: Core) -> Around:
+    return Around(
+        agents=core.agents, state_of=core.states.of, lengths=core.lengths.of, may_call=None, bus=core.bus
+    )
 
 
 async def _yes() -> bool:

@@ -32,7 +32,7 @@ async def centre(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Centre]:
     async with opened(sqlite_url, tmp_path) as made:
         made.office.put(SITE)
         await Agents(made.store).keep(
-            (await Agents(made.store).all())[-1].__class__("sofia", "Sofia Rossi", "supervisor", "sofia", ("en",))
+            (await Agents(made.store).all())[-1].__class__("sofia", "Sofia Rossi", ("supervisor",), "sofia", ("en",))
         )
         yield made
 

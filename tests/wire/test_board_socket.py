@@ -15,7 +15,7 @@ import pytest
 
 from centrala.replaying.versions import Graphs
 from cti.board.messages import BOARD_SERVER
-from cti.board.socket import NOT_YOURS
+from cti.desk.connection import NOT_YOURS
 from ivr.happenings import CallbackAsked, CallerLeftQueue, CallMoved
 from scripts_dsl.site import Queue, Site
 from support.centre import Centre, Desktop, bearer, opened

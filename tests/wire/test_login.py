@@ -44,7 +44,7 @@ async def post(centre: Centre, path: str, body: Any = None, **headers: str) -> t
 async def test_the_right_password_gives_a_token_and_a_cookie_that_no_script_can_read(centre: Centre) -> None:
     status, body, headers = await post(centre, "/api/login", {"user": "ewa", "password": PASSWORD})
     assert status == 200
-    assert (body["user"], body["name"], body["role"]) == ("ewa", "Ewa Zielińska", "agent")
+    assert (body["user"], body["name"], body["roles"], body["pages"]) == ("ewa", "Ewa Zielińska", ["agent"], ["desk"])
     cookie = headers["Set-Cookie"]
     assert cookie.startswith(f"centrala_session={body['token']};")
     assert "HttpOnly" in cookie

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from centrala.pbx.ports import HOST, free_port
 from cti.desk.tickets import Tickets
+from cti.roles import Reach
 from cti.sessions import Session
 from cti.softphone import socket
 from cti.softphone.lines import Lines
@@ -63,7 +64,7 @@ class World:
         """A page's connection; with a user, welcomed."""
         async with self.http.ws_connect(self.url, protocols=("sip",)) as ws:
             if user is not None:
-                await ws.send_json({"type": "hello", "ticket": self.tickets.issue(user)})
+                await ws.send_json({"type": "hello", "ticket": self.tickets.issue(user, ("agent",))})
                 assert await ws.receive_json() == {"type": "welcome"}
             yield ws
 
@@ -150,7 +151,7 @@ async def test_without_a_hello_nothing_reaches_asterisk(world: World, hello: str
 
 
 async def test_a_ticket_is_good_once_and_silence_is_sent_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    hello = json.dumps({"type": "hello", "ticket": world.tickets.issue("ewa")})
+    hello = json.dumps({"type": "hello", "ticket": world.tickets.issue("ewa", ("agent",))})
     async with world.page(None) as first, world.page(None) as second:
         await first.send_str(hello)
         assert await first.receive_json() == {"type": "welcome"}
@@ -196,7 +197,7 @@ async def test_without_asterisk_the_page_is_told_to_come_back() -> None:
     app.router.add_get("/phone", phones.handle)
     server, port = await _serve(app)
     async with aiohttp.ClientSession() as http, http.ws_connect(f"http://{HOST}:{port}/phone") as page:
-        await page.send_json({"type": "hello", "ticket": tickets.issue("ewa")})
+        await page.send_json({"type": "hello", "ticket": tickets.issue("ewa", ("agent",))})
         assert await closed(page) == 1013
     await server.cleanup()
 
@@ -207,7 +208,7 @@ class Profiles:
 
 
 def asks(user: str) -> Call:
-    return Call(Agent(user, user, "agent"), Session(b"", user, "", None), None, {}, HOST, False)  # type: ignore[arg-type]
+    return Call(Agent(user, user, ("agent",), Reach.ANY), Session(b"", user, "", None), None, {}, HOST, False)  # type: ignore[arg-type]
 
 
 async def test_a_ticket_names_the_agents_own_telephone_and_those_without_one_get_none() -> None:

@@ -16,13 +16,13 @@ from ivr.eventlog import EventLog
 from ivr.store import Store, StoreRefused
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
-EWA = Agent("ewa", "Ewa Zielińska", "agent", "ewa", ("pl", "en"), ("support", "faults"))
+EWA = Agent("ewa", "Ewa Zielińska", ("agent",), "ewa", ("pl", "en"), ("support", "faults"))
 
 
 async def test_an_agent_comes_back_as_kept_the_best_language_first(store: Store) -> None:
     agents = Agents(store)
     await agents.keep(EWA)
-    await agents.keep(Agent("sofia", "Sofia", "supervisor", None))
+    await agents.keep(Agent("sofia", "Sofia", ("supervisor",), None))
     assert await agents.by_user("ewa") == EWA
     assert EWA.interface == "PJSIP/ewa"
     assert [(a.user, a.interface) for a in await agents.all()] == [("ewa", "PJSIP/ewa"), ("sofia", None)]
@@ -34,9 +34,9 @@ async def test_a_change_of_an_agent_leaves_the_password(store: Store) -> None:
     await agents.keep(EWA)
     assert await agents.password_hash("ewa") is None
     await agents.set_password("ewa", "$argon2id$…")
-    await agents.keep(Agent("ewa", "Ewa Nowak", "agent", "ewa", ("en",), ()))
+    await agents.keep(Agent("ewa", "Ewa Nowak", ("agent",), "ewa", ("en",), ()))
     assert await agents.password_hash("ewa") == "$argon2id$…"
-    assert (await agents.by_user("ewa")) == Agent("ewa", "Ewa Nowak", "agent", "ewa", ("en",), ())
+    assert (await agents.by_user("ewa")) == Agent("ewa", "Ewa Nowak", ("agent",), "ewa", ("en",), ())
     assert await agents.password_hash("nobody") is None
 
 
@@ -65,7 +65,7 @@ async def test_the_demonstration_has_its_agents_with_the_passwords_of_the_run(st
     assert ewa is not None
     assert (ewa.languages, ewa.queues, ewa.interface) == (("pl", "en"), QUEUES, "PJSIP/phone1")
     assert await agents.password_hash("sofia") == "hash of sofia"
-    assert {a.user: a.role for a in await agents.all()}["sofia"] == "supervisor"
+    assert {a.user: a.roles for a in await agents.all()}["sofia"] == ("supervisor",)
     assert len(await agents.all()) == len(users) + 1
 
 

@@ -9,7 +9,8 @@ type AgentState = Agent["state"];
 export interface Session {
   readonly user: string;
   readonly name: string;
-  readonly role: string;
+  readonly roles: readonly string[];
+  readonly pages: readonly string[];
   readonly csrf: string;
 }
 
@@ -47,8 +48,8 @@ export async function login(user: string, password: string): Promise<LoginResult
 
 /** Only what the page needs: the answer to a log-in also holds a token, which is for programs. */
 async function session(answer: Response): Promise<Session> {
-  const { user, name, role, csrf } = (await answer.json()) as Session;
-  return { user, name, role, csrf };
+  const { user, name, roles, pages, csrf } = (await answer.json()) as Session;
+  return { user, name, roles, pages, csrf };
 }
 
 /** The session that the cookie still carries; null: log in first. Rejects when the server does not answer. */

@@ -30,7 +30,7 @@ const BOARD: BoardMessage = {
   type: "board",
   at: AT,
   zone: "Europe/Warsaw",
-  me: { user: "sofia", name: "Sofia", role: "supervisor", phone: false, agents_told: true },
+  me: { user: "sofia", name: "Sofia", acts: true, phone: false, agents_told: true },
   queues: [],
   agents: [],
   calls: [call("a"), call("b")],

@@ -13,7 +13,8 @@ import type {
 export interface Supervisor {
   readonly user: string;
   readonly name: string;
-  readonly role: string;
+  readonly roles: readonly string[];
+  readonly pages: readonly string[];
   readonly csrf: string;
 }
 

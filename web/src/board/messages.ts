@@ -128,7 +128,8 @@ export interface ListenedTo {
 export interface Me {
   readonly user: string;
   readonly name: string;
-  readonly role: string;
+  /** Closes queues, listens, …; an auditor looks only. */
+  readonly acts: boolean;
   /** A telephone of his is registered: needed to listen. */
   readonly phone: boolean;
   /** Agents are told when somebody listens (`listening: told` of centrala.yaml). */

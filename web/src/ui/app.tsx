@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import * as api from "../api";
 import { words } from "../strings";
 import { Desk } from "./desk";
+import { Elsewhere } from "./elsewhere";
 import { Login } from "./login";
 
 type Who = "asking" | "nobody" | api.Session;
@@ -30,6 +31,7 @@ export function App() {
     const gone = () => setWho("nobody");
     api.logout(who.csrf).then(gone, gone);
   };
+  if (!who.pages.includes("desk")) return <Elsewhere session={who} leave={leave} />;
   return (
     <>
       {expired && <Login expired={true} done={enter} />}

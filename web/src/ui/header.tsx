@@ -48,7 +48,7 @@ export function Header(props: Props) {
           <span class="dot" />
           {LINK[link.kind]}
         </span>
-        <ToBoard role={props.session.role} />
+        <ToBoard pages={props.session.pages} />
         <span class="me" title={agent ? agent.languages.map(language).join(", ") : ""}>
           <bdi>{plain(props.session.name, 40)}</bdi>
         </span>

@@ -4,8 +4,8 @@ import { type Tongue, tongue } from "../tongue";
 
 const NAME: Record<Tongue, string> = { en: "Board", pl: "Tablica", ru: "Табло", sl: "Tabla" };
 
-export function ToBoard(props: { role: string }) {
-  if (props.role !== "supervisor" && props.role !== "admin") return null;
+export function ToBoard(props: { pages: readonly string[] }) {
+  if (!props.pages.includes("board")) return null;
   return (
     <a class="quiet-link" href="/board.html">
       {NAME[tongue]}

@@ -28,7 +28,7 @@ export function App() {
   useEffect(ask, []);
   if (who === "asking") return <p class="loading">{words.loading}</p>;
   if (who === "nobody") return <Login expired={false} done={ask} />;
-  if (who.role !== "supervisor" && who.role !== "admin") {
+  if (!who.pages.includes("board")) {
     return (
       <main class="loading">
         <p>{words.notYours}</p>

@@ -11,7 +11,7 @@ import { Queues } from "./queues";
 export function NowPage(props: { board: Board; skew: number; who: Supervisor }) {
   const { board, skew, who } = props;
   return (
-    <div class="now">
+    <div class={board.me.acts ? "now" : "now looks-only"}>
       <div class="now-tables">
         <Queues board={board} skew={skew} who={who} />
         <Agents board={board} skew={skew} who={who} />

@@ -1,0 +1,187 @@
+"""Who may do what: one table of roles and routes, one of roles and messages of each websocket. Pure.
+
+Nothing outside of it is served: an application with a route that has no row is not even made (web_app.py), a message
+without one closes its connection (desk/, softphone/). docs/reference/roles.md is made from these tables. A user has
+one role or several; what one of them may, the user may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    AGENT = "agent"
+    """Takes calls."""
+    SUPERVISOR = "supervisor"
+    """Looks after the room and helps in the moment; takes calls too."""
+    DESIGNER = "designer"
+    """Writes flows and surveys: sees them and how they do, and no caller."""
+    CAMPAIGN_MANAGER = "campaign_manager"
+    """Writes campaigns: asks whether somebody may be called, and sees figures."""
+    ADMIN = "admin"
+    """Runs the program: users, queues, telephones, tokens; sees no caller and hears nobody."""
+    AUDITOR = "auditor"
+    """Sees everything, with every look written down, and changes nothing."""
+
+
+class Reach(Enum):
+    """How far a row goes for a role."""
+
+    OWN = "own"
+    """What is the user's own: their talk, their recording."""
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may, and what is written down of it."""
+
+    reaches: Mapping[Role, Reach]
+    anybody: bool = False
+    """Without logging in."""
+    noted: str = ""
+    """Act and thing that the audit log keeps when it was done, `saw customer`; which one, the first part of the path
+    says. Empty: nothing."""
+    people: bool = False
+    """Not with an API token: somebody sits there."""
+
+
+ALL = frozenset(Role)
+
+
+def row(*roles: Role, own: Iterable[Role] = (), noted: str = "", people: bool = False) -> Row:
+    """`roles` may with everything, `own` with what is theirs."""
+    reaches = {**dict.fromkeys(own, Reach.OWN), **dict.fromkeys(roles, Reach.ANY)}
+    return Row(reaches, noted=noted, people=people)
+
+
+AGENT, SUPERVISOR, DESIGNER, ADMIN, AUDITOR = Role.AGENT, Role.SUPERVISOR, Role.DESIGNER, Role.ADMIN, Role.AUDITOR
+CAMPAIGNS = Role.CAMPAIGN_MANAGER
+ANYBODY = Row({}, anybody=True)
+EVERYBODY = row(*Role)
+"""Whoever is logged in."""
+HANDS = row(own=(AGENT, SUPERVISOR), people=True)
+"""What one does with a talk of one's own."""
+FIGURES = (SUPERVISOR, DESIGNER, CAMPAIGNS, AUDITOR)
+"""They hold no caller."""
+
+ROUTES: Mapping[str, Row] = {
+    # --- what a stranger sees ---
+    "GET /": ANYBODY,
+    "GET /index.html": ANYBODY,
+    "GET /board.html": ANYBODY,
+    "GET /icon.svg": ANYBODY,
+    "GET /assets/{file}": ANYBODY,
+    "GET /healthz": ANYBODY,
+    "GET /readyz": ANYBODY,
+    "GET /api/openapi.json": ANYBODY,
+    "GET /api/asyncapi.yaml": ANYBODY,
+    "POST /api/login": ANYBODY,
+    # --- the websockets: a ticket in the first message says who it is, see MESSAGES ---
+    "GET /cti": ANYBODY,
+    "GET /board": ANYBODY,
+    "GET /phone": ANYBODY,
+    # --- who is logged in ---
+    "GET /api/me": EVERYBODY,
+    "POST /api/logout": row(*Role, noted="left session", people=True),
+    "GET /metrics": row(SUPERVISOR, ADMIN),
+    # --- the desk ---
+    "POST /api/cti/ticket": row(AGENT, SUPERVISOR, AUDITOR, people=True),
+    "POST /api/phone/ticket": row(AGENT, SUPERVISOR, people=True),
+    "GET /api/dispositions": row(AGENT, SUPERVISOR, AUDITOR),
+    "POST /api/calls/{call_id}/disposition": row(own=(AGENT, SUPERVISOR), noted="changed disposition", people=True),
+    "GET /api/customers/{customer_id}/timeline": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
+    "GET /api/numbers/{number}": row(AGENT, SUPERVISOR, CAMPAIGNS, AUDITOR),
+    "GET /api/places": row(AGENT, SUPERVISOR),
+    "POST /api/calls/{call_id}/pass_on": HANDS,
+    "POST /api/calls/{call_id}/hang_up": HANDS,
+    "POST /api/calls/{call_id}/keys": HANDS,
+    # --- what was promised ---
+    "GET /api/promises": row(own=(AGENT, SUPERVISOR), people=True),
+    "POST /api/calls/{call_id}/promises": row(own=(AGENT, SUPERVISOR), noted="promised call", people=True),
+    "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
+    # --- recordings ---
+    "POST /api/recordings/{recording}/link": row(SUPERVISOR, AUDITOR, own=(AGENT,)),
+    "GET /api/recordings/{recording}/{until}/{signature}": row(
+        SUPERVISOR, AUDITOR, own=(AGENT,), noted="played recording"
+    ),
+    "POST /api/calls/{call_id}/recording": row(SUPERVISOR, own=(AGENT,), noted="paused recording", people=True),
+    "GET /api/board/recordings": row(SUPERVISOR, AUDITOR, noted="searched recordings"),
+    "GET /api/recordings/{recording}/comments": row(SUPERVISOR, AUDITOR, noted="saw comments"),
+    "POST /api/recordings/{recording}/comments": row(SUPERVISOR, noted="commented recording"),
+    # --- calls and flows ---
+    "GET /api/calls": row(SUPERVISOR, AUDITOR, noted="saw calls"),
+    "GET /api/calls/{call_id}/trace": row(SUPERVISOR, AUDITOR, noted="saw call"),
+    "GET /api/flows/{flow}/picture": row(SUPERVISOR, DESIGNER, AUDITOR),
+    "GET /api/flows/{flow}/places": row(SUPERVISOR, DESIGNER, AUDITOR),
+    # --- alarms ---
+    "GET /api/alarms": row(SUPERVISOR, ADMIN, AUDITOR),
+    "POST /api/alarms/{alarm_id}/acknowledge": row(SUPERVISOR, ADMIN, noted="acknowledged alarm"),
+    # --- what a supervisor does ---
+    "POST /api/board/queues/{queue}/close": row(SUPERVISOR, noted="closed queue"),
+    "POST /api/board/queues/{queue}/open": row(SUPERVISOR, noted="opened queue"),
+    "POST /api/board/notices/{notice}": row(SUPERVISOR, noted="switched notice"),
+    "POST /api/board/agents/{user}/queues": row(SUPERVISOR, noted="changed agent"),
+    "POST /api/board/agents/{user}/listen": row(SUPERVISOR, noted="listened agent", people=True),
+    "POST /api/board/agents/{user}/leave": row(SUPERVISOR, people=True),
+    # --- reports ---
+    "GET /api/reports/figures": row(*FIGURES),
+    "GET /api/reports/figures.csv": row(*FIGURES, noted="exported figures"),
+    "GET /api/reports/figures.xlsx": row(*FIGURES, noted="exported figures"),
+    "GET /api/reports/rows": row(SUPERVISOR, AUDITOR, noted="saw rows"),
+    "GET /api/reports/rows.csv": row(SUPERVISOR, AUDITOR, noted="exported rows"),
+    "GET /api/reports/rows.xlsx": row(SUPERVISOR, AUDITOR, noted="exported rows"),
+    "GET /api/reports/forecast": row(*FIGURES),
+    "GET /api/reports/forecast.csv": row(*FIGURES, noted="exported forecast"),
+    "GET /api/reports/forecast.xlsx": row(*FIGURES, noted="exported forecast"),
+}
+"""Method and path, as the route has it without the patterns of its parts."""
+
+DESK = row(AGENT, SUPERVISOR)
+BOARD = row(SUPERVISOR, AUDITOR)
+MESSAGES: Mapping[str, Mapping[str, Row]] = {
+    "/cti": {"hello": DESK, "ack": DESK, "state": DESK},
+    "/board": {"hello": BOARD},
+    "/phone": {"hello": DESK, "sip": DESK},
+}
+"""Path of a websocket -> type of a message that a client sends there. What the server sends goes to those alone whose
+`hello` is taken."""
+
+PAGES: Mapping[str, str] = {"desk": "/cti", "board": "/board"}
+"""Pages of the browser, and the websocket that each needs."""
+
+_PATTERN = re.compile(r"{(\w+):[^{}]*(?:{[\d,]+}[^{}]*)*}")
+_ASSETS = "/assets/"
+
+
+def key(method: str, path: str) -> str:
+    """Where a route stands in ROUTES; `path` with or without patterns of its parts."""
+    plain = f"{_ASSETS}{{file}}" if path.startswith(_ASSETS) else _PATTERN.sub(r"{\1}", path)
+    return f"{method} {plain}"
+
+
+def reach(found: Row, roles: Iterable[str]) -> Reach | None:
+    """How far somebody with these roles may go; None: not at all. A word that is no role gives nothing."""
+    reaches = {found.reaches.get(Role(word)) for word in roles if word in _WORDS}
+    return next((one for one in (Reach.ANY, Reach.OWN) if one in reaches), None)
+
+
+def says(socket: str, roles: Iterable[str]) -> frozenset[str]:
+    """Types of the messages that somebody with these roles may send there."""
+    roles = tuple(roles)
+    return frozenset(kind for kind, found in MESSAGES.get(socket, {}).items() if reach(found, roles))
+
+
+def pages(roles: Iterable[str]) -> list[str]:
+    """The pages that somebody with these roles has something to do on."""
+    roles = tuple(roles)
+    return [page for page, socket in PAGES.items() if "hello" in says(socket, roles)]
+
+
+_WORDS = frozenset(Role)

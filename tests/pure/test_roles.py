@@ -1,0 +1,80 @@
+"""The table of roles: what it says by itself. tests/wire/test_roles.py asks the program for every cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from cti.desk.messages import CLIENT_MODELS
+from cti.roles import AGENT, ALL, MESSAGES, PAGES, ROUTES, SUPERVISOR, Reach, key, pages, reach, row, says
+from support.roles_page import PAGE, page
+
+
+def test_the_page_is_as_the_table_says() -> None:
+    """PYTHONPATH=tests .venv/bin/python -m support.roles_page"""
+    assert PAGE.read_text("utf-8") == page()
+
+
+def test_every_message_that_a_desk_can_send_is_in_the_table() -> None:
+    assert {model.model_fields["type"].annotation.__args__[0] for model in CLIENT_MODELS} == set(MESSAGES["/cti"])  # type: ignore[union-attr]
+
+
+def test_every_role_may_something_and_no_row_is_empty() -> None:
+    rows = [found for found in ROUTES.values() if not found.anybody]
+    assert all(found.reaches for found in rows)
+    assert {role for found in rows for role in found.reaches} == ALL
+
+
+def test_every_websocket_of_the_table_is_a_route_and_every_page_has_one() -> None:
+    assert all(ROUTES[f"GET {path}"].anybody for path in MESSAGES), "the first message says who it is"
+    assert set(PAGES.values()) <= set(MESSAGES)
+
+
+def test_what_changes_or_shows_something_is_noted_or_named_here() -> None:
+    """A new row without a note needs a line, and a reason."""
+    silent = {name for name, found in ROUTES.items() if not found.anybody and not found.noted}
+    assert silent == {
+        "GET /api/me", "POST /api/cti/ticket", "POST /api/phone/ticket", "GET /metrics",  # of oneself, of nobody
+        "GET /api/promises", "GET /api/dispositions", "GET /api/places", "GET /api/alarms",  # hold no customer
+        "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
+        "GET /api/reports/figures", "GET /api/reports/forecast",
+        "GET /api/numbers/{number}",  # the number itself would stand in the log
+        "POST /api/calls/{call_id}/pass_on", "POST /api/calls/{call_id}/hang_up", "POST /api/calls/{call_id}/keys",
+        # stand in the call's own past
+        "POST /api/recordings/{recording}/link",  # the playing is noted
+        "POST /api/board/agents/{user}/leave",  # the listening is
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("roles", "far"),
+    [
+        ((), None),
+        (("designer",), None),
+        (("agent",), Reach.OWN),
+        (("agent", "designer"), Reach.OWN),
+        (("agent", "supervisor"), Reach.ANY),
+        (("supervisor", "agent"), Reach.ANY),
+        (("Agent",), None),
+        (("author", ""), None),
+    ],
+)
+def test_a_user_may_what_one_of_the_roles_may_and_a_word_that_is_none_gives_nothing(
+    roles: tuple[str, ...], far: Reach | None
+) -> None:
+    assert reach(row(SUPERVISOR, own=(AGENT,)), roles) is far
+
+
+def test_a_route_stands_there_without_the_patterns_of_its_parts() -> None:
+    assert key("GET", "/api/numbers/{number:\\+?[0-9]{2,16}}") == "GET /api/numbers/{number}"
+    assert key("GET", "/api/calls/{call_id:[0-9A-Za-z_.-]{1,64}}/trace") == "GET /api/calls/{call_id}/trace"
+    assert key("GET", "/assets/index-a1b2c3.js") == "GET /assets/{file}"
+    assert key("GET", "/assets/{file}") in ROUTES
+
+
+def test_what_somebody_may_say_and_see() -> None:
+    assert says("/cti", ["agent"]) == {"hello", "ack", "state"}
+    assert says("/board", ["agent"]) == frozenset()
+    assert says("/nowhere", ["agent"]) == frozenset()
+    assert pages(["supervisor"]) == ["desk", "board"]
+    assert pages(["auditor", "agent"]) == ["desk", "board"]
+    assert pages(["designer"]) == []
