@@ -96,6 +96,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/phone/ticket": row(AGENT, SUPERVISOR, people=True),
     "GET /api/dispositions": row(AGENT, SUPERVISOR, AUDITOR),
     "POST /api/calls/{call_id}/disposition": row(own=(AGENT, SUPERVISOR), noted="changed disposition", people=True),
+    "GET /api/customers": row(AGENT, SUPERVISOR, AUDITOR),
+    "GET /api/customers/{customer_id}/card": row(AGENT, SUPERVISOR, AUDITOR),
     "GET /api/customers/{customer_id}/timeline": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
     "GET /api/numbers/{number}": row(AGENT, SUPERVISOR, CAMPAIGNS, AUDITOR),
     "GET /api/places": row(AGENT, SUPERVISOR),

@@ -37,6 +37,7 @@ def test_what_changes_or_shows_something_is_noted_or_named_here() -> None:
         "GET /api/promises", "GET /api/dispositions", "GET /api/places", "GET /api/alarms",  # hold no customer
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
+        "GET /api/customers", "GET /api/customers/{customer_id}/card",  # by happenings of their own
         "GET /api/numbers/{number}",  # the number itself would stand in the log
         "POST /api/calls/{call_id}/pass_on", "POST /api/calls/{call_id}/hang_up", "POST /api/calls/{call_id}/keys",
         # stand in the call's own past
