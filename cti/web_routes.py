@@ -1,6 +1,6 @@
-"""What a route is: method, path, how who calls is known, what goes in and out. One table of these makes the application
-(office.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session. Which roles may call it
-stands in roles.py.
+"""What a route is: method, path, how it is known who calls, what goes in and out. One table of these makes the
+application (office.py), the OpenAPI document (api_openapi.py) and the test that calls each without a session. Which
+roles may call it stands in roles.py.
 
 A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in web.py, but for the few
 `raw` routes (websocket, files, documents).

@@ -75,9 +75,7 @@ class Room(Feature):
         listening.watch(self._board.mark_agent)
         core.metrics.watch(self._board.popped)
         self._acts = BoardRoutes(switches, moving, listening, lambda: core.site)
-        self._socket = BoardSocket(
-            core.socket, open_view=self._open, shut=self._shut, monotonic=core.monotonic
-        )
+        self._socket = BoardSocket(core.socket, open_view=self._open, shut=self._shut, monotonic=core.monotonic)
 
     def routes(self) -> list[Route]:
         socket = Route(

@@ -46,13 +46,13 @@ from cti.web_alarms import AlarmRoutes
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
+from cti.web_hands import Around, Hands, HandsRoutes
 from cti.web_health import HealthRoutes
 from cti.web_numbers import NumberRoutes
 from cti.web_phone import PhoneRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes
-from cti.web_hands import Around, Hands, HandsRoutes
 from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
@@ -400,9 +400,7 @@ async def opened(
 
 
 def _around(core: Core) -> Around:
-    return Around(
-        agents=core.agents, state_of=core.states.of, lengths=core.lengths.of, may_call=None, bus=core.bus
-    )
+    return Around(agents=core.agents, state_of=core.states.of, lengths=core.lengths.of, may_call=None, bus=core.bus)
 
 
 async def _yes() -> bool:

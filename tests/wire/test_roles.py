@@ -138,7 +138,7 @@ async def test_what_is_own_is_handed_on_as_own(sqlite_url: str, static: Path, mo
         seen[call.agent.user] = call.agent.reach
         return Answer(status=204)
 
-    monkeypatch.setattr("cti.web_recordings.RecordingRoutes.link", link)
+    monkeypatch.setattr("cti.recordings.playing.RecordingRoutes.link", link)
     async with opened(sqlite_url, static) as other:
         await people(other)
         for user in ("agent", "supervisor"):
