@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ivr.happenings import Happening
 
@@ -147,3 +148,23 @@ class CustomerOpened(Happening):
     kind: ClassVar[str] = "customer.opened"
     user: str
     customer_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeChanged(Happening):
+    """Somebody changed who there is, what a person may and can, or which telephones there are."""
+
+    kind: ClassVar[str] = "office.changed"
+    what: str
+    """user, phone."""
+    which: str
+    """User, or name of the telephone."""
+    how: str
+    """added, changed, password, removed, brought_back."""
+    by: str
+    """Who did it: a user of ours, or on the command line of the machine."""
+    via: str
+    """page, command."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """Of what is otherwise now; never a password."""
+    after: Mapping[str, Any] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """What supervisors have switched: notices that callers hear, queues that take nobody for now. Kept in a table, so that
 a restart forgets nothing.
 
-In: who does it. Out: happenings on the bus, of which the event log makes rows; facts for flows (`notices.outage.on`),
-and the reason that callers of a closed queue hear (ivr/calls.py).
+In: who does it, in this process or beside it (`enter`). Out: happenings on the bus, of which the event log makes rows;
+facts for flows (`notices.outage.on`), and the reason that callers of a closed queue hear (ivr/calls.py).
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from ivr.eventlog.rows import row
 from ivr.happenings import Happening
 from ivr.moments import micros, moment
-from ivr.statements import Sql, Write
+from ivr.office_count import COUNT
+from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
 
 KEEP = Sql(
@@ -83,6 +85,17 @@ def project(happening: Happening) -> tuple[Write, ...]:
     return ()
 
 
+async def switched(store: Store) -> dict[str, Switch]:
+    """How everything was switched last that ever was, by name of its row. Raises StoreDown."""
+    rows = await store.fetch(ALL)
+    return {name: Switch(bool(on), user, moment(at), json.loads(texts)) for name, on, texts, user, at in rows}
+
+
+async def enter(store: Store, change: NoticeSwitched | QueueSwitched) -> None:
+    """By another process than the engine, which sees it within a second: on disk when it returns. Raises StoreError."""
+    await store.write(grouped([row(change), *project(change), COUNT()]))
+
+
 class Switches:
     """Of this process. `publish`: the bus."""
 
@@ -93,8 +106,14 @@ class Switches:
 
     async def load(self, store: Store) -> None:
         """As the last process left it. Raises StoreDown."""
-        for name, on, texts, user, at in await store.fetch(ALL):
-            self._known[name] = Switch(bool(on), user, moment(at), json.loads(texts))
+        self._known.update(await switched(store))
+
+    async def read_again(self, store: Store) -> None:
+        """What was switched beside this process, and is newer than what this one did. Raises StoreDown."""
+        for name, found in (await switched(store)).items():
+            known = self._known.get(name)
+            if known is None or found.at > known.at:
+                self._put(name, found)
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Tell `watcher` the name (`queue:support`) of what was switched."""

@@ -6,6 +6,7 @@ configuration read it; it imports no function of anybody. Values and readers are
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -91,6 +92,8 @@ class _Reader(Telephony, Outside, Persons):
             desk=self.desk(parts.get("desk")),
             keep_recordings=self.keep(parts.get("keep_recordings")),
             known=root is not None and not UNSURE.intersection(message.rule for message in self.report.messages),
+            file=self.report.file,
+            lines=dict(_lines(parts)),
         )
         self._told(parts.get("boxes"), site)
         self._asked(parts.get("queries"), site)
@@ -127,3 +130,11 @@ class _Reader(Telephony, Outside, Persons):
             if isinstance(tell, Scalar) and not is_empty(tell) and tell.text not in site.people:
                 what = f"box '{key.text}' tells '{tell.text}', who are not in people:"
                 self.report.error("unknown-people", tell.mark, what, f"add  people: {{{tell.text}: [a_user]}}")
+
+
+def _lines(parts: dict[str, Node]) -> Iterator[tuple[str, int]]:
+    """Where each part stands, and each name below it."""
+    for part, node in parts.items():
+        yield part, node.mark.line
+        for key, _ in node.entries if isinstance(node, MappingNode) else ():
+            yield f"{part}.{key.text}", key.mark.line

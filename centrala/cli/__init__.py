@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from centrala.cli import (
+    agent,
     asterisk,
     check,
     customer,
@@ -14,8 +15,10 @@ from centrala.cli import (
     graph,
     importing,
     lsp,
+    number,
     prompts,
     publish,
+    queue,
     recording,
     replay,
     schema,
@@ -25,6 +28,7 @@ from centrala.cli import (
     test,
     trace,
     trunks,
+    user,
     watchdog,
 )
 from centrala.cli.demo import app as demo
@@ -60,6 +64,11 @@ app.command("trunks")(trunks.trunks)
 app.command("asterisk")(asterisk.asterisk)
 app.command("watchdog")(watchdog.watchdog)
 app.command("doctor")(doctor.doctor)
+app.add_typer(user.app, name="user")
+app.add_typer(agent.app, name="agent")
+app.add_typer(queue.app, name="queue")
+app.add_typer(number.app, name="number")
+app.add_typer(number.notices, name="notice")
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
 app.add_typer(suppression.app, name="suppression")

@@ -12,12 +12,12 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from centrala.config import Config
 from centrala.doctor.finding import Finding, bad, ok, warning
-from centrala.doctor.secrets import weakness
 from centrala.flows import StartError, load_flows
 from centrala.migrations import newest
 from centrala.outside import refuse_missing_secrets
 from centrala.replaying.calls import opened
 from cti.agents import Agents
+from cti.known_passwords import weakness
 from ivr.dialguard.numbers import Refused, to_ring
 from ivr.statements import Sql
 from ivr.store import Store, StoreError, StoreRefused

@@ -32,8 +32,9 @@ KEPT = {
     "erasure": "the proof",
     "switch": "what supervisors switched; nothing of a caller is in it",
     "notice": "what the program told of itself; no number, name or word of a caller is in it",
+    "change_count": "a count of changes",
     "call_state": "of calls that go on, and none of theirs does",
-    **dict.fromkeys(("agent", "agent_skill", "agent_state", "session"), "of agents"),
+    **dict.fromkeys(("agent", "agent_skill", "agent_state", "session", "telephone"), "of agents"),
 }
 """Table -> why nothing of it goes here."""
 

@@ -1,4 +1,7 @@
-"""Who may log in and take calls. In: a user name. Out: an Agent; the password's hash only to who asks for it alone."""
+"""Who may log in and take calls. In: a user name. Out: an Agent; the password's hash only to who asks for it alone.
+
+Whoever was removed is nobody here, and keeps a name in what happened; changes are made in changes.py.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from ivr.store import Row, Store
 
 _AGENT = "SELECT a.user_name, a.name, a.role, a.sip_user, s.kind, s.name FROM agent a"
 _SKILLS = " LEFT JOIN agent_skill s ON s.user_name = a.user_name"
-ONE = Sql(f"{_AGENT}{_SKILLS} WHERE a.user_name = :user ORDER BY s.kind, s.place")
-ALL = Sql(f"{_AGENT}{_SKILLS} ORDER BY a.user_name, s.kind, s.place")
-HASH = Sql("SELECT password_hash FROM agent WHERE user_name = :user")
+ONE = Sql(f"{_AGENT}{_SKILLS} WHERE a.user_name = :user AND a.removed IS NULL ORDER BY s.kind, s.place")
+ALL = Sql(f"{_AGENT}{_SKILLS} WHERE a.removed IS NULL ORDER BY a.user_name, s.kind, s.place")
+HASH = Sql("SELECT password_hash FROM agent WHERE user_name = :user AND removed IS NULL")
+NAMES = Sql("SELECT user_name, name FROM agent")
 KEEP = Sql(
     "INSERT INTO agent (user_name, name, role, sip_user) VALUES (:user, :name, :role, :sip_user)"
     " ON CONFLICT (user_name) DO UPDATE SET name = excluded.name, role = excluded.role, sip_user = excluded.sip_user",
@@ -40,6 +44,8 @@ class Agent:
     languages: tuple[str, ...] = ()
     """ISO 639-1, the best first."""
     queues: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    """What colleagues and queues come to this person for: billing."""
 
     @property
     def interface(self) -> str | None:
@@ -62,6 +68,10 @@ class Agents:
         """By user name."""
         return _agents(await self._store.fetch(ALL))
 
+    async def names(self) -> dict[str, str]:
+        """User -> name, of removed people too: they stand in the past."""
+        return dict(await self._store.fetch(NAMES))
+
     async def password_hash(self, user: str) -> str | None:
         """None: no such user, or one without a password."""
         rows = await self._store.fetch(HASH, user=user)
@@ -80,9 +90,14 @@ def _kept(agent: Agent) -> Iterable[Write]:
     user = agent.user
     yield KEEP(user=user, name=agent.name, role=" ".join(agent.roles), sip_user=agent.sip_user)
     yield FORGET_SKILLS(user=user)
-    for kind, names in (("language", agent.languages), ("queue", agent.queues)):
-        for place, name in enumerate(names):
-            yield KEEP_SKILL(user=user, kind=kind, name=name, place=place)
+    for kind, names in (("language", agent.languages), ("queue", agent.queues), ("skill", agent.skills)):
+        yield from skills_kept(user, kind, names)
+
+
+def skills_kept(user: str, kind: str, names: Iterable[str]) -> Iterable[Write]:
+    """Rows of one kind: language, queue, skill."""
+    for place, name in enumerate(names):
+        yield KEEP_SKILL(user=user, kind=kind, name=name, place=place)
 
 
 def _agents(rows: Iterable[Row]) -> tuple[Agent, ...]:
@@ -93,5 +108,7 @@ def _agents(rows: Iterable[Row]) -> tuple[Agent, ...]:
             agent = replace(agent, languages=(*agent.languages, skill))
         elif kind == "queue":
             agent = replace(agent, queues=(*agent.queues, skill))
+        elif kind == "skill":
+            agent = replace(agent, skills=(*agent.skills, skill))
         found[user] = agent
     return tuple(found.values())

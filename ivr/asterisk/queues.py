@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiBadValue, AmiError, allowed
 
-_QUEUE = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z][a-z0-9_]{0,39})?")
+_QUEUE = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,40})?")
 _MEMBER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _INTERFACE = re.compile(r"(PJSIP/[A-Za-z0-9_.-]{1,64}|Local/[A-Za-z0-9_.-]{1,64}@demo-phone/n)")
 """A member may only be a phone of an agent: anything else would let the queue dial the world."""

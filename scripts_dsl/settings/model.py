@@ -131,6 +131,15 @@ class Site:
     """False: there are no settings, so names of queues and functions cannot be checked."""
     files: Files = field(default=ALONE, compare=False, repr=False)
     """The other files of the site."""
+    file: str = field(default="", compare=False)
+    """Where all this stands."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """`queues.support` -> its line there, from 1."""
+
+    def place(self, part: str, name: str) -> str:
+        """`callflows/settings.yaml:12`; '' when nobody knows."""
+        line = self.lines.get(f"{part}.{name}")
+        return f"{self.file}:{line}" if self.file and line else self.file
 
     @property
     def users(self) -> frozenset[str]:
