@@ -18,15 +18,17 @@ from chaos.trial import Trial
 from ivr.statements import Sql
 from ivr.store import open_store
 from support.asterisk import Pbx, started
-from support.dial_kills import number
+from support.dial_kills import BEGINS, number
 
 PROMISE = Promise("P5", "an engine that dials is killed", "nobody is dialled twice, nobody forgotten")
-DIALS, KILLS = 200, 7
+DIALS, KILLS = 200, 14
 """Of one round: they share a database."""
-SIZE = Size(short=0, long=10 * DIALS, of="calls out", seconds=240)
+SIZE = Size(short=0, long=500 * DIALS, of="calls out", seconds=400)
 """In `make test` tests/live/test_dial_kills.py is its short form."""
-LIVES = 0.9, 2.2
-"""s of an engine's life: it takes one to begin."""
+LIVES = 0.0, 0.8
+"""s of an engine's life after it has begun to dial."""
+EARLY, BIRTHS = 0.2, (0.3, 1.5)
+"""Share of those that are killed so many seconds after their start, perhaps while they put things in order."""
 ENDS = 120.0
 ROWS = Sql("SELECT number, state, because FROM attempt")
 
@@ -58,10 +60,16 @@ async def _lives(pbx: Pbx, url: str, dials: int, kills: int, chance: random.Rand
     command = [str(script), url, str(pbx.box.ports.ami), user.name, user.secret, str(dials)]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}"}
     for killed in range(kills + 1):
-        quiet = asyncio.subprocess.DEVNULL
-        life = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment, stdout=quiet)
+        quiet, told = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
+        life = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=environment, stdout=quiet, stderr=told
+        )
+        lasts = chance.uniform(*BIRTHS)
         try:
-            async with asyncio.timeout(chance.uniform(*LIVES) if killed < kills else ENDS):
+            if killed == kills or chance.random() >= EARLY:
+                lasts = chance.uniform(*LIVES) if killed < kills else ENDS
+                await _begins(life)
+            async with asyncio.timeout(lasts):
                 status = await life.wait()
         except TimeoutError:
             continue
@@ -73,6 +81,14 @@ async def _lives(pbx: Pbx, url: str, dials: int, kills: int, chance: random.Rand
             raise RuntimeError(f"the dialler ended with {status}")
         return killed
     raise RuntimeError(f"not everybody has an end after {ENDS:.0f} s")
+
+
+async def _begins(life: asyncio.subprocess.Process) -> None:
+    """Or ends before."""
+    assert life.stderr is not None
+    async with asyncio.timeout(ENDS):
+        while (line := await life.stderr.readline()) and line.decode().strip() != BEGINS:
+            pass
 
 
 @asynccontextmanager

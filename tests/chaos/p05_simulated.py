@@ -16,7 +16,7 @@ PROMISE = Promise(
 )
 NUMBERS = 40
 """Calls out in one world, twenty at once."""
-SIZE = Size(short=25 * NUMBERS, long=100_000, of="calls out", seconds=300)
+SIZE = Size(short=25 * NUMBERS, long=100_000, of="calls out", seconds=360)
 LIFE, SECONDS = 400, 3.0
 """Steps of an engine's life, or how long it lasts, on average: most steps are made at once, and then it waits."""
 MOST_KILLS = 6

@@ -12,7 +12,7 @@ from chaos.trial import Trial
 PROMISE = Promise(
     "P9", "the manager connection is cut", "in step again within 1 s of the port's return, and no call is lost"
 )
-SIZE = Size(short=6, long=500, of="cuts", seconds=240)
+SIZE = Size(short=6, long=500, of="cuts", seconds=300)
 AT_ONCE = 6
 """Cuts with the same callers."""
 CALLS = 10

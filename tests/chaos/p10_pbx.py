@@ -16,7 +16,7 @@ PROMISE = Promise(
     "Asterisk is killed",
     "its calls are closed as cut short by that, and new ones served, within 5 s of its return",
 )
-SIZE = Size(short=2, long=100, of="kills", seconds=240)
+SIZE = Size(short=2, long=100, of="kills", seconds=200)
 CALLS, LATER = 10, 3
 LIMIT = 5.0
 CUT = "pbx_restart"

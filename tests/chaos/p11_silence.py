@@ -19,7 +19,7 @@ PROMISE = Promise(
 )
 LINKS = 19
 """Further connections of an engine's, each behind a proxy of its own, that fall silent beside the one with calls."""
-SIZE = Size(short=1 + LINKS, long=30 * (1 + LINKS), of="silences", seconds=240)
+SIZE = Size(short=1 + LINKS, long=30 * (1 + LINKS), of="silences", seconds=150)
 CALLS = 10
 NOTICED, BACK = 6.0, 5.0
 PHASE = 1.0

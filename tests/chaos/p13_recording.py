@@ -16,7 +16,7 @@ PROMISE = Promise(
     "P13", "the disk runs full while messages are recorded", "every cut recording is known within 5 s of the hang-up"
 )
 AT_ONCE = 10
-SIZE = Size(short=AT_ONCE, long=100, of="messages", seconds=300)
+SIZE = Size(short=AT_ONCE, long=100, of="messages", seconds=400)
 DISK = 'mkdir -p "$FULL_DISK" && mount -t tmpfs -o size=1m tmpfs "$FULL_DISK" && exec "$@"'
 SEEN = re.compile(rb"\{.*\} ([0-9.]+)")
 

@@ -18,7 +18,7 @@ PROMISE = Promise(
     "the disk of the database runs full",
     "nothing is lost or spoilt, and it goes on within 10 s, without a restart",
 )
-SIZE = Size(short=3, long=100, of="runs", seconds=240)
+SIZE = Size(short=3, long=100, of="runs", seconds=300)
 DISK = 'mkdir -p "$1" && mount -t tmpfs -o size=3m tmpfs "$1" && shift && exec "$@"'
 LIMIT = 10.0
 NOTES, LONG = 1_500, 1_000

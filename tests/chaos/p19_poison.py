@@ -14,7 +14,7 @@ from scripts_dsl.events import CallFacts
 from support.callers import NOON, flow
 
 PROMISE = Promise("P19", "a flow runs in circles", "it is stopped within 200 ms of CPU")
-SIZE = Size(short=100, long=5_000, of="flows", seconds=120)
+SIZE = Size(short=100, long=5_000, of="flows", seconds=60)
 LIMIT = 0.2
 
 

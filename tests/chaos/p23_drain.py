@@ -13,7 +13,7 @@ from chaos.trial import Trial
 
 PROMISE = Promise("P23", "the engine is asked to end, with time to drain", "no new calls after 1 s, and no call is cut")
 CALLS, LATER = 20, 5
-SIZE = Size(short=0, long=20, of="drains", seconds=160, tries="calls")
+SIZE = Size(short=0, long=20, of="drains", seconds=120, tries="calls")
 """In `make test` tests/live/test_drain.py is its short form."""
 DRAIN = 120
 CLOSED, ENDS = 1.0, 5.0

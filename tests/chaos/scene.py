@@ -9,12 +9,13 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from centrala.demo.child import Child
 from centrala.pbx.ports import free_ports
+from chaos.records import faults
 from chaos.witness import Standing, Witness, witness
 from support.asterisk import Pbx, started
 from support.engine import BRIEF, RunningEngine
@@ -27,6 +28,21 @@ ARRIVED = 10.0
 """s until all of a crowd are in the flow."""
 
 
+WITHIN = 30.0
+"""s after recovery until each call has its end."""
+
+
+@dataclass
+class LookBack:
+    """On all calls there were, on this Asterisk and those beside it."""
+
+    calls: int = 0
+    faults: list[str] = field(default_factory=list)
+    kills: dict[str, int] = field(default_factory=dict)
+    settled: float = 0.0
+    """s until each had its end, at worst."""
+
+
 @dataclass
 class Scene:
     pbx: Pbx
@@ -36,6 +52,34 @@ class Scene:
     seen: set[str] = field(default_factory=set)
     """Unique ids of all callers' channels there ever were."""
     kills: dict[str, int] = field(default_factory=dict)
+    looked_back: LookBack = field(default_factory=LookBack)
+
+    @asynccontextmanager
+    async def beside(self, count: int) -> AsyncIterator[list[Scene]]:
+        """This one and others like it, to `count`: where a trial mostly waits, several wait together."""
+        folder = self.engine.folder.parent
+        async with AsyncExitStack() as stack:
+            made = [await stack.enter_async_context(scene(folder / f"beside-{n}")) for n in range(1, count)]
+            yield [self, *made]
+            for one in made:
+                one.looked_back = self.looked_back
+                await one.look_back()
+
+    async def look_back(self) -> None:
+        """On all its calls, at its end."""
+        await self.ready()
+        await self.hang_up_all()
+        began, back = time.monotonic(), self.looked_back
+        with suppress(AssertionError):
+            await self.engine.until(lambda: not self._faults(), WITHIN)
+            back.settled = max(back.settled, time.monotonic() - began)
+        back.calls += len(self.seen)
+        back.faults += self._faults()
+        for what, times in self.kills.items():
+            back.kills[what] = back.kills.get(what, 0) + times
+
+    def _faults(self) -> list[str]:
+        return faults(self.pbx, self.engine, self.seen)
 
     def witness(self) -> AbstractAsyncContextManager[Witness]:
         return witness(self.pbx, self.seen)

@@ -32,6 +32,8 @@ AT_ONCE = 20
 FREELY = Limits(neighbours=1_000_000, a_minute=1_000_000)
 AGAIN = 0.1
 """s between two looks."""
+BEGINS = "begins"
+"""What it prints before it dials."""
 
 
 def number(n: int) -> str:
@@ -78,6 +80,8 @@ async def _main(url: str, port: int, user: str, secret: str, count: int) -> None
     ledger = Attempts(log, store, "box", "PL", frozenset, now, FREELY)
     dialling = Dialling(bus, ami, ledger, lambda: suppression.keys(store))
     serving = [asyncio.create_task(work) for work in (log.run(), ami.run(), dialling.run())]
+    await dialling.ready()
+    print(BEGINS, file=sys.stderr, flush=True)
     await dial_all(ledger, dialling, Places(ami, registry), count, now)
     await log.close()
     await serving[0]
