@@ -22,6 +22,7 @@ class Place(Model):
     """A queue."""
 
     queue: str
+    title: str
     agents_ready: int
 
 

@@ -7,7 +7,7 @@ serve the queue, and the queues of a welcome.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cti.agents import AgentState
@@ -26,6 +26,8 @@ class QueueLengths:
 
     def __init__(self, bus: Bus, floor: Floor) -> None:
         self._floor = floor
+        self.titles: Mapping[str, str] = {}
+        """Queue of the settings -> what people call it."""
         self._waiting: dict[str, dict[str, CallerQueued]] = {}
         """By queue and call."""
         self._ready: dict[str, set[str]] = {}
@@ -81,6 +83,7 @@ class QueueLengths:
         longest = (self._floor.now() - min(joined)).total_seconds() if joined else 0.0
         return QueueStatus(
             queue=queue,
+            title=self.titles.get(queue, queue),
             waiting=len(joined),
             longest_wait=round(max(0.0, longest), 1),
             agents_ready=self.free(queue),

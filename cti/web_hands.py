@@ -108,9 +108,8 @@ class HandsRoutes(Feature):
             if a.sip_user is not None and a.user != me
         ]
         queues = around.lengths(_queues(everybody))
-        return Answer(
-            Places(agents=colleagues, queues=[Place(queue=q.queue, agents_ready=q.agents_ready) for q in queues])
-        )
+        places = [Place(queue=q.queue, title=q.title, agents_ready=q.agents_ready) for q in queues]
+        return Answer(Places(agents=colleagues, queues=places))
 
     async def pass_on(self, call: Call) -> Answer:
         """Raises ApiProblem 400, 404, 409."""

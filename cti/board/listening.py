@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 class Spies(Protocol):
     """The Asterisks, by name (ivr/asterisk/spying.py). Every method raises SpyFailed."""
 
-    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str) -> None:
-        """Ring `phone`, and let it hear the channel `leg`."""
+    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str, agent: str) -> None:
+        """Ring `phone`, and let it hear the channel `leg` of `agent`, whose name it shows."""
 
     async def rings(self, asterisk: str, name: str) -> bool:
         """It rings, or listens."""
@@ -126,7 +126,7 @@ class Listening:
         self._publish(ListeningBegan(call_id=leg.call_id, at=shown.at, agent=agent, by=by, how=how))
         self._tell(spy, on=True)
         try:
-            await self._orders.listen(leg.asterisk, name, leg.id, phone, how)
+            await self._orders.listen(leg.asterisk, name, leg.id, phone, how, agent)
             await asyncio.sleep(SETTLE)
             if self._spies.get(agent) is spy and not await self._orders.rings(leg.asterisk, name):
                 raise SpyFailed("the supervisor's telephone did not ring")

@@ -70,7 +70,9 @@ EXAMPLES: dict[type[Model], list[Model]] = {
                 since=_AT,
                 phone=_PHONE,
             ),
-            queues=[QueueStatus(queue="support", waiting=2, longest_wait=48.5, agents_ready=1)],
+            queues=[
+                QueueStatus(queue="support", title="Customer support", waiting=2, longest_wait=48.5, agents_ready=1)
+            ],
             pauses=["lunch", "training"],
             call=None,
             pop=None,
@@ -114,10 +116,14 @@ EXAMPLES: dict[type[Model], list[Model]] = {
         ),
     ],
     AgentMessage: [AgentMessage(seq=44, state="ringing", since=_AT, phone=_PHONE)],
-    QueueMessage: [QueueMessage(seq=45, queue="support", waiting=3, longest_wait=61.0, agents_ready=0)],
+    QueueMessage: [
+        QueueMessage(seq=45, queue="support", title="Customer support", waiting=3, longest_wait=61.0, agents_ready=0)
+    ],
     ListenedMessage: [ListenedMessage(seq=46, by="Sofia Rossi", how="listen", on=True)],
     ServedMessage: [
-        ServedMessage(seq=48, queues=[QueueStatus(queue="faults", waiting=0, longest_wait=0, agents_ready=2)])
+        ServedMessage(
+            seq=48, queues=[QueueStatus(queue="faults", title="Faults", waiting=0, longest_wait=0, agents_ready=2)]
+        )
     ],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],
 }

@@ -69,6 +69,8 @@ class QueueStatus(Model):
     """How long a queue is."""
 
     queue: str
+    title: str
+    """For people."""
     waiting: int
     """Callers who wait."""
     longest_wait: float

@@ -15,6 +15,7 @@ from ivr.hands import SpyFailed
 
 LEG = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 """Uniqueid of a channel."""
+USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 PHONE = re.compile(r"PJSIP/[A-Za-z0-9_.-]{1,64}")
 RING = 20
 """Seconds that the supervisor's telephone rings."""
@@ -27,8 +28,9 @@ class Spies:
     def __init__(self, amis: Mapping[str, Ami]) -> None:
         self._amis = amis
 
-    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str) -> None:
-        """Ring `phone`; when it answers it hears the channel `leg`. `name`: of this listening, good for one."""
+    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str, agent: str) -> None:
+        """Ring `phone`; when it answers it hears the channel `leg` of `agent`, whose name it shows. `name`: of this
+        listening, good for one."""
         if how not in HOWS:
             raise SpyFailed(f"no such way to listen: {how}")
         fields = {
@@ -38,7 +40,7 @@ class Spies:
             "Exten": how,
             "Priority": "1",
             "Timeout": str(RING * 1000),
-            "CallerID": '"Centrala" <0>',
+            "CallerID": f'"Centrala: {_safe(USER, agent)}" <0>',
             "Async": "true",
             "Variable": f"LISTEN_TO={_safe(LEG, leg)}",
         }
@@ -74,5 +76,5 @@ class Spies:
 
 def _safe(pattern: re.Pattern[str], value: str) -> str:
     if not pattern.fullmatch(value):
-        raise SpyFailed("not a channel or telephone")
+        raise SpyFailed("not a channel, telephone or user")
     return value

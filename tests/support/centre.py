@@ -131,15 +131,15 @@ class Switch:
 class Spies:
     """Supervisors' telephones beside agents' calls, as a switch would ring them: by the name of the listening."""
 
-    ringing: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """Agent's channel, supervisor's telephone, how."""
+    ringing: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    """Agent's channel, supervisor's telephone, how, and the name that it shows."""
     taken: list[tuple[str, str]] = field(default_factory=list)
     silent: bool = False
     """The telephone does not ring."""
 
-    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str) -> None:
+    async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str, agent: str) -> None:
         if not self.silent:
-            self.ringing[name] = (leg, phone, how)
+            self.ringing[name] = (leg, phone, how, agent)
 
     async def rings(self, asterisk: str, name: str) -> bool:
         return name in self.ringing

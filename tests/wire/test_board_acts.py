@@ -129,7 +129,7 @@ async def test_a_supervisors_own_telephone_is_rung_and_the_agent_is_told(centre:
         listened = await desk.get("listened")
         assert (listened["by"], listened["how"], listened["on"]) == ("Sofia Rossi", how, True)
         [(name, heard)] = centre.spies.ringing.items()
-        assert heard == (LEG, "PJSIP/sofia", how)
+        assert heard == (LEG, "PJSIP/sofia", how, "ewa")
         centre.bus.publish(LegGone(name, 0.0))
         assert not (await desk.get("listened"))["on"], "the supervisor has hung up"
         assert await do(centre, "agents/ewa/leave") == (409, "nobody_listens")

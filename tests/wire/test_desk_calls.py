@@ -13,6 +13,7 @@ import pytest
 from cti import screenpop
 from ivr.happenings import CallerLeftQueue, PbxUp, PutThroughBegan, PutThroughEnded
 from ivr.store import StoreDown
+from support import board_page
 from support.centre import ANNA, Centre, Desktop, bearer, opened
 
 PHONE = "PJSIP/ewa"
@@ -491,6 +492,15 @@ async def test_after_a_restart_who_was_ready_is_ready_and_who_talked_is_in_wrap_
 
 
 # --- queues ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_queue_has_the_title_of_the_settings(centre: Centre) -> None:
+    async with at_work(centre) as desktop:
+        assert (await desktop.get("queue", queue="faults", agents_ready=1))["title"] == "faults", "no settings yet"
+    centre.office.put(board_page.site())
+    async with at_work(centre) as desktop:
+        titles = {queue["queue"]: queue["title"] for queue in desktop.welcome["queues"]}
+    assert (titles["support"], titles["faults"]) == ("Customer support", "Faults")
 
 
 async def test_changes_of_a_queue_close_together_come_as_one_message(centre: Centre) -> None:

@@ -38,7 +38,9 @@ async def stranger(centre: Centre, **options: Any) -> AsyncIterator[Desktop]:
 
 def tell(centre: Centre, n: int, user: str = "ewa") -> int:
     """A numbered message."""
-    return centre.office.core.desk.send(user, QueueStatus(queue="q", waiting=n, longest_wait=0, agents_ready=0))
+    return centre.office.core.desk.send(
+        user, QueueStatus(queue="q", title="Q", waiting=n, longest_wait=0, agents_ready=0)
+    )
 
 
 async def numbers(desktop: Desktop, count: int) -> list[int]:
@@ -335,7 +337,9 @@ async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
     async with centre.desktop("boris") as boris:
         long = "x" * 40_000
         for n in range(900):
-            centre.office.core.desk.send("ewa", QueueStatus(queue=long, waiting=n, longest_wait=0, agents_ready=0))
+            centre.office.core.desk.send(
+                "ewa", QueueStatus(queue=long, title="", waiting=n, longest_wait=0, agents_ready=0)
+            )
         loop = asyncio.get_running_loop()
         began = loop.time()
         tell(centre, 1, "boris")

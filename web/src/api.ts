@@ -125,7 +125,7 @@ export interface Places {
     readonly state: AgentState;
     readonly phone: string | null;
   }[];
-  readonly queues: readonly { readonly queue: string; readonly agents_ready: number }[];
+  readonly queues: readonly { readonly queue: string; readonly title: string; readonly agents_ready: number }[];
 }
 
 /** Where a caller can be passed on to. Rejects when the server does not say. */

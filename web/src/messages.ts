@@ -228,6 +228,8 @@ export interface Promise {
 /** A queue that this agent serves became longer or shorter. Several changes close together come as one. */
 export interface QueueMessage {
   readonly queue: string;
+  /** For people. */
+  readonly title: string;
   /** Callers who wait. */
   readonly waiting: number;
   /** Seconds that the first of them has waited when this was sent; 0 when nobody waits. */
@@ -241,6 +243,8 @@ export interface QueueMessage {
 /** How long a queue is. */
 export interface QueueStatus {
   readonly queue: string;
+  /** For people. */
+  readonly title: string;
   /** Callers who wait. */
   readonly waiting: number;
   /** Seconds that the first of them has waited when this was sent; 0 when nobody waits. */

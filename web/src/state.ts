@@ -26,6 +26,7 @@ export interface Card {
   readonly phase: Phase;
   /** When `phase` began. */
   readonly since: number;
+  /** As people call it. */
   readonly queue: string | null;
   /** Seconds of talk, known when the call has ended. */
   readonly talk: number | null;
@@ -129,8 +130,11 @@ function hear(view: View, message: ServerMessage, now: number): View {
       return { ...view, agent: { ...view.agent, state, reason, since, until, phone }, notice: null };
     }
     case "queue": {
-      const { queue, waiting, longest_wait, agents_ready } = message;
-      return { ...view, queues: replaced(view.queues, { queue, waiting, longest_wait, agents_ready, heardAt: now }) };
+      const { queue, title, waiting, longest_wait, agents_ready } = message;
+      return {
+        ...view,
+        queues: replaced(view.queues, { queue, title, waiting, longest_wait, agents_ready, heardAt: now }),
+      };
     }
     case "listened":
       return { ...view, listened: message.on ? { by: message.by, how: message.how } : null };
@@ -174,7 +178,7 @@ function ring(view: View, pop: Pop): View {
     ...(find(view, pop.call_id) ?? blank(pop.call_id)),
     phase: "ringing",
     since: Date.parse(pop.at),
-    queue: pop.queue,
+    queue: titled(view.queues, pop.queue),
     pop,
   };
   const talking = view.cards.some((other) => other.callId !== pop.call_id && other.phase === "answered");
@@ -189,7 +193,7 @@ function follow(view: View, call: CallStatus): View {
     ...(before ?? blank(call.call_id)),
     phase: call.state,
     since: Date.parse(call.at),
-    queue: call.queue,
+    queue: titled(view.queues, call.queue),
     talk: call.talk,
     needsDisposition: call.disposition_needed,
     recording: call.recording,
@@ -236,6 +240,11 @@ function owe(view: View, how: (pop: Pop) => readonly Owed[]): View {
     card.pop ? { ...card, pop: { ...card.pop, promises: how(card.pop) } } : card,
   );
   return { ...view, cards, promises: view.promises + 1 };
+}
+
+/** What people call a queue; one that this agent does not serve keeps its name in the settings. */
+function titled(queues: readonly Queue[], queue: string | null): string | null {
+  return queues.find((other) => other.queue === queue)?.title ?? queue;
 }
 
 function replaced(queues: readonly Queue[], queue: Queue): readonly Queue[] {

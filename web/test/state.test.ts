@@ -96,7 +96,9 @@ describe("agent and queues", () => {
 
   test("a queue's figures replace its older ones and remember when they were right", () => {
     const view = hear(DESK, queueMessage(1), queueMessage(2, { waiting: 3, longest_wait: 12 }));
-    expect(view.queues).toEqual([{ queue: "support", waiting: 3, longest_wait: 12, agents_ready: 1, heardAt: 1000 }]);
+    expect(view.queues).toEqual([
+      { queue: "support", title: "Support", waiting: 3, longest_wait: 12, agents_ready: 1, heardAt: 1000 },
+    ]);
   });
 
   test("what may be asked for follows from the state, and after a call its disposition comes first", () => {

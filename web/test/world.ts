@@ -75,7 +75,16 @@ export function agentMessage(seq: number, change: Partial<AgentMessage> = {}): A
 }
 
 export function queueMessage(seq: number, change: Partial<QueueMessage> = {}): QueueMessage {
-  return { type: "queue", seq, queue: "support", waiting: 0, longest_wait: 0, agents_ready: 1, ...change };
+  return {
+    type: "queue",
+    seq,
+    queue: "support",
+    title: "Support",
+    waiting: 0,
+    longest_wait: 0,
+    agents_ready: 1,
+    ...change,
+  };
 }
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {

@@ -63,7 +63,7 @@ export function PassOn(props: Props) {
         ))}
         {places?.queues.map((queue) => (
           <li key={queue.queue}>
-            <bdi>{plain(queue.queue, 40)}</bdi> <span class="soft">{words.passOn.ready(queue.agents_ready)}</span>
+            <bdi>{plain(queue.title, 40)}</bdi> <span class="soft">{words.passOn.ready(queue.agents_ready)}</span>
             <button type="button" onClick={() => send({ queue: queue.queue })}>
               {words.passOn.send}
             </button>

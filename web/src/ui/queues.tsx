@@ -35,12 +35,12 @@ export function Queues(props: { queues: readonly Queue[]; heard: boolean }) {
 }
 
 function Row(props: { queue: Queue; now: number }) {
-  const { queue, waiting, longest_wait, agents_ready, heardAt } = props.queue;
+  const { title, waiting, longest_wait, agents_ready, heardAt } = props.queue;
   const longest = longest_wait + Math.max(0, props.now - heardAt) / 1000;
   return (
     <tr class={waiting ? "some" : ""}>
       <th scope="row">
-        <bdi>{plain(queue, 40)}</bdi>
+        <bdi>{plain(title, 40)}</bdi>
       </th>
       <td>{waiting}</td>
       <td>{waiting ? clock(longest) : "–"}</td>

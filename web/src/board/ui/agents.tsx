@@ -40,7 +40,17 @@ export function Agents(props: { board: Board; skew: number; who: Supervisor }) {
         </table>
       </div>
       <p class="soft small">
-        {board.me.phone ? (board.me.agents_told ? words.agents.told : words.agents.untold) : words.agents.needsPhone}
+        {board.me.phone ? (
+          board.me.agents_told ? (
+            words.agents.told
+          ) : (
+            words.agents.untold
+          )
+        ) : (
+          <>
+            {words.agents.needsPhone} <a href="/">{words.desk}</a>
+          </>
+        )}
       </p>
     </section>
   );

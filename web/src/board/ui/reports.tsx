@@ -130,7 +130,7 @@ function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Pa
           ))}
         </select>
       </label>
-      <label>
+      <label title={words.reports.withinHint}>
         {words.reports.within}
         <input
           type="number"
@@ -140,7 +140,7 @@ function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Pa
           onChange={(event) => ask({ within: value(event) || "20" })}
         />
       </label>
-      <label>
+      <label title={words.reports.againHint}>
         {words.reports.again}
         <select value={asked.again} onChange={(event) => ask({ again: value(event) })}>
           {["1", "7", "30"].map((days) => (

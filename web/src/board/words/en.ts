@@ -6,7 +6,7 @@ const figures: Record<string, readonly [name: string, definition: string]> = {
   answered: ["Answered", "Visits that ended with an agent."],
   service_level: [
     "Service level",
-    "Answered within T / (answered + gave up after T + not served). Not served: the longest wait was over, or nobody was there.",
+    "The main one of five variants, which the board shows. Answered within T / (answered + gave up after T + not served). Not served: the longest wait was over, or nobody was there.",
   ],
   service_level_1: ["Service level, variant 1", "Answered within T / offered."],
   service_level_3: ["Service level, variant 3", "Answered within T / answered. Says nothing of those who gave up."],
@@ -158,7 +158,9 @@ export const en = {
     by: "By",
     groups: { all: "Everything", hour: "Hour", weekday: "Weekday", day: "Day", queue: "Queue", agent: "Agent" },
     within: "T (s)",
+    withinHint: "Within so many seconds an answer is in time",
     again: "D (days)",
+    againHint: "So many days after a contact it counts as the last one",
     show: "Show",
     figure: "Figure",
     value: "Value",
@@ -196,7 +198,8 @@ export const en = {
     hours: "Hours of agents",
     agents: "Agents",
     peak: "Most at once",
-    nothing: "There are no calls in those weeks.",
+    nothing:
+      "There are no calls in those weeks. A weekday is forecast from the same weekdays before: after seven days a new site has a forecast of each.",
     work: (work: string, patience: string) => `A call takes ${work} of an agent; callers are patient for ${patience}.`,
     endless: "for ever (nobody gave up)",
     error: (wape: string, bias: string, calls: number) =>

@@ -140,7 +140,9 @@ export const pl: Words = {
       agent: "Agent",
     },
     within: "T (s)",
+    withinHint: "W ciągu ilu sekund odebranie jest na czas",
     again: "D (dni)",
+    againHint: "Po ilu dniach kontakt uznaje się za ostatni",
     show: "Pokaż",
     figure: "Wskaźnik",
     value: "Wartość",
@@ -178,7 +180,8 @@ export const pl: Words = {
     hours: "Godziny agentów",
     agents: "Agenci",
     peak: "Najwięcej naraz",
-    nothing: "W tych tygodniach nie było rozmów.",
+    nothing:
+      "W tych tygodniach nie było rozmów. Dzień tygodnia prognozuje się z takich samych dni wcześniej: po siedmiu dniach jest prognoza każdego.",
     work: (work, patience) => `Rozmowa zajmuje agentowi ${work}; cierpliwość dzwoniących: ${patience}.`,
     endless: "bez końca (nikt nie zrezygnował)",
     error: (wape, bias, calls) =>
@@ -207,7 +210,7 @@ export const pl: Words = {
     answered: ["Odebrane", "Wizyty, które skończyły się u agenta."],
     service_level: [
       "Poziom obsługi",
-      "Odebrane w T / (odebrane + rezygnacje po T + nieobsłużone). Nieobsłużone: minął najdłuższy czas albo nikogo nie było.",
+      "Główny z pięciu wariantów, ten z tablicy. Odebrane w T / (odebrane + rezygnacje po T + nieobsłużone). Nieobsłużone: minął najdłuższy czas albo nikogo nie było.",
     ],
     service_level_1: ["Poziom obsługi, wariant 1", "Odebrane w T / w kolejkach."],
     service_level_3: ["Poziom obsługi, wariant 3", "Odebrane w T / odebrane. Nie mówi nic o rezygnacjach."],

@@ -132,7 +132,9 @@ export const sl: Words = {
     by: "Po",
     groups: { all: "Vse skupaj", hour: "Uri", weekday: "Dnevu v tednu", day: "Dnevu", queue: "Vrsti", agent: "Agentu" },
     within: "T (s)",
+    withinHint: "V koliko sekundah je odgovor pravočasen",
     again: "D (dni)",
+    againHint: "Po koliko dneh velja stik za zadnjega",
     show: "Pokaži",
     figure: "Kazalnik",
     value: "Vrednost",
@@ -170,7 +172,8 @@ export const sl: Words = {
     hours: "Ure agentov",
     agents: "Agenti",
     peak: "Največ hkrati",
-    nothing: "V teh tednih ni bilo klicev.",
+    nothing:
+      "V teh tednih ni bilo klicev. Dan v tednu se napove iz enakih dni prej: po sedmih dneh je napoved za vsakega.",
     work: (work, patience) => `Klic vzame agentu ${work}; potrpljenje klicateljev: ${patience}.`,
     endless: "brez konca (nihče ni odnehal)",
     error: (wape, bias, calls) =>
@@ -199,7 +202,7 @@ export const sl: Words = {
     answered: ["Odgovorjeno", "Obiski, ki so se končali pri agentu."],
     service_level: [
       "Raven storitve",
-      "Odgovorjeno v T / (odgovorjeno + odnehali po T + neobsluženi). Neobsluženi: najdaljše čakanje je minilo ali ni bilo nikogar.",
+      "Glavna od petih različic, ta je na tabli. Odgovorjeno v T / (odgovorjeno + odnehali po T + neobsluženi). Neobsluženi: najdaljše čakanje je minilo ali ni bilo nikogar.",
     ],
     service_level_1: ["Raven storitve, različica 1", "Odgovorjeno v T / v vrstah."],
     service_level_3: [
