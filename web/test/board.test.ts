@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { act } from "../src/board/api";
-import { connect, type LinkState, type Outside } from "../src/board/link";
+import { connect, type LinkState } from "../src/board/link";
 import type { BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
 import { good, groupName, shown, today } from "../src/board/show";
 import { doing, dots, EMPTY, step } from "../src/board/state";
@@ -8,6 +8,7 @@ import { en } from "../src/board/words/en";
 import { pl } from "../src/board/words/pl";
 import { ru } from "../src/board/words/ru";
 import { sl } from "../src/board/words/sl";
+import type { Outside } from "../src/line";
 import { tongueOf } from "../src/tongue";
 
 const AT = "2026-05-04T09:30:00Z";

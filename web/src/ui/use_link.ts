@@ -3,7 +3,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
-import { connect, type Link, type Outside } from "../link";
+import type { Outside } from "../line";
+import { connect, type Link } from "../link";
 import type { Action } from "../state";
 
 export interface Connection {

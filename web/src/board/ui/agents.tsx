@@ -1,13 +1,14 @@
 // The agents by state, and what a supervisor can do for one.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { clock, plain, whyNotReady } from "../../format";
 import { useNow } from "../../ui/clock";
 import type { Supervisor } from "../api";
 import type { AgentNow, QueueNow } from "../messages";
 import type { Board } from "../state";
 import { words } from "../words";
-import { Doing, useAct } from "./doing";
+import { Doing } from "./doing";
+import { OrderDialog } from "./ordering";
 
 const ORDER = ["talking", "ringing", "wrap_up", "ready", "not_ready", "logged_out"];
 const HOWS = ["listen", "whisper", "take_over"] as const;
@@ -117,39 +118,25 @@ function Move(props: { agent: AgentNow; queues: readonly QueueNow[]; csrf: strin
 }
 
 function Queues(props: { agent: AgentNow; queues: readonly QueueNow[]; csrf: string; done: () => void }) {
-  const { agent } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const { agent, csrf, done } = props;
   const [chosen, setChosen] = useState<readonly string[]>(agent.queues);
-  const { run, busy, problem } = useAct(props.csrf, props.done);
   const flip = (name: string) =>
     setChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    run(`/api/board/agents/${agent.user}/queues`, { queues: chosen });
-  };
   return (
-    <dialog class="help" ref={dialog} aria-labelledby="move" onClose={props.done}>
-      <form onSubmit={submit}>
-        <h2 id="move">{words.agents.moveTitle(plain(agent.name, 40))}</h2>
-        {props.queues.map((queue) => (
-          <label key={queue.queue} class="tick">
-            <input type="checkbox" checked={chosen.includes(queue.queue)} onChange={() => flip(queue.queue)} />{" "}
-            <bdi>{plain(queue.title, 40)}</bdi>
-          </label>
-        ))}
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-        <div class="buttons">
-          <button type="submit" class="primary" disabled={busy}>
-            {words.agents.save}
-          </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            {words.cancel}
-          </button>
-        </div>
-      </form>
-    </dialog>
+    <OrderDialog
+      id="move"
+      title={words.agents.moveTitle(plain(agent.name, 40))}
+      label={words.agents.save}
+      csrf={csrf}
+      order={() => [`/api/board/agents/${agent.user}/queues`, { queues: chosen }]}
+      done={done}
+    >
+      {props.queues.map((queue) => (
+        <label key={queue.queue} class="tick">
+          <input type="checkbox" checked={chosen.includes(queue.queue)} onChange={() => flip(queue.queue)} />{" "}
+          <bdi>{plain(queue.title, 40)}</bdi>
+        </label>
+      ))}
+    </OrderDialog>
   );
 }

@@ -1,6 +1,6 @@
 // One recording: why it is heard, its waves (the agent above, the caller below), and comments at their seconds.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock, plain } from "../../format";
 import * as api from "../api";
 import type { RecordingComment, RecordingFound } from "../messages";
@@ -19,7 +19,7 @@ export function PlayerPanel(props: { heard: RecordingFound; csrf: string; close:
   const [waves, setWaves] = useState<readonly (readonly number[])[]>([]);
   const [failed, setFailed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => () => player?.close(), [player]);
   const begin = async (event: Event) => {
     event.preventDefault();

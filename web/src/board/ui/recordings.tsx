@@ -7,6 +7,7 @@ import type { RecordingFound, RecordingList } from "../messages";
 import { today } from "../show";
 import type { Board } from "../state";
 import { words } from "../words";
+import { Choice, DaysFields, value } from "./asking";
 import { PlayerPanel } from "./player";
 
 interface Asked {
@@ -62,54 +63,30 @@ export function RecordingsPage(props: { board: Board; who: api.Supervisor }) {
 
 function Form(props: { asked: Asked; board: Board; ask: (change: Partial<Asked>) => void }) {
   const { asked, board, ask } = props;
-  const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
-  const dated = (name: "since" | "until") => (event: Event) => {
-    const day = value(event);
-    if (day) ask({ [name]: day });
-  };
   return (
     <form class="ask" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {words.reports.since}
-        <input type="date" value={asked.since} max={asked.until} onChange={dated("since")} />
-      </label>
-      <label>
-        {words.reports.until}
-        <input type="date" value={asked.until} min={asked.since} onChange={dated("until")} />
-      </label>
-      <label>
-        {words.agents.agent}
-        <select value={asked.agent} onChange={(event) => ask({ agent: value(event) })}>
-          <option value="">{words.reports.all}</option>
-          {board.agents.map((agent) => (
-            <option key={agent.user} value={agent.user}>
-              {plain(agent.name, 40)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.reports.queue}
-        <select value={asked.queue} onChange={(event) => ask({ queue: value(event) })}>
-          <option value="">{words.reports.all}</option>
-          {board.queues.map((queue) => (
-            <option key={queue.queue} value={queue.queue}>
-              {plain(queue.title, 40)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.recordings.what}
-        <select value={asked.what} onChange={(event) => ask({ what: value(event) })}>
-          <option value="">{words.reports.all}</option>
-          {WHATS.map((what) => (
-            <option key={what} value={what}>
-              {words.recordings.whats[what]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <DaysFields asked={asked} ask={ask} />
+      <Choice
+        label={words.agents.agent}
+        value={asked.agent}
+        all
+        options={board.agents.map((agent) => [agent.user, plain(agent.name, 40)])}
+        put={(agent) => ask({ agent })}
+      />
+      <Choice
+        label={words.reports.queue}
+        value={asked.queue}
+        all
+        options={board.queues.map((queue) => [queue.queue, plain(queue.title, 40)])}
+        put={(queue) => ask({ queue })}
+      />
+      <Choice
+        label={words.recordings.what}
+        value={asked.what}
+        all
+        options={WHATS.map((what) => [what, words.recordings.whats[what] ?? what])}
+        put={(what) => ask({ what })}
+      />
       <label>
         {words.reports.columns.number}
         <input

@@ -5,6 +5,7 @@ import * as api from "../api";
 import type { Definition, Figure, Figures } from "../messages";
 import { good, groupName, nameOf, number, shown, today } from "../show";
 import { words } from "../words";
+import { Choice, DaysFields, value } from "./asking";
 import { Bars } from "./bars";
 import { Rows } from "./rows";
 
@@ -94,42 +95,22 @@ export function ReportsPage(props: { zone: string; query: string }) {
 
 function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Partial<Asked>) => void }) {
   const { asked, ask } = props;
-  const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
-  const dated = (name: "since" | "until") => (event: Event) => {
-    const day = value(event);
-    if (day) ask({ [name]: day });
-  };
   return (
     <form class="ask" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {words.reports.since}
-        <input type="date" value={asked.since} max={asked.until} onChange={dated("since")} />
-      </label>
-      <label>
-        {words.reports.until}
-        <input type="date" value={asked.until} min={asked.since} onChange={dated("until")} />
-      </label>
-      <label>
-        {words.reports.queue}
-        <select value={asked.queue} onChange={(event) => ask({ queue: value(event) })}>
-          <option value="">{words.reports.all}</option>
-          {props.queues.map((queue) => (
-            <option key={queue} value={queue}>
-              {queue}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {words.reports.by}
-        <select value={asked.by} onChange={(event) => ask({ by: value(event) })}>
-          {BYS.map((by) => (
-            <option key={by} value={by}>
-              {words.reports.groups[by]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <DaysFields asked={asked} ask={ask} />
+      <Choice
+        label={words.reports.queue}
+        value={asked.queue}
+        all
+        options={props.queues.map((queue) => [queue, queue])}
+        put={(queue) => ask({ queue })}
+      />
+      <Choice
+        label={words.reports.by}
+        value={asked.by}
+        options={BYS.map((by) => [by, words.reports.groups[by]])}
+        put={(by) => ask({ by })}
+      />
       <label title={words.reports.withinHint}>
         {words.reports.within}
         <input
@@ -140,16 +121,13 @@ function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Pa
           onChange={(event) => ask({ within: value(event) || "20" })}
         />
       </label>
-      <label title={words.reports.againHint}>
-        {words.reports.again}
-        <select value={asked.again} onChange={(event) => ask({ again: value(event) })}>
-          {["1", "7", "30"].map((days) => (
-            <option key={days} value={days}>
-              {days}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.reports.again}
+        title={words.reports.againHint}
+        value={asked.again}
+        options={["1", "7", "30"].map((days) => [days, days])}
+        put={(again) => ask({ again })}
+      />
     </form>
   );
 }
