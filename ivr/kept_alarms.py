@@ -21,13 +21,13 @@ from ivr.store import Store
 MOST = 100
 """Alarms in memory and on a page. More: those that are acknowledged go first, then the oldest."""
 
-PUT = Sql("INSERT INTO notice (id, at, what, who, details) VALUES (:id, :at, :what, :who, :details)", key="id")
+PUT = Sql("INSERT INTO alarm (id, at, what, who, details) VALUES (:id, :at, :what, :who, :details)", key="id")
 ACKNOWLEDGE = Sql(
-    "UPDATE notice SET acknowledged = :at, by_user = :user, by_name = :name WHERE id = :id AND acknowledged IS NULL",
+    "UPDATE alarm SET acknowledged = :at, by_user = :user, by_name = :name WHERE id = :id AND acknowledged IS NULL",
     key="id",
 )
 NEWEST = Sql(
-    "SELECT id, at, what, who, details, acknowledged, by_user, by_name FROM notice"
+    "SELECT id, at, what, who, details, acknowledged, by_user, by_name FROM alarm"
     " ORDER BY acknowledged IS NULL DESC, at DESC LIMIT :most"
 )
 

@@ -31,7 +31,7 @@ KEPT = {
     "suppression": "a number that must not be called; without it the person would be called again",
     "erasure": "the proof",
     "switch": "what supervisors switched; nothing of a caller is in it",
-    "notice": "what the program told of itself; no number, name or word of a caller is in it",
+    "alarm": "what the program told of itself; no number, name or word of a caller is in it",
     "change_count": "a count of changes",
     "call_state": "of calls that go on, and none of theirs does",
     **dict.fromkeys(("agent", "agent_skill", "agent_state", "session", "telephone"), "of agents"),

@@ -11,7 +11,7 @@ down_revision = "0007"
 
 def upgrade() -> None:
     op.create_table(
-        "notice",
+        "alarm",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("at", sa.BigInteger, nullable=False, index=True),
         sa.Column("what", sa.Text, nullable=False),
