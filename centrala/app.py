@@ -10,7 +10,7 @@ from centrala.alarming import telling
 from centrala.asterisks import Asterisks
 from centrala.calling import calling_of
 from centrala.config import Config
-from centrala.demo.load import load_demo
+from centrala.demo.load import load_demo, lock_demo
 from centrala.flows import StartError, refuse_unknown_functions
 from centrala.made import (
     PROJECTIONS,
@@ -21,6 +21,7 @@ from centrala.made import (
     now,
     phones_of,
     recordings_of,
+    say_how_to_begin,
     twilio_of,
 )
 from centrala.migrations import upgrade
@@ -65,6 +66,9 @@ async def run(config: Config) -> None:
     refuse_missing_secrets(flows.site, config)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
+    else:
+        await lock_demo(store, now())
+    await say_how_to_begin(agents)
     bus = bus_of(events, told.alarms)
     alarms, switches = KeptAlarms(bus.publish, now), Switches(bus.publish, now)
     await alarms.load(store)

@@ -25,7 +25,8 @@ from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
 from centrala.config import Config
 from centrala.flows import StartError
-from cti.agents import Agents
+from cti.agents import Agent, Agents
+from cti.agents.known import Known
 from cti.customers import Customers, Pins, functions
 from cti.happenings import PromiseMoved, PromiseNear
 from cti.passwords import Passwords
@@ -36,7 +37,7 @@ from ivr.admission import Gate
 from ivr.alarms import Alarms
 from ivr.asterisk.halls import Halls
 from ivr.asterisk.queues import demo_phone
-from ivr.browsers import beside
+from ivr.browsers import beside, owner
 from ivr.bus import Bus
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
@@ -141,7 +142,7 @@ def ground_of(config: Config, site: Site, bus: Bus, events: EventLog, store: Sto
         numbers=frozenset(site.numbers),
         queues=frozenset(site.queues),
         limits=config.calls_out.limits,
-        knows=phones.knows(),
+        knows=phones.knows,
         clock=now,
     )
 
@@ -203,32 +204,34 @@ class Phones:
 
     browsers: AsteriskSocket | None
     """The Asterisk that takes telephones in browsers; None: there are none."""
-    _of: dict[str, tuple[str, ...]]
+    known: Known
+    demo: bool
 
-    def knows(self) -> Callable[[str], bool]:
+    def knows(self, interface: str) -> bool:
         """Whether an interface is an agent's telephone."""
-        return frozenset().union(*self._of.values()).__contains__
+        return any(interface in self._of(agent) for agent in self.known.whose(owner(interface)))
 
     def more(self, user: str) -> tuple[str, ...]:
         """Beside his own."""
-        return self._of.get(user, ())[1:]
+        agent = self.known.get(user)
+        return self._of(agent)[1:] if agent is not None else ()
+
+    def _of(self, agent: Agent) -> tuple[str, ...]:
+        if agent.interface is None:
+            return ()
+        browser = (beside(agent.interface),) if self.browsers is not None else ()
+        return (agent.interface, *browser, *((demo_phone(agent.user),) if self.demo else ()))
+
+
+async def say_how_to_begin(agents: Agents) -> None:
+    """Without anybody nobody can log in: the first account is made on this machine. Raises StoreDown."""
+    if not await agents.all():
+        log.warning("people.nobody", do='centrala user add NAME --role admin --name "First Last" --config FILE')
 
 
 async def phones_of(config: Config, agents: Agents) -> Phones:
     """Raises StoreDown."""
-    browsers = _browsers(config)
-    return Phones(
-        browsers,
-        {
-            agent.user: (
-                agent.interface,
-                *((beside(agent.interface),) if browsers else ()),
-                *((demo_phone(agent.user),) if config.demo is not None else ()),
-            )
-            for agent in await agents.all()
-            if agent.interface
-        },
-    )
+    return Phones(_browsers(config), Known(await agents.all()), config.demo is not None)
 
 
 def _browsers(config: Config) -> AsteriskSocket | None:

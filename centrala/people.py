@@ -23,6 +23,7 @@ from cti.office import Office
 from cti.promises import Promises
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
+from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
 from cti.web_alarms import AlarmRoutes
@@ -45,7 +46,6 @@ async def core_of(config: Config, parts: Parts) -> Core:
     ground, agents = parts.ground, parts.agents
     states = Presence(ground.bus.publish, now)
     await states.load(ground.store)
-    languages = {agent.user: agent.languages for agent in await agents.all()}
     return Core(
         Needs(
             bus=ground.bus,
@@ -54,7 +54,7 @@ async def core_of(config: Config, parts: Parts) -> Core:
             states=states,
             customers=parts.customers,
             sessions=SessionRows(ground.store, now),
-            members=SwitchMembers(parts.asterisks.members, parts.halls, languages),
+            members=SwitchMembers(parts.asterisks.members, parts.halls, parts.phones.known.languages),
             registry=registry_of(parts.gate, parts.asterisks.now),
             now=now,
             more_phones=parts.phones.more,
@@ -82,6 +82,9 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
 
     around = Around(agents=agents, state_of=core.states.of, lengths=core.lengths.of, may_call=may, bus=core.bus)
 
+    staff = Staff(core, store, parts.phones.known, parts.switches)
+
+    yield staff
     yield CallRoutes(parts.customers, dispositions, disposed=core.calls.disposed, now=now)
     yield Recorded(core, parts.recordings, store, events)
     yield TraceRoutes(store, now)
@@ -93,7 +96,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield NumberRoutes(may)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
-        spies=asterisks.spies, estimate=calling.facts.expected, agents_told=config.listening == "told",
+        staff=staff, spies=asterisks.spies, estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)

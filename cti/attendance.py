@@ -165,10 +165,10 @@ class Attendance:
             seat.member = replace(seat.member, paused=None)
 
     def _settle_later(self, seat: Seat) -> None:
-        self._floor.later(seat.user, lambda: self._settle(seat))
+        self._floor.later(seat.user, lambda: self.settle(seat))
 
-    async def _settle(self, seat: Seat) -> None:
-        """Bring state and membership in step with telephones and wish."""
+    async def settle(self, seat: Seat) -> None:
+        """Bring state and membership in step with telephones and wish. In the agent's lane."""
         phones = self._phones(seat)
         changed, seat.phones = phones != seat.phones, phones
         ready = seat.state is AgentState.READY

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -92,15 +93,24 @@ class Floor:
         return self._seats[user]
 
     def _new(self, profile: Profile) -> Seat:
-        own = (profile.interface,) if profile.interface else ()
         return Seat(
             user=profile.user,
             name=profile.name,
             languages=tuple(profile.languages),
             queues=tuple(profile.queues),
-            interfaces=(*own, *self._more_phones(profile.user)),
+            interfaces=self._interfaces(profile),
             standing=self._states.of(profile.user),
         )
+
+    def _interfaces(self, profile: Profile) -> tuple[str, ...]:
+        own = (profile.interface,) if profile.interface else ()
+        return (*own, *self._more_phones(profile.user))
+
+    def renew(self, seat: Seat, profile: Profile) -> None:
+        """Who sits there has another name, other languages, queues or telephones; `switch` comes next."""
+        seat.name, seat.languages = profile.name, tuple(profile.languages)
+        seat.interfaces = self._interfaces(profile)
+        self.reassign(seat, tuple(profile.queues))
 
     def known(self) -> list[tuple[str, Status]]:
         """How agents stood when the last process ended, and stand since."""
@@ -183,10 +193,22 @@ class Floor:
             return
         if have is not None and (left := tuple(queue for queue in have.queues if queue not in want.queues)):
             await self._members.remove(have.interface, left)
-        if have is None or have.paused is None or not set(want.queues) <= set(have.queues):
+        if have is None or have.paused is None or set(want.queues) != set(have.queues):
+            # Also with fewer queues: the one of the agent alone was left together with those.
             await self._members.add(seat.user, want.interface, want.queues)
         await self._members.pause(want.interface, bool(want.paused), seat.standing.reason or seat.state.value)
         seat.member = want
+
+    async def leave(self, seat: Seat) -> None:
+        """Out of all queues and halls, and in again with the next `switch`: what they are chosen by is otherwise."""
+        have = seat.member
+        if have is None:
+            return
+        try:
+            await self._members.remove(have.interface, have.queues)
+        except TelephonyDown:
+            log.warning("agent.switch_not_told", user=seat.user, state=seat.state.value)
+        seat.member = replace(have, paused=None)
 
     # --- lanes and timers ---------------------------------------------------------------------------------------
 

@@ -68,16 +68,6 @@ class ListeningEnded(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgentReassigned(Happening):
-    """A supervisor said which queues an agent serves."""
-
-    kind: ClassVar[str] = "agent.reassigned"
-    user: str
-    queues: tuple[str, ...]
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingCommented(Happening):
     """A supervisor said something about a second of a recording; it goes with the call."""
 
@@ -164,7 +154,7 @@ class OfficeChanged(Happening):
     by: str
     """Who did it: a user of ours, or on the command line of the machine."""
     via: str
-    """page, command."""
+    """page, command; start: of the program."""
     before: Mapping[str, Any] = field(default_factory=dict)
     """Of what is otherwise now; never a password."""
     after: Mapping[str, Any] = field(default_factory=dict)

@@ -29,6 +29,7 @@ AGENTS = (
 )
 SUPERVISOR = Agent("sofia", "Sofia Rossi", ("supervisor",), None, ("en", "pl"))
 
+CAME = Sql("UPDATE agent SET came_with = 'demonstration' WHERE user_name = :user", key="user")
 PAST = Sql(
     "INSERT INTO interaction (id, customer_id, number, at, kind, direction, summary, queue, agent, waited, talk,"
     " seconds, outcome, disposition, note) VALUES (:id, :customer, :number, :at, 'call', :direction, :summary, :queue,"
@@ -139,10 +140,14 @@ async def load_agents(store: Store, password_hashes: Mapping[str, str], sip_user
     """Add the demonstration's agents with these passwords and telephones, by user name. Raises StoreDown."""
     agents = Agents(store)
     known: dict[str, Agent] = {a.user: a for a in (*AGENTS, SUPERVISOR)}
+    names = await agents.names()
     for user, password_hash in password_hashes.items():
-        agent = known.get(user) or Agent(user, user.capitalize(), ("agent",), user, ("en",), QUEUES)
-        await agents.keep(_with_phone(agent, sip_users.get(user)))
-        await agents.set_password(user, password_hash)
+        if user not in names:
+            agent = known.get(user) or Agent(user, user.capitalize(), ("agent",), user, ("en",), QUEUES)
+            await agents.keep(_with_phone(agent, sip_users.get(user)))
+            await store.write(grouped([CAME(user=user)]))
+        if await agents.by_user(user) is not None:
+            await agents.set_password(user, password_hash)
 
 
 def _with_phone(agent: Agent, sip_user: str | None) -> Agent:

@@ -69,6 +69,9 @@ async def _database(store: Store) -> list[Finding]:
 async def _agents(store: Store) -> list[Finding]:
     agents = Agents(store)
     everybody = await agents.all()
+    if not everybody:
+        how = 'centrala user add NAME --role admin --name "First Last"'
+        return [warning("agents.none", "nobody has an account, so nobody can log in", how)]
     weak = []
     for agent in everybody:
         hash_ = await agents.password_hash(agent.user)
@@ -79,7 +82,7 @@ async def _agents(store: Store) -> list[Finding]:
             bad(
                 "agents.passwords",
                 f"passwords that everybody can guess: {', '.join(weak)}",
-                "give them new ones at once",
+                "give them new ones at once: centrala user password NAME",
             )
         ]
     return [ok("agents.passwords", f"none of {len(everybody)} agents has a password that is tried first")]

@@ -128,6 +128,11 @@ class Board:
     def mark_queues(self, queues: Iterable[str]) -> None:
         self._mark(queues=queues)
 
+    def changed_over(self, agents: Iterable[Agent], queues: Iterable[str]) -> None:
+        """Somebody is new, otherwise or gone; these queues have other agents."""
+        self.know(agents)
+        self._mark(queues=queues)
+
     def switched_over(self, name: str) -> None:
         """`notice:outage` or `queue:support` was switched, see ivr/switches.py."""
         kind, _, what = name.partition(":")

@@ -13,7 +13,6 @@ from cti.board.acts import BoardRoutes
 from cti.board.board import Board, View, Watcher
 from cti.board.day_so_far import DaySoFar
 from cti.board.listening import Listening, Spies
-from cti.board.moving import Moving
 from cti.board.now import RoomNow
 from cti.board.owed import OwedNow
 from cti.board.socket import BoardSocket
@@ -23,6 +22,7 @@ from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
 from cti.reports.store_rows import Reports, TooMuch
 from cti.roles import ROUTES, reach
+from cti.staff import Staff
 from cti.web_routes import Auth, Route
 from ivr.eventlog import EventLog
 from ivr.kept_alarms import KeptAlarms
@@ -49,6 +49,7 @@ class Room(Feature):
         events: EventLog,
         alarms: KeptAlarms,
         switches: Switches,
+        staff: Staff,
         spies: Spies,
         estimate: Callable[[str], float | None],
         agents_told: bool = True,
@@ -70,11 +71,11 @@ class Room(Feature):
         )
         self._board = Board(bus, floor, standing, alarms, core.device)
         self._owed = OwedNow(bus, store, events, now, self._board.owed, lambda: self._board.watched)
-        moving = Moving(core.agents, floor, core.lengths, bus.publish, now, self._board.mark_queues)
         switches.watch(self._board.switched_over)
+        staff.watch(self._board.changed_over)
         listening.watch(self._board.mark_agent)
         core.metrics.watch(self._board.popped)
-        self._acts = BoardRoutes(switches, moving, listening, lambda: core.site)
+        self._acts = BoardRoutes(switches, staff, listening, lambda: core.site)
         self._socket = BoardSocket(core.socket, open_view=self._open, shut=self._shut, monotonic=core.monotonic)
 
     def routes(self) -> list[Route]:

@@ -27,6 +27,7 @@ import ivr.recordings.catalogue
 import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
+from cti.agents.known import Known
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.core import Core, Needs
@@ -40,6 +41,7 @@ from cti.promises import Promises
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
 from cti.softphone.socket import AsteriskSocket
+from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
@@ -217,6 +219,7 @@ class Centre:
     """Channels whose recording the switch was told to silence, or no longer."""
     http: aiohttp.ClientSession
     url: str
+    staff: Staff
 
     # --- the browser's side ---
 
@@ -346,7 +349,9 @@ async def opened(
         )
     )  # fmt: skip
     reports, dispositions = Reports(store, now), Dispositions(events, store)
+    staff = Staff(core, store, Known(await agents.all()), switches)
     features = (
+        staff,
         CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
         Recorded(core, recordings, store, events),
         TraceRoutes(store, now),
@@ -357,8 +362,8 @@ async def opened(
         NumberRoutes(lambda written: may_call(store, written, lambda number: to_ring(number, "PL"))),
         HealthRoutes({"database": _yes}, registry),
         Room(
-            core, store=store, reports=reports, events=events, alarms=notices, switches=switches, spies=spies,
-            estimate=lambda _queue: None,
+            core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
+            spies=spies, estimate=lambda _queue: None,
         ),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
@@ -389,6 +394,7 @@ async def opened(
                 muted,
                 http,
                 f"http://127.0.0.1:{port}",
+                staff,
             )
         await runner.cleanup()
         await office.close()

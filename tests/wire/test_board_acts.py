@@ -102,7 +102,11 @@ async def test_an_agent_is_moved_between_queues_in_the_switch_and_on_the_page(ce
     kept = await Agents(centre.store).by_user("ewa")
     assert kept is not None
     assert kept.queues == ("sales", "faults")
-    assert [(one["user"], one["by"]) for one in await told(centre, "agent.reassigned")] == [("ewa", "sofia")] * 2
+    log = [(one["which"], one["by"], one["via"], one["after"]) for one in await told(centre, "office.changed")]
+    assert log == [
+        ("ewa", "sofia", "page", {"queues": ["sales"]}),
+        ("ewa", "sofia", "page", {"queues": ["sales", "faults"]}),
+    ]
 
 
 # --- listening -----------------------------------------------------------------------------------------------------

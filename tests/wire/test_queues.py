@@ -10,7 +10,8 @@ import pytest
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiBadValue
-from ivr.asterisk.queues import QueueMembers, QueueRefused, state_interface
+from ivr.asterisk.halls import own
+from ivr.asterisk.queues import _QUEUE, QueueMembers, QueueRefused, state_interface
 from ivr.asterisk.registry import Registry
 from ivr.bus import Bus
 from support.fake_ami import FakeAmi, message
@@ -89,3 +90,8 @@ async def test_a_refusal_is_an_error(world: tuple[QueueMembers, FakeAmi]) -> Non
 def test_the_state_of_a_demonstration_phone_is_a_custom_one() -> None:
     assert state_interface("PJSIP/ewa") == "PJSIP/ewa"
     assert state_interface("Local/boris@demo-phone/n") == "Custom:demo-boris"
+
+
+def test_the_queue_of_an_agent_alone_may_have_the_name_of_a_telephone_that_is_a_number() -> None:
+    assert [bool(_QUEUE.fullmatch(own(phone))) for phone in ("ewa", "201", "Ewa-2")] == [True] * 3
+    assert not _QUEUE.fullmatch("to.201;x")

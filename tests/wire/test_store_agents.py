@@ -6,9 +6,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
+from centrala.config import Demo, DemoAgent
+from centrala.demo.load import load_demo, lock_demo
 from centrala.demo.sample import AGENTS, QUEUES, SUPERVISOR, load_agents
 from cti.agents import Agent, Agents, AgentState, Presence
+from cti.agents.changes import By, People
 from cti.agents.presence import project
 from cti.sessions import Sessions
 from cti.store_sessions import SessionRows
@@ -81,3 +85,37 @@ async def test_a_restart_logs_nobody_out_and_an_old_session_is_gone(store: Store
         await SessionRows(store, lambda: NOW).put(session)
     await SessionRows(store, lambda: now).delete(session.token_hash)
     assert await SessionRows(store, lambda: now).get(session.token_hash) is None
+
+
+async def test_no_password_of_the_demonstration_outlives_it_but_one_that_was_given_since_does(store: Store) -> None:
+    demo = Demo(
+        agents=tuple(DemoAgent(user=u, password=SecretStr(f"word of {u}"), sip_user=u) for u in ("ewa", "boris"))
+    )
+    await load_demo(store, demo, NOW)
+    agents, people = Agents(store), People(store, lambda: NOW)
+    await agents.keep(Agent("zofia", "Zofia", ("admin",), None))
+    await agents.set_password("zofia", "hash of zofia")
+    await people.password("boris", "hash of boris", By("zofia", "page"))
+    assert await agents.password_hash("ewa") is not None
+    _, session = await Sessions(SessionRows(store, lambda: NOW), lambda: NOW).open("ewa")
+    await lock_demo(store, NOW)
+    assert [await agents.password_hash(user) for user in ("ewa", "boris", "zofia")] == [
+        None, "hash of boris", "hash of zofia",
+    ]  # fmt: skip
+    assert await SessionRows(store, lambda: NOW).get(session.token_hash) is None
+
+
+async def test_the_demonstration_brings_nobody_back_who_was_changed_or_removed(store: Store) -> None:
+    demo = Demo(
+        agents=tuple(DemoAgent(user=u, password=SecretStr(f"word of {u}"), sip_user=u) for u in ("ewa", "boris"))
+    )
+    await load_demo(store, demo, NOW)
+    people = People(store, lambda: NOW)
+    await people.change("ewa", By("sofia", "page"), queues=("sales",))
+    await people.remove("boris", By("sofia", "page"))
+    await load_demo(store, demo, NOW)
+    ewa = await Agents(store).by_user("ewa")
+    assert ewa is not None
+    assert ewa.queues == ("sales",)
+    assert await Agents(store).by_user("boris") is None
+    assert await Agents(store).password_hash("boris") is None
