@@ -45,7 +45,7 @@ agent's own state.
 
 * Every message is one text frame with one JSON object, at most {MAX_MESSAGE // 1024} KB; `type` tells them apart. A
   client must ignore fields it does not know.
-* `pop`, `call`, `agent` and `queue` carry `seq`: 1, 2, 3, … within one `epoch`. Acknowledge with
+* Every message but `welcome` and `error` carries `seq`: 1, 2, 3, … within one `epoch`. Acknowledge with
   `{{"type": "ack", "seq": n}}`, which means all up to n; not each one has to be acknowledged.
 * After a broken connection get a new ticket and send `hello` with the `epoch` of the last welcome and the last `seq`
   seen. With `resync: false` exactly the missed messages follow. With `resync: true` (another epoch, or more than

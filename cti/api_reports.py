@@ -110,7 +110,7 @@ class Figures(Model):
 class FigureRow(Model):
     """A row of a figure: a call, a visit of a queue, a spell of an agent, a promise."""
 
-    kind: Literal["call", "visit", "spell", "promise"]
+    kind: Literal["call", "visit", "spell", "callback", "promise", "task"]
     at: AwareDatetime
     call_id: str | None
     """See `GET /api/calls/{call_id}/trace`."""

@@ -114,8 +114,9 @@ def _recording(kept: Recording) -> messages.Recording:
 def promise(owed: Promise, now: datetime, text: int | None = None) -> messages.Promise:
     """For the wire; `text`: characters."""
     return messages.Promise(
-        id=owed.id, text=owed.text[:text], due_at=owed.due_at, owner=owed.owner, overdue=owed.overdue(now)
-    )
+        id=owed.id, kind=owed.kind, text=owed.text[:text], due_at=owed.due_at, owner=owed.owner, queue=owed.queue,
+        overdue=owed.overdue(now),
+    )  # fmt: skip
 
 
 def consent(said: Consent) -> messages.Consent:

@@ -80,16 +80,21 @@ class RecordingCommented(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMade(Happening):
-    """An agent promised something in or after a talk."""
+    """An agent promised something in or after a talk; or gave somebody a task, with or without a call."""
 
     kind: ClassVar[str] = "promise.made"
     customer_id: str | None
     """None: the caller is none, or one of several."""
+    number: str | None = None
+    """Of who called, E.164."""
     promise: str
+    what: str = "promise"
+    """promise, task."""
     text: str
     due: datetime
-    owner: str
-    """User name of who keeps it."""
+    owner: str | None
+    """User name of who keeps it; None: somebody of `queue`."""
+    queue: str | None = None
     user: str
     """Who made it."""
 
@@ -101,8 +106,22 @@ class PromiseNear(Happening):
     kind: ClassVar[str] = "promise.due_soon"
     customer_id: str | None
     promise: str
+    what: str = "promise"
     due: datetime
     owner: str | None
+    queue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseTaken(Happening):
+    """An agent keeps from now on what another one, or anybody of a queue, was to keep."""
+
+    kind: ClassVar[str] = "promise.taken"
+    customer_id: str | None
+    promise: str
+    before: str | None
+    """User name; None: nobody's yet."""
+    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +131,10 @@ class PromiseMoved(Happening):
     kind: ClassVar[str] = "promise.moved"
     customer_id: str | None
     promise: str
+    what: str = "promise"
     due: datetime | None
     owner: str | None
+    queue: str | None = None
     state: str
     """Word of cti.promises.states.PromiseState."""
     user: str | None

@@ -55,8 +55,9 @@ def _told(part: Part) -> dict[str, Any]:
             return nothing | {"kind": "spell", "agent": row.agent, "seconds": row.seconds, "what": what}
         case Owed() as row:
             late = "" if row.done is None else " late" if row.done > row.due else " in time"
-            said = {"queue": row.queue, "what": f"{row.state}{late}", "call_id": row.call_id}
-            return nothing | {"kind": "promise", "seconds": (row.due - row.at).total_seconds()} | said
+            said = {"queue": row.queue, "what": f"{row.state}{late}", "call_id": row.call_id or None}
+            about = {"kind": row.kind, "agent": row.agent, "number": row.number}
+            return nothing | {"seconds": (row.due - row.at).total_seconds()} | about | said
 
 
 def figures_table(found: Mapping[str, Sequence[Figure]]) -> Table:

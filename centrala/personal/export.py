@@ -39,7 +39,7 @@ COLUMNS = {
     "accounts": ("number debt due", "FROM account WHERE customer_id = :id ORDER BY number"),
     "consents": ("purpose given at", "FROM consent WHERE customer_id = :id ORDER BY purpose"),
     "promises": (
-        "id call_id number text due_at owner made_at made_by state moved moved_by why",
+        "id kind call_id number text due_at owner queue made_at made_by state moved moved_by why",
         "FROM promise WHERE customer_id = :id OR call_id IN CALLS ORDER BY made_at, id",
     ),
     "timeline": (

@@ -84,7 +84,8 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
             promises=[
                 PromiseNow(
                     id="019df1a0-1111-7d3e-9f60-2f1f8f2b9c11", kind="callback", text="About the bill of March",
-                    due=_AT + timedelta(minutes=40), queue="support", owner=None, state="waiting",
+                    due=_AT + timedelta(minutes=40), queue="support", owner=None, name="Anna Kowalska",
+                    number="+48601234567", state="waiting",
                 )
             ],
             alarms=[

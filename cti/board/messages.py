@@ -127,13 +127,17 @@ class PromiseNow(Model):
     """What we owe somebody, due soonest first; a hundred at most."""
 
     id: str
-    kind: Literal["callback", "promise"]
-    """A promised call; something an agent promised."""
+    kind: Literal["callback", "promise", "task"]
+    """A promised call; something an agent promised; a task among colleagues."""
     text: str
     due: AwareDatetime | None
     queue: str | None
     owner: str | None
-    """User name."""
+    """User name of whose it is; null: of anybody in `queue`."""
+    name: str | None
+    """Of the customer to whom it was promised."""
+    number: str | None
+    """E.164, of who called or is to be called."""
     state: str
     """waiting, calling; open, late."""
 

@@ -1,6 +1,8 @@
-"""What we owe people now: promised calls, and promises of agents that are due soon. Read when something of it changed.
+"""What is owed now: promised calls, and promises and tasks of agents that are due soon. Read when something of it
+changed.
 
-In: CallbackAsked, CallbackMoved, PromiseMade, PromiseMoved on the bus; the tables. Out: a list for the board.
+In: CallbackAsked, CallbackMoved, PromiseMade, PromiseTaken, PromiseMoved on the bus; the tables. Out: a list for the
+board, with whose it is and to whom it was promised.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from cti.board.messages import PromiseNow
-from cti.happenings import PromiseMade, PromiseMoved
+from cti.happenings import PromiseMade, PromiseMoved, PromiseTaken
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.eventlog import EventLog, LogFull
@@ -30,11 +32,12 @@ GATHER = 0.3
 """Seconds in which changes become one reading."""
 
 OWED = Sql(
-    "SELECT kind, id, text, due, queue, owner, state FROM ("
-    " SELECT 'callback' AS kind, id, tell AS text, due, queue, CAST(NULL AS TEXT) AS owner, state FROM callback"
-    " WHERE state IN ('waiting', 'calling')"
-    " UNION ALL SELECT 'promise', id, text, due_at, CAST(NULL AS TEXT), owner, state FROM promise"
-    " WHERE state IN ('open', 'late') AND due_at < :soon) AS owed ORDER BY due LIMIT :most"
+    "SELECT kind, id, text, due, queue, owner, name, number, state FROM ("
+    " SELECT 'callback' AS kind, id, tell AS text, COALESCE(not_before, due) AS due, queue,"
+    " CAST(NULL AS TEXT) AS owner, name, number, state FROM callback WHERE state IN ('waiting', 'calling')"
+    " UNION ALL SELECT p.kind, p.id, p.text, p.due_at, p.queue, p.owner, c.name, p.number, p.state"
+    " FROM promise p LEFT JOIN customer c ON c.id = p.customer_id"
+    " WHERE p.state IN ('open', 'late') AND p.due_at < :soon) AS owed ORDER BY due LIMIT :most"
 )
 
 log = structlog.get_logger(__name__)
@@ -57,6 +60,7 @@ class OwedNow:
         bus.subscribe(CallbackAsked, lambda _: self._changed.set())
         bus.subscribe(CallbackMoved, lambda _: self._changed.set())
         bus.subscribe(PromiseMade, lambda _: self._changed.set())
+        bus.subscribe(PromiseTaken, lambda _: self._changed.set())
         bus.subscribe(PromiseMoved, lambda _: self._changed.set())
 
     async def read(self) -> None:
@@ -72,9 +76,9 @@ class OwedNow:
             [
                 PromiseNow(
                     id=id_, kind=kind, text=text, due=None if due is None else moment(due), queue=queue, owner=owner,
-                    state=state,
+                    name=name, number=number, state=state,
                 )
-                for kind, id_, text, due, queue, owner, state in rows
+                for kind, id_, text, due, queue, owner, name, number, state in rows
             ]
         )  # fmt: skip
 

@@ -36,7 +36,7 @@ UNION ALL
 SELECT 'number', number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM customer_number WHERE customer_id = (SELECT id FROM who)
 UNION ALL
-SELECT 'promise', id, text, owner, NULL, due_at, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT 'promise', id, text, owner, kind, due_at, NULL, queue, NULL, NULL, NULL, NULL
   FROM promise WHERE customer_id = (SELECT id FROM who) AND state IN ('open', 'late')
 UNION ALL
 SELECT 'consent', purpose, NULL, NULL, NULL, at, CASE WHEN given THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
@@ -71,7 +71,7 @@ SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, d
   FROM interaction WHERE number = :number AND (SELECT id FROM who) IS NULL AND id <> :but
   ORDER BY at DESC LIMIT :last) AS unknown
 UNION ALL
-SELECT 'promise', id, text, owner, NULL, due_at, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT 'promise', id, text, owner, kind, due_at, NULL, queue, NULL, NULL, NULL, NULL
   FROM promise WHERE number = :number AND (SELECT id FROM who) IS NULL AND state IN ('open', 'late')
 """
 BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _HEARD + _UNKNOWN + _HEARD_OF_UNKNOWN)
@@ -139,7 +139,8 @@ def _in_words(outcome: str | None, agent: str | None, talk: int | None) -> str:
 
 
 def _promise(v: list[Any]) -> Promise:
-    return Promise(id=v[0], text=v[1], due_at=None if v[4] is None else moment(v[4]), owner=v[2])
+    due = None if v[4] is None else moment(v[4])
+    return Promise(id=v[0], text=v[1], due_at=due, owner=v[2], kind=v[3], queue=v[6])
 
 
 def _recording(v: list[Any]) -> tuple[str, Recording]:

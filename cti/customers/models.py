@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from scripts_dsl.values import Money
 
@@ -63,13 +64,16 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What we owe the customer."""
+    """What we owe the customer, or a task about him."""
 
     id: str
     text: str
     due_at: datetime | None
     owner: str | None
     """User name of who keeps it."""
+    kind: Literal["promise", "task"] = "promise"
+    queue: str | None = None
+    """Of a task without an owner: anybody of it."""
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been kept by now."""

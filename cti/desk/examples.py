@@ -16,6 +16,7 @@ from cti.desk.messages import (
     Hello,
     ListenedMessage,
     Model,
+    OwedMessage,
     Phone,
     PopMessage,
     Promise,
@@ -123,6 +124,25 @@ EXAMPLES: dict[type[Model], list[Model]] = {
     ServedMessage: [
         ServedMessage(
             seq=48, queues=[QueueStatus(queue="faults", title="Faults", waiting=0, longest_wait=0, agents_ready=2)]
+        )
+    ],
+    OwedMessage: [
+        OwedMessage(
+            seq=49,
+            id="019df1a6-1111-7d3e-9f60-2f1f8f2b9c11",
+            kind="task",
+            call_id=_CALL,
+            customer="c-anna",
+            name="Anna Kowalska",
+            number="+48601234567",
+            text="Check the meter reading of March",
+            due_at=_AT + timedelta(days=1),
+            told_at=_AT + timedelta(days=1, minutes=-30),
+            owner=None,
+            queue="faults",
+            made_at=_AT,
+            made_by="boris",
+            state="open",
         )
     ],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],

@@ -143,13 +143,17 @@ class TimelineEntry(Model):
 
 
 class Promise(Model):
-    """What we owe this customer and by when; only open ones."""
+    """What we owe this customer and by when, and tasks about him; only open ones."""
 
     id: str
+    kind: Literal["promise", "task"] = "promise"
+    """A task was not promised to the customer."""
     text: str
     due_at: AwareDatetime | None = None
     owner: str | None = None
     """User name of the agent who keeps it."""
+    queue: str | None = None
+    """Of a task: anybody of this queue, as long as it has no owner."""
     overdue: bool
 
 
@@ -350,6 +354,40 @@ class ServedMessage(Numbered, Served):
     type: Literal["served"] = "served"
 
 
+class Owed(Model):
+    """A promise to a customer, or a task among colleagues."""
+
+    id: str
+    kind: Literal["promise", "task"]
+    call_id: str | None
+    """In which it was made; null: it came with the customer, or without a call."""
+    customer: str | None
+    """Id; null: the caller is no customer, or one of several."""
+    name: str | None
+    """Of the customer."""
+    number: str | None
+    """E.164, of who called."""
+    text: str
+    due_at: AwareDatetime | None
+    """null: some time."""
+    told_at: AwareDatetime | None
+    """From then on it is due soon."""
+    owner: str | None
+    """User name; null: anybody of `queue` may take it."""
+    queue: str | None
+    made_at: AwareDatetime
+    made_by: str | None
+    """User name."""
+    state: Literal["open", "late", "kept", "withdrawn"]
+
+
+class OwedMessage(Numbered, Owed):
+    """Something that the agent owes, or could take, was made, taken or ended; by whomever. How late it is, the clock
+    says without a message."""
+
+    type: Literal["owed"] = "owed"
+
+
 class ErrorMessage(Model):
     """What the client asked for cannot be done; the connection stays. Without a number, never sent again."""
 
@@ -360,13 +398,21 @@ class ErrorMessage(Model):
     """A sentence for people."""
 
 
-NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage
+NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage
 ServerMessage = Annotated[
-    Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | ErrorMessage,
+    Welcome
+    | PopMessage
+    | CallMessage
+    | AgentMessage
+    | QueueMessage
+    | ListenedMessage
+    | ServedMessage
+    | OwedMessage
+    | ErrorMessage,
     Field(discriminator="type"),
 ]
 
-Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served
+Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed
 """A message before it has its number."""
 
 
@@ -382,6 +428,7 @@ _TYPES: dict[type[Model], str] = {
     QueueStatus: "queue",
     Listened: "listened",
     Served: "served",
+    Owed: "owed",
 }
 
 CLIENT: TypeAdapter[Hello | Ack | SetState] = TypeAdapter(ClientMessage)
@@ -396,6 +443,7 @@ SERVER_MODELS: tuple[type[Model], ...] = (
     QueueMessage,
     ListenedMessage,
     ServedMessage,
+    OwedMessage,
     ErrorMessage,
 )
 

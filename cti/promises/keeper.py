@@ -1,4 +1,4 @@
-"""Promises that are not over: made, told of before they are late, late, kept, withdrawn.
+"""Promises and tasks that are not over: made, taken over, told of before they are late, late, kept, withdrawn.
 
 In: wishes of agents (cti/web_promises.py) and the time. Out: happenings on the bus, of which the event log makes rows.
 A restarted program knows them again, and tells of nothing twice.
@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from cti.happenings import PromiseMade, PromiseMoved, PromiseNear
+from cti.happenings import PromiseMade, PromiseMoved, PromiseNear, PromiseTaken
 from cti.promises.rows import MOST, NOT_OVER, OF_OWNER, ONE, WHOSE, Shown, owed, shown
-from cti.promises.states import IllegalMove, Owed, PromiseState, may_be_due, wakes, wanted
+from cti.promises.states import IllegalMove, Owed, PromiseState, What, may_be_due, wakes, wanted
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
 from ivr.ids import new_id
@@ -21,6 +21,9 @@ from ivr.store import Store
 
 LONGEST = 3600.0
 """Seconds after which the clock is looked at though nothing is due: it may have been set."""
+
+
+Watcher = Callable[[Shown, str | None], None]
 
 
 class PromiseRefused(ValueError):
@@ -38,6 +41,12 @@ class Promises:
         self._bus, self._store, self._events, self._clock = bus, store, events, clock
         self._owed: dict[str, Owed] = {}
         self._changed = asyncio.Event()
+        self._watchers: list[Watcher] = []
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell `watcher` of each promise that somebody made, took or ended, when it is on disk; and who kept it
+        before. The clock's moves are not told: who knows when it is due knows them too."""
+        self._watchers.append(watcher)
 
     async def load(self) -> None:
         """What was promised before this program began. Raises StoreDown."""
@@ -45,22 +54,47 @@ class Promises:
 
     # --- wishes --------------------------------------------------------------------------------------------------
 
-    async def make(self, call_id: str, text: str, due: datetime, *, owner: str, by: str) -> Shown:
+    async def make(
+        self,
+        call_id: str | None,
+        text: str,
+        due: datetime,
+        *,
+        owner: str | None,
+        by: str,
+        what: What = What.PROMISE,
+        queue: str | None = None,
+    ) -> Shown:
         """On disk when it returns. Raises PromiseRefused, StoreDown, LogFull."""
         now = self._clock()
         if not may_be_due(due, now):
             raise PromiseRefused(due.isoformat())
-        found = await self._store.fetch(WHOSE, call_id=call_id)
-        customer = found[0][0] if found else None
-        one = Owed(new_id(), call_id, customer, owner, now, due)
+        found = await self._store.fetch(WHOSE, call_id=call_id) if call_id is not None else []
+        customer, number = found[0] if found else (None, None)
+        one = Owed(new_id(), call_id, customer, owner, now, due, what=what, queue=queue)
         self._owed[one.id] = one
         self._bus.publish(
             PromiseMade(
-                call_id=call_id, customer_id=customer, at=now, promise=one.id, text=text, due=due, owner=owner, user=by
+                call_id=call_id, customer_id=customer, number=number, at=now, promise=one.id, what=what.value,
+                text=text, due=due, owner=owner, queue=queue, user=by,
             )
-        )
+        )  # fmt: skip
         self._changed.set()
-        return await self.one(one.id)
+        return await self._tell(one.id, owner)
+
+    async def take(self, id_: str, *, by: str) -> Shown:
+        """`by` keeps it from now on; on disk when it returns. Raises NoSuchPromise, IllegalMove, StoreDown, LogFull."""
+        one = self._owed.get(id_)
+        if one is None:
+            raise IllegalMove((await self.one(id_)).state, PromiseState.OPEN)
+        self._owed[id_] = one.taken(by)
+        self._bus.publish(
+            PromiseTaken(
+                call_id=one.call_id, customer_id=one.customer_id, at=self._clock(), promise=id_, before=one.owner,
+                user=by,
+            )
+        )  # fmt: skip
+        return await self._tell(id_, one.owner)
 
     async def end(self, id_: str, state: PromiseState, *, by: str, why: str = "") -> Shown:
         """Kept or withdrawn; on disk when it returns. Raises NoSuchPromise, IllegalMove, StoreDown, LogFull."""
@@ -68,7 +102,7 @@ class Promises:
         if one is None:
             raise IllegalMove((await self.one(id_)).state, state)
         self._move(one.moved(state), by, why)
-        return await self.one(id_)
+        return await self._tell(id_, one.owner)
 
     async def one(self, id_: str) -> Shown:
         """Raises NoSuchPromise, StoreDown, LogFull."""
@@ -78,8 +112,15 @@ class Promises:
             raise NoSuchPromise(id_)
         return found[0]
 
+    async def _tell(self, id_: str, before: str | None) -> Shown:
+        one = await self.one(id_)
+        for watcher in self._watchers:
+            watcher(one, before)
+        return one
+
     async def of(self, owner: str) -> list[Shown]:
-        """What this agent owes, due soonest first. Raises StoreDown, LogFull."""
+        """What this agent owes, and tasks of his queues that nobody has taken, due soonest first. Raises StoreDown,
+        LogFull."""
         await self._events.flush()
         return shown(await self._store.fetch(OF_OWNER, owner=owner, most=MOST))
 
@@ -113,9 +154,10 @@ class Promises:
         self._owed[one.id] = replace(one, told=True)
         self._bus.publish(
             PromiseNear(
-                call_id=one.call_id, customer_id=one.customer_id, at=now, promise=one.id, due=one.due, owner=one.owner
+                call_id=one.call_id, customer_id=one.customer_id, at=now, promise=one.id, what=one.what.value,
+                due=one.due, owner=one.owner, queue=one.queue,
             )
-        )
+        )  # fmt: skip
 
     def _move(self, one: Owed, by: str | None, why: str) -> None:
         if one.state is PromiseState.LATE:
@@ -124,8 +166,9 @@ class Promises:
             del self._owed[one.id]
         self._bus.publish(
             PromiseMoved(
-                call_id=one.call_id, customer_id=one.customer_id, at=self._clock(), promise=one.id, due=one.due,
-                owner=one.owner, state=one.state.value, user=by, why=why,
+                call_id=one.call_id, customer_id=one.customer_id, at=self._clock(), promise=one.id,
+                what=one.what.value, due=one.due, owner=one.owner, queue=one.queue, state=one.state.value, user=by,
+                why=why,
             )
         )  # fmt: skip
         self._changed.set()

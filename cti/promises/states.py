@@ -1,4 +1,5 @@
-"""The states of a promise and what time does to it. Pure; the diagram in the docs is drawn from the table."""
+"""The states of a promise, or of a task, and what time does to it. Pure; the diagram in the docs is drawn from the
+table. Promise and task are one thing with two kinds: who, what, by when, told before it is late."""
 
 from __future__ import annotations
 
@@ -11,6 +12,15 @@ BEFORE = timedelta(minutes=30)
 """Somebody is told so long before a promise is late; of one that is due in less than an hour, half of its time."""
 FARTHEST = timedelta(days=366)
 """A promise for later than that is for a contract."""
+
+
+class What(StrEnum):
+    """What is owed."""
+
+    PROMISE = "promise"
+    """To a customer, who was told of it."""
+    TASK = "task"
+    """Among colleagues: somebody has to do it, or anybody of a queue."""
 
 
 class PromiseState(StrEnum):
@@ -44,7 +54,7 @@ class IllegalMove(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A promise that is not over, as far as time and moves are concerned."""
+    """A promise or a task that is not over, as far as time and moves are concerned."""
 
     id: str
     call_id: str | None
@@ -58,12 +68,19 @@ class Owed:
     state: PromiseState = OPEN
     told: bool = False
     """That it is due soon."""
+    what: What = What.PROMISE
+    queue: str | None = None
+    """Anybody of it may take the task; with an owner: where it came from."""
 
     def moved(self, to: PromiseState) -> Owed:
         """Raises IllegalMove."""
         if to not in MOVES[self.state]:
             raise IllegalMove(self.state, to)
         return replace(self, state=to)
+
+    def taken(self, by: str) -> Owed:
+        """Another one keeps it."""
+        return replace(self, owner=by)
 
 
 def told_at(made: datetime, due: datetime) -> datetime:

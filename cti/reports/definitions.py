@@ -145,12 +145,17 @@ def _repeat(log: Log, rules: Rules) -> Iterator[Part]:
             yield Part(call, float(again))
 
 
-def _promises(log: Log, _rules: Rules) -> Iterator[Part]:
+def _kept(*kinds: str) -> Callable[[Log, Rules], Iterator[Part]]:
     """Of those whose time is over, or that were kept before. Who was served otherwise is owed nothing."""
-    for owed in log.owed:
-        kept = owed.done is not None and owed.done <= owed.due
-        if owed.state != "cancelled" and (kept or owed.due <= log.known or owed.state == "failed"):
-            yield Part(owed, float(kept))
+
+    def parts(log: Log, _rules: Rules) -> Iterator[Part]:
+        for owed in log.owed:
+            kept = owed.done is not None and owed.done <= owed.due
+            over = kept or owed.due <= log.known or owed.state == "failed"
+            if owed.kind in kinds and owed.state != "cancelled" and over:
+                yield Part(owed, float(kept))
+
+    return parts
 
 
 _OURS = "this project"
@@ -242,9 +247,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "people talked with / calls that talked with anybody; 1: nobody was passed on", _OURS, low_is_good=True,
     ),
     Definition(
-        "promises_kept", Unit.SHARE, _promises,
-        "promised calls that were made in time / promised calls whose time is over, or that were made or given up "
-        "before", _OURS, target=1.0,
+        "promises_kept", Unit.SHARE, _kept("callback", "promise"),
+        "promised calls that were made, and promises of agents that were kept, in time / those whose time is over, or "
+        "that were made, kept or given up before; what was withdrawn is not counted", _OURS, target=1.0,
+    ),
+    Definition(
+        "tasks_done", Unit.SHARE, _kept("task"),
+        "tasks that were done in time / tasks whose time is over, or that were done before; what was withdrawn is not "
+        "counted", _OURS, target=1.0,
     ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in DEFINITIONS}

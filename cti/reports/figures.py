@@ -98,11 +98,10 @@ def _queue(row: Row, _zone: ZoneInfo) -> str | None:
 
 def _agent(row: Row, _zone: ZoneInfo) -> str | None:
     match row:
-        case Visit() | Spell():
+        case Visit() | Spell() | Owed():
             return row.agent
         case Call():
             return row.agents[-1] if row.agents else None
-    return None
 
 
 _KEYS: Mapping[By, Callable[[Row, ZoneInfo], str | None]] = {

@@ -21,9 +21,14 @@ KINDS = (
     "agent.state",
     "callback.asked",
     "callback.moved",
+    "promise.made",
+    "promise.taken",
+    "promise.moved",
 )
 """What a report reads."""
-NEIGHBOURS = ("call.began", "agent.connected", "callback.moved")
+LATER = ("callback.moved", "promise.taken", "promise.moved")
+"""What is told of a promise after the days in which it was made."""
+NEIGHBOURS = ("call.began", "agent.connected", *LATER)
 """What it reads of the days before and after: did the person call again, was the promise kept?"""
 HOUR = timedelta(hours=1)
 
@@ -78,16 +83,23 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A call back that was promised."""
+    """A call back that was promised, something that an agent promised, or a task."""
 
     call_id: str
+    """'': a task without a call."""
     at: datetime
-    queue: str
+    queue: str | None
     due: datetime
     state: str
-    """Of ivr.callbacks.states.CallbackState."""
+    """Of ivr.callbacks.states.CallbackState; of a promise or a task open, late, done, cancelled."""
     done: datetime | None
-    """When they talked."""
+    """When they talked; when somebody said that it was kept."""
+    kind: str = "callback"
+    """callback, promise, task."""
+    agent: str | None = None
+    """User name of whose it is; of a promised call, and of a task that nobody took, None."""
+    number: str | None = None
+    """E.164, to whom it was promised."""
 
 
 Row = Call | Visit | Spell | Owed
@@ -132,7 +144,7 @@ def read(
     for row in told:
         reader.take(row)
     for row in near:
-        if row.kind == "callback.moved":
+        if row.kind in LATER:
             reader.take(row)
     neighbours = sorted([*near, *told], key=lambda row: row.at)
     return reader.log(_contacts(neighbours), known or until)
@@ -237,7 +249,8 @@ class _Reader:
 
     def _asked(self, row: Recorded, call_id: str) -> None:
         due = row.at + timedelta(seconds=float(row.body["within"]))
-        self._owed[row.id] = Owed(call_id, row.at, str(row.body["queue"]), due, "waiting", None)
+        number = row.body.get("number")
+        self._owed[row.id] = Owed(call_id, row.at, str(row.body["queue"]), due, "waiting", None, number=number)
 
     def _promise_moved(self, row: Recorded, _call_id: str) -> None:
         owed = self._owed.get(str(row.body["callback"]))
@@ -246,7 +259,27 @@ class _Reader:
             done = row.at if state == "done" else owed.done
             self._owed[str(row.body["callback"])] = replace(owed, state=state, done=done)
 
+    def _made(self, row: Recorded, call_id: str) -> None:
+        body = row.body
+        self._owed[str(body["promise"])] = Owed(
+            call_id, row.at, body.get("queue"), datetime.fromisoformat(body["due"]), "open", None,
+            kind=str(body.get("what", "promise")), agent=body["owner"], number=body.get("number"),
+        )  # fmt: skip
 
+    def _taken(self, row: Recorded, _call_id: str) -> None:
+        owed = self._owed.get(str(row.body["promise"]))
+        if owed is not None:
+            self._owed[str(row.body["promise"])] = replace(owed, agent=str(row.body["user"]))
+
+    def _owed_moved(self, row: Recorded, _call_id: str) -> None:
+        owed, state = self._owed.get(str(row.body["promise"])), str(row.body["state"])
+        if owed is not None:
+            done = row.at if state == "kept" else None
+            self._owed[str(row.body["promise"])] = replace(owed, state=_OWED.get(state, state), done=done)
+
+
+_OWED = {"kept": "done", "withdrawn": "cancelled"}
+"""Words of cti.promises.states.PromiseState as promised calls have them."""
 _HANDLERS = {
     "call.began": _Reader._began,
     "call.ended": _Reader._ended,
@@ -256,6 +289,9 @@ _HANDLERS = {
     "agent.state": _Reader._moved,
     "callback.asked": _Reader._asked,
     "callback.moved": _Reader._promise_moved,
+    "promise.made": _Reader._made,
+    "promise.taken": _Reader._taken,
+    "promise.moved": _Reader._owed_moved,
 }
 
 

@@ -303,12 +303,20 @@ async def test_an_agent_pauses_by_keyboard_for_a_reason_of_the_site(page: Page, 
     await page.reload()
     await expect(page.get_by_text("Live")).to_be_visible()
     await page.keyboard.press("n")
-    await expect(page.get_by_role("list", name="Why not ready?").get_by_role("button")).to_have_text(
-        ["Lunch", "First aid"]
-    )
+    reasons = page.get_by_role("list", name="Why not ready?").get_by_role("button")
+    await expect(reasons).to_have_text(["Lunch", "First aid"])
+    await expect(reasons.first).to_be_focused()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(state(page)).to_contain_text("First aid")
+
+
+async def tab_to(page: Page, button: Locator) -> None:
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await button.evaluate("button => button === document.activeElement"):
+            return
+    raise AssertionError("it cannot be reached with Tab")
 
 
 async def test_a_promise_is_made_and_kept_without_a_mouse(page: Page, centre: Centre) -> None:
@@ -320,21 +328,43 @@ async def test_a_promise_is_made_and_kept_without_a_mouse(page: Page, centre: Ce
     await page.keyboard.type("Send the invoice")
     await page.keyboard.press("Enter")
     await expect(card(page).get_by_role("status").filter(has_text="Promised:")).to_contain_text("Send the invoice")
-    mine = page.get_by_role("region", name="What you promised").get_by_role("listitem")
+    mine = page.get_by_role("region", name="Promises and tasks").get_by_role("listitem")
     for place in (mine, card(page).get_by_role("listitem")):
         await expect(place.filter(has_text="Send the invoice")).to_be_visible()
     await page.keyboard.press("o")
-    await expect(page.get_by_role("heading", name="What you promised")).to_be_focused()
-    kept = mine.get_by_role("button", name="Kept: Send the invoice")
-    for _ in range(30):
-        await page.keyboard.press("Tab")
-        if await kept.evaluate("button => button === document.activeElement"):
-            break
+    await expect(page.get_by_role("heading", name="Promises and tasks")).to_be_focused()
+    await tab_to(page, mine.get_by_role("button", name="Kept: Send the invoice"))
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Send the invoice")).to_have_count(1)
     await centre.events.flush()
     rows = await centre.store.fetch(Sql("SELECT state, moved_by FROM promise WHERE text = 'Send the invoice'"))
     assert rows == [("kept", USER)]
+
+
+async def test_a_task_goes_to_a_queue_by_keyboard_and_whoever_serves_it_takes_it(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
+    await expect(page.get_by_role("radio").first).to_be_focused()
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("What is to be done")).to_be_focused()
+    await page.keyboard.type("Check the meter")
+    await card(page).get_by_label("Who does it").select_option("faults")
+    await card(page).get_by_label("What is to be done").press("Enter")
+    mine = page.get_by_role("region", name="Promises and tasks").get_by_role("listitem")
+    await expect(mine.filter(has_text="Check the meter")).to_contain_text("faults")
+    await tab_to(page, mine.get_by_role("button", name="I do it: Check the meter"))
+    await page.keyboard.press("Enter")
+    await expect(mine.filter(has_text="Check the meter").get_by_role("button", name="I do it")).to_have_count(0)
+    rows = await centre.store.fetch(Sql("SELECT kind, owner, queue FROM promise WHERE text = 'Check the meter'"))
+    assert rows == [("task", USER, "faults")]
+
+
+async def test_what_a_colleague_promises_for_me_is_on_the_page_at_once(page: Page, centre: Centre) -> None:
+    mine = page.get_by_role("region", name="Promises and tasks")
+    due = now() + timedelta(minutes=20)
+    await centre.promises.make(None, "Ring the bank", due, owner=USER, by="boris")
+    await expect(mine.get_by_role("listitem").filter(has_text="Ring the bank")).to_contain_text("New")
+    await expect(mine.get_by_role("status").filter(has_text="New: Ring the bank")).to_have_count(1)
 
 
 # --- the talk's own recording ------------------------------------------------------------------------------------

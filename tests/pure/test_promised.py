@@ -38,7 +38,7 @@ def seats() -> list[Any]:
 @pytest.fixture
 def bus(seats: list[Any]) -> Bus:
     made = Bus()
-    Promised(made, seats)  # type: ignore[arg-type]
+    Promised(made, seats, None)  # type: ignore[arg-type]
     return made
 
 
@@ -77,6 +77,13 @@ def test_its_owner_is_told_that_it_is_due_soon_and_that_it_is_late() -> None:
     handler(moved("late"))
     details = {"promise": "p1", "due": "2026-05-06T14:00+00:00", "owner": "ewa"}
     assert alarms.told == [("promise.due_soon", "c1", details, "ewa"), ("promise.late", "c1", details, "ewa")]
+
+
+def test_a_task_is_told_without_a_call_and_without_an_owner_too() -> None:
+    alarms = Alarms()
+    alarmed(alarms)(PromiseNear(call_id=None, **WHAT | {"what": "task", "owner": None, "queue": "support"}))
+    details = {"task": "p1", "due": "2026-05-06T14:00+00:00", "owner": "", "queue": "support"}
+    assert alarms.told == [("task.due_soon", None, details, None)]
 
 
 def test_nobody_is_told_of_what_is_over_or_came_with_a_customer() -> None:

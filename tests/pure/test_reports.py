@@ -213,6 +213,37 @@ def test_a_promise_is_kept_when_they_talked_in_time() -> None:
     assert (kept.part, kept.of) == (1, 4)
 
 
+def owed(name: str, hours: float, *moves: tuple[float, str], **body: Any) -> Iterator[Recorded]:
+    due = (NINE + timedelta(hours=hours)).isoformat()
+    about = {"promise": name, "due": due, "owner": "ewa", "number": "+48601234567", "text": "x", "user": "ewa", **body}
+    yield row("promise.made", NINE, "c", **about)
+    for after, state in moves:
+        yield row("promise.moved", NINE + timedelta(hours=after), "c", promise=name, state=state)
+
+
+def test_promises_of_agents_are_counted_beside_promised_calls_and_tasks_by_themselves() -> None:
+    found = log(
+        *owed("kept", 2, (1, "kept")),
+        *owed("late", 2, (2, "late"), (3, "kept")),
+        *owed("forgotten", 1, (1, "late")),
+        *owed("not due yet", 48),
+        *owed("withdrawn", 1, (0.5, "withdrawn")),
+        *owed("task", 2, (1, "kept"), what="task"),
+        *promise("call", 2, (1, "calling"), (1.1, "done")),
+    )
+    kept, done = figure(found, "promises_kept"), figure(found, "tasks_done")
+    assert ((kept.part, kept.of), (done.part, done.of)) == ((2, 4), (1, 1))
+
+
+def test_a_promise_and_a_task_say_whose_they_are_and_to_whom() -> None:
+    taken = row("promise.taken", NINE + timedelta(hours=1), "c", promise="task", user="boris")
+    found = log(*owed("p", 2), *owed("task", 2, what="task", owner=None, queue="support"), taken)
+    assert [(one.kind, one.agent, one.queue, one.number) for one in found.owed] == [
+        ("promise", "ewa", None, "+48601234567"),
+        ("task", "boris", "support", "+48601234567"),
+    ]
+
+
 def test_a_promise_that_was_kept_after_the_time_of_the_report_is_kept() -> None:
     asked, done = promise("late in the day", 12, (10, "done"))
     found = log(asked, around=(done,), known=NINE + timedelta(hours=11))

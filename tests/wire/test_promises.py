@@ -191,3 +191,87 @@ async def test_a_stranger_to_whom_something_was_promised_becomes_a_customer_with
     past = await customers.by_id("new")
     assert past is not None
     assert [one.text for one in past.promises] == [TEXT]
+
+
+# --- tasks, and what others make for one --------------------------------------------------------------------------
+
+
+async def task(centre: Centre, due: datetime, user: str = "ewa", **more: Any) -> tuple[int, Any]:
+    return await ask(centre, "POST", "tasks", {"text": TEXT, "due_at": due.isoformat(), **more}, user)
+
+
+async def listed(centre: Centre, user: str) -> list[tuple[str, str | None]]:
+    """What the list of this agent has of TEXT: its kind and whose it is."""
+    _, mine = await ask(centre, "GET", "promises", user=user)
+    return [(one["kind"], one["owner"]) for one in mine["promises"] if one["text"] == TEXT]
+
+
+async def test_what_a_colleague_promised_for_me_is_on_my_page_at_once(centre: Centre, clock: Clock) -> None:
+    async with centre.desktop("boris") as boris, after_a_call(centre):
+        _, made = await promise(centre, clock.at + timedelta(hours=4), owner="boris")
+        told = await boris.get("owed")
+        assert (told["id"], told["text"], told["owner"], told["made_by"]) == (made["id"], TEXT, "boris", "ewa")
+        assert (told["state"], told["name"], told["number"]) == ("open", "Anna Kowalska", ANNA)
+        await ask(centre, "POST", f"promises/{made['id']}/end", {"state": "kept"})
+        assert (await boris.get("owed"))["state"] == "kept"
+
+
+async def test_a_task_is_given_to_a_colleague_with_or_without_a_call(centre: Centre, clock: Clock) -> None:
+    due = clock.at + timedelta(hours=4)
+    async with centre.desktop("boris") as boris, after_a_call(centre):
+        _, about = await task(centre, due, owner="boris", call_id="c1")
+        assert (about["kind"], about["name"], about["call_id"]) == ("task", "Anna Kowalska", "c1")
+        assert (await boris.get("owed"))["id"] == about["id"]
+        _, alone = await task(centre, due, owner="boris")
+        assert (alone["name"], alone["call_id"], alone["owner"]) == (None, None, "boris")
+        assert (await boris.get("owed"))["id"] == alone["id"]
+        past = await Customers(centre.store).history(ANNA)
+        assert [(one.kind, one.owner) for one in past.promises if one.text == TEXT] == [("task", "boris")]
+    assert await listed(centre, "boris") == [("task", "boris")] * 2
+    assert (await task(centre, due))[1]["owner"] == "ewa", "who names nobody does it himself"
+
+
+async def test_a_task_of_a_queue_is_everybodys_until_one_takes_it(centre: Centre, clock: Clock) -> None:
+    async with centre.desktop("ewa") as ewa, centre.desktop("boris") as boris:
+        _, made = await task(centre, clock.at + timedelta(hours=4), queue="faults")
+        assert (made["owner"], made["queue"]) == (None, "faults")
+        for desk in (ewa, boris):
+            assert (await desk.get("owed"))["owner"] is None
+        assert await listed(centre, "ewa") == await listed(centre, "boris") == [("task", None)]
+        status, taken = await ask(centre, "POST", f"promises/{made['id']}/take", user="boris")
+        assert (status, taken["owner"], taken["queue"]) == (200, "boris", "faults")
+        for desk in (ewa, boris):
+            assert (await desk.get("owed"))["owner"] == "boris"
+    assert (await listed(centre, "ewa"), await listed(centre, "boris")) == ([], [("task", "boris")])
+    assert [(one["user"], one["before"]) for one in await told(centre, "promise.taken")] == [("boris", None)]
+    await centre.promises.load()
+    clock.at += timedelta(hours=5)
+    centre.promises.look()
+    late = [one.alarm for one in centre.notices.newest() if one.alarm.details.get("task") == made["id"]]
+    assert [(one.what, one.who) for one in late] == [("task.late", "boris")]
+    assert (await ask(centre, "POST", f"promises/{made['id']}/end", {"state": "kept"}, "boris"))[0] == 200
+    assert (await ask(centre, "POST", f"promises/{made['id']}/take"))[0] == 409
+
+
+async def test_a_task_that_nobody_could_take_is_refused(centre: Centre, clock: Clock) -> None:
+    due = clock.at + timedelta(hours=4)
+    assert (await task(centre, due, queue="nowhere"))[1]["error"] == "no_such_queue"
+    assert (await task(centre, due, owner="nobody"))[1]["error"] == "no_such_agent"
+    assert (await task(centre, due, owner="ewa", queue="faults"))[0] == 400
+    assert (await task(centre, due, call_id="c9"))[0] == 404
+    assert (await ask(centre, "POST", "promises/nothing/take"))[0] == 404
+
+
+async def test_the_board_says_whose_it_is_and_to_whom(centre: Centre, clock: Clock) -> None:
+    async with after_a_call(centre):
+        await promise(centre, clock.at + timedelta(hours=4), owner="boris")
+        await task(centre, clock.at + timedelta(hours=5), queue="faults")
+    ticket = await centre.ticket(await centre.log_in("sofia"))
+    async with centre.http.ws_connect(f"{centre.url}/board") as ws:
+        await ws.send_json({"type": "hello", "ticket": ticket})
+        board = await ws.receive_json()
+    assert [
+        (one["kind"], one["owner"], one["queue"], one["name"], one["number"])
+        for one in board["promises"]
+        if one["text"] == TEXT
+    ] == [("promise", "boris", None, "Anna Kowalska", ANNA), ("task", None, "faults", None, None)]

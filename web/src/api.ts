@@ -1,7 +1,7 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
-import type { Account, Agent, Consent, Customer, Promise as Owing, TimelineEntry } from "./messages";
+import type { Account, Agent, Consent, Customer, OwedMessage, Promise as Owing, TimelineEntry } from "./messages";
 
 type AgentState = Agent["state"];
 
@@ -163,21 +163,10 @@ async function act(csrf: string, callId: string, what: string, body?: unknown): 
   }
 }
 
-/** What somebody owes a customer. */
-export interface Owed {
-  readonly id: string;
-  readonly call_id: string | null;
-  readonly name: string | null;
-  readonly number: string | null;
-  readonly text: string;
-  readonly due_at: string | null;
-  /** From then on it is due soon. */
-  readonly told_at: string | null;
-  readonly owner: string | null;
-  readonly state: "open" | "late" | "kept" | "withdrawn";
-}
+/** A promise to a customer, or a task among colleagues. */
+export type Owed = Omit<OwedMessage, "seq" | "type">;
 
-/** What this agent owes, due soonest first. Rejects when the server does not say. */
+/** What this agent owes, and tasks of his queues that nobody has taken. Rejects when the server does not say. */
 export async function owed(): Promise<readonly Owed[]> {
   const answer = await request("GET", "/api/promises", null);
   if (!answer.ok) throw new Error(`promises: ${answer.status}`);
@@ -196,36 +185,46 @@ async function problemOf(answer: Response): Promise<Problem> {
   return answer.status < 500 ? ((await answer.json()) as Problem) : SILENCE;
 }
 
-/** What was promised, or why not. */
-export async function promise(
-  csrf: string,
-  callId: string,
-  text: string,
-  due: string,
-  owner: string,
-): Promise<Owed | Problem> {
+/** What is owed, by when, and by whom: a person, or of a task a queue. */
+export interface Wanted {
+  readonly text: string;
+  readonly due_at: string;
+  readonly owner: string | null;
+  readonly queue: string | null;
+}
+
+async function asked<T>(csrf: string, path: string, body?: unknown): Promise<T | Problem> {
   try {
-    const path = `/api/calls/${encodeURIComponent(callId)}/promises`;
-    const answer = await request("POST", path, csrf, { text, due_at: due, owner });
-    return answer.ok ? ((await answer.json()) as Owed) : await problemOf(answer);
+    const answer = await request("POST", path, csrf, body);
+    return answer.ok ? ((await answer.json()) as T) : await problemOf(answer);
   } catch {
     return SILENCE;
   }
 }
 
-/** A promise was kept, or is owed no more; null: it is written down. */
-export async function endPromise(
+/** What was promised, or why not. */
+export function promise(csrf: string, callId: string, { text, due_at, owner }: Wanted): Promise<Owed | Problem> {
+  return asked(csrf, `/api/calls/${encodeURIComponent(callId)}/promises`, { text, due_at, owner });
+}
+
+/** The task, or why not; without a call it is about none. */
+export function task(csrf: string, callId: string | null, wanted: Wanted): Promise<Owed | Problem> {
+  return asked(csrf, "/api/tasks", { ...wanted, call_id: callId });
+}
+
+/** A task that is mine from now on, or why not. */
+export function take(csrf: string, id: string): Promise<Owed | Problem> {
+  return asked(csrf, `/api/promises/${encodeURIComponent(id)}/take`);
+}
+
+/** A promise was kept, or is owed no more; else why that could not be written down. */
+export function endPromise(
   csrf: string,
   id: string,
   state: "kept" | "withdrawn",
   why: string,
-): Promise<Problem | null> {
-  try {
-    const answer = await request("POST", `/api/promises/${encodeURIComponent(id)}/end`, csrf, { state, why });
-    return answer.ok ? null : await problemOf(answer);
-  } catch {
-    return SILENCE;
-  }
+): Promise<Owed | Problem> {
+  return asked(csrf, `/api/promises/${encodeURIComponent(id)}/end`, { state, why });
 }
 
 /** Where to hear a recording, for five minutes; null: refused, or no answer. */

@@ -14,6 +14,7 @@ export type Wish =
   | "card"
   | "form"
   | "promise"
+  | "task"
   | "owed"
   | "queues"
   | "find"
@@ -32,6 +33,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["c", "card"],
   ["d", "form"],
   ["v", "promise"],
+  ["j", "task"],
   ["o", "owed"],
   ["q", "queues"],
   ["/", "find"],

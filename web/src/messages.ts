@@ -133,6 +133,37 @@ export interface ListenedMessage {
   readonly type: "listened";
 }
 
+/**
+ * Something that the agent owes, or could take, was made, taken or ended; by whomever. How late it is, the clock
+ * says without a message.
+ */
+export interface OwedMessage {
+  readonly id: string;
+  readonly kind: "promise" | "task";
+  /** In which it was made; null: it came with the customer, or without a call. */
+  readonly call_id: string | null;
+  /** Id; null: the caller is no customer, or one of several. */
+  readonly customer: string | null;
+  /** Of the customer. */
+  readonly name: string | null;
+  /** E.164, of who called. */
+  readonly number: string | null;
+  readonly text: string;
+  /** null: some time. */
+  readonly due_at: string | null;
+  /** From then on it is due soon. */
+  readonly told_at: string | null;
+  /** User name; null: anybody of `queue` may take it. */
+  readonly owner: string | null;
+  readonly queue: string | null;
+  readonly made_at: string;
+  /** User name. */
+  readonly made_by: string | null;
+  readonly state: "open" | "late" | "kept" | "withdrawn";
+  readonly seq: number;
+  readonly type: "owed";
+}
+
 /** The agent's telephone as the switch sees it. */
 export interface Phone {
   /** False: it cannot ring, and the agent cannot be ready. */
@@ -215,13 +246,17 @@ export interface PopMessage {
   readonly type: "pop";
 }
 
-/** What we owe this customer and by when; only open ones. */
+/** What we owe this customer and by when, and tasks about him; only open ones. */
 export interface Promise {
   readonly id: string;
+  /** A task was not promised to the customer. */
+  readonly kind: "promise" | "task";
   readonly text: string;
   readonly due_at: string | null;
   /** User name of the agent who keeps it. */
   readonly owner: string | null;
+  /** Of a task: anybody of this queue, as long as it has no owner. */
+  readonly queue: string | null;
   readonly overdue: boolean;
 }
 
@@ -338,4 +373,4 @@ export interface Welcome {
 
 export type ClientMessage = Hello | Ack | SetState;
 
-export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ErrorMessage;

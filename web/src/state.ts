@@ -1,13 +1,15 @@
 // What the page shows: one value, changed only here. An action (a server's message, a change of the line, a click) in,
 // the next View out. Pure, so that a whole day at the desk can be played in a test.
 
+import type { Owed } from "./api";
 import type { LinkState } from "./link";
 import type {
   Agent,
   CallStatus,
   ListenedMessage as Listened,
-  Promise as Owed,
+  OwedMessage,
   Pop,
+  Promise as Promised,
   QueueStatus,
   ServerMessage,
   Welcome,
@@ -58,8 +60,8 @@ export interface View {
   readonly notice: { readonly code: string; readonly message: string } | null;
   /** The supervisor who listens to the call just now. */
   readonly listened: { readonly by: string; readonly how: Listened["how"] } | null;
-  /** How often something was promised or ended here: the list of what is owed is asked for anew. */
-  readonly promises: number;
+  /** What this agent owes, and tasks of his queues that nobody has taken; due soonest first. */
+  readonly owed: readonly Owed[];
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -71,7 +73,8 @@ export type Action =
   | { readonly type: "open"; readonly callId: string | null }
   | { readonly type: "draft"; readonly callId: string; readonly draft: Draft }
   | { readonly type: "stored"; readonly callId: string; readonly stored: Draft }
-  | { readonly type: "promised"; readonly callId: string; readonly promise: Owed }
+  | { readonly type: "owed"; readonly owed: readonly Owed[] }
+  | { readonly type: "promised"; readonly callId: string; readonly promise: Promised }
   | { readonly type: "ended"; readonly promise: string }
   | { readonly type: "dismiss" };
 
@@ -87,7 +90,7 @@ export const EMPTY: View = {
   open: null,
   notice: null,
   listened: null,
-  promises: 0,
+  owed: [],
   skew: 0,
 };
 
@@ -105,6 +108,8 @@ export function step(view: View, action: Action): View {
       return change(view, action.callId, (card) => ({ ...card, draft: action.draft }));
     case "stored":
       return change(view, action.callId, (card) => ({ ...card, stored: action.stored, needsDisposition: false }));
+    case "owed":
+      return { ...view, owed: action.owed };
     case "promised": {
       const { callId, promise } = action;
       return owe(view, (pop) => (pop.call_id === callId ? [...pop.promises, promise] : pop.promises));
@@ -140,6 +145,8 @@ function hear(view: View, message: ServerMessage, now: number): View {
       return { ...view, listened: message.on ? { by: message.by, how: message.how } : null };
     case "served":
       return { ...view, queues: message.queues.map((queue) => ({ ...queue, heardAt: now })) };
+    case "owed":
+      return owing(view, message);
     case "error":
       return { ...view, notice: { code: message.code, message: message.message } };
   }
@@ -235,11 +242,26 @@ function change(view: View, callId: string, how: (card: Card) => Card): View {
 }
 
 /** What the cards say of promises is otherwise. */
-function owe(view: View, how: (pop: Pop) => readonly Owed[]): View {
+function owe(view: View, how: (pop: Pop) => readonly Promised[]): View {
   const cards = view.cards.map((card) =>
     card.pop ? { ...card, pop: { ...card.pop, promises: how(card.pop) } } : card,
   );
-  return { ...view, cards, promises: view.promises + 1 };
+  return { ...view, cards };
+}
+
+/** Somebody made, took or ended something that this agent owes or could take. */
+function owing(view: View, { type: _type, seq: _seq, ...one }: OwedMessage): View {
+  const over = one.state === "kept" || one.state === "withdrawn";
+  const free = one.owner === null && view.queues.some((queue) => queue.queue === one.queue);
+  const others = view.owed.filter((other) => other.id !== one.id);
+  const mine = !over && (one.owner === view.agent?.user || free);
+  const next = { ...view, owed: mine ? [...others, one].sort(sooner) : others };
+  return over ? owe(next, (pop) => pop.promises.filter((other) => other.id !== one.id)) : next;
+}
+
+function sooner(one: Owed, other: Owed): number {
+  const [first, second] = [one, other].map(({ due_at }) => (due_at ? Date.parse(due_at) : Number.POSITIVE_INFINITY));
+  return first === second ? 0 : (first ?? 0) - (second ?? 0);
 }
 
 /** What people call a queue; one that this agent does not serve keeps its name in the settings. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ServerMessage } from "../src/messages";
+import type { OwedMessage, ServerMessage } from "../src/messages";
 import { EMPTY, find, step, type View, who, wishes } from "../src/state";
 import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, welcome } from "./world";
 
@@ -139,7 +139,30 @@ describe("agent and queues", () => {
 });
 
 describe("promises", () => {
-  const promise = { id: "p1", text: "Send it", due_at: later(3600), owner: "ewa", overdue: false };
+  const promise = {
+    id: "p1",
+    kind: "promise" as const,
+    text: "Send it",
+    due_at: later(3600),
+    owner: "ewa",
+    queue: null,
+    overdue: false,
+  };
+  const owed = (change: Partial<OwedMessage> = {}): OwedMessage => ({
+    ...{
+      type: "owed",
+      seq: 9,
+      id: "p1",
+      kind: "promise",
+      call_id: "call-1",
+      customer: "c",
+      name: "Anna",
+      number: null,
+    },
+    ...{ text: "Send it", due_at: later(3600), told_at: later(1800), owner: "ewa", queue: null, made_at: later(0) },
+    ...{ made_by: "boris", state: "open" },
+    ...change,
+  });
 
   test("stand on the card of their call as soon as they are made, and leave every card when they are over", () => {
     const two = hear(ENDED, popMessage(5, { call_id: "call-2", promises: [promise] }));
@@ -147,7 +170,23 @@ describe("promises", () => {
     expect(made.cards.map((card) => card.pop?.promises.map((one) => one.id))).toEqual([["p1"], ["p1"]]);
     const over = step(made, { type: "ended", promise: "p1" });
     expect(over.cards.map((card) => card.pop?.promises)).toEqual([[], []]);
-    expect([two.promises, made.promises, over.promises]).toEqual([0, 1, 2]);
+  });
+
+  test("that a colleague makes for this agent are in the list at once, due soonest first, and leave it when over", () => {
+    const one = hear(ENDED, popMessage(5, { call_id: "call-2", promises: [promise] }), owed());
+    const two = hear(one, owed({ id: "p2", kind: "task", due_at: later(60) }));
+    expect(two.owed.map(({ id }) => id)).toEqual(["p2", "p1"]);
+    const over = hear(two, owed({ state: "kept" }));
+    expect(over.owed.map(({ id }) => id)).toEqual(["p2"]);
+    expect(find(over, "call-2")?.pop?.promises).toEqual([]);
+  });
+
+  test("of a queue are listed for who serves it, until another one takes them", () => {
+    const served = hear(ENDED, queueMessage(5, { queue: "faults" }));
+    const free = hear(served, owed({ owner: null, queue: "faults" }), owed({ id: "p2", owner: null, queue: "other" }));
+    expect(free.owed.map(({ id }) => id)).toEqual(["p1"]);
+    expect(hear(free, owed({ owner: "boris", queue: "faults" })).owed).toEqual([]);
+    expect(hear(free, owed({ owner: "ewa", queue: "faults" })).owed.length).toBe(1);
   });
 });
 

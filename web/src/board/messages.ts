@@ -164,13 +164,17 @@ export interface PopsNow {
 /** What we owe somebody, due soonest first; a hundred at most. */
 export interface PromiseNow {
   readonly id: string;
-  /** A promised call; something an agent promised. */
-  readonly kind: "callback" | "promise";
+  /** A promised call; something an agent promised; a task among colleagues. */
+  readonly kind: "callback" | "promise" | "task";
   readonly text: string;
   readonly due: string | null;
   readonly queue: string | null;
-  /** User name. */
+  /** User name of whose it is; null: of anybody in `queue`. */
   readonly owner: string | null;
+  /** Of the customer to whom it was promised. */
+  readonly name: string | null;
+  /** E.164, of who called or is to be called. */
+  readonly number: string | null;
   /** waiting, calling; open, late. */
   readonly state: string;
 }
@@ -261,7 +265,7 @@ export interface FigureGroup {
 
 /** A row of a figure: a call, a visit of a queue, a spell of an agent, a promise. */
 export interface FigureRow {
-  readonly kind: "call" | "visit" | "spell" | "promise";
+  readonly kind: "call" | "visit" | "spell" | "callback" | "promise" | "task";
   readonly at: string;
   /** See `GET /api/calls/{call_id}/trace`. */
   readonly call_id: string | null;

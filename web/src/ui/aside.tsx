@@ -17,12 +17,13 @@ export function Promises(props: { promises: readonly Owed[]; session: Session; t
       <ul class="promises">
         {sorted.map((owed) => (
           <li key={owed.id} class={owed.overdue ? "overdue" : ""}>
+            {owed.kind === "task" && <span class="chip">{words.task.kind}</span>}
             <bdi class="clip">{plain(owed.text)}</bdi>
             <span class="soft">
               {owed.overdue && <strong class="flag">{words.promises.overdue}</strong>} {due(owed)}
-              {owed.owner && <bdi> · {plain(owed.owner, 40)}</bdi>}
+              {(owed.owner ?? owed.queue) && <bdi> · {plain(owed.owner ?? owed.queue, 40)}</bdi>}
             </span>
-            <Ends id={owed.id} what={owed.text} session={props.session} tell={props.tell} />
+            <Ends one={owed} session={props.session} tell={props.tell} />
           </li>
         ))}
       </ul>

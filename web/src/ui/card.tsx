@@ -9,7 +9,7 @@ import { Accounts, Consents, Promises } from "./aside";
 import { Form } from "./form";
 import { Head } from "./head";
 import { Path } from "./path";
-import { MakePromise } from "./promise";
+import { MakePromise, MakeTask } from "./promise";
 import { Taping } from "./taping";
 import { Timeline } from "./timeline";
 
@@ -40,8 +40,19 @@ export function CallerCard(props: Props) {
         )}
       </div>
       {writing && <Form {...props} />}
-      {writing && <MakePromise callId={card.callId} session={props.session} tell={tell} />}
+      {writing && <Afterwards {...props} />}
     </article>
+  );
+}
+
+/** What follows from the talk. */
+function Afterwards({ card, session, tell }: Props) {
+  const { callId } = card;
+  return (
+    <div class="afterwards">
+      <MakePromise callId={callId} session={session} tell={tell} />
+      <MakeTask callId={callId} session={session} tell={tell} />
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ import { Queues } from "./queues";
 import { useDispositions } from "./use_dispositions";
 import { useLink } from "./use_link";
 import { useNotice } from "./use_notice";
+import { useOwed } from "./use_owed";
 import { usePhone } from "./use_phone";
 import { useShortcuts } from "./use_shortcuts";
 
@@ -29,6 +30,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const { session, expired } = props;
   const [view, tell] = useReducer(step, EMPTY);
   const { link, again } = useLink(session, tell);
+  useOwed(view, tell);
   const dispositions = useDispositions(session);
   const [help, setHelp] = useState(false);
   const [reasons, setReasons] = useState(false);
@@ -98,14 +100,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
           {words.find.title} <kbd>/</kbd>
         </button>
         <Queues queues={view.queues} heard={view.agent !== null} />
-        {view.agent && (
-          <OwedList
-            session={session}
-            skew={view.skew}
-            version={`${view.promises} ${view.agent.state} ${view.agent.since} ${view.link.kind}`}
-            tell={tell}
-          />
-        )}
+        {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>
       <main class="middle">

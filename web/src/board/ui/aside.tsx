@@ -1,6 +1,6 @@
 // What waits for somebody: alarms, notices that callers hear, promises that are due; and how fast cards are.
 
-import { dayAndTime, plain, readable } from "../../format";
+import { dayAndTime, phone, plain, readable } from "../../format";
 import type { AlarmNow, NoticeNow, PopsNow, PromiseNow } from "../messages";
 import { number } from "../show";
 import { words } from "../words";
@@ -85,6 +85,12 @@ export function Owed(props: { promises: readonly PromiseNow[]; skew: number }) {
               </span>
               <p class="clip">
                 <bdi>{plain(owed.text)}</bdi>
+                {(owed.name ?? owed.number) && (
+                  <span class="soft">
+                    {" "}
+                    · {words.owed.to} <bdi>{owed.name ? plain(owed.name, 60) : phone(plain(owed.number, 40))}</bdi>
+                  </span>
+                )}
               </p>
             </li>
           );

@@ -26,7 +26,11 @@ const figures: Record<string, readonly [name: string, definition: string]> = {
   ],
   repeat_contacts: ["Repeated contacts", "Calls whose number had called in the D days before / calls with a number."],
   people_per_call: ["People per call", "People talked with / calls that talked with anybody. 1: nobody was passed on."],
-  promises_kept: ["Promises kept", "Promised calls made in time / those whose time is over, or that were made before."],
+  promises_kept: [
+    "Promises kept",
+    "Promised calls made and promises of agents kept in time / those whose time is over, or that were made or kept before.",
+  ],
+  tasks_done: ["Tasks done", "Tasks done in time / those whose time is over, or that were done before."],
 };
 
 export const en = {
@@ -123,10 +127,12 @@ export const en = {
   },
   trace: { title: "Way of a call", when: "When", what: "What", step: "Then at", seconds: "For" },
   owed: {
-    title: "Promises due",
+    title: "Promises and tasks due",
     none: "Nothing is due.",
     callback: "Call back",
     promise: "Promise",
+    task: "Task",
+    to: "to",
     overdue: "Overdue",
     noDate: "no date",
   },
@@ -174,7 +180,14 @@ export const en = {
     cut: "Only the newest are shown; the sheets have all.",
     taken: "Rows hold callers' numbers: that you looked is written down.",
     failed: "That cannot be shown.",
-    kind: { visit: "Visit", call: "Call", spell: "Time", promise: "Promise" } as Record<string, string>,
+    kind: {
+      visit: "Visit",
+      call: "Call",
+      spell: "Time",
+      callback: "Call back",
+      promise: "Promise",
+      task: "Task",
+    } as Record<string, string>,
     columns: {
       at: "When",
       number: "Number",

@@ -103,10 +103,12 @@ export const pl: Words = {
   },
   trace: { title: "Droga rozmowy", when: "Kiedy", what: "Co", step: "Potem w", seconds: "Przez" },
   owed: {
-    title: "Obietnice do spełnienia",
+    title: "Obietnice i zadania do spełnienia",
     none: "Nic nie zalega.",
     callback: "Oddzwonić",
     promise: "Obietnica",
+    task: "Zadanie",
+    to: "dla:",
     overdue: "Po terminie",
     noDate: "bez terminu",
   },
@@ -156,7 +158,14 @@ export const pl: Words = {
     cut: "Pokazano tylko najnowsze; arkusze mają wszystkie.",
     taken: "Wiersze zawierają numery dzwoniących: zapisano, że na nie patrzysz.",
     failed: "Tego nie można pokazać.",
-    kind: { visit: "Kolejka", call: "Rozmowa", spell: "Czas", promise: "Obietnica" },
+    kind: {
+      visit: "Kolejka",
+      call: "Rozmowa",
+      spell: "Czas",
+      callback: "Oddzwonić",
+      promise: "Obietnica",
+      task: "Zadanie",
+    },
     columns: {
       at: "Kiedy",
       number: "Numer",
@@ -238,8 +247,9 @@ export const pl: Words = {
     ],
     promises_kept: [
       "Dotrzymane obietnice",
-      "Obiecane telefony wykonane na czas / te, których czas minął lub które wykonano.",
+      "Obiecane telefony wykonane i obietnice konsultantów dotrzymane na czas / te, których czas minął lub które spełniono.",
     ],
+    tasks_done: ["Zrobione zadania", "Zadania zrobione na czas / te, których czas minął lub które zrobiono."],
   },
   unknown: "Nie udało się.",
 };

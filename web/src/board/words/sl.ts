@@ -102,10 +102,12 @@ export const sl: Words = {
   },
   trace: { title: "Pot klica", when: "Kdaj", what: "Kaj", step: "Nato v", seconds: "Koliko" },
   owed: {
-    title: "Obljube z rokom",
+    title: "Obljube in naloge z rokom",
     none: "Ničesar ni.",
     callback: "Poklicati nazaj",
     promise: "Obljuba",
+    task: "Naloga",
+    to: "za:",
     overdue: "Zamujeno",
     noDate: "brez roka",
   },
@@ -148,7 +150,14 @@ export const sl: Words = {
     cut: "Prikazane so le najnovejše; preglednice imajo vse.",
     taken: "Vrstice vsebujejo številke klicateljev: zapisano je, da ste jih gledali.",
     failed: "Tega ni mogoče pokazati.",
-    kind: { visit: "Vrsta", call: "Klic", spell: "Čas", promise: "Obljuba" },
+    kind: {
+      visit: "Vrsta",
+      call: "Klic",
+      spell: "Čas",
+      callback: "Poklicati nazaj",
+      promise: "Obljuba",
+      task: "Naloga",
+    },
     columns: {
       at: "Kdaj",
       number: "Številka",
@@ -227,8 +236,9 @@ export const sl: Words = {
     people_per_call: ["Ljudi na klic", "S kom so govorili / klici s pogovorom. 1: nikogar niso preusmerili."],
     promises_kept: [
       "Držane obljube",
-      "Obljubljeni klici, opravljeni pravočasno / tisti, katerih rok je minil ali so opravljeni.",
+      "Obljubljeni klici in obljube agentov, izpolnjeni pravočasno / tisti, katerih rok je minil ali so izpolnjeni.",
     ],
+    tasks_done: ["Opravljene naloge", "Naloge, opravljene pravočasno / tiste, katerih rok je minil ali so opravljene."],
   },
   unknown: "Ni uspelo.",
 };
