@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field
 
 from cti.api_models import Line, Lines, Request
 from cti.desk.messages import Model, Owed
@@ -26,15 +26,9 @@ class TaskRequest(PromiseRequest):
     owner: Line | None = Field(default=None, max_length=100, examples=["boris"])
     """User name; null, and no `queue` either: you."""
     queue: Line | None = Field(default=None, max_length=64, examples=["support"])
-    """Instead of an owner: any agent of it may take the task."""
+    """Instead of an owner, not beside one: any agent of it may take the task."""
     call_id: Line | None = Field(default=None, max_length=64)
     """A talk of yours that it is about; null: none."""
-
-    @model_validator(mode="after")
-    def _is_ones(self) -> TaskRequest:
-        if self.owner is not None and self.queue is not None:
-            raise ValueError("an owner or a queue, not both")
-        return self
 
 
 class PromiseEnd(Request):

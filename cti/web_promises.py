@@ -46,7 +46,7 @@ class PromiseRoutes(Feature):
                 auth=Auth.SESSION,
                 body=PromiseRequest,
                 handler=self.promise,
-                answers={200: Owed, 400: "problem", 404: "problem"},
+                answers={200: Owed, 404: "problem", 409: "problem"},
                 summary="Promise something to the caller of a talk of yours",
             ),
             Route(
@@ -55,7 +55,7 @@ class PromiseRoutes(Feature):
                 auth=Auth.SESSION,
                 body=TaskRequest,
                 handler=self.task,
-                answers={200: Owed, 400: "problem", 404: "problem"},
+                answers={200: Owed, 404: "problem", 409: "problem"},
                 summary="Give a task to yourself, a colleague, or anybody of a queue",
             ),
             Route(
@@ -82,16 +82,18 @@ class PromiseRoutes(Feature):
         return Answer(OwedList(promises=[shown(one) for one in await self._promises.of(call.agent.user)]))
 
     async def promise(self, call: Call) -> Answer:
-        """Raises ApiProblem 400, 404."""
+        """Raises ApiProblem 404, 409."""
         assert isinstance(call.body, PromiseRequest)
         return await self._make(call, call.path["call_id"], call.body, What.PROMISE, None)
 
     async def task(self, call: Call) -> Answer:
-        """Raises ApiProblem 400, 404."""
+        """Raises ApiProblem 404, 409."""
         assert isinstance(call.body, TaskRequest)
         queue = call.body.queue
+        if queue is not None and call.body.owner is not None:
+            raise ApiProblem(409, "whose", "Name an owner or a queue, not both.")
         if queue is not None and queue not in {q for agent in await self._agents.all() for q in agent.queues}:
-            raise ApiProblem(400, "no_such_queue", "Nobody serves such a queue.")
+            raise ApiProblem(409, "no_such_queue", "Nobody serves such a queue.")
         return await self._make(call, call.body.call_id, call.body, What.TASK, queue)
 
     async def _make(
@@ -103,14 +105,14 @@ class PromiseRoutes(Feature):
             raise ApiProblem(404, "no_such_call", "There is no such call of yours.")
         owner = said.owner or (user if queue is None else None)
         if owner not in (user, None) and await self._agents.by_user(owner or "") is None:
-            raise ApiProblem(400, "no_such_agent", "There is no such agent.")
+            raise ApiProblem(409, "no_such_agent", "There is no such agent.")
         text = said.text.strip()
         if not text:
-            raise ApiProblem(400, "nothing_promised", "Say what it is.")
+            raise ApiProblem(409, "nothing_promised", "Say what it is.")
         try:
             made = await self._promises.make(call_id, text, said.due_at, owner=owner, by=user, what=what, queue=queue)
         except PromiseRefused:
-            raise ApiProblem(400, "wrong_moment", "Promise it for a moment to come, within a year.") from None
+            raise ApiProblem(409, "wrong_moment", "Promise it for a moment to come, within a year.") from None
         return Answer(shown(made))
 
     async def take(self, call: Call) -> Answer:

@@ -22,7 +22,7 @@ from ivr.taping import FLOW, LegTaped, MuteFailed
 from scripts_dsl.site import Desk, Site
 from support import desk_page
 from support.browser import Witness, chromium, new_page
-from support.centre import Centre, now, opened
+from support.centre import Centre, NoHands, now, opened
 from support.desk_page import USER, card
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -54,7 +54,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
-    async with opened(sqlite_url, STATIC) as made:
+    async with opened(sqlite_url, STATIC, hands=NoHands()) as made:
         made.phone(USER)
         yield made
 
@@ -286,10 +286,10 @@ async def test_a_reload_does_not_reset_the_clock_of_wrap_up(page: Page, centre: 
     """A page that counted by itself would say two minutes again."""
     await talked(page, centre)
     await expect(state(page)).to_contain_text(re.compile(r"[12]:\d\d left"))
-    seat = centre.office.floor.seat(USER)
+    seat = centre.office.core.floor.seat(USER)
     assert seat is not None
     seat.ends = now() + timedelta(seconds=45)
-    centre.office.floor.send_status(seat)
+    centre.office.core.floor.send_status(seat)
     await expect(state(page)).to_contain_text(re.compile(r"0:[34]\d left"))
     await page.reload()
     await expect(state(page)).to_contain_text(re.compile(r"0:[34]\d left"))

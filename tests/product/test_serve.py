@@ -92,9 +92,11 @@ class Product:
         raise AssertionError("nobody listens")
 
     def kinds(self) -> list[str]:
-        """Of the event log, without steps."""
+        """Of the event log, of calls, without steps: a promise of the sample data is late already."""
         with closing(sqlite3.connect(self.folder / "centrala.db")) as database:
-            rows = database.execute("SELECT kind FROM event WHERE kind <> 'call.stepped' ORDER BY n")
+            rows = database.execute(
+                "SELECT kind FROM event WHERE kind <> 'call.stepped' AND call_id IS NOT NULL ORDER BY n"
+            )
             return [kind for (kind,) in rows]
 
 

@@ -60,7 +60,7 @@ from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import may_call
 from ivr.eventlog import EventLog
-from ivr.hands import SpyFailed
+from ivr.hands import NotTalking, Onward, SpyFailed
 from ivr.happenings import (
     AgentConnected,
     AgentMissed,
@@ -153,6 +153,19 @@ class Spies:
         if self.silent:
             raise SpyFailed("no telephone")
         self.taken.append((leg, phone))
+
+
+class NoHands:
+    """No telephone system that does anything with a talk."""
+
+    async def hang_up(self, call_id: str, member: str) -> None:
+        raise NotTalking("no switch")
+
+    async def pass_on(self, call_id: str, member: str, to: Onward) -> None:
+        raise NotTalking("no switch")
+
+    async def press(self, call_id: str, member: str, keys: str) -> None:
+        raise NotTalking("no switch")
 
 
 class SlowHistories:

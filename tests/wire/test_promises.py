@@ -257,7 +257,7 @@ async def test_a_task_that_nobody_could_take_is_refused(centre: Centre, clock: C
     due = clock.at + timedelta(hours=4)
     assert (await task(centre, due, queue="nowhere"))[1]["error"] == "no_such_queue"
     assert (await task(centre, due, owner="nobody"))[1]["error"] == "no_such_agent"
-    assert (await task(centre, due, owner="ewa", queue="faults"))[0] == 400
+    assert (await task(centre, due, owner="ewa", queue="faults"))[1]["error"] == "whose"
     assert (await task(centre, due, call_id="c9"))[0] == 404
     assert (await ask(centre, "POST", "promises/nothing/take"))[0] == 404
 
