@@ -107,6 +107,8 @@ ROUTES: Mapping[str, Row] = {
     # --- what was promised ---
     "GET /api/promises": row(own=(AGENT, SUPERVISOR), people=True),
     "POST /api/calls/{call_id}/promises": row(own=(AGENT, SUPERVISOR), noted="promised call", people=True),
+    "POST /api/tasks": row(AGENT, SUPERVISOR, noted="gave task", people=True),
+    "POST /api/promises/{promise_id}/take": row(AGENT, SUPERVISOR, noted="took promise", people=True),
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
     # --- recordings ---
     "POST /api/recordings/{recording}/link": row(SUPERVISOR, AUDITOR, own=(AGENT,)),
