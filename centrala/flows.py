@@ -6,7 +6,7 @@ In: a folder with `settings.yaml` and files of the language. Out: Flows, or Star
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.hooks import Functions
@@ -33,6 +33,8 @@ class Flows:
     """By name of the flow; those that a number leads to come first."""
     recordings: Path | None = None
     """Of a published version, which has its own; None: those of the program."""
+    scripts: Mapping[str, Graph] = field(default_factory=dict)
+    """By name: what agents have beside the card."""
 
 
 def load_flows(folder: Path) -> Flows:
@@ -46,10 +48,12 @@ def load_flows(folder: Path) -> Flows:
     _refuse(checked.messages, checked.lines)
     for file in checked.files.values():
         _refuse(file.messages, file.lines)
-    graphs = [g for file in checked.files.values() if (g := file.graph) is not None and g.kind == "flow"]
+    compiled = [file.graph for file in checked.files.values() if file.graph is not None]
+    graphs = [graph for graph in compiled if graph.kind == "flow"]
     called = frozenset(checked.site.numbers.values())
     graphs.sort(key=lambda graph: graph.name not in called)
-    return Flows(checked.site, {graph.name: graph for graph in graphs})
+    scripts = {graph.name: graph for graph in compiled if graph.kind == "script"}
+    return Flows(checked.site, {graph.name: graph for graph in graphs}, scripts=scripts)
 
 
 def _refuse(messages: tuple[Message, ...], lines: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ import structlog
 import cti.agents.presence
 import cti.customers
 import cti.promises
+import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
 import ivr.dialguard.attempts
@@ -66,6 +67,7 @@ PROJECTIONS = (
     ivr.recordings.catalogue.project,
     cti.customers.project,
     cti.promises.project,
+    cti.scripts.project,
     cti.agents.presence.project,
     cti.surveys.project,
     ivr.switches.project,

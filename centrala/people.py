@@ -23,6 +23,8 @@ from cti.office import Office
 from cti.promises import Promises
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
+from cti.script_desk import ScriptDesk
+from cti.scripts import Kept
 from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
@@ -91,6 +93,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield AlarmRoutes(parts.alarms)
     yield CustomerRoutes(Search(store, config.country), parts.customers, core.bus, now, core.monotonic)
     yield PromiseRoutes(core, promises, dispositions.who_talked)
+    yield _scripts(core, Kept(events, store), calling, parts)
     yield PhoneRoutes(parts.phones.browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic)
     yield HandsRoutes(asterisks.hands, around)
     yield NumberRoutes(may)
@@ -100,3 +103,10 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     )  # fmt: skip
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
+
+
+def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDesk:
+    """Talk scripts beside the card."""
+    scripts = core.attendance.scripts = ScriptDesk(core.bus, core.floor, core.live, kept, lambda: core.site, now)
+    scripts.reach(calling.way.outside, lambda names: {**calling.facts.read(names), **parts.switches.facts(names)})
+    return scripts

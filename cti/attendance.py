@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from cti.agent_calls import AgentCalls
 from cti.agents import AgentState, Status
 from cti.desk.connection import Refused
-from cti.desk.messages import SetState
+from cti.desk.messages import Script, ScriptChoice, SetState
 from cti.desk.socket import Snapshot
 from cti.floor import Floor, TelephonyDown
 from cti.lanes import LaneFull
@@ -23,6 +24,15 @@ from ivr.happenings import PbxUp, PhoneChanged
 
 GONE_AFTER = 300.0
 """Seconds without a desk until an agent is logged out: as long as the outbox keeps what he missed."""
+
+
+class Scripts(Protocol):
+    """script_desk.ScriptDesk."""
+
+    def of(self, seat: Seat) -> Script | None: ...
+
+    async def choose(self, user: str, choice: ScriptChoice) -> None:
+        """Raises Refused."""
 
 
 class Attendance:
@@ -42,6 +52,8 @@ class Attendance:
         self._device = device
         self._pauses: tuple[str, ...] = ()
         """Reasons not to be ready, as the settings have them; (): any."""
+        self.scripts: Scripts | None = None
+        """Talk scripts beside the card; None: there are none."""
         self._registered: set[tuple[str, str]] = set()
         """Asterisk and telephone."""
         bus.subscribe(PhoneChanged, self._phone_changed)
@@ -66,7 +78,8 @@ class Attendance:
         seat = self._seat(user)
         if seat.state is AgentState.LOGGED_OUT:
             self._floor.move_to(seat, AgentState.NOT_READY)
-        return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self._pauses), seat.call, seat.pop)
+        script = None if self.scripts is None else self.scripts.of(seat)
+        return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self._pauses), seat.call, seat.pop, script)
 
     def left(self, user: str) -> None:
         """The agent's page is gone, perhaps for a moment."""
@@ -115,8 +128,13 @@ class Attendance:
 
     # --- wishes -------------------------------------------------------------------------------------------------
 
-    async def wish(self, user: str, wish: SetState) -> None:
-        """Carry out `ready` or `not_ready`, now or after the call. Raises Refused."""
+    async def wish(self, user: str, wish: SetState | ScriptChoice) -> None:
+        """Carry out `ready` or `not_ready`, now or after the call, or a choice in a script. Raises Refused."""
+        if isinstance(wish, ScriptChoice):
+            if self.scripts is None:
+                raise Refused("no_script", "There are no scripts here.")
+            await self.scripts.choose(user, wish)
+            return
         seat = self._seat(user)
         try:
             await self._floor.lanes.do(user, lambda: self._wish(seat, wish))

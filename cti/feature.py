@@ -23,11 +23,17 @@ class Feature:
     def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
         """The settings and flows in force from now on."""
 
+    def put_beside(self, kind: str, graphs: Mapping[str, Graph]) -> None:
+        """The talk scripts (kind `script`) or surveys in force from now on, by name; told before `put`."""
+
     def logged_out(self, user: str) -> None:
         """What this user holds open ends."""
 
     def go_down(self) -> None:
         """The server ends: say so on websockets of its own."""
+
+    async def restore(self) -> None:
+        """After a restart, before the first page is there. Raises StoreDown."""
 
     async def run(self) -> None:
         """Its work, until cancelled."""

@@ -36,6 +36,40 @@ class DispositionSet(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptBegan(Happening):
+    """An agent has a talk script beside the card."""
+
+    kind: ClassVar[str] = "script.began"
+    user: str
+    script: str
+    hash: str
+    """Of its graph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptAnswered(Happening):
+    """A question of a talk script was answered, by a button or in writing."""
+
+    kind: ClassVar[str] = "script.answered"
+    user: str
+    script: str
+    question: str
+    """Name of its value, else of its prompt."""
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptEnded(Happening):
+    """A talk script came to its end."""
+
+    kind: ClassVar[str] = "script.ended"
+    user: str
+    script: str
+    outcome: str
+    """Its last word; '' without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTaken(Happening):
     """A supervisor looked at the rows behind a figure: they hold callers' numbers."""
 

@@ -56,9 +56,17 @@ class Office:
         documents.describe(table)
         return table
 
-    def put(self, site: Site, graphs: Mapping[str, Graph] = NO_FLOWS) -> None:
-        """The settings and flows in force from now on."""
+    def put(
+        self,
+        site: Site,
+        graphs: Mapping[str, Graph] = NO_FLOWS,
+        scripts: Mapping[str, Graph] = NO_FLOWS,
+        surveys: Mapping[str, Graph] = NO_FLOWS,
+    ) -> None:
+        """Settings, flows, talk scripts and surveys in force from now on."""
         for feature in self._features:
+            feature.put_beside("script", scripts)
+            feature.put_beside("survey", surveys)
             feature.put(site, graphs)
 
     async def run(self) -> None:
@@ -69,7 +77,8 @@ class Office:
 
     async def restore(self) -> None:
         """Who was at work when the last process ended is at work. Raises StoreDown."""
-        await self.core.restore()
+        for feature in self._features:
+            await feature.restore()
 
     async def close(self) -> None:
         """Stop timers, give up what the store still owes; after the web server's cleanup."""

@@ -50,6 +50,10 @@ COLUMNS = {
         "call_id survey at answers score band satisfaction",
         "FROM survey_result WHERE call_id IN CALLS ORDER BY at",
     ),
+    "script_answers": (
+        "call_id at script question answer agent",
+        "FROM script_answer WHERE call_id IN CALLS ORDER BY at, id",
+    ),
     "callbacks": (
         "id call_id queue number tell name language asked due state",
         "FROM callback WHERE call_id IN CALLS OR number IN NUMBERS ORDER BY asked, id",

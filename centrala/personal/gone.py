@@ -15,6 +15,8 @@ DELETED = {
     "customer_word": "customer_id = :id",
     "event": "call_id IN CALLS OR customer_id = :id",
     "promise": "customer_id = :id OR call_id IN CALLS",
+    "script_answer": "call_id IN CALLS",
+    "script_run": "call_id IN CALLS",
     "hold": "id IN HOLDS",
 }
 """Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""

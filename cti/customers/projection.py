@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cti.customers.words import SAID, words
-from cti.happenings import DispositionSet, PromiseMade
+from cti.happenings import DispositionSet, PromiseMade, ScriptAnswered
 from ivr.callbacks.happenings import CallbackTurn
 from ivr.happenings import (
     AgentConnected,
@@ -127,6 +127,9 @@ _TABLE: dict[type[Happening], Callable[[Any], Write | None]] = {
     RecordingKept: _kept,
     RecordingDropped: _lost,
     NoteTaken: lambda h: NOTE(id=h.call_id, text=h.text[:MOST_OF_A_NOTE]),
+    ScriptAnswered: lambda h: NOTE(
+        id=h.call_id, text=f"{h.question.replace('_', ' ')}: {h.answer.replace('_', ' ')}"[:MOST_OF_A_NOTE]
+    ),
     OutcomeSaid: lambda h: OUTCOME(id=h.call_id, outcome=h.word),
     CallerQueued: lambda h: QUEUED(id=h.call_id, queue=h.queue),
     CallerLeftQueue: _left,

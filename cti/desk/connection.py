@@ -14,7 +14,7 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from cti.desk.budget import Budget
-from cti.desk.messages import CLIENT, Ack, ErrorMessage, SetState
+from cti.desk.messages import CLIENT, Ack, ErrorMessage, ScriptChoice, SetState
 from cti.desk.outbox import Outbox, TooSlowError
 
 SEND_DEADLINE = 10.0
@@ -38,8 +38,8 @@ class Refused(Exception):
         self.code = code
 
 
-Wish = Callable[[SetState], Awaitable[None]]
-"""Carries out an agent's wish; raises Refused."""
+Wish = Callable[[SetState | ScriptChoice], Awaitable[None]]
+"""Carries out what an agent wishes; raises Refused."""
 
 
 class DeskConnection:
@@ -132,7 +132,7 @@ class DeskConnection:
             return NOT_YOURS
         if isinstance(message, Ack):
             return self._ack(message.seq)
-        if isinstance(message, SetState):
+        if isinstance(message, SetState | ScriptChoice):
             await self._carry_out(message)
             return None
         return NOT_HERE
@@ -143,7 +143,7 @@ class DeskConnection:
         self._outbox.ack(seq)
         return None
 
-    async def _carry_out(self, wish: SetState) -> None:
+    async def _carry_out(self, wish: SetState | ScriptChoice) -> None:
         try:
             await self._wish(wish)
         except Refused as refused:

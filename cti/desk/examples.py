@@ -22,6 +22,12 @@ from cti.desk.messages import (
     Promise,
     QueueMessage,
     QueueStatus,
+    Script,
+    ScriptAnswer,
+    ScriptChoice,
+    ScriptLine,
+    ScriptMessage,
+    ScriptOffer,
     ServedMessage,
     SetState,
     TimelineEntry,
@@ -45,6 +51,40 @@ _CONTACT = TimelineEntry(
     note="Wants the invoice by post.",
 )
 
+_SCRIPT = dict(
+    Script(
+        call_id=_CALL,
+        name="winback",
+        turn=3,
+        language="en",
+        lines=[ScriptLine(kind="tell", text="Listen first."), ScriptLine(kind="say", text="We have noticed.")],
+        question="Does that settle it?",
+        buttons=["yes", "no"],
+        field="",
+        always=["angry", "not_now"],
+        refusal=None,
+        offer=ScriptOffer(
+            product="loyalty_tariff",
+            made=False,
+            conditions=[
+                "waited_little",
+                "calls_once",
+                "no_complaint",
+                "rested",
+                "first_offer",
+                "solved",
+                "asked",
+                "agreed",
+            ],
+            missing=["solved", "asked", "agreed"],
+        ),
+        answers=[ScriptAnswer(question="why", answer="service")],
+        busy=False,
+        over=False,
+        outcome=None,
+    )
+)
+
 EXAMPLES: dict[type[Model], list[Model]] = {
     Hello: [
         Hello(type="hello", ticket="KvC7Zm0cB0v0i2m0m1o6yOQ0m0Yt8sWg1i1rZJkq3pA"),
@@ -57,6 +97,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
     ],
     Ack: [Ack(type="ack", seq=42)],
     SetState: [SetState(type="state", state="ready"), SetState(type="state", state="not_ready", reason="lunch")],
+    ScriptChoice: [ScriptChoice(type="choose", call_id=_CALL, turn=3, word="yes")],
     Welcome: [
         Welcome(
             epoch="019df19b-0d3c-7b11-8a3e-6a5d0f6b7c21",
@@ -145,6 +186,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
             state="open",
         )
     ],
+    ScriptMessage: [ScriptMessage(seq=49, **_SCRIPT)],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],
 }
 """Model -> examples."""

@@ -21,6 +21,11 @@ ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$"
 AgentStateName = Literal["logged_out", "ready", "ringing", "talking", "wrap_up", "not_ready"]
 RecordingName = Literal["off", "on", "paused"]
 CallStateName = Literal["ringing", "answered", "ended", "missed"]
+ScriptLineName = Literal["tell", "say", "offer"]
+ScriptRefusalName = Literal["button", "field", "check"]
+OfferConditionName = Literal[
+    "waited_little", "calls_once", "no_complaint", "rested", "first_offer", "solved", "asked", "agreed"
+]
 
 
 class Model(BaseModel):
@@ -234,6 +239,71 @@ class CallStatus(Model):
 # --- client -> server --------------------------------------------------------------------------------------------
 
 
+class ScriptLine(Model):
+    """A sentence of a talk script."""
+
+    kind: ScriptLineName
+    """tell: for the agent alone; say: to read aloud; offer: to read aloud, and an offer."""
+    text: str
+
+
+class ScriptAnswer(Model):
+    """What was answered in a talk script."""
+
+    question: str
+    answer: str
+
+
+class ScriptRefusal(Model):
+    """Why the last answer was none."""
+
+    why: ScriptRefusalName
+    """button: there is no such button; field: it does not fit the field; check: the script does not take it."""
+    answer: str
+    sentence: str
+    """Of the type, for `field`; in English."""
+
+
+class ScriptOffer(Model):
+    """The offer of a talk script; locked while anything is missing."""
+
+    product: str
+    made: bool
+    """The caller has heard it."""
+    conditions: list[OfferConditionName]
+    """All there are, in order."""
+    missing: list[OfferConditionName]
+    """Those that are not met."""
+
+
+class Script(Model):
+    """The talk script beside the card: what to read, and the next question."""
+
+    call_id: str
+    name: str
+    turn: int = Field(ge=0, le=MAX_SEQ)
+    """Goes back with the choice: one for an older page changes nothing."""
+    language: str
+    """Of what is read aloud."""
+    lines: list[ScriptLine]
+    question: str
+    buttons: list[str]
+    """Words of the script; `call_back` is shown as `call back`."""
+    field: str
+    """Type of what is written, `number 1-5`; '' when there are only buttons."""
+    always: list[str]
+    """Emergency exits: buttons that never leave the screen."""
+    refusal: ScriptRefusal | None
+    offer: ScriptOffer | None
+    """null: this script offers nothing."""
+    answers: list[ScriptAnswer]
+    """So far, oldest first."""
+    busy: bool
+    """Something is looked up; the next page comes by itself."""
+    over: bool
+    outcome: str | None
+
+
 class ClientModel(Model):
     """Base of what a client sends: no type is guessed, "1" is not 1."""
 
@@ -270,7 +340,17 @@ class SetState(ClientModel):
     """Why not ready: one of the welcome's `pauses`, if it has any; without control characters."""
 
 
-ClientMessage = Annotated[Hello | Ack | SetState, Field(discriminator="type")]
+class ScriptChoice(ClientModel):
+    """The agent pressed a button of the script or wrote an answer. Answered by `script`, or by `error`."""
+
+    type: Literal["choose"]
+    call_id: str = Field(min_length=1, max_length=64)
+    turn: int = Field(ge=0, le=MAX_SEQ)
+    """Of the page on which it was chosen."""
+    word: str = Field(max_length=500, pattern=ONE_LINE)
+
+
+ClientMessage = Annotated[Hello | Ack | SetState | ScriptChoice, Field(discriminator="type")]
 
 
 # --- server -> client --------------------------------------------------------------------------------------------
@@ -295,6 +375,8 @@ class Welcome(Model):
     """The agent's call now, or the last one as long as it needs a disposition."""
     pop: Pop | None
     """The card of that call."""
+    script: Script | None = None
+    """The talk script of that call."""
 
 
 class Numbered(Model):
@@ -388,17 +470,33 @@ class OwedMessage(Numbered, Owed):
     type: Literal["owed"] = "owed"
 
 
+class ScriptMessage(Numbered, Script):
+    """The talk script has another page: the talk began, something was chosen or looked up."""
+
+    type: Literal["script"] = "script"
+
+
 class ErrorMessage(Model):
     """What the client asked for cannot be done; the connection stays. Without a number, never sent again."""
 
     type: Literal["error"] = "error"
     code: str
-    """A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`."""
+    """A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`,
+    `no_script`, `script_stuck`."""
     message: str
     """A sentence for people."""
 
 
-NumberedMessage = PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage
+NumberedMessage = (
+    PopMessage
+    | CallMessage
+    | AgentMessage
+    | QueueMessage
+    | ListenedMessage
+    | ServedMessage
+    | OwedMessage
+    | ScriptMessage
+)
 ServerMessage = Annotated[
     Welcome
     | PopMessage
@@ -408,11 +506,12 @@ ServerMessage = Annotated[
     | ListenedMessage
     | ServedMessage
     | OwedMessage
+    | ScriptMessage
     | ErrorMessage,
     Field(discriminator="type"),
 ]
 
-Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed
+Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Script
 """A message before it has its number."""
 
 
@@ -429,12 +528,13 @@ _TYPES: dict[type[Model], str] = {
     Listened: "listened",
     Served: "served",
     Owed: "owed",
+    Script: "script",
 }
 
-CLIENT: TypeAdapter[Hello | Ack | SetState] = TypeAdapter(ClientMessage)
+CLIENT: TypeAdapter[Hello | Ack | SetState | ScriptChoice] = TypeAdapter(ClientMessage)
 SERVER: TypeAdapter[Welcome | NumberedMessage | ErrorMessage] = TypeAdapter(ServerMessage)
 
-CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState)
+CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState, ScriptChoice)
 SERVER_MODELS: tuple[type[Model], ...] = (
     Welcome,
     PopMessage,
@@ -444,6 +544,7 @@ SERVER_MODELS: tuple[type[Model], ...] = (
     ListenedMessage,
     ServedMessage,
     OwedMessage,
+    ScriptMessage,
     ErrorMessage,
 )
 

@@ -19,7 +19,18 @@ from pydantic import ValidationError
 
 from cti.desk.connection import CLOSE_DEADLINE, NOT_HERE, NOT_OURS, NOT_YOURS, SEND_DEADLINE, SLOW, DeskConnection
 from cti.desk.hub import Desk
-from cti.desk.messages import CLIENT, Agent, CallStatus, Hello, Pop, QueueStatus, SetState, Welcome
+from cti.desk.messages import (
+    CLIENT,
+    Agent,
+    CallStatus,
+    Hello,
+    Pop,
+    QueueStatus,
+    Script,
+    ScriptChoice,
+    SetState,
+    Welcome,
+)
 from cti.desk.outbox import Outbox
 from cti.desk.tickets import Ticket, Tickets
 from cti.roles import says
@@ -51,6 +62,7 @@ class Snapshot:
     pauses: list[str]
     call: CallStatus | None
     pop: Pop | None
+    script: Script | None = None
 
 
 Serve = Callable[[web.WebSocketResponse, Hello, Ticket], Awaitable[int | None]]
@@ -69,7 +81,7 @@ class Seats(Protocol):
     def left(self, user: str) -> None:
         """The agent's page is gone, perhaps for a moment."""
 
-    async def wish(self, user: str, wish: SetState) -> None:
+    async def wish(self, user: str, wish: SetState | ScriptChoice) -> None:
         """Raises Refused."""
 
 
@@ -189,6 +201,7 @@ def _welcome(now: Snapshot, outbox: Outbox, *, resync: bool) -> str:
         pauses=now.pauses,
         call=now.call,
         pop=now.pop,
+        script=now.script,
     ).model_dump_json()
 
 

@@ -1,7 +1,7 @@
 """`settings.yaml` alone: everything site.py says about it, and numbers that lead to no flow, or to one that needs more.
 
 `unknown-flow`: a number leads to a flow that is not there. `takes-gives`: it leads to a sub-flow, whose values nobody
-gives.
+gives. `unknown-script`: the agents of a queue have a script that is not there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ def check_settings(
         name = site.numbers.get(key.text)
         if name is not None and isinstance(node, Scalar):
             _number(key.text, name, node, files, report)
+    queues = root.get("queues") if root else None
+    for _, node in queues.entries if isinstance(queues, Mapping) else ():
+        script = node.get("script") if isinstance(node, Mapping) else None
+        if isinstance(script, Scalar):
+            _script(script, files, report)
     return report.sorted(), lines
 
 
@@ -38,3 +43,10 @@ def _number(number: str, name: str, node: Scalar, files: Files, report: Report) 
     elif flow.takes:
         what = f"number {number} leads to '{name}', which takes '{next(iter(flow.takes))}', and nobody gives it"
         report.error("takes-gives", node.mark, what, "let a flow without takes: call it")
+
+
+def _script(node: Scalar, files: Files, report: Report) -> None:
+    name = node.text.strip()
+    if name and files.find("script", name) is None:
+        hints = suggest.hints(name, files.names("script"), "scripts")
+        report.error("unknown-script", node.mark, f"there is no script '{name}'", *hints)

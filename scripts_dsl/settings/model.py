@@ -30,6 +30,8 @@ class Queue:
     """When somebody serves it; None: always."""
     keep_recordings: float | None = None
     """Seconds; None: the site does not say."""
+    script: str | None = None
+    """The talk script that its agents have beside the card."""
 
 
 @dataclass(frozen=True, slots=True)

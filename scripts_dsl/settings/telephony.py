@@ -38,6 +38,7 @@ class Telephony(Shapes):
             self.words(parts.get("agents")),
             calendar_of(name, parts["hours"], self.zone, self.report, self.days) if "hours" in parts else None,
             self.seconds(parts.get("keep_recordings"), "90d"),
+            self.word(parts.get("script")) or None,
         )
 
     def box(self, name: Scalar, node: Node) -> Box | None:

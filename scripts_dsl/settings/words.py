@@ -35,6 +35,7 @@ QUEUE = (
     Word("languages", "What its agents speak."),
     Word("hours", "When somebody serves it, days with times as in a flow.", "always"),
     Word("keep_recordings", "How long recordings of its talks are kept: `90d`.", kind=Kind.DURATION),
+    Word("script", "The talk script that its agents have beside the card: `winback`."),
 )
 BOX = (
     Word("name", "For people.", "the name in the file"),

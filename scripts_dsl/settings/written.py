@@ -45,6 +45,7 @@ def _queue(queue: Queue) -> Iterator[tuple[str, str]]:
     yield " agents", ", ".join(queue.agents)
     yield " hours", shown.calendar(queue.hours) if queue.hours is not None else ""
     yield " keep_recordings", _long(queue.keep_recordings)
+    yield " script", queue.script or ""
 
 
 def _long(seconds: float | None) -> str:

@@ -6,7 +6,8 @@
   into: mood
 
 A button leads to a place, or is one of the words that the value may have. The buttons of `always:` stay on the screen;
-a place that one of them leads to may end in `return`: back to the question that was left.
+a place that one of them leads to may end in `return`: back to the question that was left. Where an answer is written,
+whose words could be any, a word of `always:` is that button.
 """
 
 from __future__ import annotations
@@ -50,20 +51,26 @@ def begin(run: Run, step: Step) -> str | None:
 def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
     """The question once more."""
     args = step.args
-    own = args.get("options") or ()
     kind = type_of(run.graph, args["into"]) if "into" in args else None
-    words = () if own or kind is None else buttons_of(kind)
-    field = kind.name if kind is not None and not own and not words else ""
-    return show(run, run.parts(args["ask"]), (*own, *words), field)
+    words = _words(run, step)
+    return show(run, run.parts(args["ask"]), words, kind.name if kind is not None and not words else "")
+
+
+def _words(run: Run, step: Step) -> tuple[str, ...]:
+    """The question's own buttons."""
+    options, into = step.args.get("options"), step.args.get("into")
+    return tuple(options or ()) if options or into is None else buttons_of(type_of(run.graph, into))
 
 
 def resume(run: Run, step: Step, event: Chosen) -> str | None:
     """Where the button leads, or on with the answer; what is no answer is asked again."""
     word, into, options = event.word.strip(), step.args.get("into"), step.args.get("options") or ()
+    if word in run.graph.buttons and word not in _words(run, step):
+        return run.by_button(word)
     answer = _answer(run, into, word) if into is not None else None
     right = word in options if options else answer is not None and passes(run, step, answer)
     if not right:
-        return run.by_button(word) or again(run, step)
+        return again(run, step)
     if into is not None and answer is not None:
         run.keep(into, answer)
     return run.go(step, word if options else "next")

@@ -3,6 +3,9 @@
 - offer: loyalty_tariff
   say: offer_text
   on_yes: take_it
+
+In a talk script an offer may be locked, whatever the caller says (policy/earned.py): then the talk goes on as if he had
+not wanted to hear it.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 from scripts_dsl.effects import Say
 from scripts_dsl.events import Chosen, Keys, SayDone, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
-from scripts_dsl.graph import Step
+from scripts_dsl.graph import Graph, Step
 from scripts_dsl.running import Run
 from scripts_dsl.verbs import answers, listening
 
@@ -37,10 +40,14 @@ VERB = Verb(
 
 REBUTTAL = "again"
 """Phase after the first no."""
+LOCKED = "offer.locked"
+"""Fact of the site that rides on the events of a talk script: this caller hears no offer today."""
 
 
 def begin(run: Run, step: Step) -> str | None:
-    """Offer it."""
+    """Offer it, unless it is locked."""
+    if run.site.get(LOCKED) is True and run.graph.kind == "script":
+        return _refused(run, step)
     run.state.tries, run.state.phase = 1, ""
     return again(run, step)
 
@@ -66,3 +73,30 @@ def resume(run: Run, step: Step, event: SayDone | Keys | Silence | Chosen) -> st
         return again(run, step)
     run.state.phase = ""
     return run.go(step, "on_yes" if answer else "on_no")
+
+
+def _refused(run: Run, step: Step) -> str | None:
+    """Where the question before it leads whoever says no; the talk ends where nobody was asked."""
+    for asked in asked_before(run.graph, step):
+        if run.state.consents.get(asked.args["consent"]) and asked.exits["on_no"] not in (asked.exits["next"], step.id):
+            return run.go(asked, "on_no")
+    return run.hang_up()
+
+
+def asked_before(graph: Graph, offer: Step) -> tuple[Step, ...]:
+    """The `consent` steps from which a yes leads to this offer, without another one between."""
+    consents = [step for step in graph.steps.values() if step.verb == "consent"]
+    return tuple(step for step in consents if offer.id in _after(graph, step.exits["next"]))
+
+
+def _after(graph: Graph, begin: str) -> set[str]:
+    """Steps that can come next, up to the next consent."""
+    seen: set[str] = set()
+    ahead = [begin]
+    while ahead:
+        at = ahead.pop()
+        if at in seen or at not in graph.steps or graph.steps[at].verb == "consent":
+            continue
+        seen.add(at)
+        ahead.extend(graph.steps[at].exits.values())
+    return seen

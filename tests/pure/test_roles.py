@@ -73,7 +73,7 @@ def test_a_route_stands_there_without_the_patterns_of_its_parts() -> None:
 
 
 def test_what_somebody_may_say_and_see() -> None:
-    assert says("/cti", ["agent"]) == {"hello", "ack", "state"}
+    assert says("/cti", ["agent"]) == {"hello", "ack", "state", "choose"}
     assert says("/board", ["agent"]) == frozenset()
     assert says("/nowhere", ["agent"]) == frozenset()
     assert pages(["supervisor"]) == ["desk", "board"]

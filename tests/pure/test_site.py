@@ -104,6 +104,15 @@ def test_a_number_leads_to_a_flow_that_exists_and_needs_nothing(tmp_path: Path) 
     assert [(m.rule, m.column) for m in messages] == [("takes-gives", 16)]
 
 
+def test_the_script_of_a_queue_exists(tmp_path: Path) -> None:
+    (tmp_path / "a.script.yaml").write_text("script: winback\n")
+    files = Neighbours(tmp_path)
+    messages, _ = check_settings("queues: {sales: {script: winbak}}\n", "settings.yaml", files)
+    assert [(m.rule, m.hints[0]) for m in messages] == [("unknown-script", "did you mean 'winback'?")]
+    assert check_settings("queues: {sales: {script: winback}}\n", "settings.yaml", files)[0] == []
+    assert read_site("queues: {sales: {script: winback}, other: {}}\n")[0].queues["sales"].script == "winback"
+
+
 def test_a_file_belongs_to_the_settings_above_it(tmp_path: Path) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)

@@ -22,6 +22,7 @@ from prometheus_client import CollectorRegistry
 import cti.agents.presence
 import cti.customers
 import cti.promises
+import cti.scripts
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
@@ -40,6 +41,8 @@ from cti.promised import alarmed
 from cti.promises import Promises
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
+from cti.script_desk import ScriptDesk
+from cti.scripts import Kept
 from cti.softphone.socket import AsteriskSocket
 from cti.staff import Staff
 from cti.store_sessions import SessionRows
@@ -228,6 +231,7 @@ class Centre:
     promises: Promises
     switches: Switches
     spies: Spies
+    scripts: ScriptDesk
     muted: list[tuple[str, bool]]
     """Channels whose recording the switch was told to silence, or no longer."""
     http: aiohttp.ClientSession
@@ -326,7 +330,10 @@ async def opened(
     store = await open_store(url)
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
-    projections = [cti.customers.project, cti.promises.project, cti.agents.presence.project, ivr.switches.project]
+    projections = [
+        cti.customers.project, cti.promises.project, cti.scripts.project, cti.agents.presence.project,
+        ivr.switches.project,
+    ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
     bus.subscribe(Happening, events.append)
@@ -363,6 +370,7 @@ async def opened(
     )  # fmt: skip
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     staff = Staff(core, store, Known(await agents.all()), switches)
+    scripts = core.attendance.scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now)
     features = (
         staff,
         CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
@@ -372,6 +380,7 @@ async def opened(
         CustomerRoutes(Search(store, "PL"), customers, bus, now, core.monotonic),
         PromiseRoutes(core, promises, dispositions.who_talked),
         PhoneRoutes(browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic),
+        scripts,
         NumberRoutes(lambda written: may_call(store, written, lambda number: to_ring(number, "PL"))),
         HealthRoutes({"database": _yes}, registry),
         Room(
@@ -404,6 +413,7 @@ async def opened(
                 promises,
                 switches,
                 spies,
+                scripts,
                 muted,
                 http,
                 f"http://127.0.0.1:{port}",

@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cti.customers
+import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
 import ivr.dialguard.attempts
@@ -27,7 +28,8 @@ from centrala.personal.erase import CannotErase, Erasing
 from centrala.personal.export import CannotExport, export
 from centrala.personal.gone import BLANKED, DELETED, KEPT, LAST
 from cti.customers import Account, Consent, Customer, Customers, Promise, pins
-from cti.happenings import DispositionSet
+from cti.happenings import DispositionSet, ScriptAnswered
+from cti.scripts.kept import STANDS
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
 from ivr.eventlog.rows import row
@@ -54,7 +56,8 @@ TRACES = ("Kowalska", "601234567", "221112233", "Kwiatowa", "4539578767", "is co
 """Of Anna, in every place that holds something of a person."""
 PROJECTIONS = (
     ivr.journal.project, ivr.dialguard.attempts.project, ivr.dialguard.suppression.project,
-    ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.surveys.project,
+    ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.scripts.project,
+    cti.surveys.project,
 )  # fmt: skip
 
 
@@ -104,6 +107,7 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
             call_id=call, at=NOW, survey="s", hash="9", question="why", answers={"why": answered}, score=5.0,
             band=None, satisfaction=0.1, told=(), key=call,
         ),
+        ScriptAnswered(call_id=call, at=NOW, user="ewa", script="s", question="why", answer=answered),
         CallbackAsked(
             id=asked, call_id=call, at=NOW, queue="support", number=number, within=60, tell=person, key=asked
         ),
@@ -118,7 +122,8 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
         DispositionSet(call_id=call, at=NOW, disposition="solved", note=note, user="ewa"),
         CallEnded(call_id=call, at=NOW, seconds=60.0, why="hung_up"),
     )  # fmt: skip
-    await store.write(grouped([ivr.journal.FORGET(call_id=call)]))
+    stands = STANDS(call_id=call, script="s", hash="9", course=json.dumps({"name": person}), at=micros(NOW))
+    await store.write(grouped([ivr.journal.FORGET(call_id=call), stands]))
     return call, name
 
 
@@ -217,8 +222,9 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     )
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
-        "account 1, attempt 1, callback 1, consent 1, customer_number 3, customer_word 13, event 11, hold 0,"
-        " interaction 1, pin 1, promise 1, proof_try 1, recording 1, survey_result 1, event elsewhere 1"
+        "account 1, attempt 1, callback 1, consent 1, customer_number 3, customer_word 13, event 12, hold 0,"
+        " interaction 1, pin 1, promise 1, proof_try 1, recording 1, script_answer 1, script_run 1, survey_result 1,"
+        " event elsewhere 1"
     )
     assert done == micros(NOW)
     entry = await Catalogue(store).one(name)
@@ -347,6 +353,7 @@ async def test_the_zip_holds_everything_of_the_person_and_nothing_of_others(
     assert [one["id"] for one in inside["timeline.json"]] == [call]
     assert inside["consents.json"] == [{"purpose": "recording", "given": True, "at": "2026-05-06T10:00:00+00:00"}]
     assert inside["surveys.json"][0]["answers"] == {"why": "it is cold here"}
+    assert [one["answer"] for one in inside["script_answers.json"]] == ["it is cold here"]
     assert {len(inside[f"{part}.json"]) for part in ("accounts", "promises", "callbacks", "attempts")} == {1}
     text = json.dumps({name: part for name, part in inside.items() if name.endswith(".json")}, ensure_ascii=False)
     assert IVAN not in text

@@ -12,6 +12,7 @@ export type Wish =
   | "transfer"
   | "recording"
   | "card"
+  | "script"
   | "form"
   | "promise"
   | "task"
@@ -31,6 +32,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["t", "transfer"],
   ["p", "recording"],
   ["c", "card"],
+  ["s", "script"],
   ["d", "form"],
   ["v", "promise"],
   ["j", "task"],

@@ -103,7 +103,10 @@ export interface Customer {
 /** What the client asked for cannot be done; the connection stays. Without a number, never sent again. */
 export interface ErrorMessage {
   readonly type: "error";
-  /** A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`. */
+  /**
+   * A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`,
+   * `no_script`, `script_stuck`.
+   */
   readonly code: string;
   /** A sentence for people. */
   readonly message: string;
@@ -301,6 +304,104 @@ export interface Recording {
   readonly complete: boolean;
 }
 
+/** The talk script beside the card: what to read, and the next question. */
+export interface Script {
+  readonly call_id: string;
+  readonly name: string;
+  /** Goes back with the choice: one for an older page changes nothing. */
+  readonly turn: number;
+  /** Of what is read aloud. */
+  readonly language: string;
+  readonly lines: readonly ScriptLine[];
+  readonly question: string;
+  /** Words of the script; `call_back` is shown as `call back`. */
+  readonly buttons: readonly string[];
+  /** Type of what is written, `number 1-5`; '' when there are only buttons. */
+  readonly field: string;
+  /** Emergency exits: buttons that never leave the screen. */
+  readonly always: readonly string[];
+  readonly refusal: ScriptRefusal | null;
+  /** null: this script offers nothing. */
+  readonly offer: ScriptOffer | null;
+  /** So far, oldest first. */
+  readonly answers: readonly ScriptAnswer[];
+  /** Something is looked up; the next page comes by itself. */
+  readonly busy: boolean;
+  readonly over: boolean;
+  readonly outcome: string | null;
+}
+
+/** What was answered in a talk script. */
+export interface ScriptAnswer {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** The agent pressed a button of the script or wrote an answer. Answered by `script`, or by `error`. */
+export interface ScriptChoice {
+  readonly type: "choose";
+  readonly call_id: string;
+  /** Of the page on which it was chosen. */
+  readonly turn: number;
+  readonly word: string;
+}
+
+/** A sentence of a talk script. */
+export interface ScriptLine {
+  /** tell: for the agent alone; say: to read aloud; offer: to read aloud, and an offer. */
+  readonly kind: "tell" | "say" | "offer";
+  readonly text: string;
+}
+
+/** The talk script has another page: the talk began, something was chosen or looked up. */
+export interface ScriptMessage {
+  readonly call_id: string;
+  readonly name: string;
+  /** Goes back with the choice: one for an older page changes nothing. */
+  readonly turn: number;
+  /** Of what is read aloud. */
+  readonly language: string;
+  readonly lines: readonly ScriptLine[];
+  readonly question: string;
+  /** Words of the script; `call_back` is shown as `call back`. */
+  readonly buttons: readonly string[];
+  /** Type of what is written, `number 1-5`; '' when there are only buttons. */
+  readonly field: string;
+  /** Emergency exits: buttons that never leave the screen. */
+  readonly always: readonly string[];
+  readonly refusal: ScriptRefusal | null;
+  /** null: this script offers nothing. */
+  readonly offer: ScriptOffer | null;
+  /** So far, oldest first. */
+  readonly answers: readonly ScriptAnswer[];
+  /** Something is looked up; the next page comes by itself. */
+  readonly busy: boolean;
+  readonly over: boolean;
+  readonly outcome: string | null;
+  readonly seq: number;
+  readonly type: "script";
+}
+
+/** The offer of a talk script; locked while anything is missing. */
+export interface ScriptOffer {
+  readonly product: string;
+  /** The caller has heard it. */
+  readonly made: boolean;
+  /** All there are, in order. */
+  readonly conditions: readonly ("waited_little" | "calls_once" | "no_complaint" | "rested" | "first_offer" | "solved" | "asked" | "agreed")[];
+  /** Those that are not met. */
+  readonly missing: readonly ("waited_little" | "calls_once" | "no_complaint" | "rested" | "first_offer" | "solved" | "asked" | "agreed")[];
+}
+
+/** Why the last answer was none. */
+export interface ScriptRefusal {
+  /** button: there is no such button; field: it does not fit the field; check: the script does not take it. */
+  readonly why: "button" | "field" | "check";
+  readonly answer: string;
+  /** Of the type, for `field`; in English. */
+  readonly sentence: string;
+}
+
 /** A supervisor gave the agent other queues. */
 export interface ServedMessage {
   readonly queues: readonly QueueStatus[];
@@ -369,8 +470,10 @@ export interface Welcome {
   readonly call: CallStatus | null;
   /** The card of that call. */
   readonly pop: Pop | null;
+  /** The talk script of that call. */
+  readonly script: Script | null;
 }
 
-export type ClientMessage = Hello | Ack | SetState;
+export type ClientMessage = Hello | Ack | SetState | ScriptChoice;
 
-export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ScriptMessage | ErrorMessage;

@@ -11,6 +11,7 @@ import type {
   Pop,
   Promise as Promised,
   QueueStatus,
+  Script,
   ServerMessage,
   Welcome,
 } from "./messages";
@@ -37,6 +38,8 @@ export interface Card {
   /** Who made the recording silent. */
   readonly pausedBy: string | null;
   readonly pop: Pop | null;
+  /** The talk script beside the card. */
+  readonly script: Script | null;
   readonly draft: Draft;
   readonly stored: Draft | null;
 }
@@ -143,6 +146,8 @@ function hear(view: View, message: ServerMessage, now: number): View {
     }
     case "listened":
       return { ...view, listened: message.on ? { by: message.by, how: message.how } : null };
+    case "script":
+      return change(view, message.call_id, (card) => ({ ...card, script: message }));
     case "served":
       return { ...view, queues: message.queues.map((queue) => ({ ...queue, heardAt: now })) };
     case "owed":
@@ -172,7 +177,7 @@ function snapshot(view: View, message: Welcome, now: number): View {
   };
   if (message.pop) next = ring(next, message.pop);
   if (message.call) next = follow(next, message.call);
-  return next;
+  return current === undefined ? next : change(next, current, (card) => ({ ...card, script: message.script }));
 }
 
 function over(card: Card): boolean {
@@ -222,6 +227,7 @@ function blank(callId: string): Card {
     recording: "off",
     pausedBy: null,
     pop: null,
+    script: null,
     draft: BLANK,
     stored: null,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OwedMessage, ServerMessage } from "../src/messages";
 import { EMPTY, find, step, type View, who, wishes } from "../src/state";
-import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, welcome } from "./world";
+import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, script, welcome } from "./world";
 
 function hear(view: View, ...messages: readonly ServerMessage[]): View {
   return messages.reduce((before, message) => step(before, { type: "heard", message, now: 1000 }), view);
@@ -51,6 +51,26 @@ describe("a call", () => {
       [{ name: "Anna Kowalska", number: "+48601234567" }],
       [{ name: null, number: "+48601234567" }],
     ]);
+  });
+});
+
+describe("a talk script", () => {
+  const PAGE = hear(TALKING, { type: "script", seq: 4, ...script() });
+
+  test("stands beside the card of its call and turns its pages", () => {
+    expect(find(PAGE, "call-1")?.script).toMatchObject({ turn: 1, buttons: ["yes", "no"] });
+    const next = hear(PAGE, { type: "script", seq: 5, ...script({ turn: 2, over: true }) });
+    expect(find(next, "call-1")?.script).toMatchObject({ turn: 2, over: true });
+  });
+
+  test("of a call that nobody here has changes nothing", () => {
+    expect(hear(TALKING, { type: "script", seq: 4, ...script({ call_id: "call-9" }) }).cards).toEqual(TALKING.cards);
+  });
+
+  test("is there again when the page was loaded anew", () => {
+    const { type: _type, seq: _seq, ...call } = callMessage(0, { state: "answered" });
+    const anew = hear(EMPTY, welcome({ call, pop: pop(), script: script({ turn: 3 }) }));
+    expect(find(anew, "call-1")?.script).toMatchObject({ turn: 3 });
   });
 });
 

@@ -1,6 +1,6 @@
 // The messages of a call as a server sends them, for tests: each function gives one, with only what matters changed.
 
-import type { AgentMessage, CallMessage, Pop, PopMessage, QueueMessage, Welcome } from "../src/messages";
+import type { AgentMessage, CallMessage, Pop, PopMessage, QueueMessage, Script, Welcome } from "../src/messages";
 
 export const AT = "2026-05-04T10:00:00Z";
 
@@ -99,6 +99,28 @@ export function welcome(change: Partial<Welcome> = {}): Welcome {
     pauses: [],
     call: null,
     pop: null,
+    script: null,
+    ...change,
+  };
+}
+
+export function script(change: Partial<Script> = {}): Script {
+  return {
+    call_id: "call-1",
+    name: "winback",
+    turn: 1,
+    language: "pl",
+    lines: [],
+    question: "Czy mogę zająć dwie minuty?",
+    buttons: ["yes", "no"],
+    field: "",
+    always: ["angry"],
+    refusal: null,
+    offer: null,
+    answers: [],
+    busy: false,
+    over: false,
+    outcome: null,
     ...change,
   };
 }

@@ -10,6 +10,7 @@ import { Form } from "./form";
 import { Head } from "./head";
 import { Path } from "./path";
 import { MakePromise, MakeTask } from "./promise";
+import { type Choose, TalkScript } from "./script";
 import { Taping } from "./taping";
 import { Timeline } from "./timeline";
 
@@ -19,6 +20,7 @@ interface Props {
   session: api.Session;
   words: readonly api.Disposition[];
   tell: (action: Action) => void;
+  choose: Choose;
 }
 
 export function CallerCard(props: Props) {
@@ -27,11 +29,13 @@ export function CallerCard(props: Props) {
   useFocus(page, card);
   const writing =
     card.phase === "answered" || (card.phase === "ended" && (card.needsDisposition || card.stored !== null));
+  const script = card.script && !(card.script.over && card.phase === "ended") ? card.script : null;
   return (
-    <article class={`card phase-${card.phase}`} ref={page} aria-labelledby="caller">
+    <article class={`card phase-${card.phase} ${script ? "scripted" : ""}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
         <Taping card={card} session={props.session} />
       </Head>
+      {script && <TalkScript script={script} choose={props.choose} />}
       <div class="card-body">
         {card.pop ? (
           <Facts pop={card.pop} words={props.words} session={props.session} tell={tell} />
@@ -56,7 +60,7 @@ function Afterwards({ card, session, tell }: Props) {
   );
 }
 
-function Facts(props: Omit<Props, "card" | "skew"> & { pop: Pop }) {
+function Facts(props: Omit<Props, "card" | "skew" | "choose"> & { pop: Pop }) {
   const { pop } = props;
   const bare = pop.promises.length + pop.accounts.length + pop.consents.length === 0;
   return (

@@ -46,6 +46,10 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
     (reason: string) => link.current?.send({ type: "state", state: "not_ready", reason }),
     [link],
   );
+  const choose = useCallback(
+    (callId: string, turn: number, word: string) => link.current?.send({ type: "choose", call_id: callId, turn, word }),
+    [link],
+  );
   const may = wishes(view);
   useShortcuts(page, {
     ready: () => may.ready && ready(),
@@ -112,6 +116,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
             session={session}
             words={dispositions}
             tell={tell}
+            choose={choose}
           />
         ) : known ? (
           <Known
