@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from centrala.cli.configured import CONFIG, ConfigFile, configured
 from centrala.cli.saying import say
 
 
 def asterisk(
     out: Annotated[Path, typer.Argument(help="Folder that Asterisk's own files include from.", file_okay=False)],
-    config: Annotated[Path, typer.Option(help="Configuration of the program.", dir_okay=False)] = Path("centrala.yaml"),
+    config: ConfigFile = CONFIG,
     asterisk: Annotated[str, typer.Option(help="For which of several Asterisks.", metavar="NAME")] = "",
     operator: Annotated[
         list[str] | None,
@@ -27,21 +28,20 @@ def asterisk(
 
     `centrala asterisk /etc/asterisk/centrala --operator PJSIP/201 --agent 201 --agent 202`
     """
-    from centrala.config import ConfigError, read_config
     from centrala.flows import StartError, load_flows
     from centrala.pbx.existing import INCLUDES, write_existing
     from centrala.pbx.program import PbxError
     from ivr.asterisk.configuration import ConfigurationError
 
+    read = configured(config)
     try:
-        read = read_config(config)
         names = list(read.asterisks)
         if asterisk not in names and (asterisk or len(names) > 1):
             raise typer.BadParameter(f"--asterisk is one of the configuration: {', '.join(names)}")
         site = load_flows(read.callflows).site
         for path in write_existing(read, site, asterisk or names[0], out, operator or (), agent or ()):
             say(f"wrote {path}")
-    except (ConfigError, ConfigurationError, StartError, PbxError) as problem:
+    except (ConfigurationError, StartError, PbxError) as problem:
         raise typer.BadParameter(str(problem)) from None
     except OSError as problem:
         raise typer.BadParameter(f"{problem.filename}: {problem.strerror}") from None

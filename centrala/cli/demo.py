@@ -33,6 +33,8 @@ def _folder(path: Path | None) -> RunFolder:
 def up(folder: Folder = None) -> None:
     """Start an Asterisk and the engine with sample customers; Ctrl-C stops both.
 
+    `centrala demo up`, `CENTRALA_WEB_PORT=9000 centrala demo up`
+
     Ports are free ones unless CENTRALA_WEB_PORT, CENTRALA_SIP_PORT, CENTRALA_AGI_PORT or CENTRALA_CARRIER_PORT is set.
     """
     from centrala.demo.folder import DemoError

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from centrala.cli.configured import CONFIG, ConfigFile, there
 from centrala.cli.saying import say
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ TRUNK = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def doctor(
-    config: Annotated[Path, typer.Option(help="The configuration file.", exists=True, dir_okay=False)] = Path(
-        "centrala.yaml"
-    ),
+    config: ConfigFile = CONFIG,
     etc: Annotated[Path, typer.Option(help="Folder of Asterisk's configuration.")] = Path("/etc/asterisk"),
     no_etc: Annotated[bool, typer.Option("--no-etc", help="Do not look at Asterisk's files.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Also what is right.")] = False,
@@ -43,6 +42,7 @@ def doctor(
     from centrala.doctor.finding import as_json as json_of
     from centrala.doctor.finding import lines
 
+    there(config)
     if call or call_in:
         everything, findings = True, asyncio.run(_calls(config, call, call_in, over, asterisk))
     else:

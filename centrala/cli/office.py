@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from centrala.cli.recording import CONFIG, ConfigFile, configured, words
-from centrala.cli.replay import fail
-from centrala.cli.saying import say
+from centrala.cli.configured import CONFIG, ConfigFile, configured
+from centrala.cli.recording import words
+from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from centrala.cli.replay import fail
-from centrala.cli.saying import say
+from centrala.cli.configured import CONFIG, ConfigFile, configured
+from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from centrala.config import Config
     from cti.recordings.store import Found
     from ivr.recordings.holds import Hold, Holds
     from ivr.store import Store
@@ -28,10 +27,8 @@ END = datetime.max.replace(tzinfo=UTC)
 
 app = typer.Typer(no_args_is_help=True, help="What is recorded; keep it from being erased, and let it go again.")
 
-ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file: database and recordings.")]
 Why = Annotated[str, typer.Option("--why", help="Kept with it: the case, the letter, the law.")]
 Who = Annotated[str, typer.Option("--who", help="Kept with it; your user name on this machine if none.")]
-CONFIG = Path("centrala.yaml")
 
 
 @app.command("hold")
@@ -196,18 +193,6 @@ def words(option: str, given: str) -> str:
     if not given.strip() or len(given) > LONGEST or not given.isprintable():
         raise typer.BadParameter(f"{option}: one line of 1 to {LONGEST} characters")
     return given.strip()
-
-
-def configured(file: Path) -> Config:
-    """Ends the program when there is none."""
-    from centrala.config import ConfigError, read_config
-
-    if not file.is_file():
-        raise typer.BadParameter(f"there is no file {file}: name the configuration with --config")
-    try:
-        return read_config(file)
-    except ConfigError as problem:
-        fail(str(problem))
 
 
 def _what(hold: Hold) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from centrala.cli.saying import say
+from centrala.cli.configured import CONFIG, ConfigFile, configured
+from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
     from centrala.replaying.versions import Graphs
@@ -23,7 +24,7 @@ def replay(
     folder: Annotated[Path, typer.Argument(help="Folder of the flows.", exists=True, file_okay=False)] = Path(
         "callflows"
     ),
-    config: Annotated[Path, typer.Option(help="The configuration file, for the database.")] = Path("centrala.yaml"),
+    config: ConfigFile = CONFIG,
     since: Annotated[str, typer.Option(help="A span before now (90m, 24h, 7d, 4w), a day or a moment.")] = "24h",
     until: Annotated[str, typer.Option(help="The same; now if none.")] = "",
     calls: Annotated[list[str] | None, typer.Option("--call", help="Only this call; can be repeated.")] = None,
@@ -53,24 +54,6 @@ def replay(
         raise typer.Exit(1)
 
 
-def database_of(config: Path) -> str:
-    """The database of the configuration. Ends the program when there is none."""
-    from centrala.config import ConfigError, read_config
-
-    if not config.is_file():
-        raise typer.BadParameter(f"there is no file {config}: name the configuration with --config")
-    try:
-        return read_config(config).database
-    except ConfigError as problem:
-        fail(str(problem))
-
-
-def fail(problem: str) -> NoReturn:
-    """One sentence, exit 2."""
-    say(f"centrala: {problem}", err=True)
-    raise typer.Exit(2)
-
-
 def _graphs(folder: Path, was: Path | None) -> Graphs:
     from centrala.replaying.versions import Graphs
 
@@ -97,7 +80,7 @@ def _calls(config: Path, since: str, until: str, ids: list[str], most: int) -> l
     from centrala.replaying.calls import NoMoment, calls_between, calls_by_id, moment_of, opened
     from ivr.store import StoreError
 
-    url, now = database_of(config), datetime.now(UTC).astimezone()
+    url, now = configured(config).database, datetime.now(UTC).astimezone()
     try:
         first, last = moment_of(since, now), moment_of(until, now) if until else now
     except NoMoment as problem:

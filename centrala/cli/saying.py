@@ -5,6 +5,7 @@ escape sequences. Called by every command that shows such text; what a command c
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -12,6 +13,12 @@ import typer
 def say(text: str, *, err: bool = False) -> None:
     """Lines for a terminal, control characters made visible."""
     typer.echo("\n".join(map(clean, text.split("\n"))), err=err)
+
+
+def fail(problem: str) -> NoReturn:
+    """One sentence, exit 2."""
+    say(f"centrala: {problem}", err=True)
+    raise typer.Exit(2)
 
 
 def clean(text: str | Path) -> str:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from centrala.cli.configured import CONFIG, ConfigFile, there
 
-def serve(
-    config: Annotated[Path, typer.Option(help="The configuration file.", exists=True, dir_okay=False)] = Path(
-        "centrala.yaml"
-    ),
-) -> None:
+
+def serve(config: ConfigFile = CONFIG) -> None:
     """Take calls and serve the agents' page until SIGTERM or Ctrl-C.
 
     `centrala serve --config /etc/centrala/centrala.yaml`
@@ -28,8 +24,9 @@ def serve(
 
     # What somebody who runs it can mend is one sentence; anything else is our fault and keeps its traceback.
     problems: list[Exception] = []
+    file = there(config)
     try:
-        uvloop.run(run(read_config(config)))
+        uvloop.run(run(read_config(file)))
     except* (ConfigError, StartError, AmiLoginRefused, StoreError) as group:
         problems.extend(each(group))
     for problem in problems:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from centrala.cli.replay import database_of, fail
-from centrala.cli.saying import say
+from centrala.cli.configured import CONFIG, ConfigFile, configured
+from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +26,7 @@ MINUTE = 60
 
 def trace(
     call: Annotated[str, typer.Argument(help="Id of a call; every call in progress if none.")] = "",
-    config: Annotated[Path, typer.Option(help="The configuration file, for the database.")] = Path("centrala.yaml"),
+    config: ConfigFile = CONFIG,
     folder: Annotated[
         Path, typer.Option("--flows", help="Folder of the flows, for what the caller heard and for the picture.")
     ] = Path("callflows"),
@@ -43,7 +43,7 @@ def trace(
     from ivr.trace import traces
 
     now = datetime.now(UTC)
-    rows = _rows(database_of(config), call)
+    rows = _rows(configured(config).database, call)
     if not call:
         if svg is not None:
             raise typer.BadParameter("--svg draws one call: name it")

@@ -7,24 +7,22 @@ from typing import Annotated
 
 import typer
 
+from centrala.cli.configured import CONFIG, ConfigFile, configured
+
 
 def trunks(
     out: Annotated[Path, typer.Argument(help="Folder that Asterisk's own files include from.", file_okay=False)],
-    config: Annotated[Path, typer.Option(help="Configuration of the program.", dir_okay=False)] = Path("centrala.yaml"),
+    config: ConfigFile = CONFIG,
     asterisk: Annotated[str, typer.Option(help="For which of several Asterisks.", metavar="NAME")] = "",
 ) -> None:
     """Write trunks.conf and outgoing.conf: carriers, and how a call goes out to them.
 
     `centrala trunks /etc/asterisk/centrala`
     """
-    from centrala.config import ConfigError, read_config
     from centrala.pbx.instance import TEMPLATES
     from ivr.asterisk.configuration import read_templates, trunk_files
 
-    try:
-        read = read_config(config)
-    except ConfigError as problem:
-        raise typer.BadParameter(str(problem)) from None
+    read = configured(config)
     names = list(read.asterisks)
     if asterisk not in names and (asterisk or len(names) > 1):
         raise typer.BadParameter(f"--asterisk is one of the configuration: {', '.join(names)}")

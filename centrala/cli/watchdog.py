@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from centrala.cli.configured import CONFIG, ConfigFile, there
 from centrala.cli.serve import each
 
 
-def watchdog(
-    config: Annotated[Path, typer.Option(help="The engine's configuration file.", exists=True, dir_okay=False)] = Path(
-        "centrala.yaml"
-    ),
-) -> None:
+def watchdog(config: ConfigFile = CONFIG) -> None:
     """Tell of a dead engine, take the callers of a hung one to the fallback's voice; runs beside `centrala serve`.
 
     `centrala watchdog --config /etc/centrala/centrala.yaml`
@@ -28,8 +23,9 @@ def watchdog(
     from ivr.asterisk.ami_wire import AmiLoginRefused
 
     problems: list[Exception] = []
+    file = there(config)
     try:
-        asyncio.run(run(read_config(config)))
+        asyncio.run(run(read_config(file)))
     except* (ConfigError, StartError, AmiLoginRefused) as group:
         problems.extend(each(group))
     for problem in problems:

@@ -14,6 +14,12 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # fingerprint FILE... of the contents; fresh NAME FINGERPRINT is true when NAME was done with these contents.
 fingerprint() { cat "$@" | sha256sum | cut -d' ' -f1; }
 fresh() { [ "$(cat "$stamps/$1" 2>/dev/null)" = "$2" ]; }
+# quietly COMMAND... says what it has to say only if it goes wrong; `make web` shows everything.
+quietly() {
+    [ "$purpose" = web ] && { "$@"; return; }
+    mkdir -p "$stamps"
+    "$@" > "$stamps/last.log" 2>&1 || { cat "$stamps/last.log" >&2; exit 1; }
+}
 done_with() { mkdir -p "$stamps"; printf '%s\n' "$2" > "$stamps/$1"; }
 
 find_python() {
@@ -84,7 +90,7 @@ pages() {
     lock_mark=$(fingerprint web/package.json web/package-lock.json)
     if ! [ -d web/node_modules ] || ! fresh npm "$lock_mark"; then
         say "setup: tools for the browser page"
-        npm --prefix web ci --ignore-scripts --no-audit --no-fund
+        quietly npm --prefix web ci --ignore-scripts --no-audit --no-fund
         done_with npm "$lock_mark"
     fi
     sources=$(find web -name node_modules -prune -o -type f -print | LC_ALL=C sort)
@@ -92,7 +98,7 @@ pages() {
     page_mark=$(fingerprint $sources)
     if ! [ -e cti/static/index.html ] || ! fresh web "$page_mark"; then
         say "setup: building the browser page"
-        npm --prefix web run build
+        quietly npm --prefix web run build
         done_with web "$page_mark"
     fi
 }
