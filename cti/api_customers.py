@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from cti.api_models import Line
+from cti.api_models import Line, Request
 from cti.customers.search import LONGEST_TEXT
-from cti.desk.messages import Account, Consent, Customer, Model, Promise, TimelineEntry
+from cti.desk.messages import Candidate, Known, Model
 
 
 class FindQuery(Model):
@@ -17,27 +17,20 @@ class FindQuery(Model):
     all of them must be there."""
 
 
-class FoundCustomer(Customer):
-    """One who was found."""
-
-    last_contact: AwareDatetime | None = None
-
-
 class FoundCustomers(Model):
     """By name, number or address first, then by what was said. At most 20."""
 
-    customers: list[FoundCustomer]
+    customers: list[Candidate]
     more: bool
     """There are others, or there may be: another word makes them fewer."""
 
 
-class CustomerCard(Model):
+class CustomerCard(Known):
     """What is known of a customer, as on the card of a call."""
 
-    customer: Customer
-    timeline: list[TimelineEntry]
-    promises: list[Promise]
-    consents: list[Consent]
-    accounts: list[Account]
-    read_at: AwareDatetime
-    """When this was so."""
+
+class ChooseRequest(Request):
+    """Which of the customers who have the number calls."""
+
+    customer: Line | None = Field(min_length=1, max_length=64)
+    """null: take it back."""

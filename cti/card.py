@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from cti.customers import Account, Consent, Customer, History, Interaction, Promise, Recording
+from cti.customers import Account, Customer, History, Interaction, Promise, Recording
+from cti.customers.models import Candidate, Satisfaction, Warned
+from cti.customers.offering import offer
 from cti.desk import messages
 from cti.desk.messages import Pop
 from ivr.happenings import AgentRinging
@@ -33,7 +35,8 @@ def card(event: AgentRinging, live: LiveCall | None, past: History | None, now: 
             history="late" if past is None else "complete",
             delay_ms=round(delay_ms, 3),
             **(_call(live, event, text) if live else _ring(event, text)),
-            **_past(past or History(None, 0), now, text, note),
+            **known(past or History(None, 0), now, text, note),
+            read_at=None if past is None else now,
         )
         if len(pop.model_dump_json().encode()) <= LARGEST:
             break
@@ -67,15 +70,39 @@ def _call(live: LiveCall, event: AgentRinging, text: int) -> dict[str, Any]:
     }
 
 
-def _past(past: History, now: datetime, text: int, note: int) -> dict[str, Any]:
+def known(past: History, now: datetime, text: int | None = None, note: int | None = None) -> dict[str, Any]:
+    """The fields of messages.Known but `read_at`; `text`, `note`: characters."""
     return {
         "customer": customer(past.customer) if past.customer else None,
         "matches": past.matches,
+        "candidates": [_candidate(c) for c in past.candidates],
+        "chosen": messages.Chosen(by=past.chosen.by, at=past.chosen.at) if past.chosen else None,
         "timeline": [interaction(i, note) for i in past.timeline[:LONGEST_LIST]],
         "promises": [promise(p, now, text) for p in past.promises[:LONGEST_LIST]],
-        "consents": [consent(c) for c in past.consents[:LONGEST_LIST]],
-        "accounts": [account(a) for a in past.accounts[:LONGEST_LIST]],
+        "consents": [messages.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents[:LONGEST_LIST]],
+        "accounts": [_account(a) for a in past.accounts[:LONGEST_LIST]],
+        "warnings": [_warned(w, text) for w in past.warnings[:LONGEST_LIST]],
+        "satisfaction": _satisfaction(past.satisfaction),
+        "offer": _offer(past, now) if past.customer else None,
     }
+
+
+def _candidate(one: Candidate) -> messages.Candidate:
+    return messages.Candidate(**dict(customer(one.customer)), last_contact=one.last)
+
+
+def _warned(warned: Warned, text: int | None) -> messages.Warned:
+    return messages.Warned.model_validate({"kind": warned.kind, "since": warned.since, "why": warned.why[:text]})
+
+
+def _satisfaction(said: Satisfaction | None) -> messages.Satisfaction | None:
+    return messages.Satisfaction(survey=said.survey, at=said.at, share=said.share) if said else None
+
+
+def _offer(past: History, now: datetime) -> messages.Offer:
+    found = offer(past, now.date())
+    because = [{"code": one.code, "since": one.since} for one in found.because]
+    return messages.Offer.model_validate({"may": found.may, "because": because})
 
 
 def customer(known: Customer) -> messages.Customer:
@@ -119,17 +146,12 @@ def promise(owed: Promise, now: datetime, text: int | None = None) -> messages.P
     )  # fmt: skip
 
 
-def consent(said: Consent) -> messages.Consent:
-    """For the wire."""
-    return messages.Consent(purpose=said.purpose, given=said.given, at=said.at)
-
-
-def account(held: Account) -> messages.Account:
-    """For the wire."""
+def _account(held: Account) -> messages.Account:
     return messages.Account(
         number=held.number,
         debt=str(held.debt) if held.debt is not None else None,
         due=held.due.isoformat() if held.due is not None else None,
+        at=held.at,
     )
 
 

@@ -213,3 +213,15 @@ class OfficeChanged(Happening):
     before: Mapping[str, Any] = field(default_factory=dict)
     """Of what is otherwise now; never a password."""
     after: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerChosen(Happening):
+    """An agent said which of the customers who have a number calls, or took that back."""
+
+    kind: ClassVar[str] = "call.customer"
+    user: str
+    number: str
+    """E.164."""
+    customer_id: str | None
+    """None: nobody knows."""

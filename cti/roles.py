@@ -99,6 +99,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/customers": row(AGENT, SUPERVISOR, AUDITOR),
     "GET /api/customers/{customer_id}/card": row(AGENT, SUPERVISOR, AUDITOR),
     "GET /api/customers/{customer_id}/timeline": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
+    "POST /api/calls/{call_id}/customer": row(own=(AGENT, SUPERVISOR), people=True),
     "GET /api/numbers/{number}": row(AGENT, SUPERVISOR, CAMPAIGNS, AUDITOR),
     "GET /api/places": row(AGENT, SUPERVISOR),
     "POST /api/calls/{call_id}/pass_on": HANDS,

@@ -36,7 +36,7 @@ from ivr.store import Row, Store
 COLUMNS = {
     "customer": ("id name language email address created", "FROM customer WHERE id = :id"),
     "numbers": ("number", "FROM customer_number WHERE customer_id = :id ORDER BY number"),
-    "accounts": ("number debt due", "FROM account WHERE customer_id = :id ORDER BY number"),
+    "accounts": ("number debt due at", "FROM account WHERE customer_id = :id ORDER BY number"),
     "consents": ("purpose given at", "FROM consent WHERE customer_id = :id ORDER BY purpose"),
     "promises": (
         "id kind call_id number text due_at owner queue made_at made_by state moved moved_by why",

@@ -13,6 +13,7 @@ DELETED = {
     "callback": "call_id IN CALLS OR number IN NUMBERS",
     "consent": "customer_id = :id",
     "customer_word": "customer_id = :id",
+    "number_choice": "customer_id = :id",
     "event": "call_id IN CALLS OR customer_id = :id",
     "promise": "customer_id = :id OR call_id IN CALLS",
     "script_answer": "call_id IN CALLS",

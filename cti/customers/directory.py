@@ -36,8 +36,9 @@ KEEP_WORD = Sql(
     "INSERT INTO customer_word (word, customer_id, kind) VALUES (:word, :id, :kind) ON CONFLICT DO NOTHING", key="id"
 )
 KEEP_ACCOUNT = Sql(
-    "INSERT INTO account (number, customer_id, debt, due) VALUES (:number, :id, :debt, :due)"
-    " ON CONFLICT (number) DO UPDATE SET customer_id = excluded.customer_id, debt = excluded.debt, due = excluded.due",
+    "INSERT INTO account (number, customer_id, debt, due, at) VALUES (:number, :id, :debt, :due, :at)"
+    " ON CONFLICT (number) DO UPDATE"
+    " SET customer_id = excluded.customer_id, debt = excluded.debt, due = excluded.due, at = excluded.at",
     key="id",
 )
 KEEP_PROMISE = Sql(
@@ -77,8 +78,10 @@ class Customers:
         return None if found is None else found.timeline
 
     async def by_number(self, number: str) -> Customer | None:
-        """None: nobody has this number, or several have it and to pick one would be a guess."""
-        return (await self.history(number, last=0)).customer
+        """None: nobody has this number, or several have it: to pick one would be a guess, and whom an agent once chose
+        is a hint for agents."""
+        found = await self.history(number, last=0)
+        return found.customer if found.matches == 1 else None
 
     async def by_account(self, number: str) -> tuple[Customer, Account] | None:
         """The holder of an account, without numbers."""
@@ -106,7 +109,7 @@ class Customers:
         for number in customer.numbers:
             his = {"number": number, "id": customer.id}
             writes += [KEEP_NUMBER(**his), ADOPT(**his), ADOPT_PROMISE(**his)]
-        writes += [_kept_account(customer.id, a) for a in accounts]
+        writes += [_kept_account(customer.id, a, at) for a in accounts]
         writes += [_kept_promise(customer.id, p, at) for p in promises]
         writes += [KEEP_CONSENT(id=customer.id, purpose=c.purpose, given=c.given, at=micros(c.at)) for c in consents]
         await self._store.write(grouped(writes))
@@ -126,9 +129,9 @@ def _words(customer: Customer, accounts: Iterable[Account], said: Iterable[str])
     return [FORGET_CALLED(id=customer.id, kind=CALLED), *kept]
 
 
-def _kept_account(customer_id: str, a: Account) -> Write:
+def _kept_account(customer_id: str, a: Account, at: int) -> Write:
     debt, due = a.debt and str(a.debt), a.due and a.due.isoformat()
-    return KEEP_ACCOUNT(number=a.number, id=customer_id, debt=debt, due=due)
+    return KEEP_ACCOUNT(number=a.number, id=customer_id, debt=debt, due=due, at=micros(a.at) if a.at else at)
 
 
 def _kept_promise(customer_id: str, p: Promise, at: int) -> Write:

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from cti.customers.models import Account, Consent, Customer, History, Interaction, Promise, Recording
+from cti.customers.models import (
+    Account,
+    Candidate,
+    Chosen,
+    Consent,
+    Customer,
+    History,
+    Interaction,
+    Promise,
+    Recording,
+    Satisfaction,
+    Suppression,
+    Warned,
+)
 from ivr.moments import moment
 from ivr.statements import Sql
 from ivr.store import Row
@@ -19,7 +32,9 @@ from scripts_dsl.values import read_money
 
 _WHO_CALLS = """
 WITH who AS (
-  SELECT count(*) AS matches, CASE WHEN count(*) = 1 THEN min(customer_id) END AS id
+  SELECT count(*) AS matches, CASE WHEN count(*) = 1 THEN min(customer_id) ELSE (
+    SELECT h.customer_id FROM number_choice h JOIN customer_number o
+    ON o.number = h.number AND o.customer_id = h.customer_id WHERE h.number = :number) END AS id
   FROM customer_number WHERE number = :number)
 SELECT 'who', c.id, c.name, c.language, c.email, who.matches, CAST(NULL AS BIGINT),
   c.address, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
@@ -42,8 +57,23 @@ UNION ALL
 SELECT 'consent', purpose, NULL, NULL, NULL, at, CASE WHEN given THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
   FROM consent WHERE customer_id = (SELECT id FROM who)
 UNION ALL
-SELECT 'account', number, debt, due, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT 'account', number, debt, due, NULL, at, NULL, NULL, NULL, NULL, NULL, NULL
   FROM account WHERE customer_id = (SELECT id FROM who)
+UNION ALL
+SELECT 'hold', why, NULL, NULL, NULL, at, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM hold WHERE customer_id = (SELECT id FROM who) AND released IS NULL
+UNION ALL
+SELECT 'mood', disposition, NULL, NULL, NULL, max(at), NULL, NULL, NULL, NULL, NULL, NULL
+  FROM interaction WHERE customer_id = (SELECT id FROM who) AND disposition IN ('complaint', 'solved')
+  GROUP BY disposition
+UNION ALL
+SELECT 'survey', survey, NULL, NULL, NULL, at, thousandths, NULL, NULL, NULL, NULL, NULL FROM (
+  SELECT s.survey, s.at, CAST(1000 * s.satisfaction AS BIGINT) AS thousandths
+  FROM interaction i JOIN survey_result s ON s.call_id = i.id
+  WHERE i.customer_id = (SELECT id FROM who) ORDER BY s.at DESC LIMIT 1) AS answered
+UNION ALL
+SELECT 'suppression', scope, NULL, NULL, NULL, since, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM suppression WHERE number IN (SELECT number FROM customer_number WHERE customer_id = (SELECT id FROM who))
 UNION ALL
 SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, disposition, note, kind FROM (
   SELECT id, direction, summary, outcome, at, CAST(talk AS BIGINT) AS talk, agent, queue, disposition, note, kind
@@ -74,7 +104,18 @@ UNION ALL
 SELECT 'promise', id, text, owner, kind, due_at, NULL, queue, NULL, NULL, NULL, NULL
   FROM promise WHERE number = :number AND (SELECT id FROM who) IS NULL AND state IN ('open', 'late')
 """
-BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _HEARD + _UNKNOWN + _HEARD_OF_UNKNOWN)
+_SEVERAL = """
+UNION ALL
+SELECT 'candidate', id, name, language, email, last, NULL, address, NULL, NULL, NULL, NULL FROM (
+  SELECT c.id, c.name, c.language, c.email, c.address,
+    (SELECT max(at) FROM interaction i WHERE i.customer_id = c.id) AS last
+  FROM customer_number n JOIN customer c ON c.id = n.customer_id
+  WHERE n.number = :number AND (SELECT matches FROM who) > 1 ORDER BY c.name, c.id LIMIT 20) AS several
+UNION ALL
+SELECT 'chosen', by_user, NULL, NULL, NULL, at, NULL, NULL, NULL, NULL, NULL, NULL FROM number_choice
+  WHERE number = :number AND (SELECT matches FROM who) > 1 AND customer_id = (SELECT id FROM who)
+"""
+BY_NUMBER = Sql(_WHO_CALLS + _BELONGINGS + _HEARD + _SEVERAL + _UNKNOWN + _HEARD_OF_UNKNOWN)
 BY_ID = Sql(_WHO_IS_IT + _BELONGINGS + _HEARD)
 
 LAST = 20
@@ -107,7 +148,19 @@ def history(rows: Iterable[Row]) -> History | None:
         promises=tuple(sorted(parts["promise"], key=lambda p: (p.due_at is None, p.due_at, p.id))),
         consents=tuple(sorted(parts["consent"], key=lambda c: c.purpose)),
         accounts=tuple(sorted(parts["account"], key=lambda a: a.number)),
+        candidates=tuple(sorted(parts["candidate"], key=lambda c: (c.customer.name, c.customer.id))),
+        chosen=next(iter(parts["chosen"]), None),
+        warnings=_warnings(dict(parts["mood"]), parts["hold"]),
+        satisfaction=next(iter(parts["survey"]), None),
+        suppressions=tuple(sorted(parts["suppression"], key=lambda s: s.since)),
     )
+
+
+def _warnings(moods: dict[str, datetime], holds: Iterable[Warned]) -> tuple[Warned, ...]:
+    """A complaint is open until a later talk is said to have solved it."""
+    complained, solved = moods.get("complaint"), moods.get("solved")
+    is_open = complained is not None and (solved is None or solved < complained)
+    return (*((Warned("complaint", complained),) if complained and is_open else ()), *holds)
 
 
 def _with(contacts: Iterable[Interaction], recordings: Iterable[tuple[str, Recording]]) -> list[Interaction]:
@@ -148,10 +201,22 @@ def _recording(v: list[Any]) -> tuple[str, Recording]:
     return call_id, Recording(id_, what, box, float(seconds or 0), agent, state == "kept")
 
 
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
+
+
 _READ: dict[str, Callable[[list[Any]], Any]] = {
     "promise": _promise,
     "consent": lambda v: Consent(purpose=v[0], given=bool(v[5]), at=moment(v[4])),
-    "account": lambda v: account(v[0], v[1], v[2]),
+    "account": lambda v: replace(account(v[0], v[1], v[2]), at=_moment(v[4])),
+    "candidate": lambda v: Candidate(
+        Customer(v[0], v[1], v[2], (), v[3], v[6]), None if v[4] is None else moment(v[4])
+    ),
+    "chosen": lambda v: Chosen(v[0], moment(v[4])),
+    "hold": lambda v: Warned("hold", moment(v[4]), v[0]),
+    "mood": lambda v: (v[0], moment(v[4])),
+    "survey": lambda v: Satisfaction(v[0], moment(v[4]), None if v[5] is None else v[5] / 1000),
+    "suppression": lambda v: Suppression(v[0], moment(v[4])),
     "interaction": interaction,
     "recording": _recording,
 }

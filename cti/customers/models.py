@@ -98,6 +98,55 @@ class Account:
     debt: Money | None
     """What is owed; None: nothing."""
     due: date | None
+    at: datetime | None = None
+    """When this was so; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several customers who have a number."""
+
+    customer: Customer
+    last: datetime | None
+    """Last contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An agent said which of several customers calls from a number."""
+
+    by: str
+    """User name."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What an agent must know before the first word."""
+
+    kind: str
+    """complaint (of which nobody said since that it is solved), hold (nothing may be erased)."""
+    since: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """What the customer last answered when asked."""
+
+    survey: str
+    at: datetime
+    share: float | None
+    """0 to 1; None: the survey does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A number of the customer must not be called."""
+
+    scope: str
+    """all, marketing."""
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +154,7 @@ class History:
     """What the screen pop shows of the past."""
 
     customer: Customer | None
-    """None: nobody has this number, or several have it."""
+    """None: nobody has this number, or several have it and nobody said which of them calls."""
     matches: int
     """How many customers have this number."""
     timeline: tuple[Interaction, ...] = ()
@@ -114,3 +163,10 @@ class History:
     """Open ones, the most urgent first."""
     consents: tuple[Consent, ...] = ()
     accounts: tuple[Account, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    """Of several customers with this number; at most 20."""
+    chosen: Chosen | None = None
+    """Why `customer` is one of several."""
+    warnings: tuple[Warned, ...] = ()
+    satisfaction: Satisfaction | None = None
+    suppressions: tuple[Suppression, ...] = ()

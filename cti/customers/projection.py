@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cti.customers.words import SAID, words
-from cti.happenings import DispositionSet, PromiseMade, ScriptAnswered
+from cti.happenings import CallerChosen, DispositionSet, PromiseMade, ScriptAnswered
 from ivr.callbacks.happenings import CallbackTurn
 from ivr.happenings import (
     AgentConnected,
@@ -31,12 +31,14 @@ MOST_OF_A_NOTE = 500
 
 BEGIN = Sql(
     "INSERT INTO interaction (id, customer_id, number, at, kind, direction, flow)"
-    " SELECT CAST(:id AS TEXT), CASE WHEN count(*) = 1 THEN min(customer_id) END, CAST(:number AS TEXT),"
+    " SELECT CAST(:id AS TEXT), CASE WHEN count(*) = 1 THEN min(customer_id) ELSE (SELECT h.customer_id"
+    " FROM number_choice h JOIN customer_number o ON o.number = h.number AND o.customer_id = h.customer_id"
+    " WHERE h.number = CAST(:number AS TEXT)) END, CAST(:number AS TEXT),"
     " CAST(:at AS BIGINT), 'call', CAST(:direction AS TEXT), CAST(:flow AS TEXT)"
     " FROM customer_number WHERE number = CAST(:number AS TEXT)",
     key="id",
 )
-"""A number of several customers belongs to none of them: to pick one would be a guess."""
+"""A number of several customers belongs to none of them, to pick one would be a guess; unless an agent chose."""
 NOTE = Sql(
     "UPDATE interaction SET summary = substr(CASE WHEN summary = '' THEN CAST(:text AS TEXT)"
     " ELSE summary || '; ' || CAST(:text AS TEXT) END, 1, 2000) WHERE id = :id",
@@ -63,6 +65,14 @@ CONSENT = Sql(
 )
 """Of a caller who is a customer; a stranger's answer is in the event log alone."""
 DISPOSED = Sql("UPDATE interaction SET disposition = :disposition, note = :note WHERE id = :id", key="id")
+CHOSEN = Sql(
+    "INSERT INTO number_choice (number, customer_id, by_user, at) VALUES (:number, :customer, :user, :at)"
+    " ON CONFLICT (number) DO UPDATE SET customer_id = excluded.customer_id, by_user = excluded.by_user,"
+    " at = excluded.at",
+    key="number",
+)
+NOT_CHOSEN = Sql("DELETE FROM number_choice WHERE number = :number", key="number")
+WHOSE_CALL = Sql("UPDATE interaction SET customer_id = :customer WHERE id = :id", key="id")
 SAID_IN_CALL = Sql(
     "INSERT INTO customer_word (word, customer_id, kind)"
     " SELECT CAST(:word AS TEXT), customer_id, CAST(:kind AS INTEGER) FROM interaction"
@@ -75,9 +85,19 @@ def project(happening: Happening) -> tuple[Write, ...]:
     """What the timeline learns from `happening`, and by which words it is found."""
     if happening.call_id is None:
         return ()
+    if type(happening) is CallerChosen:
+        return _chosen(happening)
     make = _TABLE.get(type(happening))
     made = make(happening) if make is not None else None
     return (*(() if made is None else (made,)), *said(happening.call_id, _text(happening)))
+
+
+def _chosen(h: CallerChosen) -> tuple[Write, ...]:
+    """For the call in which it was said, and for those to come."""
+    whose = WHOSE_CALL(id=h.call_id, customer=h.customer_id)
+    if h.customer_id is None:
+        return (whose, NOT_CHOSEN(number=h.number))
+    return (whose, CHOSEN(number=h.number, customer=h.customer_id, user=h.user, at=micros(h.at)))
 
 
 def said(call_id: str, *texts: str | None) -> tuple[Write, ...]:

@@ -9,6 +9,7 @@ from cti.desk.messages import (
     Ack,
     Agent,
     AgentMessage,
+    Because,
     CallMessage,
     Consent,
     Customer,
@@ -16,12 +17,14 @@ from cti.desk.messages import (
     Hello,
     ListenedMessage,
     Model,
+    Offer,
     OwedMessage,
     Phone,
     PopMessage,
     Promise,
     QueueMessage,
     QueueStatus,
+    Satisfaction,
     Script,
     ScriptAnswer,
     ScriptChoice,
@@ -33,6 +36,7 @@ from cti.desk.messages import (
     TimelineEntry,
     TrailEntry,
     TypedValue,
+    Warned,
     Welcome,
 )
 
@@ -141,7 +145,11 @@ EXAMPLES: dict[type[Model], list[Model]] = {
                 Promise(id="p-1", text="Invoice by post", due_at=_AT - timedelta(days=2), owner="boris", overdue=True)
             ],
             consents=[Consent(purpose="recording", given=True, at=_AT - timedelta(days=200))],
-            accounts=[Account(number="4539578767", debt="120.50 PLN", due="2026-04-20")],
+            accounts=[Account(number="4539578767", debt="120.50 PLN", due="2026-04-20", at=_AT - timedelta(days=3))],
+            warnings=[Warned(kind="complaint", since=_AT - timedelta(days=9))],
+            satisfaction=Satisfaction(survey="after_call", at=_AT - timedelta(days=30), share=0.75),
+            offer=Offer(may="no", because=[Because(code="complaint", since=_AT - timedelta(days=9))]),
+            read_at=_AT,
             delay_ms=1.8,
         )
     ],

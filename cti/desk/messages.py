@@ -178,9 +178,80 @@ class Account(Model):
     """Money as `120.50 PLN`; null when nothing is owed."""
     due: str | None = None
     """Date as `2026-04-20`."""
+    at: AwareDatetime | None = None
+    """When this was so; null: not known."""
 
 
-class Pop(Model):
+class Candidate(Customer):
+    """One of several customers who have the number."""
+
+    last_contact: AwareDatetime | None = None
+
+
+class Chosen(Model):
+    """Who said which of several customers calls from this number; see `POST /api/calls/{call_id}/customer`."""
+
+    by: str
+    """User name."""
+    at: AwareDatetime
+
+
+class Warned(Model):
+    """What to know before the first word."""
+
+    kind: Literal["complaint", "hold"]
+    """complaint: nobody has said since that it is solved. hold: nothing of this customer may be erased."""
+    since: AwareDatetime
+    why: str = ""
+
+
+class Satisfaction(Model):
+    """What the customer last answered when asked."""
+
+    survey: str
+    at: AwareDatetime
+    share: float | None = None
+    """0 to 1; null: the survey does not say."""
+
+
+class Because(Model):
+    """A reason, and since when."""
+
+    code: Literal["refused", "suppressed", "complaint", "debt", "agreed", "unasked"]
+    since: AwareDatetime | None = None
+
+
+class Offer(Model):
+    """Whether something may be offered to this customer."""
+
+    may: Literal["yes", "ask", "no"]
+    because: list[Because]
+
+
+class Known(Model):
+    """What is known of a customer; of a number that is nobody's, or of several, what is known of the number."""
+
+    customer: Customer | None
+    """null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`)."""
+    matches: int
+    """Customers with this number."""
+    candidates: list[Candidate] = Field(default_factory=list)
+    """Of several customers with this number; at most 20."""
+    chosen: Chosen | None = None
+    """Who said that of several it is this customer."""
+    timeline: list[TimelineEntry]
+    promises: list[Promise]
+    consents: list[Consent]
+    accounts: list[Account]
+    warnings: list[Warned] = Field(default_factory=list)
+    satisfaction: Satisfaction | None = None
+    offer: Offer | None = None
+    """null: the customer is not known."""
+    read_at: AwareDatetime | None = None
+    """When all this was so; null: not read."""
+
+
+class Pop(Known):
     """The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart."""
 
     call_id: str
@@ -203,14 +274,6 @@ class Pop(Model):
     """What the flow has to say to the agent."""
     trail: list[TrailEntry]
     typed: list[TypedValue]
-    customer: Customer | None
-    """null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`)."""
-    matches: int
-    """Customers with this number."""
-    timeline: list[TimelineEntry]
-    promises: list[Promise]
-    consents: list[Consent]
-    accounts: list[Account]
     history: Literal["complete", "late"] = "complete"
     """late: the store did not answer in time, the card goes without the past."""
     delay_ms: float

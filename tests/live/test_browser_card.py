@@ -146,6 +146,19 @@ async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], c
     assert witness.saw_nothing(), witness
 
 
+async def test_of_several_customers_the_agent_says_which_one_and_may_say_otherwise(page: Page, centre: Centre) -> None:
+    await Customers(centre.store).keep(Customer("piotr", "Piotr Kowalski", "pl", ("+48601234567",)))
+    await rings(page, centre)
+    await card(page).get_by_role("button", name="Piotr Kowalski").click()
+    await expect(card(page).get_by_role("heading", name="Piotr Kowalski")).to_be_visible()
+    await expect(card(page).get_by_text("Ask first")).to_be_visible()
+    await page.reload()
+    await expect(card(page).get_by_role("heading", name="Piotr Kowalski")).to_be_visible()
+    await card(page).get_by_role("button", name="Another one").click()
+    await card(page).get_by_role("button", name=ANNA).click()
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
+
+
 async def test_a_customer_is_found_by_keyboard_and_a_call_that_rings_comes_first(page: Page, centre: Centre) -> None:
     await page.keyboard.press("/")
     await expect(page.get_by_role("searchbox")).to_be_focused()

@@ -377,7 +377,7 @@ async def opened(
         Recorded(core, recordings, store, events),
         TraceRoutes(store, now),
         AlarmRoutes(notices),
-        CustomerRoutes(Search(store, "PL"), customers, bus, now, core.monotonic),
+        CustomerRoutes(core, Search(store, "PL"), events),
         PromiseRoutes(core, promises, dispositions.who_talked),
         PhoneRoutes(browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic),
         scripts,

@@ -161,7 +161,7 @@ async def test_the_card_shows_the_last_twenty_newest_first(store: Store, log: Ev
 
 async def test_everything_of_a_customer_comes_in_one_answer(store: Store) -> None:
     customers = Customers(store)
-    account = Account("4539578767", Money(Decimal("120.50"), "PLN"), date(2026, 4, 20))
+    account = Account("4539578767", Money(Decimal("120.50"), "PLN"), date(2026, 4, 20), NOW)
     promises = [Promise("p2", "later", NOW + timedelta(days=2), None), Promise("p1", "sooner", NOW, "ewa")]
     consents = [Consent("recording", True, NOW), Consent("marketing", False, NOW)]
     await customers.keep(anna, accounts=[account], promises=promises, consents=consents, now=NOW)

@@ -1,7 +1,7 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
-import type { Account, Agent, Consent, Customer, OwedMessage, Promise as Owing, TimelineEntry } from "./messages";
+import type { Agent, Candidate, OwedMessage, Pop } from "./messages";
 
 type AgentState = Agent["state"];
 
@@ -237,12 +237,8 @@ export async function listen(csrf: string, recording: string, why: string): Prom
   }
 }
 
-export interface FoundCustomer extends Customer {
-  readonly last_contact: string | null;
-}
-
 export interface Found {
-  readonly customers: readonly FoundCustomer[];
+  readonly customers: readonly Candidate[];
   readonly more: boolean;
 }
 
@@ -253,19 +249,36 @@ export async function findCustomers(text: string): Promise<Found> {
   return (await answer.json()) as Found;
 }
 
-/** What is known of a customer, without a call. */
-export interface CustomerCard {
-  readonly customer: Customer;
-  readonly timeline: TimelineEntry[];
-  readonly promises: readonly Owing[];
-  readonly consents: readonly Consent[];
-  readonly accounts: readonly Account[];
-  readonly read_at: string;
-}
+/** What is known of a customer, with a call or without. */
+export type Known = Pick<
+  Pop,
+  | "customer"
+  | "matches"
+  | "candidates"
+  | "chosen"
+  | "timeline"
+  | "promises"
+  | "consents"
+  | "accounts"
+  | "warnings"
+  | "satisfaction"
+  | "offer"
+  | "read_at"
+>;
 
 /** Rejects when the server does not say, or there is no such customer. */
-export async function customerCard(customer: string): Promise<CustomerCard> {
+export async function customerCard(customer: string): Promise<Known> {
   const answer = await request("GET", `/api/customers/${encodeURIComponent(customer)}/card`, null);
   if (!answer.ok) throw new Error(`card: ${answer.status}`);
-  return (await answer.json()) as CustomerCard;
+  return (await answer.json()) as Known;
+}
+
+/** Which of several customers calls; null takes it back. null as the answer: it could not be stored. */
+export async function chooseCustomer(csrf: string, callId: string, customer: string | null): Promise<Known | null> {
+  try {
+    const answer = await request("POST", `/api/calls/${encodeURIComponent(callId)}/customer`, csrf, { customer });
+    return answer.ok ? ((await answer.json()) as Known) : null;
+  } catch {
+    return null;
+  }
 }

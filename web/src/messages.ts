@@ -7,6 +7,8 @@ export interface Account {
   readonly debt: string | null;
   /** Date as `2026-04-20`. */
   readonly due: string | null;
+  /** When this was so; null: not known. */
+  readonly at: string | null;
 }
 
 /** Everything up to `seq` has arrived: the server may forget it. */
@@ -45,6 +47,12 @@ export interface AgentMessage {
   readonly type: "agent";
 }
 
+/** A reason, and since when. */
+export interface Because {
+  readonly code: "refused" | "suppressed" | "complaint" | "debt" | "agreed" | "unasked";
+  readonly since: string | null;
+}
+
 /** The agent's call rings, is answered, ended or missed; or its recording is another. */
 export interface CallMessage {
   readonly call_id: string;
@@ -81,6 +89,24 @@ export interface CallStatus {
   readonly recording: "off" | "on" | "paused";
   /** User name of who paused it, or `flow` while a secret is asked for. */
   readonly paused_by: string | null;
+}
+
+/** One of several customers who have the number. */
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly numbers: readonly string[];
+  readonly email: string | null;
+  readonly address: string | null;
+  readonly last_contact: string | null;
+}
+
+/** Who said which of several customers calls from this number; see `POST /api/calls/{call_id}/customer`. */
+export interface Chosen {
+  /** User name. */
+  readonly by: string;
+  readonly at: string;
 }
 
 /** What the customer allowed or refused. */
@@ -136,6 +162,12 @@ export interface ListenedMessage {
   readonly type: "listened";
 }
 
+/** Whether something may be offered to this customer. */
+export interface Offer {
+  readonly may: "yes" | "ask" | "no";
+  readonly because: readonly Because[];
+}
+
 /**
  * Something that the agent owes, or could take, was made, taken or ended; by whomever. How late it is, the clock
  * says without a message.
@@ -177,6 +209,24 @@ export interface Phone {
 
 /** The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart. */
 export interface Pop {
+  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
+  readonly customer: Customer | null;
+  /** Customers with this number. */
+  readonly matches: number;
+  /** Of several customers with this number; at most 20. */
+  readonly candidates: readonly Candidate[];
+  /** Who said that of several it is this customer. */
+  readonly chosen: Chosen | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  readonly warnings: readonly Warned[];
+  readonly satisfaction: Satisfaction | null;
+  /** null: the customer is not known. */
+  readonly offer: Offer | null;
+  /** When all this was so; null: not read. */
+  readonly read_at: string | null;
   readonly call_id: string;
   /** When the telephone began to ring. */
   readonly at: string;
@@ -197,14 +247,6 @@ export interface Pop {
   readonly tell: string;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
-  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
-  readonly customer: Customer | null;
-  /** Customers with this number. */
-  readonly matches: number;
-  readonly timeline: readonly TimelineEntry[];
-  readonly promises: readonly Promise[];
-  readonly consents: readonly Consent[];
-  readonly accounts: readonly Account[];
   /** late: the store did not answer in time, the card goes without the past. */
   readonly history: "complete" | "late";
   /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
@@ -213,6 +255,24 @@ export interface Pop {
 
 /** A telephone rings: the caller's card. */
 export interface PopMessage {
+  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
+  readonly customer: Customer | null;
+  /** Customers with this number. */
+  readonly matches: number;
+  /** Of several customers with this number; at most 20. */
+  readonly candidates: readonly Candidate[];
+  /** Who said that of several it is this customer. */
+  readonly chosen: Chosen | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  readonly warnings: readonly Warned[];
+  readonly satisfaction: Satisfaction | null;
+  /** null: the customer is not known. */
+  readonly offer: Offer | null;
+  /** When all this was so; null: not read. */
+  readonly read_at: string | null;
   readonly call_id: string;
   /** When the telephone began to ring. */
   readonly at: string;
@@ -233,14 +293,6 @@ export interface PopMessage {
   readonly tell: string;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
-  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
-  readonly customer: Customer | null;
-  /** Customers with this number. */
-  readonly matches: number;
-  readonly timeline: readonly TimelineEntry[];
-  readonly promises: readonly Promise[];
-  readonly consents: readonly Consent[];
-  readonly accounts: readonly Account[];
   /** late: the store did not answer in time, the card goes without the past. */
   readonly history: "complete" | "late";
   /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
@@ -302,6 +354,14 @@ export interface Recording {
   readonly agent: string | null;
   /** False: sound is missing. */
   readonly complete: boolean;
+}
+
+/** What the customer last answered when asked. */
+export interface Satisfaction {
+  readonly survey: string;
+  readonly at: string;
+  /** 0 to 1; null: the survey does not say. */
+  readonly share: number | null;
 }
 
 /** The talk script beside the card: what to read, and the next question. */
@@ -450,6 +510,14 @@ export interface TypedValue {
   readonly name: string;
   readonly label: string;
   readonly value: string;
+}
+
+/** What to know before the first word. */
+export interface Warned {
+  /** complaint: nobody has said since that it is solved. hold: nothing of this customer may be erased. */
+  readonly kind: "complaint" | "hold";
+  readonly since: string;
+  readonly why: string;
 }
 
 /** First message of the server: the ticket was good, this is how things stand. */

@@ -1,7 +1,7 @@
 // What the page shows: one value, changed only here. An action (a server's message, a change of the line, a click) in,
 // the next View out. Pure, so that a whole day at the desk can be played in a test.
 
-import type { Owed } from "./api";
+import type { Known, Owed } from "./api";
 import type { LinkState } from "./link";
 import type {
   Agent,
@@ -79,6 +79,7 @@ export type Action =
   | { readonly type: "owed"; readonly owed: readonly Owed[] }
   | { readonly type: "promised"; readonly callId: string; readonly promise: Promised }
   | { readonly type: "ended"; readonly promise: string }
+  | { readonly type: "known"; readonly callId: string; readonly known: Known }
   | { readonly type: "dismiss" };
 
 const KEPT = 50; // calls of the session in the list; the customer's own history is on the server
@@ -119,6 +120,8 @@ export function step(view: View, action: Action): View {
     }
     case "ended":
       return owe(view, (pop) => pop.promises.filter((one) => one.id !== action.promise));
+    case "known":
+      return change(view, action.callId, (card) => ({ ...card, pop: card.pop && { ...card.pop, ...action.known } }));
     case "dismiss":
       return { ...view, notice: null };
   }

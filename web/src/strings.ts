@@ -353,6 +353,25 @@ const en = {
     readAt: (when: string) => `as of ${when}`,
   },
 
+  about: {
+    complaint: "Open complaint.",
+    hold: "Legal hold: nothing may be erased.",
+    since: (when: string) => `since ${when}`,
+    offers: "Offers",
+    may: { yes: "May be offered something", ask: "Ask first", no: "Offer nothing" },
+    because: {
+      refused: "Refused advertising",
+      suppressed: "Number on the do-not-call list",
+      complaint: "Open complaint",
+      debt: "A bill is overdue",
+      agreed: "Agreed to advertising",
+      unasked: "Was never asked about advertising",
+    },
+    satisfaction: "Last satisfaction",
+    chosen: (by: string, when: string) => `Several have this number. ${by} chose on ${when}.`,
+    notThis: "Another one",
+  },
+
   keys: {
     title: "Keyboard",
     open: "Keyboard shortcuts",

@@ -53,6 +53,7 @@ export function Accounts(props: { accounts: readonly Account[] }) {
             ) : (
               <span class="soft">{words.accounts.nothing}</span>
             )}
+            {account.at && <span class="soft"> {words.find.readAt(day(Date.parse(account.at), Date.now()))}</span>}
           </li>
         ))}
       </ul>
@@ -67,10 +68,12 @@ export function Consents(props: { consents: readonly Consent[] }) {
       <h3 id="consents">{words.consents.title}</h3>
       <ul class="consents">
         {props.consents.map(({ purpose, given, at }) => (
-          <li key={purpose} class={given ? "given" : "refused"} title={day(Date.parse(at), Date.now())}>
+          <li key={purpose} class={given ? "given" : "refused"}>
             {given ? <CheckIcon /> : <CrossIcon />}
             <bdi>{readable(purpose)}</bdi>
-            <span class="soft">{given ? words.consents.given : words.consents.refused}</span>
+            <span class="soft">
+              {given ? words.consents.given : words.consents.refused} · {day(Date.parse(at), Date.now())}
+            </span>
           </li>
         ))}
       </ul>

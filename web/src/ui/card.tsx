@@ -5,6 +5,7 @@ import type * as api from "../api";
 import type { Pop } from "../messages";
 import type { Action, Card } from "../state";
 import { words } from "../strings";
+import { About, Which } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
 import { Form } from "./form";
 import { Head } from "./head";
@@ -34,6 +35,7 @@ export function CallerCard(props: Props) {
     <article class={`card phase-${card.phase} ${script ? "scripted" : ""}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
         <Taping card={card} session={props.session} />
+        {card.pop && <Which pop={card.pop} session={props.session} tell={tell} />}
       </Head>
       {script && <TalkScript script={script} choose={props.choose} />}
       <div class="card-body">
@@ -75,6 +77,7 @@ function Facts(props: Omit<Props, "card" | "skew" | "choose"> & { pop: Pop }) {
         <Promises promises={pop.promises} session={props.session} tell={props.tell} />
         <Accounts accounts={pop.accounts} />
         <Consents consents={pop.consents} />
+        <About known={pop} />
         {bare && <p class="soft">{words.card.nothing}</p>}
       </div>
     </div>

@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { day, phone, plain } from "../format";
+import type { Candidate } from "../messages";
 import { words } from "../strings";
 
 const PAUSE = 250; // ms without a key until the server is asked
@@ -17,7 +18,7 @@ export function Find(props: { close: () => void; open: (customer: string) => voi
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const found = typeof state === "object" ? state.customers : [];
 
-  const open = (customer: api.FoundCustomer | undefined) => {
+  const open = (customer: Candidate | undefined) => {
     if (customer === undefined) return;
     props.open(customer.id);
     dialog.current?.close();
@@ -64,7 +65,7 @@ export function Find(props: { close: () => void; open: (customer: string) => voi
   );
 }
 
-function Hit(props: { customer: api.FoundCustomer }) {
+function Hit(props: { customer: Candidate }) {
   const { name, numbers, email, address, last_contact } = props.customer;
   const where = [...numbers.slice(0, 3).map(phone), plain(email, 60), plain(address, 80)].filter(Boolean).join(" · ");
   return (

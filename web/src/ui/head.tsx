@@ -5,6 +5,7 @@ import { clock, initials, language, phone, plain } from "../format";
 import type { Pop } from "../messages";
 import { type Card, who } from "../state";
 import { words } from "../strings";
+import { Warnings } from "./about";
 import { Elapsed } from "./clock";
 import { CrossIcon, GlobeIcon, PersonIcon, ShieldIcon } from "./icons";
 
@@ -92,7 +93,7 @@ function Notes(props: { pop: Pop }) {
           <bdi>{tell}</bdi>
         </p>
       )}
-      {pop.matches > 1 && <p class="tell warn">{words.card.several(pop.matches)}</p>}
+      <Warnings known={pop} />
       {pop.history === "late" && <p class="tell warn">{words.card.late}</p>}
     </>
   );

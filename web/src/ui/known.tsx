@@ -2,9 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
-import { dayAndTime, initials, language, phone, plain } from "../format";
+import { initials, language, phone, plain } from "../format";
 import type { Action } from "../state";
 import { words } from "../strings";
+import { About, Warnings } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
 import { CrossIcon, PersonIcon } from "./icons";
 import { Timeline } from "./timeline";
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export function Known(props: Props) {
-  const [card, setCard] = useState<api.CustomerCard | "failed" | null>(null);
+  const [card, setCard] = useState<api.Known | "failed" | null>(null);
   const [version, setVersion] = useState(0);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -36,7 +37,7 @@ export function Known(props: Props) {
     if (there) head.current?.focus();
   }, [there]);
   if (card === null) return <p class="loading">{words.loading}</p>;
-  if (card === "failed") return <p class="loading">{words.find.failed}</p>;
+  if (card === "failed" || card.customer === null) return <p class="loading">{words.find.failed}</p>;
   const { customer } = card;
   const tell = (action: Action) => {
     props.tell(action);
@@ -47,7 +48,6 @@ export function Known(props: Props) {
       <header class="head">
         <div class="head-state">
           <span class="phase">{words.find.withoutCall}</span>
-          <span class="where">{words.find.readAt(dayAndTime(Date.parse(card.read_at), Date.now()))}</span>
           <button type="button" class="quiet square" aria-label={words.close} title={words.close} onClick={props.close}>
             <CrossIcon />
           </button>
@@ -74,6 +74,7 @@ export function Known(props: Props) {
             </ul>
           </div>
         </div>
+        <Warnings known={card} />
       </header>
       <div class="card-body">
         <div class="facts">
@@ -88,6 +89,7 @@ export function Known(props: Props) {
             <Promises promises={card.promises} session={props.session} tell={tell} />
             <Accounts accounts={card.accounts} />
             <Consents consents={card.consents} />
+            <About known={card} />
           </div>
         </div>
       </div>

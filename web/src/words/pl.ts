@@ -345,6 +345,25 @@ export const pl: Words = {
     readAt: (when: string) => `stan z ${when}`,
   },
 
+  about: {
+    complaint: "Otwarta reklamacja.",
+    hold: "Blokada prawna: niczego nie wolno usunąć.",
+    since: (when: string) => `od ${when}`,
+    offers: "Oferty",
+    may: { yes: "Można coś zaproponować", ask: "Najpierw zapytaj", no: "Niczego nie proponuj" },
+    because: {
+      refused: "Odmowa reklam",
+      suppressed: "Numer na liście „nie dzwonić”",
+      complaint: "Otwarta reklamacja",
+      debt: "Zaległa płatność",
+      agreed: "Zgoda na reklamy",
+      unasked: "Nie pytano o reklamy",
+    },
+    satisfaction: "Ostatnia ocena",
+    chosen: (by: string, when: string) => `Ten numer ma kilka osób. ${by}, ${when}: wybrano tę.`,
+    notThis: "Inna osoba",
+  },
+
   keys: {
     title: "Klawiatura",
     open: "Skróty klawiszowe",

@@ -340,6 +340,25 @@ export const ru: Words = {
     readAt: (when: string) => `данные на ${when}`,
   },
 
+  about: {
+    complaint: "Открытая жалоба.",
+    hold: "Запрет на удаление: ничего нельзя стирать.",
+    since: (when: string) => `с ${when}`,
+    offers: "Предложения",
+    may: { yes: "Можно предлагать", ask: "Сначала спросите", no: "Ничего не предлагайте" },
+    because: {
+      refused: "Отказ от рекламы",
+      suppressed: "Номер в списке «не звонить»",
+      complaint: "Открытая жалоба",
+      debt: "Просроченный счёт",
+      agreed: "Согласие на рекламу",
+      unasked: "О рекламе не спрашивали",
+    },
+    satisfaction: "Последняя оценка",
+    chosen: (by: string, when: string) => `Этот номер у нескольких людей. Выбор: ${by}, ${when}.`,
+    notThis: "Другой человек",
+  },
+
   keys: {
     title: "Клавиатура",
     open: "Сочетания клавиш",

@@ -343,6 +343,25 @@ export const sl: Words = {
     readAt: (when: string) => `stanje ${when}`,
   },
 
+  about: {
+    complaint: "Odprta pritožba.",
+    hold: "Pravni zadržek: ničesar ni dovoljeno izbrisati.",
+    since: (when: string) => `od ${when}`,
+    offers: "Ponudbe",
+    may: { yes: "Ponudba je dovoljena", ask: "Najprej vprašajte", no: "Ničesar ne ponujajte" },
+    because: {
+      refused: "Zavrnjeno oglaševanje",
+      suppressed: "Številka je na seznamu »ne kliči«",
+      complaint: "Odprta pritožba",
+      debt: "Zapadel račun",
+      agreed: "Soglasje za oglaševanje",
+      unasked: "O oglaševanju še ni bilo vprašanja",
+    },
+    satisfaction: "Zadnje zadovoljstvo",
+    chosen: (by: string, when: string) => `To številko ima več strank. Izbira: ${by}, ${when}.`,
+    notThis: "Druga stranka",
+  },
+
   keys: {
     title: "Tipkovnica",
     open: "Bližnjice",
