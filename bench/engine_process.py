@@ -11,7 +11,7 @@ from typing import Any
 
 from centrala.demo.engine import Engine
 from centrala.pbx.ports import free_port
-from ivr.asterisk.configuration import Box
+from ivr.asterisk.box import Box
 
 SITE = Path(__file__).with_name("site")
 

@@ -1,16 +1,15 @@
-"""What the program needs: `centrala.yaml`, overridden by CENTRALA_… variables (also …_FILE for secrets).
+"""What the program needs: the sections of `centrala.yaml`, which config_file.py reads.
 
 A flow's own settings (queues, hours, numbers) are not here but in callflows/settings.yaml.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import (
@@ -19,7 +18,6 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     field_validator,
     model_validator,
 )
@@ -30,12 +28,6 @@ from ivr.asterisk.trunks import Trunk as Line
 from ivr.asterisk.trunks import TrunkError, check
 from ivr.dialguard.limits import A_MINUTE, MINUTES, NEIGHBOURS, Limits
 from ivr.outside.reach import opening
-from scripts_dsl.errors import ScriptError
-from scripts_dsl.loader import load_plain
-
-PREFIX = "CENTRALA_"
-PLAIN = frozenset({PREFIX + "DATABASE", PREFIX + "CALLFLOWS", PREFIX + "RECORDINGS", PREFIX + "COUNTRY"})
-"""Variables of the first level; the others name their part: CENTRALA_WEB__PORT."""
 
 
 class ConfigError(Exception):
@@ -103,7 +95,7 @@ def _by_name(value: object) -> object:
     """One section, or one under each name, as sections by name."""
     if not isinstance(value, Mapping):
         return value
-    if _is_one(value):
+    if is_one(value):
         return {str(value.get("name", Asterisk.model_fields["name"].default)): value}
     for name, section in value.items():
         if not NAME.fullmatch(str(name)):
@@ -113,7 +105,8 @@ def _by_name(value: object) -> object:
     return {name: {**s, "name": name} if isinstance(s, Mapping) else s for name, s in value.items()}
 
 
-def _is_one(section: object) -> bool:
+def is_one(section: object) -> bool:
+    """A section of a single Asterisk, without its name."""
     return isinstance(section, Mapping) and (not section or bool(section.keys() & Asterisk.model_fields.keys()))
 
 
@@ -354,50 +347,3 @@ class Config(_Part):
     @classmethod
     def _in_capitals(cls, value: Mapping[str, SecretStr]) -> Mapping[str, SecretStr]:
         return {name.upper(): secret for name, secret in value.items()}
-
-
-def read_config(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
-    """The configuration from a file and the environment. Raises ConfigError.
-
-    CENTRALA_ASTERISK__AMI__SECRET=… sets asterisk.ami.secret; CENTRALA_ASTERISK__AMI__SECRET_FILE=path reads it from
-    a file.
-    """
-    data: dict[str, Any] = {}
-    if path is not None:
-        try:
-            data = load_plain(path.read_bytes(), str(path))
-        except (OSError, ScriptError) as problem:
-            raise ConfigError(f"{path}: {problem}") from problem
-    for name, value in environment.items():
-        if name.startswith(PREFIX) and ("__" in name or name in PLAIN):
-            _put(data, name, value)
-    try:
-        return Config.model_validate(data)
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        where = "".join(f"{part}." for part in _place(first["loc"], data)).removesuffix(".")
-        raise ConfigError(f"{path or 'environment'}: {where}{': ' if where else ''}{first['msg']}") from problem
-
-
-def _place(loc: tuple[int | str, ...], data: Mapping[str, Any]) -> Iterator[str]:
-    """As it is written: one Asterisk stands there without its name."""
-    nameless = loc[:1] == ("asterisk",) and _is_one(data.get("asterisk"))
-    return (str(part) for place, part in enumerate(loc) if not (nameless and place == 1))
-
-
-def _put(data: dict[str, Any], name: str, value: str) -> None:
-    keys = name.removeprefix(PREFIX).lower().split("__")
-    if keys[-1].endswith("_file"):
-        keys, value = [*keys[:-1], keys[-1].removesuffix("_file")], _secret(name, Path(value))
-    for key in keys[:-1]:
-        data = data.setdefault(key, {})
-        if not isinstance(data, dict):
-            raise ConfigError(f"{name}: {key} is a value and has no parts")
-    data[keys[-1]] = value
-
-
-def _secret(name: str, path: Path) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ConfigError(f"{name}: {path}: {getattr(problem, 'strerror', None) or 'not UTF-8'}") from problem

@@ -14,8 +14,9 @@ from cti.board.examples import BOARD_EXAMPLES
 from cti.board.messages import BOARD_SERVER_MODELS, board_schema
 from cti.desk.connection import BURST, NOT_YOURS, RATE
 from cti.desk.examples import EXAMPLES
-from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model, schema
+from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model
 from cti.desk.outbox import MAX_AGE, MAX_MESSAGES
+from cti.desk.schema import schema
 from cti.desk.socket import HEARTBEAT, HELLO_DEADLINE, MAX_MESSAGE
 from cti.desk.tickets import LIFETIME
 

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from cti.api_models import Problem
-from cti.desk.messages import Model, Untitled
+from cti.desk.messages import Model
+from cti.desk.schema import Untitled
 from cti.web_auth import CSRF
 from cti.web_front import COOKIE
 from cti.web_routes import Auth, Route

@@ -15,20 +15,17 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.bus import Bus
+from ivr.following import Followed
 from ivr.happenings import (
     CallEnded,
-    CallMoved,
     CallResumed,
     CallStepped,
-    ConsentSaid,
     PutThroughBegan,
-    PutThroughEnded,
-    SurveyBegan,
 )
 from ivr.journal import Journal
 from ivr.left_calls import LeftCall
 from ivr.lines import Line
-from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.live import LiveCall, LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.steady import lasted
 from ivr.store import StoreError
@@ -54,23 +51,19 @@ from scripts_dsl.effects import (
     world_sees,
 )
 from scripts_dsl.events import (
-    AgentAnswered,
     AnyEvent,
     CallerHungUp,
     CallFacts,
-    DialResult,
     Fetched,
     FetchFailed,
-    Keys,
     NobodyThere,
     Resumed,
     Started,
     event_to_json,
 )
-from scripts_dsl.graph import Graph, Step
+from scripts_dsl.graph import Graph
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
-from scripts_dsl.survey import Survey
 from scripts_dsl.verbs.invite import LAST_ASKED
 
 AT_ONCE = 0.02
@@ -185,8 +178,6 @@ class _Call:
         self._began = began or self._clock()
         self._person: Mapping[str, Any] = {}
         """Facts about the caller that ride on every event."""
-        self._survey: Survey | None = None
-        """The one that is being asked."""
 
     async def to_its_end(self, carried: Coroutine[Any, Any, str], gone: Gone) -> str:
         """Whatever happens, the call has exactly one end; when the program stops, the next engine goes on with it."""
@@ -212,7 +203,7 @@ class _Call:
     async def resume(self, left: LeftCall, state: State, line: TakesUp) -> str:
         self._person = await self._about_the_caller()
         self._live = self._living(state)
-        self._remember(left, state)
+        self._seen.remember(left, state)
         self._x.bus.publish(CallResumed(call_id=left.call_id, step=state.step))
         performed = await line.performed(state.pending, state.key)
         return await self._go_on(state, Resumed(now=self._clock(), site=self._site(), performed=performed))
@@ -224,7 +215,7 @@ class _Call:
             if state is before:
                 event = await anext(self._events, None)
                 continue
-            self._follow(before, event, state)
+            self._seen.follow(before, event, state)
             secret = bool(graph_of(self._graph, before).steps[before.step].args.get("secret"))
             event = await self._take(event, state, effects, secret=secret)
         return "hung_up" if state.gone else "completed"
@@ -241,14 +232,15 @@ class _Call:
             language=state.language,
         )
         self._x.live.add(live)
+        self._seen = Followed(self._x.bus, live, self._graph)
         return live
 
     async def _take(
         self, event: AnyEvent, state: State, effects: tuple[Effect, ...], *, secret: bool = False
     ) -> AnyEvent | None:
         """Journal, perform, and the next event; None when the call is over."""
-        self._follow_survey(state)
-        self._stand(state.step, event.now)
+        self._seen.survey(state)
+        self._seen.stand(state.step, event.now)
         # Published first, so that one commit takes what the flow says and the state after it.
         for effect in effects:
             happening = happening_of(effect, self._facts.call_id)
@@ -360,68 +352,6 @@ class _Call:
                 return event or CallerHungUp(now=self._clock())
         return None
 
-    def _stand(self, step: str, now: datetime) -> None:
-        """Where the caller is, for whoever watches."""
-        if step and step != self._live.step:
-            self._live.step, self._live.since = step, now
-            self._x.bus.publish(CallMoved(self._facts.call_id))
-
-    def _follow(self, before: State, event: AnyEvent, after: State) -> None:
-        """Keep what the pop shows: where the caller went, what was typed, who answered."""
-        live = self._live
-        live.language = after.language
-        if isinstance(event, DialResult):
-            answered = event.status == "answered"
-            self._x.bus.publish(PutThroughEnded(call_id=self._facts.call_id, answered=answered, talk=event.talk))
-        self._follow_consents(before, after)
-        if isinstance(event, AgentAnswered):
-            live.agent = event.agent
-        elif live.queue is not None:
-            live.queue = live.joined = live.agent = None
-        if isinstance(event, Keys):
-            graph = graph_of(self._graph, before)
-            step = graph.steps[before.step]
-            if before.phase != "confirm":
-                live.trail.append(self._entry(graph, step, event))
-            self._keep_value(graph, step, after)
-
-    def _remember(self, left: LeftCall, state: State) -> None:
-        """What the caller did before, for the pop: each key belongs to the step where the call stood until then."""
-        before = ""
-        for stepped in left.steps:
-            step = self._graph.steps.get(before)
-            if step is not None and stepped.event.get("event") == Keys.__name__:
-                keys = Keys(now=stepped.at, digits=str(stepped.event["digits"]), by=str(stepped.event["by"]))
-                self._live.trail.append(self._entry(self._graph, step, keys))
-                self._keep_value(self._graph, step, state)
-            before = stepped.step
-
-    def _follow_consents(self, before: State, after: State) -> None:
-        """What the caller agreed to or refused belongs to the caller, not to this call alone."""
-        if after.consents is before.consents:
-            return
-        for purpose, given in after.consents.items():
-            if before.consents.get(purpose) is not given:
-                self._x.bus.publish(ConsentSaid(call_id=self._facts.call_id, purpose=purpose, given=given))
-
-    def _follow_survey(self, state: State) -> None:
-        """Whoever is asked whether he wants to answer has been asked, whatever he says."""
-        graph = graph_of(self._graph, state)
-        inside = graph.survey if not state.over else None
-        if inside is not None and self._survey is None:
-            self._x.bus.publish(SurveyBegan(call_id=self._facts.call_id, survey=inside.name, hash=graph.hash))
-        self._survey = inside
-
-    def _entry(self, graph: Graph, step: Step, event: Keys) -> TrailEntry:
-        prompt = step.args.get(step.verb)
-        keys = "" if step.args.get("secret") else event.digits
-        return TrailEntry(step.place, getattr(prompt, "name", None), keys, _label(step, graph, keys), event.now)
-
-    def _keep_value(self, graph: Graph, step: Step, after: State) -> None:
-        name = step.args.get("into")
-        if name is not None and name not in graph.secret and after.vars.get(name) is not None:
-            self._live.values[name] = after.vars[name]
-
     def over(self, why: str) -> None:
         """`why` as in CallEnded; '' when the call goes on without this engine."""
         self._x.live.remove(self._facts.call_id)
@@ -430,11 +360,3 @@ class _Call:
         seconds = lasted(self._began, self._clock())
         self._x.journal.forget(self._facts.call_id)
         self._x.bus.publish(CallEnded(call_id=self._facts.call_id, seconds=seconds, why=why))
-
-
-def _label(step: Step, graph: Graph, keys: str) -> str | None:
-    """What keys meant at this step: a choice of an ask, or the place that a key led to."""
-    if step.verb == "ask" and keys in (choices := dict(step.args.get("options", ()))):
-        return str(choices[keys])
-    target = graph.steps.get(step.exits.get(keys) or graph.always.get(keys, ""))
-    return target.place if target is not None else None

@@ -31,7 +31,7 @@ def asterisk(
     from centrala.flows import StartError, load_flows
     from centrala.pbx.existing import INCLUDES, write_existing
     from centrala.pbx.program import PbxError
-    from ivr.asterisk.configuration import ConfigurationError
+    from ivr.asterisk.box import ConfigurationError
 
     read = configured(config)
     try:

@@ -26,7 +26,8 @@ def there(file: Path) -> Path:
 
 def configured(file: Path) -> Config:
     """What stands in it. Ends the command when that cannot be."""
-    from centrala.config import ConfigError, read_config
+    from centrala.config import ConfigError
+    from centrala.config_file import read_config
 
     try:
         return read_config(there(file))

@@ -40,7 +40,7 @@ def up(folder: Folder = None) -> None:
     from centrala.demo.folder import DemoError
     from centrala.demo.up import up as start
     from centrala.pbx.program import PbxError
-    from ivr.asterisk.configuration import ConfigurationError
+    from ivr.asterisk.box import ConfigurationError
 
     try:
         status = start(_folder(folder), say)

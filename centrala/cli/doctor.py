@@ -57,7 +57,8 @@ def doctor(
 
 
 async def _calls(config: Path, out: str, back: str, over: str, asterisk: str) -> list[Finding]:
-    from centrala.config import ConfigError, read_config
+    from centrala.config import ConfigError
+    from centrala.config_file import read_config
     from centrala.doctor.calls import RING, call_in, call_out
     from centrala.doctor.finding import bad
 

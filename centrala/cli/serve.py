@@ -18,7 +18,8 @@ def serve(config: ConfigFile = CONFIG) -> None:
     import uvloop
 
     from centrala.app import StartError, run
-    from centrala.config import ConfigError, read_config
+    from centrala.config import ConfigError
+    from centrala.config_file import read_config
     from ivr.asterisk.ami_wire import AmiLoginRefused
     from ivr.store import StoreError
 

@@ -17,7 +17,8 @@ def watchdog(config: ConfigFile = CONFIG) -> None:
     """
     import asyncio
 
-    from centrala.config import ConfigError, read_config
+    from centrala.config import ConfigError
+    from centrala.config_file import read_config
     from centrala.flows import StartError
     from centrala.watchdog import run
     from ivr.asterisk.ami_wire import AmiLoginRefused

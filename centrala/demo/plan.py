@@ -21,7 +21,7 @@ from centrala.pbx.ports import HOST, free_port
 from centrala.pbx.program import Program
 from centrala.publishing.fallback import FOLDER
 from centrala.publishing.versions import Versions
-from ivr.asterisk.configuration import Box, ManagerUser, Phone
+from ivr.asterisk.box import Box, ManagerUser, Phone
 from ivr.asterisk.halls import halls
 from ivr.fallback.calls import MESSAGES
 from scripts_dsl.site import FILE_NAME, Site, read_site

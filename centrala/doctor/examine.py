@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from centrala.config import ConfigError, read_config
+from centrala.config import ConfigError
+from centrala.config_file import read_config
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, bad, of, ok
 from centrala.doctor.machine import machine

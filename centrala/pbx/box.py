@@ -12,7 +12,7 @@ from pathlib import Path
 
 from centrala.pbx.ports import HOST, free_port, free_ports, free_range
 from centrala.pbx.program import Program
-from ivr.asterisk.configuration import Box, Folders, ManagerUser, Phone, Ports
+from ivr.asterisk.box import Box, Folders, ManagerUser, Phone, Ports
 from ivr.asterisk.trunks import Trunk
 
 RTP_PORTS = 400

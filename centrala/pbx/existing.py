@@ -16,7 +16,8 @@ from centrala.pbx.instance import TEMPLATES
 from centrala.pbx.sounds import make_sounds
 from centrala.publishing.fallback import FOLDER
 from centrala.publishing.versions import Versions
-from ivr.asterisk.configuration import Box, Folders, ManagerUser, Ports, parts_for_existing, read_templates
+from ivr.asterisk.box import Box, Folders, ManagerUser, Ports
+from ivr.asterisk.configuration import parts_for_existing, read_templates
 from ivr.asterisk.halls import halls
 from ivr.fallback.calls import MESSAGES
 from scripts_dsl.site import Site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from ivr.asterisk.configuration import Box
+from ivr.asterisk.box import Box
 
 MAX_HELLO = 65536
 """Bytes read before FullyBooted; what a stranger sends more is not read."""

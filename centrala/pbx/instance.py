@@ -14,7 +14,8 @@ from pathlib import Path
 
 from centrala.pbx.hello import WrongAsterisk, say_hello
 from centrala.pbx.program import PbxError, Program
-from ivr.asterisk.configuration import Box, read_templates, render
+from ivr.asterisk.box import Box
+from ivr.asterisk.configuration import read_templates, render
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "deploy" / "asterisk"
 

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from cti.desk.messages import AgentStateName, Hello, Model, Untitled
+from cti.desk.messages import AgentStateName, Hello, Model
+from cti.desk.schema import Untitled
 
 HOW = Literal["listen", "whisper", "take_over"]
 

@@ -7,10 +7,9 @@ Times are ISO 8601 with a zone, durations are seconds, numbers of callers are E.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
 
 MAX_SEQ = 2**53 - 1
 """Greatest whole number that a browser's JSON keeps exact (RFC 8259 section 6)."""
@@ -625,22 +624,3 @@ CLOSE_CODES: dict[int, str] = {
     4409: "Another connection of the same agent took over: do not come back by yourself.",
 }
 """Why the server closes a connection. A wrong Origin never gets that far: HTTP 403 instead of the upgrade."""
-
-
-class Untitled(GenerateJsonSchema):
-    """JSON Schema without a title on each field: the name says it."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic calls it so)
-        return False
-
-
-def schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of all messages: `$defs` by model name, and the two unions `ClientMessage` and
-    `ServerMessage` among them."""
-    client = CLIENT.json_schema(mode="validation", schema_generator=Untitled)
-    server = SERVER.json_schema(mode="serialization", schema_generator=Untitled)
-    defs = {**client.pop("$defs"), **server.pop("$defs")}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {**dict(sorted(defs.items())), "ClientMessage": client, "ServerMessage": server},
-    }

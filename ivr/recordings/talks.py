@@ -1,7 +1,8 @@
 """Talks between caller and agent: one stereo file for each agent's channel, so that a transfer loses nobody's voice.
 
 The telephone records by itself (deploy/asterisk, [rec-leg]) and says so on the bus: LegTaped, LegGone. Here the row is
-written, the finished file measured against the time of the talk, and a recording paused. Nothing here resumes one.
+written, a recording paused, and the finished file handed to putting_away.py with the time of the talk.
+Nothing here resumes one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import structlog
@@ -21,26 +21,19 @@ from ivr.bus import Bus
 from ivr.happenings import AgentRinging, CallEnded
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Entry
-from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingPaused, RecordingStuck
-from ivr.recordings.keeping import Retention, entered
-from ivr.recordings.shelf import Raw, Shelf, new_name, size_of
-from ivr.recordings.sound import CHANNELS, RATE, SAMPLE, NoSound, measure, wrap
+from ivr.recordings.happenings import RecordingBegan, RecordingPaused
+from ivr.recordings.keeping import Retention
+from ivr.recordings.putting_away import SECOND, PuttingAway, closed
+from ivr.recordings.shelf import Raw, Shelf, new_name
 from ivr.store import StoreDown
 from ivr.taping import FLOW, LegGone, LegsSeen, LegTaped, MuteFailed, TapeChanged, member_of
 
-CLOSING_SECONDS = 0.2
-"""After its channel has gone Asterisk writes the last samples and closes the file; it is looked at again after this."""
-CLOSED_LOOKS = 10
 HEADROOM_SECONDS = 30 * 60
 """Room for half an hour of as many talks as there ever were at once."""
 RINGING = 10_000
 """Telephones that rang and may still be answered."""
-AT_ONCE = 4
-"""Files put away at the same time."""
 _NO_DIGIT = re.compile(r"[^0-9]")
 """Left out of a uniqueid, it is the leg's name: FILTER(0-9) of the dialplan."""
-SECOND = RATE * SAMPLE * CHANNELS
-"""Bytes of a talk."""
 
 log = structlog.get_logger(__name__)
 
@@ -92,14 +85,14 @@ class Talks:
         retention: Retention,
     ) -> None:
         self._shelf, self._bus, self._live, self._mute = shelf, bus, live, mute
-        self._clock, self._of_leg, self._retention = clock, of_leg, retention
+        self._clock, self._of_leg = clock, of_leg
         self._paused_before = paused_before
         self._secret: set[str] = set()
         """Calls in which a flow asks for a secret now."""
         self._legs: dict[str, Leg] = {}
         """By uniqueid."""
         self._work: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
-        self._disk = asyncio.Semaphore(AT_ONCE)
+        self._put_away = PuttingAway(shelf, bus, clock, retention)
         self._most = 1
         self._rang: dict[str, str] = {}
         """Whose telephone a channel is: user name by uniqueid, of the last ones that rang."""
@@ -273,7 +266,7 @@ class Talks:
 
     async def _finish(self, uniqueid: str, leg: Leg, seconds: float | None) -> None:
         try:
-            await _closed(leg.raw.path)
+            await closed(leg.raw.path)
             await self.put_away(leg.name, leg.raw, leg.queue, seconds)
         finally:
             self._legs.pop(uniqueid, None)
@@ -285,46 +278,5 @@ class Talks:
         await self.put_away(name, raw, None, None)
 
     async def put_away(self, name: str, raw: Raw, queue: str | None, expected: float | None) -> None:
-        """The telephone's file becomes a wav with an entry. A disk without room for both leaves the file as it is, to
-        be tried again."""
-        wav = self._shelf.wav(name)
-        try:
-            async with self._disk:
-                await asyncio.to_thread(wrap, raw.path, wav)
-                found = await asyncio.to_thread(measure, wav)
-        except (NoSound, FileNotFoundError) as problem:
-            log.error("recording.lost", recording=name, problem=str(problem))
-            self._bus.publish(
-                RecordingDropped(call_id=raw.call_id, at=self._clock(), recording=name, what="talk", why="lost")
-            )
-        except OSError as problem:
-            self._stuck(name, raw, expected, problem)
-            return
-        else:
-            self._shelf.protect(wav)
-            keep = self._retention.seconds("talk", queue)
-            self._bus.publish(entered(name, raw.call_id, "talk", None, found, expected, self._clock(), keep))
-        await asyncio.to_thread(raw.path.unlink, missing_ok=True)
-
-    def _stuck(self, name: str, raw: Raw, expected: float | None, problem: OSError) -> None:
-        log.critical("recording.stuck", recording=name, problem=problem.strerror, expected=expected)
-        self._bus.publish(
-            RecordingStuck(
-                call_id=raw.call_id,
-                at=self._clock(),
-                recording=name,
-                seconds=size_of(raw.path) / SECOND,
-                expected=expected,
-            )
-        )
-
-
-async def _closed(path: Path) -> None:
-    """Until the file no longer grows."""
-    size = -1
-    for _ in range(CLOSED_LOOKS):
-        now = size_of(path)
-        if now == size:
-            return
-        size = now
-        await asyncio.sleep(CLOSING_SECONDS)
+        """As PuttingAway."""
+        await self._put_away(name, raw, queue, expected)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from centrala.pbx.hello import WrongAsterisk, say_hello
-from ivr.asterisk.configuration import ManagerUser
+from ivr.asterisk.box import ManagerUser
 from ivr.ids import new_id
 from support.asterisk import Pbx
 from support.manager import Manager, manager

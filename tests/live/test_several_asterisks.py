@@ -18,7 +18,7 @@ from centrala.pbx.box import Wishes, new_box
 from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
 from centrala.pbx.unpack import find_or_unpack
-from ivr.asterisk.configuration import Box
+from ivr.asterisk.box import Box
 from support.asterisk import AGENTS, CACHE, Pbx, started
 from support.engine import RunningEngine
 from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling, dispose

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from centrala.config import Config, ConfigError, Gateway, MailServer, read_config
+from centrala.config import Config, ConfigError, Gateway, MailServer
+from centrala.config_file import read_config
 from centrala.flows import StartError
 from centrala.outside import refuse_missing_secrets
 from scripts_dsl.site import Site

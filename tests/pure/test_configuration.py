@@ -9,17 +9,8 @@ from pathlib import Path
 import pytest
 
 from ivr.asterisk.ami_happenings import AmiHappenings
-from ivr.asterisk.configuration import (
-    Box,
-    ConfigurationError,
-    Folders,
-    ManagerUser,
-    Phone,
-    Ports,
-    read_templates,
-    render,
-    trunk_files,
-)
+from ivr.asterisk.box import Box, ConfigurationError, Folders, ManagerUser, Phone, Ports
+from ivr.asterisk.configuration import read_templates, render, trunk_files
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.trunks import Trunk
 from ivr.bus import Bus

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from centrala.config import read_config
+from centrala.config_file import read_config
 from centrala.demo.folder import DemoError, RunFolder, close_to_others, read_json, write_json
 from centrala.demo.leftovers import clear
 from centrala.demo.plan import Plan, make_plan

@@ -8,17 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.asterisk.configuration import (
-    THEIRS,
-    Box,
-    ConfigurationError,
-    Folders,
-    ManagerUser,
-    Ports,
-    parts_for_existing,
-    read_templates,
-    render,
-)
+from ivr.asterisk.box import Box, ConfigurationError, Folders, ManagerUser, Ports
+from ivr.asterisk.configuration import THEIRS, parts_for_existing, read_templates, render
 
 TEMPLATES = read_templates(Path(__file__).parents[2] / "deploy" / "asterisk")
 BOX = Box(

@@ -15,7 +15,7 @@ from centrala.pbx.box import Wishes, new_box
 from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
 from centrala.pbx.unpack import find_or_unpack
-from ivr.asterisk.configuration import Box
+from ivr.asterisk.box import Box
 from support.sip import SipAnswerer, SipCaller, SipPhone
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "asterisk"

@@ -17,8 +17,9 @@ import support
 from cti.api_asyncapi import asyncapi
 from cti.desk import connection, hub, socket
 from cti.desk.examples import EXAMPLES
-from cti.desk.messages import CLIENT, CLIENT_MODELS, CLOSE_CODES, SERVER, SERVER_MODELS, Model, Numbered, schema
+from cti.desk.messages import CLIENT, CLIENT_MODELS, CLOSE_CODES, SERVER, SERVER_MODELS, Model, Numbered
 from cti.desk.messages import numbered as frame_of
+from cti.desk.schema import schema
 from cti.web_routes import Auth
 from support.centre import Centre, Desktop, bearer, opened
 

@@ -21,8 +21,8 @@ from ivr.happenings import SurveyAnswered
 from ivr.recordings.catalogue import State
 from ivr.recordings.happenings import RecordingBegan, RecordingDropped, RecordingKept, RecordingRefused, RecordingStuck
 from ivr.recordings.housekeeping import STILL, Housekeeping
+from ivr.recordings.putting_away import SECOND
 from ivr.recordings.sound import HEADER, header
-from ivr.recordings.talks import SECOND
 from ivr.taping import LegGone, LegsSeen, LegTaped
 from support.centre import Centre, bearer, now, opened
 
@@ -346,7 +346,7 @@ async def test_a_talk_for_which_there_is_no_room_stays_as_it_is_and_is_tried_aga
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("ivr.recordings.talks.wrap", full)
+        broken.setattr("ivr.recordings.putting_away.wrap", full)
         centre.call(CALL)
         path = await centre.recordings.keeper.talk(CALL)
         raw = put(f"{path}.77.raw", speech(2, 2))

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from centrala.cli import app
-from centrala.config import ConfigError, read_config
+from centrala.config import ConfigError
+from centrala.config_file import read_config
 
 BASE = "asterisk: {ami: {secret: abc}, agi: {secret: long-enough-1234}}\n"
 TRUNKS = """

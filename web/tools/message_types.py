@@ -17,7 +17,7 @@ from pydantic.json_schema import models_json_schema
 from cti.api_models import CallTrace
 from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
 from cti.board.messages import board_schema
-from cti.desk.messages import Untitled, schema
+from cti.desk.schema import Untitled, schema
 from cti.recordings.api import RecordingComments, RecordingList
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
