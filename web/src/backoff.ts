@@ -2,7 +2,7 @@
 // knocking at the same instant after a restart of the server.
 
 const FIRST_MS = 500;
-const LONGEST_MS = 15_000; // a desk without its server for longer than this looks dead to its agent
+const LONGEST_MS = 6_000; // a whole floor is to be back within 10 s of the server, and not all of it at once
 
 /** `attempt` counts from 0; `random` is from [0, 1). The answer is between half of the step and the whole of it. */
 export function pause(attempt: number, random: number): number {
