@@ -17,6 +17,7 @@ from ivr.asterisk.all_members import AllMembers, Served
 from ivr.asterisk.calls_out import CallsOut, Way
 from ivr.asterisk.hands import AllHands
 from ivr.asterisk.model import PbxState
+from ivr.asterisk.registry import Registry
 from ivr.asterisk.rescue import channels
 from ivr.asterisk.spying import Spies
 from ivr.asterisk.taped_legs import TapeMuter
@@ -28,13 +29,11 @@ class Asterisks:
 
     def __init__(self, config: Config, ground: Ground) -> None:
         sections = config.asterisks
+        registries: list[Registry] = []
         self._all = {
-            name: Attached(section, ground, config.lines(name), alone=len(sections) == 1)
+            name: Attached(section, ground, config.lines(name), registries, alone=len(sections) == 1)
             for name, section in sections.items()
         }
-        registries = [one.registry for one in self._all.values()]
-        for registry in registries:
-            registry.others = tuple(other for other in registries if other is not registry)
         self._secrets = {name: section.agi.secret.get_secret_value() for name, section in sections.items()}
         self._doors = tuple(dict.fromkeys((one.agi.host, one.agi.port) for one in sections.values()))
         self._peers = LOOPBACK.union(one.ami.host for one in sections.values())

@@ -21,8 +21,8 @@ from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import Halls
 from ivr.asterisk.hands import Hands
+from ivr.asterisk.hearing import Ears
 from ivr.asterisk.inbound import Inbound
-from ivr.asterisk.listening import Ears
 from ivr.asterisk.model import PbxState
 from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers
@@ -102,11 +102,13 @@ class Callers:
 class Attached:
     """See above."""
 
-    def __init__(self, at: Asterisk, ground: Ground, lines: Sequence[Trunk], *, alone: bool) -> None:
+    def __init__(
+        self, at: Asterisk, ground: Ground, lines: Sequence[Trunk], among: list[Registry], *, alone: bool
+    ) -> None:
         self._name, self._alone, self._ground = at.name, alone, ground
         ami, bus = at.ami, ground.bus
         self.reaches = at.trunks is None or bool(lines)
-        self.registry = Registry(bus, asterisk=at.name)
+        self.registry = Registry(bus, asterisk=at.name, among=among)
         self._happenings = AmiHappenings(bus, self.registry)
         secret = ami.secret.get_secret_value()
         self.ami = Ami(ami.host, ami.port, ami.user, secret, self._happenings, name=at.name, only=alone)

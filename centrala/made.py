@@ -38,7 +38,7 @@ from ivr.admission import Gate
 from ivr.alarms import Alarms
 from ivr.asterisk.halls import Halls
 from ivr.asterisk.queues import demo_phone
-from ivr.browsers import beside, owner
+from ivr.browsers import in_browser, owner
 from ivr.bus import Bus
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
@@ -221,7 +221,7 @@ class Phones:
     def _of(self, agent: Agent) -> tuple[str, ...]:
         if agent.interface is None:
             return ()
-        browser = (beside(agent.interface),) if self.browsers is not None else ()
+        browser = (in_browser(agent.interface),) if self.browsers is not None else ()
         return (agent.interface, *browser, *((demo_phone(agent.user),) if self.demo else ()))
 
 

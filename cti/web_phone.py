@@ -14,7 +14,7 @@ from cti.softphone.lines import Lines
 from cti.softphone.messages import PhoneTicket
 from cti.softphone.socket import BAD_TICKET, AsteriskSocket, PhoneSocket
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
-from ivr.browsers import beside
+from ivr.browsers import in_browser
 
 
 class Profile(Protocol):
@@ -74,7 +74,7 @@ class PhoneRoutes(Feature):
         if self._asterisk is None or profile is None or profile.sip_user is None:
             raise ApiProblem(404, "no_browser_phone", "You have no telephone in the browser here.")
         name = self._names[call.agent.user] = profile.sip_user
-        return Answer(PhoneTicket(ticket=self._tickets.issue(name, call.agent.roles), name=beside(name)))
+        return Answer(PhoneTicket(ticket=self._tickets.issue(name, call.agent.roles), name=in_browser(name)))
 
     def logged_out(self, user: str) -> None:
         """His telephone goes with him."""

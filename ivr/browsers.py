@@ -6,8 +6,8 @@ SUFFIX = ".web"
 """Of its endpoint: no user's name has a dot, so it is nobody else's."""
 
 
-def beside(interface: str) -> str:
-    """The browser's interface, or its SIP user, beside `PJSIP/ewa`, `ewa`."""
+def in_browser(interface: str) -> str:
+    """The telephone in the browser of `PJSIP/ewa`, or its SIP user of `ewa`."""
     return interface + SUFFIX
 
 

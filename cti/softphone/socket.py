@@ -24,7 +24,7 @@ from cti.roles import says
 from cti.softphone.frames import BadFrame, Telephone, signed
 from cti.softphone.lines import Lines
 from cti.softphone.messages import Hello, Welcome
-from ivr.browsers import beside
+from ivr.browsers import in_browser
 
 MAX_MESSAGE = 64 * 1024
 """Bytes; an INVITE with all its addresses has some 4,000."""
@@ -164,7 +164,7 @@ class PhoneSocket:
 
     async def _out(self, page: web.WebSocketResponse, asterisk: Asterisk, user: str) -> int | None:
         """From the page to Asterisk."""
-        telephone = Telephone(beside(user), self._at.secret)
+        telephone = Telephone(in_browser(user), self._at.secret)
         budget = Budget(BURST, RATE, self._monotonic)
         while True:
             message = await page.receive()

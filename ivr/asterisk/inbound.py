@@ -15,8 +15,8 @@ import structlog
 from ivr.asterisk.agi import RESUME, build
 from ivr.asterisk.agi_server import AgiSession
 from ivr.asterisk.dialling import Dialling
+from ivr.asterisk.hearing import Ears
 from ivr.asterisk.line import NO_ROOM, AsteriskLine
-from ivr.asterisk.listening import Ears
 from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom

@@ -15,7 +15,7 @@ import structlog
 from ivr.asterisk.agi import build
 from ivr.asterisk.agi_session import AgiSession, ChannelGone
 from ivr.asterisk.dialling import Dialling
-from ivr.asterisk.listening import Ears, Listening
+from ivr.asterisk.hearing import Ears, Hearing
 from ivr.asterisk.passing import Passing
 from ivr.asterisk.recording import Prompts, Taping
 from ivr.asterisk.registry import Registry
@@ -73,7 +73,7 @@ class AsteriskLine:
         self._todo: deque[Effect] = deque()
         self._arrived: deque[AnyEvent] = deque()
         self._voice = Voice(session)
-        self._listening = Listening(session, self._voice, ears, clock)
+        self._hearing = Hearing(session, self._voice, ears, clock)
         self._taping = Taping(session, self._voice, prompts, recorder, call_id, clock)
         self._stay = Stay(session, self._voice, prompts, registry, self._caller, room, clock)
         self._transfer = Transfer(self._voice, session, dialling, call_id, clock)
@@ -227,8 +227,8 @@ class AsteriskLine:
     async def _asked(self, effect: Listen) -> str | Spoken:
         """The first key, or a word where words count; '' for silence."""
         plan = await self._prompts.plan(effect.parts)
-        if self._listening.hears(effect):
-            return await self._listening.ask(plan, effect)
+        if self._hearing.hears(effect):
+            return await self._hearing.ask(plan, effect)
         return await self._voice.ask(plan, effect.max, effect.barge_in, effect.wait)
 
     async def _secretly(self, effect: Listen) -> AnyEvent:

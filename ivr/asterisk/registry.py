@@ -73,14 +73,21 @@ class Caller:
 
 
 class Registry:
-    """All calls of this process on one Asterisk, by the uniqueid of the caller's channel and by linkedid."""
+    """All calls of this process on one Asterisk, by the uniqueid of the caller's channel and by linkedid. `among`: the
+    registries of all Asterisks, whose callers wait for the same agents; it adds itself."""
 
-    def __init__(self, bus: Bus, clock: Callable[[], float] = time.monotonic, asterisk: str = "") -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        clock: Callable[[], float] = time.monotonic,
+        asterisk: str = "",
+        among: list[Registry] | None = None,
+    ) -> None:
         self._bus, self._clock, self.asterisk = bus, clock, asterisk
         self._by_uniqueid: dict[str, Caller] = {}
         self._by_linkedid: dict[str, Caller] = {}
-        self.others: tuple[Registry, ...] = ()
-        """Of the other Asterisks, whose callers wait for the same agents."""
+        self._among = among if among is not None else []
+        self._among.append(self)
         self.in_step = False
         """AMI events are complete: what they do not say has not happened."""
         self.partings = Partings()
@@ -175,7 +182,7 @@ class Registry:
 
     def ahead(self, caller: Caller) -> int:
         """How many callers of the same queue are served before this one, on whatever Asterisk."""
-        return sum(1 for registry in (self, *self.others) for _ in registry._before(caller))
+        return sum(1 for registry in self._among for _ in registry._before(caller))
 
     def inside(self, caller: Caller) -> int:
         """How many of them stand in Asterisk's queue itself."""

@@ -1,6 +1,6 @@
 """The ears of the site: a recogniser for some languages, where what callers say lies until it was heard, and no longer.
 
-Asked by ivr/asterisk/listening.py, made in centrala/hearing.py. What was said is written down nowhere: the file goes as
+Asked by ivr/asterisk/hearing.py, made in centrala/hearing.py. What was said is written down nowhere: the file goes as
 soon as it was heard, the log has the length of what was heard and never the text.
 """
 

@@ -16,8 +16,8 @@ class Clock:
 def test_callers_of_other_asterisks_wait_for_the_same_agents() -> None:
     """Who stands in one's own queue of Asterisk's is counted apart: the place there is another."""
     clock = Clock()
-    north, south = (Registry(Bus(), clock, name) for name in ("north", "south"))
-    north.others, south.others = (south,), (north,)
+    among: list[Registry] = []
+    north, south = (Registry(Bus(), clock, name, among) for name in ("north", "south"))
 
     def waits(registry: Registry, call_id: str, queue: str = "support", priority: int = 5) -> Caller:
         clock.now += 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cti.softphone.frames import BadFrame, Telephone, signed
-from ivr.browsers import beside, is_browser, owner
+from ivr.browsers import in_browser, is_browser, owner
 
 EWA = Telephone("ewa.web", "k3Jd-9sLw_0aQz7x")
 REGISTER = "REGISTER sip:phone.invalid SIP/2.0\r\nTo: <sip:ewa.web@phone.invalid>\r\n{}Content-Length: 0\r\n\r\n"
@@ -82,7 +82,7 @@ def test_the_password_is_in_nothing_that_is_sent(text: str) -> None:
 
 
 def test_the_telephone_in_the_browser_is_the_agents() -> None:
-    assert beside("PJSIP/ewa") == "PJSIP/ewa.web"
+    assert in_browser("PJSIP/ewa") == "PJSIP/ewa.web"
     assert is_browser("PJSIP/ewa.web")
     assert not is_browser("PJSIP/ewa")
     assert not is_browser("Local/ewa.web")

@@ -15,8 +15,8 @@ from typing import Any
 from ivr.asterisk.agi_server import AgiServer, AgiSession
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami
+from ivr.asterisk.hearing import Ears
 from ivr.asterisk.line import AsteriskLine
-from ivr.asterisk.listening import Ears
 from ivr.asterisk.queues import QueueMembers
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom

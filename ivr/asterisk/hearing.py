@@ -52,7 +52,7 @@ class Ears(Protocol):
         """Raises OutsideFailed."""
 
 
-class Listening:
+class Hearing:
     """Of one call."""
 
     __slots__ = ("_clock", "_ears", "_now", "_session", "_voice")
