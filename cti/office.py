@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cti.core import Core
+from cti.ended import Endings
 from cti.feature import Feature
 from cti.web import STATIC
 from cti.web_app import make_app
@@ -72,6 +73,7 @@ class Office:
     async def run(self) -> None:
         """Do the agents' work until cancelled."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Endings(self.core.agents, self._over).run())
             for feature in self._features:
                 tasks.create_task(feature.run())
 
@@ -85,6 +87,11 @@ class Office:
         for feature in self._features:
             feature.close()
         await self.core.give_up()
+
+    def _over(self, user: str) -> None:
+        """This user's sessions are: so is what they opened, or have a ticket for."""
+        self.core.tickets.revoke(user)
+        self._logged_out(user)
 
     def _logged_out(self, user: str) -> None:
         for feature in self._features:

@@ -33,6 +33,8 @@ class Session:
     csrf: str
     """Shown by the page in a header of requests that change something; another site cannot read it."""
     expires: datetime
+    epoch: int = 0
+    """Of the user when it began: after a change of password or roles it is over."""
 
 
 class SessionTable(Protocol):
@@ -53,10 +55,11 @@ class Sessions:
         self._now = now
         self._remembered: dict[bytes, Session] = {}
 
-    async def open(self, user: str) -> tuple[str, Session]:
-        """A fresh token and its session; never one that somebody brought along."""
+    async def open(self, user: str, epoch: int) -> tuple[str, Session]:
+        """A fresh token and its session; never one that somebody brought along. `epoch`: the user's, before
+        the password was looked at."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        session = Session(hashed(token), user, secrets.token_urlsafe(TOKEN_BYTES), self._now() + LIFETIME)
+        session = Session(hashed(token), user, secrets.token_urlsafe(TOKEN_BYTES), self._now() + LIFETIME, epoch)
         await self._table.put(session)
         self._remember(session)
         return token, session

@@ -11,9 +11,10 @@ from ivr.statements import Sql, grouped
 from ivr.store import Store
 
 PUT = Sql(
-    "INSERT INTO session (token_hash, user_name, csrf, expires) VALUES (:token, :user, :csrf, :expires)", key="token"
+    "INSERT INTO session (token_hash, user_name, csrf, expires, epoch) VALUES (:token, :user, :csrf, :expires, :epoch)",
+    key="token",
 )
-GET = Sql("SELECT token_hash, user_name, csrf, expires FROM session WHERE token_hash = :token")
+GET = Sql("SELECT token_hash, user_name, csrf, expires, epoch FROM session WHERE token_hash = :token")
 DELETE = Sql("DELETE FROM session WHERE token_hash = :token", key="token")
 DELETE_OLD = Sql("DELETE FROM session WHERE expires <= :now")
 
@@ -27,14 +28,21 @@ class SessionRows:
     async def put(self, session: Session) -> None:
         """Keep a session; old ones go."""
         put = PUT(
-            token=session.token_hash, user=session.user, csrf=session.csrf, expires=micros(session.expires)
-        )  # fmt: skip
+            token=session.token_hash,
+            user=session.user,
+            csrf=session.csrf,
+            expires=micros(session.expires),
+            epoch=session.epoch,
+        )
         await self._store.write(grouped([DELETE_OLD(now=micros(self._now())), put]))
 
     async def get(self, token_hash: bytes) -> Session | None:
         """None: there is no such session (any more)."""
         rows = await self._store.fetch(GET, token=token_hash)
-        return Session(bytes(rows[0][0]), rows[0][1], rows[0][2], moment(rows[0][3])) if rows else None
+        if not rows:
+            return None
+        token, user, csrf, expires, epoch = rows[0]
+        return Session(bytes(token), user, csrf, moment(expires), epoch)
 
     async def delete(self, token_hash: bytes) -> None:
         await self._store.write(grouped([DELETE(token=token_hash)]))

@@ -28,6 +28,8 @@ class Profile(Protocol):
     def name(self) -> str: ...
     @property
     def roles(self) -> Sequence[str]: ...
+    @property
+    def epoch(self) -> int: ...
 
 
 class Profiles(Protocol):
@@ -69,6 +71,9 @@ class Guard:
         session = await self._sessions.find(token)
         profile = await self._profiles.by_user(session.user) if session else None
         if session is None or profile is None:
+            raise unauthorized()
+        if session.epoch != profile.epoch:
+            await self._sessions.close(session)
             raise unauthorized()
         return session, profile
 

@@ -112,7 +112,7 @@ class Login:
             raise ApiProblem(401, "wrong_login", "User or password is wrong.")
         self._throttle.give_back(key)
         self._metrics.login("good")
-        token, session = await self._sessions.open(profile.user)
+        token, session = await self._sessions.open(profile.user, profile.epoch)
         log.info("login.good", user=profile.user)
         body = LoginAnswer(
             user=profile.user,

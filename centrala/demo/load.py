@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from centrala.config import Demo
 from centrala.demo.sample import load_agents, load_sample
+from cti.agents import Agents
 from cti.agents.changes import LOG_OUT
 from cti.happenings import OfficeChanged
 from cti.passwords import Passwords
@@ -28,12 +29,17 @@ log = structlog.get_logger(__name__)
 
 
 async def load_demo(store: Store, demo: Demo, now: datetime) -> None:
-    """Load it; a second time changes nothing but the passwords. Raises StoreDown."""
+    """Load it; a second time changes nothing, and ends no session, but for passwords that are others. Raises StoreDown."""
     people = [*demo.agents, *([demo.supervisor] if demo.supervisor else [])]
-    passwords = Passwords(QUICK)
-    hashes = {p.user: await passwords.hash(p.password.get_secret_value()) for p in people}
+    hashes = {p.user: await _hash(store, p.user, p.password.get_secret_value()) for p in people}
     await load_sample(store, now)
     await load_agents(store, hashes, {p.user: p.sip_user for p in people})
+
+
+async def _hash(store: Store, user: str, password: str) -> str | None:
+    """None: the stored one fits."""
+    passwords = Passwords(QUICK)
+    return None if await passwords.fits(password, await Agents(store).password_hash(user)) else await passwords.hash(password)
 
 
 async def lock_demo(store: Store, now: datetime) -> None:

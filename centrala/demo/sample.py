@@ -136,8 +136,9 @@ async def load_sample(store: Store, now: datetime) -> None:
             await store.write(grouped(_past(sample, now)))
 
 
-async def load_agents(store: Store, password_hashes: Mapping[str, str], sip_users: Mapping[str, str]) -> None:
-    """Add the demonstration's agents with these passwords and telephones, by user name. Raises StoreDown."""
+async def load_agents(store: Store, password_hashes: Mapping[str, str | None], sip_users: Mapping[str, str]) -> None:
+    """Add the demonstration's agents with these passwords and telephones, by user name. None: the password that
+    there is fits. Raises StoreDown."""
     agents = Agents(store)
     known: dict[str, Agent] = {a.user: a for a in (*AGENTS, SUPERVISOR)}
     names = await agents.names()
@@ -146,7 +147,7 @@ async def load_agents(store: Store, password_hashes: Mapping[str, str], sip_user
             agent = known.get(user) or Agent(user, user.capitalize(), ("agent",), user, ("en",), QUEUES)
             await agents.keep(_with_phone(agent, sip_users.get(user)))
             await store.write(grouped([CAME(user=user)]))
-        if await agents.by_user(user) is not None:
+        if password_hash is not None and await agents.by_user(user) is not None:
             await agents.set_password(user, password_hash)
 
 

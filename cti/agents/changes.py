@@ -27,12 +27,12 @@ REMOVED = Sql(
 )
 FIELDS = {
     "name": Sql("UPDATE agent SET name = :value WHERE user_name = :user", key="user"),
-    "roles": Sql("UPDATE agent SET role = :value WHERE user_name = :user", key="user"),
+    "roles": Sql("UPDATE agent SET role = :value, epoch = epoch + 1 WHERE user_name = :user", key="user"),
     "phone": Sql("UPDATE agent SET sip_user = :value WHERE user_name = :user", key="user"),
 }
 FORGET = Sql("DELETE FROM agent_skill WHERE user_name = :user AND kind = :kind", key="user")
 KINDS = {"languages": "language", "skills": "skill", "queues": "queue"}
-LEAVE = Sql("UPDATE agent SET removed = :at, password_hash = NULL, sip_user = NULL WHERE user_name = :user", key="user")
+LEAVE = Sql("UPDATE agent SET removed = :at, password_hash = NULL, sip_user = NULL, epoch = epoch + 1 WHERE user_name = :user", key="user")
 COME_BACK = Sql("UPDATE agent SET removed = NULL WHERE user_name = :user", key="user")
 OWN = Sql("UPDATE agent SET came_with = NULL WHERE user_name = :user", key="user")
 LOG_OUT = Sql("DELETE FROM session WHERE user_name = :user", key="user")

@@ -6,12 +6,12 @@ Whoever was removed is nobody here, and keeps a name in what happened; changes a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Row, Store
 
-_AGENT = "SELECT a.user_name, a.name, a.role, a.sip_user, s.kind, s.name FROM agent a"
+_AGENT = "SELECT a.user_name, a.name, a.role, a.sip_user, a.epoch, s.kind, s.name FROM agent a"
 _SKILLS = " LEFT JOIN agent_skill s ON s.user_name = a.user_name"
 ONE = Sql(f"{_AGENT}{_SKILLS} WHERE a.user_name = :user AND a.removed IS NULL ORDER BY s.kind, s.place")
 ALL = Sql(f"{_AGENT}{_SKILLS} WHERE a.removed IS NULL ORDER BY a.user_name, s.kind, s.place")
@@ -19,14 +19,17 @@ HASH = Sql("SELECT password_hash FROM agent WHERE user_name = :user AND removed 
 NAMES = Sql("SELECT user_name, name FROM agent")
 KEEP = Sql(
     "INSERT INTO agent (user_name, name, role, sip_user) VALUES (:user, :name, :role, :sip_user)"
-    " ON CONFLICT (user_name) DO UPDATE SET name = excluded.name, role = excluded.role, sip_user = excluded.sip_user",
+    " ON CONFLICT (user_name) DO UPDATE SET name = excluded.name, role = excluded.role, sip_user = excluded.sip_user,"
+    " epoch = agent.epoch + CASE WHEN agent.role = excluded.role THEN 0 ELSE 1 END",
     key="user",
 )
 FORGET_SKILLS = Sql("DELETE FROM agent_skill WHERE user_name = :user", key="user")
 KEEP_SKILL = Sql(
     "INSERT INTO agent_skill (user_name, kind, name, place) VALUES (:user, :kind, :name, :place)", key="user"
 )
-KEEP_HASH = Sql("UPDATE agent SET password_hash = :hash WHERE user_name = :user", key="user")
+KEEP_HASH = Sql("UPDATE agent SET password_hash = :hash, epoch = epoch + 1 WHERE user_name = :user", key="user")
+EPOCHS = Sql("SELECT user_name, epoch FROM agent")
+EPOCH_SUM = Sql("SELECT count(*), sum(epoch) FROM agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Agent:
     queues: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     """What colleagues and queues come to this person for: billing."""
+    epoch: int = field(default=0, compare=False)
+    """Counts changes of password and roles: a session that began under another one is over."""
 
     @property
     def interface(self) -> str | None:
@@ -77,12 +82,21 @@ class Agents:
         rows = await self._store.fetch(HASH, user=user)
         return rows[0][0] if rows else None
 
+    async def epochs(self) -> dict[str, int]:
+        """Everybody's, by user name."""
+        return dict(await self._store.fetch(EPOCHS))
+
+    async def epoch_sum(self) -> tuple[int, int]:
+        """How many there are, and the sum of their epochs: another one when anybody's is another."""
+        ((count, total),) = await self._store.fetch(EPOCH_SUM)
+        return count, int(total or 0)
+
     async def keep(self, agent: Agent) -> None:
-        """Add or change an agent; the password stays."""
+        """Add or change an agent; the password stays. Other roles end the sessions that there are."""
         await self._store.write(grouped(_kept(agent)))
 
     async def set_password(self, user: str, password_hash: str) -> None:
-        """`password_hash` as cti.passwords.Passwords.hash makes it."""
+        """`password_hash` as cti.passwords.Passwords.hash makes it. Ends the sessions that there are."""
         await self._store.write(grouped([KEEP_HASH(user=user, hash=password_hash)]))
 
 
@@ -102,8 +116,8 @@ def skills_kept(user: str, kind: str, names: Iterable[str]) -> Iterable[Write]:
 
 def _agents(rows: Iterable[Row]) -> tuple[Agent, ...]:
     found: dict[str, Agent] = {}
-    for user, name, role, sip_user, kind, skill in rows:
-        agent = found.get(user) or Agent(user, name, tuple(role.split()), sip_user)
+    for user, name, role, sip_user, epoch, kind, skill in rows:
+        agent = found.get(user) or Agent(user, name, tuple(role.split()), sip_user, epoch=epoch)
         if kind == "language":
             agent = replace(agent, languages=(*agent.languages, skill))
         elif kind == "queue":

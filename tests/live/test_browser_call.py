@@ -85,6 +85,7 @@ async def test_the_card_is_there_while_the_phone_rings_and_the_next_call_shows_t
     await finish(page, "")
 
 
+@pytest.mark.attack("A9")
 @pytest.mark.attack("A32")
 @pytest.mark.parametrize(
     "name", ['\\"><img src=x onerror=alert(1)>', "{{7*7}}${jndi:ldap://127.0.0.1/}", "\u202egnp.exe", "W" * 200]

@@ -127,6 +127,7 @@ async def test_without_a_disposition_nothing_is_stored(page: Page, centre: Centr
     await expect(page.get_by_role("status").filter(has_text="Wrap-up")).to_be_visible()
 
 
+@pytest.mark.attack("A9")
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_what_a_caller_sends_is_only_text(watched: tuple[Page, Witness], centre: Centre, name: str) -> None:
     page, witness = watched

@@ -24,6 +24,32 @@ class Attack(NamedTuple):
 
 
 ATTACKS: Mapping[str, Attack] = {
+    "A1": Attack(
+        "A way round the login",
+        "Every route without a session, with `?x[]=1`, `/..;/`, `//`, `%2e`, `%00`, other methods and headers naming "
+        "another method or path; a route that somebody adds and gives to nobody.",
+        "401 on all but those that are named as open; a route without a row in the table of roles makes no program.",
+    ),
+    "A2": Attack(
+        "A forged Authorization",
+        "`Basic AAAA`, `Bearer x`, an empty one, two of them, beside a good cookie too, on every route and websocket.",
+        "401, and no cookie is set.",
+    ),
+    "A3": Attack(
+        "A password that is none",
+        "Lists, maps, booleans, null and numbers as password; bodies that are no JSON, or nested 30,000 deep.",
+        "400; nothing is compared with the stored hash.",
+    ),
+    "A6": Attack(
+        "An agent who does what a supervisor may",
+        "Every route and every message of every websocket by every role, and by a user without one.",
+        "What the table of roles says, in each cell; 403 or 4403 otherwise.",
+    ),
+    "A9": Attack(
+        "A caller's name with a script in it",
+        "Tags, handlers, addresses and templates in the name of a real INVITE, in a browser that shows the card.",
+        "Text, and nothing else: no dialog, no request to anywhere.",
+    ),
     "A10": Attack(
         "Orders to Asterisk inside a value",
         "Line breaks of every kind and NUL in names, numbers, queues, agents, variables and ids that go to "
@@ -83,6 +109,27 @@ ATTACKS: Mapping[str, Attack] = {
         "What counts is the address of the socket: public ones on 80 and 443, and those that whoever runs the "
         "program opens. No redirect is followed; the manager's port is never asked.",
     ),
+    "A20": Attack(
+        "Tricks with HTTP",
+        "A second request in the body of an upgrade, compression that nobody agreed on, paths with `..` and `%2f`.",
+        "Only what HTTP calls a request is one; frames are not compressed; no file beside the page is there.",
+    ),
+    "A21": Attack(
+        "A page of somebody else opens our websocket",
+        "Other origins, `null`, ours as a part of theirs, with a cookie beside it; a ticket used twice.",
+        "403 before the upgrade; a cookie opens no websocket, and a ticket one, once, within 30 seconds.",
+    ),
+    "A22": Attack(
+        "A websocket that misbehaves",
+        "No hello, two hellos, frames of a megabyte, without end, binary or broken, numbers out of bounds, floods, "
+        "thousands of connections.",
+        "It is closed with a code that says why; others notice nothing.",
+    ),
+    "A23": Attack(
+        "Things of others",
+        "Ids of calls, recordings, links, promises and streams of other agents.",
+        "404, as if they were not there.",
+    ),
     "A24": Attack(
         "Recordings for everybody",
         "Links of others, old, changed and invented ones, listings, guessed names, ranges, links on the disk, "
@@ -140,6 +187,13 @@ ATTACKS: Mapping[str, Attack] = {
         "Prompts named `../../…` or `http://…`, 100,000 options, a text of a megabyte, a recording of 24 "
         "hours.",
         "Refused with a message that says what may be written; nothing is played or kept outside its folder.",
+    ),
+    "A39": Attack(
+        "Sessions",
+        "A token that was brought along, requests from other pages, floods of logins, users guessed by time, sessions "
+        "that outlive the password or the role that opened them.",
+        "A new token at each login, a token against other pages, five tries a minute, the same work for who is not "
+        "there; a change of password or roles ends everything of that user within a second.",
     ),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ HEAD = """# Roles
 Who may do what. This page is made from the one table that the program asks (`cti/roles.py`); a test asks the running
 program for every cell of it. What is not in the table nobody may: a program with a route that has no row does not
 start, a message without one closes its connection. A user has one role or several, and may what one of them may.
+A change of roles or of the password ends a user's sessions at once, and open pages within a second.
 
 | role | |
 | --- | --- |

@@ -161,6 +161,7 @@ async def test_a_board_has_nothing_to_say(centre: Centre, said: str) -> None:
         assert message.data == 1008
 
 
+@pytest.mark.attack("A21")
 async def test_a_foreign_page_and_a_wrong_ticket_see_nothing(centre: Centre) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await centre.http.ws_connect(f"{centre.url}/board", headers={"Origin": "https://evil.example"})

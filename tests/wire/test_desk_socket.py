@@ -50,6 +50,7 @@ async def numbers(desktop: Desktop, count: int) -> list[int]:
 # --- hello -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.attack("A22")
 async def test_a_client_that_says_nothing_is_sent_away(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "HELLO_DEADLINE", 0.05)
     async with stranger(centre) as desktop:
@@ -63,6 +64,7 @@ async def test_a_wrong_ticket_is_refused(centre: Centre, ticket: str) -> None:
         assert await desktop.closed() == 4401
 
 
+@pytest.mark.attack("A21")
 async def test_a_ticket_opens_one_connection_only(centre: Centre) -> None:
     ticket = await centre.ticket(await centre.log_in())
     async with stranger(centre) as first, stranger(centre) as second:
@@ -74,6 +76,7 @@ async def test_a_ticket_opens_one_connection_only(centre: Centre) -> None:
         assert await numbers(first, 1) == [1], "the first is not disturbed"
 
 
+@pytest.mark.attack("A22")
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -98,6 +101,7 @@ async def test_what_is_no_hello_closes_the_connection(centre: Centre, said: str,
         assert await desktop.closed() == code
 
 
+@pytest.mark.attack("A22")
 async def test_binary_and_broken_text_are_refused(centre: Centre) -> None:
     async with stranger(centre) as desktop:
         await desktop.ws.send_bytes(b'{"type":"hello","ticket":"x"}')
@@ -110,6 +114,7 @@ async def test_binary_and_broken_text_are_refused(centre: Centre) -> None:
         assert await desktop.closed() == 1007
 
 
+@pytest.mark.attack("A22")
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -132,6 +137,7 @@ async def test_a_known_client_that_says_something_wrong_is_closed_too(centre: Ce
         assert await desktop.closed() == code
 
 
+@pytest.mark.attack("A21")
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://127.0.0.1", "", "x y"]
 )
@@ -148,6 +154,7 @@ async def test_our_own_page_gets_one(centre: Centre) -> None:
         assert desktop.welcome["agent"]["user"] == "ewa"
 
 
+@pytest.mark.attack("A2")
 @pytest.mark.parametrize("header", ["Basic AAAA", "Bearer x", "", "Bearer"])
 async def test_a_forged_authorization_opens_no_websocket(centre: Centre, header: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
@@ -155,11 +162,13 @@ async def test_a_forged_authorization_opens_no_websocket(centre: Centre, header:
     assert refused.value.status == 401
 
 
+@pytest.mark.attack("A20")
 async def test_compression_is_not_negotiated(centre: Centre) -> None:
     async with centre.desktop(compress=15) as desktop:
         assert desktop.ws.compress == 0
 
 
+@pytest.mark.attack("A22")
 async def test_too_many_strangers_are_told_to_come_later(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "MOST_STRANGERS_PER_ADDRESS", 2)
     async with stranger(centre), stranger(centre):
@@ -170,6 +179,7 @@ async def test_too_many_strangers_are_told_to_come_later(centre: Centre, monkeyp
         assert desktop.welcome["type"] == "welcome", "when they have gone there is room again"
 
 
+@pytest.mark.attack("A22")
 async def test_a_flood_of_frames_or_pings_is_cut(centre: Centre) -> None:
     for flood in ("ack", "ping"):
         async with centre.desktop() as desktop:
@@ -244,6 +254,7 @@ async def test_who_cannot_be_made_whole_gets_a_snapshot(centre: Centre, claim: s
         assert (await desktop.get("queue", queue="q"))["waiting"] == 77
 
 
+@pytest.mark.attack("A23")
 async def test_nobody_resumes_the_stream_of_another(centre: Centre) -> None:
     async with centre.desktop("ewa") as desktop:
         epoch = desktop.welcome["epoch"]
@@ -352,6 +363,7 @@ async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
     writer.close()
 
 
+@pytest.mark.attack("A22")
 async def test_frames_in_pieces_for_ever_do_not_fill_the_memory(centre: Centre) -> None:
     reader, writer = await raw_client(centre, await centre.ticket(await centre.log_in()))
     pieces = 64 * 1024 // 120 + 1
@@ -362,6 +374,7 @@ async def test_frames_in_pieces_for_ever_do_not_fill_the_memory(centre: Centre) 
     writer.close()
 
 
+@pytest.mark.attack("A20")
 async def test_an_upgrade_with_a_body_smuggles_nothing(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     """What follows the upgrade is websocket, not another request (CVE-2026-69243)."""
     monkeypatch.setattr(socket, "HELLO_DEADLINE", 0.2)

@@ -73,6 +73,7 @@ async def test_wrong_is_wrong_whatever_was_wrong(centre: Centre, body: Any) -> N
     assert time.perf_counter() - began < 1
 
 
+@pytest.mark.attack("A3")
 @pytest.mark.parametrize("password", [["x"], {"$ne": ""}, True, None, 0, 1.5, "", "x" * 201])
 async def test_a_password_of_another_type_is_a_bad_request_and_never_compared(centre: Centre, password: Any) -> None:
     status, body, headers = await post(centre, "/api/login", {"user": "ewa", "password": password})
@@ -81,6 +82,7 @@ async def test_a_password_of_another_type_is_a_bad_request_and_never_compared(ce
     assert "Set-Cookie" not in headers
 
 
+@pytest.mark.attack("A3")
 @pytest.mark.parametrize(
     "data",
     [b"", b"null", b"[]", b'"x"', b"{", b"\xff\xfe", b'{"user":"ewa"}', b'{"user":"a\\u0000","password":"x"}',
@@ -106,6 +108,7 @@ async def test_a_form_and_a_huge_body_are_refused(centre: Centre) -> None:
     assert status == 413
 
 
+@pytest.mark.attack("A39")
 async def test_the_sixth_wrong_password_in_a_minute_has_to_wait_even_if_it_is_right(centre: Centre) -> None:
     for _ in range(5):
         assert (await post(centre, "/api/login", {"user": "ewa", "password": "wrong"}))[0] == 401
@@ -121,6 +124,7 @@ async def test_right_passwords_are_not_counted(centre: Centre) -> None:
         await centre.log_in()
 
 
+@pytest.mark.attack("A39")
 async def test_for_an_unknown_user_the_same_work_is_done_as_for_a_wrong_password() -> None:
     """So that the time does not tell who is there; measured with wall clocks this would only be flaky."""
     checked: list[str] = []
@@ -149,6 +153,7 @@ async def test_a_password_fits_its_own_hash_only() -> None:
     assert stored != await passwords.hash("right"), "a salt of its own"
 
 
+@pytest.mark.attack("A39")
 async def test_fifty_wrong_names_a_minute_close_the_door_to_their_address(centre: Centre) -> None:
     """A list of invented users has a key of its own for each: what they have in common is where they come from."""
     tries = [post(centre, "/api/login", {"user": f"nobody{n}", "password": "x"}) for n in range(WRONG_FROM_ONE)]
@@ -182,6 +187,7 @@ async def done(tasks: list[asyncio.Task[Any]], most: int) -> None:
             await ended.wait()
 
 
+@pytest.mark.attack("A39")
 async def test_a_flood_from_one_address_is_answered_429_and_keeps_nobody_else_out(
     sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -294,6 +300,7 @@ async def test_a_token_and_a_cookie_both_say_who_it_is(centre: Centre) -> None:
             assert (await answer.json())["user"] == "ewa"
 
 
+@pytest.mark.attack("A2")
 @pytest.mark.parametrize(
     "value", ["Basic AAAA", "Bearer x", "", "bearer {}", "Bearer  {}", "Bearer {} ", "Bearer {}x", "Token {}", "{}"]
 )
@@ -306,6 +313,7 @@ async def test_any_other_authorization_opens_nothing_not_even_beside_a_good_cook
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.attack("A2")
 async def test_two_authorizations_open_nothing(centre: Centre) -> None:
     token = await centre.log_in()
     headers = [("Authorization", f"Bearer {token}"), ("Authorization", "Basic AAAA")]
@@ -313,6 +321,7 @@ async def test_two_authorizations_open_nothing(centre: Centre) -> None:
         assert answer.status == 401
 
 
+@pytest.mark.attack("A39")
 async def test_a_cookie_alone_changes_nothing_without_the_csrf_token(centre: Centre) -> None:
     _, body, _ = await post(centre, "/api/login", {"user": "ewa", "password": PASSWORD})
     cookie = f"centrala_session={body['token']}"
@@ -322,6 +331,7 @@ async def test_a_cookie_alone_changes_nothing_without_the_csrf_token(centre: Cen
     assert (await post(centre, "/api/cti/ticket", Cookie=cookie, X_CSRF_Token=body["csrf"]))[0] == 200
 
 
+@pytest.mark.attack("A39")
 async def test_a_page_of_another_origin_may_not_even_log_in(centre: Centre) -> None:
     for origin in ("https://evil.example", "null", centre.url + ".evil.example"):
         status, body, _ = await post(centre, "/api/login", {"user": "ewa", "password": PASSWORD}, Origin=origin)
@@ -330,6 +340,7 @@ async def test_a_page_of_another_origin_may_not_even_log_in(centre: Centre) -> N
     assert status == 200
 
 
+@pytest.mark.attack("A39")
 async def test_a_login_never_takes_over_a_token_that_was_brought_along(centre: Centre) -> None:
     fixed = "A" * 43
     _, body, _ = await post(
@@ -340,6 +351,7 @@ async def test_a_login_never_takes_over_a_token_that_was_brought_along(centre: C
         assert answer.status == 401
 
 
+@pytest.mark.attack("A39")
 async def test_a_logout_ends_the_session_and_its_tickets(centre: Centre) -> None:
     token = await centre.log_in()
     ticket = await centre.ticket(token)
@@ -359,7 +371,7 @@ async def test_a_session_ends_after_its_time_and_the_table_knows_no_token() -> N
     at = datetime(2026, 5, 4, tzinfo=UTC)
     table = MemorySessionTable()
     sessions = Sessions(table, lambda: at)
-    token, session = await sessions.open("ewa")
+    token, session = await sessions.open("ewa", 0)
     assert token not in repr(table.__dict__)
     assert session.token_hash != token.encode()
     assert await Sessions(table, lambda: at).find(token) == session, "a restart logs nobody out"

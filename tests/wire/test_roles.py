@@ -96,6 +96,7 @@ async def test_the_table_and_the_program_have_the_same_routes(centre: Centre) ->
     assert {key(route.method, route.path) for route in centre.office.routes} == set(ROUTES)
 
 
+@pytest.mark.attack("A6")
 async def test_every_role_gets_on_every_route_what_the_table_says(centre: Centre) -> None:
     tokens = {user: await centre.log_in(user) for user in USERS}
     cells = 0
@@ -154,6 +155,7 @@ async def handler(_call: Call) -> Answer:
     return Answer()
 
 
+@pytest.mark.attack("A1")
 @pytest.mark.parametrize(
     ("path", "auth"), [("/api/new", Auth.SESSION), ("/api/me", Auth.OPEN), ("/api/login", Auth.SESSION)]
 )
@@ -193,6 +195,7 @@ async def spoken(centre: Centre, path: str, user: str, kind: str) -> int | str |
 CELLS = [(path, kind, user) for path, kinds in MESSAGES.items() for kind in kinds for user in Role]
 
 
+@pytest.mark.attack("A6")
 @pytest.mark.usefixtures("tickets_for_all")
 async def test_every_role_may_say_on_every_websocket_what_the_table_says(sqlite_url: str, static: Path) -> None:
     browsers = AsteriskSocket("127.0.0.1", 1, "of nobody's endpoints")

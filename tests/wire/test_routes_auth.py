@@ -84,6 +84,7 @@ async def test_every_route_of_the_application_is_in_the_table(centre: Centre) ->
     assert served == {(r.method, re.sub(r":.+?}(?=/|$)", "}", r.path)) for r in centre.office.routes}
 
 
+@pytest.mark.attack("A1")
 async def test_without_a_session_every_other_route_says_401(centre: Centre) -> None:
     closed = [r for r in centre.office.routes if r.auth is Auth.SESSION]
     assert len(closed) >= 6
@@ -95,6 +96,7 @@ async def test_without_a_session_every_other_route_says_401(centre: Centre) -> N
             assert (await answer.json())["error"] == "login_needed"
 
 
+@pytest.mark.attack("A2")
 async def test_a_forged_authorization_gives_401_on_every_route(centre: Centre) -> None:
     for route in centre.office.routes:
         for forged in ("Basic AAAA", "Basic YWRtaW46YWRtaW4=", "Bearer x", "", "Digest x"):
@@ -119,6 +121,7 @@ TRICKS = [
 ]
 
 
+@pytest.mark.attack("A1")
 async def test_no_spelling_of_a_path_goes_round_the_guard(centre: Centre) -> None:
     for route in centre.office.routes:
         if route.auth is not Auth.SESSION:
@@ -132,6 +135,7 @@ async def test_no_spelling_of_a_path_goes_round_the_guard(centre: Centre) -> Non
             assert answer.status in (400, 401, 404, 405), (method, route.path)
 
 
+@pytest.mark.attack("A1")
 async def test_a_route_that_is_not_in_the_table_is_refused() -> None:
     """Somebody adds a route past the table: it has no auth mark, so nobody may call it."""
 
@@ -218,6 +222,7 @@ async def test_a_fault_of_ours_is_a_500_without_insides(centre: Centre, monkeypa
         assert "insides" not in await answer.text()
 
 
+@pytest.mark.attack("A20")
 async def test_the_page_is_served_and_nothing_beside_it(centre: Centre) -> None:
     async with centre.http.get(f"{centre.url}/") as answer:
         assert answer.status == 200

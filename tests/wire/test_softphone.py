@@ -162,6 +162,7 @@ async def test_a_ticket_is_good_once_and_silence_is_sent_away(world: World, monk
         assert await closed(page) == 1008
 
 
+@pytest.mark.attack("A21")
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"])
 async def test_a_page_of_another_origin_may_not_open_it(world: World, origin: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
@@ -182,6 +183,7 @@ async def test_what_is_no_sip_ends_the_connection_and_reaches_nobody(
     assert world.asterisk.frames.empty()
 
 
+@pytest.mark.attack("A22")
 async def test_a_flood_is_cut(world: World) -> None:
     async with world.page() as page:
         for _ in range(socket.BURST + 50):

@@ -75,7 +75,7 @@ async def test_the_demonstration_has_its_agents_with_the_passwords_of_the_run(st
 
 async def test_a_restart_logs_nobody_out_and_an_old_session_is_gone(store: Store) -> None:
     now = NOW
-    token, session = await Sessions(SessionRows(store, lambda: now), lambda: now).open("ewa")
+    token, session = await Sessions(SessionRows(store, lambda: now), lambda: now).open("ewa", 0)
     again = Sessions(SessionRows(store, lambda: now), lambda: now)
     assert await again.find(token) == session
     now += timedelta(hours=13)
