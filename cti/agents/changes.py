@@ -32,7 +32,10 @@ FIELDS = {
 }
 FORGET = Sql("DELETE FROM agent_skill WHERE user_name = :user AND kind = :kind", key="user")
 KINDS = {"languages": "language", "skills": "skill", "queues": "queue"}
-LEAVE = Sql("UPDATE agent SET removed = :at, password_hash = NULL, sip_user = NULL, epoch = epoch + 1 WHERE user_name = :user", key="user")
+LEAVE = Sql(
+    "UPDATE agent SET removed = :at, password_hash = NULL, sip_user = NULL, epoch = epoch + 1 WHERE user_name = :user",
+    key="user",
+)
 COME_BACK = Sql("UPDATE agent SET removed = NULL WHERE user_name = :user", key="user")
 OWN = Sql("UPDATE agent SET came_with = NULL WHERE user_name = :user", key="user")
 LOG_OUT = Sql("DELETE FROM session WHERE user_name = :user", key="user")
