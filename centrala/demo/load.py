@@ -29,17 +29,16 @@ log = structlog.get_logger(__name__)
 
 
 async def load_demo(store: Store, demo: Demo, now: datetime) -> None:
-    """Load it; a second time changes nothing, and ends no session, but for passwords that are others. Raises StoreDown."""
+    """Load it; a second time changes nothing but passwords that are others. Raises StoreDown."""
     people = [*demo.agents, *([demo.supervisor] if demo.supervisor else [])]
-    hashes = {p.user: await _hash(store, p.user, p.password.get_secret_value()) for p in people}
+    passwords, agents = Passwords(QUICK), Agents(store)
+    hashes: dict[str, str | None] = {}
+    for person in people:
+        password = person.password.get_secret_value()
+        fits = await passwords.fits(password, await agents.password_hash(person.user))
+        hashes[person.user] = None if fits else await passwords.hash(password)
     await load_sample(store, now)
     await load_agents(store, hashes, {p.user: p.sip_user for p in people})
-
-
-async def _hash(store: Store, user: str, password: str) -> str | None:
-    """None: the stored one fits."""
-    passwords = Passwords(QUICK)
-    return None if await passwords.fits(password, await Agents(store).password_hash(user)) else await passwords.hash(password)
 
 
 async def lock_demo(store: Store, now: datetime) -> None:
