@@ -97,7 +97,7 @@ async def test_no_password_of_the_demonstration_outlives_it_but_one_that_was_giv
     await agents.set_password("zofia", "hash of zofia")
     await people.password("boris", "hash of boris", By("zofia", "page"))
     assert await agents.password_hash("ewa") is not None
-    _, session = await Sessions(SessionRows(store, lambda: NOW), lambda: NOW).open("ewa")
+    _, session = await Sessions(SessionRows(store, lambda: NOW), lambda: NOW).open("ewa", 0)
     await lock_demo(store, NOW)
     assert [await agents.password_hash(user) for user in ("ewa", "boris", "zofia")] == [
         None, "hash of boris", "hash of zofia",
