@@ -66,8 +66,8 @@ CAMPAIGNS = Role.CAMPAIGN_MANAGER
 ANYBODY = Row({}, anybody=True)
 EVERYBODY = row(*Role)
 """Whoever is logged in."""
-HANDS = row(own=(AGENT, SUPERVISOR), people=True)
-"""What one does with a talk of one's own."""
+TALKING = (AGENT, SUPERVISOR)
+"""What they do with a talk of their own."""
 FIGURES = (SUPERVISOR, DESIGNER, CAMPAIGNS, AUDITOR)
 """They hold no caller."""
 
@@ -95,19 +95,19 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/cti/ticket": row(AGENT, SUPERVISOR, AUDITOR, people=True),
     "POST /api/phone/ticket": row(AGENT, SUPERVISOR, people=True),
     "GET /api/dispositions": row(AGENT, SUPERVISOR, AUDITOR),
-    "POST /api/calls/{call_id}/disposition": row(own=(AGENT, SUPERVISOR), noted="changed disposition", people=True),
-    "GET /api/customers": row(AGENT, SUPERVISOR, AUDITOR),
-    "GET /api/customers/{customer_id}/card": row(AGENT, SUPERVISOR, AUDITOR),
+    "POST /api/calls/{call_id}/disposition": row(own=TALKING, noted="changed disposition", people=True),
+    "GET /api/customers": row(AGENT, SUPERVISOR, AUDITOR, noted="searched customers"),
+    "GET /api/customers/{customer_id}/card": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
     "GET /api/customers/{customer_id}/timeline": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
-    "POST /api/calls/{call_id}/customer": row(own=(AGENT, SUPERVISOR), people=True),
+    "POST /api/calls/{call_id}/customer": row(own=TALKING, noted="chose call", people=True),
     "GET /api/numbers/{number}": row(AGENT, SUPERVISOR, CAMPAIGNS, AUDITOR),
     "GET /api/places": row(AGENT, SUPERVISOR),
-    "POST /api/calls/{call_id}/pass_on": HANDS,
-    "POST /api/calls/{call_id}/hang_up": HANDS,
-    "POST /api/calls/{call_id}/keys": HANDS,
+    "POST /api/calls/{call_id}/pass_on": row(own=TALKING, noted="passed_on call", people=True),
+    "POST /api/calls/{call_id}/hang_up": row(own=TALKING, noted="hung_up call", people=True),
+    "POST /api/calls/{call_id}/keys": row(own=TALKING, noted="pressed_keys call", people=True),
     # --- what was promised ---
-    "GET /api/promises": row(own=(AGENT, SUPERVISOR), people=True),
-    "POST /api/calls/{call_id}/promises": row(own=(AGENT, SUPERVISOR), noted="promised call", people=True),
+    "GET /api/promises": row(own=TALKING, people=True),
+    "POST /api/calls/{call_id}/promises": row(own=TALKING, noted="promised call", people=True),
     "POST /api/tasks": row(AGENT, SUPERVISOR, noted="gave task", people=True),
     "POST /api/promises/{promise_id}/take": row(AGENT, SUPERVISOR, noted="took promise", people=True),
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),

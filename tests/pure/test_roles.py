@@ -29,20 +29,24 @@ def test_every_websocket_of_the_table_is_a_route_and_every_page_has_one() -> Non
     assert set(PAGES.values()) <= set(MESSAGES)
 
 
-def test_what_changes_or_shows_something_is_noted_or_named_here() -> None:
-    """A new row without a note needs a line, and a reason."""
+def test_what_changes_something_is_noted() -> None:
     silent = {name for name, found in ROUTES.items() if not found.anybody and not found.noted}
-    assert silent == {
-        "GET /api/me", "POST /api/cti/ticket", "POST /api/phone/ticket", "GET /metrics",  # of oneself, of nobody
-        "GET /api/promises", "GET /api/dispositions", "GET /api/places", "GET /api/alarms",  # hold no customer
+    assert {name for name in silent if not name.startswith("GET ")} == {
+        "POST /api/cti/ticket", "POST /api/phone/ticket",  # what they open is
+        "POST /api/recordings/{recording}/link",  # the playing is
+        "POST /api/board/agents/{user}/leave",  # the listening is
+    }  # fmt: skip
+
+
+def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
+    """What is not, is named here: a new one needs a line, and a reason."""
+    silent = {name for name, found in ROUTES.items() if not found.anybody and not found.noted}
+    assert {name for name in silent if name.startswith("GET ")} == {
+        "GET /api/me", "GET /api/promises",  # their own
+        "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
-        "GET /api/customers", "GET /api/customers/{customer_id}/card",  # by happenings of their own
         "GET /api/numbers/{number}",  # the number itself would stand in the log
-        "POST /api/calls/{call_id}/pass_on", "POST /api/calls/{call_id}/hang_up", "POST /api/calls/{call_id}/keys",
-        # stand in the call's own past
-        "POST /api/recordings/{recording}/link",  # the playing is noted
-        "POST /api/board/agents/{user}/leave",  # the listening is
     }  # fmt: skip
 
 
