@@ -58,12 +58,11 @@ async def _database(store: Store) -> list[Finding]:
     found = [row[0] for row in await store.fetch(VERSION)]
     if found == [newest()]:
         return [ok("database.tables", f"the database answers, its tables are those of this version ({newest()})")]
-    older = not found or str(found[0]) < newest()
-    return [
-        warning("database.tables", f"the tables are those of version {found}", "centrala serve brings them up to date")
-        if older
-        else bad("database.tables", f"the tables ({found}) are newer than this program", "update the program")
-    ]
+    if not found or str(found[0]) < newest():
+        mend = "centrala serve brings them up to date"
+        return [warning("database.tables", f"the tables are those of version {found}", mend)]
+    newer = f"the tables ({found[0]}) are newer than this program ({newest()})"
+    return [warning("database.tables", newer, "the version before runs on them, an older one may not: update it soon")]
 
 
 async def _agents(store: Store) -> list[Finding]:

@@ -1,6 +1,7 @@
 """The tables and how they came to be. `upgrade(url)` runs at every start; it does nothing when nothing is to do.
 
-Expand first, contract a release later: the version before must run on the tables of this one. Text SQL, so only types
+Expand first, contract a release later: the version before must run on the tables of this one, and does, for tables that
+are newer than the program are left as they are. Text SQL, so only types
 that mean the same on SQLite and PostgreSQL: moments are BIGINT microseconds since 1970 UTC (ivr/moments.py), money and
 dates are text as the language writes them (`120.50 PLN`, `2026-05-01`).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
@@ -20,6 +22,7 @@ from ivr.store import StoreDown
 
 LOCK = 0x43454E54
 """Key of PostgreSQL's advisory lock: two programs that start together upgrade one after the other."""
+log = structlog.get_logger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -54,7 +57,11 @@ async def _bring(full: URL) -> None:
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-    if _is_newest(connection):
+    found = _revision(connection)
+    if found == newest():
+        return
+    if found is not None and found > newest():
+        log.warning("database.newer", tables=found, program=newest())
         return
     # Alembic costs half a second to import, and most starts have nothing to do.
     from alembic import command
@@ -67,15 +74,16 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _is_newest(connection: Connection) -> bool:
-    """Whether the tables are those of the newest file in versions/, whose name begins with its revision."""
+def _revision(connection: Connection) -> str | None:
+    """Of the tables; None: there are none yet."""
     if not inspect(connection).has_table("alembic_version"):
-        return False
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [newest()]
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
 
 
 def newest() -> str:
-    """The revision of this program's tables."""
+    """The revision of this program's tables: that of the newest file in versions/, whose name begins with it."""
     return max(path.name for path in (Path(__file__).parent / "versions").glob("v*.py"))[1:5]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from centrala.cli import app
+from centrala.config_file import read_config
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = (ROOT / "docs/how-to/operate.md").read_text("utf-8")
@@ -32,7 +34,27 @@ def test_the_contexts_that_an_asterisk_of_ones_own_needs_are_there() -> None:
 
 
 def test_every_command_of_the_handbook_is_one() -> None:
-    assert set(re.findall(r"centrala ([a-z]+)(?: --config|`)", HANDBOOK)) - {"centrala"} <= COMMANDS
+    known = COMMANDS | {group.name for group in app.registered_groups}
+    assert set(re.findall(r"(?:^    |`)centrala ([a-z]+)", HANDBOOK, re.MULTILINE)) <= known
+
+
+def test_the_configuration_of_the_handbook_is_one_and_writes_where_the_service_may(tmp_path: Path) -> None:
+    text = re.search(r"```yaml\n( *# /etc/centrala/centrala.yaml\n.*?)```", HANDBOOK, re.DOTALL)
+    assert text
+    file = tmp_path / "centrala.yaml"
+    for place in ("ami", "agi"):
+        assert f'{place}: {{secret: "…"}}' in text[1]
+    secrets = iter(("0123456789abcdef", "fedcba9876543210", "of-the-mail"))
+    file.write_text(re.sub('…(?=")', lambda _: next(secrets), dedent(text[1])), "utf-8")
+    config = read_config(file, {})
+    unit = (ROOT / "deploy/systemd/centrala.service").read_text("utf-8")
+    assert "StateDirectory=centrala\n" in unit
+    allowed = ("/var/lib/centrala/", "/run/centrala/", "/var/spool/asterisk/centrala")
+    assert f"ReadWritePaths=-{allowed[2]}\n" in unit
+    written = (config.call_recordings, config.prompt_cache, config.heartbeat, config.database.partition("///")[2])
+    assert all(str(path).startswith(allowed) for path in written)
+    assert config.alarms.email
+    assert config.senders.email is not None
 
 
 def test_every_alarm_of_the_handbook_is_written_by_something() -> None:

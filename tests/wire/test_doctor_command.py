@@ -6,8 +6,10 @@ import asyncio
 import json
 import shutil
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,16 @@ async def test_a_password_that_everybody_guesses(tmp_path: Path, sqlite_url: str
     found = await told(configured(tmp_path, sqlite_url, ami))
     assert found["agents.passwords"].state is State.BAD
     assert "ewa" in found["agents.passwords"].found
+    await ami.stop()
+
+
+async def test_tables_that_a_later_version_made(tmp_path: Path, sqlite_url: str, ami: FakeAmi) -> None:
+    """The version before runs on them: no reason to keep it from going back."""
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    found = await told(configured(tmp_path, sqlite_url, ami))
+    assert found["database.tables"].state is State.WARNING
+    assert "9999" in found["database.tables"].found
     await ami.stop()
 
 
