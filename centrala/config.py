@@ -87,6 +87,10 @@ class Asterisk(_Part):
 
     websocket: Websocket | None = None
     """None: agents have no telephones in browsers there."""
+    files: Path | None = None
+    """Folder that `centrala asterisk` wrote: telephones are written there anew when they change."""
+    command: tuple[str, ...] = ()
+    """[asterisk], or [sudo, asterisk]: how Asterisk is told to read those files. Empty: somebody does it by hand."""
     trunks: tuple[str, ...] | None = None
     """Names of those `trunks:` that it has; None: all. Without any nobody is called back over it."""
 

@@ -16,6 +16,7 @@ from centrala.cli import (
     importing,
     lsp,
     number,
+    phone,
     prompts,
     publish,
     queue,
@@ -67,6 +68,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(user.app, name="user")
 app.add_typer(agent.app, name="agent")
 app.add_typer(queue.app, name="queue")
+app.add_typer(phone.app, name="phone")
 app.add_typer(number.app, name="number")
 app.add_typer(number.notices, name="notice")
 app.add_typer(recording.app, name="recording")

@@ -107,6 +107,8 @@ class Plan:
                     "ami": {"host": HOST, "port": ports.ami, "user": engine.name, "secret": engine.secret},
                     "agi": {"host": HOST, "port": ports.agi, "secret": self.box.agi_secret},
                     "websocket": {"host": HOST, "port": ports.websocket, "secret": self.box.websocket_secret},
+                    "files": f"{self.box.folders.base}/etc",
+                    "command": (*self.program.command, "-C", f"{self.box.folders.base}/etc/asterisk.conf"),
                 },
                 "web": {"host": HOST, "port": self.web_port},
                 "heartbeat": f"{self.box.folders.run}/heartbeat",

@@ -16,6 +16,7 @@ from centrala.pbx.instance import TEMPLATES
 from centrala.pbx.sounds import make_sounds
 from centrala.publishing.fallback import FOLDER
 from centrala.publishing.versions import Versions
+from ivr.asterisk.agents_files import MadePhone, agents_files
 from ivr.asterisk.box import Box, Folders, ManagerUser, Ports
 from ivr.asterisk.configuration import parts_for_existing, read_templates
 from ivr.asterisk.halls import halls
@@ -29,7 +30,8 @@ INCLUDES = {
     "queues.conf": "queues.conf",
     "musiconhold.conf": "musiconhold.conf",
     "trunks.conf": "pjsip.conf, which has a transport `udp`",
-    "browsers.conf": "pjsip.conf; empty without `asterisk.websocket` and --agent",
+    "browsers.conf": "pjsip.conf; empty without `asterisk.websocket` and agents",
+    "phones.conf": "pjsip.conf, which has a transport `udp`: telephones of `centrala phone add`",
 }
 """File -> whose it is, for people."""
 ANY_SIP, ANY_RTP, CALLS = 5060, (10_000, 20_000), 500
@@ -37,14 +39,20 @@ ANY_SIP, ANY_RTP, CALLS = 5060, (10_000, 20_000), 500
 
 
 def write_existing(
-    config: Config, site: Site, asterisk: str, out: Path, operators: Sequence[str], agents: Sequence[str]
+    config: Config,
+    site: Site,
+    asterisk: str,
+    out: Path,
+    operators: Sequence[str],
+    agents: Sequence[str],
+    made: Sequence[MadePhone] = (),
 ) -> Iterator[Path]:
     """The files, one by one as they are written. Raises ConfigurationError, PbxError, OSError."""
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    files = parts_for_existing(
-        read_templates(TEMPLATES), _box(config, site, asterisk, make_sounds(out)), operators, agents, str(out)
-    )
+    templates, box = read_templates(TEMPLATES), _box(config, site, asterisk, make_sounds(out))
+    files = parts_for_existing(templates, box, operators, str(out))
+    files |= agents_files(templates, agents, made, box.websocket_secret)
     files[SCRIPT] = f'#!/bin/sh\nexec "{sys.executable}" -m ivr.fallback.script "$@"\n'
     for name, text in files.items():
         _put(out / name, text, 0o750 if name == SCRIPT else 0o640)

@@ -17,6 +17,11 @@ USER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """Also the member's name in Asterisk and the name of a browser's telephone."""
 PHONE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """A PJSIP endpoint: `ewa`, or a number."""
+OURS = frozenset({
+    "phone", "phone-auth", "phone-aor", "browser", "browser-auth", "browser-aor", "made-phone", "made-auth", "made-aor",
+    "trunk", "global", "udp", "websocket", "carrier",
+})  # fmt: skip
+"""Sections of pjsip.conf that are something else."""
 LANGUAGE = re.compile(r"[a-z]{2}")
 SKILL = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 LONGEST_NAME, LONGEST_PASSWORD = 80, 200
@@ -71,6 +76,8 @@ def phone_name(text: str) -> str:
     """Raises Wrong."""
     if not PHONE.fullmatch(text):
         raise Wrong("phone", f"{text!r} is no telephone: write its PJSIP endpoint without PJSIP/, ewa or 205")
+    if text in OURS:
+        raise Wrong("phone", f"{text} is a word of ours in Asterisk's files: take another name")
     return text
 
 

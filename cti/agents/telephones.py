@@ -45,20 +45,21 @@ class Telephone:
     by: str
 
 
+async def telephones(store: Store) -> tuple[Telephone, ...]:
+    """By name. Raises StoreError."""
+    return tuple(Telephone(name, digest, moment(at), by) for name, digest, at, by in await store.fetch(ALL))
+
+
 class Telephones:
     """`now` gives the time with a zone. Every method raises StoreError."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now
 
-    async def all(self) -> tuple[Telephone, ...]:
-        """By name."""
-        return tuple(Telephone(name, digest, moment(at), by) for name, digest, at, by in await self._store.fetch(ALL))
-
     async def add(self, name: str, by: By) -> str:
         """The password of a new one: nobody can be told it again. Raises Wrong."""
         phone_name(name)
-        if name in {one.name for one in await self.all()}:
+        if name in {one.name for one in await telephones(self._store)}:
             raise Wrong("taken", f"the telephone {name} is there already; a new password makes it another one's")
         return await self._keep(name, "added", by)
 
@@ -73,7 +74,7 @@ class Telephones:
         await self._tell(name, "removed", by, [DROP(name=name), NOBODYS(name=name)])
 
     async def _known(self, name: str) -> None:
-        names = [one.name for one in await self.all()]
+        names = [one.name for one in await telephones(self._store)]
         if name not in names:
             raise unknown("phone", name, names)
 

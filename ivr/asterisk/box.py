@@ -25,7 +25,9 @@ HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
 FOLDER = re.compile(r"/[\w/.+~ -]*")
 """No character that ends a line, an argument or a list in Asterisk's files: ; , & $ ( ) [ ] | quotes, backslash."""
 PERSON = re.compile(r"[\w .'-]{1,80}")
-TEMPLATES = ("phone", "phone-auth", "phone-aor", "browser", "browser-auth", "browser-aor")
+TEMPLATES = (
+    "phone", "phone-auth", "phone-aor", "browser", "browser-auth", "browser-aor", "made-phone", "made-auth", "made-aor",
+)  # fmt: skip
 """Of pjsip.conf."""
 
 

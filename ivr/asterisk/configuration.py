@@ -19,8 +19,6 @@ from ivr.asterisk.trunks import Trunk
 SUFFIX = ".tmpl"
 
 INTERFACE = re.compile(r"(PJSIP|SIP)/[A-Za-z0-9_.-]{1,64}")
-ENDPOINT = re.compile(r"[A-Za-z0-9_-]{1,40}")
-"""Of an agent's telephone on an Asterisk that is not ours: `ewa`, or a number."""
 THEIRS = {
     "manager.conf": ("general",),
     "extensions.conf": ("general", "globals", "from-agent"),
@@ -59,7 +57,7 @@ def render(templates: Templates, box: Box, modules: frozenset[str]) -> dict[str,
     """File name -> text. `modules`: file names that this Asterisk's package has. Raises ConfigurationError."""
     check(box)
     values = _values(box) | _lists(templates, box)
-    files = {name: _fill(text, values) for name, text in templates.items() if name.endswith(".conf")}
+    files = {name: fill(text, values) for name, text in templates.items() if name.endswith(".conf")}
     files["modules.conf"] = _only_present(files["modules.conf"], modules)
     return files
 
@@ -92,6 +90,9 @@ def _values(box: Box) -> dict[str, str]:
         "fallback_folder": box.fallback,
         "script": box.script,
         "scripts_at_once": SCRIPTS_AT_ONCE,
+        "agents_file": "agents.conf",
+        "made_phones": "",
+        "made_queues": "",
         "websocket": "yes" if box.ports.websocket else "no",
         "websocket_port": box.ports.websocket or 8088,
         "websocket_secret": box.websocket_secret,
@@ -108,7 +109,7 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
     common = _values(box)
 
     def each(part: str, rows: Iterable[dict[str, str]]) -> str:
-        return "".join(_fill(templates[f"part/{part}"], common | row) for row in rows)
+        return "".join(fill(templates[f"part/{part}"], common | row) for row in rows)
 
     phones = [{"user": p.user, "secret": p.secret, "name": p.name, "extension": p.extension} for p in box.phones]
     halls = [{"name": name, "language": word} for name, words in box.spoken.items() for word in words]
@@ -138,32 +139,24 @@ def _lists(templates: Templates, box: Box) -> dict[str, str]:
     }
 
 
-def parts_for_existing(
-    templates: Templates, box: Box, operators: Sequence[str], agents: Sequence[str], folder: str
-) -> dict[str, str]:
+def parts_for_existing(templates: Templates, box: Box, operators: Sequence[str], folder: str) -> dict[str, str]:
     """What an Asterisk that is not ours includes, without the sections that are its own: File name -> text.
 
-    `operators`: interfaces of those whom callers without an engine reach; `agents`: endpoints of their telephones;
-    `folder`: where the files will be. Raises ConfigurationError.
+    Those that change with the agents are made in agents_files.py. `operators`: interfaces of those whom callers without
+    an engine reach; `folder`: where the files will be. Raises ConfigurationError.
     """
     check(box)
-    check_all("agent", ENDPOINT, agents)
     check_all("operator", INTERFACE, operators)
     check_all("folder", FOLDER, [folder])
     values = _values(box) | _lists(templates, box)
     values["operators"] = "".join(f"member => {interface}\n" for interface in operators)
-    rows = [values | {"user": agent, "name": agent, "extension": agent} for agent in dict.fromkeys(agents)]
-    values["own_queues"] = "".join(_fill(templates["part/own_queue"], row) for row in rows)
-    files = {name: _fill(templates[name], values) for name in THEIRS}
+    values |= {"own_queues": "", "agents_file": f"{folder}/agents.conf"}
+    files = {name: fill(templates[name], values) for name in THEIRS}
     kept = {name: _sections(text, partial(_is_ours, THEIRS[name])) for name, text in files.items()}
     kept["globals.conf"] = _sections(files["extensions.conf"], "globals".__eq__).replace("[globals]\n", "")
     kept["extensions.conf"] += f"#include {folder}/outgoing.conf\n"
-    kept["browsers.conf"] = ""
-    if box.ports.websocket and rows:
-        each = "".join(_fill(templates["part/browser"], row) for row in rows)
-        kept["browsers.conf"] = _fill(templates["part/browsers"], values) + each
     lines = {"ring_outside": str(RING_OUTSIDE), "demo_to_carrier": ""} | _trunk_lists(templates, box.trunks)
-    return kept | {name: _fill(templates[name], lines) for name in ("trunks.conf", "outgoing.conf")}
+    return kept | {name: fill(templates[name], lines) for name in ("trunks.conf", "outgoing.conf")}
 
 
 def _is_ours(theirs: Sequence[str], section: str) -> bool:
@@ -191,7 +184,7 @@ def trunk_files(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]:
     """What an Asterisk that is not ours includes: File name -> text. Raises TrunkError."""
     trunks.check(lines)
     values = {"ring_outside": str(RING_OUTSIDE), "demo_to_carrier": ""} | _trunk_lists(templates, lines)
-    return {name: _fill(templates[name], values) for name in ("trunks.conf", "outgoing.conf")}
+    return {name: fill(templates[name], values) for name in ("trunks.conf", "outgoing.conf")}
 
 
 def _trunk_lists(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]:
@@ -199,8 +192,8 @@ def _trunk_lists(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]
 
     def filled(trunk: Trunk, place: int, names: Iterable[str]) -> str:
         row = trunks.row(trunk, place)
-        shown = "".join(_fill(templates["part/choice_shown"], row | {"shown": n}) for n in trunk.caller_ids[1:])
-        return "".join(_fill(templates[f"part/{name}"], row | {"shown": shown}) for name in names)
+        shown = "".join(fill(templates["part/choice_shown"], row | {"shown": n}) for n in trunk.caller_ids[1:])
+        return "".join(fill(templates[f"part/{name}"], row | {"shown": shown}) for name in names)
 
     return {
         "trunks": "".join(filled(trunk, place, trunks.parts(trunk)) for place, trunk in enumerate(lines)),
@@ -209,7 +202,8 @@ def _trunk_lists(templates: Templates, lines: Sequence[Trunk]) -> dict[str, str]
     }
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A template with its values. Raises KeyError for one that is missing."""
     return _Conf(text).substitute(values)
 
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from centrala.config import Config
 from centrala.pbx.hello import WrongAsterisk, say_hello
+from centrala.phoning import seen, write
+from cti.agents import Agent
+from cti.agents.changes import By, People
+from cti.agents.telephones import Telephones
 from ivr.asterisk.box import ManagerUser
+from ivr.asterisk.contacts import Contact
 from ivr.ids import new_id
+from ivr.store import open_store
 from support.asterisk import Pbx
 from support.manager import Manager, manager
-from support.sip import SipError
+from support.sip import SipError, SipPhone
+
+NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 
 
 def test_it_boots_without_a_single_warning(pbx: Pbx) -> None:
@@ -242,3 +253,37 @@ async def originate(client: Manager, channel: str) -> None:
     where = ("Context: fallback", "Exten: s", "Priority: 1", "Async: true", "CallerID: +48221234567")
     attempt = f"Variable: __ATT={new_id()}"
     assert (await client.act("Originate", f"Channel: {channel}", *where, attempt))["Response"] == "Success"
+
+
+async def test_a_telephone_that_is_made_while_asterisk_runs_registers_with_the_password_that_was_shown_once(
+    pbx: Pbx, sqlite_url: str
+) -> None:
+    """Written, read by Asterisk, registered, seen with its address; an old password is worth nothing after a new."""
+    box, etc = pbx.box, Path(pbx.box.folders.base) / "etc"
+    ami = {"host": "127.0.0.1", "port": box.ports.ami, "user": box.engine.name, "secret": box.engine.secret}
+    command = (*pbx.instance.program.command, "-C", str(etc / "asterisk.conf"))
+    section = {"ami": ami, "agi": {"secret": box.agi_secret}, "files": str(etc), "command": command}
+    config = Config.model_validate({"database": sqlite_url, "asterisk": section, "demo": {"agents": ()}})
+    store, zofia = await open_store(sqlite_url), By("zofia", "command")
+    phones, people = Telephones(store, lambda: NOW), People(store, lambda: NOW)
+    await people.add(Agent("jan", "Jan Żak", ("agent",), "205"), None, zofia)
+    old = await phones.add("205", zofia)
+    assert (await write(config, store)).do == ()
+    nowhere = {box.name: {"205": Contact(known=True), "206": Contact(known=False)}}
+    section_name = next(iter(config.asterisks))
+    assert await seen(config, ["205", "206"]) == {section_name: nowhere[box.name]}
+    assert "[to.205]" in (etc / "agents.conf").read_text()
+    assert "to.205" in pbx.cli("queue show")
+    async with SipPhone(pbx.sip, "205", old) as phone:
+        there = (await seen(config, ["205"]))[section_name]["205"]
+        assert there == Contact(known=True, address=f"127.0.0.1:{phone.port}")
+    new = await phones.renew("205", zofia)
+    await write(config, store)
+    async with SipPhone(pbx.sip, "205", new) as phone:
+        phone.secret = old
+        with pytest.raises(SipError):
+            await phone.register()
+    await phones.remove("205", zofia)
+    await write(config, store)
+    assert await seen(config, ["205"]) == {section_name: {"205": Contact(known=False)}}
+    await store.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.asterisk.agents_files import agents_files
 from ivr.asterisk.box import Box, ConfigurationError, Folders, ManagerUser, Ports
 from ivr.asterisk.configuration import THEIRS, parts_for_existing, read_templates, render
 
@@ -28,7 +29,7 @@ HEAD = re.compile(r"^\[([^\]]+)\]", re.M)
 
 
 def written(*operators: str) -> dict[str, str]:
-    return parts_for_existing(TEMPLATES, BOX, operators, (), "/etc/asterisk/centrala")
+    return parts_for_existing(TEMPLATES, BOX, operators, "/etc/asterisk/centrala")
 
 
 def test_sections_of_its_own_are_left_to_it_and_all_of_ours_are_there() -> None:
@@ -58,11 +59,14 @@ def test_who_is_reached_without_an_engine_is_named() -> None:
 
 
 def with_agents(box: Box, *agents: str) -> dict[str, str]:
-    return parts_for_existing(TEMPLATES, box, (), agents, "/etc/asterisk/centrala")
+    files = parts_for_existing(TEMPLATES, box, (), "/etc/asterisk/centrala")
+    return files | agents_files(TEMPLATES, agents, (), box.websocket_secret)
 
 
 def test_each_agent_that_is_named_has_a_queue_of_his_own() -> None:
-    queues = with_agents(BOX, "ewa", "201", "201")["queues.conf"]
+    files = with_agents(BOX, "ewa", "201", "201")
+    assert "#include /etc/asterisk/centrala/agents.conf\n" in files["queues.conf"]
+    queues = files["agents.conf"]
     assert re.findall(r"^\[to\..*", queues, re.M) == ["[to.ewa](to-one)", "[to.201](to-one)"]
     assert "[to." not in written()["queues.conf"]
     for wrong in ("a b", "a]", "../x", "PJSIP/201", ""):

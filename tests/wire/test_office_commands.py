@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from centrala.cli import app
 from cti.agents import Agents
+from cti.agents.telephones import digest
 from cti.passwords import Passwords
 from ivr.office_count import counted
 from ivr.statements import Sql
@@ -46,7 +47,7 @@ class Site:
         self.file = folder / "centrala.yaml"
         flows = folder / "callflows"
         flows.mkdir()
-        asterisk = {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}
+        asterisk = {"ami": {"secret": "twelve-letters"}, "agi": {"secret": "other-twelve-letters"}}
         config = {"database": url, "asterisk": asterisk, "callflows": str(flows)}
         self.file.write_text(json.dumps(config), "utf-8")
         (flows / "settings.yaml").write_text(SETTINGS, "utf-8")
@@ -273,3 +274,82 @@ def test_people_read_tables(site: Site) -> None:
         (("queue", "show", "support"), "hours       mon-sun: 00:00-24:00"),
     ):
         assert shown in site.run(*words)[1], site.run(*words)[1]
+
+
+# --- telephones ----------------------------------------------------------------------------------------------------
+
+
+def with_files(site: Site, tmp_path: Path, *command: str) -> Path:
+    """Asterisk's files are ours to write; `command` is its program."""
+    folder = tmp_path / "asterisk"
+    folder.mkdir()
+    config = json.loads(site.file.read_text("utf-8"))
+    config["asterisk"] |= {"files": str(folder), "command": list(command)}
+    site.file.write_text(json.dumps(config), "utf-8")
+    return folder
+
+
+def test_a_telephone_is_made_with_a_password_that_is_shown_once_and_kept_nowhere(
+    site: Site, tmp_path: Path, sqlite_url: str
+) -> None:
+    folder = with_files(site, tmp_path, "/bin/true")
+    site("agent", "add", "ewa", "--name", "Ewa Nowak", "--no-password")
+    made = site("phone", "add", "205", "--agent", "ewa", "--who", "zofia")
+    assert (made["phone"], made["do"], len(made["password"])) == ("205", [], 20)
+    assert sorted(Path(file).name for file in made["files"]) == ["agents.conf", "browsers.conf", "phones.conf"]
+    text = (folder / "phones.conf").read_text()
+    assert 'callerid = "Ewa Nowak" <205>' in text
+    assert f"md5_cred = {digest('205', made['password'])}" in text
+    assert "[to.205](to-one)" in (folder / "agents.conf").read_text()
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o640}
+    again = site("phone", "password", "205", "--who", "zofia")
+    assert again["password"] != made["password"]
+    kept = str(asked(sqlite_url, lambda store: store.fetch(Sql("SELECT * FROM telephone"))))
+    kept += str(told(sqlite_url)) + "".join(path.read_text() for path in folder.iterdir())
+    assert made["password"] not in kept
+    assert again["password"] not in kept
+    assert [(e["what"], e["which"], e["how"], e["by"]) for e in told(sqlite_url)][1:] == [
+        ("phone", "205", "added", "zofia"), ("user", "ewa", "changed", "zofia"), ("phone", "205", "password", "zofia"),
+    ]  # fmt: skip
+    (one,) = site("phone", "list", "--no-ask")
+    assert one == {"phone": "205", "agents": ["ewa"], "made_here": True, "asterisks": {}}
+    assert site.run("phone", "remove", "205", "--yes")[0] == 0
+    assert site("phone", "list", "--no-ask") == []
+    assert site("user", "show", "ewa")["phone"] is None
+    assert "[205]" not in (folder / "phones.conf").read_text()
+
+
+def test_what_asterisk_must_still_be_told_is_one_line(site: Site, tmp_path: Path) -> None:
+    assert site("phone", "add", "205")["do"] == ["centrala asterisk FOLDER ; asterisk -rx 'core reload'"]
+    folder = with_files(site, tmp_path)
+    assert site("phone", "add", "206")["do"] == ["asterisk -rx 'core reload'"]
+    assert "[205]" in (folder / "phones.conf").read_text()
+    (folder / "phones.conf").unlink()
+    config = json.loads(site.file.read_text("utf-8"))
+    config["asterisk"] |= {"files": "/proc/none", "command": ["/bin/false"]}
+    site.file.write_text(json.dumps(config), "utf-8")
+    (line,) = site("phone", "add", "207")["do"]
+    assert "centrala asterisk /proc/none" in line
+
+
+def test_a_telephone_is_nobodys_twice_and_its_name_no_word_of_ours(site: Site, tmp_path: Path) -> None:
+    with_files(site, tmp_path, "/bin/true")
+    site("phone", "add", "205")
+    assert "is there already" in site.refused("phone", "add", "205")
+    assert "no user 'eva'" in site.refused("phone", "add", "206", "--agent", "eva")
+    assert [one["phone"] for one in site("phone", "list", "--no-ask")] == ["205"], "nothing was made for nobody"
+    assert "did you mean '205'" in site.refused("phone", "password", "206")
+    assert "PJSIP/" in site.refused("phone", "add", "PJSIP/205")
+    assert "word of ours" in site.refused("phone", "add", "made-phone")
+
+
+def test_the_files_for_an_asterisk_that_is_there_have_the_accounts_telephones(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "callflows" / "settings.yaml").write_text("queues: {support: {}}\n", "utf-8")
+    site("agent", "add", "ewa", "--phone", "301", "--no-password")
+    site("phone", "add", "205")
+    done = CliRunner().invoke(app, ["asterisk", str(tmp_path / "out"), "--config", str(site.file)])
+    assert done.exit_code == 0, done.output
+    assert "[to.205](to-one)" in (tmp_path / "out" / "agents.conf").read_text()
+    assert "[to.301](to-one)" in (tmp_path / "out" / "agents.conf").read_text()
+    assert "[205](made-phone)" in (tmp_path / "out" / "phones.conf").read_text()
+    assert "[301](made-phone)" not in (tmp_path / "out" / "phones.conf").read_text(), "it is Asterisk's own"
