@@ -29,6 +29,7 @@ from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
 from cti.web_alarms import AlarmRoutes
+from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
@@ -94,6 +95,9 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield CustomerRoutes(core, Search(store, config.country), events)
     yield PromiseRoutes(core, promises, dispositions.who_talked)
     yield _scripts(core, Kept(events, store), calling, parts)
+    yield CallbackRoutes(
+        core, store, events, talked=dispositions.who_talked, may_call=may, withdraw=calling.callbacks.withdraw
+    )
     yield PhoneRoutes(parts.phones.browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic)
     yield HandsRoutes(asterisks.hands, around)
     yield NumberRoutes(may)

@@ -110,6 +110,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/calls/{call_id}/promises": row(own=TALKING, noted="promised call", people=True),
     "POST /api/tasks": row(AGENT, SUPERVISOR, noted="gave task", people=True),
     "POST /api/promises/{promise_id}/take": row(AGENT, SUPERVISOR, noted="took promise", people=True),
+    "POST /api/calls/{call_id}/callback": row(own=(AGENT, SUPERVISOR), noted="promised callback", people=True),
+    "POST /api/callbacks/{callback_id}/withdraw": row(AGENT, SUPERVISOR, noted="withdrew callback", people=True),
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
     # --- recordings ---
     "POST /api/recordings/{recording}/link": row(SUPERVISOR, AUDITOR, own=(AGENT,)),

@@ -108,6 +108,13 @@ class CallbackAsked(Happening):
     """What the agent reads before dialling."""
     key: str
     """call_id:seq; the same at every repetition."""
+    not_before: int | None = None
+    """Microseconds since 1970: the time that an agent and the caller chose; None: as soon as an agent is free."""
+    name: str | None = None
+    language: str = ""
+    """Of the person, when the call in which it was promised is over."""
+    user: str | None = None
+    """The agent who promised it; None: the flow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

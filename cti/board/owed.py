@@ -33,7 +33,7 @@ GATHER = 0.3
 
 OWED = Sql(
     "SELECT kind, id, text, due, queue, owner, name, number, state FROM ("
-    " SELECT 'callback' AS kind, id, tell AS text, COALESCE(not_before, due) AS due, queue,"
+    " SELECT 'callback' AS kind, id, tell AS text, CASE WHEN since > asked THEN since ELSE due END AS due, queue,"
     " CAST(NULL AS TEXT) AS owner, name, number, state FROM callback WHERE state IN ('waiting', 'calling')"
     " UNION ALL SELECT p.kind, p.id, p.text, p.due_at, p.queue, p.owner, c.name, p.number, p.state"
     " FROM promise p LEFT JOIN customer c ON c.id = p.customer_id"

@@ -54,6 +54,10 @@ UNION ALL
 SELECT 'promise', id, text, owner, kind, due_at, NULL, queue, NULL, NULL, NULL, NULL
   FROM promise WHERE customer_id = (SELECT id FROM who) AND state IN ('open', 'late')
 UNION ALL
+SELECT 'promise', id, tell, NULL, 'callback', CASE WHEN since > asked THEN since ELSE due END, NULL, queue,
+  NULL, NULL, NULL, NULL FROM callback WHERE state IN ('waiting', 'calling')
+  AND number IN (SELECT number FROM customer_number WHERE customer_id = (SELECT id FROM who))
+UNION ALL
 SELECT 'consent', purpose, NULL, NULL, NULL, at, CASE WHEN given THEN 1 ELSE 0 END, NULL, NULL, NULL, NULL, NULL
   FROM consent WHERE customer_id = (SELECT id FROM who)
 UNION ALL

@@ -71,7 +71,7 @@ class Promise:
     due_at: datetime | None
     owner: str | None
     """User name of who keeps it."""
-    kind: Literal["promise", "task"] = "promise"
+    kind: Literal["promise", "task", "callback"] = "promise"
     queue: str | None = None
     """Of a task without an owner: anybody of it."""
 

@@ -150,14 +150,14 @@ class Promise(Model):
     """What we owe this customer and by when, and tasks about him; only open ones."""
 
     id: str
-    kind: Literal["promise", "task"] = "promise"
-    """A task was not promised to the customer."""
+    kind: Literal["promise", "task", "callback"] = "promise"
+    """A task was not promised to the customer; a callback is a promised call, `text` what it is about."""
     text: str
     due_at: AwareDatetime | None = None
     owner: str | None = None
     """User name of the agent who keeps it."""
     queue: str | None = None
-    """Of a task: anybody of this queue, as long as it has no owner."""
+    """Of a task: anybody of this queue, as long as it has no owner; of a call: who makes it."""
     overdue: bool
 
 

@@ -18,7 +18,7 @@ from ivr.callbacks.happenings import CallbackPlaced, CallbackTurn
 from ivr.callbacks.needs import Needs, Place
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import moved
-from ivr.callbacks.turn import Callback, after, position, priority, wants_place
+from ivr.callbacks.turn import Callback, after, ahead, position, priority, wants_place
 from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt
 from ivr.dialguard.states import AttemptState
@@ -36,7 +36,7 @@ from ivr.happenings import (
 )
 from ivr.ids import new_id
 from ivr.live import LiveCall
-from ivr.moments import micros
+from ivr.moments import micros, moment
 from ivr.steady import lasted
 from ivr.store import StoreError
 
@@ -77,6 +77,14 @@ class Keeper:
 
     def __iter__(self) -> Iterator[Callback]:
         return iter(list(self._open.values()))
+
+    def withdraw(self, id_: str, by: str) -> bool:
+        """It is owed no more. False: it is over already, or the person is being rung."""
+        callback = self._open.get(id_)
+        if callback is None or callback.state is not CallbackState.WAITING:
+            return False
+        self._cancel(callback, f"withdrawn by {by}")
+        return True
 
     def look(self) -> None:
         """A queue has opened, closed, or got or lost its agents: look now."""
@@ -180,9 +188,10 @@ class Keeper:
             self._joined.setdefault(event.call_id, {}).setdefault(event.queue, event.at)
 
     def _asked(self, event: CallbackAsked) -> None:
-        """The place begins where the caller's own wait began."""
+        """The place begins where the caller's own wait began, or at the time that was chosen."""
         call = self._n.live.get(event.call_id)
         since = self._joined.get(event.call_id or "", {}).get(event.queue, event.at)
+        chosen = moment(event.not_before) if event.not_before is not None else None
         for earlier in [c for c in self._open.values() if (c.number, c.queue) == (event.number, event.queue)]:
             since = min(since, earlier.since)
             self._cancel(earlier, "asked again")
@@ -192,18 +201,19 @@ class Keeper:
             queue=event.queue,
             number=event.number,
             tell=event.tell,
-            since=since,
+            since=chosen or since,
             asked=event.at,
             due=event.at + timedelta(seconds=event.within),
-            name=call.name if call else None,
-            language=call.language if call else "",
+            name=call.name if call else event.name,
+            language=call.language if call else event.language,
             caller=call.ani if call else None,
+            not_before=chosen,
         )
         self._open[callback.id] = callback
         placed = CallbackPlaced(
             call_id=event.call_id,
             callback=callback.id,
-            since=micros(since),
+            since=micros(callback.since),
             name=callback.name,
             language=callback.language,
             caller=callback.caller,
@@ -237,8 +247,8 @@ class Keeper:
             self._turn(place)
             self._do(self._call(place))
             return
-        call = self._n.live.get(event.call_id)
-        for callback in [c for c in self._open.values() if call is not None and _is_of(call, c)]:
+        call, now = self._n.live.get(event.call_id), self._n.clock()
+        for callback in [c for c in self._open.values() if call is not None and _is_of(call, c) and not ahead(c, now)]:
             self._cancel(callback, f"spoke with {event.member}")
 
     def _left(self, event: CallerLeftQueue) -> None:

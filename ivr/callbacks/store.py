@@ -11,8 +11,9 @@ from ivr.statements import Sql, Write
 from ivr.store import Store
 
 ASKED = Sql(
-    "INSERT INTO callback (id, key, call_id, queue, number, tell, language, since, asked, due, state, tries, because)"
-    " VALUES (:id, :key, :call_id, :queue, :number, :tell, '', :at, :at, :due, 'waiting', 0, '')"
+    "INSERT INTO callback (id, key, call_id, queue, number, tell, language, since, asked, due, state, tries, because,"
+    " not_before)"
+    " VALUES (:id, :key, :call_id, :queue, :number, :tell, '', :since, :at, :due, 'waiting', 0, '', :not_before)"
     " ON CONFLICT (key) DO NOTHING",
     key="id",
 )
@@ -38,7 +39,10 @@ def project(happening: Happening) -> tuple[Write, ...]:
     if type(h) is CallbackAsked:
         at = micros(h.at)
         due = at + round(h.within * 1_000_000)
-        row = ASKED(id=h.id, key=h.key, call_id=h.call_id, queue=h.queue, number=h.number, tell=h.tell, at=at, due=due)
+        row = ASKED(
+            id=h.id, key=h.key, call_id=h.call_id, queue=h.queue, number=h.number, tell=h.tell, at=at, due=due,
+            since=h.not_before or at, not_before=h.not_before,
+        )  # fmt: skip
         return (row,)
     if type(h) is CallbackPlaced:
         return (PLACED(id=h.callback, since=h.since, name=h.name, language=h.language, caller=h.caller),)

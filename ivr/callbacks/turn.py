@@ -31,7 +31,8 @@ class Callback:
     tell: str
     """What the agent reads."""
     since: datetime
-    """Beginning of the wait that the place stands for: when the caller joined this queue, else when it was promised."""
+    """Beginning of the wait that the place stands for: when the caller joined this queue, else when it was promised.
+    A time that was chosen, also before it has come."""
     asked: datetime
     due: datetime
     """asked + within."""
@@ -49,6 +50,11 @@ class Callback:
     def moved(self, to: CallbackState, because: str) -> Callback:
         """Raises IllegalMove."""
         return replace(self, state=move(self.state, to), because=because)
+
+
+def ahead(callback: Callback, now: datetime) -> bool:
+    """Its time was chosen, and has not come: who talks with us before wants that call all the same."""
+    return callback.since > now
 
 
 def wants_place(callback: Callback, now: datetime, *, staffed: bool) -> bool:

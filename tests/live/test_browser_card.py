@@ -15,11 +15,13 @@ from playwright.async_api import Browser, Locator, Page, expect
 from cti.customers import Customer, Customers
 from cti.web import STATIC
 from ivr.live import TrailEntry
+from ivr.moments import moment
 from ivr.prompts.tone import write_tone
 from ivr.recordings.compressing import Compressing
 from ivr.statements import Sql
 from ivr.taping import FLOW, LegTaped, MuteFailed
-from scripts_dsl.site import Desk, Site
+from scripts_dsl.hours import calendar
+from scripts_dsl.site import Desk, Queue, Site
 from support import desk_page
 from support.browser import Witness, chromium, new_page
 from support.centre import Centre, NoHands, now, opened
@@ -379,6 +381,32 @@ async def test_what_a_colleague_promises_for_me_is_on_the_page_at_once(page: Pag
     await centre.promises.make(None, "Ring the bank", due, owner=USER, by="boris")
     await expect(mine.get_by_role("listitem").filter(has_text="Ring the bank")).to_contain_text("New")
     await expect(mine.get_by_role("status").filter(has_text="New: Ring the bank")).to_have_count(1)
+
+
+async def test_a_call_back_at_a_closed_hour_is_offered_the_next_open_one(page: Page, centre: Centre) -> None:
+    """By keyboard: the refusal is a button that takes the time."""
+    tomorrow = now() + timedelta(days=1)
+    hours = calendar({f"{tomorrow:%a}".lower(): "08:00-18:00"}, holidays=None, closed=[], opened=[], zone="UTC")
+    centre.office.put(Site(zone="UTC", queues={"faults": Queue("faults", "Faults", hours=hours)}))
+    await talked(page, centre)
+    await expect(page.get_by_role("radio").first).to_be_focused()
+    await page.keyboard.press("b")
+    await page.keyboard.press("Enter")
+    await expect(card(page).get_by_label("When")).to_be_focused()
+    await card(page).get_by_label("When").fill(f"{now() + timedelta(days=3):%Y-%m-%d}T03:00")
+    await card(page).get_by_label("What it is about").fill("The bill of March")
+    await page.keyboard.press("Enter")
+    await tab_to(page, card(page).get_by_role("alert").get_by_role("button"))
+    await page.keyboard.press("Enter")
+    await card(page).get_by_label("What it is about").press("Enter")
+    await expect(card(page).get_by_role("status").filter(has_text="A call is promised")).to_be_visible()
+    promised = card(page).get_by_role("listitem").filter(has_text="The bill of March")
+    await expect(promised).to_contain_text("Promised call")
+    await centre.events.flush()
+    ((since, queue),) = await centre.store.fetch(Sql("SELECT since, queue FROM callback"))
+    at = moment(since)
+    assert (f"{at:%a %H:%M}", queue) == (f"{tomorrow:%a} 08:00", "faults")
+    assert at > now() + timedelta(days=3)
 
 
 # --- the talk's own recording ------------------------------------------------------------------------------------

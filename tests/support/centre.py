@@ -23,6 +23,7 @@ import cti.agents.presence
 import cti.customers
 import cti.promises
 import cti.scripts
+import ivr.callbacks.store
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
@@ -48,6 +49,7 @@ from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
+from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
@@ -61,7 +63,7 @@ from cti.web_trace import TraceRoutes
 from ivr.alarms import Alarms
 from ivr.bus import Bus
 from ivr.dialguard.numbers import to_ring
-from ivr.dialguard.question import may_call
+from ivr.dialguard.question import Answer, may_call
 from ivr.eventlog import EventLog
 from ivr.hands import NotTalking, Onward, SpyFailed
 from ivr.happenings import (
@@ -331,7 +333,7 @@ async def opened(
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
     projections = [
-        cti.customers.project, cti.promises.project, cti.scripts.project, cti.agents.presence.project,
+        ivr.callbacks.store.project, cti.customers.project, cti.promises.project, cti.scripts.project, cti.agents.presence.project,
         ivr.switches.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
@@ -368,6 +370,11 @@ async def opened(
             passwords=passwords or Passwords(CHEAP), front=front, gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip
+    withdrawn: list[tuple[str, str]] = []
+
+    async def may(written: str) -> Answer:
+        return await may_call(store, written, lambda number: to_ring(number, "PL"))
+
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     staff = Staff(core, store, Known(await agents.all()), switches)
     scripts = core.attendance.scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now)
@@ -379,9 +386,13 @@ async def opened(
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
         PromiseRoutes(core, promises, dispositions.who_talked),
+        CallbackRoutes(
+            core, store, events, talked=dispositions.who_talked, may_call=may,
+            withdraw=lambda id_, by: withdrawn.append((id_, by)) or len(withdrawn) == 1,
+        ),
         PhoneRoutes(browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic),
         scripts,
-        NumberRoutes(lambda written: may_call(store, written, lambda number: to_ring(number, "PL"))),
+        NumberRoutes(may),
         HealthRoutes({"database": _yes}, registry),
         Room(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,

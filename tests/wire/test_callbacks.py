@@ -35,6 +35,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from ivr.live import LiveCall, LiveCalls
+from ivr.moments import micros
 from ivr.store import Store
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
@@ -134,7 +135,9 @@ class Centre:
         self.bus.publish(PbxUp(asterisk="box", restarted=False))
         await self.settled()
 
-    async def promises(self, call_id: str = "c1", within: float = 14_400, number: str = NUMBER) -> None:
+    async def promises(
+        self, call_id: str = "c1", within: float = 14_400, number: str = NUMBER, at: datetime | None = None
+    ) -> None:
         self.bus.publish(
             CallbackAsked(
                 call_id=call_id,
@@ -144,6 +147,9 @@ class Centre:
                 within=within,
                 tell="debt",
                 key=f"{call_id}:9",
+                not_before=micros(at) if at is not None else None,
+                name="Anna Kowalska",
+                language="pl",
             )
         )
         await self.settled()
@@ -244,6 +250,56 @@ async def test_outside_hours_nobody_stands_in_the_queue_and_nobody_is_rung(centr
     centre.open = False
     await centre.answers(centre.place)
     assert [d[0] for d in centre.done] == ["leave", "leave"], "not even when an agent has just taken it"
+
+
+async def test_a_call_at_a_chosen_time_takes_its_place_then_and_before_everybody_else(centre: Centre) -> None:
+    then = NOW + timedelta(hours=3)
+    await centre.promises(at=then, within=3 * 3600 + 600)
+    centre.keeper.look()
+    await centre.settled()
+    assert not centre.places
+    centre.now = then
+    centre.keeper.look()
+    await centre.settled()
+    assert centre.places[centre.place] == ("support", 1, 1)
+    live = centre.live.get(centre.place)
+    assert live is not None
+    assert (live.name, live.language, live.tell) == ("Anna Kowalska", "pl", "debt"), "the call of the promise is over"
+    await centre.answers(centre.place)
+    assert [what for what, *_ in centre.done] == ["ring", "dial"]
+
+
+async def test_who_talks_with_us_before_the_chosen_time_is_called_all_the_same(centre: Centre) -> None:
+    then = NOW + timedelta(hours=3)
+    await centre.promises(at=then)
+    centre.begins("c2")
+    await centre.answers("c2")
+    await centre.hangs_up("c2")
+    assert centre.states() == []
+    centre.now = then
+    centre.begins("c3")
+    await centre.answers("c3")
+    assert centre.states() == ["cancelled"], "from that time on it is a call like any other"
+
+
+async def test_another_time_takes_the_place_of_the_first(centre: Centre) -> None:
+    await centre.promises(at=NOW + timedelta(hours=3))
+    await centre.promises("c2", at=NOW + timedelta(hours=5))
+    (one,) = centre.keeper
+    assert (one.call_id, one.since) == ("c2", NOW + timedelta(hours=5))
+    assert centre.states() == ["cancelled"]
+
+
+async def test_a_promise_is_withdrawn_by_name_but_not_while_the_person_is_rung(centre: Centre) -> None:
+    await centre.promises(at=NOW + timedelta(hours=3))
+    (one,) = centre.keeper
+    assert centre.keeper.withdraw(one.id, "ewa")
+    assert [t.because for t in centre.told if isinstance(t, CallbackMoved)] == ["withdrawn by ewa"]
+    assert not centre.keeper.withdraw(one.id, "ewa")
+    await centre.promises("c2")
+    (two,) = centre.keeper
+    await centre.answers(centre.place)
+    assert not centre.keeper.withdraw(two.id, "ewa")
 
 
 async def test_who_was_served_otherwise_is_not_called(centre: Centre) -> None:
@@ -461,5 +517,20 @@ async def test_a_step_performed_again_after_a_crash_promises_nothing_new(store: 
         log.append(CallbackAsked(call_id="c1", at=NOW, queue="support", number=NUMBER, within=60, tell="", key="c1:9"))
     await log.flush()
     assert len(await open_callbacks(store)) == 1
+    await log.close()
+    await writer
+
+
+async def test_a_chosen_time_survives_the_program(store: Store) -> None:
+    then = NOW + timedelta(hours=3)
+    log = EventLog(store, [project])
+    writer = asyncio.create_task(log.run())
+    log.append(
+        CallbackAsked(
+            call_id="c1", at=NOW, queue="support", number=NUMBER, within=60, tell="", key="k", not_before=micros(then)
+        )
+    )
+    await log.flush()
+    assert [(one.since, one.not_before, one.asked) for one in await open_callbacks(store)] == [(then, then, NOW)]
     await log.close()
     await writer

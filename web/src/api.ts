@@ -177,6 +177,7 @@ export async function owed(): Promise<readonly Owed[]> {
 export interface Problem {
   readonly error: string;
   readonly message: string;
+  readonly details?: readonly { readonly where: string; readonly message: string }[];
 }
 
 const SILENCE: Problem = { error: "", message: "" };
@@ -215,6 +216,33 @@ export function task(csrf: string, callId: string | null, wanted: Wanted): Promi
 /** A task that is mine from now on, or why not. */
 export function take(csrf: string, id: string): Promise<Owed | Problem> {
   return asked(csrf, `/api/promises/${encodeURIComponent(id)}/take`);
+}
+
+/** A call that is promised. */
+export interface PromisedCall {
+  readonly id: string;
+  readonly queue: string;
+  readonly number: string;
+  readonly at: string;
+}
+
+/** A call at a time, or why not; of a closed queue `details` say when it is open. */
+export function callBack(
+  csrf: string,
+  callId: string,
+  wanted: { readonly queue: string; readonly at: string; readonly tell: string },
+): Promise<PromisedCall | Problem> {
+  return asked(csrf, `/api/calls/${encodeURIComponent(callId)}/callback`, wanted);
+}
+
+/** null: the call is owed no more. */
+export async function withdrawCall(csrf: string, id: string): Promise<Problem | null> {
+  try {
+    const answer = await request("POST", `/api/callbacks/${encodeURIComponent(id)}/withdraw`, csrf);
+    return answer.ok ? null : await problemOf(answer);
+  } catch {
+    return SILENCE;
+  }
 }
 
 /** A promise was kept, or is owed no more; else why that could not be written down. */

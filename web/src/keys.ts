@@ -16,6 +16,7 @@ export type Wish =
   | "form"
   | "promise"
   | "task"
+  | "callback"
   | "owed"
   | "queues"
   | "find"
@@ -36,6 +37,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["d", "form"],
   ["v", "promise"],
   ["j", "task"],
+  ["b", "callback"],
   ["o", "owed"],
   ["q", "queues"],
   ["/", "find"],

@@ -304,13 +304,13 @@ export interface PopMessage {
 /** What we owe this customer and by when, and tasks about him; only open ones. */
 export interface Promise {
   readonly id: string;
-  /** A task was not promised to the customer. */
-  readonly kind: "promise" | "task";
+  /** A task was not promised to the customer; a callback is a promised call, `text` what it is about. */
+  readonly kind: "promise" | "task" | "callback";
   readonly text: string;
   readonly due_at: string | null;
   /** User name of the agent who keeps it. */
   readonly owner: string | null;
-  /** Of a task: anybody of this queue, as long as it has no owner. */
+  /** Of a task: anybody of this queue, as long as it has no owner; of a call: who makes it. */
   readonly queue: string | null;
   readonly overdue: boolean;
 }

@@ -214,6 +214,7 @@ const en = {
   },
 
   callback: {
+    kind: "Promised call",
     open: "Call back at a time",
     queue: "Who calls: queue",
     when: "When",
@@ -409,6 +410,7 @@ export const errors: Readonly<Record<string, string>> = {
   phone_not_registered: `${words.agent.needsPhone} ${words.phone.missing}.`,
   wrong_moment: words.promise.wrongMoment,
   over: words.owed.over,
+  callback_moment: words.callback.wrongMoment,
   may_not_call: words.callback.mayNot,
   no_number: words.callback.noNumber,
 };

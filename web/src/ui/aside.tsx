@@ -5,6 +5,7 @@ import { date, day, dayAndTime, plain, readable } from "../format";
 import type { Account, Consent, Promise as Owed } from "../messages";
 import type { Action } from "../state";
 import { words } from "../strings";
+import { WithdrawCall } from "./callback";
 import { CheckIcon, CrossIcon } from "./icons";
 import { Ends } from "./owed";
 
@@ -18,12 +19,17 @@ export function Promises(props: { promises: readonly Owed[]; session: Session; t
         {sorted.map((owed) => (
           <li key={owed.id} class={owed.overdue ? "overdue" : ""}>
             {owed.kind === "task" && <span class="chip">{words.task.kind}</span>}
+            {owed.kind === "callback" && <span class="chip">{words.callback.kind}</span>}
             <bdi class="clip">{plain(owed.text)}</bdi>
             <span class="soft">
               {owed.overdue && <strong class="flag">{words.promises.overdue}</strong>} {due(owed)}
               {(owed.owner ?? owed.queue) && <bdi> · {plain(owed.owner ?? owed.queue, 40)}</bdi>}
             </span>
-            <Ends one={owed} session={props.session} tell={props.tell} />
+            {owed.kind === "callback" ? (
+              <WithdrawCall id={owed.id} what={owed.text} session={props.session} tell={props.tell} />
+            ) : (
+              <Ends one={{ ...owed, kind: owed.kind }} session={props.session} tell={props.tell} />
+            )}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import type { Action, Card } from "../state";
 import { words } from "../strings";
 import { About, Which } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
+import { CallBack } from "./callback";
 import { Form } from "./form";
 import { Head } from "./head";
 import { Path } from "./path";
@@ -58,6 +59,7 @@ function Afterwards({ card, session, tell }: Props) {
     <div class="afterwards">
       <MakePromise callId={callId} session={session} tell={tell} />
       <MakeTask callId={callId} session={session} tell={tell} />
+      <CallBack callId={callId} queue={card.pop?.queue ?? null} session={session} tell={tell} />
     </div>
   );
 }

@@ -160,9 +160,9 @@ function WhoKeepsIt(props: { session: api.Session; queues: boolean; whose: Whose
       ))}
       {props.queues && (
         <optgroup label={words.queues.title}>
-          {places.queues.map(({ queue }) => (
+          {places.queues.map(({ queue, title }) => (
             <option key={queue} value={`q:${queue}`}>
-              {plain(queue, 60)}
+              {plain(title, 60)}
             </option>
           ))}
         </optgroup>

@@ -208,6 +208,7 @@ export const pl: Words = {
   },
 
   callback: {
+    kind: "Obiecany telefon",
     open: "Oddzwoń o godzinie",
     queue: "Kto dzwoni: kolejka",
     when: "Kiedy",

@@ -205,6 +205,7 @@ export const sl: Words = {
   },
 
   callback: {
+    kind: "Obljubljen klic",
     open: "Pokliči ob dogovorjeni uri",
     queue: "Kdo pokliče: vrsta",
     when: "Kdaj",
