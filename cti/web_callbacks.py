@@ -62,7 +62,7 @@ class CallbackRoutes(Feature):
                 path=f"/api/callbacks/{{callback_id:{ID}}}/withdraw",
                 auth=Auth.SESSION,
                 handler=self.withdraw,
-                answers={204: "", 409: "problem"},
+                answers={204: "", 404: "problem", 409: "problem"},
                 summary="Say that a promised call is owed no more; with who and when it stays in the event log",
             ),
         ]
