@@ -333,8 +333,8 @@ async def opened(
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
     projections = [
-        ivr.callbacks.store.project, cti.customers.project, cti.promises.project, cti.scripts.project, cti.agents.presence.project,
-        ivr.switches.project,
+        ivr.callbacks.store.project, cti.customers.project, cti.promises.project, cti.scripts.project,
+        cti.agents.presence.project, ivr.switches.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
