@@ -15,6 +15,7 @@ from aiohttp import WSMsgType, web
 from cti.board.messages import BoardMessage, ChangeMessage
 from cti.desk.budget import Budget
 from cti.desk.connection import NOT_HERE, SEND_DEADLINE, SLOW
+from cti.desk.ends import GONE, first_end
 from cti.desk.messages import Hello, Model
 from cti.desk.socket import DeskSocket
 from cti.desk.tickets import Ticket
@@ -85,28 +86,17 @@ class BoardSocket:
         view = await self._open(ticket.user, ticket.roles, page)
         self._pages[page] = ticket.user
         try:
-            return await self._run(ws, page, view)
+            return await first_end(page.end, self._read(ws), _write(ws, page, view))
         finally:
             del self._pages[page]
             self._shut(view)
-
-    async def _run(self, ws: web.WebSocketResponse, page: _Page, view: View) -> int | None:
-        tasks = [asyncio.create_task(self._read(ws)), asyncio.create_task(_write(ws, page, view))]
-        ends: list[asyncio.Future[int | None]] = [page.end, *tasks]
-        try:
-            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            return next(end.result() for end in ends if end in done)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read(self, ws: web.WebSocketResponse) -> int | None:
         """A page says nothing; pings are answered, anything else ends it."""
         budget = Budget(BURST, RATE, self._monotonic)
         while True:
             message = await ws.receive()
-            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+            if message.type in GONE:
                 return None
             if message.type not in (WSMsgType.PING, WSMsgType.PONG) or not budget.spend():
                 return NOT_HERE

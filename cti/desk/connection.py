@@ -14,13 +14,12 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from cti.desk.budget import Budget
+from cti.desk.ends import GONE, first_end
 from cti.desk.messages import CLIENT, Ack, ErrorMessage, ScriptChoice, SetState
 from cti.desk.outbox import Outbox, TooSlowError
 
 SEND_DEADLINE = 10.0
 """Seconds for one frame to leave our buffers."""
-CLOSE_DEADLINE = 2.0
-"""Seconds for the closing handshake; after it the transport is cut."""
 BURST, RATE = 200, 50
 """Frames of a client at once and per second: an ack for each of a full outbox takes some seconds, a flood is cut."""
 
@@ -71,15 +70,7 @@ class DeskConnection:
 
     async def run(self) -> int | None:
         """Until the client goes (None) or has to go (the close code, which the caller sends)."""
-        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
-        ends: list[asyncio.Future[int | None]] = [self._end, *tasks]
-        try:
-            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            return next(end.result() for end in ends if end in done)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        return await first_end(self._end, self._read(), self._write())
 
     async def _write(self) -> int | None:
         while True:
@@ -101,7 +92,7 @@ class DeskConnection:
     async def _read(self) -> int | None:
         while True:
             message = await self._ws.receive()
-            if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+            if message.type in GONE:
                 return None
             if not self._budget.spend():
                 return NOT_HERE

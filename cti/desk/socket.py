@@ -17,7 +17,8 @@ import structlog
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
-from cti.desk.connection import CLOSE_DEADLINE, NOT_HERE, NOT_OURS, NOT_YOURS, SEND_DEADLINE, SLOW, DeskConnection
+from cti.desk.connection import NOT_HERE, NOT_OURS, NOT_YOURS, SEND_DEADLINE, SLOW, DeskConnection
+from cti.desk.ends import CLOSE_DEADLINE, GONE, say_why
 from cti.desk.hub import Desk
 from cti.desk.messages import (
     CLIENT,
@@ -131,7 +132,7 @@ class DeskSocket:
             self._dismiss(address)
         if isinstance(hello, Hello):
             code = await _served(path, serve, ws, hello, ticket)
-        await _close(ws, request, code)
+        await say_why(ws, request, code)
         self._count(ws.close_code or code or 1006)
         return ws
 
@@ -212,7 +213,7 @@ async def _hello(ws: web.WebSocketResponse) -> Hello | int | None:
             message = await ws.receive()
     except TimeoutError:
         return NOT_HERE
-    if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+    if message.type in GONE:
         return None
     if message.type is not WSMsgType.TEXT:
         return NOT_HERE
@@ -221,16 +222,3 @@ async def _hello(ws: web.WebSocketResponse) -> Hello | int | None:
     except ValidationError:
         return NOT_OURS
     return hello if isinstance(hello, Hello) else NOT_HERE
-
-
-async def _close(ws: web.WebSocketResponse, request: web.Request, code: int | None) -> None:
-    """Say why, briefly; a client that does not even take that is cut off."""
-    transport = request.transport
-    if code is not None:
-        try:
-            async with asyncio.timeout(CLOSE_DEADLINE):
-                await ws.close(code=code, drain=False)
-        except TimeoutError:
-            log.info("desk.cut", code=code)
-    if transport is not None:
-        asyncio.get_running_loop().call_later(CLOSE_DEADLINE, transport.abort)

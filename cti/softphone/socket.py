@@ -19,6 +19,7 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from cti.desk.budget import Budget
+from cti.desk.ends import CLOSE_DEADLINE, GONE, first_end, say_why
 from cti.desk.tickets import Ticket, Tickets
 from cti.roles import says
 from cti.softphone.frames import BadFrame, Telephone, signed
@@ -31,7 +32,6 @@ MAX_MESSAGE = 64 * 1024
 HELLO_DEADLINE = SWITCH_DEADLINE = 5.0
 """Seconds."""
 SEND_DEADLINE = 10.0
-CLOSE_DEADLINE = 2.0
 HEARTBEAT = 20.0
 """Seconds between pings; a telephone that is gone is noticed after 30, and Asterisk is told."""
 BURST, RATE = 100, 20
@@ -102,7 +102,7 @@ class PhoneSocket:
         finally:
             self._strangers -= 1
         code = await self._served(page, ticket) if isinstance(ticket, Ticket) else ticket
-        await _close(page, request, code)
+        await say_why(page, request, code)
         return page
 
     async def _hello(self, page: web.WebSocketResponse) -> Ticket | int | None:
@@ -113,7 +113,7 @@ class PhoneSocket:
         except TimeoutError:
             return NOT_HERE
         if message.type is not WSMsgType.TEXT:
-            return None if message.type in _ENDS else NOT_HERE
+            return None if message.type in GONE else NOT_HERE
         try:
             hello = Hello.model_validate_json(message.data)
         except ValidationError:
@@ -151,16 +151,7 @@ class PhoneSocket:
         with self._lines.taken(user) as taken_away:
             async with asyncio.timeout(SEND_DEADLINE):
                 await page.send_str(Welcome().model_dump_json())
-            out = asyncio.create_task(self._out(page, asterisk, user))
-            back = asyncio.create_task(_back(asterisk, page))
-            ends: list[asyncio.Future[int | None]] = [taken_away, out, back]
-            try:
-                done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-                return next(end.result() for end in ends if end in done)
-            finally:
-                out.cancel()
-                back.cancel()
-                await asyncio.gather(out, back, return_exceptions=True)
+            return await first_end(taken_away, self._out(page, asterisk, user), _back(asterisk, page))
 
     async def _out(self, page: web.WebSocketResponse, asterisk: Asterisk, user: str) -> int | None:
         """From the page to Asterisk."""
@@ -168,7 +159,7 @@ class PhoneSocket:
         budget = Budget(BURST, RATE, self._monotonic)
         while True:
             message = await page.receive()
-            if message.type in _ENDS:
+            if message.type in GONE:
                 return None
             if message.type is not WSMsgType.TEXT:
                 return BINARY
@@ -181,9 +172,6 @@ class PhoneSocket:
                 return NOT_SIP
             async with asyncio.timeout(SEND_DEADLINE):
                 await asterisk.send_str(frame)
-
-
-_ENDS = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
 async def _back(asterisk: Asterisk, page: web.WebSocketResponse) -> int | None:
@@ -199,16 +187,3 @@ async def _back(asterisk: Asterisk, page: web.WebSocketResponse) -> int | None:
             return SLOW
         except ConnectionError:
             return None
-
-
-async def _close(page: web.WebSocketResponse, request: web.Request, code: int | None) -> None:
-    """Say why, briefly; a page that does not even take that is cut off."""
-    transport = request.transport
-    if code is not None:
-        try:
-            async with asyncio.timeout(CLOSE_DEADLINE):
-                await page.close(code=code, drain=False)
-        except TimeoutError:
-            log.info("phone.cut", code=code)
-    if transport is not None:
-        asyncio.get_running_loop().call_later(CLOSE_DEADLINE, transport.abort)

@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from cti.desk import connection, socket
+from cti.desk import connection, ends, socket
 from cti.desk.messages import QueueStatus
 from cti.desk.outbox import MAX_MESSAGES
 from support.centre import Centre, Desktop, bearer, opened
@@ -342,7 +342,7 @@ async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "SEND_DEADLINE", 0.3)
-    monkeypatch.setattr(connection, "CLOSE_DEADLINE", 0.1)
+    monkeypatch.setattr(ends, "CLOSE_DEADLINE", 0.1)
     monkeypatch.setattr(socket, "CLOSE_DEADLINE", 0.1)
     _, writer = await raw_client(centre, await centre.ticket(await centre.log_in("ewa")))
     async with centre.desktop("boris") as boris:
