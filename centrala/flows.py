@@ -35,6 +35,8 @@ class Flows:
     """Of a published version, which has its own; None: those of the program."""
     scripts: Mapping[str, Graph] = field(default_factory=dict)
     """By name: what agents have beside the card."""
+    surveys: Mapping[str, Graph] = field(default_factory=dict)
+    """By name: forms against which talks are graded are among them."""
 
 
 def load_flows(folder: Path) -> Flows:
@@ -52,8 +54,13 @@ def load_flows(folder: Path) -> Flows:
     graphs = [graph for graph in compiled if graph.kind == "flow"]
     called = frozenset(checked.site.numbers.values())
     graphs.sort(key=lambda graph: graph.name not in called)
-    scripts = {graph.name: graph for graph in compiled if graph.kind == "script"}
-    return Flows(checked.site, {graph.name: graph for graph in graphs}, scripts=scripts)
+    beside = {kind: {one.name: one for one in compiled if one.kind == kind} for kind in ("script", "survey")}
+    return Flows(
+        checked.site,
+        {graph.name: graph for graph in graphs},
+        scripts=beside["script"],
+        surveys=beside["survey"],
+    )
 
 
 def _refuse(messages: tuple[Message, ...], lines: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ import structlog
 
 import cti.agents.presence
 import cti.customers
+import cti.grades
 import cti.promises
 import cti.scripts
 import cti.surveys
@@ -66,6 +67,7 @@ PROJECTIONS = (
     ivr.kept_alarms.project,
     ivr.recordings.catalogue.project,
     cti.customers.project,
+    cti.grades.project,
     cti.promises.project,
     cti.scripts.project,
     cti.agents.presence.project,

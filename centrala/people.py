@@ -21,6 +21,7 @@ from cti.customers import Dispositions, Search
 from cti.feature import Feature
 from cti.office import Office
 from cti.promises import Promises
+from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
 from cti.script_desk import ScriptDesk
@@ -90,6 +91,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield staff
     yield CallRoutes(parts.customers, dispositions, disposed=core.calls.disposed, now=now)
     yield Recorded(core, parts.recordings, store, events)
+    yield GradeRoutes(core, store, events)
     yield TraceRoutes(store, now)
     yield AlarmRoutes(parts.alarms)
     yield CustomerRoutes(core, Search(store, config.country), events)

@@ -102,7 +102,7 @@ class Program:
         self.parts.recordings.put(flows.site)
         self.calling.staffing.put(flows.site.queues)
         self.telling.alarms.put(flows.site)
-        self.office.put(flows.site, flows.graphs, flows.scripts)
+        self.office.put(flows.site, flows.graphs, flows.scripts, flows.surveys)
         self.calling.callers.prompts.put(flows.recordings)
 
     def _work(self, flows: Flows, tasks: asyncio.TaskGroup) -> tuple[Coroutine[Any, Any, None], ...]:

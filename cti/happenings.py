@@ -225,3 +225,38 @@ class CallerChosen(Happening):
     """E.164."""
     customer_id: str | None
     """None: nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingGraded(Happening):
+    """A supervisor graded a talk against a form; the last grade of each supervisor counts."""
+
+    kind: ClassVar[str] = "recording.graded"
+    recording: str
+    agent: str
+    """Whose talk it is."""
+    queue: str | None
+    form: str
+    """Name of the survey."""
+    version: str
+    hash: str
+    """Of its graph."""
+    user: str
+    """Who graded."""
+    asked: tuple[Mapping[str, Any], ...]
+    """Each question that was asked: name, texts, answers, answer, weight, points, band (cti.grades.forms.Asked)."""
+    score: float
+    """0 to 100."""
+    band: str | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeAnswered(Happening):
+    """An agent said something about a grade of his."""
+
+    kind: ClassVar[str] = "grade.answered"
+    recording: str
+    grade: str
+    user: str
+    text: str

@@ -120,8 +120,13 @@ ROUTES: Mapping[str, Row] = {
     ),
     "POST /api/calls/{call_id}/recording": row(SUPERVISOR, own=(AGENT,), noted="paused recording", people=True),
     "GET /api/board/recordings": row(SUPERVISOR, AUDITOR, noted="searched recordings"),
-    "GET /api/recordings/{recording}/comments": row(SUPERVISOR, AUDITOR, noted="saw comments"),
+    "GET /api/recordings/{recording}/comments": row(SUPERVISOR, AUDITOR, own=(AGENT,), noted="saw comments"),
     "POST /api/recordings/{recording}/comments": row(SUPERVISOR, noted="commented recording"),
+    "GET /api/recordings/{recording}/grade": row(SUPERVISOR, AUDITOR, noted="saw grades"),
+    "POST /api/recordings/{recording}/grade/weighed": row(SUPERVISOR),
+    "POST /api/recordings/{recording}/grade": row(SUPERVISOR, noted="graded recording", people=True),
+    "GET /api/grades": row(own=(AGENT, SUPERVISOR)),
+    "POST /api/grades/{grade}/answer": row(own=(AGENT, SUPERVISOR), noted="answered grade", people=True),
     # --- calls and flows ---
     "GET /api/calls": row(SUPERVISOR, AUDITOR, noted="saw calls"),
     "GET /api/calls/{call_id}/trace": row(SUPERVISOR, AUDITOR, noted="saw call"),
@@ -147,6 +152,9 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/reports/forecast": row(*FIGURES),
     "GET /api/reports/forecast.csv": row(*FIGURES, noted="exported forecast"),
     "GET /api/reports/forecast.xlsx": row(*FIGURES, noted="exported forecast"),
+    "GET /api/reports/grades": row(SUPERVISOR, AUDITOR, noted="saw grades"),
+    "GET /api/reports/grades.csv": row(SUPERVISOR, AUDITOR, noted="exported grades"),
+    "GET /api/reports/grades.xlsx": row(SUPERVISOR, AUDITOR, noted="exported grades"),
 }
 """Method and path, as the route has it without the patterns of its parts."""
 

@@ -69,7 +69,7 @@ class ReportRoutes(Feature):
         for name, query, answer, sheet_query, handler, maker, summary in reports:
             found.append(_route(name, query, {200: answer}, handler, summary))
             for kind, content in KINDS.items():
-                sheet = _sheet(name, kind, maker)
+                sheet = as_sheet(name, kind, maker)
                 found.append(_route(f"{name}.{kind}", sheet_query, {200: content}, sheet, f"{summary}: {kind.upper()}"))
         return found
 
@@ -185,7 +185,7 @@ def _route(
     )
 
 
-def _sheet(name: str, kind: str, maker: _Maker) -> Handler:
+def as_sheet(name: str, kind: str, maker: _Maker) -> Handler:
     async def sheet(call: Call) -> Answer:
         table = await maker(call)
         semicolon = getattr(call.query, "comma", "point") == "comma"

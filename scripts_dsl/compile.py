@@ -146,7 +146,12 @@ class _Compiler:
             private=frozenset(self.vars.private),
             hops=self.site.limits.hops,
             notices=self._notices(),
+            version=self._version(),
         )
+
+    def _version(self) -> str:
+        section = self.file.sections.get("version")
+        return section.node.text.strip() if section is not None and isinstance(section.node, Scalar) else ""
 
     def _uses(self, steps: Mapping[str, Step]) -> dict[str, frozenset[str]]:
         """What of the site a call can touch."""

@@ -142,6 +142,8 @@ class Graph:
     """The graphs of called files, pinned: `flow pay`, `survey after_call`."""
     survey: Survey | None = None
     """Of a survey: what its answers are worth."""
+    version: str = ""
+    """As its author counts; '' when he does not."""
     always_keys: str = field(init=False)
     """The keys of `always`, as one string: they act at once while something is said."""
 

@@ -63,9 +63,13 @@ COLUMNS = {
         "FROM attempt WHERE call_id IN CALLS OR number IN NUMBERS ORDER BY claimed, id",
     ),
     "do_not_call": ("number scope since why", "FROM suppression WHERE number IN NUMBERS ORDER BY number"),
-    "events": ("at kind call_id body", "FROM event WHERE call_id IN CALLS OR customer_id = :id ORDER BY n"),
+    "events": (
+        "at kind call_id body",
+        "FROM event WHERE (call_id IN CALLS OR customer_id = :id)"
+        " AND kind NOT IN ('recording.graded', 'grade.answered') ORDER BY n",
+    ),
 }
-"""File -> its columns, and where the rows come from."""
+"""File -> its columns, and where the rows come from. How an agent was graded is about the agent."""
 MOMENTS = frozenset({"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since"})
 """Columns in microseconds since 1970."""
 JSON = frozenset({"answers", "body"})

@@ -24,6 +24,7 @@ DELETED = {
 LAST = ("customer_number", "customer")
 BLANKED = {
     "survey_result": "UPDATE survey_result SET answers = '{}' WHERE call_id IN CALLS",
+    "grade": "UPDATE grade SET asked = '[]', comment = '', reply = NULL WHERE call_id IN CALLS",
     "interaction": (
         "UPDATE interaction SET customer_id = NULL, number = NULL, summary = '', note = NULL WHERE id IN CALLS"
     ),
@@ -68,6 +69,7 @@ _COUNTED = {
     "customer_number": "customer_id = :id",
     "interaction": "id IN CALLS",
     "survey_result": "call_id IN CALLS",
+    "grade": "call_id IN CALLS",
     "recording": "call_id IN CALLS AND state IN ('kept', 'short')",
 }
 _COUNT = "'TABLE ' || (SELECT CAST(count(*) AS TEXT) FROM TABLE WHERE WHICH)"

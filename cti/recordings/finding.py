@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cti.grades import Grades
 from cti.happenings import RecordingCommented
 from cti.recordings.api import (
     CommentRequest,
@@ -19,6 +20,7 @@ from cti.recordings.api import (
     RecordingQuery,
 )
 from cti.recordings.store import MOST, Comment, Found, RecordingRows
+from cti.roles import Reach
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
@@ -34,7 +36,7 @@ class FindingRoutes:
     def __init__(
         self, store: Store, events: EventLog, zone: Callable[[], ZoneInfo], now: Callable[[], datetime]
     ) -> None:
-        self._rows, self._catalogue = RecordingRows(store), Catalogue(store)
+        self._rows, self._catalogue, self._grades = RecordingRows(store), Catalogue(store), Grades(store)
         self._events, self._zone, self._now = events, zone, now
 
     def routes(self) -> list[Route]:
@@ -84,8 +86,14 @@ class FindingRoutes:
         return Answer(RecordingList(recordings=[_found(one) for one in found], cut=len(found) == MOST))
 
     async def comments(self, call: Call) -> Answer:
-        """Raises ApiProblem 404."""
-        return Answer(await self._told(await self._entry(call)))
+        """For an agent those about a talk of his that was graded. Raises ApiProblem 404."""
+        assert call.agent is not None
+        entry, agent = await self._entry(call), call.agent
+        if agent.reach is not Reach.ANY:
+            theirs = entry.agent == agent.user and await self._grades.of_recording(entry.id)
+            if not theirs:
+                raise _no_such()
+        return Answer(await self._told(entry))
 
     async def comment(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
@@ -106,8 +114,12 @@ class FindingRoutes:
     async def _entry(self, call: Call) -> Entry:
         entry = await self._catalogue.one(call.path["recording"])
         if entry is None or not entry.audible:
-            raise ApiProblem(404, "no_such_recording", "There is no such recording.")
+            raise _no_such()
         return entry
+
+
+def _no_such() -> ApiProblem:
+    return ApiProblem(404, "no_such_recording", "There is no such recording.")
 
 
 def _found(one: Found) -> RecordingFound:

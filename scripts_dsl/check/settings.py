@@ -1,7 +1,7 @@
 """`settings.yaml` alone: everything site.py says about it, and numbers that lead to no flow, or to one that needs more.
 
 `unknown-flow`: a number leads to a flow that is not there. `takes-gives`: it leads to a sub-flow, whose values nobody
-gives. `unknown-script`: the agents of a queue have a script that is not there.
+gives. `unknown-script`, `unknown-survey`: a queue names a talk script, or a form, that is not there.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from scripts_dsl.messages import Message, Report
 from scripts_dsl.signatures import Files
 from scripts_dsl.site import read_site
 from scripts_dsl.tree import Mapping, Scalar
+
+BESIDE = {"script": "script", "form": "survey"}
+"""Word of a queue -> kind of the file that it names."""
 
 
 def check_settings(
@@ -29,9 +32,10 @@ def check_settings(
             _number(key.text, name, node, files, report)
     queues = root.get("queues") if root else None
     for _, node in queues.entries if isinstance(queues, Mapping) else ():
-        script = node.get("script") if isinstance(node, Mapping) else None
-        if isinstance(script, Scalar):
-            _script(script, files, report)
+        for word, kind in BESIDE.items():
+            named = node.get(word) if isinstance(node, Mapping) else None
+            if isinstance(named, Scalar):
+                _beside(named, kind, files, report)
     return report.sorted(), lines
 
 
@@ -45,8 +49,8 @@ def _number(number: str, name: str, node: Scalar, files: Files, report: Report) 
         report.error("takes-gives", node.mark, what, "let a flow without takes: call it")
 
 
-def _script(node: Scalar, files: Files, report: Report) -> None:
+def _beside(node: Scalar, kind: str, files: Files, report: Report) -> None:
     name = node.text.strip()
-    if name and files.find("script", name) is None:
-        hints = suggest.hints(name, files.names("script"), "scripts")
-        report.error("unknown-script", node.mark, f"there is no script '{name}'", *hints)
+    if name and files.find(kind, name) is None:
+        hints = suggest.hints(name, files.names(kind), f"{kind}s")
+        report.error(f"unknown-{kind}", node.mark, f"there is no {kind} '{name}'", *hints)

@@ -32,6 +32,8 @@ class Queue:
     """Seconds; None: the site does not say."""
     script: str | None = None
     """The talk script that its agents have beside the card."""
+    form: str | None = None
+    """The survey against which its talks are graded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Telephony(Shapes):
             calendar_of(name, parts["hours"], self.zone, self.report, self.days) if "hours" in parts else None,
             self.seconds(parts.get("keep_recordings"), "90d"),
             self.word(parts.get("script")) or None,
+            self.word(parts.get("form")) or None,
         )
 
     def box(self, name: Scalar, node: Node) -> Box | None:

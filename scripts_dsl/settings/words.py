@@ -36,6 +36,7 @@ QUEUE = (
     Word("hours", "When somebody serves it, days with times as in a flow.", "always"),
     Word("keep_recordings", "How long recordings of its talks are kept: `90d`.", kind=Kind.DURATION),
     Word("script", "The talk script that its agents have beside the card: `winback`."),
+    Word("form", "The survey against which supervisors grade its recorded talks: `talk_quality`."),
 )
 BOX = (
     Word("name", "For people.", "the name in the file"),

@@ -46,6 +46,7 @@ def _queue(queue: Queue) -> Iterator[tuple[str, str]]:
     yield " hours", shown.calendar(queue.hours) if queue.hours is not None else ""
     yield " keep_recordings", _long(queue.keep_recordings)
     yield " script", queue.script or ""
+    yield " form", queue.form or ""
 
 
 def _long(seconds: float | None) -> str:

@@ -35,6 +35,7 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/cti/ticket", "POST /api/phone/ticket",  # what they open is
         "POST /api/recordings/{recording}/link",  # the playing is
         "POST /api/board/agents/{user}/leave",  # the listening is
+        "POST /api/recordings/{recording}/grade/weighed",  # the grade is
     }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
     """What is not, is named here: a new one needs a line, and a reason."""
     silent = {name for name, found in ROUTES.items() if not found.anybody and not found.noted}
     assert {name for name in silent if name.startswith("GET ")} == {
-        "GET /api/me", "GET /api/promises",  # their own
+        "GET /api/me", "GET /api/promises", "GET /api/grades",  # their own
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",

@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
 import cti.customers
+import cti.grades
 import cti.promises
 import cti.scripts
 import ivr.callbacks.store
@@ -40,6 +41,7 @@ from cti.office import Office
 from cti.passwords import Passwords
 from cti.promised import alarmed
 from cti.promises import Promises
+from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
 from cti.reports.store_rows import Reports
 from cti.script_desk import ScriptDesk
@@ -333,7 +335,8 @@ async def opened(
     await load_sample(store, now())
     await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
     projections = [
-        ivr.callbacks.store.project, cti.customers.project, cti.promises.project, cti.scripts.project,
+        ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
+        cti.scripts.project,
         cti.agents.presence.project, ivr.switches.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
@@ -382,6 +385,7 @@ async def opened(
         staff,
         CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
         Recorded(core, recordings, store, events),
+        GradeRoutes(core, store, events),
         TraceRoutes(store, now),
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),

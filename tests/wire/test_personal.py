@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cti.customers
+import cti.grades
 import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
@@ -28,7 +29,7 @@ from centrala.personal.erase import CannotErase, Erasing
 from centrala.personal.export import CannotExport, export
 from centrala.personal.gone import BLANKED, DELETED, KEPT, LAST
 from cti.customers import Account, Consent, Customer, Customers, Promise, pins
-from cti.happenings import DispositionSet, ScriptAnswered
+from cti.happenings import DispositionSet, RecordingGraded, ScriptAnswered
 from cti.scripts.kept import STANDS
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
@@ -56,7 +57,7 @@ TRACES = ("Kowalska", "601234567", "221112233", "Kwiatowa", "4539578767", "is co
 """Of Anna, in every place that holds something of a person."""
 PROJECTIONS = (
     ivr.journal.project, ivr.dialguard.attempts.project, ivr.dialguard.suppression.project,
-    ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.scripts.project,
+    ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.grades.project, cti.scripts.project,
     cti.surveys.project,
 )  # fmt: skip
 
@@ -106,6 +107,10 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
         SurveyAnswered(
             call_id=call, at=NOW, survey="s", hash="9", question="why", answers={"why": answered}, score=5.0,
             band=None, satisfaction=0.1, told=(), key=call,
+        ),
+        RecordingGraded(
+            call_id=call, at=NOW, recording=name, agent="ewa", queue="support", form="f", version="1", hash="9",
+            user="sofia", asked=({"name": "why", "answer": answered},), score=85.0, band="good", comment=noted,
         ),
         ScriptAnswered(call_id=call, at=NOW, user="ewa", script="s", question="why", answer=answered),
         CallbackAsked(
@@ -222,7 +227,7 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     )
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
-        "account 1, attempt 1, callback 1, consent 1, customer_number 3, customer_word 13, event 12, hold 0,"
+        "account 1, attempt 1, callback 1, consent 1, customer_number 3, customer_word 13, event 13, grade 1, hold 0,"
         " interaction 1, number_choice 0, pin 1, promise 1, proof_try 1, recording 1, script_answer 1, script_run 1,"
         " survey_result 1,"
         " event elsewhere 1"
