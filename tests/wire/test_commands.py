@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from typer import BadParameter
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
@@ -17,6 +18,13 @@ from centrala.cli import app
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = re.compile(r"`(centrala [^`]+)`")
+# Indented, or behind a $, as pages write what is typed; a line of prose may begin with the name as well.
+TYPED = re.compile(r"^(?: {4,}| *\$ | *\.venv/bin/| {4,}\$ )+(centrala [a-z].*)$", re.MULTILINE)
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs/how-to").glob("*.md")),
+    *sorted((ROOT / "docs/tutorial").glob("*.md")),
+]
 PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
 
 
@@ -57,6 +65,31 @@ def test_it_stands_on_the_page_of_commands(words: tuple[str, ...]) -> None:
     rows = [line.replace(r"\|", " ") for line in PAGE.splitlines() if f"`centrala {words[0]}" in line]
     named = {word for row in rows for span in re.findall(r"`([^`]+)`", row) for word in span.split()}
     assert {*words} <= named
+
+
+def typed_on(page: Path) -> Iterator[str]:
+    """What a page tells people to type: without what is explained beside it, or done with what comes out."""
+    for text in TYPED.findall(page.read_text("utf-8")):
+        yield re.split(r"  | # | \| | > ", text)[0]
+
+
+def test_pages_tell_people_what_to_type() -> None:
+    assert sum(len(list(typed_on(page))) for page in PAGES) > 60
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_a_page_tells_people_to_type_can_be_typed(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that people make themselves need not be there."""
+    monkeypatch.chdir(ROOT)
+    for line in typed_on(page):
+        typed = [word for word in shlex.split(line)[1:] if word != "…"]
+        words = next((w for w in ALL if (*w,) == tuple(typed[: len(w)])), None)
+        assert words, f"no such command: {line}"
+        try:
+            ALL[words].make_context(words[-1], typed[len(words) :]).close()
+        except BadParameter as problem:
+            if "does not exist" not in str(problem):
+                pytest.fail(f"{line}: {problem}")
 
 
 @pytest.mark.parametrize(
