@@ -13,13 +13,12 @@ from typing import Protocol
 
 from ivr.asterisk.ami_wire import AmiBadValue, AmiError, AmiReply, allowed
 from ivr.dialguard.fence import Fence, read
-from ivr.ids import new_id
 
 ATTEMPT = re.compile(r"[a-z0-9-]{1,64}")
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 VALUE = re.compile(r"(all|marketing)-([0-9]{1,12})")
-BOOT = "CENTRALA_BOOT"
-"""Global variable: a random id that lives as long as this Asterisk's process."""
+NOW = "STRFTIME(,,%Y-%m-%d %H:%M:%S)"
+"""The time, as CoreStatus writes it."""
 LOOKS = (0.0, 0.005, 0.02, 0.1, 0.5, 1.0)
 """Seconds before each look whether a key is written; a call into a context takes about 4 ms."""
 
@@ -41,6 +40,10 @@ class KeyNotWritten(AmiError):
     """Asterisk took the call that writes a key, and the key is not there."""
 
 
+class JustBegun(AmiError):
+    """Asterisk has begun in this very second: if it died in it, the next start could not be told from this one."""
+
+
 class GuardKeys:
     """All methods raise AmiDown, and AmiBadValue for what must not reach the wire."""
 
@@ -48,14 +51,17 @@ class GuardKeys:
         self._ami = ami
 
     async def boot(self) -> str:
-        """Which start of Asterisk this is: an id that is made at the first question after it."""
-        for value in ("", new_id()):
-            if value:
-                await self._ami.act("Setvar", {"Variable": BOOT, "Value": value})
-            known = (await self._ami.act("Getvar", {"Variable": BOOT})).headers.get("Value", "")
-            if known:
-                return known
-        raise KeyNotWritten(BOOT)
+        """Which start of Asterisk this is: when it was, to the second. Raises JustBegun.
+
+        Nothing is written for it: a variable is gone after a reload of the dialplan, and what an engine that has died
+        wrote last may come after the next one has looked.
+        """
+        status = (await self._ami.act("CoreStatus")).headers
+        now = (await self._ami.act("Getvar", {"Variable": NOW})).headers.get("Value", "")
+        began = f"{status.get('CoreStartupDate', '')} {status.get('CoreStartupTime', '')}"
+        if now in ("", began):
+            raise JustBegun(f"began {began}, and there it is {now or 'not known how late'}")
+        return began
 
     async def listed(self) -> Mapping[str, str]:
         """Every channel: uniqueid -> name."""

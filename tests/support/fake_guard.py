@@ -20,7 +20,10 @@ class FakeGuard:
     """ami_link.Ami, as far as the guard asks it. Set the attributes; `down`: every action fails."""
 
     def __init__(self) -> None:
-        self.variables: dict[str, str] = {}
+        self.starts = 1
+        """In the how manieth second of its minute it began, and begins with each restart."""
+        self.now = "2026-05-06 10:00:59"
+        """There."""
         self.channels: dict[str, str] = {}
         """Uniqueid -> name."""
         self.database: dict[str, str] = {}
@@ -33,8 +36,8 @@ class FakeGuard:
         self.asked: list[str] = []
 
     def restarts(self) -> None:
-        """Variables and channels are gone; the database is on disk."""
-        self.variables.clear()
+        """Channels are gone; the database is on disk."""
+        self.starts += 1
         self.channels.clear()
 
     async def act(
@@ -45,10 +48,11 @@ class FakeGuard:
         if self.down:
             raise AmiDown(name, sent=True)
         match name:
-            case "Setvar":
-                self.variables[given["Variable"]] = given["Value"]
+            case "CoreStatus":
+                began = {"CoreStartupDate": "2026-05-06", "CoreStartupTime": f"10:00:{self.starts:02}"}
+                return AmiReply(True, "", began)
             case "Getvar":
-                return AmiReply(True, "", {"Value": self.variables.get(given["Variable"], "")})
+                return AmiReply(True, "", {"Value": self.now})
             case "CoreShowChannels":
                 return self._list("CoreShowChannel", [{"Uniqueid": u, "Channel": n} for u, n in self.channels.items()])
             case "DBGet":

@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent, AmiReply
@@ -38,7 +39,8 @@ class Asterisk:
         self.rung: Counter[str] = Counter()
         self.kills = 0
         self._starts = 0
-        self._variables: dict[str, str] = {}
+        self._began = -BOOTS
+        """On the world's clock."""
         self._channels: dict[str, str] = {}
         self._database: dict[str, tuple[str, float]] = {}
         """Value, and when it was written."""
@@ -64,7 +66,7 @@ class Asterisk:
         for key in young[kept:]:
             del self._database[key]
         self._channels.clear()
-        self._variables.clear()
+        self._began = self._world.now
         self._world.later(BOOTS, self._booted)
 
     def _booted(self) -> None:
@@ -79,10 +81,11 @@ class Asterisk:
 
     def hears(self, name: str, given: dict[str, Any]) -> AmiReply:
         match name:
-            case "Setvar":
-                self._variables[given["Variable"]] = given["Value"]
+            case "CoreStatus":
+                day, time = _written(self._began).split()
+                return AmiReply(True, "", {"CoreStartupDate": day, "CoreStartupTime": time})
             case "Getvar":
-                return AmiReply(True, "", {"Value": self._variables.get(given["Variable"], "")})
+                return AmiReply(True, "", {"Value": _written(self._world.now)})
             case "CoreShowChannels":
                 return _list("CoreShowChannel", [{"Uniqueid": u, "Channel": n} for u, n in self._channels.items()])
             case "DBGet":
@@ -218,6 +221,11 @@ class Link:
 
 def _list(name: str, rows: list[dict[str, str]]) -> AmiReply:
     return AmiReply(True, "", {}, tuple(AmiEvent(name, row, 0.0) for row in rows))
+
+
+def _written(seconds: float) -> str:
+    """A moment as CoreStatus and STRFTIME write it."""
+    return f"{datetime(2026, 5, 6, 12, tzinfo=UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S}"
 
 
 def _none() -> AmiReply:

@@ -89,6 +89,18 @@ async def test_without_a_connection_nobody_is_dialled(centre: Centre) -> None:
     await centre.claimed()
 
 
+async def test_nobody_is_dialled_in_the_second_in_which_asterisk_began(centre: Centre) -> None:
+    """If it died in it, the next start could be in it too, and would pass for this one."""
+    centre.pbx.now = "2026-05-06 10:00:01"
+    with pytest.raises(TimeoutError):
+        await centre.up(within=20)
+    with pytest.raises(Refused, match="not compared"):
+        await centre.claimed()
+    centre.pbx.now = "2026-05-06 10:00:02"
+    await centre.up(within=2)
+    await centre.claimed()
+
+
 async def test_one_effect_dials_once_also_when_it_is_performed_again(centre: Centre) -> None:
     await centre.up()
     await centre.claimed()
