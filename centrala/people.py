@@ -113,6 +113,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
 
 def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDesk:
     """Talk scripts beside the card."""
-    scripts = core.attendance.scripts = ScriptDesk(core.bus, core.floor, core.live, kept, lambda: core.site, now)
+    scripts = ScriptDesk(core.bus, core.floor, core.live, kept, lambda: core.site, now)
+    core.attendance.show(scripts)
     scripts.reach(calling.way.outside, lambda names: {**calling.facts.read(names), **parts.switches.facts(names)})
     return scripts

@@ -1,6 +1,6 @@
 """Everything of a Twilio account, put together: port, calls in and out, recordings, agents' telephones.
 
-Made by centrala/app.py when the configuration names an account; nothing here decides anything.
+Made by made.py when the configuration names an account; nothing here decides anything.
 """
 
 from __future__ import annotations

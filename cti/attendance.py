@@ -52,7 +52,7 @@ class Attendance:
         self._device = device
         self._pauses: tuple[str, ...] = ()
         """Reasons not to be ready, as the settings have them; (): any."""
-        self.scripts: Scripts | None = None
+        self._scripts: Scripts | None = None
         """Talk scripts beside the card; None: there are none."""
         self._registered: set[tuple[str, str]] = set()
         """Asterisk and telephone."""
@@ -62,6 +62,10 @@ class Attendance:
     def put(self, pauses: tuple[str, ...]) -> None:
         """The reasons that count from now on."""
         self._pauses = pauses
+
+    def show(self, scripts: Scripts) -> None:
+        """Talk scripts are beside the card from now on."""
+        self._scripts = scripts
 
     # --- pages --------------------------------------------------------------------------------------------------
 
@@ -78,7 +82,7 @@ class Attendance:
         seat = self._seat(user)
         if seat.state is AgentState.LOGGED_OUT:
             self._floor.move_to(seat, AgentState.NOT_READY)
-        script = None if self.scripts is None else self.scripts.of(seat)
+        script = None if self._scripts is None else self._scripts.of(seat)
         return Snapshot(seat.agent(), self._lengths.of(seat.queues), list(self._pauses), seat.call, seat.pop, script)
 
     def left(self, user: str) -> None:
@@ -131,9 +135,9 @@ class Attendance:
     async def wish(self, user: str, wish: SetState | ScriptChoice) -> None:
         """Carry out `ready` or `not_ready`, now or after the call, or a choice in a script. Raises Refused."""
         if isinstance(wish, ScriptChoice):
-            if self.scripts is None:
+            if self._scripts is None:
                 raise Refused("no_script", "There are no scripts here.")
-            await self.scripts.choose(user, wish)
+            await self._scripts.choose(user, wish)
             return
         seat = self._seat(user)
         try:

@@ -127,7 +127,7 @@ class Core(Feature):
     def put(self, site: Site, graphs: Mapping[str, Graph]) -> None:
         self.site, self.graphs = site, graphs
         self.attendance.put(site.desk.pauses)
-        self.lengths.titles = {name: queue.title for name, queue in site.queues.items()}
+        self.lengths.put({name: queue.title for name, queue in site.queues.items()})
         if not self._fixed:
             self.calls.put(site.desk.wrap_up)
 

@@ -2,7 +2,7 @@
 for each other.
 
 In: coroutine functions with the agent's name, put from bus handlers (plain functions). Out: they run. `run()` owns all
-tasks and is called once by centrala/app.py.
+tasks and is called once by core.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the desk counts, for Prometheus. Labels are words of ours: never a number, a name or a call's id.
 
 Called by web_app.py, web_login.py, socket.py and screenpop.py; the registry is the process's and comes from
-centrala/app.py.
+centrala/metrics.py.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ class QueueLengths:
 
     def __init__(self, bus: Bus, floor: Floor) -> None:
         self._floor = floor
-        self.titles: Mapping[str, str] = {}
-        """Queue of the settings -> what people call it."""
+        self._titles: Mapping[str, str] = {}
         self._waiting: dict[str, dict[str, CallerQueued]] = {}
         """By queue and call."""
         self._ready: dict[str, set[str]] = {}
@@ -39,6 +38,10 @@ class QueueLengths:
         bus.subscribe(CallEnded, lambda e: self._left(e.call_id, None))
         bus.subscribe(PbxUp, self._pbx_up)
         floor.watch(self._moved)
+
+    def put(self, titles: Mapping[str, str]) -> None:
+        """What people call the queues of the settings."""
+        self._titles = titles
 
     def of(self, queues: Sequence[str]) -> list[QueueStatus]:
         """How these queues stand now."""
@@ -83,7 +86,7 @@ class QueueLengths:
         longest = (self._floor.now() - min(joined)).total_seconds() if joined else 0.0
         return QueueStatus(
             queue=queue,
-            title=self.titles.get(queue, queue),
+            title=self._titles.get(queue, queue),
             waiting=len(joined),
             longest_wait=round(max(0.0, longest), 1),
             agents_ready=self.free(queue),

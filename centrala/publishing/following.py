@@ -1,7 +1,7 @@
 """A running engine follows what is published: it is told when another set of flows is in force, and gets the Flows.
 
 In: the folder of flows. Out: Flows for ivr.routing.Routing.put; calls in progress keep the graph they began with. In
-development the folder itself is followed, file by file, and nothing has to be published. Wired in centrala/app.py.
+development the folder itself is followed, file by file, and nothing has to be published. Wired in centrala/program.py.
 """
 
 from __future__ import annotations

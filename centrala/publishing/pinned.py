@@ -1,7 +1,7 @@
 """The flows that calls began with which an engine before this one left: a call goes on in its version, also after an
 upgrade or a publication.
 
-In: names and hashes of flows. Out: what ivr/left_calls.py keeps. Asked once, by centrala/app.py at the start.
+In: names and hashes of flows. Out: what ivr/left_calls.py keeps. Asked once, by centrala/calling.py at the start.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ STATUS = {"telephony_down": 503}
 
 
 class Moves(Protocol):
-    """Gives agents other queues (cti/board/moving.py)."""
+    """Gives agents other queues (staff.py)."""
 
     async def serve(self, user: str, queues: tuple[str, ...], by: str) -> bool:
         """False: no such agent."""

@@ -1,6 +1,6 @@
 """What callers answered when they were asked how it went: one row for each call and survey.
 
-`project` is registered with the event log by centrala/app.py; Surveys reads.
+`project` is registered with the event log by centrala/made.py; Surveys reads.
 """
 
 from cti.surveys.projection import project

@@ -380,7 +380,8 @@ async def opened(
 
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     staff = Staff(core, store, Known(await agents.all()), switches)
-    scripts = core.attendance.scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now)
+    scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now)
+    core.attendance.show(scripts)
     features = (
         staff,
         CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
