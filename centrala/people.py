@@ -19,6 +19,7 @@ from cti.board.room import Room
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
+from cti.noting import Notes
 from cti.office import Office
 from cti.promises import Promises
 from cti.recordings.grading import GradeRoutes
@@ -30,6 +31,7 @@ from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.switch import SwitchMembers
 from cti.web_alarms import AlarmRoutes
+from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
@@ -72,7 +74,8 @@ async def core_of(config: Config, parts: Parts) -> Core:
 async def office_of(config: Config, parts: Parts, core: Core, calling: Calling, checks: Mapping[str, Check]) -> Office:
     """Everything that people use. `checks`: for /readyz, by name of the dependency. Raises StoreDown."""
     features = [one async for one in _features(config, parts, core, calling)]
-    return Office(core, [*features, HealthRoutes(checks, core.registry)], version=__version__)
+    notes = Notes(parts.ground.events, now)
+    return Office(core, [*features, HealthRoutes(checks, core.registry)], notes=notes, version=__version__)
 
 
 async def _features(config: Config, parts: Parts, core: Core, calling: Calling) -> AsyncIterator[Feature]:
@@ -93,6 +96,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)
     yield TraceRoutes(store, now)
+    yield AuditRoutes(store, now)
     yield AlarmRoutes(parts.alarms)
     yield CustomerRoutes(core, Search(store, config.country), events)
     yield PromiseRoutes(core, promises, dispositions.who_talked)

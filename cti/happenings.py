@@ -260,3 +260,22 @@ class GradeAnswered(Happening):
     grade: str
     user: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Happening):
+    """Somebody saw, played, exported or changed something over HTTP; which routes say so stands in cti/roles.py."""
+
+    kind: ClassVar[str] = "audit.noted"
+    user: str
+    act: str
+    """saw, searched, played, exported, changed, …"""
+    what: str
+    """customer, recording, rows, …"""
+    thing: str
+    """Its id; empty: there is none."""
+    address: str
+    """From where."""
+    customer_id: str | None = None
+    """Goes when the customer is erased."""
+    details: Mapping[str, Any] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from pathlib import Path
 from cti.core import Core
 from cti.ended import Endings
 from cti.feature import Feature
+from cti.noting import Notes
 from cti.web import STATIC
 from cti.web_app import make_app
 from cti.web_auth import Guard
@@ -29,12 +30,20 @@ NO_FLOWS: Mapping[str, Graph] = {}
 class Office:
     """See above."""
 
-    def __init__(self, core: Core, features: Iterable[Feature], *, static: Path = STATIC, version: str = "0") -> None:
+    def __init__(
+        self,
+        core: Core,
+        features: Iterable[Feature],
+        *,
+        notes: Notes | None,
+        static: Path = STATIC,
+        version: str = "0",
+    ) -> None:
         self.core = core
         self._features: tuple[Feature, ...] = (core, *features)
         self.routes = self._table(static, version)
         guard = Guard(core.sessions, core.agents, core.front)
-        self.app = make_app(self.routes, guard, core.metrics, self._go_down)
+        self.app = make_app(self.routes, guard, core.metrics, notes, self._go_down)
 
     def _table(self, static: Path, version: str) -> list[Route]:
         """The route table: a path that is not in it does not exist."""

@@ -82,14 +82,14 @@ ROUTES: Mapping[str, Row] = {
     "GET /readyz": ANYBODY,
     "GET /api/openapi.json": ANYBODY,
     "GET /api/asyncapi.yaml": ANYBODY,
-    "POST /api/login": ANYBODY,
+    "POST /api/login": Row({}, anybody=True, noted="opened session"),
     # --- the websockets: a ticket in the first message says who it is, see MESSAGES ---
     "GET /cti": ANYBODY,
     "GET /board": ANYBODY,
     "GET /phone": ANYBODY,
     # --- who is logged in ---
     "GET /api/me": EVERYBODY,
-    "POST /api/logout": row(*Role, noted="left session", people=True),
+    "POST /api/logout": row(*Role, noted="closed session", people=True),
     "GET /metrics": row(SUPERVISOR, ADMIN),
     # --- the desk ---
     "POST /api/cti/ticket": row(AGENT, SUPERVISOR, AUDITOR, people=True),
@@ -132,13 +132,15 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/calls/{call_id}/trace": row(SUPERVISOR, AUDITOR, noted="saw call"),
     "GET /api/flows/{flow}/picture": row(SUPERVISOR, DESIGNER, AUDITOR),
     "GET /api/flows/{flow}/places": row(SUPERVISOR, DESIGNER, AUDITOR),
+    # --- the audit log: who saw, played, exported, changed what ---
+    "GET /api/audit": row(ADMIN, AUDITOR, noted="read audit"),
     # --- alarms ---
     "GET /api/alarms": row(SUPERVISOR, ADMIN, AUDITOR),
     "POST /api/alarms/{alarm_id}/acknowledge": row(SUPERVISOR, ADMIN, noted="acknowledged alarm"),
     # --- what a supervisor does ---
-    "POST /api/board/queues/{queue}/close": row(SUPERVISOR, noted="closed queue"),
-    "POST /api/board/queues/{queue}/open": row(SUPERVISOR, noted="opened queue"),
-    "POST /api/board/notices/{notice}": row(SUPERVISOR, noted="switched notice"),
+    "POST /api/board/queues/{queue}/close": row(SUPERVISOR),
+    "POST /api/board/queues/{queue}/open": row(SUPERVISOR),
+    "POST /api/board/notices/{notice}": row(SUPERVISOR),
     "POST /api/board/agents/{user}/queues": row(SUPERVISOR, noted="changed agent"),
     "POST /api/board/agents/{user}/listen": row(SUPERVISOR, noted="listened agent", people=True),
     "POST /api/board/agents/{user}/leave": row(SUPERVISOR, people=True),

@@ -17,11 +17,12 @@ from pydantic import ValidationError
 from cti.api_models import Detail, Problem
 from cti.desk.messages import Model
 from cti.metrics import DeskMetrics
+from cti.noting import Notes
 from cti.roles import ROUTES, Row, key
 from cti.sessions import LIFETIME
 from cti.web_auth import Guard
 from cti.web_front import COOKIE, FRONT, SECURE_COOKIE
-from cti.web_routes import WHO, Answer, ApiProblem, Auth, Call, Route
+from cti.web_routes import TOLD, WHO, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import LogFull
 from ivr.store import StoreDown
 
@@ -48,16 +49,20 @@ log = structlog.get_logger(__name__)
 
 
 def make_app(
-    routes: Iterable[Route], guard: Guard, metrics: DeskMetrics, go_down: Callable[[], None] = lambda: None
+    routes: Iterable[Route],
+    guard: Guard,
+    metrics: DeskMetrics,
+    notes: Notes | None,
+    go_down: Callable[[], None] = lambda: None,
 ) -> web.Application:
-    """An application that knows these routes and nothing else. `go_down` is called when its server ends. Raises
-    LookupError for a route that the table of roles does not know."""
+    """An application that knows these routes and nothing else. `notes` keeps what the table of roles says of them;
+    None: nothing. `go_down` is called when its server ends. Raises LookupError for a route that is not in the table."""
 
     async def down(_app: web.Application) -> None:
         go_down()
 
     table: dict[object, tuple[Route, Row]] = {}
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[_middleware(table, guard, metrics)])
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_middleware(table, guard, metrics, notes)])
     for route in routes:
         added = app.router.add_route(route.method, route.path, _endpoint(route))
         table[added] = route, _row(route)
@@ -84,7 +89,9 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     response.headers.setdefault("Cache-Control", "no-store")
 
 
-def _middleware(table: Mapping[object, tuple[Route, Row]], guard: Guard, metrics: DeskMetrics) -> Middleware:
+def _middleware(
+    table: Mapping[object, tuple[Route, Row]], guard: Guard, metrics: DeskMetrics, notes: Notes | None
+) -> Middleware:
     """Everything passes here. A route that is not in the table has no auth mark and is refused."""
 
     @web.middleware
@@ -93,6 +100,8 @@ def _middleware(table: Mapping[object, tuple[Route, Row]], guard: Guard, metrics
         route, row = table.get(request.match_info.route, (None, None))
         try:
             response = await _pass(request, route, row, handler, guard)
+            if notes is not None and row is not None and row.noted and response.status < 400:
+                await _note(request, row, notes)
         except ApiProblem as problem:
             response = _problem(problem.status, problem.error, str(problem), problem.details, problem.headers)
         except web.HTTPException as refused:
@@ -122,6 +131,15 @@ async def _pass(
     return await handler(request)
 
 
+async def _note(request: web.Request, row: Row, notes: Notes) -> None:
+    """Before the answer leaves. Raises LogFull."""
+    (agent, _), answer = request[WHO], request.get(TOLD) or Answer()
+    user = agent.user if agent is not None else answer.by
+    thing = next(iter(request.match_info.values()), "")
+    address, seen = request.app[FRONT].address(request), request.method == "GET"
+    await notes.done(row.noted, user, thing, address, answer.noted, seen=seen)
+
+
 def _endpoint(route: Route) -> Next:
     if route.raw is not None:
         return route.raw
@@ -144,7 +162,8 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
         secure=request.app[FRONT].secure(request),
         query=_query(request, route.query) if route.query else None,
     )
-    return _response(await route.handler(call), call)
+    answer = request[TOLD] = await route.handler(call)
+    return _response(answer, call)
 
 
 async def _body(request: web.Request, model: type[Model]) -> Model:

@@ -81,7 +81,7 @@ class CustomerRoutes(Feature):
         core = self._core
         core.bus.publish(CustomersLookedFor(at=core.now(), user=call.agent.user, found=len(found.hits)))
         every = [Candidate(**dict(customer(hit.customer)), last_contact=hit.last) for hit in found.hits]
-        return Answer(FoundCustomers(customers=every, more=found.more))
+        return Answer(FoundCustomers(customers=every, more=found.more), noted={"found": len(every)})
 
     async def card(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""

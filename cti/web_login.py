@@ -122,7 +122,7 @@ class Login:
             csrf=session.csrf,
             token=token,
         )
-        return Answer(body, cookie=token)
+        return Answer(body, cookie=token, by=profile.user)
 
     def _admit(self, key: tuple[str, str], address: str) -> None:
         if wait := self._crowds.closed(key[1]) or self._throttle.take(key):

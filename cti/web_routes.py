@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from aiohttp import web
 
@@ -87,6 +88,10 @@ class Answer:
     """New session token; '' takes the cookie away."""
     file: File | None = None
     """Instead of a body."""
+    noted: Mapping[str, Any] = field(default_factory=dict)
+    """Details for the audit log, where the table of roles notes this route."""
+    by: str = ""
+    """Who did it, when the request could not say: somebody who logs in."""
 
 
 class ApiProblem(Exception):
@@ -105,6 +110,8 @@ class ApiProblem(Exception):
 
 
 Handler = Callable[[Call], Awaitable[Answer]]
+TOLD = web.RequestKey("TOLD", Answer)
+"""What a handler answered, for the note of it."""
 WHO = web.RequestKey("WHO", tuple[Agent | None, Session | None])
 """Who calls, for `raw` handlers."""
 

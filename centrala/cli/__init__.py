@@ -7,6 +7,7 @@ import typer
 from centrala.cli import (
     agent,
     asterisk,
+    audit,
     check,
     customer,
     diff,
@@ -71,6 +72,7 @@ app.add_typer(queue.app, name="queue")
 app.add_typer(phone.app, name="phone")
 app.add_typer(number.app, name="number")
 app.add_typer(number.notices, name="notice")
+app.add_typer(audit.app, name="audit")
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
 app.add_typer(suppression.app, name="suppression")

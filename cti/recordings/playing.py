@@ -17,7 +17,7 @@ from aiohttp import web
 
 from cti.api_models import LinkAnswer, LinkRequest, PauseAnswer, PauseRequest
 from cti.roles import Reach
-from cti.web_routes import WHO, Agent, Answer, ApiProblem, Auth, Call, Route
+from cti.web_routes import TOLD, WHO, Agent, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Catalogue, Entry
@@ -123,6 +123,7 @@ class RecordingRoutes:
             call_id=entry.call_id, at=self._now(), recording=entry.id, user=agent.user, why=why
         )  # fmt: skip
         await self._events.appended(played)
+        request[TOLD] = Answer(noted={"why": why})
         headers = {"Content-Type": FORMS[file.suffix], "Cache-Control": "private, no-store"}
         return web.FileResponse(file, headers=headers)
 

@@ -36,6 +36,8 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/recordings/{recording}/link",  # the playing is
         "POST /api/board/agents/{user}/leave",  # the listening is
         "POST /api/recordings/{recording}/grade/weighed",  # the grade is
+        "POST /api/board/queues/{queue}/close", "POST /api/board/queues/{queue}/open",
+        "POST /api/board/notices/{notice}",  # by the happening that the command line makes, too
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
+from cti.noting import Notes
 from cti.office import Office
 from cti.passwords import Passwords
 from cti.promised import alarmed
@@ -51,7 +52,11 @@ from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
+<<<<<<< HEAD
 from cti.web_callbacks import CallbackRoutes
+=======
+from cti.web_audit import AuditRoutes
+>>>>>>> c8689a6 (Who saw, played, exported and changed what is noted with when and from where, and read by route and command)
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
@@ -388,6 +393,7 @@ async def opened(
         Recorded(core, recordings, store, events),
         GradeRoutes(core, store, events),
         TraceRoutes(store, now),
+        AuditRoutes(store, now),
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
         PromiseRoutes(core, promises, dispositions.who_talked),
@@ -407,7 +413,7 @@ async def opened(
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
     )  # fmt: skip
-    office = Office(core, features, static=static)
+    office = Office(core, features, notes=Notes(events, now), static=static)
     async with asyncio.TaskGroup() as group:
         work = group.create_task(office.run())
         keeping = group.create_task(recordings.run())

@@ -30,10 +30,10 @@ A change of roles or of the password ends a user's sessions at once, and open pa
 ROUTES_HEAD = """
 ## Over HTTP
 
-Without logging in: {anybody}.
+*Noted*: what the audit log keeps of it ([how to read it](../how-to/audit.md)). Without logging in: {anybody}.
 
-| | {columns} |
-| --- | {dashes} |
+| | {columns} | noted |
+| --- | {dashes} | --- |
 """
 MESSAGES_HEAD = """
 ## Over websockets
@@ -63,7 +63,7 @@ def page() -> str:
 
 
 def _route(name: str, row: Row) -> str:
-    return f"| `{name}` | {_cells(row)} |\n"
+    return f"| `{name}` | {_cells(row)} | {row.noted} |\n"
 
 
 def _message(path: str, kind: str, row: Row) -> str:

@@ -162,7 +162,7 @@ async def handler(_call: Call) -> Answer:
 def test_a_route_that_the_table_does_not_know_makes_no_program(path: str, auth: Auth) -> None:
     route = Route(method="GET", path=path, auth=auth, handler=handler, summary="")
     with pytest.raises(LookupError, match=r"cti/roles\.py"):
-        make_app([route], None, None)  # type: ignore[arg-type]
+        make_app([route], None, None, None)  # type: ignore[arg-type]
 
 
 # --- websockets ------------------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ async def test_a_route_that_is_not_in_the_table_is_refused() -> None:
         return web.Response(text="open!")
 
     sessions = Sessions(MemorySessionTable(), lambda: None)  # type: ignore[arg-type,return-value]
-    app = make_app([], Guard(sessions, None, Front()), DeskMetrics(CollectorRegistry()))  # type: ignore[arg-type]
+    app = make_app([], Guard(sessions, None, Front()), DeskMetrics(CollectorRegistry()), None)  # type: ignore[arg-type]
     app.router.add_get("/api/new", handler)
     runner = web.AppRunner(app)
     await runner.setup()
