@@ -52,11 +52,8 @@ from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
-<<<<<<< HEAD
-from cti.web_callbacks import CallbackRoutes
-=======
 from cti.web_audit import AuditRoutes
->>>>>>> c8689a6 (Who saw, played, exported and changed what is noted with when and from where, and read by route and command)
+from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
