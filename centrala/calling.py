@@ -16,6 +16,7 @@ from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
 from cti.queue_lengths import QueueLengths
 from cti.surveys import Surveys
+from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.keeper import Keeper
 from ivr.callbacks.needs import Needs
 from ivr.callbacks.staffing import Staffing
@@ -43,6 +44,7 @@ class Calling:
     hearing: Hearing
     staffing: Staffing
     callbacks: Keeper
+    clicked: Clicked
 
     async def close(self) -> None:
         """After the last call."""
@@ -76,6 +78,7 @@ async def calling_of(
     return Calling(
         callers=callers, facts=facts, journal=journal, way=way, hearing=listens, staffing=staffing,
         callbacks=_callbacks(parts, staffing),
+        clicked=Clicked(ground.bus, parts.live, parts.asterisks.calls_out, parts.asterisks.calls_out, now),
     )  # fmt: skip
 
 

@@ -29,11 +29,12 @@ from cti.script_desk import ScriptDesk
 from cti.scripts import Kept
 from cti.staff import Staff
 from cti.store_sessions import SessionRows
-from cti.switch import SwitchMembers
+from cti.switch import OwnQueues, SwitchMembers
 from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
+from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
 from cti.web_hands import Around, HandsRoutes
@@ -107,6 +108,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield PhoneRoutes(parts.phones.browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic)
     yield HandsRoutes(asterisks.hands, around)
     yield NumberRoutes(may)
+    yield Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
         staff=staff, spies=asterisks.spies, estimate=calling.facts.expected, agents_told=config.listening == "told",

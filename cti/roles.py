@@ -100,6 +100,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/customers/{customer_id}/card": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
     "GET /api/customers/{customer_id}/timeline": row(AGENT, SUPERVISOR, AUDITOR, noted="saw customer"),
     "POST /api/calls/{call_id}/customer": row(own=TALKING, noted="chose call", people=True),
+    "POST /api/calls": row(own=TALKING, noted="called number", people=True),
     "GET /api/numbers/{number}": row(AGENT, SUPERVISOR, CAMPAIGNS, AUDITOR),
     "GET /api/places": row(AGENT, SUPERVISOR),
     "POST /api/calls/{call_id}/pass_on": row(own=TALKING, noted="passed_on call", people=True),

@@ -34,6 +34,29 @@ class Queues(Protocol):
     async def pause(self, interface: str, paused: bool, *, queue: str | None = None, reason: str = "") -> None: ...
 
 
+class OwnQueues:
+    """The queue that each agent has alone: open while he calls out, though he is not ready for others."""
+
+    def __init__(self, queues: Queues) -> None:
+        self._queues = queues
+
+    @staticmethod
+    def name(interface: str) -> str:
+        """Asterisk's name of it."""
+        return own(_phone(interface))
+
+    async def enter(self, user: str, interface: str) -> None:
+        """Calls of his own ring there. Raises TelephonyDown."""
+        with _as_telephony_down():
+            await self._queues.add(self.name(interface), user, interface, paused=True)
+            await self._queues.pause(interface, False, queue=self.name(interface))
+
+    async def shut(self, interface: str) -> None:
+        """Raises TelephonyDown."""
+        with _as_telephony_down():
+            await self._queues.pause(interface, True, queue=self.name(interface), reason="not ready")
+
+
 class SwitchMembers:
     """Implements cti.floor.Members. `halls`: queue -> languages that have a hall; `speaks`: user -> languages."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cti.customers.words import SAID, words
 from cti.happenings import CallerChosen, DispositionSet, PromiseMade, ScriptAnswered
-from ivr.callbacks.happenings import CallbackTurn
+from ivr.callbacks.happenings import CallbackTurn, CallClicked
 from ivr.happenings import (
     AgentConnected,
     CallBegan,
@@ -143,6 +143,7 @@ def _turn(h: CallbackTurn) -> Write:
 _TABLE: dict[type[Happening], Callable[[Any], Write | None]] = {
     CallBegan: _began,
     CallbackTurn: _turn,
+    CallClicked: lambda h: BEGIN(id=h.call_id, number=h.number, at=micros(h.at), direction="outbound", flow=None),
     ConsentSaid: lambda h: CONSENT(id=h.call_id, purpose=h.purpose, given=h.given, at=micros(h.at)),
     RecordingKept: _kept,
     RecordingDropped: _lost,

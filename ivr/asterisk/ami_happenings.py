@@ -146,7 +146,7 @@ class AmiHappenings:
     def _joined(self, event: AmiEvent) -> None:
         caller = self._caller(event)
         if caller is not None:
-            self._registry.joined(caller, _queue(event.get("Queue"), caller), int(event.number("Position")))
+            self._registry.joined(caller, _queue(event.get("Queue"), caller) or "", int(event.number("Position")))
 
     def _called(self, event: AmiEvent) -> None:
         leg, member, interface = event.get("DestUniqueid"), event.get("MemberName"), event.get("Interface")
@@ -272,9 +272,10 @@ def _transferee(event: AmiEvent) -> AmiEvent:
     return replace(event, headers=about)
 
 
-def _queue(name: str, caller: Caller | None) -> str:
-    """As the settings call it: who is passed on to one agent alone still belongs to the queue that he came from."""
-    return caller.queue if caller is not None and is_own(name) else queue_of(name)
+def _queue(name: str, caller: Caller | None) -> str | None:
+    """As the settings call it: who is passed on to one agent alone still belongs to the queue that he came from. None:
+    an agent calls out."""
+    return (caller.queue or None) if caller is not None and is_own(name) else queue_of(name)
 
 
 def _member_of(channel: str, queue: str, snapshot: Snapshot) -> AmiEvent | None:

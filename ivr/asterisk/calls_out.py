@@ -94,16 +94,18 @@ class CallsOut:
 
     # --- places -------------------------------------------------------------------------------------------------
 
-    async def take(self, call_id: str, queue: str, number: str, priority: int, position: int) -> None:
-        """On the Asterisk with most telephones of the queue, of those over which the person can be called. Raises
-        AmiError."""
+    async def take(
+        self, call_id: str, queue: str, number: str, priority: int, position: int, *, alone: bool = False
+    ) -> None:
+        """See Places. On the Asterisk with most telephones of the queue, of those over which the person can be called.
+        Raises AmiError."""
         open_ways = {name: way for name, way in self._ways.items() if way.open}
         if not open_ways:
             raise AmiDown("no Asterisk is ready to call out", sent=False)
         at = max(open_ways, key=lambda name: open_ways[name].now().serving(queue))
         self._at[call_id] = at
         try:
-            await self._ways[at].places.take(call_id, queue, number, priority, position)
+            await self._ways[at].places.take(call_id, queue, number, priority, position, alone=alone)
         except AmiError:
             del self._at[call_id]
             raise

@@ -30,13 +30,16 @@ class Places:
         self._ami, self._registry = ami, registry
         self._callers: dict[str, Caller] = {}
 
-    async def take(self, call_id: str, queue: str, number: str, priority: int, position: int) -> None:
-        """Stand in `queue` at `position`; an agent's telephone shows `number`."""
+    async def take(
+        self, call_id: str, queue: str, number: str, priority: int, position: int, *, alone: bool = False
+    ) -> None:
+        """Stand in `queue` at `position`; an agent's telephone shows `number`. `alone`: it is an agent's own queue, and
+        nobody waits in one of ours."""
         if not QUEUE_NAME.fullmatch(queue) or not NUMBER.fullmatch(number):
             raise AmiBadValue("not a queue and a number")
         place = _place(call_id)
         caller = self._callers[call_id] = self._registry.begin(call_id, place, lambda _member: None)
-        self._registry.waits(caller, queue)
+        self._registry.waits(caller, "" if alone else queue)
         variables = (f"PLACE_QUEUE={queue}", f"PLACE_PRIORITY={10 - priority}", f"PLACE_POSITION={position}")
         try:
             await self._do(

@@ -48,6 +48,7 @@ class Caller:
     """Told the agent's name when an agent takes the call."""
     stand: Stand = Stand.OUT
     queue: str = ""
+    """'': none that anybody counts, an agent's own."""
     priority: int = 5
     """1 is served first, 9 last."""
     told_joined: bool = False
@@ -206,9 +207,10 @@ class Registry:
         comes late, after the caller has left again, changes nothing."""
         if caller.stand is Stand.WAITING and not caller.told_joined:
             caller.told_joined = True
-            self._bus.publish(
-                CallerQueued(call_id=caller.call_id, queue=queue, position=position, asterisk=self.asterisk)
-            )
+            if caller.queue:
+                self._bus.publish(
+                    CallerQueued(call_id=caller.call_id, queue=queue, position=position, asterisk=self.asterisk)
+                )
 
     def connected(
         self, caller: Caller, member: str, hold: float | None = None, rang: float = 0.0, leg: str = ""
@@ -220,7 +222,7 @@ class Registry:
         caller.member, caller.leg, caller.onward, caller.handed = member, leg, None, False
         caller.apart.clear()
         self._bus.publish(
-            AgentConnected(call_id=caller.call_id, member=member, queue=caller.queue, hold=waited, rang=rang)
+            AgentConnected(call_id=caller.call_id, member=member, queue=caller.queue or None, hold=waited, rang=rang)
         )
         caller.answered(member)
 
@@ -259,7 +261,7 @@ class Registry:
         if self._move(caller, Stand.OUT):
             caller.apart.set()
             self._bus.publish(
-                TalkEnded(call_id=caller.call_id, member=caller.member, queue=caller.queue, talk=talk, by=by)
+                TalkEnded(call_id=caller.call_id, member=caller.member, queue=caller.queue or None, talk=talk, by=by)
             )
         if caller.over:
             self.gone(caller)
@@ -274,7 +276,8 @@ class Registry:
             return False
         self.joined(caller, caller.queue, 0)
         self._move(caller, to)
-        self._bus.publish(CallerLeftQueue(call_id=caller.call_id, queue=caller.queue, waited=waited, why=why))
+        if caller.queue:
+            self._bus.publish(CallerLeftQueue(call_id=caller.call_id, queue=caller.queue, waited=waited, why=why))
         return True
 
     def _move(self, caller: Caller, to: Stand) -> bool:

@@ -43,3 +43,12 @@ class CallbackMoved(Happening):
     not_before: int | None
     """Microseconds since 1970."""
     attempt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallClicked(Happening):
+    """An agent wants to call somebody; his own telephone rings first."""
+
+    kind: ClassVar[str] = "call.clicked"
+    user: str
+    number: str

@@ -10,14 +10,26 @@ from typing import Any
 
 import pytest
 
+from cti.switch import OwnQueues
 from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers
+from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.callbacks.keeper import Keeper
 from ivr.callbacks.needs import Needs
 from ivr.callbacks.store import open_callbacks
 from ivr.dialguard.states import AttemptState
-from ivr.happenings import AgentConnected, AgentRinging, CallbackAsked, CallerLeftQueue, CallerQueued, PbxUp
+from ivr.happenings import (
+    AgentConnected,
+    AgentRinging,
+    CallbackAsked,
+    CallEnded,
+    CallerLeftQueue,
+    CallerQueued,
+    OutcomeSaid,
+    PbxUp,
+    TalkEnded,
+)
 from ivr.live import LiveCalls
 from support.asterisk import Pbx
 from support.outside import Engine, beside, now
@@ -33,11 +45,13 @@ class Desk:
         self.engine, self.open = engine, True
         self.members = QueueMembers(engine.ami, lambda _: True)
         self.live = LiveCalls()
+        places = Places(engine.ami, engine.registry)
+        self.clicked = Clicked(engine.bus, self.live, places, engine.dialling, now)
         self.keeper = Keeper(
             Needs(
                 bus=engine.bus,
                 live=self.live,
-                places=Places(engine.ami, engine.registry),
+                places=places,
                 dialling=engine.dialling,
                 load=lambda: open_callbacks(engine.store),
                 attempt_of=engine.ledger.by_key,
@@ -61,7 +75,7 @@ class Desk:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Desk]:
-        task = asyncio.create_task(self.keeper.run())
+        task = asyncio.gather(self.keeper.run(), self.clicked.run())
         self.engine.bus.publish(PbxUp(asterisk="box", restarted=False))
         await self.engine.dialling.ready()
         try:
@@ -110,6 +124,30 @@ async def test_the_agent_is_there_first_and_then_they_talk(desk: Desk, pbx: Pbx)
     assert await open_callbacks(desk.engine.store) == ()
     assert len(desk.engine.registry) == 0
     assert len(desk.live) == 0
+
+
+async def test_an_agent_calls_out_though_not_ready_and_is_on_the_line_first(desk: Desk, pbx: Pbx) -> None:
+    own = OwnQueues(desk.members)
+    async with pbx.phone("ewa", 0.5) as phone, pbx.outside(ring=0.5) as person:
+        await own.enter("ewa", "PJSIP/ewa")
+        call_id = await desk.clicked.begin("ewa", own.name("PJSIP/ewa"), NUMBER)
+        ringing = await desk.told(AgentRinging)
+        assert (ringing.call_id, ringing.queue, ringing.ani) == (call_id, None, NUMBER)
+        with pytest.raises(SipError):
+            await person.ringing(within=0.2)
+        await phone.answered()
+        await person.answered()
+        phone.say(pbx.sounds / "demo-agent-pl.wav")
+        await person.hears(pbx.sounds / "demo-agent-pl.wav")
+        await person.hang_up()
+        assert (await desk.told(OutcomeSaid)).word == "done"
+        await desk.engine.until_channels(lambda n: n == 0)
+        await own.shut("PJSIP/ewa")
+    assert (await desk.engine.attempt(call_id)).state is AttemptState.DONE
+    told = {type(one) for one in desk.engine.told}
+    assert {AgentConnected, TalkEnded, CallEnded} <= told
+    assert not {CallerQueued, CallerLeftQueue} & told, "nobody waited in a queue of ours"
+    assert (len(desk.engine.registry), len(desk.live), len(desk.clicked)) == (0, 0, 0)
 
 
 async def test_an_agent_who_hangs_up_while_it_rings_ends_the_ringing_and_the_promise_stays(

@@ -55,6 +55,7 @@ from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
+from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
 from cti.web_front import Front
 from cti.web_hands import Around, Hands, HandsRoutes
@@ -66,6 +67,7 @@ from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes
 from ivr.alarms import Alarms
 from ivr.bus import Bus
+from ivr.callbacks.clicked import Clicked
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import Answer, may_call
 from ivr.eventlog import EventLog
@@ -87,6 +89,7 @@ from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
+from support.click import Clicking as TelephonyForClicks
 
 PASSWORD = "correct horse battery"
 ANNA = "+48601234567"
@@ -238,6 +241,7 @@ class Centre:
     switches: Switches
     spies: Spies
     scripts: ScriptDesk
+    clicking: TelephonyForClicks
     muted: list[tuple[str, bool]]
     """Channels whose recording the switch was told to silence, or no longer."""
     http: aiohttp.ClientSession
@@ -292,10 +296,10 @@ class Centre:
         self.bus.publish(CallerQueued(call_id=call_id, queue="faults", position=1))
         return live
 
-    def ring(self, call_id: str | None, user: str = "ewa") -> None:
+    def ring(self, call_id: str | None, user: str = "ewa", queue: str | None = "faults") -> None:
         self.bus.publish(
             AgentRinging(
-                call_id=call_id, member=user, interface=f"PJSIP/{user}", queue="faults", ani=ANNA, name="Anna K",
+                call_id=call_id, member=user, interface=f"PJSIP/{user}", queue=queue, ani=ANNA, name="Anna K",
                 linkedid="1.1", leg="1.2", received=time.perf_counter(),
             )
         )  # fmt: skip
@@ -353,7 +357,7 @@ async def opened(
     async def mute(_asterisk: str, channel: str, on: bool) -> None:
         muted.append((channel, on))
 
-    switches, spies = Switches(bus.publish, now), Spies()
+    switches, spies, clicking = Switches(bus.publish, now), Spies(), TelephonyForClicks()
     await switches.load(store)
     alarms, notices = Alarms(now), KeptAlarms(bus.publish, now)
     await notices.load(store)
@@ -393,6 +397,7 @@ async def opened(
         AuditRoutes(store, now),
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
+        Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may),
         PromiseRoutes(core, promises, dispositions.who_talked),
         CallbackRoutes(
             core, store, events, talked=dispositions.who_talked, may_call=may,
@@ -433,6 +438,7 @@ async def opened(
                 switches,
                 spies,
                 scripts,
+                clicking,
                 muted,
                 http,
                 f"http://127.0.0.1:{port}",

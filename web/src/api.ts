@@ -310,3 +310,13 @@ export async function chooseCustomer(csrf: string, callId: string, customer: str
     return null;
   }
 }
+
+/** Our own telephone rings, then the number's. null: it does. */
+export async function callOut(csrf: string, number: string): Promise<Problem | null> {
+  try {
+    const answer = await request("POST", "/api/calls", csrf, { number });
+    return answer.ok ? null : await problemOf(answer);
+  } catch {
+    return SILENCE;
+  }
+}

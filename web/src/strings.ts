@@ -373,6 +373,12 @@ const en = {
     notThis: "Another one",
   },
 
+  callOut: {
+    call: (number: string) => `Call ${number}`,
+    rings: "Your telephone rings. Answer it, then the other side is called.",
+    refused: "Not called.",
+  },
+
   keys: {
     title: "Keyboard",
     open: "Keyboard shortcuts",

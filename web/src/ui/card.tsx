@@ -7,6 +7,7 @@ import type { Action, Card } from "../state";
 import { words } from "../strings";
 import { About, Which } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
+import { CallOut } from "./call_out";
 import { CallBack } from "./callback";
 import { Form } from "./form";
 import { Head } from "./head";
@@ -36,6 +37,7 @@ export function CallerCard(props: Props) {
     <article class={`card phase-${card.phase} ${script ? "scripted" : ""}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
         <Taping card={card} session={props.session} />
+        {card.pop?.ani && over(card) && <CallOut number={card.pop.ani} session={props.session} />}
         {card.pop && <Which pop={card.pop} session={props.session} tell={tell} />}
       </Head>
       {script && <TalkScript script={script} choose={props.choose} />}
@@ -62,6 +64,10 @@ function Afterwards({ card, session, tell }: Props) {
       <CallBack callId={callId} queue={card.pop?.queue ?? null} session={session} tell={tell} />
     </div>
   );
+}
+
+function over(card: Card): boolean {
+  return card.phase === "ended" || card.phase === "missed";
 }
 
 function Facts(props: Omit<Props, "card" | "skew" | "choose"> & { pop: Pop }) {

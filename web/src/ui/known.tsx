@@ -2,11 +2,12 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
-import { initials, language, phone, plain } from "../format";
+import { initials, language, plain } from "../format";
 import type { Action } from "../state";
 import { words } from "../strings";
 import { About, Warnings } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
+import { CallOut } from "./call_out";
 import { CrossIcon, PersonIcon } from "./icons";
 import { Timeline } from "./timeline";
 
@@ -68,7 +69,7 @@ export function Known(props: Props) {
             <ul class="numbers">
               {customer.numbers.map((number) => (
                 <li key={number}>
-                  <bdi class="number">{phone(number)}</bdi>
+                  <CallOut number={number} session={props.session} />
                 </li>
               ))}
             </ul>

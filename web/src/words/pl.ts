@@ -365,6 +365,12 @@ export const pl: Words = {
     notThis: "Inna osoba",
   },
 
+  callOut: {
+    call: (number: string) => `Zadzwoń ${number}`,
+    rings: "Dzwoni Twój telefon. Odbierz, a zadzwonimy do drugiej strony.",
+    refused: "Nie zadzwoniono.",
+  },
+
   keys: {
     title: "Klawiatura",
     open: "Skróty klawiszowe",

@@ -360,6 +360,12 @@ export const ru: Words = {
     notThis: "Другой человек",
   },
 
+  callOut: {
+    call: (number: string) => `Позвонить ${number}`,
+    rings: "Звонит ваш телефон. Ответьте, и мы наберём номер.",
+    refused: "Звонка не будет.",
+  },
+
   keys: {
     title: "Клавиатура",
     open: "Сочетания клавиш",

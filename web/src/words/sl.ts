@@ -363,6 +363,12 @@ export const sl: Words = {
     notThis: "Druga stranka",
   },
 
+  callOut: {
+    call: (number: string) => `Pokliči ${number}`,
+    rings: "Zvoni vaš telefon. Ko se oglasite, pokličemo drugo stran.",
+    refused: "Klica ni bilo.",
+  },
+
   keys: {
     title: "Tipkovnica",
     open: "Bližnjice",
