@@ -21,22 +21,28 @@ WRAP_UP_LIMIT = 120.0
 RING_LIMIT = 180.0
 """Seconds of ringing until we believe that an event was lost; queues ring an agent for half a minute at most."""
 MISSED = "missed a call"
+MISSING = "disposition missing"
 
 
 class AgentCalls:
     """Moves the seats of the floor by what happens to calls."""
 
     def __init__(self, bus: Bus, floor: Floor, *, wrap_up_limit: float = WRAP_UP_LIMIT) -> None:
-        self._floor, self._limit = floor, wrap_up_limit
+        self._floor, self._limit, self._required = floor, wrap_up_limit, False
         bus.subscribe(AgentConnected, lambda e: floor.later(e.member, lambda: self._connected(e)))
         bus.subscribe(AgentMissed, lambda e: floor.later(e.member, lambda: self._missed(e)))
         bus.subscribe(TalkEnded, lambda e: floor.later(e.member, lambda: self._ended(e)))
         bus.subscribe(CallEnded, self._call_over)
         bus.subscribe(CallerLeftQueue, self._left_queue)
 
-    def put(self, wrap_up: float) -> None:
-        """Seconds of wrap-up from the next talk on."""
-        self._limit = wrap_up
+    def put(self, wrap_up: float | None, required: bool) -> None:
+        """From the next talk on: seconds of wrap-up (None: as they are); a disposition comes before the next call."""
+        self._limit, self._required = self._limit if wrap_up is None else wrap_up, required
+
+    def missing(self, seat: Seat) -> bool:
+        """How the last talk ended has to be stored before anything else."""
+        call = seat.call
+        return self._required and call is not None and _over(call) and call.disposition_needed
 
     def coming(self, user: str, call_id: str | None) -> None:
         """The agent's telephone begins to ring; his lane makes the card next."""
@@ -147,7 +153,13 @@ class AgentCalls:
 
     async def _wrap_up_over(self, seat: Seat) -> None:
         self._floor.stop("wrap_up", seat.user)
-        if seat.state is AgentState.WRAP_UP:
+        if seat.state is AgentState.WRAP_UP and seat.wish and self.missing(seat):
+            seat.wish = False
+            await self._free(seat, MISSING)
+        elif seat.state is AgentState.WRAP_UP:
+            await self._free(seat, None)
+        elif seat.standing.reason == MISSING and not self.missing(seat):
+            seat.wish = True
             await self._free(seat, None)
         else:
             _clear(seat)

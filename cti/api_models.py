@@ -225,6 +225,17 @@ class TraceLine(Model):
     """Until the next line; null for the last one of a call that is over."""
 
 
+class DispositionSaid(Model):
+    """Who stored when how a talk ended."""
+
+    at: AwareDatetime
+    user: str
+    disposition: str
+    """Code."""
+    label: str
+    note: str
+
+
 class CallTrace(Model):
     """One call, step by step."""
 
@@ -232,6 +243,8 @@ class CallTrace(Model):
     ended: str | None
     """completed, hung_up, fallback, …; null while it goes on."""
     lines: list[TraceLine]
+    dispositions: list[DispositionSaid]
+    """Everyone that was stored, the oldest first: the last one counts, those before were changed."""
 
 
 class Health(Model):

@@ -148,6 +148,8 @@ class Attendance:
     async def _wish(self, seat: Seat, wish: SetState) -> None:
         if wish.state == "ready" and not seat.phone.registered:
             raise Refused("phone_not_registered", f"Telephone {seat.phone.interface} is not registered.")
+        if wish.state == "ready" and self._calls.missing(seat):
+            raise Refused("disposition_missing", "Store first how the last talk ended.")
         if wish.state == "not_ready" and not counts(wish.reason, self._pauses):
             raise Refused("unknown_reason", f"Say why, one of: {', '.join(self._pauses)}.")
         before = seat.wish, seat.standing

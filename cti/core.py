@@ -128,8 +128,7 @@ class Core(Feature):
         self.site, self.graphs = site, graphs
         self.attendance.put(site.desk.pauses)
         self.lengths.put({name: queue.title for name, queue in site.queues.items()})
-        if not self._fixed:
-            self.calls.put(site.desk.wrap_up)
+        self.calls.put(None if self._fixed else site.desk.wrap_up, site.desk.disposition_required)
 
     def logged_out(self, user: str) -> None:
         self.desk.close(user, BAD_TICKET)

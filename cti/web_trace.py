@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from cti.api_models import CallStands, CallTrace, Standing, TraceLine
+from cti.api_models import CallStands, CallTrace, DispositionSaid, Standing, TraceLine
+from cti.customers import DISPOSITIONS
 from cti.feature import Feature
+from cti.happenings import DispositionSet
 from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
-from ivr.eventlog.reader import going_on, happened
+from ivr.eventlog.reader import Recorded, going_on, happened
 from ivr.store import Store
 from ivr.trace import Trace, trace, traces
 
 ID = "[0-9A-Za-z_.-]{1,64}"
+LABELS = {word.code: word.label for word in DISPOSITIONS}
 
 
 class TraceRoutes(Feature):
@@ -51,11 +54,19 @@ class TraceRoutes(Feature):
     async def of_call(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
         now = self._now()
-        found = trace(await happened(self._store, call.path["call_id"]), now)
+        rows = await happened(self._store, call.path["call_id"])
+        found = trace(rows, now)
         if found is None:
             raise ApiProblem(404, "no_such_call", "There is no such call.")
         lines = [TraceLine(at=stay.at, what=stay.what, step=stay.step, seconds=stay.seconds) for stay in found.stays]
-        return Answer(CallTrace(call=_stands(found, now), ended=found.ended, lines=lines))
+        said = [_said(row) for row in rows if row.kind == DispositionSet.kind]
+        return Answer(CallTrace(call=_stands(found, now), ended=found.ended, lines=lines, dispositions=said))
+
+
+def _said(row: Recorded) -> DispositionSaid:
+    code = str(row.body["disposition"])
+    label = LABELS.get(code, code)
+    return DispositionSaid(at=row.at, user=row.body["user"], disposition=code, label=label, note=row.body["note"])
 
 
 def _stands(found: Trace, now: datetime) -> CallStands:

@@ -543,7 +543,8 @@ class ErrorMessage(Model):
 
     type: Literal["error"] = "error"
     code: str
-    """A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`,
+    """A word for programs: `phone_not_registered`, `unknown_reason`, `disposition_missing`,
+    `wrong_state`, `bad_message`, `telephony_down`,
     `no_script`, `script_stuck`."""
     message: str
     """A sentence for people."""

@@ -98,6 +98,8 @@ class Desk:
     """Seconds."""
     pauses: tuple[str, ...] = ()
     """Reasons; (): whatever an agent says."""
+    disposition_required: bool = False
+    """No further call before it is stored how the last talk ended."""
 
 
 @dataclass(frozen=True, slots=True)

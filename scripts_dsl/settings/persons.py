@@ -32,7 +32,15 @@ class Persons(Shapes):
             what = f"'pauses' are at most {MOST_REASONS} reasons of 1 to {LONGEST_REASON} characters"
             self.report.error("shape", parts["pauses"].mark, what, "pauses: [Lunch, Training]")
             pauses = ()
-        return Desk(pauses=pauses) if wrap_up is None else Desk(wrap_up, pauses)
+        required = self._yes(parts.get("disposition_required"), "disposition_required")
+        return Desk(Desk().wrap_up if wrap_up is None else wrap_up, pauses, required)
+
+    def _yes(self, node: Node | None, name: str) -> bool:
+        """`no` when there is nothing, or no such word."""
+        found = read_yes_no(self.word(node)) if node is not None else False
+        if found is None and node is not None:
+            self.report.error("yes-no", node.mark, f"'{name}' is yes or no, not '{self.word(node)}'", "write yes or no")
+        return found is True
 
     def notice(self, name: Scalar, node: Node) -> Notice | None:
         """One entry of `notices:`: `{on: no, text: {pl: …, en: …}}`."""
@@ -40,16 +48,14 @@ class Persons(Shapes):
             return None
         parts = self.known(node, names(words.NOTICE), "a notice")
         on, text = parts.get("on"), parts.get("text")
-        switched = read_yes_no(self.word(on)) if on is not None else False
-        if switched is None and on is not None:
-            self.report.error("yes-no", on.mark, f"'on' is yes or no, not '{self.word(on)}'", "write yes or no")
+        switched = self._yes(on, "on")
         if text is None:
             self.report.error(
                 "missing-field", name.mark, f"notice '{name.text}' has no text", "text: What callers hear"
             )
             return None
         texts = self.each(text, self._text) if isinstance(text, MappingNode) else {"": self.word(text)}
-        return Notice(name.text, switched is True, texts)
+        return Notice(name.text, switched, texts)
 
     def days_of(self, name: Scalar, node: Node) -> tuple[str, ...] | None:
         """One entry of `holidays:`: dates."""

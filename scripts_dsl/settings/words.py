@@ -66,6 +66,10 @@ DESK = (
         "wrap_up", "After a talk, until the agent is ready again though nothing was written down.", "2m",
         kind=Kind.DURATION,
     ),
+    Word(
+        "disposition_required", "Whether an agent who has not stored how the last talk ended gets no further call: not "
+        "ready when `wrap_up` is over, and ready again with the disposition.", "no", kind=Kind.YES_NO,
+    ),
     Word("pauses", "Why an agent is not ready, as the page offers it: `[Lunch, Training]`.", "five usual reasons"),
 )  # fmt: skip
 KEEP = (

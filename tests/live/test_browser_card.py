@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import AsyncIterator
@@ -292,6 +293,20 @@ async def test_a_message_of_an_earlier_call_is_heard_on_the_card(page: Page, cen
 
 
 # --- after the call ----------------------------------------------------------------------------------------------
+
+
+async def test_how_it_ended_can_be_changed_and_both_words_stay(page: Page, centre: Centre) -> None:
+    await talked(page, centre)
+    await desk_page.choose_and_note(page, "Solved, I think")
+    await desk_page.store(page)
+    await tab_to(page, card(page).get_by_role("button", name="Change"))
+    await page.keyboard.press("Enter")
+    await card(page).get_by_role("radio", name="Complaint").check()
+    await expect(page.get_by_label("Note")).to_have_value("Solved, I think")
+    await page.keyboard.press("Control+Enter")
+    await expect(card(page).get_by_role("status").filter(has_text="Stored")).to_contain_text("Complaint")
+    rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'call.disposition' ORDER BY n"))
+    assert [json.loads(body)["disposition"] for (body,) in rows] == ["solved", "complaint"]
 
 
 def state(page: Page) -> Locator:

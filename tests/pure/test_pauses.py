@@ -23,17 +23,19 @@ def test_the_settings_say_how_long_wrap_up_is_and_why_agents_pause() -> None:
     site, report, _ = read_site("desk: {wrap_up: 90s, pauses: [Lunch, On the line with a supplier]}\n")
     assert report.messages == []
     assert site.desk == Desk(90, ("Lunch", "On the line with a supplier"))
-    assert read_site("zone: UTC\n")[0].desk == Desk(120, ())
+    assert read_site("zone: UTC\n")[0].desk == Desk(120, (), disposition_required=False)
+    assert read_site("desk: {disposition_required: yes}\n")[0].desk == Desk(120, (), disposition_required=True)
 
 
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
         ("desk: {wrap_up: soon}\n", "duration"), ("desk: {breaks: [Lunch]}\n", "unknown-field"),
+        ("desk: {disposition_required: often}\n", "yes-no"),
         ("desk: {pauses: [" + "x" * 61 + "]}\n", "shape"),
         ("desk: {pauses: [" + ", ".join(f"r{n}" for n in range(21)) + "]}\n", "shape"),
     ],
-    ids=["no length", "unknown word", "too long", "too many"],
+    ids=["no length", "unknown word", "neither", "too long", "too many"],
 )  # fmt: skip
 def test_mistakes_leave_what_is_usual(text: str, rule: str) -> None:
     site, report, _ = read_site(text)

@@ -17,6 +17,7 @@ export function plain(text: string | null | undefined, limit = SHOWN): string {
 const GIVEN_BY_US: Readonly<Record<string, () => string>> = {
   "telephone not registered": () => words.phone.missing,
   "missed a call": () => words.agent.missedCall,
+  "disposition missing": () => words.agent.missing,
 };
 
 /** Why an agent is not ready: what the server says of itself in the reader's language, what a person chose as it is. */

@@ -130,7 +130,8 @@ export interface Customer {
 export interface ErrorMessage {
   readonly type: "error";
   /**
-   * A word for programs: `phone_not_registered`, `unknown_reason`, `wrong_state`, `bad_message`, `telephony_down`,
+   * A word for programs: `phone_not_registered`, `unknown_reason`, `disposition_missing`,
+   * `wrong_state`, `bad_message`, `telephony_down`,
    * `no_script`, `script_stuck`.
    */
   readonly code: string;

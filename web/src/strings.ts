@@ -53,6 +53,8 @@ const en = {
     becomeNotReady: "Not ready",
     reasons: ["Break", "Lunch", "Meeting", "Training", "Paperwork"],
     missedCall: "Missed a call",
+    missing: "Disposition missing",
+    storeFirst: "Store first how the last talk ended.",
     left: (time: string) => `${time} left`,
     reasonMenu: "Why not ready?",
     needsPhone: "Ready needs a phone that can ring.",
@@ -323,6 +325,7 @@ const en = {
     later: "You can store it when the call has ended.",
     failed: "Not stored. Your note is still here; try again.",
     stored: "Stored",
+    change: "Change",
     done: "Done",
   },
 
@@ -414,6 +417,7 @@ export const words: Words = TONGUES[tongue];
 /** Words for the codes of the server's error messages; a code that is not here shows the server's own sentence. */
 export const errors: Readonly<Record<string, string>> = {
   phone_not_registered: `${words.agent.needsPhone} ${words.phone.missing}.`,
+  disposition_missing: words.agent.storeFirst,
   wrong_moment: words.promise.wrongMoment,
   over: words.owed.over,
   callback_moment: words.callback.wrongMoment,

@@ -232,6 +232,8 @@ export interface CallTrace {
   /** completed, hung_up, fallback, …; null while it goes on. */
   readonly ended: string | null;
   readonly lines: readonly TraceLine[];
+  /** Everyone that was stored, the oldest first: the last one counts, those before were changed. */
+  readonly dispositions: readonly DispositionSaid[];
 }
 
 /** What a figure is. */
@@ -242,6 +244,16 @@ export interface Definition {
   readonly source: string;
   readonly target: number | null;
   readonly low_is_good: boolean;
+}
+
+/** Who stored when how a talk ended. */
+export interface DispositionSaid {
+  readonly at: string;
+  readonly user: string;
+  /** Code. */
+  readonly disposition: string;
+  readonly label: string;
+  readonly note: string;
 }
 
 /** A value and what it is made of. */

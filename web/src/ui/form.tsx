@@ -21,9 +21,17 @@ export function Form(props: Props) {
   const { draft, callId } = card;
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [again, setAgain] = useState(false);
   const talking = card.phase === "answered";
-  if (card.stored)
-    return <Stored stored={card.stored} words={props.words} done={() => tell({ type: "open", callId: null })} />;
+  if (card.stored && !again)
+    return (
+      <Stored
+        stored={card.stored}
+        words={props.words}
+        change={() => setAgain(true)}
+        done={() => tell({ type: "open", callId: null })}
+      />
+    );
 
   const write = (change: Partial<Draft>) => {
     setProblem(null);
@@ -36,8 +44,10 @@ export function Form(props: Props) {
     const note = draft.note.trim();
     const answer = await api.dispose(session.csrf, callId, draft.disposition, note);
     setBusy(false);
-    if (answer === "stored") tell({ type: "stored", callId, stored: { disposition: draft.disposition, note } });
-    else if (answer === "expired") tell({ type: "link", link: { kind: "expired" } });
+    if (answer === "stored") {
+      setAgain(false);
+      tell({ type: "stored", callId, stored: { disposition: draft.disposition, note } });
+    } else if (answer === "expired") tell({ type: "link", link: { kind: "expired" } });
     else setProblem(`${words.form.failed} ${plain(answer.refusal)}`);
   };
 
@@ -98,7 +108,14 @@ function Choices(props: { chosen: string | null; words: readonly api.Disposition
   );
 }
 
-function Stored(props: { stored: Draft; words: readonly api.Disposition[]; done: () => void }) {
+interface StoredProps {
+  stored: Draft;
+  words: readonly api.Disposition[];
+  change: () => void;
+  done: () => void;
+}
+
+function Stored(props: StoredProps) {
   const { disposition, note } = props.stored;
   return (
     <div class="form stored" role="status">
@@ -107,6 +124,9 @@ function Stored(props: { stored: Draft; words: readonly api.Disposition[]; done:
         <strong>{words.form.stored}</strong> · <bdi>{plain(api.labelOf(props.words, disposition), 60)}</bdi>
         {note && <bdi class="said clip">{plain(note, 600)}</bdi>}
       </p>
+      <button type="button" class="quiet" onClick={props.change}>
+        {words.form.change}
+      </button>
       <button type="button" onClick={props.done}>
         {words.form.done}
       </button>

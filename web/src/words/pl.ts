@@ -38,6 +38,8 @@ export const pl: Words = {
     becomeNotReady: "Niegotowy",
     reasons: ["Przerwa", "Obiad", "Spotkanie", "Szkolenie", "Dokumenty"],
     missedCall: "Nieodebrane połączenie",
+    missing: "Brak zakończenia",
+    storeFirst: "Najpierw zapisz, jak skończyła się ostatnia rozmowa.",
     left: (time) => `pozostało ${time}`,
     reasonMenu: "Dlaczego niegotowy?",
     needsPhone: "Aby być gotowym, potrzebny jest telefon, który może zadzwonić.",
@@ -316,6 +318,7 @@ export const pl: Words = {
     later: "Można zapisać po zakończeniu rozmowy.",
     failed: "Nie zapisano. Notatka wciąż tu jest; spróbuj ponownie.",
     stored: "Zapisano",
+    change: "Zmień",
     done: "Gotowe",
   },
 

@@ -38,6 +38,8 @@ export const sl: Words = {
     becomeNotReady: "Nisem pripravljen",
     reasons: ["Odmor", "Malica", "Sestanek", "Izobraževanje", "Papirji"],
     missedCall: "Zgrešen klic",
+    missing: "Manjka izid",
+    storeFirst: "Najprej shranite, kako se je končal zadnji pogovor.",
     left: (time) => `še ${time}`,
     reasonMenu: "Zakaj niste pripravljeni?",
     needsPhone: "Za pripravljenost je potreben telefon, ki lahko zvoni.",
@@ -313,6 +315,7 @@ export const sl: Words = {
     later: "Shranite lahko, ko se klic konča.",
     failed: "Ni shranjeno. Opomba je še tu; poskusite znova.",
     stored: "Shranjeno",
+    change: "Spremeni",
     done: "Končano",
   },
 

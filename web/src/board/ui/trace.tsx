@@ -29,7 +29,7 @@ export function TraceDialog(props: { call: string; done: () => void }) {
 }
 
 function Lines(props: { found: CallTrace }) {
-  const { call, lines } = props.found;
+  const { call, lines, dispositions } = props.found;
   return (
     <>
       <p>
@@ -62,6 +62,21 @@ function Lines(props: { found: CallTrace }) {
           </tbody>
         </table>
       </div>
+      {dispositions.length > 0 && (
+        <section aria-labelledby="said">
+          <h3 id="said">{words.trace.said}</h3>
+          <ul class="list">
+            {dispositions.map((one, number) => (
+              <li key={number}>
+                <span class="number">{time(Date.parse(one.at))}</span> <bdi>{plain(one.user, 40)}</bdi>:{" "}
+                <strong>{plain(one.label, 60)}</strong>{" "}
+                {number < dispositions.length - 1 && <span class="chip tiny">{words.trace.changed}</span>}
+                {one.note && <bdi class="clip">{plain(one.note, 600)}</bdi>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </>
   );
 }

@@ -125,7 +125,15 @@ export const en = {
     picture: (flow: string) => `Picture of the flow ${flow} with a dot for each caller`,
     noPicture: "There is no picture of this flow.",
   },
-  trace: { title: "Way of a call", when: "When", what: "What", step: "Then at", seconds: "For" },
+  trace: {
+    title: "Way of a call",
+    when: "When",
+    what: "What",
+    step: "Then at",
+    seconds: "For",
+    said: "How it ended",
+    changed: "changed later",
+  },
   owed: {
     title: "Promises and tasks due",
     none: "Nothing is due.",

@@ -101,7 +101,15 @@ export const pl: Words = {
     picture: (flow) => `Rysunek scenariusza ${flow} z kropką dla każdego dzwoniącego`,
     noPicture: "Tego scenariusza nie da się narysować.",
   },
-  trace: { title: "Droga rozmowy", when: "Kiedy", what: "Co", step: "Potem w", seconds: "Przez" },
+  trace: {
+    title: "Droga rozmowy",
+    when: "Kiedy",
+    what: "Co",
+    step: "Potem w",
+    seconds: "Przez",
+    said: "Jak się skończyło",
+    changed: "później zmienione",
+  },
   owed: {
     title: "Obietnice i zadania do spełnienia",
     none: "Nic nie zalega.",

@@ -100,7 +100,15 @@ export const sl: Words = {
     picture: (flow) => `Slika scenarija ${flow} s piko za vsakega klicatelja`,
     noPicture: "Slike tega scenarija ni.",
   },
-  trace: { title: "Pot klica", when: "Kdaj", what: "Kaj", step: "Nato v", seconds: "Koliko" },
+  trace: {
+    title: "Pot klica",
+    when: "Kdaj",
+    what: "Kaj",
+    step: "Nato v",
+    seconds: "Koliko",
+    said: "Kako se je končalo",
+    changed: "pozneje spremenjeno",
+  },
   owed: {
     title: "Obljube in naloge z rokom",
     none: "Ničesar ni.",
