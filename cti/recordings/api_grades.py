@@ -99,7 +99,9 @@ class OwnGrades(Model):
 class AnswersRequest(Request):
     """Answers by question; null: it does not apply, and takes its weight with it."""
 
-    answers: dict[QuestionName, Lines | None] = Field(max_length=MOST_QUESTIONS)
+    answers: dict[QuestionName, Lines | None] = Field(
+        max_length=MOST_QUESTIONS, json_schema_extra={"additionalProperties": False}
+    )
     language: LanguageName = "en"
 
 
