@@ -30,6 +30,7 @@ from cti.scripts import Kept
 from cti.staff import Staff
 from cti.store_sessions import SessionRows
 from cti.switch import OwnQueues, SwitchMembers
+from cti.tokens import ApiTokens
 from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
@@ -76,7 +77,9 @@ async def office_of(config: Config, parts: Parts, core: Core, calling: Calling, 
     """Everything that people use. `checks`: for /readyz, by name of the dependency. Raises StoreDown."""
     features = [one async for one in _features(config, parts, core, calling)]
     notes = Notes(parts.ground.events, now)
-    return Office(core, [*features, HealthRoutes(checks, core.registry)], notes=notes, version=__version__)
+    tokens = ApiTokens(parts.ground.store, now)
+    health = HealthRoutes(checks, core.registry)
+    return Office(core, [*features, health], notes=notes, tokens=tokens, version=__version__)
 
 
 async def _features(config: Config, parts: Parts, core: Core, calling: Calling) -> AsyncIterator[Feature]:

@@ -23,7 +23,8 @@ DESCRIPTION = """Agents' side of the contact centre: log in, get a ticket for th
 `/api/asyncapi.yaml`), store how calls ended, read a customer's past.
 
 A program sends the `token` of `POST /api/login` as `Authorization: Bearer …`. A page has it in a cookie and sends
-`X-CSRF-Token` with requests that change something. Mistakes come as a Problem."""
+`X-CSRF-Token` with requests that change something. A program that is nobody has an
+API token (`centrala token`). Mistakes come as a Problem."""
 
 _PART = re.compile(r"{(\w+)(?::([^{}]*(?:{[\d,]+}[^{}]*)*))?}")
 _REF = "#/components/schemas/{model}"
@@ -65,7 +66,7 @@ def openapi(routes: Iterable[Route], version: str) -> dict[str, Any]:
 
 _LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 _SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "`token` of `POST /api/login`"},
+    "bearer": {"type": "http", "scheme": "bearer", "description": "`token` of `POST /api/login`, or an API token"},
     "cookie": {
         "type": "apiKey",
         "in": "cookie",
@@ -132,7 +133,7 @@ def _of_a_query(field: dict[str, Any]) -> dict[str, Any]:
 def _answers(route: Route) -> dict[int, type[Model] | str]:
     usual = {401, 500}
     if route.auth is not Auth.OPEN or route.changes:
-        usual |= {403, 503}
+        usual |= {403, 429, 503}
     if route.query is not None:
         usual |= {400}
     if route.body is not None:

@@ -16,7 +16,7 @@ from cti.feature import Feature
 from cti.noting import Notes
 from cti.web import STATIC
 from cti.web_app import make_app
-from cti.web_auth import Guard
+from cti.web_auth import Guard, Tokens
 from cti.web_documents import DocumentRoutes
 from cti.web_files import page_routes
 from cti.web_login import Login
@@ -36,13 +36,14 @@ class Office:
         features: Iterable[Feature],
         *,
         notes: Notes | None,
+        tokens: Tokens,
         static: Path = STATIC,
         version: str = "0",
     ) -> None:
         self.core = core
         self._features: tuple[Feature, ...] = (core, *features)
         self.routes = self._table(static, version)
-        guard = Guard(core.sessions, core.agents, core.front)
+        guard = Guard(core.sessions, core.agents, tokens, core.front, core.monotonic)
         self.app = make_app(self.routes, guard, core.metrics, notes, self._go_down)
 
     def _table(self, static: Path, version: str) -> list[Route]:

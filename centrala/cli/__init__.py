@@ -28,6 +28,7 @@ from centrala.cli import (
     suppression,
     talk,
     test,
+    token,
     trace,
     trunks,
     user,
@@ -73,6 +74,7 @@ app.add_typer(phone.app, name="phone")
 app.add_typer(number.app, name="number")
 app.add_typer(number.notices, name="notice")
 app.add_typer(audit.app, name="audit")
+app.add_typer(token.app, name="token")
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
 app.add_typer(suppression.app, name="suppression")

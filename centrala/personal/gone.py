@@ -38,7 +38,7 @@ KEPT = {
     "alarm": "what the program told of itself; no number, name or word of a caller is in it",
     "change_count": "a count of changes",
     "call_state": "of calls that go on, and none of theirs does",
-    **dict.fromkeys(("agent", "agent_skill", "agent_state", "session", "telephone"), "of agents"),
+    **dict.fromkeys(("agent", "agent_skill", "agent_state", "session", "api_token", "telephone"), "of agents"),
 }
 """Table -> why nothing of it goes here."""
 

@@ -50,6 +50,7 @@ from cti.scripts import Kept
 from cti.softphone.socket import AsteriskSocket
 from cti.staff import Staff
 from cti.store_sessions import SessionRows
+from cti.tokens import ApiTokens
 from cti.web import start
 from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
@@ -415,7 +416,7 @@ async def opened(
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
     )  # fmt: skip
-    office = Office(core, features, notes=Notes(events, now), static=static)
+    office = Office(core, features, notes=Notes(events, now), tokens=ApiTokens(store, now), static=static)
     async with asyncio.TaskGroup() as group:
         work = group.create_task(office.run())
         keeping = group.create_task(recordings.run())

@@ -30,10 +30,11 @@ A change of roles or of the password ends a user's sessions at once, and open pa
 ROUTES_HEAD = """
 ## Over HTTP
 
-*Noted*: what the audit log keeps of it ([how to read it](../how-to/audit.md)). Without logging in: {anybody}.
+*Noted*: what the audit log keeps of it ([how to read it](../how-to/audit.md)). *Token*: a program may do it too, with
+an [API token](../how-to/api-tokens.md) of such a role. Without logging in: {anybody}.
 
-| | {columns} | noted |
-| --- | {dashes} | --- |
+| | {columns} | noted | token |
+| --- | {dashes} | --- | --- |
 """
 MESSAGES_HEAD = """
 ## Over websockets
@@ -63,7 +64,11 @@ def page() -> str:
 
 
 def _route(name: str, row: Row) -> str:
-    return f"| `{name}` | {_cells(row)} | {row.noted} |\n"
+    return f"| `{name}` | {_cells(row)} | {row.noted} | {'yes' if _for_programs(row) else ''} |\n"
+
+
+def _for_programs(row: Row) -> bool:
+    return not row.people and Reach.ANY in row.reaches.values()
 
 
 def _message(path: str, kind: str, row: Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from yarl import URL
 from cti.agents import Agent, Agents
 from cti.roles import EVERYBODY, MESSAGES, ROUTES, Reach, Role, key, reach, says
 from cti.softphone.socket import AsteriskSocket
+from cti.tokens import ApiTokens
 from cti.web_app import make_app
 from cti.web_routes import Answer, Auth, Call, Route
 from ivr.hands import NotTalking
@@ -116,6 +118,21 @@ async def test_every_role_gets_on_every_route_what_the_table_says(centre: Centre
                 tokens[user] = await centre.log_in(user)
             cells += 1
     assert cells == len(USERS) * sum(not row.anybody for row in ROUTES.values())
+
+
+@pytest.mark.attack("A6")
+async def test_a_program_may_nothing_that_is_for_people_whatever_its_roles(centre: Centre) -> None:
+    tokens = ApiTokens(centre.store, lambda: datetime.now(UTC))
+    token = await tokens.add("all", tuple(Role), timedelta(days=1), "root")
+    for route in centre.office.routes:
+        row = ROUTES[key(route.method, route.path)]
+        if not row.anybody:
+            status, error = await asked(centre, route, token)
+            expected = (
+                "not_for_programs" if row.people else "not_your_role" if Reach.ANY not in row.reaches.values() else ""
+            )
+            assert (status == 403) is bool(expected), (route.path, status, error)
+            assert not expected or error == expected, route.path
 
 
 async def test_several_roles_may_what_each_of_them_may(centre: Centre) -> None:

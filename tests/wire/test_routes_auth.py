@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ async def test_a_route_that_is_not_in_the_table_is_refused() -> None:
         return web.Response(text="open!")
 
     sessions = Sessions(MemorySessionTable(), lambda: None)  # type: ignore[arg-type,return-value]
-    app = make_app([], Guard(sessions, None, Front()), DeskMetrics(CollectorRegistry()), None)  # type: ignore[arg-type]
+    app = make_app([], Guard(sessions, None, None, Front(), time.monotonic), DeskMetrics(CollectorRegistry()), None)  # type: ignore[arg-type]
     app.router.add_get("/api/new", handler)
     runner = web.AppRunner(app)
     await runner.setup()
