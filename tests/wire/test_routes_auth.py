@@ -50,7 +50,9 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def centre(sqlite_url: str, page: Path) -> AsyncIterator[Centre]:
+async def centre(sqlite_url: str, page: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
+    """Where a stranger may try as often as these tests do."""
+    monkeypatch.setattr("cti.web_auth.STRANGERS", (100_000, 1))
     async with opened(sqlite_url, page) as made:
         yield made
 
