@@ -131,7 +131,7 @@ async def test_no_spelling_of_a_path_goes_round_the_guard(centre: Centre) -> Non
             continue
         for trick in TRICKS:
             answer = await call(centre, route, path=trick.format(filled(route)))
-            assert answer.status in (400, 401, 404), (trick, route.path, answer.status)
+            assert answer.status in (400, 401, 404, 405), (trick, route.path, answer.status)
         for method in ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "HEAD" if route.changes else "POST"):
             headers = {"X-HTTP-Method-Override": route.method, "X-Original-URL": filled(route)}
             answer = await call(centre, route, method=method, headers=headers)
