@@ -88,6 +88,8 @@ BESIDE: tuple[Any, ...] = (
 """Those that need none: in a process of their own, beside the others."""
 UNBOUNDED = 600.0
 """s of a promise in the short form, which counts tries."""
+WORDS = 1_500
+"""Characters that are kept of a trial's own failure: its end, where the log stands."""
 CHILD_ENDS = 60.0
 """s that the process beside has for its last words."""
 
@@ -116,7 +118,7 @@ class Run:
             try:
                 await run(module, trial)
             except Exception as problem:
-                trial.tally.tried(False, f"the trial itself failed: {problem!r}"[:600])
+                trial.tally.tried(False, f"the trial itself failed: {repr(problem)[-WORDS:]}")
             finally:
                 self._end(trial)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from functools import partial
@@ -30,9 +29,7 @@ async def run(scene: Scene, trial: Trial) -> None:
         await scene.ready()
         async with scene.in_flow(CALLS) as (_, callers):
             ups = len(scene.engine.said("ami.up"))
-            scene.count("Asterisk killed")
-            await asyncio.to_thread(scene.pbx.kill)
-            await asyncio.to_thread(scene.pbx.instance.start)
+            await scene.restart_asterisk()
         began = time.monotonic()
         closed = await scene.engine.until(partial(_closed, scene, callers), within=20)
         await scene.in_step_after(ups)

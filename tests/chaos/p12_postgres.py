@@ -7,10 +7,11 @@ import time
 
 import asyncpg  # type: ignore[import-untyped]
 
-from chaos.p12_database import CAUGHT_UP, PROMISED, served
+from chaos.p12_database import CAUGHT_UP, PROMISED, RINGS, card, served
 from chaos.scene import Scene, scene
 from chaos.table import Promise, Size
 from chaos.trial import Trial
+from support.people import at_work
 from support.postgres import Postgres, postgres
 
 PROMISE = Promise("P12", "PostgreSQL hangs, then is killed and stays away", PROMISED)
@@ -27,7 +28,13 @@ async def run(scene_: Scene, trial: Trial) -> None:
         folder = scene_.engine.folder.parent / "on-postgres"
         async with scene(folder, server.url("centrala")) as made:
             for seconds in trial.rounds(trial.wanted):
-                server.hold()
+                async with at_work(made.pbx, made.engine, RINGS) as (desk, _):
+                    server.hold()
+                    try:
+                        await card(made, trial, desk)
+                    except BaseException:
+                        server.let_go()
+                        raise
                 try:
                     await served(made, trial, seconds)
                 finally:

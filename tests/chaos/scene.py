@@ -53,13 +53,17 @@ class Scene:
     """Unique ids of all callers' channels there ever were."""
     kills: dict[str, int] = field(default_factory=dict)
     looked_back: LookBack = field(default_factory=LookBack)
+    beside_so_far: int = 0
 
     @asynccontextmanager
     async def beside(self, count: int) -> AsyncIterator[list[Scene]]:
         """This one and others like it, to `count`: where a trial mostly waits, several wait together."""
         folder = self.engine.folder.parent
         async with AsyncExitStack() as stack:
-            made = [await stack.enter_async_context(scene(folder / f"beside-{n}")) for n in range(1, count)]
+            made = list[Scene]()
+            for _ in range(1, count):
+                self.beside_so_far += 1
+                made.append(await stack.enter_async_context(scene(folder / f"beside-{self.beside_so_far}")))
             yield [self, *made]
             for one in made:
                 one.looked_back = self.looked_back
@@ -117,6 +121,14 @@ class Scene:
     async def hang_up_all(self) -> None:
         if self.pbx.instance.running:
             await asyncio.to_thread(self.pbx.cli, "channel request hangup all")
+
+    async def restart_asterisk(self) -> None:
+        """Kill it and start it, in another second: the names of its channels have the second in them, and begin to
+        count anew."""
+        self.count("Asterisk killed")
+        await asyncio.to_thread(self.pbx.kill)
+        await asyncio.sleep(1 - time.time() % 1)
+        await asyncio.to_thread(self.pbx.instance.start)
 
     def count(self, what: str) -> None:
         self.kills[what] = self.kills.get(what, 0) + 1
