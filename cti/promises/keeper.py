@@ -7,7 +7,7 @@ A restarted program knows them again, and tells of nothing twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,6 +47,10 @@ class Promises:
         """Tell `watcher` of each promise that somebody made, took or ended, when it is on disk; and who kept it
         before. The clock's moves are not told: who knows when it is due knows them too."""
         self._watchers.append(watcher)
+
+    def __iter__(self) -> Iterator[Owed]:
+        """Those that are not over."""
+        return iter(list(self._owed.values()))
 
     async def load(self) -> None:
         """What was promised before this program began. Raises StoreDown."""

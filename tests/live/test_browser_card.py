@@ -332,7 +332,7 @@ async def test_a_reload_does_not_reset_the_clock_of_wrap_up(page: Page, centre: 
 async def test_an_agent_pauses_by_keyboard_for_a_reason_of_the_site(page: Page, centre: Centre) -> None:
     centre.office.put(Site(desk=Desk(90, ("Lunch", "First aid"))))
     await page.reload()
-    await expect(page.get_by_text("Live")).to_be_visible()
+    await expect(page.get_by_role("button", name="Not ready")).to_be_visible()
     await page.keyboard.press("n")
     reasons = page.get_by_role("list", name="Why not ready?").get_by_role("button")
     await expect(reasons).to_have_text(["Lunch", "First aid"])
