@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Download, Page, expect
 from cti.web import STATIC
 from ivr.prompts.tone import write_tone
 from ivr.statements import Sql
-from support import board_page, desk_page
+from support import board_page, desk_page, graded_talk
 from support.board_page import WITHIN_MS, caller, stands
 from support.browser import Witness, chromium, new_page
 from support.centre import Centre, opened
@@ -162,6 +162,46 @@ async def test_a_recording_is_heard_once_with_its_reason_and_commented_at_a_seco
     rows = await centre.store.fetch(Sql("SELECT body FROM event WHERE kind = 'recording.played'"))
     assert len(rows) == 1
     assert "A complaint" in rows[0][0]
+
+
+async def test_a_talk_is_graded_by_keyboard_the_agent_reads_it_and_answers(
+    page: Page, browser: Browser, centre: Centre
+) -> None:
+    graded_talk.has_form(centre)
+    await graded_talk.talk(centre, "c1")
+    await page.get_by_role("link", name="Recordings").click()
+    await page.get_by_role("row").filter(has_text="Talk").get_by_role("button").press("Enter")
+    form = page.get_by_role("form", name="Grade this talk")
+    await form.get_by_role("button", name="Grade this talk").press("Enter")
+    await expect(form.get_by_role("alert")).to_contain_text("Answer every question")
+    await expect(form.get_by_role("radio").first).to_be_focused()
+    for answer in ("Yes", "does not apply", "3", "5"):
+        await page.keyboard.press("Space")
+        for _ in range(6):
+            if await page.evaluate("document.activeElement.parentElement.textContent.trim()") == answer:
+                break
+            await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await expect(form.get_by_role("status")).to_have_text("85 · good")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("Calm.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("region", name="Grades").locator("summary")).to_have_text("85 · good · sofia")
+    async with new_page(browser, centre.url) as (desk, witness):
+        await desk_page.log_in(desk, centre.url)
+        await desk.get_by_role("button", name="My grades").press("Enter")
+        await desk.get_by_role("dialog").locator("summary").press("Enter")
+        await expect(desk.get_by_text("Calm.")).to_be_visible()
+        await desk.get_by_label("Your answer").fill("Thank you.")
+        await desk.get_by_role("button", name="Send").press("Enter")
+        await expect(desk.get_by_text("Thank you.")).to_be_visible()
+        await expect(desk.get_by_label("Your answer")).to_have_count(0)
+        assert witness.saw_nothing(), witness
+    await page.get_by_role("link", name="Grades").click()
+    await expect(page.get_by_role("row").filter(has_text="Ewa")).to_contain_text("85")
+    await expect(page.get_by_text("Place and ± only from 30 talks on")).to_be_visible()
 
 
 async def test_what_a_caller_sends_is_only_text(page: Page, centre: Centre) -> None:

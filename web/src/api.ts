@@ -1,6 +1,7 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
+import type { Grade, RecordingComment } from "./board/messages";
 import type { Agent, Candidate, OwedMessage, Pop } from "./messages";
 
 type AgentState = Agent["state"];
@@ -318,5 +319,30 @@ export async function callOut(csrf: string, number: string): Promise<Problem | n
     return answer.ok ? null : await problemOf(answer);
   } catch {
     return SILENCE;
+  }
+}
+
+/** Of one's own talks, the newest first. Rejects when the server does not answer. */
+export async function grades(language: string): Promise<readonly Grade[]> {
+  const answer = await request("GET", `/api/grades?language=${language}`, null);
+  if (!answer.ok) throw new Error(`grades: ${answer.status}`);
+  return ((await answer.json()) as { grades: Grade[] }).grades;
+}
+
+/** What supervisors said about seconds of a talk of one's own that was graded. */
+export async function comments(recording: string): Promise<readonly RecordingComment[]> {
+  const answer = await request("GET", `/api/recordings/${encodeURIComponent(recording)}/comments`, null);
+  if (!answer.ok) throw new Error(`comments: ${answer.status}`);
+  return ((await answer.json()) as { comments: RecordingComment[] }).comments;
+}
+
+/** The grade with the answer; null: it was not taken. */
+export async function answerGrade(csrf: string, grade: string, text: string, language: string): Promise<Grade | null> {
+  try {
+    const path = `/api/grades/${encodeURIComponent(grade)}/answer?language=${language}`;
+    const answer = await request("POST", path, csrf, { text });
+    return answer.ok ? ((await answer.json()) as Grade) : null;
+  } catch {
+    return null;
   }
 }

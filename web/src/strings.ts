@@ -306,6 +306,22 @@ const en = {
     },
   },
 
+  grades: {
+    locale: "en-GB",
+    title: "My grades",
+    none: "No talk of yours was graded yet.",
+    notApplies: "does not apply",
+    yes: "Yes",
+    no: "No",
+    remark: "Remark for the agent",
+    reply: "The agent answers",
+    form: (name: string, version: string) => `${name}, version ${version}`,
+    talk: (when: string, long: string) => `talk of ${when}, ${long}`,
+    answer: "Your answer, once",
+    send: "Send",
+    failed: "It did not work.",
+  },
+
   listen: {
     what: (what: string): string => (what === "message" ? "Message" : what === "talk" ? "Talk" : "Spoken answer"),
     why: "From the customer's card",

@@ -19,11 +19,15 @@ from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
 from cti.board.messages import board_schema
 from cti.desk.schema import Untitled, schema
 from cti.recordings.api import RecordingComments, RecordingList
+from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
-ANSWERS = (CallTrace, Figures, FigureRows, FlowPlaces, Forecast, RecordingComments, RecordingList)
+ANSWERS = (
+    CallTrace, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments, RecordingGrades,
+    RecordingList,
+)  # fmt: skip
 """What the board asks over HTTP."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

@@ -6,7 +6,10 @@ import type {
   Figures,
   FlowPlaces,
   Forecast,
+  GradeForm,
+  GradesReport,
   RecordingComments,
+  RecordingGrades,
   RecordingList,
 } from "./messages";
 
@@ -85,6 +88,29 @@ export async function link(csrf: string, recording: string, why: string): Promis
   const answer = await ask("POST", `/api/recordings/${encodeURIComponent(recording)}/link`, csrf, { why });
   return (await told<{ url: string }>(answer)).url;
 }
+
+const gradeOf = (recording: string) => `/api/recordings/${encodeURIComponent(recording)}/grade`;
+
+/** By question; null: it does not apply. */
+export type Answers = Readonly<Record<string, string | null>>;
+
+export const grades = (recording: string, language: string) =>
+  get<RecordingGrades>(`${gradeOf(recording)}?language=${language}`);
+
+/** What the answers so far are worth, and what is asked after them. */
+export async function weighed(csrf: string, recording: string, answers: Answers, language: string): Promise<GradeForm> {
+  return told<GradeForm>(await ask("POST", `${gradeOf(recording)}/weighed`, csrf, { answers, language }));
+}
+
+export async function grade(
+  csrf: string,
+  recording: string,
+  said: { answers: Answers; hash: string; comment: string; language: string },
+): Promise<RecordingGrades> {
+  return told<RecordingGrades>(await ask("POST", gradeOf(recording), csrf, said));
+}
+
+export const gradesReport = (query: Query) => get<GradesReport>(`/api/reports/grades?${new URLSearchParams(query)}`);
 
 const commentsOf = (recording: string) => `/api/recordings/${encodeURIComponent(recording)}/comments`;
 

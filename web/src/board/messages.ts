@@ -372,6 +372,97 @@ export interface ForecastSlot {
   readonly busy: number | null;
 }
 
+/** A question of a form, with what was answered. */
+export interface FormQuestion {
+  readonly name: string;
+  readonly text: string;
+  readonly kind: "scale" | "choice" | "text";
+  /** What may be answered; empty for `text`. */
+  readonly answers: readonly string[];
+  /** 0: it does not count. */
+  readonly weight: number;
+  /** null: it does not apply to the talk, or nothing was said yet. */
+  readonly answer: string | null;
+  /** 0 to 100. */
+  readonly points: number | null;
+  readonly band: string | null;
+}
+
+/** What a supervisor thought of a talk. */
+export interface Grade {
+  readonly id: string;
+  readonly recording: string;
+  readonly agent: string;
+  readonly queue: string | null;
+  readonly form: string;
+  readonly version: string;
+  /** User name. */
+  readonly grader: string;
+  readonly at: string;
+  /** As they were asked then; empty when the customer of the call was erased. */
+  readonly questions: readonly FormQuestion[];
+  readonly score: number;
+  readonly band: string | null;
+  readonly comment: string;
+  /** The agent's one answer. */
+  readonly reply: string | null;
+  readonly replied: string | null;
+  /** When the recording began. */
+  readonly talked: string;
+  readonly seconds: number;
+  /** The recording is still there. */
+  readonly audible: boolean;
+}
+
+/** The form of the talk's queue, with the answers so far. */
+export interface GradeForm {
+  readonly form: string;
+  readonly version: string;
+  /** To be sent back with the answers: a form that was changed meanwhile is refused. */
+  readonly hash: string;
+  /** Those that are asked after these answers. */
+  readonly questions: readonly FormQuestion[];
+  /** Of them those with neither an answer nor null. */
+  readonly missing: readonly string[];
+  /** 0 to 100: the mean of the points by weight, of what was answered. */
+  readonly score: number | null;
+  readonly band: string | null;
+}
+
+/** One agent and one version of a form. */
+export interface GradeLine {
+  readonly agent: string;
+  readonly form: string;
+  readonly version: string;
+  /** Talks. */
+  readonly n: number;
+  readonly mean: number;
+  /** 95 of 100 times the true mean is within so much of it; null: fewer than `enough`. */
+  readonly margin: number | null;
+  /** 1 is the best; null: fewer than `enough`, or nobody to compare with. */
+  readonly place: number | null;
+  readonly questions: readonly QuestionMean[];
+}
+
+/** By form, version and agent; never by score. */
+export interface GradesReport {
+  /** So many talks have to be graded before anybody has a place. */
+  readonly enough: number;
+  readonly lines: readonly GradeLine[];
+}
+
+/** The newest first. */
+export interface OwnGrades {
+  readonly grades: readonly Grade[];
+}
+
+/** Of the answers that count. */
+export interface QuestionMean {
+  readonly question: string;
+  readonly n: number;
+  readonly mean: number;
+}
+
 /** What somebody said about it. */
 export interface RecordingComment {
   readonly at: string;
@@ -398,6 +489,13 @@ export interface RecordingFound {
   /** False: sound is missing. */
   readonly complete: boolean;
   readonly number: string | null;
+}
+
+/** The form, and what was thought so far: one grade of each supervisor, the oldest first. */
+export interface RecordingGrades {
+  /** null: the queue has no form, or this is no talk of an agent, or your own. */
+  readonly form: GradeForm | null;
+  readonly grades: readonly Grade[];
 }
 
 /** The newest first. */

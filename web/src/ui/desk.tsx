@@ -12,6 +12,7 @@ import { CallerCard } from "./card";
 import { Devices } from "./devices";
 import { Empty } from "./empty";
 import { Find } from "./find";
+import { Grades } from "./grades";
 import { Header } from "./header";
 import { Help } from "./help";
 import { Known } from "./known";
@@ -33,6 +34,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   useOwed(view, tell);
   const dispositions = useDispositions(session);
   const [help, setHelp] = useState(false);
+  const [grading, setGrading] = useState(false);
   const [reasons, setReasons] = useState(false);
   const [devices, setDevices] = useState(false);
   const [finding, setFinding] = useState(false);
@@ -103,6 +105,9 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         <button type="button" class="quiet finds" onClick={() => setFinding(true)}>
           {words.find.title} <kbd>/</kbd>
         </button>
+        <button type="button" class="quiet finds" onClick={() => setGrading(true)}>
+          {words.grades.title}
+        </button>
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
@@ -143,6 +148,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
           }}
         />
       )}
+      {grading && <Grades session={session} close={() => setGrading(false)} />}
       {help && <Help close={() => setHelp(false)} />}
       {devices && <Devices close={() => setDevices(false)} changed={softphone.rewire} />}
     </div>

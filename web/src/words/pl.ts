@@ -288,6 +288,22 @@ export const pl: Words = {
     },
   },
 
+  grades: {
+    locale: "pl-PL",
+    title: "Moje oceny",
+    none: "Nie oceniono jeszcze żadnej Twojej rozmowy.",
+    notApplies: "nie dotyczy",
+    yes: "Tak",
+    no: "Nie",
+    remark: "Uwaga dla konsultanta",
+    reply: "Konsultant odpowiada",
+    form: (name, version) => `${name}, wersja ${version}`,
+    talk: (when, long) => `rozmowa z ${when}, ${long}`,
+    answer: "Twoja odpowiedź, jeden raz",
+    send: "Wyślij",
+    failed: "Nie udało się.",
+  },
+
   listen: {
     what: (what) => (what === "message" ? "Wiadomość" : what === "talk" ? "Rozmowa" : "Odpowiedź głosowa"),
     why: "Z karty klienta",

@@ -283,6 +283,22 @@ export const ru: Words = {
     },
   },
 
+  grades: {
+    locale: "ru-RU",
+    title: "Мои оценки",
+    none: "Ни один ваш разговор ещё не оценён.",
+    notApplies: "не относится",
+    yes: "Да",
+    no: "Нет",
+    remark: "Замечание для оператора",
+    reply: "Оператор отвечает",
+    form: (name, version) => `${name}, версия ${version}`,
+    talk: (when, long) => `разговор ${when}, ${long}`,
+    answer: "Ваш ответ, один раз",
+    send: "Отправить",
+    failed: "Не получилось.",
+  },
+
   listen: {
     what: (what) => (what === "message" ? "Сообщение" : what === "talk" ? "Разговор" : "Ответ голосом"),
     why: "Из карточки клиента",

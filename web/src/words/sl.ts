@@ -285,6 +285,22 @@ export const sl: Words = {
     },
   },
 
+  grades: {
+    locale: "sl-SI",
+    title: "Moje ocene",
+    none: "Noben vaš pogovor še ni bil ocenjen.",
+    notApplies: "ne velja",
+    yes: "Da",
+    no: "Ne",
+    remark: "Opomba za agenta",
+    reply: "Agent odgovarja",
+    form: (name, version) => `${name}, različica ${version}`,
+    talk: (when, long) => `pogovor ${when}, ${long}`,
+    answer: "Vaš odgovor, enkrat",
+    send: "Pošlji",
+    failed: "Ni uspelo.",
+  },
+
   listen: {
     what: (what) => (what === "message" ? "Sporočilo" : what === "talk" ? "Pogovor" : "Govorjen odgovor"),
     why: "S kartice stranke",

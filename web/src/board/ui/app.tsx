@@ -7,15 +7,16 @@ import { Login } from "../../ui/login";
 import * as api from "../api";
 import { TONGUES, words } from "../words";
 import { ForecastPage } from "./forecast";
+import { GradesPage } from "./grades";
 import { NowPage } from "./now";
 import { RecordingsPage } from "./recordings";
 import { ReportsPage } from "./reports";
 import { LinkChip, useBoard } from "./use_board";
 
 type Who = "asking" | "nobody" | api.Supervisor;
-type Tab = "now" | "reports" | "forecast" | "recordings";
+type Tab = "now" | "reports" | "forecast" | "recordings" | "grades";
 
-const TABS: readonly Tab[] = ["now", "reports", "forecast", "recordings"];
+const TABS: readonly Tab[] = ["now", "reports", "forecast", "recordings", "grades"];
 
 export function App() {
   const [who, setWho] = useState<Who>("asking");
@@ -91,6 +92,7 @@ function Board(props: { who: api.Supervisor; leave: () => void; over: () => void
         {view.board !== null && tab === "reports" && <ReportsPage key={query} zone={view.board.zone} query={query} />}
         {view.board !== null && tab === "forecast" && <ForecastPage board={view.board} />}
         {view.board !== null && tab === "recordings" && <RecordingsPage board={view.board} who={who} />}
+        {view.board !== null && tab === "grades" && <GradesPage board={view.board} />}
       </main>
     </div>
   );

@@ -6,6 +6,7 @@ import * as api from "../api";
 import type { RecordingComment, RecordingFound } from "../messages";
 import { load, type Player, peaks, type Side } from "../sound";
 import { words } from "../words";
+import { GradePanel } from "./grading";
 
 const STRETCHES = 300;
 const LANE = 46;
@@ -70,6 +71,7 @@ export function PlayerPanel(props: { heard: RecordingFound; csrf: string; close:
           {words.reports.failed}
         </p>
       )}
+      {heard.what === "talk" && <GradePanel recording={heard.id} csrf={csrf} />}
     </section>
   );
 }
