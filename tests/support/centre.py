@@ -340,7 +340,9 @@ async def opened(
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises."""
     store = await open_store(url)
     await load_sample(store, now())
-    await load_agents(store, dict.fromkeys(("ewa", "boris", "maja", "sofia"), HASH), {u: u for u in ("ewa", "boris")})
+    people = ("ewa", "boris", "maja", "sofia")
+    kept = {user: await Agents(store).password_hash(user) for user in people}
+    await load_agents(store, {u: None if kept[u] else HASH for u in people}, {u: u for u in ("ewa", "boris")})
     projections = [
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
         cti.scripts.project,
