@@ -13,6 +13,7 @@ from centrala.calling import Calling
 from centrala.config import Config
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
+from centrala.phoning import Phoning
 from cti.agents import Presence
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
@@ -41,6 +42,7 @@ from cti.web_front import Front
 from cti.web_hands import Around, HandsRoutes
 from cti.web_health import Check, HealthRoutes
 from cti.web_numbers import NumberRoutes
+from cti.web_office import OfficeRoutes
 from cti.web_phone import PhoneRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
@@ -96,6 +98,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     staff = Staff(core, store, parts.phones.known, parts.switches)
 
     yield staff
+    yield OfficeRoutes(core, store, staff, parts.switches, Phoning(config, store))
     yield CallRoutes(parts.customers, dispositions, disposed=core.calls.disposed, now=now)
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)

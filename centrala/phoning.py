@@ -120,3 +120,17 @@ def _reload(section: Asterisk) -> list[str]:
         if problem:
             left.append(f"asterisk -rx '{word}'    ({problem})")
     return left
+
+
+class Phoning:
+    """For the office's page, see cti/web_office.py."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config, self._store = config, store
+
+    async def write(self) -> Sequence[str]:
+        return (await write(self._config, self._store)).do
+
+    async def seen(self, phones: Iterable[str]) -> tuple[Mapping[str, Mapping[str, Contact]], Sequence[str]]:
+        found = await seen(self._config, phones)
+        return found, sorted(self._config.asterisks.keys() - found.keys())

@@ -202,6 +202,10 @@ class Attendance:
             self._floor.send_status(seat)
         await self._floor.tell_switch(seat)
 
+    def registered(self, interface: str) -> bool:
+        """Some Asterisk has the telephone `PJSIP/ewa`."""
+        return any(known == self._device(interface) for _, known in self._registered)
+
     def _phones(self, seat: Seat) -> frozenset[str]:
         """Those that are registered, wherever."""
         there = {device for _, device in self._registered}

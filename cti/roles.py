@@ -76,6 +76,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /": ANYBODY,
     "GET /index.html": ANYBODY,
     "GET /board.html": ANYBODY,
+    "GET /office.html": ANYBODY,
     "GET /icon.svg": ANYBODY,
     "GET /assets/{file}": ANYBODY,
     "GET /healthz": ANYBODY,
@@ -139,12 +140,23 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/alarms": row(SUPERVISOR, ADMIN, AUDITOR),
     "POST /api/alarms/{alarm_id}/acknowledge": row(SUPERVISOR, ADMIN, noted="acknowledged alarm"),
     # --- what a supervisor does ---
-    "POST /api/board/queues/{queue}/close": row(SUPERVISOR),
-    "POST /api/board/queues/{queue}/open": row(SUPERVISOR),
-    "POST /api/board/notices/{notice}": row(SUPERVISOR),
-    "POST /api/board/agents/{user}/queues": row(SUPERVISOR, noted="changed agent"),
+    "POST /api/board/queues/{queue}/close": row(SUPERVISOR, ADMIN),
+    "POST /api/board/queues/{queue}/open": row(SUPERVISOR, ADMIN),
+    "POST /api/board/notices/{notice}": row(SUPERVISOR, ADMIN),
+    "POST /api/board/agents/{user}/queues": row(SUPERVISOR),
     "POST /api/board/agents/{user}/listen": row(SUPERVISOR, noted="listened agent", people=True),
     "POST /api/board/agents/{user}/leave": row(SUPERVISOR, people=True),
+    # --- the office ---
+    "GET /api/office": row(SUPERVISOR, ADMIN, AUDITOR),
+    "GET /api/office/phones": row(SUPERVISOR, ADMIN, AUDITOR),
+    "POST /api/office/users": row(ADMIN),
+    "POST /api/office/users/{user}/change": row(ADMIN),
+    "POST /api/office/users/{user}/password": row(ADMIN),
+    "POST /api/office/users/{user}/remove": row(ADMIN),
+    "POST /api/office/users/{user}/back": row(ADMIN),
+    "POST /api/office/phones": row(ADMIN),
+    "POST /api/office/phones/{phone}/password": row(ADMIN),
+    "POST /api/office/phones/{phone}/remove": row(ADMIN),
     # --- reports ---
     "GET /api/reports/figures": row(*FIGURES),
     "GET /api/reports/figures.csv": row(*FIGURES, noted="exported figures"),
@@ -199,7 +211,8 @@ def says(socket: str, roles: Iterable[str]) -> frozenset[str]:
 def pages(roles: Iterable[str]) -> list[str]:
     """The pages that somebody with these roles has something to do on."""
     roles = tuple(roles)
-    return [page for page, socket in PAGES.items() if "hello" in says(socket, roles)]
+    found = [page for page, socket in PAGES.items() if "hello" in says(socket, roles)]
+    return [*found, *(["office"] if reach(ROUTES["GET /api/office"], roles) is not None else [])]
 
 
 _WORDS = frozenset(Role)

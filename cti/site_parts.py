@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 
 from cti.agents import Agent
 from ivr.switches import NOTICE, QUEUE, Switch
@@ -34,8 +35,8 @@ class Hours:
     week: tuple[Day, ...]
     """Monday to Sunday."""
     open: bool
-    reason: str | None
-    """Why it is closed: holiday, closed, hours."""
+    reason: Literal["holiday", "closed", "hours"] | None
+    """Why it is closed."""
     next: datetime | None
     """When that changes; None: never."""
 
@@ -120,7 +121,7 @@ def _hours(site: Site, queue: str, now: datetime) -> Hours | None:
         written=shown.calendar(hours),
         week=tuple(Day(tuple((one.start, one.end) for one in day)) for day in hours.weekly),
         open=is_open,
-        reason=hours.reason(now),
+        reason=cast("Literal['holiday', 'closed', 'hours'] | None", hours.reason(now)),
         next=hours.closes(now) if is_open else hours.opens(now),
     )
 

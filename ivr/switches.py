@@ -144,6 +144,10 @@ class Switches:
         for watcher in self._watchers:
             watcher(name)
 
+    def all(self) -> Mapping[str, Switch]:
+        """Everything that was ever switched, by name: `queue:support`."""
+        return dict(self._known)
+
     # --- for calls and pages -------------------------------------------------------------------------------------
 
     def facts(self, names: frozenset[str]) -> Mapping[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from scripts_dsl.hours.opening import Calendar, Range
 from scripts_dsl.hours.written import DAYS
 
+DAY = 24 * 60
+"""Minutes: an end beyond is written as the next day's."""
 Week = tuple[tuple[Range, ...], ...]
 """Ranges of Monday to Sunday."""
 
@@ -36,4 +38,5 @@ def _days(first: int, last: int) -> str:
 
 
 def _range(one: Range) -> str:
-    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (one.start, one.end))
+    end = one.end if one.end <= DAY else one.end - DAY
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (one.start, end))

@@ -312,3 +312,47 @@ async def test_the_demonstration_takes_changed_flows_and_refuses_wrong_ones_whil
     assert (await product.serves("/readyz"))[0] == 200
     flow.write_text(right + "# a comment\n", "utf-8")
     await until(lambda: "flows.in_force" in log.read_text("utf-8"), within=10)
+
+
+async def command(product: Product, *words: str, password: str = "") -> str:
+    """What `centrala …` says beside the engine; the password comes by standard input."""
+    given = (*words, *(("--password-file", "-") if password else ()), "--config", str(product.folder / "centrala.yaml"))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "centrala", *given),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=ROOT,
+    )
+    said, _ = await process.communicate(password.encode())
+    assert process.returncode == 0, said.decode()
+    return said.decode()
+
+
+async def test_the_first_account_is_made_by_the_line_that_the_start_prints_and_every_change_counts_at_once(
+    product: Product,
+) -> None:
+    """Without a demonstration nobody has an account, and no password that came with one opens anything."""
+    password = "correct horse battery staple"
+
+    async def logs_in(user: str) -> int:
+        body = {"user": user, "password": password}
+        async with aiohttp.request("POST", f"http://127.0.0.1:{product.web_port}/api/login", json=body) as answer:
+            return answer.status
+
+    config = product.write()
+    config.write_text(json.dumps({k: v for k, v in json.loads(config.read_text()).items() if k != "demo"}))
+    engine = Engine(config, product.folder / "engine.log", product.web_port)
+    try:
+        await asyncio.to_thread(engine.wait_ready)
+        log = (product.folder / "engine.log").read_text()
+        assert "centrala user add NAME --role admin" in log
+        said = await command(product, "user", "add", "zofia", "--name", "Zofia", "--role", "admin", password=password)
+        assert said == f"zofia (Zofia) is admin, and logs in at http://127.0.0.1:{product.web_port}/\n"
+        assert await logs_in("zofia") == 200
+        await command(product, "agent", "add", "jan", "--queue", "support", "--phone", "205", password=password)
+        assert await logs_in("jan") == 200
+        await command(product, "user", "remove", "jan", "--yes")
+        assert await logs_in("jan") == 401
+    finally:
+        await stopped(engine)

@@ -37,7 +37,11 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/board/agents/{user}/leave",  # the listening is
         "POST /api/recordings/{recording}/grade/weighed",  # the grade is
         "POST /api/board/queues/{queue}/close", "POST /api/board/queues/{queue}/open",
-        "POST /api/board/notices/{notice}",  # by the happening that the command line makes, too
+        "POST /api/board/notices/{notice}", "POST /api/board/agents/{user}/queues",  # by the happening that the command
+        # line makes, too
+        "POST /api/office/users", "POST /api/office/users/{user}/change", "POST /api/office/users/{user}/password",
+        "POST /api/office/users/{user}/remove", "POST /api/office/users/{user}/back", "POST /api/office/phones",
+        "POST /api/office/phones/{phone}/password", "POST /api/office/phones/{phone}/remove",  # by office.changed
     }  # fmt: skip
 
 
@@ -49,6 +53,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
+        "GET /api/office", "GET /api/office/phones",  # hold no customer
         "GET /api/numbers/{number}",  # the number itself would stand in the log
     }  # fmt: skip
 
@@ -83,6 +88,6 @@ def test_what_somebody_may_say_and_see() -> None:
     assert says("/cti", ["agent"]) == {"hello", "ack", "state", "choose"}
     assert says("/board", ["agent"]) == frozenset()
     assert says("/nowhere", ["agent"]) == frozenset()
-    assert pages(["supervisor"]) == ["desk", "board"]
-    assert pages(["auditor", "agent"]) == ["desk", "board"]
+    assert pages(["supervisor"]) == ["desk", "board", "office"]
+    assert pages(["auditor", "agent"]) == ["desk", "board", "office"]
     assert pages(["designer"]) == []

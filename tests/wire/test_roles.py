@@ -47,7 +47,7 @@ class NoHands:
 def static(tmp_path: Path) -> Path:
     folder = tmp_path / "static"
     (folder / "assets").mkdir(parents=True)
-    for name in ("index.html", "board.html", "icon.svg", "assets/x-1.js"):
+    for name in ("index.html", "board.html", "office.html", "icon.svg", "assets/x-1.js"):
         (folder / name).write_text("x")
     return folder
 
@@ -123,9 +123,10 @@ async def test_every_role_gets_on_every_route_what_the_table_says(centre: Centre
 @pytest.mark.attack("A6")
 async def test_a_program_may_nothing_that_is_for_people_whatever_its_roles(centre: Centre) -> None:
     tokens = ApiTokens(centre.store, lambda: datetime.now(UTC))
-    token = await tokens.add("all", tuple(Role), timedelta(days=1), "root")
-    for route in centre.office.routes:
+    for n, route in enumerate(centre.office.routes):
         row = ROUTES[key(route.method, route.path)]
+        if n % 50 == 0:  # one of them may not ask so often
+            token = await tokens.add(f"all-{n}", tuple(Role), timedelta(days=1), "root")
         if not row.anybody:
             status, error = await asked(centre, route, token)
             expected = (

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from cti.api_models import CallTrace
+from cti.api_office import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
 from cti.board.messages import board_schema
 from cti.desk.schema import Untitled, schema
@@ -23,12 +24,15 @@ from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
+OFFICE_TARGET = SOURCES / "office" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments, RecordingGrades,
     RecordingList,
 )  # fmt: skip
 """What the board asks over HTTP."""
+OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)
+"""What the office asks."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
 
@@ -42,6 +46,12 @@ def board_typescript() -> str:
     _, answers = models_json_schema([(model, "serialization") for model in ANSWERS], schema_generator=Untitled)
     head = HEAD.format(file="cti/board/messages.py and the answers of reports")
     return head + _definitions({**board_schema(), **answers["$defs"]})
+
+
+def office_typescript() -> str:
+    """The office's file."""
+    _, answers = models_json_schema([(model, "serialization") for model in OFFICE], schema_generator=Untitled)
+    return HEAD.format(file="cti/api_office.py") + _definitions(answers["$defs"])
 
 
 def _definitions(found: dict[str, Any]) -> str:
@@ -87,7 +97,7 @@ def comment(rule: dict[str, Any], indent: str = "") -> str:
 
 
 def main() -> int:
-    files = {TARGET: typescript(), BOARD_TARGET: board_typescript()}
+    files = {TARGET: typescript(), BOARD_TARGET: board_typescript(), OFFICE_TARGET: office_typescript()}
     if "--check" not in sys.argv:
         for file, text in files.items():
             file.write_text(text, encoding="utf-8")

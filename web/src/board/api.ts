@@ -42,13 +42,16 @@ async function told<T>(answer: Response): Promise<T> {
   return (await answer.json()) as T;
 }
 
-const get = async <T>(path: string): Promise<T> => told<T>(await ask("GET", path, null));
+export const get = async <T>(path: string): Promise<T> => told<T>(await ask("GET", path, null));
 
 /** null: log in first. */
 export async function me(): Promise<Supervisor | null> {
   const answer = await ask("GET", "/api/me", null);
   return answer.ok ? ((await answer.json()) as Supervisor) : null;
 }
+
+export const send = async <T>(csrf: string, path: string, body: unknown): Promise<T> =>
+  told<T>(await ask("POST", path, csrf, body));
 
 export async function logout(csrf: string): Promise<void> {
   await ask("POST", "/api/logout", csrf);

@@ -1,14 +1,24 @@
-// The way to the supervisors' page, for who may go there.
+// The way to the board and to the office, for who may go there.
 
 import { type Tongue, tongue } from "../tongue";
 
 const NAME: Record<Tongue, string> = { en: "Board", pl: "Tablica", ru: "Табло", sl: "Tabla" };
 
+const OFFICE: Record<Tongue, string> = { en: "Office", pl: "Biuro", ru: "Контора", sl: "Pisarna" };
+
 export function ToBoard(props: { pages: readonly string[] }) {
-  if (!props.pages.includes("board")) return null;
   return (
-    <a class="quiet-link" href="/board.html">
-      {NAME[tongue]}
-    </a>
+    <>
+      {props.pages.includes("board") && (
+        <a class="quiet-link" href="/board.html">
+          {NAME[tongue]}
+        </a>
+      )}
+      {props.pages.includes("office") && (
+        <a class="quiet-link" href="/office.html">
+          {OFFICE[tongue]}
+        </a>
+      )}
+    </>
   );
 }

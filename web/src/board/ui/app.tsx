@@ -77,6 +77,11 @@ function Board(props: { who: api.Supervisor; leave: () => void; over: () => void
           <a class="quiet-link" href="/">
             {words.desk}
           </a>
+          {who.pages.includes("office") && (
+            <a class="quiet-link" href="/office.html">
+              {words.office}
+            </a>
+          )}
           <Languages />
           <span class="me">
             <bdi>{who.name}</bdi>

@@ -45,6 +45,7 @@ export const en = {
   cancel: "Cancel",
   logout: "Log out",
   desk: "My desk",
+  office: "Office",
   notYours: "This page is for supervisors.",
   tabs: { now: "Now", reports: "Reports", forecast: "Forecast", recordings: "Recordings", grades: "Grades" },
   link: {

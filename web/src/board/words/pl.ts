@@ -21,6 +21,7 @@ export const pl: Words = {
   cancel: "Anuluj",
   logout: "Wyloguj",
   desk: "Moje stanowisko",
+  office: "Biuro",
   notYours: "Ta strona jest dla kierowników.",
   tabs: { now: "Teraz", reports: "Raporty", forecast: "Prognoza", recordings: "Nagrania", grades: "Oceny" },
   link: {

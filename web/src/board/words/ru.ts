@@ -21,6 +21,7 @@ export const ru: Words = {
   cancel: "Отмена",
   logout: "Выйти",
   desk: "Моё место",
+  office: "Контора",
   notYours: "Эта страница для руководителей.",
   tabs: { now: "Сейчас", reports: "Отчёты", forecast: "Прогноз", recordings: "Записи", grades: "Оценки" },
   link: {

@@ -20,6 +20,7 @@ export const sl: Words = {
   cancel: "Prekliči",
   logout: "Odjava",
   desk: "Moje mesto",
+  office: "Pisarna",
   notYours: "Ta stran je za vodje.",
   tabs: { now: "Zdaj", reports: "Poročila", forecast: "Napoved", recordings: "Posnetki", grades: "Ocene" },
   link: {

@@ -1,0 +1,13 @@
+// Starts the office's page.
+
+import { render } from "preact";
+import "../styles/base.css";
+import "../styles/desk.css";
+import "../styles/board.css";
+import "../styles/office.css";
+import { tongue } from "../tongue";
+import { App } from "./ui/app";
+
+document.documentElement.lang = tongue;
+const root = document.getElementById("office");
+if (root) render(<App />, root);
