@@ -38,6 +38,7 @@ from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
+from cti.web_experts import Experts
 from cti.web_front import Front
 from cti.web_hands import Around, HandsRoutes
 from cti.web_health import Check, HealthRoutes
@@ -113,6 +114,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     )
     yield PhoneRoutes(parts.phones.browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic)
     yield HandsRoutes(asterisks.hands, around)
+    yield Experts(core, asterisks.spies)
     yield NumberRoutes(may)
     yield Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield Room(

@@ -16,6 +16,10 @@ class Colleague(Model):
     state: AgentStateName
     phone: str | None
     """What a telephone of ours dials to ring him."""
+    topics: list[str] = Field(default_factory=list)
+    """What he knows: his skills, then his queues."""
+    languages: list[str] = Field(default_factory=list)
+    """ISO 639-1, the best first."""
 
 
 class Place(Model):
@@ -49,6 +53,14 @@ class PassOnRequest(Request):
         if sum(place is not None for place in (self.agent, self.queue, self.number)) != 1:
             raise ValueError("exactly one of agent, queue and number")
         return self
+
+
+class ExpertRequest(Request):
+    """Whom to pull into the talk."""
+
+    agent: Line = Field(max_length=64, examples=["boris"])
+    note: Line = Field(default="", max_length=200, examples=["Is this meter of the old kind?"])
+    """For the colleague: on the card."""
 
 
 class KeysRequest(Request):

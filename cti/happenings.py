@@ -279,3 +279,21 @@ class Noted(Happening):
     customer_id: str | None = None
     """Goes when the customer is erased."""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertJoined(Happening):
+    """An agent pulled a colleague into a talk."""
+
+    kind: ClassVar[str] = "expert.joined"
+    agent: str
+    """User name of who asked."""
+    expert: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertLeft(Happening):
+    kind: ClassVar[str] = "expert.left"
+    agent: str
+    expert: str

@@ -103,7 +103,14 @@ class HandsRoutes(Feature):
         around, me = self._around, call.agent.user
         everybody = await around.agents.all()
         colleagues = [
-            Colleague(user=a.user, name=a.name, state=around.state_of(a.user).state.value, phone=a.sip_user)
+            Colleague(
+                user=a.user,
+                name=a.name,
+                state=around.state_of(a.user).state.value,
+                phone=a.sip_user,
+                topics=list(dict.fromkeys((*a.skills, *a.queues))),
+                languages=list(a.languages),
+            )
             for a in everybody
             if a.sip_user is not None and a.user != me
         ]

@@ -472,11 +472,12 @@ class QueueMessage(Numbered, QueueStatus):
 
 
 class Listened(Model):
-    """A supervisor listens to the agent's call, whispers to the agent, or does so no more."""
+    """A supervisor listens to the agent's call, whispers to the agent, or does so no more; or a colleague whom the
+    agent asked joins the talk (`join`)."""
 
     by: str
-    """Name of the supervisor."""
-    how: Literal["listen", "whisper", "take_over"]
+    """Name of the supervisor, or of the colleague."""
+    how: Literal["listen", "whisper", "take_over", "join"]
     on: bool
 
 

@@ -19,7 +19,8 @@ USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 PHONE = re.compile(r"PJSIP/[A-Za-z0-9_.-]{1,64}")
 RING = 20
 """Seconds that the supervisor's telephone rings."""
-HOWS = frozenset({"listen", "whisper"})
+HOWS = frozenset({"listen", "whisper", "join"})
+"""Heard by nobody, by the agent alone, by the agent and the caller."""
 
 
 class Spies:

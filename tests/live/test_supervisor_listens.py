@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from support.asterisk import Pbx
 from support.engine import RunningEngine
 from support.hearing import heard
 from support.people import ANNA, at_work, calling, dispose
-from support.stranger import stranger
+from support.sip import SipCaller, SipPhone
+from support.stranger import Desk, stranger
 
 BOSS = "boris"
 
@@ -19,6 +21,19 @@ def promote(engine: RunningEngine) -> None:
     """The demonstration's supervisor has no telephone: an agent who has one becomes one."""
     with closing(sqlite3.connect(engine.folder / "centrala.db")) as database, database:
         database.execute("UPDATE agent SET role = 'supervisor' WHERE user_name = ?", (BOSS,))
+
+
+async def an_expert_joins(pbx: Pbx, desk: Desk, call_id: str, advice: Path, *ears: SipPhone | SipCaller) -> None:
+    """One request, and both hear the colleague."""
+    async with pbx.phone(BOSS, 0.2) as expert:
+        await desk.order(f"/api/calls/{call_id}/expert", {"agent": BOSS, "note": "Which meter?"})
+        await desk.get("listened", how="join", on=True)
+        await expert.answered()
+        expert.say(advice)
+        for one in ears:
+            await one.hears(advice, within=15)
+        await expert.hang_up()
+        await desk.get("listened", how="join", on=False)
 
 
 async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, engine: RunningEngine) -> None:
@@ -48,6 +63,7 @@ async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, 
         await boss.hang_up()
         await desk.get("listened", on=False)
         call_id = await engine.call_of(ANNA)
+        await an_expert_joins(pbx, desk, call_id, advice, caller, agent)
         await caller.hang_up()
         await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
     rows = engine.fetch("SELECT kind, body FROM event WHERE kind LIKE 'listening.%' ORDER BY n")

@@ -58,6 +58,7 @@ from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
 from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
+from cti.web_experts import Experts
 from cti.web_front import Front
 from cti.web_hands import Around, Hands, HandsRoutes
 from cti.web_health import HealthRoutes
@@ -414,6 +415,7 @@ async def opened(
         AuditRoutes(store, now),
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
+        Experts(core, spies),
         Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may),
         PromiseRoutes(core, promises, dispositions.who_talked),
         CallbackRoutes(

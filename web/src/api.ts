@@ -125,6 +125,8 @@ export interface Places {
     readonly name: string;
     readonly state: AgentState;
     readonly phone: string | null;
+    readonly topics: readonly string[];
+    readonly languages: readonly string[];
   }[];
   readonly queues: readonly { readonly queue: string; readonly title: string; readonly agents_ready: number }[];
 }
@@ -144,6 +146,11 @@ export type Refusal = string | null;
 
 export function passOn(csrf: string, callId: string, to: Place, note: string): Promise<Refusal> {
   return act(csrf, callId, "pass_on", { ...to, note });
+}
+
+/** A colleague hears and speaks to both of us. */
+export function askExpert(csrf: string, callId: string, agent: string, note: string): Promise<Refusal> {
+  return act(csrf, callId, "expert", { agent, note });
 }
 
 export function hangUp(csrf: string, callId: string): Promise<Refusal> {

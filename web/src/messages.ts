@@ -155,9 +155,9 @@ export interface Hello {
 
 /** Somebody listens, or no more. Not sent where the law lets a site keep it to itself (`listening: untold`). */
 export interface ListenedMessage {
-  /** Name of the supervisor. */
+  /** Name of the supervisor, or of the colleague. */
   readonly by: string;
-  readonly how: "listen" | "whisper" | "take_over";
+  readonly how: "listen" | "whisper" | "take_over" | "join";
   readonly on: boolean;
   readonly seq: number;
   readonly type: "listened";

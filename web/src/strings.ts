@@ -111,6 +111,8 @@ const en = {
   },
 
   passOn: {
+    topic: "Who knows about",
+    join: "Pull in",
     title: "Pass the caller on",
     note: "For your colleague",
     noteHint: "What it is about",

@@ -11,21 +11,25 @@ const SAYS: Record<Tongue, Record<How, (who: string) => string>> = {
     listen: (who) => `${who} is listening to this call.`,
     whisper: (who) => `${who} is listening and can speak to you; the caller does not hear it.`,
     take_over: (who) => `${who} takes this call over.`,
+    join: (who) => `${who} joins this call: the caller hears both of you.`,
   },
   pl: {
     listen: (who) => `${who} słucha tej rozmowy.`,
     whisper: (who) => `${who} słucha i może do Ciebie mówić; dzwoniący tego nie słyszy.`,
     take_over: (who) => `${who} przejmuje tę rozmowę.`,
+    join: (who) => `${who} dołącza do rozmowy: dzwoniący słyszy was oboje.`,
   },
   ru: {
     listen: (who) => `${who} слушает этот разговор.`,
     whisper: (who) => `${who} слушает и может говорить с вами; звонящий этого не слышит.`,
     take_over: (who) => `${who} забирает этот разговор.`,
+    join: (who) => `${who} присоединяется: звонящий слышит вас обоих.`,
   },
   sl: {
     listen: (who) => `${who} posluša ta klic.`,
     whisper: (who) => `${who} posluša in vam lahko prišepne; klicatelj tega ne sliši.`,
     take_over: (who) => `${who} prevzema ta klic.`,
+    join: (who) => `${who} se pridruži: klicatelj sliši oba.`,
   },
 };
 

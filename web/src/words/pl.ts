@@ -95,6 +95,8 @@ export const pl: Words = {
   },
 
   passOn: {
+    topic: "Kto się zna na",
+    join: "Włącz do rozmowy",
     title: "Przekaż rozmówcę",
     note: "Dla koleżanki lub kolegi",
     noteHint: "O co chodzi",

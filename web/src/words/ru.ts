@@ -95,6 +95,8 @@ export const ru: Words = {
   },
 
   passOn: {
+    topic: "Кто знает о",
+    join: "Подключить",
     title: "Передать собеседника",
     note: "Для коллеги",
     noteHint: "О чём речь",

@@ -95,6 +95,8 @@ export const sl: Words = {
   },
 
   passOn: {
+    topic: "Kdo pozna",
+    join: "Vključi v pogovor",
     title: "Predaj sogovornika",
     note: "Za sodelavca",
     noteHint: "Za kaj gre",
