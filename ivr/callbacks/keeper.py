@@ -108,10 +108,16 @@ class Keeper:
                 await self._look()
                 self._wake.clear()
                 try:
-                    async with asyncio.timeout(LOOK):
+                    async with asyncio.timeout(self._pause()):
                         await self._wake.wait()
                 except TimeoutError:
                     pass
+
+    def _pause(self) -> float:
+        """Seconds until the next look: not later than the next moment that one of them waits for."""
+        now = self._n.clock()
+        ahead_of_now = [c.not_before for c in self._open.values() if c.not_before is not None and c.not_before > now]
+        return min([LOOK, *((moment - now).total_seconds() for moment in ahead_of_now)])
 
     async def close(self) -> None:
         """The program ends: nobody stands in a queue for whom nobody would ring. The promises stay, talks go on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from ivr.happenings import (
     TalkEnded,
 )
 from ivr.live import LiveCalls
+from ivr.moments import micros
 from support.asterisk import Pbx
 from support.outside import Engine, beside, now
 from support.sip import SipError
@@ -60,8 +62,11 @@ class Desk:
             )
         )
 
-    def promise(self, key: str, number: str = NUMBER) -> None:
-        asked = CallbackAsked(call_id="c1", queue="support", number=number, within=3600, tell="debt", key=key)
+    def promise(self, key: str, number: str = NUMBER, at: datetime | None = None) -> None:
+        asked = CallbackAsked(
+            call_id="c1", queue="support", number=number, within=3600, tell="debt", key=key,
+            not_before=micros(at) if at is not None else None,
+        )  # fmt: skip
         self.engine.bus.publish(asked)
 
     async def told(self, kind: type, true: Callable[[Any], bool] = lambda _: True, within: float = 10) -> Any:
@@ -103,8 +108,10 @@ async def agent(desk: Desk, pbx: Pbx, ring: float = 0.3) -> AsyncIterator[Any]:
 
 async def test_the_agent_is_there_first_and_then_they_talk(desk: Desk, pbx: Pbx) -> None:
     async with agent(desk, pbx, ring=1.0) as phone, pbx.outside(ring=0.5) as person:
-        desk.promise("k1")
+        chosen = now() + timedelta(seconds=1)
+        desk.promise("k1", at=chosen)
         ringing = await desk.told(AgentRinging)
+        assert chosen <= ringing.at < chosen + timedelta(seconds=3), "at the time that was chosen, and not before"
         card = desk.live.get(ringing.call_id)
         assert card is not None
         assert (card.ani, card.tell, ringing.ani, ringing.queue) == (NUMBER, "debt", NUMBER, "support")
