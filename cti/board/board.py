@@ -108,9 +108,9 @@ class Board:
 
     def know(self, agents: Iterable[Agent]) -> None:
         """Everybody with a desk, seen today or not."""
-        agents = list(agents)
+        before = self._now.users
         self._now.know(agents)
-        self._mark(agents=[agent.user for agent in agents])
+        self._mark(agents=before | self._now.users)
 
     def popped(self, history: str, seconds: float) -> None:
         """A card was sent; as cti/metrics.py counts it."""
@@ -240,12 +240,13 @@ class Board:
         """What is otherwise."""
         now, parts = self._now, pending.parts
         calls = {call_id: now.call(call_id) for call_id in pending.calls}
+        agents = {user: now.agent(user) for user in sorted(pending.agents)}
         return ChangeMessage(
             at=now.at,
             queues=[now.queue(name) for name in now.queue_names if name in pending.queues],
-            agents=[agent for user in sorted(pending.agents) if (agent := now.agent(user)) is not None],
+            agents=[agent for agent in agents.values() if agent is not None],
             calls=[call for call in calls.values() if call is not None],
-            gone=[call_id for call_id, call in calls.items() if call is None],
+            gone=[name for found in (calls, agents) for name, one in found.items() if one is None],
             me=now.me(view.user, view.acts) if "me" in parts else None,
             pops=now.pops() if "pops" in parts else None,
             promises=now.promises() if "promises" in parts else None,

@@ -224,7 +224,7 @@ class ChangeMessage(Model):
     agents: list[AgentNow]
     calls: list[CallNow]
     gone: list[str]
-    """Calls that are over."""
+    """Calls that are over, and agents who are none any more."""
     me: Me | None
     pops: PopsNow | None
     promises: list[PromiseNow] | None

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from centrala.replaying.versions import Graphs
+from cti.agents.changes import By
 from cti.board.messages import BOARD_SERVER
 from cti.desk.connection import NOT_YOURS
 from ivr.happenings import CallbackAsked, CallerLeftQueue, CallMoved
@@ -103,6 +104,15 @@ async def test_a_call_is_seen_from_its_first_step_to_its_end(centre: Centre) -> 
         await page.change("agents", user="ewa", state="talking")
         centre.hang_up("c1")
         assert await page.change("gone") == "c1"
+
+
+async def test_who_is_removed_is_no_longer_there_at_once_logged_in_or_not(centre: Centre) -> None:
+    async with board(centre) as page, centre.desktop():
+        await page.change("agents", user="ewa", state="not_ready")
+        for user in ("maja", "ewa"):
+            await centre.staff.people.remove(user, By("zofia", "page"))
+            await centre.staff.look()
+            assert await page.change("gone") == user
 
 
 async def test_todays_figures_go_on_from_where_the_log_stands(centre: Centre) -> None:

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { act } from "../src/board/api";
 import { connect, type LinkState } from "../src/board/link";
-import type { BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
+import type { AgentNow, BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
 import { good, groupName, shown, today } from "../src/board/show";
 import { doing, dots, EMPTY, step } from "../src/board/state";
 import { en } from "../src/board/words/en";
@@ -105,6 +105,28 @@ describe("a dot", () => {
     expect(doing(call("a"))).toBe("menu");
     expect(doing(call("a", { queue: "faults" }))).toBe("waits");
     expect(doing(call("a", { queue: "faults", agent: "ewa" }))).toBe("talks");
+  });
+});
+
+describe("who is removed", () => {
+  const agent = (user: string): AgentNow => ({
+    user,
+    name: user,
+    state: "ready",
+    reason: null,
+    since: AT,
+    queues: [],
+    languages: [],
+    phone: true,
+    call_id: null,
+    queue: null,
+    listened: null,
+  });
+
+  it("is on the board no longer", () => {
+    const view = step(EMPTY, { ...BOARD, agents: [agent("ewa"), agent("jan")] }, Date.parse(AT));
+    const after = step(view, { ...CHANGE, gone: ["ewa"] }, Date.parse(AT));
+    expect(after.board?.agents.map((one) => one.user)).toEqual(["jan"]);
   });
 });
 

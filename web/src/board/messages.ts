@@ -72,7 +72,7 @@ export interface ChangeMessage {
   readonly queues: readonly QueueNow[];
   readonly agents: readonly AgentNow[];
   readonly calls: readonly CallNow[];
-  /** Calls that are over. */
+  /** Calls that are over, and agents who are none any more. */
   readonly gone: readonly string[];
   readonly me: Me | null;
   readonly pops: PopsNow | null;

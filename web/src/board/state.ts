@@ -24,7 +24,9 @@ export function step(view: View, message: BoardServerMessage, now: number): View
       ...board,
       at: message.at,
       queues: merged(board.queues, message.queues, (queue: QueueNow) => queue.queue),
-      agents: merged(board.agents, message.agents, (agent: AgentNow) => agent.user),
+      agents: merged(board.agents, message.agents, (agent: AgentNow) => agent.user).filter(
+        (agent) => !gone.has(agent.user),
+      ),
       calls: merged(board.calls, message.calls, (call: CallNow) => call.call_id).filter(
         (call) => !gone.has(call.call_id),
       ),
