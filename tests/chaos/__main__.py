@@ -74,9 +74,6 @@ CALLS: tuple[Any, ...] = (
 BESIDE: tuple[Any, ...] = (
     p27_garbage,
     p15_clock,
-    p16_cuts,
-    p17_restarts,
-    p18_herd,
     p19_poison,
     p19_neighbours,
     p05_simulated,
@@ -84,8 +81,11 @@ BESIDE: tuple[Any, ...] = (
     p14_full_log,
     p13_recording,
     p05_dials,
+    p16_cuts,
+    p17_restarts,
+    p18_herd,
 )
-"""Those that need none: in a process of their own, beside the others."""
+"""Those that need none: in a process of their own, beside the others; floors of pages last, when these are done."""
 UNBOUNDED = 600.0
 """s of a promise in the short form, which counts tries."""
 WORDS = 1_500

@@ -15,14 +15,14 @@ PROMISE = Promise(
 )
 PAGES, FEW = 200, 20
 """Pages of the long form and of the short one."""
-SIZE = Size(short=200, long=10_000, of="cuts", seconds=200)
+SIZE = Size(short=200, long=10_000, of="cuts", seconds=250)
 BOARDS = 20
 """So many agents have one supervisor, whose board begins anew after a cut."""
 AT_ONCE = 20
 LIMIT = 1.0
 AWAY = 0.0, 0.5
 """s that a page is away."""
-PAUSE = 0.008
+PAUSE = 0.02
 """s between two cuts, on average."""
 BYTES = 3_000
 """A cut comes at once, or after so many bytes at most: a card has some 900."""

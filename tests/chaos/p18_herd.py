@@ -21,6 +21,8 @@ SIZE = Size(short=FEW, long=20 * PAGES, of="pages", seconds=240)
 LIMIT, CARD, MEMORY = 10.0, 0.5, 150.0
 SLOW = 0.01
 """Share of the cards that may take longer."""
+FIRST = 120.0
+"""s until all are there for the first time."""
 DOWN = 0.0, 8.0
 """s from the kill to the start."""
 RINGS = 0.05
@@ -33,7 +35,7 @@ async def run(trial: Trial, folder: Path) -> None:
     async with floor(folder / "herd", count, trial.chance) as (made, pages):
         alone = made.megabytes()
         async with running(pages):
-            await made.all_live(pages)
+            await made.all_live(pages, within=FIRST)
             for _ in trial.rounds(count):
                 await made.kill()
                 for page in pages:
