@@ -22,7 +22,7 @@ export function Opening(props: Props) {
     opener.current?.focus();
   };
   return (
-    <section class="promise" aria-label={props.label}>
+    <div class="promise">
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary ref={opener} data-goto={props.name || undefined}>
           {props.label}
@@ -34,7 +34,7 @@ export function Opening(props: Props) {
           <CheckIcon /> {said}
         </p>
       )}
-    </section>
+    </div>
   );
 }
 

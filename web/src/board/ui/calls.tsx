@@ -63,14 +63,11 @@ function Picture(props: { flow: string; hash: string; calls: readonly CallNow[];
   if (places === null) return <p class="soft">{words.loading}</p>;
   if (places === "none") return <p class="soft">{words.calls.noPicture}</p>;
   return (
-    <div class="picture">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by arrow keys
+    <section class="picture" tabIndex={0} aria-label={words.calls.picture(plain(flow, 40))}>
       <div class="picture-inside">
         <img src={api.picture(flow, hash)} alt="" width={places.width} height={places.height} />
-        <svg
-          viewBox={`0 0 ${places.width} ${places.height}`}
-          role="img"
-          aria-label={words.calls.picture(plain(flow, 40))}
-        >
+        <svg viewBox={`0 0 ${places.width} ${places.height}`} aria-hidden="true">
           {dots(calls, places).map(({ call, x, y }) => (
             // biome-ignore lint/a11y/noStaticElementInteractions: as above
             <circle
@@ -86,7 +83,7 @@ function Picture(props: { flow: string; hash: string; calls: readonly CallNow[];
           ))}
         </svg>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,196 @@
+"""Goes through all that the pages show and has axe look at each; makes docs/reference/accessibility.md.
+
+`PYTHONPATH=tests:. python -m support.axe_tour`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from centrala.migrations import upgrade
+from cti.web import STATIC
+from support import board_page, desk_page
+from support.axe import Looked, look
+from support.browser import chromium, new_page
+from support.centre import Centre, opened
+from support.desk_page import card
+from support.power_script import SITE, World, forget_last_call, power
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "accessibility.md"
+SIZE = {"width": 1280, "height": 720}
+SCHEMES = ("light", "dark")
+STILL = """Promise.allSettled(document.getAnimations()
+    .filter(a => Number.isFinite(a.effect.getComputedTiming().endTime)).map(a => a.finished))"""
+"""Colours are told as they are when a fade is over; what pulses for ever is not waited for."""
+Step = Callable[[Page, Centre], Awaitable[None]]
+
+
+async def _log_in_page(page: Page, centre: Centre) -> None:
+    await page.goto(centre.url)
+    await expect(page.get_by_label("User name")).to_be_visible()
+
+
+async def _refused(page: Page, centre: Centre) -> None:
+    await desk_page.fill_in_login(page, "wrong")
+    await expect(page.get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_be_visible()
+
+
+async def _waiting(page: Page, centre: Centre) -> None:
+    await desk_page.fill_in_login(page)
+    await desk_page.get_ready(page)
+
+
+async def _help(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def _find(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("/")
+    await page.keyboard.type("Kowal")
+    await expect(page.get_by_text("Anna Kowalska").first).to_be_visible()
+
+
+async def _ringing(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    centre.call("c1")
+    centre.ring("c1")
+    await expect(card(page).get_by_text("Ringing").first).to_be_visible()
+
+
+async def _talking(page: Page, centre: Centre) -> None:
+    centre.answer("c1")
+    await expect(card(page).get_by_role("region", name="Talk script").get_by_text("Ile domów?")).to_be_visible()
+
+
+async def _promising(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("v")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("What we promise")).to_be_focused()
+
+
+async def _wrap_up(page: Page, centre: Centre) -> None:
+    centre.hang_up("c1")
+    await expect(card(page).get_by_text("Call ended")).to_be_visible()
+
+
+async def _stored(page: Page, centre: Centre) -> None:
+    await card(page).get_by_role("radio").first.focus()
+    await desk_page.choose_and_note(page, "Pays by Friday")
+    await desk_page.store(page)
+
+
+async def _now(page: Page, centre: Centre) -> None:
+    await board_page.log_in(page, centre.url)
+    board_page.caller(centre, "b1", "menu")
+    board_page.caller(centre, "b2", "faults", number="+48601234568")
+    await expect(page.locator("circle.caller-dot")).to_have_count(2)
+
+
+async def _close_a_queue(page: Page, centre: Centre) -> None:
+    await page.get_by_role("row", name=re.compile("^Faults")).get_by_role("button", name="Close…").press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def _trace(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await centre.events.flush()
+    await page.locator("circle.caller-dot").first.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("energia")
+
+
+def _tab(name: str, shows: str) -> Step:
+    async def go(page: Page, centre: Centre) -> None:
+        await page.keyboard.press("Escape")
+        await page.get_by_role("navigation").get_by_role("link", name=name).click()
+        await expect(page.get_by_role("main").get_by_text(re.compile(shows)).first).to_be_visible()
+
+    return go
+
+
+DESK: dict[str, Step] = {
+    "Log in": _log_in_page,
+    "Log in, refused": _refused,
+    "Desk: waiting for a call": _waiting,
+    "Desk: keys": _help,
+    "Desk: a customer is looked for": _find,
+    "Desk: the telephone rings": _ringing,
+    "Desk: talk, with its script": _talking,
+    "Desk: a promise is made": _promising,
+    "Desk: after the call": _wrap_up,
+    "Desk: stored": _stored,
+}
+BOARD: dict[str, Step] = {
+    "Board: now": _now,
+    "Board: a queue is closed": _close_a_queue,
+    "Board: the way of a call": _trace,
+    "Board: reports": _tab("Reports", "Answered within T"),
+    "Board: forecast": _tab("Forecast", "There are no calls in those weeks"),
+    "Board: recordings": _tab("Recordings", "Nothing was recorded"),
+}
+
+
+async def tour(browser: Browser, centre: Centre, scheme: str) -> AsyncIterator[tuple[str, Looked]]:
+    """Each state of the pages by its name, and what axe says of it; `scheme`: light or dark."""
+    centre.phone(desk_page.USER)
+    centre.scripts.reach(World(), lambda _names: {})
+    for steps, furnish in ((DESK, _with_script), (BOARD, board_page.furnish)):
+        furnish(centre)
+        async with new_page(browser, centre.url, viewport=SIZE, color_scheme=scheme) as (page, _witness):
+            for name, step in steps.items():
+                await step(page, centre)
+                await page.evaluate(STILL)
+                yield name, await look(page)
+
+
+def _with_script(centre: Centre) -> None:
+    centre.office.put(SITE, {}, {"power": power()})
+
+
+async def main() -> None:
+    desk_page.build()
+    rows: dict[str, list[Looked]] = {}
+    for scheme in SCHEMES:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/axe.db"
+            await upgrade(url)
+            async with opened(url, STATIC) as centre, chromium() as browser:
+                await prepare(centre)
+                async for name, looked in tour(browser, centre, scheme):
+                    rows.setdefault(name, []).append(looked)
+                    print(name, scheme, looked.passed, *looked.findings, sep="\n    ")
+    PAGE.write_text(written(rows))
+
+
+async def prepare(centre: Centre) -> None:
+    await board_page.past_calls(centre)
+    await forget_last_call(centre.events)
+
+
+def written(rows: dict[str, list[Looked]]) -> str:
+    """The page of the documentation."""
+    lines = [
+        "# What axe says of the pages",
+        "",
+        "[axe-core](https://github.com/dequelabs/axe-core) looks at each state of the pages below in Chromium at 1280 × 720, light and dark;",
+        "a serious or critical finding makes `make test` red. Made by `python -m support.axe_tour`.",
+        "",
+        "| state of the page | rules that hold, light / dark | serious or critical | moderate or minor |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, looked in rows.items():
+        serious = sum(len(one.serious) for one in looked)
+        others = sum(len(one.findings) for one in looked) - serious
+        lines.append(f"| {name} | {' / '.join(str(one.passed) for one in looked)} | {serious} | {others} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
