@@ -143,8 +143,8 @@ function Offer(props: { offer: NonNullable<Script["offer"]> }) {
   const locked = missing.length > 0 && !made;
   const state = made ? words.script.offerMade : locked ? words.script.offerLocked : words.script.offerOpen;
   return (
-    <section class={`offer ${locked ? "locked" : "open"}`} aria-labelledby="offer">
-      <h4 id="offer">
+    <section class={`offer ${locked ? "locked" : "open"}`} aria-labelledby="script-offer">
+      <h4 id="script-offer">
         {words.script.offer} <bdi>{readable(product)}</bdi>{" "}
         <span class={`chip tiny ${locked ? "bad" : "good"}`}>{state}</span>
       </h4>
