@@ -179,8 +179,9 @@ def written(rows: dict[str, list[Looked]]) -> str:
     lines = [
         "# What axe says of the pages",
         "",
-        "[axe-core](https://github.com/dequelabs/axe-core) looks at each state of the pages below in Chromium at 1280 × 720, light and dark;",
-        "a serious or critical finding makes `make test` red. Made by `python -m support.axe_tour`.",
+        "[axe-core](https://github.com/dequelabs/axe-core) looks at each state of the pages below in Chromium at",
+        "1280 × 720, light and dark; a serious or critical finding makes `make test` red.",
+        "Made by `python -m support.axe_tour`.",
         "",
         "| state of the page | rules that hold, light / dark | serious or critical | moderate or minor |",
         "| --- | --- | --- | --- |",
