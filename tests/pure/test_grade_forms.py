@@ -63,7 +63,7 @@ def test_what_does_not_apply_takes_its_weight_with_it() -> None:
 def test_an_answer_opens_a_question_and_another_one_closes_it_with_what_was_said() -> None:
     asked = fill(QUALITY, WELL | {"solved": "no"}, 90)
     assert asked.missing == ("why_not", "promised")
-    answered = WELL | {"solved": "no", "why_not": "could_not", "promised": "yes"}
+    answered = WELL | {"solved": "no", "why_not": "could_not", "promised": "no"}
     worse = fill(QUALITY, answered, 90)
     assert worse.missing == ()
     assert worse.score is not None
