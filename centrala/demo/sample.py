@@ -7,7 +7,7 @@ missing is added. Passwords are not here; each run's folder has its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -21,11 +21,12 @@ from ivr.store import Store
 from scripts_dsl.values import Money
 
 QUEUES = ("support", "faults", "sales")
+SKILLS = ("billing", "technical", "contracts")
 
 AGENTS = (
-    Agent("ewa", "Ewa Zielińska", ("agent",), "ewa", ("pl", "en"), QUEUES),
-    Agent("boris", "Борис Иванов", ("agent",), "boris", ("ru", "en"), QUEUES),
-    Agent("maja", "Maja Kovač", ("agent",), "maja", ("sl", "en", "pl"), QUEUES),
+    Agent("ewa", "Ewa Zielińska", ("agent",), "ewa", ("pl", "en"), QUEUES, SKILLS),
+    Agent("boris", "Борис Иванов", ("agent",), "boris", ("ru", "en"), QUEUES, SKILLS),
+    Agent("maja", "Maja Kovač", ("agent",), "maja", ("sl", "en", "pl"), QUEUES, SKILLS),
 )
 SUPERVISOR = Agent("sofia", "Sofia Rossi", ("supervisor",), None, ("en", "pl"))
 
@@ -152,7 +153,7 @@ async def load_agents(store: Store, password_hashes: Mapping[str, str | None], s
 
 
 def _with_phone(agent: Agent, sip_user: str | None) -> Agent:
-    return Agent(agent.user, agent.name, agent.roles, sip_user, agent.languages, agent.queues)
+    return replace(agent, sip_user=sip_user)
 
 
 async def _keep(customers: Customers, sample: Sample, now: datetime) -> None:
