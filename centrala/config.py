@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from centrala.hearing import Recogniser
+from cti.roles import Role
 from ivr.admission import MOST_CALLS
 from ivr.asterisk.trunks import Trunk as Line
 from ivr.asterisk.trunks import TrunkError, check
@@ -135,6 +136,25 @@ class Web(_Part):
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Of the proxies."""
         return tuple(ip_network(text) for text in self.proxies)
+
+
+class Oidc(_Part):
+    """Accounts of the house, with which users log in: docs/how-to/log-in-by-oidc.md."""
+
+    issuer: str = Field(pattern=r"^https?://[A-Za-z0-9.\[\]:-]+(/[!-~]*)?$")
+    """As the provider calls itself, to the letter."""
+    client: str = Field(min_length=1)
+    secret: SecretStr = SecretStr("")
+    """Empty: a public client."""
+    name: str = "OpenID"
+    """On the button of the page."""
+    users: Mapping[str, str] = Field(default_factory=dict)
+    """Verified e-mail, or subject -> user."""
+    domain: str = ""
+    """Where everybody's e-mail is USER@domain: no list is needed."""
+    groups: Mapping[str, tuple[Role, ...]] = Field(default_factory=dict)
+    """Group -> roles: whoever logs in has these and no others. Empty: roles are given by `centrala user`."""
+    groups_claim: str = "groups"
 
 
 class Outgoing(_Part):
@@ -289,6 +309,8 @@ class Config(_Part):
     most_calls: int = Field(default=MOST_CALLS, ge=1)
     """In progress, of all Asterisks; a new one beyond is left to the fallback of the dialplan."""
     web: Web = Web()
+    oidc: Oidc | None = None
+    """None: users log in by password alone."""
     callflows: Path = Path("callflows")
     recordings: Path = Path("recordings")
     call_recordings: Path = Path("recordings/calls")
@@ -328,6 +350,13 @@ class Config(_Part):
         except TrunkError as problem:
             raise ValueError(str(problem)) from None
         return value
+
+    @model_validator(mode="after")
+    def _comes_back(self) -> Config:
+        """A provider sends browsers back to an address that it knows."""
+        if self.oidc is not None and not self.web.url:
+            raise ValueError("oidc: set web.url, the address of the page as browsers have it")
+        return self
 
     @model_validator(mode="after")
     def _are_several(self) -> Config:

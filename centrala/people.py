@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 
 from centrala import __version__
+from centrala.accounts import accounts
 from centrala.calling import Calling
 from centrala.config import Config
 from centrala.made import Parts, direct, now
@@ -48,6 +49,7 @@ from cti.web_phone import PhoneRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes
+from cti.web_ways import WayRoutes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 
@@ -123,6 +125,9 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     )  # fmt: skip
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
+    yield WayRoutes(config.oidc.name if config.oidc is not None else None)
+    if config.oidc is not None:
+        yield accounts(config, config.oidc, core, store)
 
 
 def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDesk:

@@ -83,6 +83,9 @@ ROUTES: Mapping[str, Row] = {
     "GET /readyz": ANYBODY,
     "GET /api/openapi.json": ANYBODY,
     "GET /api/asyncapi.yaml": ANYBODY,
+    "GET /api/login/ways": ANYBODY,
+    "GET /api/oidc/login": ANYBODY,
+    "GET /api/oidc/callback": Row({}, anybody=True, noted="opened session"),
     "POST /api/login": Row({}, anybody=True, noted="opened session"),
     # --- the websockets: a ticket in the first message says who it is, see MESSAGES ---
     "GET /cti": ANYBODY,

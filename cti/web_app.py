@@ -161,6 +161,7 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
         address=request.app[FRONT].address(request),
         secure=request.app[FRONT].secure(request),
         query=_query(request, route.query) if route.query else None,
+        cookies=request.cookies,
     )
     answer = request[TOLD] = await route.handler(call)
     return _response(answer, call)

@@ -63,6 +63,7 @@ class Call:
     secure: bool
     """Came by https."""
     query: Model | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

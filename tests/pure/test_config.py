@@ -144,3 +144,22 @@ def test_what_several_must_not_share_is_named(tmp_path: Path, sections: dict[str
     with pytest.raises(ConfigError, match=says) as told:
         several(tmp_path, **sections)
     assert "secret" not in str(told.value).replace("agi.secret", "")
+
+
+def test_accounts_of_the_house_need_the_address_of_the_page_and_roles_that_there_are(tmp_path: Path) -> None:
+    asterisk = {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}
+    oidc = {"issuer": "https://login.example", "client": "c", "groups": {"leaders": ["supervisor"]}}
+    for wrong, said in (
+        ({"oidc": oidc}, "web.url"),
+        ({"oidc": {**oidc, "groups": {"x": ["god"]}}, "web": {"url": "https://desk.example"}}, "groups"),
+        ({"oidc": {**oidc, "issuer": "file:///etc"}, "web": {"url": "https://desk.example"}}, "issuer"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            read(tmp_path, {"asterisk": asterisk, **wrong})
+    assert read(tmp_path, {"asterisk": asterisk, "oidc": oidc, "web": {"url": "https://desk.example"}}).oidc is not None
+
+
+def read(folder: Path, data: dict[str, object]) -> Config:
+    file = folder / "centrala.yaml"
+    file.write_text(json.dumps(data))
+    return read_config(file, {})

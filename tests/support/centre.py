@@ -35,6 +35,7 @@ from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
+from cti.feature import Feature
 from cti.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
 from cti.noting import Notes
@@ -68,6 +69,7 @@ from cti.web_phone import PhoneRoutes
 from cti.web_promises import PromiseRoutes
 from cti.web_reports import ReportRoutes
 from cti.web_trace import TraceRoutes
+from cti.web_ways import WayRoutes
 from ivr.alarms import Alarms
 from ivr.asterisk.contacts import Contact
 from ivr.bus import Bus
@@ -350,6 +352,7 @@ async def opened(
     clock: Callable[[], datetime] = now,
     hands: Hands | None = None,
     browsers: AsteriskSocket | None = None,
+    more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises."""
     store = await open_store(url)
@@ -413,6 +416,7 @@ async def opened(
         GradeRoutes(core, store, events),
         TraceRoutes(store, now),
         AuditRoutes(store, now),
+        WayRoutes(None),
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
         Experts(core, spies),
@@ -434,7 +438,9 @@ async def opened(
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
     )  # fmt: skip
-    office = Office(core, features, notes=Notes(events, now), tokens=ApiTokens(store, now), static=static)
+    office = Office(
+        core, [*features, *more(core, store)], notes=Notes(events, now), tokens=ApiTokens(store, now), static=static
+    )
     async with asyncio.TaskGroup() as group:
         work = group.create_task(office.run())
         keeping = group.create_task(recordings.run())

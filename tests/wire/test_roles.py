@@ -14,12 +14,20 @@ import pytest
 from yarl import URL
 
 from cti.agents import Agent, Agents
+from cti.agents.changes import People
+from cti.core import Core
+from cti.feature import Feature
+from cti.oidc import Oidc, Settings
 from cti.roles import EVERYBODY, MESSAGES, ROUTES, Reach, Role, key, reach, says
 from cti.softphone.socket import AsteriskSocket
 from cti.tokens import ApiTokens
 from cti.web_app import make_app
+from cti.web_oidc import Accounts, OidcRoutes
 from cti.web_routes import Answer, Auth, Call, Route
 from ivr.hands import NotTalking
+from ivr.outgoing import Outgoing
+from ivr.outside.reach import Reach as Reachable
+from ivr.store import Store
 from support.centre import HASH, Centre, bearer, opened
 
 NOBODY = "nobody"
@@ -52,6 +60,14 @@ def static(tmp_path: Path) -> Path:
     return folder
 
 
+def oidc(core: Core, store: Store) -> list[Feature]:
+    """With a provider that nobody goes to."""
+    settings, outgoing = Settings("http://127.0.0.1:1", "c", "", "http://x/"), Outgoing(Reachable())
+    provider = Oidc(settings, outgoing.ask, core.now, core.monotonic)
+    whose = Accounts(core.agents, People(store, core.now), {}, "", {})
+    return [OidcRoutes(provider, whose, core.sessions, core.monotonic, core.metrics.login, outgoing.close)]
+
+
 async def people(centre: Centre) -> None:
     """One user for each role, of that name."""
     agents = Agents(centre.store)
@@ -65,7 +81,7 @@ async def people(centre: Centre) -> None:
 async def centre(sqlite_url: str, static: Path) -> AsyncIterator[Centre]:
     """With everything that there can be."""
     browsers = AsteriskSocket("127.0.0.1", 1, "of nobody's endpoints")
-    async with opened(sqlite_url, static, hands=NoHands(), browsers=browsers) as made:
+    async with opened(sqlite_url, static, hands=NoHands(), browsers=browsers, more=oidc) as made:
         await people(made)
         yield made
 

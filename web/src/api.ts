@@ -47,6 +47,16 @@ export async function login(user: string, password: string): Promise<LoginResult
   }
 }
 
+/** What the button says that leads to the provider of accounts; null: there is none, or no answer. */
+export async function provider(): Promise<string | null> {
+  try {
+    const answer = await request("GET", "/api/login/ways", null);
+    return answer.ok ? ((await answer.json()) as { oidc: string | null }).oidc : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Only what the page needs: the answer to a log-in also holds a token, which is for programs. */
 async function session(answer: Response): Promise<Session> {
   const { user, name, roles, pages, csrf } = (await answer.json()) as Session;

@@ -4,7 +4,7 @@ import type { TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { TONGUES, words } from "../strings";
-import { speak, type Tongue } from "../tongue";
+import { speak, type Tongue, tongue } from "../tongue";
 import { Mark } from "./icons";
 
 /** Here and not at the desk, for the page is loaded again: a talk in the browser would end. */
@@ -26,6 +26,34 @@ function Tongues() {
 /** A language by its own name. */
 function own(code: Tongue): string {
   return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+}
+
+const HOUSE: Record<Tongue, { readonly with: (name: string) => string; readonly refused: string }> = {
+  en: { with: (name) => `Log in with ${name}`, refused: "This account is nobody here." },
+  pl: { with: (name) => `Zaloguj przez ${name}`, refused: "To konto nie jest tu nikim." },
+  ru: { with: (name) => `Войти через ${name}`, refused: "Этой учётной записи здесь нет." },
+  sl: { with: (name) => `Prijava z ${name}`, refused: "Ta račun tu ni nikogar." },
+};
+
+/** An account of the house, where there are such. */
+function House() {
+  const [name, setName] = useState<string | null>(null);
+  useEffect(() => {
+    api.provider().then(setName);
+  }, []);
+  if (name === null) return null;
+  return (
+    <>
+      {location.search === "?login=refused" && (
+        <p class="problem" role="alert">
+          {HOUSE[tongue].refused}
+        </p>
+      )}
+      <a class="quiet-link" href="/api/oidc/login">
+        {HOUSE[tongue].with(name)}
+      </a>
+    </>
+  );
 }
 
 export function Login(props: { expired: boolean; done: (session: api.Session) => void }) {
@@ -71,6 +99,7 @@ export function Login(props: { expired: boolean; done: (session: api.Session) =>
         <button type="submit" class="primary" disabled={busy}>
           {busy ? words.login.busy : words.login.submit}
         </button>
+        <House />
         <Tongues />
       </form>
     </main>
