@@ -27,6 +27,7 @@ from support.session_table import MemorySessionTable
 
 OPEN = {
     ("POST", "/api/login"),
+    ("GET", "/api/login/ways"),  # how else one can, for the page
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/api/openapi.json"),
