@@ -39,7 +39,7 @@ class ReportQuery(Model):
 class FiguresQuery(ReportQuery):
     """And grouped by what."""
 
-    by: Literal["all", "hour", "weekday", "day", "queue", "agent"] = "all"
+    by: Literal["all", "hour", "weekday", "weekday_hour", "day", "queue", "agent"] = "all"
 
 
 class RowsQuery(FiguresQuery):

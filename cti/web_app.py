@@ -21,7 +21,7 @@ from cti.noting import Notes
 from cti.roles import ROUTES, Row, key
 from cti.sessions import LIFETIME
 from cti.web_auth import Guard
-from cti.web_front import COOKIE, FRONT, SECURE_COOKIE
+from cti.web_front import COOKIE, FRONT, HERE, SECURE_COOKIE
 from cti.web_routes import TOLD, WHO, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import LogFull
 from ivr.store import StoreDown
@@ -211,19 +211,20 @@ def _response(answer: Answer, call: Call) -> web.Response:
         content_type="application/json" if text is not None else None,
         headers=answer.headers,
     )
-    name = SECURE_COOKIE if call.secure else COOKIE
-    if answer.cookie:
-        response.set_cookie(
-            name,
-            answer.cookie,
-            max_age=int(LIFETIME.total_seconds()),
-            httponly=True,
-            samesite="Lax",
-            secure=call.secure,
-        )
-    elif answer.cookie == "":
-        response.del_cookie(name, httponly=True, samesite="Lax", secure=call.secure)
+    if answer.cookie is not None:
+        _session_cookies(response, answer.cookie, call.secure)
     return response
+
+
+def _session_cookies(response: web.Response, token: str, secure: bool) -> None:
+    """The session, which a page cannot read, and beside it that there is one: so nobody has to ask in vain."""
+    name, lifetime = SECURE_COOKIE if secure else COOKIE, int(LIFETIME.total_seconds())
+    if token:
+        response.set_cookie(name, token, max_age=lifetime, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(HERE, "1", max_age=lifetime, samesite="Lax", secure=secure)
+    else:
+        response.del_cookie(name, httponly=True, samesite="Lax", secure=secure)
+        response.del_cookie(HERE, samesite="Lax", secure=secure)
 
 
 def _problem(

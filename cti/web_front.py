@@ -16,6 +16,8 @@ COOKIE = "centrala_session"
 SECURE_COOKIE = "__Host-centrala_session"
 """By https. Browsers take a cookie of such a name from this very host by https only (RFC 6265bis 4.1.3.2): no
 neighbour under the same domain can lay one of its own there."""
+HERE = "centrala_here"
+"""Says to the page that there is a session, and nothing of it; a page can read this one."""
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 Address = IPv4Address | IPv6Address

@@ -20,6 +20,8 @@ class By(Enum):
     """Of the day, on the clock of the site."""
     WEEKDAY = "weekday"
     """1 is Monday."""
+    WEEKDAY_HOUR = "weekday_hour"
+    """`1-09` is Monday from nine to ten."""
     DAY = "day"
     QUEUE = "queue"
     AGENT = "agent"
@@ -107,6 +109,7 @@ def _agent(row: Row, _zone: ZoneInfo) -> str | None:
 _KEYS: Mapping[By, Callable[[Row, ZoneInfo], str | None]] = {
     By.HOUR: lambda row, zone: f"{_local(row, zone):%H}",
     By.WEEKDAY: lambda row, zone: str(_local(row, zone).isoweekday()),
+    By.WEEKDAY_HOUR: lambda row, zone: f"{_local(row, zone).isoweekday()}-{_local(row, zone):%H}",
     By.DAY: lambda row, zone: f"{_local(row, zone):%Y-%m-%d}",
     By.QUEUE: _queue,
     By.AGENT: _agent,

@@ -117,11 +117,35 @@ async def test_a_figure_of_today_leads_to_its_rows_and_a_row_to_its_call(page: P
 async def test_figures_by_the_hour_have_a_picture_with_the_line_that_is_asked_for(page: Page) -> None:
     await page.get_by_role("link", name="Reports").click()
     await page.get_by_role("combobox", name=re.compile("^By")).select_option("hour")
-    picture = page.get_by_role("img", name="Service level by group")
+    picture = page.get_by_role("group", name="Service level by group")
     await expect(picture).to_be_visible()
     await expect(picture.locator("line.bar-line")).to_have_count(1)
+    box = await picture.bounding_box()
+    assert box is not None
+    assert box["width"] > 1200, "the picture has the width of the page"
     await page.get_by_role("button", name="Answered", exact=True).click()
-    await expect(page.get_by_role("img", name="Answered by group")).to_be_visible()
+    picture = page.get_by_role("group", name="Answered by group")
+    await picture.get_by_role("button").first.focus()
+    for key in ("End", "Home"):
+        await page.keyboard.press(key)
+        looked = picture.get_by_role("button").nth(0 if key == "Home" else -1)
+        await expect(looked).to_be_focused()
+        await expect(page.get_by_role("status")).to_have_text(await looked.get_attribute("aria-label") or "?")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Rows: Answered")).to_be_visible()
+
+
+async def test_figures_of_each_hour_of_the_weekdays_are_a_map_whose_values_lead_to_their_rows(page: Page) -> None:
+    await page.get_by_role("link", name="Reports").click()
+    await page.get_by_role("combobox", name=re.compile("^By")).select_option("weekday_hour")
+    await page.get_by_role("button", name="Offered", exact=True).click()
+    table = page.get_by_role("table", name="Offered by group")
+    values = table.get_by_role("button")
+    offered = [int(text) for text in await values.all_inner_texts()]
+    assert sum(offered) > 0
+    await values.first.click()
+    rows = page.get_by_role("region", name="Rows: Offered").get_by_role("row")
+    await expect(rows).to_have_count(offered[0] + 1)
 
 
 async def test_a_queue_is_closed_by_keyboard_and_says_by_whom(page: Page, centre: Centre) -> None:

@@ -95,6 +95,20 @@ async def talked(page: Page, centre: Centre, call_id: str = "c1") -> None:
     await expect(card(page).get_by_text("Call ended")).to_be_visible()
 
 
+async def test_who_is_not_logged_in_sees_no_error(browser: Browser, centre: Centre) -> None:
+    """Nor after logging out; and a reload asks nobody for a password again."""
+    async with new_page(browser, centre.url) as (page, witness):
+        page.on("console", lambda said: witness.errors.append(said.text) if said.type == "error" else None)
+        await desk_page.log_in(page, centre.url)
+        await expect(page.get_by_text("Live")).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_text("Live")).to_be_visible()
+        await page.get_by_role("button", name="Log out").click()
+        await page.reload()
+        await expect(page.get_by_label("Password")).to_be_visible()
+        assert witness.saw_nothing(), witness
+
+
 async def test_the_card_is_on_the_screen_while_the_phone_rings(page: Page, centre: Centre) -> None:
     await rings(page, centre)
     await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()

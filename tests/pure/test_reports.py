@@ -282,6 +282,7 @@ def test_groups_are_those_of_the_rows() -> None:
         }
 
     assert offered(By.WEEKDAY) == {"1": 2, "2": 1}
+    assert offered(By.WEEKDAY_HOUR) == {"1-11": 2, "2-11": 1}, "of the site's clock"
     assert offered(By.QUEUE) == {"sales": 1, "support": 2}
     assert offered(By.DAY) == {"2026-05-04": 2, "2026-05-05": 1}
     assert offered(By.AGENT) == {"boris": 1, "ewa": 1}

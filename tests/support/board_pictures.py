@@ -57,7 +57,7 @@ async def take(page: Page, centre: Centre) -> None:
         await save(page, "board-now.png")
     await page.goto(f"{centre.url}/board.html#reports?name=service_level")
     await page.get_by_role("combobox", name=re.compile("^By")).select_option("hour")
-    await expect(page.get_by_role("img", name="Service level by group")).to_be_visible()
+    await expect(page.get_by_role("group", name="Service level by group")).to_be_visible()
     await save(page, "board-reports.png")
 
 

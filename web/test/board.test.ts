@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { act } from "../src/board/api";
 import { connect, type LinkState } from "../src/board/link";
 import type { AgentNow, BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
+import type { BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
+import { SHADES, shade, ticks } from "../src/board/scale";
 import { good, groupName, shown, today } from "../src/board/show";
 import { doing, dots, EMPTY, step } from "../src/board/state";
 import { en } from "../src/board/words/en";
@@ -9,6 +11,7 @@ import { pl } from "../src/board/words/pl";
 import { ru } from "../src/board/words/ru";
 import { sl } from "../src/board/words/sl";
 import type { Outside } from "../src/line";
+import { ifAny } from "../src/session";
 import { tongueOf } from "../src/tongue";
 
 const AT = "2026-05-04T09:30:00Z";
@@ -158,7 +161,35 @@ describe("a figure", () => {
   it("belongs to a group that people can read, and to the day of the site", () => {
     expect(groupName("weekday", "1")).toBe("Mon");
     expect(groupName("hour", "09")).toBe("09:00");
+    expect(groupName("weekday_hour", "1-09")).toBe("Mon 9:00");
     expect(today("Europe/Warsaw", Date.parse("2026-05-04T22:30:00Z"))).toBe("2026-05-05");
+  });
+});
+
+describe("a scale", () => {
+  it("has numbers that are easy to read, from nothing to the highest value or above", () => {
+    expect(ticks(0.93, "share")).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(ticks(7, "count")).toEqual([0, 2, 4, 6, 8]);
+    expect(ticks(0, "count")).toEqual([0, 1]);
+    expect(ticks(430, "count")).toEqual([0, 200, 400, 600]);
+    expect(ticks(95, "seconds")).toEqual([0, 30, 60, 90, 120]);
+    expect(ticks(1.2, "people")).toEqual([0, 0.5, 1, 1.5]);
+  });
+
+  it("shades the lowest value least and the highest most", () => {
+    expect([3, 4, 8, 13].map((value) => shade(value, 3, 13))).toEqual([1, 1, 3, SHADES]);
+    expect(shade(null, 3, 13)).toBe(0);
+    expect(shade(3, 3, 3)).toBe(SHADES);
+  });
+});
+
+describe("a session", () => {
+  it("is asked for only when there may be one", async () => {
+    const ask = vi.fn(async () => "ewa");
+    expect(await ifAny(ask, "")).toBeNull();
+    expect(await ifAny(ask, "x=1; centrala_here_not=1")).toBeNull();
+    expect(ask).not.toHaveBeenCalled();
+    expect(await ifAny(ask, "x=1; centrala_here=1")).toBe("ewa");
   });
 });
 

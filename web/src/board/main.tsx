@@ -4,6 +4,7 @@ import { render } from "preact";
 import "../styles/base.css";
 import "../styles/desk.css";
 import "../styles/board.css";
+import "../styles/reports.css";
 import { tongue } from "../tongue";
 import { App } from "./ui/app";
 

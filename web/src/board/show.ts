@@ -44,5 +44,6 @@ export function today(zone: string, now: number): string {
 
 export function groupName(by: string, group: string): string {
   if (by === "weekday") return words.reports.weekdays[Number(group)] ?? group;
+  if (by === "weekday_hour") return `${words.reports.weekdays[Number(group[0])] ?? ""} ${Number(group.slice(2))}:00`;
   return by === "hour" ? `${group}:00` : group;
 }

@@ -3,6 +3,7 @@
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import * as api from "../api";
+import { ifAny } from "../session";
 import { words } from "../strings";
 import { Desk } from "./desk";
 import { Elsewhere } from "./elsewhere";
@@ -14,7 +15,7 @@ export function App() {
   const [who, setWho] = useState<Who>("asking");
   const [expired, setExpired] = useState(false);
   useEffect(() => {
-    api.me().then(
+    ifAny(api.me).then(
       (session) => setWho(session ?? "nobody"),
       () => setWho("nobody"),
     );

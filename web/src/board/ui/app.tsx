@@ -1,6 +1,7 @@
 // Who is there? The log-in form or the board. A tab stands in the address, so that it can be linked and reloaded.
 
 import { useEffect, useState } from "preact/hooks";
+import { ifAny } from "../../session";
 import { speak, type Tongue, tongue } from "../../tongue";
 import { Mark } from "../../ui/icons";
 import { Login } from "../../ui/login";
@@ -21,7 +22,7 @@ const TABS: readonly Tab[] = ["now", "reports", "forecast", "recordings", "grade
 export function App() {
   const [who, setWho] = useState<Who>("asking");
   const ask = () => {
-    api.me().then(
+    ifAny(api.me).then(
       (found) => setWho(found ?? "nobody"),
       () => setWho("nobody"),
     );

@@ -1,5 +1,12 @@
-// Bars of one figure, with the line that is asked for. An SVG without any style of its own; its values stand in the table
-// beside it, which is what a screen reader reads.
+// Bars of one figure over the whole width, with an axis and the line that is asked for. An SVG without any style of its
+// own. One bar is in the tab order; arrows go from bar to bar, and the caption says the value of the one that is looked
+// at, by pointer or by keyboard. Enter or a click leads to its rows.
+
+import { useState } from "preact/hooks";
+import type { Definition } from "../messages";
+import { fits, ticks } from "../scale";
+import { shown } from "../show";
+import { words } from "../words";
 
 interface Bar {
   readonly name: string;
@@ -7,50 +14,121 @@ interface Bar {
   readonly text: string;
 }
 
-const HEIGHT = 150;
-const STEP = 34;
-const GAP = 8;
-const FOOT = 22;
-const HEAD = 18;
+type Unit = Definition["unit"];
 
-export function Bars(props: { label: string; bars: readonly Bar[]; most: number | null; line: number | null }) {
-  const { bars, label, line } = props;
-  const most = props.most ?? Math.max(1e-9, ...bars.map((bar) => bar.value ?? 0), line ?? 0);
-  const width = Math.max(1, bars.length) * STEP;
-  const y = (value: number) => HEAD + HEIGHT - (Math.min(value, most) / most) * HEIGHT;
+const WIDTH = 1200; // units of the picture: about the pixels of a page of 1280
+const HEIGHT = 180;
+const LEFT = 64; // for the numbers of the axis
+const HEAD = 20;
+const FOOT = 24;
+const WIDEST = 72; // of a bar
+const LETTER = 7; // width of a letter, about
+const LINE = 14; // height of a line of text
+const BOTTOM = HEAD + HEIGHT;
+
+export function Bars(props: {
+  label: string;
+  bars: readonly Bar[];
+  unit: Unit;
+  line: number | null;
+  pick?: (at: number) => void;
+}) {
+  const { bars, label, line, unit, pick } = props;
+  const [at, setAt] = useState<number | null>(null);
+  const [stop, setStop] = useState(0);
+  const axis = ticks(Math.max(0, line ?? 0, ...bars.map((bar) => bar.value ?? 0)), unit);
+  const most = axis.at(-1) ?? 1;
+  const y = (value: number) => BOTTOM - (Math.min(value, most) / most) * HEIGHT;
+  const step = (WIDTH - LEFT) / Math.max(1, bars.length);
+  const wide = Math.min(WIDEST, step * 0.72);
+  const letters = Math.floor(step / LETTER);
+  const every = Math.ceil(fits(bars, letters) ? 1 : (6 * LETTER) / step);
+  const looked = at === null ? undefined : bars[at];
+  const go = (event: KeyboardEvent) => {
+    const last = bars.length - 1;
+    const to = { ArrowRight: stop + 1, ArrowLeft: stop - 1, Home: 0, End: last }[event.key];
+    if (event.key === "Enter" && pick) pick(stop);
+    else if (to === undefined) return;
+    else (event.currentTarget as SVGElement).querySelectorAll<SVGElement>(".bar")[within(to, last)]?.focus();
+    event.preventDefault();
+  };
   return (
     <figure class="bars">
-      <figcaption>{label}</figcaption>
+      <figcaption>
+        {label}
+        <output>{looked ? `${looked.name}: ${looked.text}` : ""}</output>
+      </figcaption>
       <div class="wide">
-        <svg
-          viewBox={`0 0 ${width} ${HEAD + HEIGHT + FOOT}`}
-          width={width}
-          height={HEAD + HEIGHT + FOOT}
-          role="img"
-          aria-label={label}
-        >
-          {bars.map((bar, at) => (
-            <g key={bar.name}>
-              <title>{`${bar.name}: ${bar.text}`}</title>
-              <rect
-                class="bar-value"
-                x={at * STEP + GAP / 2}
-                y={y(bar.value ?? 0)}
-                width={STEP - GAP}
-                height={HEAD + HEIGHT - y(bar.value ?? 0)}
-                rx={3}
-              />
-              <text class="bar-name" x={at * STEP + STEP / 2} y={HEAD + HEIGHT + 15} text-anchor="middle">
-                {bar.name.slice(-5)}
-              </text>
-              <text class="bar-text" x={at * STEP + STEP / 2} y={y(bar.value ?? 0) - 4} text-anchor="middle">
-                {bar.value === null ? "" : bar.text}
-              </text>
+        {/* biome-ignore lint/a11y/useSemanticElements: a picture is no fieldset */}
+        <svg viewBox={`0 0 ${WIDTH} ${BOTTOM + FOOT}`} role="group" aria-label={label} onKeyDown={go}>
+          {axis.map((value) => (
+            <g key={value}>
+              <line class="axis-line" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
+              {(line === null || Math.abs(y(value) - y(line)) > LINE) && (
+                <text class="bar-name" x={LEFT - 8} y={y(value) + 4} text-anchor="end">
+                  {shown(unit, value)}
+                </text>
+              )}
             </g>
           ))}
-          {line !== null && <line class="bar-line" x1={0} x2={width} y1={y(line)} y2={y(line)} />}
+          {bars.map((bar, number) => {
+            const middle = LEFT + number * step + step / 2;
+            const top = y(bar.value ?? 0);
+            return (
+              // biome-ignore lint/a11y/noStaticElementInteractions: it has a role, one of two
+              <g
+                key={bar.name}
+                class="bar"
+                role={pick ? "button" : "img"}
+                aria-label={`${bar.name}: ${bar.text}`}
+                tabIndex={number === Math.min(stop, bars.length - 1) ? 0 : -1}
+                onFocus={() => {
+                  setAt(number);
+                  setStop(number);
+                }}
+                onBlur={() => setAt(null)}
+                onMouseEnter={() => setAt(number)}
+                onMouseLeave={() => setAt(null)}
+                onClick={() => pick?.(number)}
+              >
+                <rect class="bar-room" x={middle - step / 2} y={HEAD} width={step} height={HEIGHT} />
+                <rect class="bar-value" x={middle - wide / 2} y={top} width={wide} height={BOTTOM - top} rx={3} />
+                {bar.value !== null && bar.text.length <= letters && (
+                  <text class="bar-text" x={middle} y={above(top, line === null ? null : y(line))} text-anchor="middle">
+                    {bar.text}
+                  </text>
+                )}
+                {number % every === 0 && (
+                  <text class="bar-name" x={middle} y={BOTTOM + 16} text-anchor="middle">
+                    {short(bar.name, letters * every)}
+                  </text>
+                )}
+              </g>
+            );
+          })}
+          {line !== null && (
+            <g>
+              <line class="bar-line" x1={LEFT} x2={WIDTH} y1={y(line)} y2={y(line)} />
+              <text class="bar-asked" x={LEFT - 8} y={y(line) + 4} text-anchor="end">
+                {shown(unit, line)}
+              </text>
+              <title>{words.reports.target}</title>
+            </g>
+          )}
         </svg>
       </div>
     </figure>
   );
+}
+
+const within = (at: number, last: number) => Math.max(0, Math.min(last, at));
+
+/** Foot of a value: above its bar, and above the line where the two would meet. */
+function above(top: number, line: number | null): number {
+  const foot = top - 5;
+  return line !== null && line > foot - LINE && line < foot + 3 ? line - 5 : foot;
+}
+
+function short(name: string, letters: number): string {
+  return name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1))}…`;
 }

@@ -158,7 +158,7 @@ function Day(props: { day: ForecastDay }) {
   return (
     <Bars
       label={words.forecast.chart(nameOf(day))}
-      most={null}
+      unit="count"
       line={null}
       bars={slots.map((slot) => ({
         name: at(slot.at),

@@ -1,5 +1,6 @@
 // Reports: every figure with its definition, whole or by something, a picture of one, and the rows behind each value.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import * as api from "../api";
 import type { Definition, Figure, Figures } from "../messages";
@@ -7,9 +8,10 @@ import { good, groupName, nameOf, number, shown, today } from "../show";
 import { words } from "../words";
 import { Choice, DaysFields, value } from "./asking";
 import { Bars } from "./bars";
+import { Heat } from "./heat";
 import { Rows } from "./rows";
 
-const BYS = ["all", "hour", "weekday", "day", "queue", "agent"] as const;
+const BYS = ["all", "hour", "weekday", "weekday_hour", "day", "queue", "agent"] as const;
 const MOST_GROUPS = 31; // columns that a table can show; the picture and the sheets have all
 
 interface Asked {
@@ -68,14 +70,8 @@ export function ReportsPage(props: { zone: string; query: string }) {
   };
   return (
     <div class="reports">
-      <Form asked={asked} queues={found?.queues ?? []} ask={ask} />
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      {found && (
-        <>
+      <Form asked={asked} queues={found?.queues ?? []} ask={ask}>
+        {found && (
           <p class="buttons">
             <a href={api.sheet("figures", "csv", asQuery(asked))} download>
               CSV
@@ -84,7 +80,16 @@ export function ReportsPage(props: { zone: string; query: string }) {
               XLSX
             </a>
           </p>
-          {asked.by !== "all" && <Picture found={found} by={asked.by} drawn={drawn} />}
+        )}
+      </Form>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {found && (
+        <>
+          {asked.by !== "all" && <Picture found={found} by={asked.by} drawn={drawn} pick={setPicked} />}
           <Table found={found} by={asked.by} pick={setPicked} draw={setDrawn} />
         </>
       )}
@@ -93,7 +98,12 @@ export function ReportsPage(props: { zone: string; query: string }) {
   );
 }
 
-function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Partial<Asked>) => void }) {
+function Form(props: {
+  asked: Asked;
+  queues: readonly string[];
+  ask: (change: Partial<Asked>) => void;
+  children: ComponentChildren;
+}) {
   const { asked, ask } = props;
   return (
     <form class="ask" onSubmit={(event) => event.preventDefault()}>
@@ -128,6 +138,7 @@ function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Pa
         options={["1", "7", "30"].map((days) => [days, days])}
         put={(again) => ask({ again })}
       />
+      {props.children}
     </form>
   );
 }
@@ -135,7 +146,7 @@ function Form(props: { asked: Asked; queues: readonly string[]; ask: (change: Pa
 function Table(props: { found: Figures; by: string; pick: (picked: Picked) => void; draw: (name: string) => void }) {
   const { found, by } = props;
   if (found.groups.length === 0) return <p class="soft">{words.reports.empty}</p>;
-  const groups = found.groups.slice(-MOST_GROUPS);
+  const groups = by === "weekday_hour" ? [] : found.groups.slice(-MOST_GROUPS); // those are in the picture
   return (
     <div class="wide">
       <table class="grid figures">
@@ -204,10 +215,12 @@ function Value(props: { definition: Definition; figure: Figure | undefined; whol
   );
 }
 
-function Picture(props: { found: Figures; by: string; drawn: string }) {
+function Picture(props: { found: Figures; by: string; drawn: string; pick: (picked: Picked) => void }) {
   const { found, by, drawn } = props;
+  const pick = (group: string) => props.pick({ name: drawn, group });
   const definition = found.definitions.find((one) => one.name === drawn);
   if (definition === undefined) return null;
+  if (by === "weekday_hour") return <Heat found={found} definition={definition} pick={pick} />;
   const bars = found.groups.map(({ group, figures }) => {
     const value = figures.find((figure) => figure.name === drawn)?.value ?? null;
     return { name: groupName(by, group), value, text: shown(definition.unit, value) };
@@ -216,8 +229,9 @@ function Picture(props: { found: Figures; by: string; drawn: string }) {
     <Bars
       label={words.reports.chart(nameOf(drawn))}
       bars={bars}
-      most={definition.unit === "share" ? 1 : null}
+      unit={definition.unit}
       line={definition.target}
+      pick={(at) => pick(found.groups[at]?.group ?? "")}
     />
   );
 }

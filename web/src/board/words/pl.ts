@@ -146,6 +146,7 @@ export const pl: Words = {
       all: "Całość",
       hour: "Godzina",
       weekday: "Dzień tygodnia",
+      weekday_hour: "Dzień i godzina",
       day: "Dzień",
       queue: "Kolejka",
       agent: "Agent",

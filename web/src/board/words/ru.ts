@@ -146,6 +146,7 @@ export const ru: Words = {
       all: "Всё вместе",
       hour: "Часам",
       weekday: "Дням недели",
+      weekday_hour: "День недели и час",
       day: "Дням",
       queue: "Очередям",
       agent: "Операторам",
