@@ -104,6 +104,7 @@ async def test_who_is_not_logged_in_sees_no_error(browser: Browser, centre: Cent
         await page.reload()
         await expect(page.get_by_text("Live")).to_be_visible()
         await page.get_by_role("button", name="Log out").click()
+        await expect(page.get_by_label("Password")).to_be_visible()
         await page.reload()
         await expect(page.get_by_label("Password")).to_be_visible()
         assert witness.saw_nothing(), witness

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { act } from "../src/board/api";
 import { connect, type LinkState } from "../src/board/link";
 import type { AgentNow, BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
-import type { BoardMessage, CallNow, ChangeMessage, Definition, FlowPlaces } from "../src/board/messages";
 import { SHADES, shade, ticks } from "../src/board/scale";
 import { good, groupName, shown, today } from "../src/board/show";
 import { doing, dots, EMPTY, step } from "../src/board/state";

@@ -30,6 +30,7 @@ export function App() {
   if (who === "nobody") return <Login expired={false} done={enter} />;
   const leave = () => {
     const gone = () => setWho("nobody");
+    setWho("asking"); // the page lets go first: what it would still ask is refused once the session is over
     api.logout(who.csrf).then(gone, gone);
   };
   if (!who.pages.includes("desk")) return <Elsewhere session={who} leave={leave} />;

@@ -42,6 +42,7 @@ export function App() {
   }
   const leave = () => {
     const gone = () => setWho("nobody");
+    setWho("asking"); // the page lets go first: what it would still ask is refused once the session is over
     api.logout(who.csrf).then(gone, gone);
   };
   return <Board key={who.user} who={who} leave={leave} over={() => setWho("nobody")} />;
