@@ -130,7 +130,9 @@ async def test_figures_by_the_hour_have_a_picture_with_the_line_that_is_asked_fo
         await page.keyboard.press(key)
         looked = picture.get_by_role("button").nth(0 if key == "Home" else -1)
         await expect(looked).to_be_focused()
-        await expect(page.get_by_role("figure").get_by_role("status")).to_have_text(await looked.get_attribute("aria-label") or "?")
+        await expect(page.get_by_role("figure").get_by_role("status")).to_have_text(
+            await looked.get_attribute("aria-label") or "?"
+        )
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Rows: Answered")).to_be_visible()
 

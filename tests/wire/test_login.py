@@ -50,7 +50,9 @@ async def test_the_right_password_gives_a_token_and_a_cookie_that_no_script_can_
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/" in cookie
-    assert [one.partition(";")[0] for one in headers.getall("Set-Cookie")][1:] == ["centrala_here=1"], "says so, no more"
+    assert [one.partition(";")[0] for one in headers.getall("Set-Cookie")][1:] == ["centrala_here=1"], (
+        "says so, no more"
+    )
     assert len(body["token"]) == 43, "256 bits"
     assert headers["Cache-Control"] == "no-store"
 
