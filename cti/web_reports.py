@@ -54,7 +54,7 @@ class ReportRoutes(Feature):
         reports: tuple[tuple[str, type[Model], type[Model], type[Model], Handler, _Maker, str], ...] = (
             (
                 "figures", api.FiguresQuery, api.Figures, api.SheetQuery, self.figures, self._figures_sheet,
-                "How the centre did: every figure with its definition, whole or by hour, weekday, hour of the weekday, day, queue, agent",
+                "How the centre did: every figure with its definition, whole or by time, queue, agent",
             ),
             (
                 "rows", api.RowsQuery, api.FigureRows, api.RowsSheetQuery, self.rows, self._rows_sheet,
