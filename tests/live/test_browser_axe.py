@@ -6,7 +6,7 @@ import pytest
 
 from cti.web import STATIC
 from support import desk_page
-from support.axe_tour import BOARD, DESK, PAGE, SCHEMES, prepare, tour
+from support.axe_tour import BOARD, DESK, OFFICE, PAGE, SCHEMES, prepare, tour
 from support.browser import chromium
 from support.centre import opened
 
@@ -20,7 +20,7 @@ async def test_axe_finds_nothing_serious_in_any_state_of_the_pages(scheme: str, 
     async with opened(sqlite_url, STATIC) as centre, chromium() as browser:
         await prepare(centre)
         looked = {name: one async for name, one in tour(browser, centre, scheme)}
-    assert list(looked) == [*DESK, *BOARD]
+    assert list(looked) == [*DESK, *BOARD, *OFFICE]
     assert {name: one.serious for name, one in looked.items() if one.serious} == {}
     assert min(one.passed for one in looked.values()) > 15, "axe had hardly anything to look at"
     assert [name for name in looked if f"| {name} |" not in written] == [], "python -m support.axe_tour"

@@ -14,15 +14,17 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from centrala.migrations import upgrade
+from cti.agents import Agent, Agents
 from cti.web import STATIC
 from support import board_page, desk_page
 from support.axe import Looked, look
 from support.browser import chromium, new_page
-from support.centre import Centre, opened
+from support.centre import HASH, PASSWORD, Centre, opened
 from support.desk_page import card
 from support.power_script import SITE, World, forget_last_call, power
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "accessibility.md"
+ADMIN = "zofia"
 SIZE = {"width": 1280, "height": 720}
 SCHEMES = ("light", "dark")
 STILL = """Promise.allSettled(document.getAnimations()
@@ -115,6 +117,19 @@ def _tab(name: str, shows: str) -> Step:
     return go
 
 
+async def _people(page: Page, centre: Centre) -> None:
+    await page.goto(f"{centre.url}/office.html")
+    await page.get_by_label("User name").fill(ADMIN)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Add somebody…")).to_be_visible()
+
+
+async def _add_somebody(page: Page, centre: Centre) -> None:
+    await page.get_by_role("button", name="Add somebody…").press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
 DESK: dict[str, Step] = {
     "Log in": _log_in_page,
     "Log in, refused": _refused,
@@ -135,13 +150,22 @@ BOARD: dict[str, Step] = {
     "Board: forecast": _tab("Forecast", "There are no calls in those weeks"),
     "Board: recordings": _tab("Recordings", "Nothing was recorded"),
 }
+OFFICE: dict[str, Step] = {
+    "Office: people": _people,
+    "Office: somebody is added": _add_somebody,
+    "Office: telephones": _tab("Telephones", "Make a telephone"),
+    "Office: queues": _tab("Queues", "Customer support"),
+    "Office: numbers and notices": _tab("Numbers and notices", "How long recordings"),
+    "Office: who changed what": _tab("Who changed what", "session"),
+}
 
 
 async def tour(browser: Browser, centre: Centre, scheme: str) -> AsyncIterator[tuple[str, Looked]]:
     """Each state of the pages by its name, and what axe says of it; `scheme`: light or dark."""
     centre.phone(desk_page.USER)
     centre.scripts.reach(World(), lambda _names: {})
-    for steps, furnish in ((DESK, _with_script), (BOARD, board_page.furnish)):
+    pages = ((DESK, _with_script), (BOARD, board_page.furnish), (OFFICE, board_page.furnish))
+    for steps, furnish in pages:
         furnish(centre)
         async with new_page(browser, centre.url, viewport=SIZE, color_scheme=scheme) as (page, _witness):
             for name, step in steps.items():
@@ -170,6 +194,9 @@ async def main() -> None:
 
 
 async def prepare(centre: Centre) -> None:
+    """A past for the reports, and an admin."""
+    await Agents(centre.store).keep(Agent(ADMIN, "Zofia", ("admin",), None))
+    await Agents(centre.store).set_password(ADMIN, HASH)
     await board_page.past_calls(centre)
     await forget_last_call(centre.events)
 
