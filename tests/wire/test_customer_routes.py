@@ -122,6 +122,7 @@ async def test_a_choice_is_taken_back_and_no_flow_ever_hears_of_it(centre: Centr
     assert [json.loads(body)["user"] for (body,) in rows] == ["ewa", "ewa"]
 
 
+@pytest.mark.attack("A23")
 async def test_nobody_chooses_in_the_call_of_another_or_somebody_else(centre: Centre) -> None:
     await Customers(centre.store).keep(PIOTR)
     await rings(centre, "c1")

@@ -238,6 +238,7 @@ async def test_wrap_up_ends_by_itself_and_the_disposition_may_still_come(sqlite_
         assert (await desktop.get("call", state="ended"))["disposition_needed"] is False
 
 
+@pytest.mark.attack("A23")
 async def test_a_disposition_of_anothers_or_of_no_call_is_refused(centre: Centre) -> None:
     async with at_work(centre) as desktop:
         await talked(centre, desktop)

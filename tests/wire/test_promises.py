@@ -161,6 +161,7 @@ async def test_who_kept_or_withdrew_it_and_when_stays_in_the_event_log(centre: C
     assert alarms(centre, one["id"]) == []
 
 
+@pytest.mark.attack("A23")
 async def test_nothing_is_promised_in_calls_of_others_for_the_past_or_in_nobodys_name(
     centre: Centre, clock: Clock
 ) -> None:
