@@ -45,8 +45,9 @@ class Partings:
         self._boot, self._up, self._back = "", False, asyncio.Event()
 
     def begin(self) -> Parting:
-        """A call has come."""
-        return Parting(self._boot if self._up else "")
+        """A call has come; while the manager is away, perhaps to the Asterisk that was there before: the snapshot that
+        has its channel knows better."""
+        return Parting(self._boot)
 
     def seen(self, parting: Parting) -> None:
         """The snapshot has its channel."""

@@ -196,6 +196,19 @@ async def test_who_called_while_the_manager_was_away_can_die_with_asterisk_too(a
     assert await asterisk.why(within=1) == "pbx_restart"
 
 
+@pytest.mark.parametrize(("another", "why"), [(True, "pbx_restart"), (False, "hung_up")])
+async def test_so_can_who_called_and_was_gone_before_the_manager_was_back(
+    asterisk: Asterisk, another: bool, why: str
+) -> None:
+    await asterisk.dies()
+    await asyncio.sleep(1)
+    call = asterisk.rings()
+    await asyncio.sleep(1)
+    await gone(call)
+    await asterisk.comes_back(after=1, another=another)
+    assert await asterisk.why(within=1) == why
+
+
 async def test_a_line_that_ends_alone_is_a_caller_who_hung_up_and_nobody_waits(asterisk: Asterisk) -> None:
     """Asterisk answers what it is asked: it lives."""
     call = asterisk.rings()
