@@ -63,6 +63,7 @@ def _call(live: LiveCall, event: AgentRinging, text: int) -> dict[str, Any]:
         "caller_name": _cut(live.name, text),
         "dialled": live.dialled,
         "language": live.language,
+        "verified": live.verified,
         "waited": round(max(0.0, waited), 1),
         "tell": live.tell[:text],
         "trail": [_entry(entry, text) for entry in live.trail[-LONGEST_LIST:]],

@@ -36,7 +36,7 @@ class Followed:
     def follow(self, before: State, event: AnyEvent, after: State) -> None:
         """Keep what the pop shows: where the caller went, what was typed, who answered."""
         live = self._live
-        live.language = after.language
+        live.language, live.verified = after.language, after.verified
         if isinstance(event, DialResult):
             answered = event.status == "answered"
             self._bus.publish(PutThroughEnded(call_id=self._live.call_id, answered=answered, talk=event.talk))
@@ -54,6 +54,7 @@ class Followed:
 
     def remember(self, left: LeftCall, state: State) -> None:
         """What the caller did before, for the pop: each key belongs to the step where the call stood until then."""
+        self._live.verified = state.verified
         before = ""
         for stepped in left.steps:
             step = self._graph.steps.get(before)

@@ -48,6 +48,8 @@ class LiveCall:
     """Who talks with the caller."""
     tell: str = ""
     """What the flow tells the agent."""
+    verified: bool = False
+    """Whether the flow has proven who calls."""
     step: str = ""
     """Where it stands in its flow."""
     since: datetime | None = None

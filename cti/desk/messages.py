@@ -263,8 +263,8 @@ class Pop(Known):
     dialled: str
     language: str | None
     """The language that the caller hears."""
-    verified: Literal[False] = False
-    """A number proves nothing."""
+    verified: bool = False
+    """The flow has proven who calls, by a PIN say. A number alone proves nothing."""
     queue: str | None
     """null: called directly."""
     waited: float

@@ -48,6 +48,12 @@ def test_a_late_past_is_said_to_be_late_and_an_empty_one_complete() -> None:
     assert card(ring(), None, History(None, 0), AT, delay_ms=1.0).history == "complete"
 
 
+def test_a_card_says_that_the_flow_has_proven_who_calls_and_a_number_alone_does_not() -> None:
+    assert card(ring(), live(verified=True), None, AT, delay_ms=1.0).verified
+    assert not card(ring(), live(), None, AT, delay_ms=1.0).verified
+    assert not card(ring(), None, None, AT, delay_ms=1.0).verified
+
+
 def test_a_number_of_several_customers_shows_none_of_them() -> None:
     shown = card(ring(), None, History(None, 3), AT, delay_ms=1.0)
     assert (shown.customer, shown.matches) == (None, 3)

@@ -444,3 +444,36 @@ async def test_where_a_call_stands_is_told_at_each_step(calls: Calls) -> None:
     calls.bus.subscribe(CallMoved, moved)
     await calls(flow(QUEUED))
     assert stood == ["start", "nobody"]
+
+
+PROVEN = flow(
+    """
+    vars: {pin: digits 4}
+    places:
+      start:
+        - ask: Your code?
+          into: pin
+          secret: yes
+        - set: {verified: pin starts with "12"}
+        - transfer: 221234567
+          on_no_answer: bye
+      bye:
+        - hangup: Goodbye then.
+    """
+)
+
+
+@pytest.mark.parametrize(("pin", "verified"), [("1234", True), ("4321", False)])
+async def test_whether_the_flow_has_proven_who_calls_is_known_before_anybody_is_rung(
+    calls: Calls, pin: str, verified: bool
+) -> None:
+    told: list[bool] = []
+
+    def began(event: PutThroughBegan) -> None:
+        live = calls.live.get(event.call_id)
+        assert live is not None
+        told.append(live.verified)
+
+    calls.bus.subscribe(PutThroughBegan, began)
+    await calls(PROVEN, keys=[(0.5 + n / 10, key) for n, key in enumerate(pin)])
+    assert told == [verified]

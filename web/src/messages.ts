@@ -238,8 +238,8 @@ export interface Pop {
   readonly dialled: string;
   /** The language that the caller hears. */
   readonly language: string | null;
-  /** A number proves nothing. */
-  readonly verified: false;
+  /** The flow has proven who calls, by a PIN say. A number alone proves nothing. */
+  readonly verified: boolean;
   /** null: called directly. */
   readonly queue: string | null;
   /** Seconds between joining the queue and this ring. */
@@ -284,8 +284,8 @@ export interface PopMessage {
   readonly dialled: string;
   /** The language that the caller hears. */
   readonly language: string | null;
-  /** A number proves nothing. */
-  readonly verified: false;
+  /** The flow has proven who calls, by a PIN say. A number alone proves nothing. */
+  readonly verified: boolean;
   /** null: called directly. */
   readonly queue: string | null;
   /** Seconds between joining the queue and this ring. */

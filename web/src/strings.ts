@@ -159,6 +159,7 @@ const en = {
     unknown: "Unknown caller",
     withheld: "Number withheld",
     claims: (name: string) => `caller's phone says “${name}”`,
+    verified: "Has proven who is calling",
     notVerified: "Not verified: ask before you tell",
     notVerifiedHint: "A number proves nothing. Ask before you tell anything.",
     several: (count: number) => `${count} customers have this number. Ask who is calling.`,

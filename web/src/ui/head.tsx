@@ -74,10 +74,17 @@ function Chips(props: { pop: Pop }) {
           {language(pop.language)}
         </li>
       )}
-      <li class="chip caution" title={words.card.notVerifiedHint}>
-        <ShieldIcon />
-        {words.card.notVerified}
-      </li>
+      {pop.verified ? (
+        <li class="chip good">
+          <ShieldIcon />
+          {words.card.verified}
+        </li>
+      ) : (
+        <li class="chip caution" title={words.card.notVerifiedHint}>
+          <ShieldIcon />
+          {words.card.notVerified}
+        </li>
+      )}
     </ul>
   );
 }

@@ -143,6 +143,7 @@ export const pl: Words = {
     unknown: "Nieznany dzwoniący",
     withheld: "Numer zastrzeżony",
     claims: (name) => `telefon dzwoniącego podaje „${name}”`,
+    verified: "Tożsamość potwierdzona",
     notVerified: "Niezweryfikowany: zapytaj, zanim powiesz",
     notVerifiedHint: "Numer niczego nie dowodzi. Zapytaj, zanim cokolwiek powiesz.",
     several: (count) => `Ten numer ma ${counted(count, "klient", "klientów", "klientów")}. Zapytaj, kto dzwoni.`,

@@ -144,6 +144,7 @@ export const sl: Words = {
     unknown: "Neznan klicatelj",
     withheld: "Skrita številka",
     claims: (name) => `klicateljev telefon pravi »${name}«`,
+    verified: "Istovetnost potrjena",
     notVerified: "Ni preverjen: vprašajte, preden poveste",
     notVerifiedHint: "Številka ničesar ne dokazuje. Vprašajte, preden karkoli poveste.",
     several: (count) =>
