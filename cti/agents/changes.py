@@ -8,7 +8,7 @@ different ones at the same time do not undo each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -174,9 +174,3 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _jsonable(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def with_fields(person: Agent, **fields: Any) -> Agent:
-    """The person as a change would leave him, to ask `doubts` before."""
-    names = {"phone": "sip_user"}
-    return replace(person, **{names.get(name, name): value for name, value in fields.items()})

@@ -125,9 +125,6 @@ class Board:
     def mark_agent(self, user: str) -> None:
         self._mark(agents=(user,))
 
-    def mark_queues(self, queues: Iterable[str]) -> None:
-        self._mark(queues=queues)
-
     def changed_over(self, agents: Iterable[Agent], queues: Iterable[str]) -> None:
         """Somebody is new, otherwise or gone; these queues have other agents."""
         self.know(agents)

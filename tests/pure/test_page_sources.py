@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 WEB = Path(__file__).parents[2] / "web"
-SOURCES = sorted([WEB / "index.html", *WEB.glob("src/**/*.*")])
+SOURCES = sorted([*WEB.glob("*.html"), *WEB.glob("src/**/*.*")])
 
 FORBIDDEN = re.compile(
     r"(?i:innerHTML|outerHTML)|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|<style|style=|https?://"
@@ -32,6 +32,7 @@ def test_the_page_knows_the_messages_that_the_server_sends() -> None:
     """Red? Run `npm run types` in web/ and look at what the page makes of the change."""
     assert (WEB / "src" / "messages.ts").read_text(encoding="utf-8") == _generator().typescript()
     assert (WEB / "src" / "board" / "messages.ts").read_text(encoding="utf-8") == _generator().board_typescript()
+    assert (WEB / "src" / "office" / "messages.ts").read_text(encoding="utf-8") == _generator().office_typescript()
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,6 @@ export function nameOf(figure: string): string {
   return words.figures[figure]?.[0] ?? figure;
 }
 
-/** A day of this machine's calendar, `2026-05-04`. */
-export function dayOf(ms: number): string {
-  const date = new Date(ms);
-  const pad = (value: number) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
-
 /** Now, as a day of the site. */
 export function today(zone: string, now: number): string {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
