@@ -13,6 +13,8 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from centrala.accounts import accounts
+from centrala.config import Config
 from cti.agents import Agents
 from cti.agents.changes import People
 from cti.api_oidc import LoginWays
@@ -303,3 +305,22 @@ async def test_the_log_holds_no_code_no_token_and_no_secret(house: House, capsys
     assert "login.oidc_refused" in said
     for secret in (SECRET, URL(url).query["code"], there.query["nonce"], cookie, answer.cookies[SESSION].value):
         assert secret not in said
+
+
+async def test_the_program_puts_it_together_from_its_configuration(sqlite_url: str, tmp_path: Path) -> None:
+    async with provider() as there:
+        config = Config.model_validate(
+            {
+                "asterisk": {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}},
+                "web": {"url": "https://desk.example"},
+                "oidc": {"issuer": there.url, "client": CLIENT, "secret": SECRET, "domain": "firma.example"},
+            }
+        )
+        assert config.oidc is not None
+        wished = config.oidc
+
+        def more(core: Core, store: Store) -> list[Feature]:
+            return [accounts(config, wished, core, store)]
+
+        async with opened(sqlite_url, tmp_path, more=more) as centre:
+            assert (await House(centre, there).log_in()).headers["Location"] == PAGE
