@@ -49,8 +49,8 @@ module of `tests/chaos/` holds each promise: what is done to whom, and what coun
 
 
 LOADED = """
-Promises with a time were tried while the machine did other work, too (5 to 20 programs wanted its 2 cores): an engine
-that starts in 4 s alone took up to 11 s then.
+Promises with a time were tried while the machine did other work, too (5 to 20 programs wanted its 2 cores): those whose
+calls went on with the next engine had waited up to 11 s for it, and who waits longer falls back.
 """
 
 
