@@ -59,6 +59,10 @@ async def take(page: Page, centre: Centre) -> None:
     await page.get_by_role("combobox", name=re.compile("^By")).select_option("hour")
     await expect(page.get_by_role("group", name="Service level by group")).to_be_visible()
     await save(page, "board-reports.png")
+    await page.get_by_role("group", name="Service level by group").get_by_role("button").nth(1).click()
+    await page.get_by_role("region", name="Rows: Service level").get_by_role("row").nth(1).get_by_role("button").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("energia")
+    (PICTURES / "board-trace.png").write_bytes(shrunk(await page.screenshot(animations="disabled")))
 
 
 async def save(page: Page, name: str) -> None:

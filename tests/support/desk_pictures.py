@@ -19,6 +19,7 @@ from support import desk_page
 from support.browser import chromium, new_page
 from support.centre import Centre, now, opened
 from support.png import shrunk
+from support.power_script import SITE, World, forget_last_call, power
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 720}
@@ -39,6 +40,13 @@ async def main() -> None:
             new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
         ):
             await take(page, centre)
+        await upgrade(script := f"sqlite:///{folder}/script.db")
+        async with (
+            opened(script, STATIC) as centre,
+            chromium() as browser,
+            new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
+        ):
+            await take_script(page, centre)
 
 
 async def take(page: Page, centre: Centre) -> None:
@@ -57,6 +65,23 @@ async def take(page: Page, centre: Centre) -> None:
     centre.hang_up("this", talk=83)
     await desk_page.choose_and_note(page, NOTE)
     await save(page, "desk-after-call.png")
+
+
+async def take_script(page: Page, centre: Centre) -> None:
+    """A talk by its script, beside the card."""
+    centre.office.put(SITE, {}, {"power": power()})
+    centre.scripts.reach(World(), lambda _names: {})
+    await forget_last_call(centre.events)
+    centre.phone()
+    await desk_page.log_in(page, centre.url)
+    await desk_page.get_ready(page)
+    centre.call("script")
+    centre.ring("script")
+    centre.answer("script")
+    await expect(
+        desk_page.card(page).get_by_role("region", name="Talk script").get_by_label("Your answer")
+    ).to_be_visible()
+    await save(page, "desk-script.png")
 
 
 async def owe(centre: Centre) -> None:
