@@ -114,9 +114,12 @@ class Attendance:
 
         Calls did not outlive the program: who talked is in wrap-up; who was in wrap-up has what is left of it.
         """
+        await self._floor.prepare_known()
         for user, status in self._floor.known():
-            if await self.prepare(user):
-                self._restore(self._seat(user), status)
+            seat = self._floor.seat(user)
+            if seat is not None:
+                seat.phones = self._phones(seat)
+                self._restore(seat, status)
 
     def _restore(self, seat: Seat, status: Status) -> None:
         seat.member = Membership(seat.phone.interface, seat.queues, paused=None)

@@ -50,6 +50,8 @@ class Profiles(Protocol):
 
     async def by_user(self, user: str) -> Profile | None: ...
 
+    async def all(self) -> Sequence[Profile]: ...
+
 
 class Floor:
     """`more_phones(user)`: telephones an agent may have beside his own (the demonstration's)."""
@@ -87,10 +89,20 @@ class Floor:
             profile = await self._profiles.by_user(user)
             if profile is None:
                 return None
-            if user not in self._seats:
-                self._seats[user] = seat = self._new(profile)
-                self._tell_watchers(seat)
+            self._take(profile)
         return self._seats[user]
+
+    async def prepare_known(self) -> None:
+        """A seat for everybody who is `known` and an agent, by one look-up: thousands of them delay no start."""
+        known = dict(self.known())
+        for profile in await self._profiles.all():
+            if profile.user in known:
+                self._take(profile)
+
+    def _take(self, profile: Profile) -> None:
+        if profile.user not in self._seats:
+            self._seats[profile.user] = seat = self._new(profile)
+            self._tell_watchers(seat)
 
     def _new(self, profile: Profile) -> Seat:
         return Seat(

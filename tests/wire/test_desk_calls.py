@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cti import screenpop
+from cti.agents import Agents
 from ivr.happenings import CallerLeftQueue, PbxUp, PutThroughBegan, PutThroughEnded
 from ivr.store import StoreDown
 from support import board_page
@@ -492,6 +493,21 @@ async def test_after_a_restart_who_was_ready_is_ready_and_who_talked_is_in_wrap_
             assert ewa.welcome["agent"]["state"] == "wrap_up"
             assert ewa.welcome["call"]["call_id"] == "c1"
             assert ewa.welcome["call"]["disposition_needed"] is True
+
+
+async def test_a_restart_asks_once_for_all_who_were_at_work(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one, two thousand of them kept the doors closed for seconds."""
+
+    async def one(_self: Agents, user: str) -> None:
+        raise AssertionError(user)
+
+    async with opened(sqlite_url, tmp_path) as centre, at_work(centre), at_work(centre, "boris"):
+        pass
+    monkeypatch.setattr(Agents, "by_user", one)
+    async with opened(sqlite_url, tmp_path) as centre:
+        assert {seat.user for seat in centre.office.core.floor} >= {"ewa", "boris"}
 
 
 # --- queues ------------------------------------------------------------------------------------------------------
