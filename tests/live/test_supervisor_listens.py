@@ -36,6 +36,20 @@ async def an_expert_joins(pbx: Pbx, desk: Desk, call_id: str, advice: Path, *ear
         await desk.get("listened", how="join", on=False)
 
 
+async def is_taken_over(pbx: Pbx, board: Desk, desk: Desk, caller: SipCaller, question: Path) -> None:
+    """The caller talks with the supervisor, and the agent is out."""
+    goodbye = pbx.sounds / "demo-person-en.wav"
+    async with pbx.phone(BOSS, 0.2) as boss:
+        await board.order("/api/board/agents/ewa/listen", {"how": "take_over"})
+        await boss.answered()
+        await desk.get("agent", state="wrap_up")
+        boss.say(goodbye)
+        await caller.hears(goodbye, within=15)
+        caller.say(question)
+        await boss.hears(question, within=15)
+        await caller.hang_up()
+
+
 async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, engine: RunningEngine) -> None:
     promote(engine)
     advice, question, answer = (
@@ -64,11 +78,13 @@ async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, 
         await desk.get("listened", on=False)
         call_id = await engine.call_of(ANNA)
         await an_expert_joins(pbx, desk, call_id, advice, caller, agent)
-        await caller.hang_up()
+        await is_taken_over(pbx, board, desk, caller, question)
         await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
     rows = engine.fetch("SELECT kind, body FROM event WHERE kind LIKE 'listening.%' ORDER BY n")
     assert [(kind, json.loads(body)["by"]) for kind, body in rows] == [
         ("listening.began", BOSS),
         ("listening.ended", BOSS),
+        ("listening.began", BOSS),
     ]
+    assert json.loads(rows[-1][1])["how"] == "take_over"
     assert pbx.complaints() == []
