@@ -18,6 +18,7 @@ from centrala.phoning import Phoning
 from cti.agents import Presence
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
+from cti.chat import Chat
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
@@ -37,6 +38,7 @@ from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
+from cti.web_chat import ChatRoutes
 from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
 from cti.web_experts import Experts
@@ -92,6 +94,8 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     promises = Promises(core.bus, store, events, now)
     await promises.load()
+    chat = Chat(store, now)
+    await chat.load()
 
     async def may(written: str) -> Answer:
         return await may_call(store, written, parts.ground.to_ring)
@@ -109,6 +113,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield AuditRoutes(store, now)
     yield AlarmRoutes(parts.alarms)
     yield CustomerRoutes(core, Search(store, config.country), events)
+    yield ChatRoutes(core, chat)
     yield PromiseRoutes(core, promises, dispositions.who_talked)
     yield _scripts(core, Kept(events, store), calling, parts)
     yield CallbackRoutes(
@@ -121,7 +126,8 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
-        staff=staff, spies=asterisks.spies, estimate=calling.facts.expected, agents_told=config.listening == "told",
+        staff=staff, spies=asterisks.spies, chat=chat,
+        estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)

@@ -119,6 +119,12 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/calls/{call_id}/callback": row(own=(AGENT, SUPERVISOR), noted="promised callback", people=True),
     "POST /api/callbacks/{callback_id}/withdraw": row(AGENT, SUPERVISOR, noted="withdrew callback", people=True),
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
+    # --- agents and supervisors write to each other ---
+    "GET /api/chat": row(own=TALKING, people=True),
+    "POST /api/chat": row(own=TALKING, noted="wrote chat", people=True),
+    "GET /api/chats/{user}": row(SUPERVISOR, AUDITOR, noted="saw chat", people=True),
+    "POST /api/chats/{user}": row(SUPERVISOR, noted="wrote chat", people=True),
+    "POST /api/chats/{user}/read": row(SUPERVISOR, own=(AGENT,), people=True),
     # --- recordings ---
     "POST /api/recordings/{recording}/link": row(SUPERVISOR, AUDITOR, own=(AGENT,)),
     "GET /api/recordings/{recording}/{until}/{signature}": row(

@@ -37,6 +37,8 @@ KEPT = {
     "switch": "what supervisors switched; nothing of a caller is in it",
     "alarm": "what the program told of itself; no number, name or word of a caller is in it",
     "change_count": "a count of changes",
+    "chat_message": "words among colleagues, gone after 30 days",
+    "chat_read": "how far they were read",
     "call_state": "of calls that go on, and none of theirs does",
     **dict.fromkeys(("agent", "agent_skill", "agent_state", "session", "api_token", "telephone"), "of agents"),
 }

@@ -53,7 +53,7 @@ class Pending:
     agents: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
-    """me, pops, promises, alarms, notices, flows."""
+    """me, pops, promises, alarms, notices, flows, chats."""
 
     def __bool__(self) -> bool:
         return bool(self.queues or self.agents or self.calls or self.parts)
@@ -121,6 +121,10 @@ class Board:
         """What is owed now."""
         self._now.owed(promises)
         self._mark(parts=("promises",))
+
+    def wrote(self) -> None:
+        """Somebody wrote or read something in a conversation."""
+        self._mark(parts=("chats",))
 
     def mark_agent(self, user: str) -> None:
         self._mark(agents=(user,))
@@ -231,6 +235,7 @@ class Board:
             alarms=now.alarms(),
             notices=now.notices(),
             flows=now.flows(),
+            chats=now.chats(view.user) if view.acts else [],
         )
 
     def change(self, view: View, pending: Pending) -> ChangeMessage:
@@ -250,4 +255,5 @@ class Board:
             alarms=now.alarms() if "alarms" in parts else None,
             notices=now.notices() if "notices" in parts else None,
             flows=now.flows() if "flows" in parts else None,
+            chats=now.chats(view.user) if "chats" in parts and view.acts else None,
         )

@@ -10,6 +10,7 @@ from cti.board.messages import (
     BoardMessage,
     CallNow,
     ChangeMessage,
+    ChatNow,
     FigureNow,
     FlowNow,
     LanguageWaiting,
@@ -102,6 +103,12 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
                 )
             ],
             flows=[FlowNow(flow="energia", hash="9f3a")],
+            chats=[
+                ChatNow(
+                    agent="ewa", name="Ewa Nowak", id="019df1a7-1111-7d3e-9f60-2f1f8f2b9c11",
+                    at=_AT - timedelta(minutes=2), unread=1,
+                )
+            ],
         )
     ],
     ChangeMessage: [
@@ -117,6 +124,7 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
             alarms=None,
             notices=None,
             flows=None,
+            chats=None,
         )
     ],
 }  # fmt: skip

@@ -175,6 +175,20 @@ class NoticeNow(Model):
     texts: list[NoticeText]
 
 
+class ChatNow(Model):
+    """An agent's conversation with the supervisors; what is in it: `GET /api/chats/{user}`."""
+
+    agent: str
+    """User name."""
+    name: str
+    id: str
+    """Of the newest message."""
+    at: AwareDatetime
+    """When that was written."""
+    unread: int
+    """Messages of others that who looks has not seen."""
+
+
 class Me(Model):
     """Who looks."""
 
@@ -213,6 +227,8 @@ class BoardMessage(Model):
     """The newest first."""
     notices: list[NoticeNow]
     flows: list[FlowNow]
+    chats: list[ChatNow]
+    """The newest first; none for who looks only."""
 
 
 class ChangeMessage(Model):
@@ -231,6 +247,7 @@ class ChangeMessage(Model):
     alarms: list[AlarmNow] | None
     notices: list[NoticeNow] | None
     flows: list[FlowNow] | None
+    chats: list[ChatNow] | None
 
 
 BOARD_CLIENT_MODELS: tuple[type[Model], ...] = (Hello,)

@@ -17,6 +17,7 @@ from cti.board.messages import (
     AgentNow,
     AlarmNow,
     CallNow,
+    ChatNow,
     Closed,
     FlowNow,
     LanguageWaiting,
@@ -29,6 +30,7 @@ from cti.board.messages import (
     QueueNow,
 )
 from cti.board.tally import Tally
+from cti.chat import Standing
 from cti.floor import Floor
 from cti.queue_lengths import QueueLengths
 from cti.reports.rows import Visit
@@ -53,6 +55,12 @@ class Listened(Protocol):
     def to(self, user: str) -> ListenedTo | None: ...
 
 
+class Written(Protocol):
+    """Conversations with agents, see cti/chat."""
+
+    def standing(self, reader: str) -> list[Standing]: ...
+
+
 class RoomNow:
     """`estimate(queue)`: seconds that a caller who joins now will wait, None: not known."""
 
@@ -66,10 +74,12 @@ class RoomNow:
         alarms: KeptAlarms,
         switches: Switches,
         listened: Listened,
+        written: Written,
         estimate: Callable[[str], float | None],
     ) -> None:
         self._floor, self._lengths, self._live, self._tally, self._alarms = floor, lengths, live, tally, alarms
         self._switches, self._listened, self._estimate = switches, listened, estimate
+        self._written = written
         self._site: Site = NO_SITE
         self._graphs: Mapping[str, Graph] = {}
         self._known: dict[str, Agent] = {}
@@ -124,10 +134,9 @@ class RoomNow:
     # --- how it stands -------------------------------------------------------------------------------------------
 
     def me(self, user: str, acts: bool) -> Me:
-        seat, known = self._floor.seat(user), self._known.get(user)
-        name = seat.name if seat is not None else known.name if known is not None else user
+        seat = self._floor.seat(user)
         phone = seat is not None and seat.phone.registered
-        return Me(user=user, name=name, acts=acts, phone=phone, agents_told=self._listened.told)
+        return Me(user=user, name=self._name(user), acts=acts, phone=phone, agents_told=self._listened.told)
 
     def queue(self, name: str) -> QueueNow:
         joined = self._lengths.callers(name)
@@ -206,6 +215,16 @@ class RoomNow:
 
     def promises(self) -> list[PromiseNow]:
         return self._promises
+
+    def chats(self, reader: str) -> list[ChatNow]:
+        return [
+            ChatNow(agent=one.agent, name=self._name(one.agent), id=one.id, at=one.at, unread=one.unread)
+            for one in self._written.standing(reader)
+        ]
+
+    def _name(self, user: str) -> str:
+        seat, known = self._floor.seat(user), self._known.get(user)
+        return seat.name if seat is not None else known.name if known is not None else user
 
     def alarms(self) -> list[AlarmNow]:
         return [_alarm(told) for told in self._alarms.newest()]

@@ -17,6 +17,7 @@ from cti.board.now import RoomNow
 from cti.board.owed import OwedNow
 from cti.board.socket import BoardSocket
 from cti.board.tally import Tally
+from cti.chat import Chat
 from cti.core import Core
 from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
@@ -51,6 +52,7 @@ class Room(Feature):
         switches: Switches,
         staff: Staff,
         spies: Spies,
+        chat: Chat,
         estimate: Callable[[str], float | None],
         agents_told: bool = True,
     ) -> None:
@@ -67,10 +69,12 @@ class Room(Feature):
             alarms=alarms,
             switches=switches,
             listened=listening,
+            written=chat,
             estimate=estimate,
         )
         self._board = Board(bus, floor, standing, alarms, core.device)
         self._owed = OwedNow(bus, store, events, now, self._board.owed, lambda: self._board.watched)
+        chat.watch(lambda _agent, _said: self._board.wrote())
         switches.watch(self._board.switched_over)
         staff.watch(self._board.changed_over)
         listening.watch(self._board.mark_agent)

@@ -11,6 +11,7 @@ from cti.desk.messages import (
     AgentMessage,
     Because,
     CallMessage,
+    ChatMessage,
     Consent,
     Customer,
     ErrorMessage,
@@ -192,6 +193,17 @@ EXAMPLES: dict[type[Model], list[Model]] = {
             made_at=_AT,
             made_by="boris",
             state="open",
+        )
+    ],
+    ChatMessage: [
+        ChatMessage(
+            seq=50,
+            id="019df1a7-1111-7d3e-9f60-2f1f8f2b9c11",
+            agent="ewa",
+            by="sofia",
+            name="Sofia Rossi",
+            at=_AT,
+            text="The depot is back at noon.",
         )
     ],
     ScriptMessage: [ScriptMessage(seq=49, **_SCRIPT)],

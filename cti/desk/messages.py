@@ -533,6 +533,28 @@ class OwedMessage(Numbered, Owed):
     type: Literal["owed"] = "owed"
 
 
+class Chat(Model):
+    """What an agent wrote to the supervisors of the room, or one of them to the agent."""
+
+    id: str
+    """In the order in which messages were written."""
+    agent: str
+    """User name: whose conversation it is."""
+    by: str
+    """User name of who wrote it; otherwise than `agent`, a supervisor."""
+    name: str
+    """Of who wrote it."""
+    at: AwareDatetime
+    text: str
+    """Show it as plain text."""
+
+
+class ChatMessage(Numbered, Chat):
+    """Something was written in the agent's conversation with the supervisors, by either side."""
+
+    type: Literal["chat"] = "chat"
+
+
 class ScriptMessage(Numbered, Script):
     """The talk script has another page: the talk began, something was chosen or looked up."""
 
@@ -559,6 +581,7 @@ NumberedMessage = (
     | ListenedMessage
     | ServedMessage
     | OwedMessage
+    | ChatMessage
     | ScriptMessage
 )
 ServerMessage = Annotated[
@@ -570,12 +593,13 @@ ServerMessage = Annotated[
     | ListenedMessage
     | ServedMessage
     | OwedMessage
+    | ChatMessage
     | ScriptMessage
     | ErrorMessage,
     Field(discriminator="type"),
 ]
 
-Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Script
+Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | Script
 """A message before it has its number."""
 
 
@@ -592,6 +616,7 @@ _TYPES: dict[type[Model], str] = {
     Listened: "listened",
     Served: "served",
     Owed: "owed",
+    Chat: "chat",
     Script: "script",
 }
 
@@ -608,6 +633,7 @@ SERVER_MODELS: tuple[type[Model], ...] = (
     ListenedMessage,
     ServedMessage,
     OwedMessage,
+    ChatMessage,
     ScriptMessage,
     ErrorMessage,
 )

@@ -230,6 +230,40 @@ async def test_a_talk_is_graded_by_keyboard_the_agent_reads_it_and_answers(
     await expect(page.get_by_text("Place and ± only from 30 talks on")).to_be_visible()
 
 
+async def test_an_agent_writes_and_a_supervisor_answers_by_keyboard(
+    page: Page, browser: Browser, centre: Centre
+) -> None:
+    async with new_page(browser, centre.url) as (desk, witness):
+        await desk_page.log_in(desk, centre.url)
+        await expect(desk.locator("summary", has_text="Write to the supervisors")).to_be_visible()
+        await desk.keyboard.press("w")
+        await desk.keyboard.press("Enter")
+        await expect(desk.get_by_role("textbox", name="Message")).to_be_focused()
+        await desk.keyboard.type(HOSTILE)
+        await desk.keyboard.press("Enter")
+        chats = page.get_by_role("region", name="Messages with agents")
+        await expect(chats.get_by_text("1 new", exact=True)).to_be_visible()
+        await expect(chats.get_by_role("status")).to_have_text("One new message.")
+        await chats.get_by_role("button", name="Messages with Ewa").press("Enter")
+        talk = page.get_by_role("dialog", name="Messages with Ewa")
+        await expect(talk.get_by_role("listitem")).to_contain_text(HOSTILE)
+        await expect(chats.get_by_text("1 new", exact=True)).to_have_count(0)
+        await desk.locator("summary", has_text="Write to the supervisors").press("Enter")
+        await expect(page.get_by_role("textbox", name="Message")).to_be_focused()
+        await page.keyboard.type("I am coming.")
+        await page.keyboard.press("Enter")
+        mine = desk.get_by_role("region", name="Messages with supervisors")
+        await expect(mine.get_by_role("status")).to_have_text("One new message.")
+        await mine.locator("summary").press("Enter")
+        await expect(mine.get_by_role("listitem").nth(1)).to_contain_text("I am coming.")
+        await expect(mine.get_by_role("status")).to_have_text("")
+        assert await desk.locator("main img, .side img").count() == 0
+        assert await desk.evaluate(NAMELESS) == []
+        assert witness.saw_nothing(), witness
+    await page.keyboard.press("Escape")
+    await expect(talk).to_have_count(0)
+
+
 async def test_what_a_caller_sends_is_only_text(page: Page, centre: Centre) -> None:
     live = caller(centre, "c1", "menu", number=HOSTILE)
     live.flow, live.language = "energia", HOSTILE

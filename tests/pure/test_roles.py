@@ -36,6 +36,7 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/recordings/{recording}/link",  # the playing is
         "POST /api/board/agents/{user}/leave",  # the listening is
         "POST /api/recordings/{recording}/grade/weighed",  # the grade is
+        "POST /api/chats/{user}/read",  # that it was shown is
         "POST /api/board/queues/{queue}/close", "POST /api/board/queues/{queue}/open",
         "POST /api/board/notices/{notice}", "POST /api/board/agents/{user}/queues",  # by the happening that the command
         # line makes, too
@@ -49,7 +50,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
     """What is not, is named here: a new one needs a line, and a reason."""
     silent = {name for name, found in ROUTES.items() if not found.anybody and not found.noted}
     assert {name for name in silent if name.startswith("GET ")} == {
-        "GET /api/me", "GET /api/promises", "GET /api/grades",  # their own
+        "GET /api/me", "GET /api/promises", "GET /api/grades", "GET /api/chat",  # their own
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",

@@ -33,6 +33,7 @@ from cti.agents import Agents, Presence
 from cti.agents.known import Known
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
+from cti.chat import Chat
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.feature import Feature
@@ -57,6 +58,7 @@ from cti.web_alarms import AlarmRoutes
 from cti.web_audit import AuditRoutes
 from cti.web_callbacks import CallbackRoutes
 from cti.web_calls import CallRoutes
+from cti.web_chat import ChatRoutes
 from cti.web_clicking import Clicking
 from cti.web_customers import CustomerRoutes
 from cti.web_experts import Experts
@@ -387,6 +389,8 @@ async def opened(
     bus.subscribe(PromiseMoved, alarmed(alarms))
     promises = Promises(bus, store, events, clock)
     await promises.load()
+    chat = Chat(store, clock)
+    await chat.load()
     shelf = tempfile.TemporaryDirectory(prefix="recordings-")
     recordings = Recordings(
         Path(shelf.name) / "calls", 0, bus=bus, events=events, store=store, live=live, mute=mute, clock=now
@@ -421,6 +425,7 @@ async def opened(
         CustomerRoutes(core, Search(store, "PL"), events),
         Experts(core, spies),
         Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may),
+        ChatRoutes(core, chat),
         PromiseRoutes(core, promises, dispositions.who_talked),
         CallbackRoutes(
             core, store, events, talked=dispositions.who_talked, may_call=may,
@@ -432,7 +437,7 @@ async def opened(
         HealthRoutes({"database": _yes}, registry),
         Room(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
-            spies=spies, estimate=lambda _queue: None,
+            spies=spies, chat=chat, estimate=lambda _queue: None,
         ),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),

@@ -2,7 +2,7 @@
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
 import type { Grade, RecordingComment } from "./board/messages";
-import type { Agent, Candidate, OwedMessage, Pop } from "./messages";
+import type { Agent, Candidate, ChatMessage, OwedMessage, Pop } from "./messages";
 
 type AgentState = Agent["state"];
 
@@ -234,6 +234,26 @@ export function task(csrf: string, callId: string | null, wanted: Wanted): Promi
 /** A task that is mine from now on, or why not. */
 export function take(csrf: string, id: string): Promise<Owed | Problem> {
   return asked(csrf, `/api/promises/${encodeURIComponent(id)}/take`);
+}
+
+/** What an agent wrote to the supervisors, or one of them to the agent. */
+export type Chat = Omit<ChatMessage, "seq" | "type">;
+
+/** One's own conversation with the supervisors. Rejects when the server does not say. */
+export async function chat(): Promise<{ readonly messages: readonly Chat[]; readonly read: string }> {
+  const answer = await request("GET", "/api/chat", null);
+  if (!answer.ok) throw new Error(`chat: ${answer.status}`);
+  return (await answer.json()) as { messages: Chat[]; read: string };
+}
+
+/** What was written to the supervisors, or why not. */
+export function say(csrf: string, text: string): Promise<Chat | Problem> {
+  return asked(csrf, "/api/chat", { text });
+}
+
+/** Everything up to this message was seen; when the server does not hear it, a reload shows it as new again. */
+export async function chatRead(csrf: string, user: string, id: string): Promise<void> {
+  await request("POST", `/api/chats/${encodeURIComponent(user)}/read`, csrf, { id }).catch(() => {});
 }
 
 /** A call that is promised. */

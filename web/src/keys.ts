@@ -18,6 +18,7 @@ export type Wish =
   | "task"
   | "callback"
   | "owed"
+  | "chat"
   | "queues"
   | "find"
   | "help";
@@ -39,6 +40,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["j", "task"],
   ["b", "callback"],
   ["o", "owed"],
+  ["w", "chat"],
   ["q", "queues"],
   ["/", "find"],
   ["?", "help"],

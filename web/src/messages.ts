@@ -102,6 +102,23 @@ export interface Candidate {
   readonly last_contact: string | null;
 }
 
+/** Something was written in the agent's conversation with the supervisors, by either side. */
+export interface ChatMessage {
+  /** In the order in which messages were written. */
+  readonly id: string;
+  /** User name: whose conversation it is. */
+  readonly agent: string;
+  /** User name of who wrote it; otherwise than `agent`, a supervisor. */
+  readonly by: string;
+  /** Of who wrote it. */
+  readonly name: string;
+  readonly at: string;
+  /** Show it as plain text. */
+  readonly text: string;
+  readonly seq: number;
+  readonly type: "chat";
+}
+
 /** Who said which of several customers calls from this number; see `POST /api/calls/{call_id}/customer`. */
 export interface Chosen {
   /** User name. */
@@ -545,4 +562,4 @@ export interface Welcome {
 
 export type ClientMessage = Hello | Ack | SetState | ScriptChoice;
 
-export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ScriptMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | ScriptMessage | ErrorMessage;

@@ -1,7 +1,7 @@
 // What the page shows: one value, changed only here. An action (a server's message, a change of the line, a click) in,
 // the next View out. Pure, so that a whole day at the desk can be played in a test.
 
-import type { Known, Owed } from "./api";
+import type { Chat, Known, Owed } from "./api";
 import type { LinkState } from "./link";
 import type {
   Agent,
@@ -65,6 +65,10 @@ export interface View {
   readonly listened: { readonly by: string; readonly how: Listened["how"] } | null;
   /** What this agent owes, and tasks of his queues that nobody has taken; due soonest first. */
   readonly owed: readonly Owed[];
+  /** What this agent and the supervisors wrote to each other, the oldest first. */
+  readonly chats: readonly Chat[];
+  /** Id of the last of them that the agent has seen. */
+  readonly chatRead: string;
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -77,6 +81,9 @@ export type Action =
   | { readonly type: "draft"; readonly callId: string; readonly draft: Draft }
   | { readonly type: "stored"; readonly callId: string; readonly stored: Draft }
   | { readonly type: "owed"; readonly owed: readonly Owed[] }
+  | { readonly type: "chats"; readonly messages: readonly Chat[]; readonly read: string }
+  | { readonly type: "chat"; readonly message: Chat }
+  | { readonly type: "chatRead"; readonly id: string }
   | { readonly type: "promised"; readonly callId: string; readonly promise: Promised }
   | { readonly type: "ended"; readonly promise: string }
   | { readonly type: "known"; readonly callId: string; readonly known: Known }
@@ -95,6 +102,8 @@ export const EMPTY: View = {
   notice: null,
   listened: null,
   owed: [],
+  chats: [],
+  chatRead: "",
   skew: 0,
 };
 
@@ -114,6 +123,12 @@ export function step(view: View, action: Action): View {
       return change(view, action.callId, (card) => ({ ...card, stored: action.stored, needsDisposition: false }));
     case "owed":
       return { ...view, owed: action.owed };
+    case "chats":
+      return { ...view, chats: action.messages, chatRead: action.read };
+    case "chat":
+      return said(view, action.message);
+    case "chatRead":
+      return { ...view, chatRead: action.id };
     case "promised": {
       const { callId, promise } = action;
       return owe(view, (pop) => (pop.call_id === callId ? [...pop.promises, promise] : pop.promises));
@@ -153,6 +168,10 @@ function hear(view: View, message: ServerMessage, now: number): View {
       return change(view, message.call_id, (card) => ({ ...card, script: message }));
     case "served":
       return { ...view, queues: message.queues.map((queue) => ({ ...queue, heardAt: now })) };
+    case "chat": {
+      const { type: _type, seq: _seq, ...one } = message;
+      return said(view, one);
+    }
     case "owed":
       return owing(view, message);
     case "error":
@@ -271,6 +290,17 @@ function owing(view: View, { type: _type, seq: _seq, ...one }: OwedMessage): Vie
 function sooner(one: Owed, other: Owed): number {
   const [first, second] = [one, other].map(({ due_at }) => (due_at ? Date.parse(due_at) : Number.POSITIVE_INFINITY));
   return first === second ? 0 : (first ?? 0) - (second ?? 0);
+}
+
+/** Something was written; the answer to one's own message and the line tell the same. */
+function said(view: View, message: Chat): View {
+  const others = view.chats.filter((one) => one.id !== message.id);
+  return { ...view, chats: [...others, message].sort((one, other) => (one.id < other.id ? -1 : 1)) };
+}
+
+/** Messages of supervisors that the agent has not seen. */
+export function unread(view: View, me: string): number {
+  return view.chats.filter((one) => one.by !== me && one.id > view.chatRead).length;
 }
 
 /** What people call a queue; one that this agent does not serve keeps its name in the settings. */

@@ -253,6 +253,19 @@ const en = {
     withdrawOf: (what: string) => `Withdraw: ${what}`,
   },
 
+  chat: {
+    title: "Messages with supervisors",
+    open: "Write to the supervisors",
+    none: "Nothing was written yet.",
+    message: "Message",
+    send: "Send",
+    you: "You",
+    failed: "Not sent.",
+    slowly: "Wait a little: 20 messages a minute are the most.",
+    fresh: (count: number) => `${count} new`,
+    aloud: (count: number) => (count === 1 ? "One new message." : `${count} new messages.`),
+  },
+
   timeline: {
     title: "Last contacts",
     none: "First contact: nothing on record.",
@@ -421,6 +434,7 @@ const en = {
     task: "Give a task",
     callback: "Promise a call at a time",
     owed: "Go to your promises and tasks",
+    chat: "Go to the messages with supervisors",
     queues: "Go to the queues",
     find: "Find a customer",
     store: "Store disposition and note",
@@ -439,6 +453,7 @@ export const errors: Readonly<Record<string, string>> = {
   disposition_missing: words.agent.storeFirst,
   wrong_moment: words.promise.wrongMoment,
   over: words.owed.over,
+  too_many_messages: words.chat.slowly,
   callback_moment: words.callback.wrongMoment,
   may_not_call: words.callback.mayNot,
   no_number: words.callback.noNumber,

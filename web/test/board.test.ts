@@ -42,6 +42,7 @@ const BOARD: BoardMessage = {
   alarms: [],
   notices: [],
   flows: [{ flow: "energia", hash: "1" }],
+  chats: [],
 };
 
 const CHANGE: ChangeMessage = {
@@ -57,6 +58,7 @@ const CHANGE: ChangeMessage = {
   alarms: null,
   notices: null,
   flows: null,
+  chats: null,
 };
 
 describe("the board's state", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OwedMessage, ServerMessage } from "../src/messages";
-import { EMPTY, find, step, type View, who, wishes } from "../src/state";
+import { EMPTY, find, step, unread, type View, who, wishes } from "../src/state";
 import { AT, agentMessage, callMessage, later, pop, popMessage, queueMessage, script, welcome } from "./world";
 
 function hear(view: View, ...messages: readonly ServerMessage[]): View {
@@ -155,6 +155,20 @@ describe("agent and queues", () => {
   test("the list of calls ends somewhere", () => {
     const pops = Array.from({ length: 60 }, (_, index) => popMessage(index + 1, { call_id: `call-${index}` }));
     expect(hear(DESK, ...pops).cards.length).toBe(50);
+  });
+});
+
+describe("messages with supervisors", () => {
+  const said = (id: string, by = "sofia") => ({ id, agent: "ewa", by, name: by, at: later(1), text: "Hello" });
+
+  test("come once, in order, and are new until they were seen; one's own never", () => {
+    const told = hear(ENDED, { type: "chat", seq: 9, ...said("2") });
+    const twice = step(step(told, { type: "chat", message: said("2") }), { type: "chat", message: said("1", "ewa") });
+    expect(twice.chats.map(({ id }) => id)).toEqual(["1", "2"]);
+    expect(unread(twice, "ewa")).toBe(1);
+    const read = step(twice, { type: "chatRead", id: "2" });
+    expect(unread(read, "ewa")).toBe(0);
+    expect(unread(hear(read, { type: "chat", seq: 10, ...said("3") }), "ewa")).toBe(1);
   });
 });
 

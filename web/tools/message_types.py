@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from cti.api_chat import ChatMessages
 from cti.api_models import CallTrace
 from cti.api_office import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
@@ -27,8 +28,8 @@ TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts
 OFFICE_TARGET = SOURCES / "office" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
-    CallTrace, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments, RecordingGrades,
-    RecordingList,
+    CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
+    RecordingGrades, RecordingList,
 )  # fmt: skip
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)

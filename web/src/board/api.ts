@@ -2,6 +2,8 @@
 
 import type {
   CallTrace,
+  Chat,
+  ChatMessages,
   FigureRows,
   Figures,
   FlowPlaces,
@@ -114,6 +116,13 @@ export async function grade(
 }
 
 export const gradesReport = (query: Query) => get<GradesReport>(`/api/reports/grades?${new URLSearchParams(query)}`);
+
+const chatOf = (agent: string) => `/api/chats/${encodeURIComponent(agent)}`;
+
+export const chat = (agent: string) => get<ChatMessages>(chatOf(agent));
+export const say = (csrf: string, agent: string, text: string) => send<Chat>(csrf, chatOf(agent), { text });
+/** Everything up to this message was seen. */
+export const chatRead = (csrf: string, agent: string, id: string) => act(csrf, `${chatOf(agent)}/read`, { id });
 
 const commentsOf = (recording: string) => `/api/recordings/${encodeURIComponent(recording)}/comments`;
 

@@ -46,6 +46,8 @@ export interface BoardMessage {
   readonly alarms: readonly AlarmNow[];
   readonly notices: readonly NoticeNow[];
   readonly flows: readonly FlowNow[];
+  /** The newest first; none for who looks only. */
+  readonly chats: readonly ChatNow[];
 }
 
 /** A call in progress: a dot on the picture of its flow. */
@@ -80,6 +82,20 @@ export interface ChangeMessage {
   readonly alarms: readonly AlarmNow[] | null;
   readonly notices: readonly NoticeNow[] | null;
   readonly flows: readonly FlowNow[] | null;
+  readonly chats: readonly ChatNow[] | null;
+}
+
+/** An agent's conversation with the supervisors; what is in it: `GET /api/chats/{user}`. */
+export interface ChatNow {
+  /** User name. */
+  readonly agent: string;
+  readonly name: string;
+  /** Of the newest message. */
+  readonly id: string;
+  /** When that was written. */
+  readonly at: string;
+  /** Messages of others that who looks has not seen. */
+  readonly unread: number;
 }
 
 /** A queue that takes nobody for now. */
@@ -234,6 +250,28 @@ export interface CallTrace {
   readonly lines: readonly TraceLine[];
   /** Everyone that was stored, the oldest first: the last one counts, those before were changed. */
   readonly dispositions: readonly DispositionSaid[];
+}
+
+/** What an agent wrote to the supervisors of the room, or one of them to the agent. */
+export interface Chat {
+  /** In the order in which messages were written. */
+  readonly id: string;
+  /** User name: whose conversation it is. */
+  readonly agent: string;
+  /** User name of who wrote it; otherwise than `agent`, a supervisor. */
+  readonly by: string;
+  /** Of who wrote it. */
+  readonly name: string;
+  readonly at: string;
+  /** Show it as plain text. */
+  readonly text: string;
+}
+
+/** A conversation, the oldest message first; the newest 100. */
+export interface ChatMessages {
+  readonly messages: readonly Chat[];
+  /** Id of the last message that you have seen; empty: none. */
+  readonly read: string;
 }
 
 /** What a figure is. */

@@ -36,6 +36,7 @@ export function step(view: View, message: BoardServerMessage, now: number): View
       alarms: message.alarms ?? board.alarms,
       notices: message.notices ?? board.notices,
       flows: message.flows ?? board.flows,
+      chats: message.chats ?? board.chats,
     },
   };
 }

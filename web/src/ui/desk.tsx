@@ -9,6 +9,7 @@ import { words } from "../strings";
 import { Banner } from "./banner";
 import { Calls } from "./calls";
 import { CallerCard } from "./card";
+import { ChatPanel } from "./chat";
 import { Devices } from "./devices";
 import { Empty } from "./empty";
 import { Find } from "./find";
@@ -110,6 +111,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         </button>
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
+        {view.agent && <ChatPanel view={view} session={session} tell={tell} />}
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>
       <main class="middle">

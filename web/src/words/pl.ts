@@ -246,6 +246,19 @@ export const pl: Words = {
     withdrawOf: (what) => `Wycofaj: ${what}`,
   },
 
+  chat: {
+    title: "Wiadomości z kierownikami zmiany",
+    open: "Napisz do kierowników zmiany",
+    none: "Nic jeszcze nie napisano.",
+    message: "Wiadomość",
+    send: "Wyślij",
+    you: "Ty",
+    failed: "Nie wysłano.",
+    slowly: "Poczekaj chwilę: najwyżej 20 wiadomości na minutę.",
+    fresh: (count) => counted(count, "nowa", "nowe", "nowych"),
+    aloud: (count) => `${counted(count, "nowa wiadomość", "nowe wiadomości", "nowych wiadomości")}.`,
+  },
+
   timeline: {
     title: "Ostatnie kontakty",
     none: "Pierwszy kontakt: nic nie zapisano.",
@@ -413,6 +426,7 @@ export const pl: Words = {
     task: "Zleć zadanie",
     callback: "Obiecaj telefon o godzinie",
     owed: "Przejdź do obietnic i zadań",
+    chat: "Przejdź do wiadomości z kierownikami zmiany",
     queues: "Przejdź do kolejek",
     find: "Znajdź klienta",
     store: "Zapisz zakończenie i notatkę",

@@ -243,6 +243,19 @@ export const sl: Words = {
     withdrawOf: (what) => `Umakni: ${what}`,
   },
 
+  chat: {
+    title: "Sporočila z vodji izmene",
+    open: "Piši vodjem izmene",
+    none: "Ni še nič napisanega.",
+    message: "Sporočilo",
+    send: "Pošlji",
+    you: "Ti",
+    failed: "Ni poslano.",
+    slowly: "Malo počakaj: največ 20 sporočil na minuto.",
+    fresh: (count) => counted(count, "novo", "nova", "novih", "novi"),
+    aloud: (count) => `${counted(count, "novo sporočilo", "nova sporočila", "novih sporočil", "novi sporočili")}.`,
+  },
+
   timeline: {
     title: "Zadnji stiki",
     none: "Prvi stik: nič ni zapisano.",
@@ -411,6 +424,7 @@ export const sl: Words = {
     task: "Daj nalogo",
     callback: "Obljubi klic ob uri",
     owed: "Pojdi na obljube in naloge",
+    chat: "Pojdi na sporočila z vodji izmene",
     queues: "Na vrste",
     find: "Poišči stranko",
     store: "Shrani izid in opombo",

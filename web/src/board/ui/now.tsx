@@ -6,6 +6,7 @@ import type { Board } from "../state";
 import { Agents } from "./agents";
 import { Alarms, Notices, Owed, Pops } from "./aside";
 import { Calls } from "./calls";
+import { Chats } from "./chats";
 import { Queues } from "./queues";
 
 export function NowPage(props: { board: Board; skew: number; who: Supervisor }) {
@@ -19,6 +20,7 @@ export function NowPage(props: { board: Board; skew: number; who: Supervisor }) 
       <Calls board={board} skew={skew} />
       <aside class="now-aside">
         <Alarms alarms={board.alarms} csrf={who.csrf} />
+        {board.me.acts && <Chats board={board} who={who} />}
         <Notices notices={board.notices} csrf={who.csrf} />
         <Owed promises={board.promises} skew={skew} />
         <Pops pops={board.pops} />

@@ -1,5 +1,6 @@
 // Polish words of the board.
 
+import { counted } from "../../words/counted";
 import type { Words } from "./en";
 
 const forms = (count: number, one: string, few: string, many: string) => {
@@ -120,6 +121,19 @@ export const pl: Words = {
     to: "dla:",
     overdue: "Po terminie",
     noDate: "bez terminu",
+  },
+  chat: {
+    title: "Wiadomości z agentami",
+    nobody: "Nikt nie napisał.",
+    none: "Nic jeszcze nie napisano.",
+    message: "Wiadomość",
+    send: "Wyślij",
+    you: "Ty",
+    failed: "Teraz nie da się ich pokazać.",
+    writeTo: "Napisz do…",
+    openOf: (who) => `Wiadomości: ${who}`,
+    fresh: (count) => counted(count, "nowa", "nowe", "nowych"),
+    aloud: (count) => `${counted(count, "nowa wiadomość", "nowe wiadomości", "nowych wiadomości")}.`,
   },
   alarms: { title: "Alarmy", none: "Żadnych.", take: "Zajmę się tym", taken: (who, when) => `${who}, ${when}` },
   notices: {

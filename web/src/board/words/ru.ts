@@ -1,5 +1,6 @@
 // Russian words of the board.
 
+import { countedAgain as counted } from "../../words/counted";
 import type { Words } from "./en";
 
 const forms = (count: number, one: string, few: string, many: string) => {
@@ -120,6 +121,19 @@ export const ru: Words = {
     to: "кому:",
     overdue: "Просрочено",
     noDate: "без срока",
+  },
+  chat: {
+    title: "Сообщения с операторами",
+    nobody: "Никто не писал.",
+    none: "Ещё ничего не написано.",
+    message: "Сообщение",
+    send: "Отправить",
+    you: "Вы",
+    failed: "Сейчас их не показать.",
+    writeTo: "Написать…",
+    openOf: (who) => `Сообщения: ${who}`,
+    fresh: (count) => counted(count, "новое", "новых", "новых"),
+    aloud: (count) => `${counted(count, "новое сообщение", "новых сообщения", "новых сообщений")}.`,
   },
   alarms: { title: "Тревоги", none: "Нет.", take: "Займусь этим", taken: (who, when) => `${who}, ${when}` },
   notices: {

@@ -1,5 +1,6 @@
 // Slovene words of the board.
 
+import { counted } from "../../words/counted";
 import type { Words } from "./en";
 
 const forms = (count: number, one: string, two: string, few: string, many: string) => {
@@ -119,6 +120,19 @@ export const sl: Words = {
     to: "za:",
     overdue: "Zamujeno",
     noDate: "brez roka",
+  },
+  chat: {
+    title: "Sporočila z agenti",
+    nobody: "Nihče ni pisal.",
+    none: "Ni še nič napisanega.",
+    message: "Sporočilo",
+    send: "Pošlji",
+    you: "Ti",
+    failed: "Zdaj jih ni mogoče pokazati.",
+    writeTo: "Piši…",
+    openOf: (who) => `Sporočila: ${who}`,
+    fresh: (count) => counted(count, "novo", "nova", "novih", "novi"),
+    aloud: (count) => `${counted(count, "novo sporočilo", "nova sporočila", "novih sporočil", "novi sporočili")}.`,
   },
   alarms: { title: "Alarmi", none: "Nič.", take: "Prevzamem", taken: (who, when) => `${who}, ${when}` },
   notices: {
