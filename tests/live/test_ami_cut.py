@@ -18,9 +18,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TOLD = [
     *("call.began", "queue.joined", "agent.ringing", "queue.left", "agent.connected", "agent.talk_ended", "call.ended"),
-    "call.disposition",
+    *("script.began", "call.disposition"),
 ]
-SHOWN = [("pop", None), ("call", "ringing"), ("call", "answered"), ("call", "ended"), ("call", "ended")]
+SHOWN = [
+    *(("pop", None), ("call", "ringing"), ("call", "answered"), ("script", None), ("call", "ended"), ("call", "ended")),
+]
 """At the desk; the last one says that the disposition is stored."""
 
 

@@ -65,8 +65,10 @@ async def call(pbx: Pbx, engine: RunningEngine) -> AsyncIterator[FirstCall]:
 async def test_the_card_is_there_while_the_phone_still_rings(call: FirstCall) -> None:
     assert not call.answered_when_popped
     course = [(m["type"], m.get("state")) for m in call.messages if m.get("call_id") == call.call_id]
-    steps = [("pop", None), ("call", "ringing"), ("call", "answered"), ("call", "ended"), ("call", "ended")]
-    assert course == steps, "the second `ended` says that the disposition is stored"
+    steps = [("pop", None), ("call", "ringing"), ("call", "answered"), ("script", None)]
+    assert course == [*steps, ("call", "ended"), ("call", "ended")], (
+        "the second `ended` says that the disposition is stored"
+    )
 
 
 @pytest.mark.attack("A27")
@@ -116,7 +118,7 @@ async def test_the_event_log_has_the_whole_call_once(call: FirstCall) -> None:
     """The ends of call and talk are told by different sides: either may come first. The agent waits for his alone."""
     told = [kind for kind, _ in call.engine.happened(call.call_id)]
     assert told[:5] == ["call.began", "queue.joined", "agent.ringing", "queue.left", "agent.connected"]
-    assert sorted(told[5:]) == ["agent.talk_ended", "call.disposition", "call.ended"]
+    assert sorted(told[5:]) == ["agent.talk_ended", "call.disposition", "call.ended", "script.began"]
     assert told.index("agent.talk_ended") < told.index("call.disposition")
     left = dict(call.engine.happened(call.call_id))["queue.left"]
     assert left["why"] == "answered"

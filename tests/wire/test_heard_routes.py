@@ -72,4 +72,4 @@ async def test_a_comment_stands_at_its_second_and_in_the_calls_own_log(centre: C
 
 async def test_an_agent_looks_for_nothing(centre: Centre) -> None:
     assert (await ask(centre, user="ewa", **DAY))[0] == 403
-    assert (await ask(centre, "/recordings/x/comments", user="ewa"))[0] == 403
+    assert (await ask(centre, "/recordings/x/comments", user="ewa"))[0] == 404
