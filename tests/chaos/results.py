@@ -49,8 +49,9 @@ module of `tests/chaos/` holds each promise: what is done to whom, and what coun
 
 
 LOADED = """
-Promises with a time were tried while the machine did other work, too (5 to 20 programs wanted its 2 cores): those whose
-calls went on with the next engine had waited up to 11 s for it, and who waits longer falls back.
+Most promises were tried while the machine did other work, too (5 to 20 programs wanted its 2 cores); the newest rows of
+P16, P18 and P23 when it did nothing else. Under such a load an engine took up to 11 s to begin, and callers who wait
+longer fall back.
 """
 
 
