@@ -59,7 +59,7 @@ class _Reader:
             zone=self.site.zone,
             people=people,
             call=plan,
-            terms=Terms(self.file.name, purpose, respect, outcomes),
+            terms=Terms(self.file.name, purpose, respect, outcomes, plan.style),
             brake=brake,
             pace=pace,
             stops=stops,

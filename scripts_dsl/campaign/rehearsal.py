@@ -22,6 +22,7 @@ from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.lookup import country_of
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, Person, Tally, pacing
+from scripts_dsl.policy.consents import agreed
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mark
 from scripts_dsl.values import read_duration, read_number, read_yes_no
@@ -67,7 +68,7 @@ class Scene:
     def history(self) -> History:
         """Of the person of the test."""
         on = frozenset(name for name, numbers in self.lists.items() if self.number in numbers)
-        return History(tuple(self.attempts), on, self.consents, self.compared)
+        return History(tuple(self.attempts), on, agreed(self.consents, self.now), self.compared)
 
 
 def play(campaign: Campaign, case: TestCase) -> None:

@@ -19,6 +19,7 @@ from scripts_dsl.failed import Failed
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.model import TestCase
 from scripts_dsl.policy import Attempt, History, Person
+from scripts_dsl.policy.consents import agreed
 from scripts_dsl.policy.house import needed_consents
 
 MOST_PEOPLE = 2
@@ -90,7 +91,7 @@ def _working_day(now: datetime) -> datetime:
 
 def _agreeing(old: Campaign, new: Campaign) -> History:
     """Of somebody who has agreed to everything that either campaign needs."""
-    return History(consents=needed_consents(old.terms) | needed_consents(new.terms))
+    return History(consents=agreed(needed_consents(old.terms) | needed_consents(new.terms)))
 
 
 def _week(scene: Scene) -> Iterator[Scene]:
@@ -112,8 +113,9 @@ def _histories(old: Campaign, new: Campaign, scene: Scene) -> Iterator[tuple[str
         yield f"{count} attempts without an answer", replace(base, attempts=attempts)
     for name in sorted(old.terms.respect.lists | new.terms.respect.lists):
         yield f"on the list '{name}'", replace(base, lists=frozenset({name}))
-    for purpose in sorted(base.consents):
-        yield f"has not agreed to {purpose}", replace(base, consents=base.consents - {purpose})
+    for consent in base.consents:
+        others = tuple(c for c in base.consents if c != consent)
+        yield f"has not agreed to {consent.purpose}", replace(base, consents=others)
     yield "of the part that is only compared with", replace(base, compared=True)
 
 

@@ -18,6 +18,7 @@ from scripts_dsl.campaign.written import words_of
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy import Attempt, Call, History, NotNow, Person
 from scripts_dsl.policy.brake import CSAT, shares
+from scripts_dsl.policy.consents import agreed
 from scripts_dsl.policy.house import needed_consents
 
 LONGEST = timedelta(days=366)
@@ -96,7 +97,7 @@ def _follow(campaign: Campaign, outcome: str) -> Tried:
     attempts: list[Attempt] = []
     end = now + LONGEST
     while len(attempts) < MOST_ATTEMPTS:
-        history = History(tuple(attempts), consents=needed_consents(campaign.terms))
+        history = History(tuple(attempts), consents=agreed(needed_consents(campaign.terms), now))
         decision = policy.decide(person, history, (), campaign.terms, now)
         if isinstance(decision, Call):
             attempts.append(Attempt(now, outcome, campaign.name))

@@ -1,7 +1,7 @@
 """What can be decided about a call, and what a rule is.
 
 A rule is a function of a Case; it gives a Refusal, or None when it has nothing against the call. The rules of the house
-are in house.py; those of a country are more functions of the same kind.
+are in house.py and peace.py; those of a country are more functions of the same kind, made in country/.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scripts_dsl.policy.person import History, Person
+from scripts_dsl.policy.places import Place
 from scripts_dsl.policy.terms import Terms
 
 
@@ -33,6 +34,10 @@ class NotNow:
     why: str
     when: datetime | None
     """The first moment at which no rule is against it, if nothing else happens; None when that cannot be told."""
+    field: str = ""
+    """Which word of that rule: `windows`, …; '' for the rules of the house, which have one each."""
+    value: str = ""
+    """What the rule says there, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Never:
 
     because: str
     why: str
+    field: str = ""
+    value: str = ""
 
 
 Decision = Call | NotNow | Never
@@ -55,10 +62,18 @@ class Case:
     terms: Terms
     now: datetime
     """In UTC, as the attempts of the history."""
-    zones: tuple[str, ...]
-    """Every time zone (IANA) in which the person may be."""
-    country: str | None
-    """ISO 3166 of the number."""
+    places: tuple[Place, ...]
+    """Everywhere the person may be."""
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every time zone (IANA) in which the person may be."""
+        return tuple(dict.fromkeys(place.zone for place in self.places))
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Every country (ISO 3166) in which the person may be."""
+        return tuple(dict.fromkeys(place.country for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class Refusal:
     until: datetime | None = None
     """In UTC. The rule refuses at every moment before this one, and not at it; None: it cannot be told."""
     forever: bool = False
+    field: str = ""
+    value: str = ""
 
 
 Rule = Callable[[Case], Refusal | None]

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from scripts_dsl.hours.opening import zone_info
+from scripts_dsl.policy import peace
+from scripts_dsl.policy.consents import in_force
 from scripts_dsl.policy.decision import Case, Refusal, Rule
 from scripts_dsl.policy.person import REFUSALS, Attempt
 from scripts_dsl.policy.terms import DAY, DONE, Again, Cap, Terms
@@ -36,7 +38,7 @@ def needed_consents(terms: Terms) -> frozenset[str]:
 
 def number(case: Case) -> Refusal | None:
     """Nobody is called of whom it is not known where they are."""
-    if case.country is not None and case.zones:
+    if case.places:
         return None
     return Refusal("number", f"{case.person.number} belongs to no country that is known", forever=True)
 
@@ -49,7 +51,8 @@ def lists(case: Case) -> Refusal | None:
 
 def consent(case: Case) -> Refusal | None:
     """What the purpose needs, the person has agreed to."""
-    missing = sorted(needed_consents(case.terms) - case.history.consents)
+    given = {c.purpose for c in in_force(case.history.consents, case.now)}
+    missing = sorted(needed_consents(case.terms) - given)
     return Refusal("consent", f"no consent to {', '.join(missing)}", forever=True) if missing else None
 
 
@@ -68,7 +71,7 @@ def after_talk(case: Case) -> Refusal | None:
     if not case.terms.respect.stops_after_talk:
         return None
     for attempt in _own(case):
-        if attempt.talked and not isinstance(case.terms.outcomes.get(attempt.outcome), Again):
+        if attempt.talked and not attempt.open and not isinstance(case.terms.outcomes.get(attempt.outcome), Again):
             return Refusal("after_talk", f"we got an answer: {attempt.outcome}", forever=True)
     return None
 
@@ -136,7 +139,7 @@ def gap(case: Case) -> Refusal | None:
 
 def outcomes(case: Case) -> Refusal | None:
     """What the campaign says about each outcome it has had with this person."""
-    attempts = _own(case)
+    attempts = [a for a in _own(case) if not a.open]
     often = Counter(a.outcome for a in attempts)
     until = case.now
     for attempt in attempts:
@@ -153,5 +156,8 @@ def _own(case: Case) -> list[Attempt]:
     return [a for a in case.history.attempts if a.campaign == case.terms.campaign]
 
 
-RULES: tuple[Rule, ...] = (number, lists, consent, after_no, after_talk, per_person, gap, outcomes, hours)
+RULES: tuple[Rule, ...] = (
+    number, lists, consent, after_no, peace.suppressed, after_talk, per_person, peace.reserved, gap, outcomes,
+    *peace.RULES, hours,
+)  # fmt: skip
 """In the order in which they are named when several are against a call."""

@@ -1,22 +1,43 @@
-"""Where a person may be: time zones and country of a number.
+"""Where a person may be: the zones, countries and parts of countries that a number, an address and a word of the person
+point to. All of them count: a call has to be right in each.
 
-One prefix may belong to several zones, and a mobile number to every zone of its country: all of them count. Numbering
-plan: the data of the phonenumbers library (Google's libphonenumber).
+One prefix may belong to several zones. A mobile number does not say where its owner is: alone it stands for every zone
+of its country, and it never narrows what an address says. In the North American plan a mobile number cannot be told
+from a line in a house, so its area code counts as one. Numbering plan: the data of the phonenumbers library (Google's
+libphonenumber).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError
 
 import phonenumbers
-from phonenumbers import timezone
+from phonenumbers import geocoder, timezone
 from phonenumbers.tzdata import TIMEZONE_DATA
 
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.lookup import country_of
+from scripts_dsl.policy.person import Address, Person
+from scripts_dsl.policy.states import STATES
 
 UNKNOWN = "Etc/Unknown"
+_STATE = re.compile(r", ([A-Z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where the person may be."""
+
+    country: str
+    """ISO 3166."""
+    region: str | None
+    """Second part of ISO 3166-2; None: it may be any part of the country."""
+    zone: str
+    """IANA."""
 
 
 def country(number: str) -> str | None:
@@ -24,16 +45,48 @@ def country(number: str) -> str | None:
     return country_of(number)
 
 
-def zones(number: str, declared: str | None = None) -> tuple[str, ...]:
+def places(person: Person) -> tuple[Place, ...]:
+    """Everywhere the person may be; () when nothing is known of the number."""
+    home = country(person.number)
+    if home is None:
+        return ()
+    lines = {(home, region) for region in _regions(person.number, person.address)}
+    address = person.address
+    if address is not None:
+        lines.add((address.country, address.region))
+    found = zones(person.number, person.zone, address)
+    return tuple(Place(land, part, zone) for land, part in sorted(lines, key=str) for zone in found)
+
+
+def zones(number: str, declared: str | None = None, address: Address | None = None) -> tuple[str, ...]:
     """IANA names, () when nothing is known of the number.
 
-    A zone that somebody has declared takes the place of those of a mobile number; to those of a line in a house it is
-    added. One that does not exist counts for nothing.
+    Those that somebody has declared or verified come first; they take the place of those of a number that may be
+    anywhere in its country, and are added to the others. One that does not exist counts for nothing.
     """
-    found, fixed = _of_number(number)
-    if not declared or not _exists(declared):
-        return found
-    return tuple(dict.fromkeys((declared, *(found if fixed else ()))))
+    told = tuple(z for z in (address.zone if address else None, declared) if z and _exists(z))
+    found, anywhere = _of_number(number)
+    return _unique((*told, *(() if told and anywhere else found)))
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _regions(number: str, address: Address | None) -> tuple[str | None, ...]:
+    """Parts of the country of the number; not told by a number that may be anywhere, if an address tells."""
+    found = _region(number)
+    return () if found is None and address is not None and address.country == country(number) else (found,)
+
+
+@lru_cache(maxsize=8192)
+def _region(number: str) -> str | None:
+    """The state of a number of the United States. Other countries' rules are the same everywhere."""
+    if country(number) != "US":
+        return None
+    where = geocoder.description_for_number(phonenumbers.parse(number), "en")
+    match = _STATE.search(where)
+    return match[1] if match else STATES.get(where)
 
 
 def _exists(zone: str) -> bool:
@@ -46,22 +99,39 @@ def _exists(zone: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _of_number(number: str) -> tuple[tuple[str, ...], bool]:
-    """The zones of a number, and whether it is that of a line in a house."""
+    """The zones of a number, and whether its owner may be anywhere in the country."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return (), False
-    fixed = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE
-    found = timezone.time_zones_for_number(parsed)
-    if found and UNKNOWN not in found:
-        return tuple(found), fixed
-    return _by_prefix(number.removeprefix("+")), fixed
+    digits = number.removeprefix("+")
+    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE:
+        whole = _by_prefix(str(parsed.country_code))
+        found = _known(timezone.time_zones_for_number(parsed))
+        return _unique((*(found or ()), *(_of_country(parsed, whole)))), True
+    found = _known(timezone.time_zones_for_number(parsed))
+    fixed = phonenumbers.number_type(parsed) in FIXED
+    return (found or _by_prefix(digits)), not fixed
+
+
+FIXED = frozenset({phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})
+
+
+def _of_country(parsed: phonenumbers.PhoneNumber, whole: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the country code, where it is one country's alone."""
+    alone = len(phonenumbers.region_codes_for_country_code(parsed.country_code or 0)) == 1
+    return whole if alone else ()
+
+
+def _known(found: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(found)
+    return () if UNKNOWN in names else names
 
 
 def _by_prefix(digits: str) -> tuple[str, ...]:
     """Zones of the longest prefix that is known: of a number that is not in use those of its country."""
     for length in range(len(digits), 0, -1):
-        found = TIMEZONE_DATA.get(digits[:length])
-        if found and UNKNOWN not in found:
-            return tuple(found)
+        found = _known(TIMEZONE_DATA.get(digits[:length], (UNKNOWN,)))
+        if found:
+            return found
     return ()

@@ -31,17 +31,19 @@ def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms
         return _call(history, terms)
     for refusal in refusals:
         if refusal.forever:
-            return Never(refusal.because, refusal.why)
+            return Never(refusal.because, refusal.why, refusal.field, refusal.value)
     deciding = _longest(refusals)
     when = _first_moment(case, rules, deciding.until)
-    return NotNow(deciding.because, deciding.why, when.astimezone(now.tzinfo) if when else None)
+    at = when.astimezone(now.tzinfo) if when else None
+    return NotNow(deciding.because, deciding.why, at, deciding.field, deciding.value)
 
 
 def _case(person: Person, history: History, terms: Terms, now: datetime) -> Case:
     """All moments in UTC: on one zone's clock Python adds and compares what the hands show, not time that passes."""
     attempts = tuple(replace(a, at=a.at.astimezone(UTC)) for a in history.attempts)
-    zones, country = places.zones(person.number, person.zone), places.country(person.number)
-    return Case(person, replace(history, attempts=attempts), terms, now.astimezone(UTC), zones, country)
+    touches = tuple(replace(t, at=t.at.astimezone(UTC)) for t in history.touches)
+    history = replace(history, attempts=attempts, touches=touches)
+    return Case(person, history, terms, now.astimezone(UTC), places.places(person))
 
 
 def _ask(case: Case, rules: Sequence[Rule]) -> list[Refusal]:

@@ -117,3 +117,16 @@ class Terms:
     purpose: str
     respect: Respect = POLITE
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    style: str = ""
+    """preview, progressive, predictive, robot; '' is not known, and then the strictest of them counts."""
+    caller: str = ""
+    """creditor or collector, of a debt; '' counts as either."""
+    unequal: frozenset[str] = frozenset()
+    """Offers that new customers get and existing ones do not."""
+    unequal_because: str | None = None
+    """Why they do not."""
+
+    @property
+    def reserved_agent(self) -> bool:
+        """An agent is there before it rings, for this call alone."""
+        return self.style == "preview"

@@ -6,7 +6,6 @@ One more rule of the house; see house.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -26,11 +25,11 @@ LOOK_AHEAD = timedelta(days=14)
 
 def hours(case: Case) -> Refusal | None:
     """In every zone in which the person may be it is within the hours, and no holiday."""
-    calendars = _calendars(case.terms.respect, case.zones, case.country)
-    shut = _shut(calendars, case.now)
+    calendars = _calendars(case.terms.respect, case.zones, case.countries)
+    shut = shut_at(calendars, case.now)
     if not shut:
         return None
-    until = _common(calendars, case.now)
+    until = common(calendars, case.now)
     if until is None:
         why = "there is no hour that suits all time zones of the number; give the person's zone"
         return Refusal("no_common_window", why)
@@ -41,25 +40,27 @@ def hours(case: Case) -> Refusal | None:
 
 
 @lru_cache(maxsize=1024)
-def _calendars(respect: Respect, zones: tuple[str, ...], country: str | None) -> tuple[Calendar, ...]:
-    one = Calendar(respect.weekly, "UTC", None if respect.holidays else _observed(country))
-    return tuple(replace(one, zone=zone) for zone in (zones if respect.zone == THEIRS else (respect.zone,)))
+def _calendars(respect: Respect, zones: tuple[str, ...], countries: tuple[str, ...]) -> tuple[Calendar, ...]:
+    observed = (None,) if respect.holidays else tuple(dict.fromkeys(map(observed_holidays, countries)))
+    ours = zones if respect.zone == THEIRS else (respect.zone,)
+    return tuple(Calendar(respect.weekly, zone, days) for zone in ours for days in observed)
 
 
 @lru_cache(maxsize=512)
-def _observed(country: str | None) -> str | None:
+def observed_holidays(country: str | None) -> str | None:
     """The country if its holidays are known; where they are not, only the hours protect people."""
     return country if country in holidays.list_supported_countries() else None
 
 
-def _shut(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:
+def shut_at(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:
+    """Those within whose hours a call must not begin at this moment."""
     return [c for c in calendars if not (c.open_at(moment) and c.open_at(moment + EDGE))]
 
 
-def _common(calendars: Sequence[Calendar], moment: datetime) -> datetime | None:
+def common(calendars: Sequence[Calendar], moment: datetime) -> datetime | None:
     """The next moment at which all are open."""
     at = moment
-    while (shut := _shut(calendars, at)) and at < moment + LOOK_AHEAD:
+    while (shut := shut_at(calendars, at)) and at < moment + LOOK_AHEAD:
         opens = [opening.astimezone(UTC) for calendar in shut if (opening := calendar.opens(at)) is not None]
         if len(opens) < len(shut):
             return None

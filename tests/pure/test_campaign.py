@@ -575,7 +575,8 @@ def test_whoever_is_followed_has_agreed_to_what_the_purpose_needs() -> None:
 
 
 def test_who_is_called_for_ever_is_counted_no_further() -> None:
-    often = CAMPAIGN.replace("gap: 24h", "gap: 1m\n  per_person: 99 a day").replace(
+    urgent = CAMPAIGN.replace("purpose: debt", "purpose: fraud_alert")
+    often = urgent.replace("gap: 24h", "gap: 1m\n  per_person: 99 a day").replace(
         "again in 20h, 2 times", "again in 1m"
     )
     found = check(often.partition("tests:")[0]).campaign

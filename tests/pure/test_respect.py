@@ -27,6 +27,7 @@ from scripts_dsl.policy import (
     Terms,
     decide,
 )
+from scripts_dsl.policy.consents import agreed
 from scripts_dsl.policy.places import zones
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -203,7 +204,7 @@ def test_lists_are_asked_only_when_the_campaign_respects_them() -> None:
 def test_marketing_needs_consent() -> None:
     selling = replace(TERMS, purpose="marketing")
     never(asked(terms=selling), "consent")
-    assert isinstance(asked(terms=selling, history=History(consents=frozenset({"marketing"}))), Call)
+    assert isinstance(asked(terms=selling, history=History(consents=agreed({"marketing"}))), Call)
 
 
 def test_the_rule_that_holds_longest_decides() -> None:

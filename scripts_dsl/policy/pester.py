@@ -1,0 +1,91 @@
+"""How much a person has been bothered lately: each touch costs, the cost halves with time, and there is a budget. Pure.
+
+    F(t) = sum of c b 2^(-(t - t_i) / H);  a touch that costs c is allowed when F(t) + c <= B
+
+One answered call every 30 days comes to rest at 2, three in 90 days: what people bear (Godfrey, Seiders and Voss,
+Journal of Marketing 75(4), 2011: three calls, four e-mails or ten letters in three months). Touches of all campaigns
+and channels count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+BUDGET = 2.0
+HALVED: Mapping[str, float] = {"call": 30.0, "sms": 14.0, "email": 7.0, "letter": 7.0}
+"""Days until half of a touch is forgotten, by channel."""
+SLOWEST = max(HALVED.values())
+"""Of a channel that is not known."""
+COSTS: Mapping[str, float] = {
+    "marketing": 1.0,
+    "abandoned": 2.0,
+    "missed": 0.35,
+    "voicemail": 0.5,
+    "survey": 0.3,
+    "service": 0.3,
+    "sms": 0.4,
+    "email": 0.3,
+    "letter": 0.3,
+    "requested": 0.0,
+    "inbound": 0.0,
+}
+"""What was done -> what it costs. `marketing` is an answered call, `missed` one that rang in vain."""
+DEAREST = COSTS["abandoned"]
+"""Of what is not known."""
+ANNOYED, PLEASED = 2.0, 0.5
+"""Times the cost: hung up in the pitch or a score of 1 or 2; a score of 4 or 5, or bought."""
+
+LONGEST = timedelta(days=366)
+"""After which no touch is felt."""
+_GRAIN = 1e-9
+"""Rounding of sums of powers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One time that somebody was bothered."""
+
+    at: datetime
+    """With a time zone."""
+    what: str
+    """A word of COSTS."""
+    channel: str = "call"
+    weight: float = 1.0
+    """ANNOYED, PLEASED or 1."""
+
+
+def pressure(touches: Iterable[Touch], at: datetime) -> float:
+    """F at a moment. A touch that is yet to come, by a clock that is wrong, counts in full."""
+    return sum(_cost(touch) * 2 ** -_half_lives(touch, at) for touch in touches)
+
+
+def _cost(touch: Touch) -> float:
+    return COSTS.get(touch.what, DEAREST) * touch.weight
+
+
+def _half_lives(touch: Touch, at: datetime) -> float:
+    days = max(0.0, (at - touch.at).total_seconds()) / 86_400
+    return days / HALVED.get(touch.channel, SLOWEST)
+
+
+def bearable(touches: Iterable[Touch], cost: float, at: datetime) -> bool:
+    """Whether one more touch keeps within the budget. One that costs nothing always does: it was asked for."""
+    return cost <= 0 or pressure(touches, at) + cost <= BUDGET + _GRAIN
+
+
+def bearable_from(touches: Iterable[Touch], cost: float, at: datetime) -> datetime | None:
+    """The first second from `at` on at which one more is bearable; None if it is not within a year."""
+    found = tuple(touches)
+    last = max((touch.at for touch in found), default=at)
+    low, high = 0, math.ceil((max(at, last) + LONGEST - at).total_seconds())
+    if bearable(found, cost, at):
+        return at
+    if not bearable(found, cost, at + timedelta(seconds=high)):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if bearable(found, cost, at + timedelta(seconds=middle)) else (middle, high)
+    return at + timedelta(seconds=high)
