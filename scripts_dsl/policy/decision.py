@@ -35,7 +35,7 @@ class NotNow:
     when: datetime | None
     """The first moment at which no rule is against it, if nothing else happens; None when that cannot be told."""
     field: str = ""
-    """Which word of that rule: `windows`, …; '' for the rules of the house, which have one each."""
+    """Which word of that rule: `hours`, …; '' for the rules of the house, which have one each."""
     value: str = ""
     """What the rule says there, as it is written."""
 

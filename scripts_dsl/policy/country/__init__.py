@@ -1,0 +1,82 @@
+"""The rules of countries about calls to people: values come in, rules like those of the house go out.
+
+rule        what a rule of a country says
+applying    whether it speaks of this call, and holds today
+hours, counts, consenting   what it has against a call, by its fields
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from scripts_dsl.policy.country import consenting, counts, hours
+from scripts_dsl.policy.country.applying import applies, ends_at
+from scripts_dsl.policy.country.rule import Countries, CountryRule
+from scripts_dsl.policy.decision import Case, Refusal, Rule
+from scripts_dsl.policy.peace import OFFERS
+
+__all__ = ["NO_RULES", "Countries", "CountryRule", "rules_of", "unverified"]
+
+NO_RULES = "no_rules"
+"""`because` of a refusal into a country that nobody has looked after."""
+
+CHECKS: tuple[Callable[[CountryRule, Case], Refusal | None], ...] = (
+    consenting.forbidden, consenting.registers, consenting.needed, counts.gaps, counts.limits, hours.windows,
+)  # fmt: skip
+"""In the order in which they are named when several fields of a rule are against a call."""
+
+
+def rules_of(countries: Countries) -> tuple[Rule, ...]:
+    """What `decide` asks besides the rules of the house: each rule of each country, and one for all other countries."""
+    return (_covering(countries.covered), *(rule for one in countries.rules for rule in _of(one)))
+
+
+def _of(rule: CountryRule) -> Iterable[Rule]:
+    for check in CHECKS:
+        yield lambda case, check=check: _asked(rule, check, case)  # type: ignore[misc]
+
+
+def _asked(rule: CountryRule, check: Callable[[CountryRule, Case], Refusal | None], case: Case) -> Refusal | None:
+    refusal = check(rule, case) if applies(rule, case) else None
+    return None if refusal is None else _while_it_holds(rule, _marked(rule, refusal), case)
+
+
+def _marked(rule: CountryRule, refusal: Refusal) -> Refusal:
+    """A field that was not verified holds all the same, and says so."""
+    unsure = "" if rule.verified(refusal.field) else "; not verified"
+    return replace(refusal, why=f"{refusal.why} ({rule.about}{unsure})")
+
+
+def _while_it_holds(rule: CountryRule, refusal: Refusal, case: Case) -> Refusal:
+    """After the last day of a rule nothing of it is left: for ever is until then."""
+    end = ends_at(rule, case)
+    if end is None or (refusal.until is not None and refusal.until <= end):
+        return refusal
+    return replace(refusal, until=end, forever=False)
+
+
+def _covering(covered: frozenset[str]) -> Rule:
+    def no_rules(case: Case) -> Refusal | None:
+        """No offers into a country whose rules nobody has written down; other calls keep the rules of the house."""
+        missing = sorted(set(case.countries) - covered)
+        if not missing or (case.terms.purpose and case.terms.purpose not in OFFERS):
+            return None
+        return Refusal(NO_RULES, f"the rules of {missing[0]} are not known here", forever=True)
+
+    return no_rules
+
+
+def unverified(rule: CountryRule) -> tuple[str, ...]:
+    """Fields of a rule that hold although nobody has looked them up."""
+    said = {
+        "hours": rule.windows is not None,
+        "limits": bool(rule.limits),
+        "gaps": bool(rule.gaps),
+        "consent": rule.needed is not None,
+        "lists": bool(rule.registers),
+        "forbidden": bool(rule.forbidden),
+        "abandoned": rule.abandoned is not None,
+        "ring": rule.ring is not None,
+    }
+    return tuple(word for word, has in said.items() if has and not rule.verified(word))

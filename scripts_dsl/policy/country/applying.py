@@ -1,0 +1,60 @@
+"""Whether the rule of a country speaks of this call: where, whom, what for, how, and whether it holds yet, or still.
+
+What is not known counts as if it did: a region, a way of calling, who calls.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from scripts_dsl.hours.opening import zone_info
+from scripts_dsl.policy.consents import RECORDED, WAY_OF, WAYS
+from scripts_dsl.policy.country.rule import ANY, BUSINESS, CountryRule
+from scripts_dsl.policy.decision import Case
+
+DAY = timedelta(days=1)
+
+
+def applies(rule: CountryRule, case: Case) -> bool:
+    """The rule is asked about this call, today."""
+    return _there(rule, case) and _about(rule, case) and _holds(rule, case)
+
+
+def _there(rule: CountryRule, case: Case) -> bool:
+    return any(
+        place.country in rule.countries and (rule.region is None or place.region in (rule.region, None))
+        for place in case.places
+    )
+
+
+def _about(rule: CountryRule, case: Case) -> bool:
+    to, terms = rule.applies, case.terms
+    callee = to.callee == ANY or (to.callee == BUSINESS) == case.person.business
+    purpose = to.purposes is None or not terms.purpose or terms.purpose in to.purposes
+    caller = to.caller == ANY or terms.caller in (to.caller, "")
+    return callee and purpose and caller and bool(to.ways & ways(case))
+
+
+def ways(case: Case) -> frozenset[str]:
+    """How the person would be called; every way, while that is not known."""
+    style = case.terms.style
+    return frozenset({WAY_OF.get(style, RECORDED)}) if style else frozenset(WAYS)
+
+
+def _holds(rule: CountryRule, case: Case) -> bool:
+    """In one of the places it is a day of its validity."""
+    days = [case.now.astimezone(zone_info(zone)).date() for zone in case.zones]
+    begun = rule.starts is None or any(day >= rule.starts for day in days)
+    return begun and (rule.ends is None or any(day <= rule.ends for day in days))
+
+
+def ends_at(rule: CountryRule, case: Case) -> datetime | None:
+    """The moment from which it does not hold any more anywhere; None if that is not known."""
+    if rule.ends is None:
+        return None
+    return max(midnight(rule.ends + DAY, zone) for zone in case.zones)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The beginning of a day on the clock of a zone, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone_info(zone)).astimezone(UTC)
