@@ -6,7 +6,7 @@ are in house.py and peace.py; those of a country are more functions of the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,3 +90,14 @@ class Refusal:
 
 
 Rule = Callable[[Case], Refusal | None]
+
+
+def longest(refusals: Sequence[Refusal]) -> Refusal:
+    """The one that holds longest, of several the first: for ever, then until nobody knows when, then by its end."""
+    for refusal in refusals:
+        if refusal.forever:
+            return refusal
+    for refusal in refusals:
+        if refusal.until is None:
+            return refusal
+    return max(refusals, key=lambda refusal: refusal.until.timestamp() if refusal.until else 0.0)

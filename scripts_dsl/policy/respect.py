@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from scripts_dsl.policy import places
-from scripts_dsl.policy.decision import Call, Case, Decision, Never, NotNow, Refusal, Rule
+from scripts_dsl.policy.decision import Call, Case, Decision, Never, NotNow, Refusal, Rule, longest
 from scripts_dsl.policy.house import RULES
 from scripts_dsl.policy.person import History, Person
 from scripts_dsl.policy.terms import Terms
@@ -29,10 +29,9 @@ def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms
     refusals = _ask(case, rules)
     if not refusals:
         return _call(history, terms)
-    for refusal in refusals:
-        if refusal.forever:
-            return Never(refusal.because, refusal.why, refusal.field, refusal.value)
-    deciding = _longest(refusals)
+    deciding = longest(refusals)
+    if deciding.forever:
+        return Never(deciding.because, deciding.why, deciding.field, deciding.value)
     when = _first_moment(case, rules, deciding.until)
     at = when.astimezone(now.tzinfo) if when else None
     return NotNow(deciding.because, deciding.why, at, deciding.field, deciding.value)
@@ -50,14 +49,6 @@ def _ask(case: Case, rules: Sequence[Rule]) -> list[Refusal]:
     return [refusal for rule in (*RULES, *rules) if (refusal := rule(case)) is not None]
 
 
-def _longest(refusals: Sequence[Refusal]) -> Refusal:
-    """The one that holds longest, of several the first; one without an end holds longest of all."""
-    for refusal in refusals:
-        if refusal.until is None:
-            return refusal
-    return max(refusals, key=lambda refusal: refusal.until.timestamp() if refusal.until else 0.0)
-
-
 def _first_moment(case: Case, rules: Sequence[Rule], at: datetime | None) -> datetime | None:
     """The first moment at which nothing is against it: every rule refuses at all moments before its `until`."""
     for _ in range(MOST_STEPS):
@@ -66,7 +57,7 @@ def _first_moment(case: Case, rules: Sequence[Rule], at: datetime | None) -> dat
         refusals = _ask(replace(case, now=at), rules)
         if not refusals:
             return at
-        at = None if any(refusal.forever for refusal in refusals) else _longest(refusals).until
+        at = None if any(refusal.forever for refusal in refusals) else longest(refusals).until
     return None
 
 

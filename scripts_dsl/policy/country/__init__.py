@@ -7,13 +7,13 @@ hours, counts, consenting   what it has against a call, by its fields
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from scripts_dsl.policy.country import consenting, counts, hours
 from scripts_dsl.policy.country.applying import applies, ends_at
 from scripts_dsl.policy.country.rule import Countries, CountryRule
-from scripts_dsl.policy.decision import Case, Refusal, Rule
+from scripts_dsl.policy.decision import Case, Refusal, Rule, longest
 from scripts_dsl.policy.peace import OFFERS
 
 __all__ = ["NO_RULES", "Countries", "CountryRule", "rules_of", "unverified"]
@@ -29,17 +29,18 @@ CHECKS: tuple[Callable[[CountryRule, Case], Refusal | None], ...] = (
 
 def rules_of(countries: Countries) -> tuple[Rule, ...]:
     """What `decide` asks besides the rules of the house: each rule of each country, and one for all other countries."""
-    return (_covering(countries.covered), *(rule for one in countries.rules for rule in _of(one)))
+    return (_covering(countries.covered), *map(_of, countries.rules))
 
 
-def _of(rule: CountryRule) -> Iterable[Rule]:
-    for check in CHECKS:
-        yield lambda case, check=check: _asked(rule, check, case)  # type: ignore[misc]
+def _of(rule: CountryRule) -> Rule:
+    def asked(case: Case) -> Refusal | None:
+        """What the rule has against the call; of several words the one that holds longest."""
+        if not applies(rule, case):
+            return None
+        found = [refusal for check in CHECKS if (refusal := check(rule, case)) is not None]
+        return _while_it_holds(rule, _marked(rule, longest(found)), case) if found else None
 
-
-def _asked(rule: CountryRule, check: Callable[[CountryRule, Case], Refusal | None], case: Case) -> Refusal | None:
-    refusal = check(rule, case) if applies(rule, case) else None
-    return None if refusal is None else _while_it_holds(rule, _marked(rule, refusal), case)
+    return asked
 
 
 def _marked(rule: CountryRule, refusal: Refusal) -> Refusal:

@@ -9,7 +9,7 @@ from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy.country import rule as words
 from scripts_dsl.policy.country.applying import midnight
 from scripts_dsl.policy.country.rule import CountryRule, Gap, Limit
-from scripts_dsl.policy.decision import Case, Refusal
+from scripts_dsl.policy.decision import Case, Refusal, longest
 from scripts_dsl.policy.person import ABANDONED, Attempt
 from scripts_dsl.policy.person import MACHINE as MACHINE_ANSWERED
 
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def limits(rule: CountryRule, case: Case) -> Refusal | None:
     """Not more than so many; the one that holds longest."""
     found = [refusal for limit in rule.limits if (refusal := _limited(rule, limit, case)) is not None]
-    return max(found, key=lambda refusal: refusal.until or case.now, default=None)
+    return longest(found) if found else None
 
 
 def _limited(rule: CountryRule, limit: Limit, case: Case) -> Refusal | None:
@@ -39,9 +39,7 @@ def _same(about: str, attempt: Attempt, case: Case) -> bool:
     if about == words.CONTACT:
         return True
     mine, other = (
-        (case.person.subject, attempt.subject)
-        if about == words.SUBJECT
-        else (case.terms.purpose, attempt.purpose)
+        (case.person.subject, attempt.subject) if about == words.SUBJECT else (case.terms.purpose, attempt.purpose)
     )
     return not mine or not other or mine == other
 
@@ -87,10 +85,7 @@ HAPPENED: Mapping[str, Callable[[Attempt], bool]] = {
 def gaps(rule: CountryRule, case: Case) -> Refusal | None:
     """Not again for so long; never again before all others."""
     found = [refusal for gap in rule.gaps if (refusal := _kept(rule, gap, case)) is not None]
-    for refusal in found:
-        if refusal.forever:
-            return refusal
-    return max(found, key=lambda refusal: refusal.until or case.now, default=None)
+    return longest(found) if found else None
 
 
 def _kept(rule: CountryRule, gap: Gap, case: Case) -> Refusal | None:

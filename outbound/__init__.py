@@ -1,0 +1,1 @@
+"""Calls people, politely: lists, rules of countries, pacing, dialling. Knows nothing of screens."""
