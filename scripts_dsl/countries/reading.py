@@ -1,7 +1,7 @@
 """The text of a country's file comes in, its rules go out, with messages for whoever wrote it.
 
-Files are in `outbound/rules/`, one for each country; `outbound/countries.py` brings them. A rule with a mistake in it is
-not used, and a file with one is refused: nobody calls by half of a law.
+Files are in `outbound/rules/`, one for each country; `outbound/countries.py` brings them. A file with a mistake in it
+is refused as a whole: nobody calls by half of a law.
 """
 
 from __future__ import annotations

@@ -28,7 +28,9 @@ from scripts_dsl.policy import (
     decide,
 )
 from scripts_dsl.policy.consents import agreed
-from scripts_dsl.policy.places import zones
+from scripts_dsl.policy.person import Address, Suppression
+from scripts_dsl.policy.pester import Touch
+from scripts_dsl.policy.places import places, zones
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 ANNA = Person("+48601234567")
@@ -283,3 +285,133 @@ def test_a_rule_more_never_allows_what_was_refused(person: Person, history: Hist
 
     with_it = decide(person, history, (sometimes,), TERMS, now)
     assert not isinstance(with_it, Call) or isinstance(decide(person, history, (), TERMS, now), Call)
+
+
+# --- left in peace -----------------------------------------------------------------------------------------------
+
+
+SELLING = replace(TERMS, purpose="marketing")
+AGREED = agreed({"marketing"})
+
+
+def selling(history: History, now: str = "2026-05-06 12:00", terms: Terms = SELLING) -> Decision:
+    """The decision about Anna, who has agreed to offers."""
+    return asked(now, replace(history, consents=AGREED), terms=terms)
+
+
+def test_messages_of_other_channels_count_with_the_calls() -> None:
+    letters = tuple(Touch(at(f"2026-05-0{day} 10:00"), "sms", "sms") for day in (3, 4, 5))
+    decision = selling(History(touches=letters))
+    assert isinstance(decision, NotNow)
+    assert decision.because == "bothered"
+    assert isinstance(asked(history=History(touches=letters)), Call)  # a call about a debt costs less
+    urgent = replace(TERMS, purpose="fraud_alert")
+    many = History(touches=letters * 3)
+    assert isinstance(asked(history=many), NotNow)
+    assert isinstance(asked(history=many, terms=urgent), Call)
+
+
+def test_whoever_hung_up_in_the_pitch_is_left_alone_for_longer() -> None:
+    told = Attempt(at("2026-04-01 11:00"), "talked", "winter", "marketing")
+    assert isinstance(selling(History((told,)), "2026-05-06 12:00"), Call)
+    decision = selling(History((replace(told, in_pitch=True), replace(told, score=1))), "2026-05-06 12:00")
+    assert isinstance(decision, NotNow)
+    assert decision.because == "bothered"
+
+
+def test_a_suppression_holds_until_its_end_and_an_opt_out_for_ever() -> None:
+    mourning = Suppression("bereavement", at("2026-06-01 00:00"))
+    not_now(asked(history=History(suppressions=(mourning,))), "suppressed", "2026-06-01 09:00")
+    open_end = replace(mourning, until=None)
+    not_now(asked(history=History(suppressions=(mourning, open_end))), "suppressed", None)
+    letter = Suppression("a letter of 2026-05-01", forever=True)
+    never(asked(history=History(suppressions=(mourning, open_end, letter))), "suppressed")
+    assert isinstance(asked("2026-06-01 09:00", History(suppressions=(mourning,))), Call)
+
+
+def test_while_one_call_is_made_no_other_is() -> None:
+    not_now(asked(history=tried("2026-05-06 11:59 reserved", campaign="winback")), "reserved", None)
+    not_now(asked(history=tried("2026-05-06 11:59 reserved")), "reserved", None)
+
+
+def test_whom_nobody_was_there_for_only_an_agent_calls() -> None:
+    again = {"abandoned": Again(timedelta(minutes=1))}
+    hasty = replace(POLITE, gap=timedelta(minutes=1), caps=())
+    machine = replace(TERMS, purpose="fraud_alert", respect=hasty, outcomes=again, style="robot")
+    history = tried("2026-05-05 11:00 abandoned")
+    not_now(asked(history=history, terms=machine), "after_abandoned", "2026-05-08 11:00")
+    assert isinstance(asked(history=history, terms=replace(machine, style="preview")), Call)
+
+
+def test_an_abandoned_call_was_no_talk() -> None:
+    history = tried("2026-05-04 11:00 abandoned", campaign="winback")
+    assert isinstance(asked(history=history, terms=replace(TERMS, purpose="fraud_alert", style="preview")), Call)
+
+
+def test_a_no_to_one_offer_is_a_no_to_the_next_for_sixty_days() -> None:
+    history = tried("2026-04-20 11:00 refused", campaign="winback")
+    not_now(selling(history), "after_refused", "2026-06-19 11:00")
+    debt = replace(history.attempts[0], purpose="debt")
+    assert isinstance(selling(History((debt,))), Call)
+    assert isinstance(asked(history=history), Call)
+
+
+@pytest.mark.parametrize("field", [{"complains": True}, {"unsettled": True}, {"score": 2}])
+def test_nobody_is_offered_anything_before_their_own_matter_is_settled(field: dict[str, object]) -> None:
+    history = replace(History(), **field)  # type: ignore[arg-type]
+    not_now(selling(history), "earned", None)
+    assert isinstance(asked(history=history), Call)
+    assert isinstance(selling(replace(History(), score=3)), Call)
+
+
+def test_existing_customers_get_what_new_ones_get_or_the_file_says_why() -> None:
+    unequal = replace(SELLING, unequal=frozenset({"half a year free"}))
+    never(selling(History(), terms=unequal), "equal_offer")
+    assert isinstance(selling(History(), terms=replace(unequal, unequal_because="they had it last year")), Call)
+
+
+def test_consent_that_was_taken_back_is_none() -> None:
+    taken = replace(AGREED[0], withdrawn=at("2026-05-06 11:00"))
+    never(asked(history=History(consents=(taken,)), terms=SELLING), "consent")
+    assert isinstance(asked("2026-05-06 10:59", History(consents=(taken,)), terms=SELLING), Call)
+
+
+STEPS = st.lists(
+    st.tuples(st.timedeltas(timedelta(0), timedelta(days=4)), st.sampled_from(["winback", "overdue"]),
+              st.sampled_from([*AGAIN, "talked", "abandoned", "machine"])),
+    max_size=25,
+)  # fmt: skip
+
+
+@given(STEPS, st.integers(1, 4))
+def test_however_calls_are_reserved_side_by_side_no_cap_is_passed(
+    steps: list[tuple[timedelta, str, str]], nodes: int
+) -> None:
+    """Each step several programs ask at once, reserve what they may, and then learn what became of it."""
+    made: list[Attempt] = []
+    now = SPRING
+    for wait, campaign, outcome in steps:
+        now += wait
+        for _ in range(nodes):
+            if isinstance(decide(ANNA, History(tuple(made)), (), replace(TERMS, campaign=campaign), now), Call):
+                made.append(Attempt(now, "reserved", campaign))
+        made = [replace(a, outcome=outcome) if a.open else a for a in made]
+    rang = [a for a in made if a.rang]
+    for campaign in ("winback", "overdue"):
+        assert sum(a.campaign == campaign for a in rang) <= 3
+    for attempt in rang:
+        day = attempt.at.astimezone(WARSAW).date()
+        assert sum(a.at.astimezone(WARSAW).date() == day for a in rang) == 1
+        week = [a for a in rang if a.talked and attempt.at <= a.at < attempt.at + timedelta(days=7)]
+        assert len(week) <= 1
+
+
+def test_places_come_from_number_address_and_word_and_a_mobile_number_never_narrows_them() -> None:
+    moscow = Person("+79031234567", address=Address("RU", zone="Europe/Moscow"))
+    assert {p.zone for p in places(moscow)} == {"Europe/Moscow"}
+    assert len({p.zone for p in places(Person("+79031234567"))}) > 5
+    both = places(Person("+13055551234", address=Address("FR", zone="Europe/Paris")))
+    assert {(p.country, p.region) for p in both} == {("US", "FL"), ("FR", None)}
+    assert {p.zone for p in both} == {"America/New_York", "Europe/Paris"}
+    assert [p.region for p in places(Person("+18005551234", zone="America/New_York"))] == [None]
+    assert places(Person("+999")) == ()

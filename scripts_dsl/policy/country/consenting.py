@@ -1,4 +1,4 @@
-"""Consent, do-not-call lists and forbidden ways of calling: what a country's rule wants to be so before anybody dials."""
+"""Consent, do-not-call lists and forbidden ways of calling: what a country wants to be so before anybody dials."""
 
 from __future__ import annotations
 
