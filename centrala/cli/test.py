@@ -32,11 +32,13 @@ def test(
     `centrala test callflows/`
     """
     from centrala.cli.flow_files import flow_files, read_flow
+    from outbound.countries import countries
     from scripts_dsl.testing import run_file
 
     began = perf_counter()
     files = [read_flow(path) for path in flow_files(paths or [Path("callflows")])]
-    results = [(f, run_file(f.checked, str(f.path))) for f in files]
+    rules = countries()
+    results = [(f, run_file(f.checked, str(f.path), rules)) for f in files]
     took = perf_counter() - began
     if as_json:
         print(json.dumps([_as_json(f, r) for f, r in results], ensure_ascii=False, indent=2))

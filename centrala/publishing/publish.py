@@ -12,6 +12,7 @@ from pathlib import Path
 
 from centrala.publishing.sounds import Sounds, compared, unplayable
 from centrala.publishing.versions import Broken, Changed, Files, NoVersion, Version, Versions, files_of, hash_of
+from outbound.countries import countries
 from scripts_dsl.check import Checked
 from scripts_dsl.check.folder import Folder, check_folder
 from scripts_dsl.diff import Told, compare, settings_difference
@@ -146,9 +147,9 @@ def _messages(checked: Folder, *, errors_only: bool = False) -> Iterator[str]:
 def _test(checked: Folder) -> int:
     """How many tests passed. Raises Refused when one failed, or when they leave out what can go wrong."""
     failed: list[str] = []
-    count = 0
+    count, rules = 0, countries()
     for path, file in checked.files.items():
-        results = run_file(file, str(path))
+        results = run_file(file, str(path), rules)
         if results is not None:
             count += len(results.tests)
             against = (*results.failures, *never_taken(file, str(path), results))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scripts_dsl import policy
-from scripts_dsl.campaign.model import ZONE, Campaign
+from scripts_dsl.campaign.model import BUSINESS, COUNTRY, REGION, SUBJECT, ZONE, Campaign
 from scripts_dsl.campaign.percent import written
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy import Decision, History, NotNow, Person, Rule
 from scripts_dsl.policy.brake import OWNER, silent
+from scripts_dsl.policy.person import Address
 from scripts_dsl.values import length
 
 Env = Callable[[str], object]
@@ -30,8 +31,13 @@ class Stopped:
 
 def person_of(values: Mapping[str, object], number: str) -> Person:
     """Somebody with these values of `fields:`."""
-    zone = values.get(ZONE)
-    return Person(number, values, zone if isinstance(zone, str) else None)
+    zone, country, region, subject = (_text(values.get(name)) for name in (ZONE, COUNTRY, REGION, SUBJECT))
+    address = Address(country, region, zone) if country else None
+    return Person(number, values, zone, address, values.get(BUSINESS) is True, subject or "")
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def decide(person: Person, history: History, rules: Sequence[Rule], campaign: Campaign, now: datetime) -> Decision:

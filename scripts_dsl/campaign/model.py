@@ -13,6 +13,12 @@ PHONE = "phone"
 """The field that holds the number."""
 ZONE = "zone"
 """The field that holds the time zone, if there is one."""
+COUNTRY, REGION = "country", "region"
+"""The fields that hold where the person's address is, as in ISO 3166: US, FL. Without a country there is no address."""
+SUBJECT = "subject"
+"""The field that names the debt, the contract, the order it is about; rules may count by it."""
+BUSINESS = "business"
+"""The field that says whether the number is a firm's."""
 
 
 @dataclass(frozen=True, slots=True)

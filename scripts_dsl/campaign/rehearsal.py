@@ -1,5 +1,7 @@
 """The tests inside a campaign file: a person and what has happened come in, what must be decided is compared.
 
+The rules of the countries are asked as before a call; every list is taken to have been copied just now.
+
 A test that makes no sense raises Failed, when the file is checked as well as when it runs. Called by check/ and
 testing/.
 """
@@ -23,13 +25,18 @@ from scripts_dsl.lookup import country_of
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, Person, Tally, pacing
 from scripts_dsl.policy.consents import agreed
+from scripts_dsl.policy.country import NO_COUNTRIES, Countries, rules_of
+from scripts_dsl.policy.person import Suppression
+from scripts_dsl.policy.pester import Touch
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mark
 from scripts_dsl.values import read_duration, read_number, read_yes_no
 
 NOW = "2026-01-14 10:00"
 """A Wednesday morning: when a test does not say `now:`."""
-GIVEN = ("now", "called", "lists", "consents", "compared", "heartbeat")
+GIVEN = (
+    "now", "called", "lists", "consents", "compared", "heartbeat", "messages", "copies", "suppressed", "complains",
+)  # fmt: skip
 EXPECTED = ("may_call", "because", "next", "campaign", "style", "lines")
 MAY_CALL = {"yes": Call, "no": NotNow, "never": Never}
 STATES = ("running", "stopped")
@@ -45,6 +52,7 @@ MOST_DIGITS = 6
 """Of a number of calls."""
 
 _CALLED = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<outcome>\w+)(?:\s+in\s+(?P<campaign>\w+))?")
+_SENT = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<channel>sms|email|letter)")
 _FIGURE = re.compile(r"(?P<function>share|average) (?P<of>\w+) (?P<count>[1-9][0-9]{0,5})")
 
 
@@ -62,19 +70,28 @@ class Scene:
     compared: bool = False
     heartbeat: datetime | None = None
     """The last sign of life of the survey pipeline; None: never."""
+    messages: list[Touch] = field(default_factory=list)
+    copies: dict[str, datetime] = field(default_factory=dict)
+    suppressed: tuple[Suppression, ...] = ()
+    complains: bool = False
     tally: Tally = field(default_factory=lambda: Tally(last_result=timedelta(0)))
 
     @property
     def history(self) -> History:
         """Of the person of the test."""
         on = frozenset(name for name, numbers in self.lists.items() if self.number in numbers)
-        return History(tuple(self.attempts), on, agreed(self.consents, self.now), self.compared)
+        return History(
+            tuple(self.attempts), on, agreed(self.consents, self.now), self.compared, tuple(self.messages),
+            self.suppressed, self.copies, self.complains,
+        )  # fmt: skip
 
 
-def play(campaign: Campaign, case: TestCase) -> None:
+def play(campaign: Campaign, case: TestCase, countries: Countries = NO_COUNTRIES) -> None:
     """The whole test. Raises Failed."""
     scene = set_up(campaign, case)
-    decision = decide(scene.person, scene.history, (), campaign, scene.now) if scene.person else None
+    scene.copies = {register.name: scene.now for rule in countries.rules for register in rule.registers} | scene.copies
+    rules = rules_of(countries) if countries.covered else ()
+    decision = decide(scene.person, scene.history, rules, campaign, scene.now) if scene.person else None
     state = stopped(campaign, scene.figures, scene.heartbeat, scene.now)
     pace = pacing(campaign.pace, scene.tally) if campaign.pace else None
     for name, wanted in case.expect.items():
@@ -144,6 +161,17 @@ def _give(campaign: Campaign, scene: Scene, name: str, value: Plain, case: TestC
         scene.lists = {list_: [_words(number) for number in _items(numbers)] for list_, numbers in value.items()}
     elif name == "consents":
         scene.consents = frozenset(_words(item) for item in _items(value))
+    elif name == "messages":
+        scene.messages = [_message(campaign, item, mark) for item in _items(value)]
+    elif name == "copies":
+        if not isinstance(value, dict):
+            raise Failed(mark, "copies have names", "write  copies: {us_dnc: 2026-05-01 08:00}")
+        scene.copies = {list_: _moment(campaign, _words(at), mark) for list_, at in value.items()}
+    elif name == "suppressed":
+        until = None if value == "yes" else _moment(campaign, _words(value), mark)
+        scene.suppressed = (Suppression("the test says so", until),)
+    elif name == "complains":
+        scene.complains = _yes(name, _words(value), mark)
     elif name == "compared":
         scene.compared = _yes(name, _words(value), mark)
     elif name == "heartbeat":
@@ -189,7 +217,16 @@ def _attempt(campaign: Campaign, item: Plain, mark: Mark) -> Attempt:
     match = _CALLED.fullmatch(_words(item))
     if match is None:
         raise Failed(mark, f"'{_words(item)[:40]}' is no call", "write 2026-05-06 09:30 no_answer")
-    return Attempt(_moment(campaign, match["at"], mark), match["outcome"], match["campaign"] or campaign.name)
+    at, other = _moment(campaign, match["at"], mark), match["campaign"]
+    purpose = "" if other and other != campaign.name else campaign.terms.purpose
+    return Attempt(at, match["outcome"], other or campaign.name, purpose)
+
+
+def _message(campaign: Campaign, item: Plain, mark: Mark) -> Touch:
+    match = _SENT.fullmatch(_words(item))
+    if match is None:
+        raise Failed(mark, f"'{_words(item)[:40]}' is no message", "write 2026-05-06 09:30 sms")
+    return Touch(_moment(campaign, match["at"], mark), match["channel"], match["channel"])
 
 
 def _person(campaign: Campaign, case: TestCase) -> Person:

@@ -69,10 +69,8 @@ def _words(rule: CountryRule) -> Iterator[tuple[str, str]]:
     if rule.region:
         yield "region", rule.region
     if rule.starts or rule.ends:
-        yield (
-            "holds",
-            " ".join(filter(None, (rule.starts and f"from {rule.starts}", rule.ends and f"until {rule.ends}"))),
-        )
+        days = (f"{word} {day}" for word, day in (("from", rule.starts), ("until", rule.ends)) if day)
+        yield "holds", " ".join(days)
     yield "calls", _calls(rule)
     if rule.windows is not None:
         yield "hours", _hours(rule.windows)

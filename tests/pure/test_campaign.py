@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from outbound.countries import countries
 from scripts_dsl.campaign import Campaign, Stopped, decide, stopped
 from scripts_dsl.campaign.deciding import order, person_of
 from scripts_dsl.check import Checked, check_file
@@ -645,3 +646,59 @@ def test_a_test_that_makes_no_sense_is_refused(given: str, expect: str) -> None:
     head = CAMPAIGN.partition("tests:")[0]
     text = f"{head}tests:\n  - test: it\n    given: {{{given}}}\n{PERSON}    expect: {{{expect}}}\n"
     assert [m.rule for m in check(text).messages] == ["test"]
+
+
+# --- the rules of the countries in tests inside the file ---------------------------------------------------------
+
+
+NOBODY_ELSE = "  only: debt > 50 and days_between(due, today) between 14 and 60\n"
+ABROAD = (
+    CAMPAIGN.partition("tests:")[0].replace("purpose: debt", "purpose: marketing").replace(NOBODY_ELSE, "")
+    + """\
+tests:
+  - test: One question
+    given: {now: 2026-05-06 15:00GIVEN}
+    person: {phone: PHONEPERSON}
+    expect: {may_call: ANSWER, because: BECAUSE}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "phone", "person", "answer", "because"),
+    [
+        ("", "+14165551234", "", "never", "consent"),
+        (", consents: [marketing]", "+48601234567", "", "yes", "first"),
+        (", consents: [marketing]", "+14165551234", "", "yes", "first"),
+        (", consents: [marketing], copies: {ca_dncl: 2026-04-01 08:00}", "+14165551234", "", "no", "ca_utr"),
+        (", consents: [marketing]", "+441534123456", "", "never", "no_rules"),
+        (", consents: [marketing]", "+48601234567", ", country: RU, zone: Europe/Moscow", "never", "ru_ads"),
+        (", consents: [marketing], complains: yes", "+48601234567", "", "no", "earned"),
+        (", messages: [2026-05-06 08:00 sms]", "+48601234567", "", "never", "consent"),
+    ],
+)
+def test_the_rules_of_the_countries_are_asked_by_the_tests_in_the_file(
+    given: str, phone: str, person: str, answer: str, because: str
+) -> None:
+    words = {"GIVEN": given, "PHONE": phone, "PERSON": person, "ANSWER": answer, "BECAUSE": because}
+    text = ABROAD.replace("fields: {phone: phone,", "fields: {phone: phone, country: text, zone: text,")
+    for word, value in words.items():
+        text = text.replace(word, value)
+    checked = check(text)
+    results = run_file(checked, "x", countries())
+    assert results is not None, checked.messages
+    assert [r.failure and r.failure.text for r in results.tests] == [None]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("messages: [yesterday]", "'yesterday' is no message"),
+        ("copies: today", "copies have names"),
+        ("suppressed: soon", "'soon' is not a moment"),
+    ],
+)
+def test_what_a_test_cannot_give_is_told(given: str, said: str) -> None:
+    text = ABROAD.replace("GIVEN", f", {given}").replace("PHONEPERSON", "+48601234567")
+    messages = check(text.replace("ANSWER", "yes").replace("BECAUSE", "first")).messages
+    assert said in [m.text for m in messages]

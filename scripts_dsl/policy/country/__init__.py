@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from scripts_dsl.policy.country import consenting, counts, hours
 from scripts_dsl.policy.country.applying import applies, ends_at
-from scripts_dsl.policy.country.rule import Countries, CountryRule
+from scripts_dsl.policy.country.rule import NO_COUNTRIES, Countries, CountryRule
 from scripts_dsl.policy.decision import Case, Refusal, Rule, longest
 from scripts_dsl.policy.peace import OFFERS
 
-__all__ = ["NO_RULES", "Countries", "CountryRule", "rules_of", "unverified"]
+__all__ = ["NO_COUNTRIES", "NO_RULES", "Countries", "CountryRule", "rules_of", "unverified"]
 
 NO_RULES = "no_rules"
 """`because` of a refusal into a country that nobody has looked after."""

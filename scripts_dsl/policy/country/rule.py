@@ -171,3 +171,7 @@ class Countries:
     rules: tuple[CountryRule, ...] = ()
     covered: frozenset[str] = frozenset()
     """Countries with a file of their own; into others no offers are made."""
+
+
+NO_COUNTRIES = Countries()
+"""Nothing was loaded: only the rules of the house are asked."""
