@@ -311,12 +311,15 @@ def test_messages_of_other_channels_count_with_the_calls() -> None:
     assert isinstance(asked(history=many, terms=urgent), Call)
 
 
-def test_whoever_hung_up_in_the_pitch_is_left_alone_for_longer() -> None:
-    told = Attempt(at("2026-04-01 11:00"), "talked", "winter", "marketing")
-    assert isinstance(selling(History((told,)), "2026-05-06 12:00"), Call)
-    decision = selling(History((replace(told, in_pitch=True), replace(told, score=1))), "2026-05-06 12:00")
-    assert isinstance(decision, NotNow)
-    assert decision.because == "bothered"
+@pytest.mark.parametrize(
+    ("told", "called"),
+    [({}, True), ({"score": 5}, True), ({"in_pitch": True}, False), ({"score": 1}, False), ({"score": 3}, True)],
+)
+def test_whom_a_call_annoyed_is_left_alone_for_longer(told: dict[str, object], called: bool) -> None:
+    attempt = Attempt(at("2026-04-20 11:00"), "talked", "winter", "marketing", **told)  # type: ignore[arg-type]
+    decision = selling(History((attempt,)), "2026-05-06 12:00")
+    assert isinstance(decision, Call) is called
+    assert decision.because == ("first" if called else "bothered")
 
 
 def test_a_suppression_holds_until_its_end_and_an_opt_out_for_ever() -> None:

@@ -1,0 +1,40 @@
+"""What is promised whatever the model says: of all answered calls never more than the cap are abandoned.
+
+strict    A + W <= cap (L + W), where W counts every line in flight beyond the idle agents as answered and abandoned.
+          Then A <= cap L at every instant, as long as no agent leaves while lines ring: later events can only turn
+          such a line into a dead end or a talk, and both make it truer.
+anytime   W is what is not exceeded in 98 of 100 cases, and one more; for more than 20 agents. With fewer than three
+          calls left to abandon the strict one is asked besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from outbound.pacing.market import Market, Window
+
+STRICT, ANYTIME = "strict", "anytime"
+MANY_AGENTS = 20
+"""With more the anytime guard is strict enough."""
+SHARE = 0.98
+SLACK = 1
+FEW_TOKENS = 3
+
+
+def strict(windows: Iterable[Window], beyond: int) -> bool:
+    """So many lines beyond the idle agents could all be answered and abandoned, in every window."""
+    return beyond <= 0 or all(w.abandoned + beyond <= w.share * (w.answered + beyond) for w in windows)
+
+
+def anytime(windows: Sequence[Window], beyond: int, likely: int) -> bool:
+    """`likely`: how many of them find nobody, and seldom more."""
+    if beyond <= 0:
+        return True
+    if any(w.tokens < FEW_TOKENS for w in windows) and not strict(windows, beyond):
+        return False
+    return strict(windows, min(beyond, likely + SLACK))
+
+
+def may_leave(market: Market) -> bool:
+    """An idle agent may log out, or be given to a caller: the promise still holds without that agent."""
+    return strict(market.windows, market.in_flight - (market.idle - 1))

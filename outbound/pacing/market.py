@@ -1,0 +1,75 @@
+"""What is so at the moment of a decision: lines that ring, agents, and what the windows of the rules have seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+TALKING, WRAPPING, IDLE = "talking", "wrapping", "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One that rings."""
+
+    rung: float
+    """Seconds since it was dialled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One at work for the campaign."""
+
+    state: str
+    """talking, wrapping or idle."""
+    since: float = 0.0
+    """Seconds in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one rule counts over its time: a day, a month, a campaign."""
+
+    name: str
+    cap: Decimal
+    """Percent of the answered calls that may be abandoned."""
+    answered: int = 0
+    """Calls that a person answered and whose fate is known, the abandoned ones included."""
+    abandoned: int = 0
+
+    @property
+    def tokens(self) -> Fraction:
+        """How many more could be abandoned now."""
+        return self.share * self.answered - self.abandoned
+
+    @property
+    def share(self) -> Fraction:
+        """The cap as a fraction."""
+        return Fraction(self.cap) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """All of it."""
+
+    lines: tuple[Line, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    waiting: int = 0
+    """Calls that were answered and have no agent yet."""
+    windows: tuple[Window, ...] = field(default_factory=tuple)
+    """The tightest decides. None: nothing may be abandoned."""
+    since_result: float | None = None
+    """Seconds since a line was last answered or given up; None: never."""
+    reserved: bool = False
+    """A rule wants an agent for each call before it is dialled."""
+
+    @property
+    def idle(self) -> int:
+        """Agents who could talk at once."""
+        return sum(agent.state == IDLE for agent in self.agents)
+
+    @property
+    def in_flight(self) -> int:
+        """Lines that may still be answered, and calls that wait for an agent."""
+        return len(self.lines) + self.waiting
