@@ -31,7 +31,7 @@ class Decision:
     """pace, risk, guard, or what made it fall back: agents, answers, abandoned, last_result, reserved_agent."""
     why: str
     risk: float = 0.0
-    """That the next person who answers finds nobody, with the lines decided on."""
+    """That the next person who answers finds nobody, with the lines decided on; at least, where it stopped at once."""
     theta: float = 0.0
     """The highest risk."""
 
@@ -80,13 +80,18 @@ class Pacer:
 
     def _ahead(self, market: Market, held: Pacing) -> Decision:
         chance, theta = self.chances.cautious, self.price.theta
-        horizons = [_Horizon(self.chances, chance, market, within) for within in self.chances.horizons()]
+        horizons: list[_Horizon] = []
+        for within in reversed(self.chances.horizons()):
+            horizon = _Horizon(self.chances, chance, market, within)
+            if market.in_flight >= market.idle and horizon.risk() > theta:
+                return Decision(0, PREDICTIVE, "risk", _too_risky(horizon.risk(), theta), horizon.risk(), theta)
+            horizons.append(horizon)
         risk = max(h.risk() for h in horizons)
         lines, because, why = 0, "pace", held.why
         while lines < MOST_AT_ONCE:
             beyond = market.in_flight + lines + 1 - market.idle
             if beyond > 0 and risk > theta:
-                because, why = "risk", f"who answers next finds nobody in {risk:.1%} of cases; {theta:.1%} are allowed"
+                because, why = "risk", _too_risky(risk, theta)
                 break
             if not self._guarded(market, beyond, horizons):
                 because, why = "guard", "one line more could break the promise of the tightest window"
@@ -102,6 +107,10 @@ class Pacer:
             return strict(market.windows, beyond)
         likely = max(h.likely_lost() for h in horizons)
         return anytime(market.windows, beyond, likely)
+
+
+def _too_risky(risk: float, theta: float) -> str:
+    return f"who answers next finds nobody in {risk:.1%} of cases; {theta:.1%} are allowed"
 
 
 def _tally(window: Window, market: Market) -> Tally:
