@@ -5,6 +5,9 @@
 
 sums        sums of independent chances: the distribution of a count
 chances     how likely a line is answered, an agent free; learned from what happened
+drift       whether what was learned still holds
+beta        the distribution of a share
+windows     which answered calls a rule counts together
 market      what is so now: lines that ring, agents, windows of the rules
 price       theta, which settles where the share of abandoned calls is the target
 guards      what is promised: of all answers never more than the cap are abandoned

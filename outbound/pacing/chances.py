@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from outbound.pacing import beta
+from outbound.pacing.drift import Drift
 
 FORGETTING = 0.997
 """Of each earlier dial, at every dial."""
@@ -84,6 +85,7 @@ class Chances:
     def __init__(self, live: float = 1.0, dead: float = 1.0) -> None:
         """`live`, `dead`: what is taken over from a wider cell, in dials."""
         self.live, self.dead = live, dead
+        self.drift = Drift()
         self.answers, self.ends = Curve(TYPICAL_ANSWER), Curve(TYPICAL_END)
         self.talks: deque[Talked] = deque(maxlen=TALKS)
         self._by_talk: list[Talked] = []
@@ -99,13 +101,19 @@ class Chances:
 
     def answered(self, seconds: float) -> None:
         """A person answered after so long."""
-        self.live, self.dead = self.live * FORGETTING + 1, self.dead * FORGETTING
+        self._dialled(live=True)
         self.answers.learn(seconds)
 
     def ended(self, seconds: float) -> None:
         """Nobody answered."""
-        self.live, self.dead = self.live * FORGETTING, self.dead * FORGETTING + 1
+        self._dialled(live=False)
         self.ends.learn(seconds)
+
+    def _dialled(self, *, live: bool) -> None:
+        kept = self.drift.seen(live, self.mean)
+        self.live, self.dead = self.live * FORGETTING + live, self.dead * FORGETTING + (not live)
+        if kept is not None:
+            self.live, self.dead = kept[0] + 1.0, kept[1] + 1.0
 
     def talked(self, call: Talked) -> None:
         """An agent is through with a call."""

@@ -169,6 +169,13 @@ def test_three_calls_of_one_subject_in_24_hours_in_florida() -> None:
     assert isinstance(asked(FLORIDA, rules, "2026-03-03 23:59", history), NotNow)  # nobody knows what it is about
 
 
+def test_of_more_calls_than_are_allowed_the_last_ones_decide() -> None:
+    history = tried(*(f"2026-03-0{day} {hour}:00" for day in (2, 3) for hour in (14, 16, 18)))
+    decision = asked(FLORIDA, only("us_fl", hours=False), "2026-03-03 19:00", history)
+    assert isinstance(decision, NotNow)
+    assert decision.when == at("2026-03-04 14:00")
+
+
 def debt(number: str = "+12125551234") -> tuple[Person, Terms]:
     return Person(number, subject="D1"), replace(SELLING, purpose="debt", caller="collector")
 
@@ -257,6 +264,17 @@ def test_consent_is_to_a_purpose_and_a_way_and_was_not_taken_back(consent: Conse
     history = History(consents=(consent,) if consent else ())
     decision = asked(POLE, EVERYTHING, NOON, history)
     assert isinstance(decision, Call) is may, decision
+
+
+def test_where_it_has_to_be_in_writing_a_word_is_not_enough() -> None:
+    rules = rules_of(Countries((replace(ALL["us_tcpa"], registers=()),), COVERED))
+    machine = replace(SELLING, style="predictive")
+    word, paper = Consent("marketing"), Consent("marketing", written=True)
+    assert isinstance(asked(NEW_YORK, rules, "2026-05-06 15:00", History(consents=(paper,)), machine), Call)
+    decision = asked(NEW_YORK, rules, "2026-05-06 15:00", History(consents=(word,)), machine)
+    assert isinstance(decision, Never)
+    assert (decision.because, decision.field, decision.value) == ("us_tcpa", "consent", "written")
+    assert isinstance(asked(NEW_YORK, rules, "2026-05-06 15:00", History()), Call)  # an agent dials: no consent
 
 
 def test_a_consent_grows_old() -> None:

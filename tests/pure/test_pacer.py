@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -13,11 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outbound.countries import countries
 from outbound.pacing import ANYTIME, STRICT, Agent, Chances, Line, Market, Pacer, Talked, Window, beta
+from outbound.pacing.drift import Drift
 from outbound.pacing.guards import anytime, may_leave, strict
 from outbound.pacing.market import IDLE, TALKING, WRAPPING
 from outbound.pacing.price import Price
 from outbound.pacing.sums import EXACT, Count
+from outbound.pacing.windows import names, window
 from outbound.simulation.day import Result, shift
 from outbound.simulation.world import World
 from scripts_dsl.policy import Pace
@@ -111,6 +115,30 @@ def test_who_wraps_up_is_free_sooner_than_who_talks() -> None:
     assert Chances().free_from_talk(20, 15) == pytest.approx(1 - math.exp(-15 / 150))
 
 
+def dialled(drift: Drift, random: Random, chance: float, learned_: float, most: int) -> int:
+    """After how many dials there is an alarm; `most` when there is none."""
+    return next((n for n in range(most) if drift.seen(random.random() < chance, learned_)), most)
+
+
+def test_a_change_of_the_answers_is_noticed_soon_and_none_seldom() -> None:
+    random = Random(11)
+    fell = sorted(dialled(Drift(), random, 0.10, 0.25, 2_000) for _ in range(60))
+    rose = sorted(dialled(Drift(), random, 0.40, 0.25, 2_000) for _ in range(60))
+    false = sum(dialled(Drift(), random, 0.25, 0.25, 3_000) < 3_000 for _ in range(30))
+    assert fell[30] < 110
+    assert rose[30] < 110
+    assert false <= 9  # a run of 10,000 on average: 26 % of them are over before 3,000
+
+
+def test_after_an_alarm_only_the_last_dials_are_known() -> None:
+    chances = learned(1_000)
+    before = chances.live + chances.dead
+    for _ in range(60):
+        chances.ended(20.0)
+    assert chances.live + chances.dead < before / 2
+    assert chances.mean < 0.12
+
+
 # --- the price -------------------------------------------------------------------------------------------------------
 
 
@@ -184,6 +212,30 @@ def test_nobody_leaves_while_the_promise_rests_on_them() -> None:
     market = Market((Line(3.0),) * 3, (Agent(IDLE),) * 3, windows=(Window("day", Decimal(3)),))
     assert not may_leave(market)
     assert may_leave(replace(market, lines=market.lines[:2]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "name"),
+    [
+        ("day", "2026-05-05 23:30", "2026-05-06"),  # midnight of the centre
+        ("month", "2026-04-30 22:30", "2026-05"),
+        ("campaign", "2026-05-06 10:00", "overdue"),
+        ("campaign or 30 days", "2026-05-30 23:59", "overdue/1"),
+        ("campaign or 30 days", "2026-05-31 00:00", "overdue/2"),
+    ],
+)
+def test_which_answered_calls_are_counted_together(kind: str, at: str, name: str) -> None:
+    began, now = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in ("2026-05-01 00:00", at))
+    assert window(kind, "overdue", began, now, "Europe/Warsaw") == name
+
+
+def test_every_rule_that_counts_has_its_own_window() -> None:
+    began = datetime(2026, 5, 1, tzinfo=UTC)
+    found = {name: rule.name for rule, name in names(countries().rules, "spring", began, began, "UTC")}
+    assert found == {
+        "ca_utr/2026-05": "ca_utr", "gb_ofcom/2026-05-01": "gb_ofcom", "it_silent/spring": "it_silent",
+        "us_tcpa/spring/1": "us_tcpa", "us_tsr/spring/1": "us_tsr",
+    }  # fmt: skip
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------
