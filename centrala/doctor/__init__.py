@@ -11,6 +11,7 @@ machine    open ports, clock, disk, who may read what
 program    would the program start: database, flows, agents' passwords
 calls      a test call that is really placed, on demand
 programs   what it runs by name: sox
+countries  rules of countries that nobody has verified
 examine    all of them, in the order of the report
 """
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from centrala.config import ConfigError
 from centrala.config_file import read_config
+from centrala.doctor.countries import countries
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, bad, of, ok
 from centrala.doctor.machine import machine
@@ -29,5 +31,6 @@ async def examine(config_file: Path, etc: Path | None = ETC) -> list[Finding]:
         findings += found if len(config.asterisks) == 1 else of(one.name, found)
     findings += files(etc, *config.asterisks) if etc is not None else ()
     findings += machine(config, config_file)
+    findings += countries(config.calls_out.countries, datetime.now(UTC).date())
     chapters = list(dict.fromkeys(finding.chapter for finding in findings))
     return sorted(findings, key=lambda finding: chapters.index(finding.chapter))

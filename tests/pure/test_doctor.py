@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from argon2 import PasswordHasher
 from centrala.config import Config
 from centrala.doctor.calls import Seen, came_in, went_out
 from centrala.doctor.conf import MOST_FILES, ConfUnreadable, named, sections
+from centrala.doctor.countries import findings as of_countries
 from centrala.doctor.files import files
 from centrala.doctor.finding import Finding, State, as_json, bad, lines, ok, unknown, warning
 from centrala.doctor.machine import UNSYNCHRONISED, machine, ports, readable, room, synchronised
@@ -21,6 +23,7 @@ from centrala.doctor.programs import sox
 from cti.known_passwords import KNOWN, weakness
 from ivr.asterisk.ami_wire import AmiReply
 from ivr.dialguard.fence import Outcome
+from outbound.countries import country_files
 from scripts_dsl.check import check_file
 
 RIGHT = {
@@ -457,3 +460,21 @@ def test_a_number_in_a_flow_that_is_never_rung_is_told_before_somebody_calls(
     asterisk = {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}
     found = list(never_rung(Config.model_validate({"asterisk": asterisk, **more}), [graph]))
     assert [words in one.found for one in found] == ([True] if words else []), found
+
+
+# --- rules of countries ------------------------------------------------------------------------------------------
+
+
+def test_rules_that_nobody_has_verified_are_told_of_countries_that_are_called() -> None:
+    found = {one.check: one for one in of_countries(country_files(), ["CA", "PL", "JP"], date(2026, 12, 1))}
+    assert found["rules.CA"].state is State.WARNING
+    assert "ca_utr (consent, abandoned)" in found["rules.CA"].found
+    assert found["rules.PL"].state is State.OK
+    assert found["rules.IT"].state is State.OK
+    assert "it_code (lists)" in found["rules.IT"].found
+    assert found["rules.JP"].state is State.WARNING
+
+
+def test_rules_grow_old() -> None:
+    found = {one.check: one for one in of_countries(country_files(), ["PL"], date(2027, 11, 23))}
+    assert found["rules.PL"].state is State.WARNING
