@@ -4,7 +4,7 @@ strict    A + W <= cap (L + W), where W counts every line in flight beyond the i
           Then A <= cap L at every instant, as long as no agent leaves while lines ring: later events can only turn
           such a line into a dead end or a talk, and both make it truer.
 anytime   W is what is not exceeded in 98 of 100 cases, and one more; for more than 20 agents. With fewer than three
-          calls left to abandon the strict one is asked besides.
+          calls left to abandon after those, the strict one is asked besides.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def anytime(windows: Sequence[Window], beyond: int, likely: int) -> bool:
     """`likely`: how many of them find nobody, and seldom more."""
     if beyond <= 0:
         return True
-    if any(w.tokens < FEW_TOKENS for w in windows) and not strict(windows, beyond):
+    if any(w.tokens - likely - SLACK < FEW_TOKENS for w in windows) and not strict(windows, beyond):
         return False
     return strict(windows, min(beyond, likely + SLACK))
 

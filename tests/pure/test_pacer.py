@@ -333,3 +333,11 @@ def test_it_keeps_agents_busier_than_one_line_for_each() -> None:
     found = played(ANYTIME, 12, 0.75)
     assert found.utilisation > 0.66
     assert found.share < 0.03
+
+
+def test_a_hundred_agents_who_log_in_at_once_cost_few_calls() -> None:
+    """Late answers would find all of them busy, were it not for the longest horizon."""
+    found = played(ANYTIME, 100, 1 / 12)
+    assert found.early <= 10
+    assert found.broken == 0
+    assert found.utilisation > 0.35
