@@ -107,6 +107,7 @@ def test_a_line_that_has_rung_long_is_seldom_answered_any_more() -> None:
     chances = learned()
     assert chances.answer(0, 10, 0.25) > chances.answer(22, 10, 0.25)
     assert 0.15 < chances.answer(0, 60, 0.25) <= 0.26
+    assert chances.answer(5, 60, 0.25) > 0.25 * (1 - chances.answers.share(5)) * 1.02  # dead ends of 3 s are over
 
 
 def test_who_wraps_up_is_free_sooner_than_who_talks() -> None:
@@ -162,28 +163,35 @@ def test_nothing_is_paid_for_a_target_of_nothing() -> None:
 OUTCOMES = st.lists(st.integers(0, 9), min_size=1, max_size=250)
 
 
-@given(st.integers(1, 30), OUTCOMES, st.sampled_from([Decimal(1), Decimal(3), Decimal(5)]), st.randoms())
+@given(st.integers(0, 30), st.integers(0, 500), OUTCOMES, st.sampled_from([Decimal(1), Decimal(3), Decimal(5)]))
 def test_the_strict_guard_keeps_its_promise_at_every_event(
-    agents: int, steps: list[int], cap: Decimal, random: Random
+    idle: int, answered: int, steps: list[int], cap: Decimal
 ) -> None:
-    """Each step: lines as many as are allowed, then one of them ends, is answered, or an agent becomes free."""
-    answered, abandoned = 400, 0
-    ringing, waiting, idle = 0, 0, agents
+    """Each step: lines as many as are allowed, then one of them ends, is answered or abandoned, or an agent is free."""
+    abandoned, ringing, waiting, talking = 0, 0, 0, 0
     for step in steps:
         window = Window("day", cap, answered, abandoned)
         while ringing + waiting < 300 and strict([window], ringing + waiting + 1 - idle):
             ringing += 1
-        if step < 2 and idle < agents:
-            idle += 1
-        elif step < 4 and waiting and not idle:
+        if step == 0 and talking:
+            idle, talking = idle + 1, talking - 1
+        elif step < 4 and waiting:
             waiting, abandoned, answered = waiting - 1, abandoned + 1, answered + 1
-        elif step < 7 and ringing:
+        elif step < 9 and ringing:
             ringing, waiting = ringing - 1, waiting + 1
         elif ringing:
             ringing -= 1
         while waiting and idle:
-            waiting, idle, answered = waiting - 1, idle - 1, answered + 1
+            waiting, idle, talking, answered = waiting - 1, idle - 1, talking + 1, answered + 1
         assert abandoned <= Fraction(cap) / 100 * answered
+
+
+def test_a_call_that_waits_for_an_agent_is_in_flight() -> None:
+    market = Market((Line(3.0),) * 2, (*busy(4), Agent(IDLE)), 1, (replace(DAY, answered=100, abandoned=1),), 1.0)
+    assert market.in_flight == 3
+    assert strict(market.windows, market.in_flight - market.idle)
+    assert not may_leave(market)
+    assert may_leave(replace(market, waiting=0))
 
 
 @given(st.integers(0, 2_000), st.integers(0, 60), st.integers(-5, 80))
