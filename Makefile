@@ -1,5 +1,5 @@
 # What people type. Each line sets up what it needs by itself; a second time that costs nothing.
-.PHONY: setup run test check fmt web docs bench chaos chaos-short
+.PHONY: setup run test check fmt web docs bench bench-pacing chaos chaos-short
 SETUP = @sh deploy/setup/setup.sh
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
@@ -13,5 +13,6 @@ fmt:   ; $(SETUP) check && $(BIN)/ruff check --fix . ; $(BIN)/ruff format . && n
 web:   ; $(SETUP) web
 docs:  ; $(SETUP) check && $(BIN)/zensical build
 bench: ; $(SETUP) test  && PYTHONPATH=tests exec $(BIN)/python -m bench $(ROWS)
+bench-pacing: ; $(SETUP) check && exec $(BIN)/python -m bench.pacing $(ROWS)
 chaos: ; $(SETUP) test  && $(CHAOS) --page docs/promises.md
 chaos-short: ; $(SETUP) test && $(CHAOS) --short

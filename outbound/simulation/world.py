@@ -12,6 +12,8 @@ from random import Random
 
 ENGAGED, MACHINE = 0.10, 0.20
 NOBODY = 25.0
+SWINGS = 4
+"""In a shift."""
 WAIT = 2.0
 """So long a person who answered waits for an agent; then the call is abandoned."""
 
@@ -24,19 +26,22 @@ class World:
     """Chance that a person answers."""
     later: float | None = None
     """The same from the middle of the shift."""
+    swing: float = 0.0
+    """How far it goes up and down besides, once in two hours of an eight-hour shift."""
     talk: float = 120.0
     wrap: float = 30.0
 
     def chance(self, share: float) -> float:
         """At this share of the shift."""
-        return self.live if self.later is None or share < 0.5 else self.later
+        level = self.live if self.later is None or share < 0.5 else self.later
+        return level + self.swing * math.sin(2 * math.pi * share * SWINGS)
 
     def dial(self, random: Random, chance: float) -> tuple[bool, float]:
         """Whether a person answers, and after how long that, or the end, is known."""
         delay, draw = random.uniform(1.5, 4.5), random.random()
         if draw < chance:
             return True, delay + min(24.5, max(1.5, _lognormal(random, 11, 5 / 11)))
-        rest = (draw - chance) / max(1e-9, 1 - chance) * (1 - chance)
+        rest = draw - chance
         if rest < ENGAGED:
             return False, delay + random.random()
         if rest < ENGAGED + MACHINE:
