@@ -38,7 +38,8 @@ agent's own state.
 5. Send `{{"type": "state", "state": "ready"}}`. It is answered by an `agent` message with the new state, or by `error`
    (`phone_not_registered`: the agent's telephone has to be registered first).
 6. When the agent's telephone rings, `pop` comes, then `call` with the state `ringing`; later `call` with `answered`,
-   then `ended` or, if nobody took it, `missed`.
+   then `ended` or, if nobody took it, `missed`. A client that shows the card says `{{"type": "painted", "seq": n}}`, n
+   of that `pop`: so the supervisors see how long it took. Nobody else has to.
 7. After `ended` with `disposition_needed: true` send `POST /api/calls/<call_id>/disposition` with the Bearer token and
    `{{"disposition": "solved", "note": "…"}}` (the words: `GET /api/dispositions`), and the agent is ready again.
 

@@ -25,6 +25,7 @@ from cti.feature import Feature
 from cti.floor import Floor, Members
 from cti.lanes import Lanes
 from cti.metrics import DeskMetrics
+from cti.painting import Painting
 from cti.passwords import Passwords
 from cti.queue_lengths import QueueLengths
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
@@ -94,7 +95,9 @@ class Core(Feature):
             n.bus, self.floor, self.calls, self.lengths, device=n.device, **_given(gone_after=n.gone_after)
         )
         histories = n.histories or n.customers
-        self._pops = ScreenPop(n.bus, self.floor, self.calls, n.live, histories, self.metrics, Clock(n.now), n.whose)
+        clock = Clock(n.now)
+        self.painting = Painting(self.metrics, clock.precise)
+        self._pops = ScreenPop(n.bus, self.floor, self.calls, n.live, histories, self.painting, clock, n.whose)
         self.metrics.desks.set_function(lambda: len(self.desk))
         self.socket = DeskSocket(
             self.desk,
@@ -104,6 +107,7 @@ class Core(Feature):
             address=self.front.address,
             monotonic=n.monotonic,
             count=self.metrics.closed,
+            painted=self.painting.painted,
         )
 
     @property

@@ -1,17 +1,17 @@
 """What the desk counts, for Prometheus. Labels are words of ours: never a number, a name or a call's id.
 
-Called by web_app.py, web_login.py, socket.py and screenpop.py; the registry is the process's and comes from
+Called by web_app.py, web_login.py, socket.py and painting.py; the registry is the process's and comes from
 centrala/metrics.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 POP_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 """Seconds; a pop takes about a millisecond, half a second is the store's deadline."""
+PAINT_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Seconds; a browser shows a picture some 60 times a second, and speaks after the second one."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Others are counted as `other`: a stranger must not invent label values."""
 
@@ -27,23 +27,26 @@ class DeskMetrics:
             buckets=POP_BUCKETS,
             registry=registry,
         )
+        self._painted = Histogram(
+            "centrala_pop_painted_seconds",
+            "From the switch's word that a telephone rings to the word of the agent's page that the card is painted",
+            buckets=PAINT_BUCKETS,
+            registry=registry,
+        )
         self._requests = Histogram(
             "centrala_http_request_seconds", "HTTP requests", ["method", "route", "status"], registry=registry
         )
         self._logins = Counter("centrala_logins", "Tries to log in", ["result"], registry=registry)
         self._closed = Counter("centrala_desk_closed", "Websockets ended, by close code", ["code"], registry=registry)
         self.desks = Gauge("centrala_desks", "Agents connected", registry=registry)
-        self._watchers: list[Callable[[str, float], None]] = []
-
-    def watch(self, watcher: Callable[[str, float], None]) -> None:
-        """Tell `watcher` of each card: as pop()."""
-        self._watchers.append(watcher)
 
     def pop(self, history: str, seconds: float) -> None:
         """`history`: complete or late."""
         self._pops.labels(history).observe(seconds)
-        for watcher in self._watchers:
-            watcher(history, seconds)
+
+    def painted(self, seconds: float) -> None:
+        """A page said that it shows its card."""
+        self._painted.observe(seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """`route`: the path's pattern, '' for none of ours."""

@@ -186,7 +186,7 @@ ROUTES: Mapping[str, Row] = {
 DESK = row(AGENT, SUPERVISOR)
 BOARD = row(SUPERVISOR, AUDITOR)
 MESSAGES: Mapping[str, Mapping[str, Row]] = {
-    "/cti": {"hello": DESK, "ack": DESK, "state": DESK, "choose": DESK},
+    "/cti": {"hello": DESK, "ack": DESK, "state": DESK, "choose": DESK, "painted": DESK},
     "/board": {"hello": BOARD},
     "/phone": {"hello": DESK, "sip": DESK},
 }

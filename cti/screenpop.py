@@ -25,7 +25,7 @@ from cti.customers import History
 from cti.desk.messages import CallStateName, CallStatus, Pop
 from cti.floor import Floor
 from cti.lanes import Work
-from cti.metrics import DeskMetrics
+from cti.painting import CardDelay, Painting
 from ivr.bus import Bus
 from ivr.happenings import AgentRinging, CallEnded, PutThroughBegan, PutThroughEnded
 from ivr.live import LiveCalls
@@ -68,12 +68,12 @@ class ScreenPop:
         calls: AgentCalls,
         live: LiveCalls,
         histories: Histories,
-        metrics: DeskMetrics,
+        painting: Painting,
         clock: Clock,
         whose: Callable[[str], str | None] = nobody,
     ) -> None:
         self._floor, self._calls, self._live, self._histories = floor, calls, live, histories
-        self._metrics, self._clock = metrics, clock
+        self._painting, self._clock = painting, clock
         self._whose = whose
         self._put_through: dict[str, str] = {}
         """Call -> agent, who reads its card though no telephone of his in the switch rings."""
@@ -94,9 +94,10 @@ class ScreenPop:
             log.warning("pop.no_such_agent", member=event.member)
             return
         pop = self._pop(event, await self._past(asked))
-        self._floor.desk.send(seat.user, pop)
+        seq = self._floor.desk.send(seat.user, pop)
         await asyncio.sleep(0)  # the card leaves before anything else is done about the call
-        self._metrics.pop(pop.history, pop.delay_ms / 1000)
+        took = CardDelay(seat.user, seq, pop.call_id, pop.at, pop.history == "late", pop.delay_ms / 1000)
+        self._painting.sent(took, event.received)
         self._calls.ringing(seat, pop)
 
     def _outside_rings(self, event: PutThroughBegan) -> None:

@@ -16,6 +16,7 @@ from cti.agents import Agent
 from cti.board.messages import BoardMessage, ChangeMessage, PromiseNow
 from cti.board.now import RoomNow
 from cti.floor import Floor
+from cti.painting import CardDelay
 from cti.seats import Seat
 from ivr.bus import Bus
 from ivr.happenings import (
@@ -112,9 +113,9 @@ class Board:
         self._now.know(agents)
         self._mark(agents=before | self._now.users)
 
-    def popped(self, history: str, seconds: float) -> None:
-        """A card was sent; as cti/metrics.py counts it."""
-        self._now.popped(seconds, late=history == "late")
+    def popped(self, card: CardDelay) -> None:
+        """A card was sent, or painted."""
+        self._now.pops.took(card)
         self._mark(parts=("pops",))
 
     def owed(self, promises: list[PromiseNow]) -> None:
@@ -230,7 +231,7 @@ class Board:
             queues=[now.queue(name) for name in now.queue_names],
             agents=[agent for user in sorted(now.users) if (agent := now.agent(user)) is not None],
             calls=now.calls(),
-            pops=now.pops(),
+            pops=now.pops.now(),
             promises=now.promises(),
             alarms=now.alarms(),
             notices=now.notices(),
@@ -250,7 +251,7 @@ class Board:
             calls=[call for call in calls.values() if call is not None],
             gone=[name for found in (calls, agents) for name, one in found.items() if one is None],
             me=now.me(view.user, view.acts) if "me" in parts else None,
-            pops=now.pops() if "pops" in parts else None,
+            pops=now.pops.now() if "pops" in parts else None,
             promises=now.promises() if "promises" in parts else None,
             alarms=now.alarms() if "alarms" in parts else None,
             notices=now.notices() if "notices" in parts else None,

@@ -18,6 +18,7 @@ from cti.board.messages import (
     Me,
     NoticeNow,
     NoticeText,
+    PopNow,
     PopsNow,
     PromiseNow,
     QueueNow,
@@ -81,7 +82,11 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
             queues=[_QUEUE],
             agents=[_AGENT],
             calls=[_DOT],
-            pops=PopsNow(count=100, late=0, median_ms=1.9, worst_ms=14.2),
+            pops=PopsNow(
+                count=100, late=0, median_ms=1.9, worst_ms=14.2,
+                painted=98, painted_median_ms=41.5, painted_worst_ms=112.3,
+                last=[PopNow(call_id=_CALL, agent="ewa", at=_AT, sent_ms=1.8, painted_ms=39.7)],
+            ),
             promises=[
                 PromiseNow(
                     id="019df1a0-1111-7d3e-9f60-2f1f8f2b9c11", kind="callback", text="About the bill of March",

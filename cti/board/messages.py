@@ -114,14 +114,35 @@ class CallNow(Model):
     agent: str | None
 
 
+class PopNow(Model):
+    """How long one card took, from the switch's word that the telephone rings."""
+
+    call_id: str
+    agent: str
+    """User name."""
+    at: AwareDatetime
+    """When the telephone began to ring."""
+    sent_ms: float
+    painted_ms: float | None
+    """Until we had the word of the agent's page that it shows the card: painted then or earlier. null: no word, because
+    the page was not in front, or not there."""
+
+
 class PopsNow(Model):
-    """How long the last cards took, a hundred at most, from the switch's word to their sending."""
+    """How long the last cards took, a hundred at most."""
 
     count: int
     late: int
     """Without history, because the store was slow."""
     median_ms: float | None
+    """Until they were sent."""
     worst_ms: float | None
+    painted: int
+    """Those of them whose page said that it shows them."""
+    painted_median_ms: float | None
+    painted_worst_ms: float | None
+    last: list[PopNow]
+    """The newest first; ten at most."""
 
 
 class PromiseNow(Model):

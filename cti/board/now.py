@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from statistics import fmean, median
+from statistics import fmean
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -25,10 +25,10 @@ from cti.board.messages import (
     Me,
     NoticeNow,
     NoticeText,
-    PopsNow,
     PromiseNow,
     QueueNow,
 )
+from cti.board.pops import LastPops
 from cti.board.tally import Tally
 from cti.chat import Standing
 from cti.floor import Floor
@@ -41,7 +41,6 @@ from ivr.switches import Switches
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import NO_SITE, Notice, Site
 
-POPS = 100
 RECENT, RECENT_AGE = 30, timedelta(hours=1)
 """Answered callers whose waits make the measured one."""
 
@@ -83,7 +82,7 @@ class RoomNow:
         self._site: Site = NO_SITE
         self._graphs: Mapping[str, Graph] = {}
         self._known: dict[str, Agent] = {}
-        self._pops: deque[tuple[float, bool]] = deque(maxlen=POPS)
+        self.pops = LastPops()
         self._answered: dict[str, deque[tuple[datetime, float]]] = {}
         self._promises: list[PromiseNow] = []
 
@@ -96,10 +95,6 @@ class RoomNow:
     def know(self, agents: Iterable[Agent]) -> None:
         """Everybody with a desk, seen today or not."""
         self._known = {agent.user: agent for agent in agents}
-
-    def popped(self, seconds: float, *, late: bool) -> None:
-        """A card was sent."""
-        self._pops.append((seconds * 1000, late))
 
     def owed(self, promises: list[PromiseNow]) -> None:
         """What is owed now."""
@@ -202,15 +197,6 @@ class RoomNow:
             language=live.language,
             queue=live.queue,
             agent=live.agent,
-        )
-
-    def pops(self) -> PopsNow:
-        delays = [delay for delay, _ in self._pops]
-        return PopsNow(
-            count=len(delays),
-            late=sum(late for _, late in self._pops),
-            median_ms=round(median(delays), 2) if delays else None,
-            worst_ms=round(max(delays), 2) if delays else None,
         )
 
     def promises(self) -> list[PromiseNow]:

@@ -78,7 +78,7 @@ class Room(Feature):
         switches.watch(self._board.switched_over)
         staff.watch(self._board.changed_over)
         listening.watch(self._board.mark_agent)
-        core.metrics.watch(self._board.popped)
+        core.painting.watch(self._board.popped)
         self._acts = BoardRoutes(switches, staff, listening, lambda: core.site)
         self._socket = BoardSocket(core.socket, open_view=self._open, shut=self._shut, monotonic=core.monotonic)
 

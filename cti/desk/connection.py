@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from cti.desk.budget import Budget
 from cti.desk.ends import GONE, first_end
-from cti.desk.messages import CLIENT, Ack, ErrorMessage, ScriptChoice, SetState
+from cti.desk.messages import CLIENT, Ack, ErrorMessage, Painted, ScriptChoice, SetState
 from cti.desk.outbox import Outbox, TooSlowError
 
 SEND_DEADLINE = 10.0
@@ -42,7 +42,8 @@ Wish = Callable[[SetState | ScriptChoice], Awaitable[None]]
 
 
 class DeskConnection:
-    """`cursor`: number of the last frame that this client has; `allowed`: types of messages that its roles may send."""
+    """`cursor`: number of the last frame that this client has; `allowed`: types of messages that its roles may send;
+    `painted` is told the number of a card that its page shows."""
 
     def __init__(
         self,
@@ -53,9 +54,10 @@ class DeskConnection:
         monotonic: Callable[[], float],
         *,
         allowed: frozenset[str],
+        painted: Callable[[int], None],
     ) -> None:
         self._ws, self._outbox, self._cursor, self._wish = ws, outbox, cursor, wish
-        self._allowed = allowed
+        self._allowed, self._painted = allowed, painted
         self._budget = Budget(BURST, RATE, monotonic)
         self._news = asyncio.Event()
         self._news.set()
@@ -125,6 +127,9 @@ class DeskConnection:
             return self._ack(message.seq)
         if isinstance(message, SetState | ScriptChoice):
             await self._carry_out(message)
+            return None
+        if isinstance(message, Painted):
+            self._painted(message.seq)
             return None
         return NOT_HERE
 

@@ -20,6 +20,7 @@ from cti.desk.messages import (
     Model,
     Offer,
     OwedMessage,
+    Painted,
     Phone,
     PopMessage,
     Promise,
@@ -103,6 +104,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
     Ack: [Ack(type="ack", seq=42)],
     SetState: [SetState(type="state", state="ready"), SetState(type="state", state="not_ready", reason="lunch")],
     ScriptChoice: [ScriptChoice(type="choose", call_id=_CALL, turn=3, word="yes")],
+    Painted: [Painted(type="painted", seq=11)],
     Welcome: [
         Welcome(
             epoch="019df19b-0d3c-7b11-8a3e-6a5d0f6b7c21",

@@ -412,7 +412,15 @@ class ScriptChoice(ClientModel):
     word: str = Field(max_length=500, pattern=ONE_LINE)
 
 
-ClientMessage = Annotated[Hello | Ack | SetState | ScriptChoice, Field(discriminator="type")]
+class Painted(ClientModel):
+    """The page shows the card that came with this `seq`. Only the first word for a card counts, and the server reads
+    the moment from its own clock. A page that nobody sees says nothing. Not answered."""
+
+    type: Literal["painted"]
+    seq: int = Field(ge=1, le=MAX_SEQ)
+
+
+ClientMessage = Annotated[Hello | Ack | SetState | ScriptChoice | Painted, Field(discriminator="type")]
 
 
 # --- server -> client --------------------------------------------------------------------------------------------
@@ -620,10 +628,10 @@ _TYPES: dict[type[Model], str] = {
     Script: "script",
 }
 
-CLIENT: TypeAdapter[Hello | Ack | SetState | ScriptChoice] = TypeAdapter(ClientMessage)
+CLIENT: TypeAdapter[Hello | Ack | SetState | ScriptChoice | Painted] = TypeAdapter(ClientMessage)
 SERVER: TypeAdapter[Welcome | NumberedMessage | ErrorMessage] = TypeAdapter(ServerMessage)
 
-CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState, ScriptChoice)
+CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState, ScriptChoice, Painted)
 SERVER_MODELS: tuple[type[Model], ...] = (
     Welcome,
     PopMessage,

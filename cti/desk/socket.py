@@ -88,7 +88,7 @@ class Seats(Protocol):
 
 class DeskSocket:
     """`allowed(request)` says whether its Origin may open a websocket, `address(request)` who asks; `count(code)` is
-    told each close."""
+    told each close, `painted(user, seq)` each card that a page says it shows."""
 
     def __init__(
         self,
@@ -100,10 +100,11 @@ class DeskSocket:
         address: Callable[[web.Request], str],
         monotonic: Callable[[], float],
         count: Callable[[int], None] = lambda _code: None,
+        painted: Callable[[str, int], None] = lambda _user, _seq: None,
     ) -> None:
         self._desk, self._tickets, self._seats = desk, tickets, seats
         self._allowed, self._address = allowed, address
-        self._monotonic, self._count = monotonic, count
+        self._monotonic, self._count, self._painted = monotonic, count, painted
         self._strangers: Counter[str] = Counter()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -161,7 +162,13 @@ class DeskSocket:
         resume = self._desk.can_resume(user, hello.epoch, hello.last_seq)
         cursor = hello.last_seq if resume and hello.last_seq is not None else outbox.seq
         connection = DeskConnection(
-            ws, outbox, cursor, lambda wish: self._seats.wish(user, wish), self._monotonic, allowed=allowed
+            ws,
+            outbox,
+            cursor,
+            lambda wish: self._seats.wish(user, wish),
+            self._monotonic,
+            allowed=allowed,
+            painted=lambda seq: self._painted(user, seq),
         )
         self._desk.attach(user, connection)
         try:

@@ -230,6 +230,26 @@ async def test_a_talk_is_graded_by_keyboard_the_agent_reads_it_and_answers(
     await expect(page.get_by_text("Place and ± only from 30 talks on")).to_be_visible()
 
 
+async def test_how_long_a_card_took_until_it_was_painted_on_the_agents_page_is_seen_on_the_board(
+    page: Page, browser: Browser, centre: Centre
+) -> None:
+    centre.phone()
+    cards = page.get_by_role("region", name="Cards")
+    async with new_page(browser, centre.url) as (desk, witness):
+        await desk_page.log_in(desk, centre.url)
+        await expect(desk.get_by_text("Live")).to_be_visible()
+        centre.call("c1")
+        centre.ring("c1")
+        await expect(desk_page.card(desk)).to_be_visible()
+        await expect(cards).to_contain_text(re.compile(r"painted: median [\d.,]+ ms, worst [\d.,]+ ms of 1"))
+        await cards.locator("summary").press("Enter")
+        took = await cards.get_by_role("listitem").inner_text()
+        sent, painted = (float(one) for one in re.findall(r"([\d.]+) ms", took))
+        assert "ewa" in took
+        assert 0 < sent < painted < 5_000
+        assert witness.saw_nothing(), witness
+
+
 async def test_an_agent_writes_and_a_supervisor_answers_by_keyboard(
     page: Page, browser: Browser, centre: Centre
 ) -> None:

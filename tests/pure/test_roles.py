@@ -86,7 +86,7 @@ def test_a_route_stands_there_without_the_patterns_of_its_parts() -> None:
 
 
 def test_what_somebody_may_say_and_see() -> None:
-    assert says("/cti", ["agent"]) == {"hello", "ack", "state", "choose"}
+    assert says("/cti", ["agent"]) == {"hello", "ack", "state", "choose", "painted"}
     assert says("/board", ["agent"]) == frozenset()
     assert says("/nowhere", ["agent"]) == frozenset()
     assert pages(["supervisor"]) == ["desk", "board", "office"]

@@ -153,6 +153,28 @@ async def test_the_delay_of_cards_is_shown(centre: Centre) -> None:
     assert 0 < pops["median_ms"] == pops["worst_ms"] < 1000
 
 
+async def test_a_card_was_painted_when_its_agents_page_says_so_and_only_its_first_word_counts(centre: Centre) -> None:
+    centre.phone()
+    async with board(centre) as page, centre.desktop() as desktop, centre.desktop("boris") as other:
+        centre.call("c1")
+        centre.ring("c1")
+        seq = (await desktop.get("pop"))["seq"]
+        (sent,) = (await page.change("pops", count=1))["last"]
+        assert (sent["agent"], sent["call_id"], sent["painted_ms"]) == ("ewa", "c1", None)
+        await other.say(type="painted", seq=seq)
+        await desktop.say(type="painted", seq=seq + 1_000)
+        await desktop.say(type="painted", seq=seq)
+        painted = await page.change("pops", painted=1)
+        (last,) = painted["last"]
+        assert sent["sent_ms"] == last["sent_ms"] < last["painted_ms"] < 1000
+        assert last["painted_ms"] == painted["painted_median_ms"] == painted["painted_worst_ms"]
+        await desktop.say(type="painted", seq=seq)
+        centre.ring("c2")
+        await desktop.get("pop")
+        found = await page.change("pops", count=2)
+        assert (found["painted"], found["last"][1]["painted_ms"]) == (1, last["painted_ms"])
+
+
 async def test_an_agent_has_no_board(centre: Centre) -> None:
     ticket = await centre.ticket(await centre.log_in("ewa"))
     async with centre.http.ws_connect(f"{centre.url}/board") as ws:

@@ -292,7 +292,7 @@ async def test_counters_hold_no_number_no_name_and_no_id_of_a_call(centre: Centr
     async with centre.desktop() as desktop:
         centre.call("c1-canary", number="+48601999888", name="Canary")
         centre.ring("c1-canary")
-        await desktop.get("pop")
+        await desktop.say(type="painted", seq=(await desktop.get("pop"))["seq"])
         async with centre.http.get(f"{centre.url}/api/customers/canary-id/timeline") as answer:
             assert answer.status == 401
         async with centre.http.request("PROPFIND", f"{centre.url}/canary-path") as answer:
@@ -300,6 +300,7 @@ async def test_counters_hold_no_number_no_name_and_no_id_of_a_call(centre: Centr
         async with centre.http.get(f"{centre.url}/metrics") as answer:
             text = await answer.text()
     assert 'centrala_pop_seconds_count{history="complete"} 1.0' in text
+    assert "centrala_pop_painted_seconds_count 1.0" in text
     assert "centrala_desks 1.0" in text
     assert 'centrala_logins_total{result="good"} 1.0' in text
     assert "canary" not in text.lower()

@@ -2,7 +2,7 @@
 // told to `heard` (messages) and `changed` (how the line is).
 
 import { type LineState, line, type Outside } from "./line";
-import type { Ack, ScriptChoice, ServerMessage, SetState } from "./messages";
+import type { Ack, Painted, ScriptChoice, ServerMessage, SetState } from "./messages";
 import { type Position, receive, START } from "./resume";
 
 /** The last two end the connection for good. expired: log in again. replaced: another window of the same agent took
@@ -10,7 +10,7 @@ import { type Position, receive, START } from "./resume";
 export type LinkState = LineState | { readonly kind: "expired" } | { readonly kind: "replaced" };
 
 export interface Link {
-  send(message: SetState | ScriptChoice): void;
+  send(message: SetState | ScriptChoice | Painted): void;
   hurry(): void;
   close(): void;
 }

@@ -217,6 +217,15 @@ export interface OwedMessage {
   readonly type: "owed";
 }
 
+/**
+ * The page shows the card that came with this `seq`. Only the first word for a card counts, and the server reads
+ * the moment from its own clock. A page that nobody sees says nothing. Not answered.
+ */
+export interface Painted {
+  readonly type: "painted";
+  readonly seq: number;
+}
+
 /** The agent's telephone as the switch sees it. */
 export interface Phone {
   /** False: it cannot ring, and the agent cannot be ready. */
@@ -560,6 +569,6 @@ export interface Welcome {
   readonly script: Script | null;
 }
 
-export type ClientMessage = Hello | Ack | SetState | ScriptChoice;
+export type ClientMessage = Hello | Ack | SetState | ScriptChoice | Painted;
 
 export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | ScriptMessage | ErrorMessage;

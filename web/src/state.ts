@@ -38,6 +38,8 @@ export interface Card {
   /** Who made the recording silent. */
   readonly pausedBy: string | null;
   readonly pop: Pop | null;
+  /** Number of the message that opened the card when it rang; null: another card was open, or the page is new. */
+  readonly rung: number | null;
   /** The talk script beside the card. */
   readonly script: Script | null;
   readonly draft: Draft;
@@ -147,7 +149,7 @@ function hear(view: View, message: ServerMessage, now: number): View {
     case "welcome":
       return snapshot(view, message, now);
     case "pop":
-      return ring(view, message);
+      return ring(view, message, message.seq);
     case "call":
       return follow(view, message);
     case "agent": {
@@ -197,7 +199,7 @@ function snapshot(view: View, message: Welcome, now: number): View {
     notice: null,
     listened: null,
   };
-  if (message.pop) next = ring(next, message.pop);
+  if (message.pop) next = ring(next, message.pop, null);
   if (message.call) next = follow(next, message.call);
   return current === undefined ? next : change(next, current, (card) => ({ ...card, script: message.script }));
 }
@@ -207,15 +209,16 @@ function over(card: Card): boolean {
 }
 
 /** The telephone rings: the card opens, unless the agent talks with somebody just now. */
-function ring(view: View, pop: Pop): View {
+function ring(view: View, pop: Pop, seq: number | null): View {
+  const talking = view.cards.some((other) => other.callId !== pop.call_id && other.phase === "answered");
   const card: Card = {
     ...(find(view, pop.call_id) ?? blank(pop.call_id)),
     phase: "ringing",
     since: Date.parse(pop.at),
     queue: titled(view.queues, pop.queue),
     pop,
+    rung: talking ? null : seq,
   };
-  const talking = view.cards.some((other) => other.callId !== pop.call_id && other.phase === "answered");
   const next = put(view, card);
   return talking ? next : { ...next, open: pop.call_id };
 }
@@ -249,6 +252,7 @@ function blank(callId: string): Card {
     recording: "off",
     pausedBy: null,
     pop: null,
+    rung: null,
     script: null,
     draft: BLANK,
     stored: null,

@@ -35,6 +35,13 @@ describe("a call", () => {
     expect([second.open, second.cards.map((card) => card.callId)]).toEqual(["call-1", ["call-2", "call-1"]]);
   });
 
+  test("whose card opens with its ring tells which message that was, and none that does not open", () => {
+    const second = hear(TALKING, popMessage(4, { call_id: "call-2" }));
+    const loaded = hear(EMPTY, { ...welcome(), pop: pop() });
+    const cards = [...RINGING.cards, ...TALKING.cards, ...second.cards, ...loaded.cards];
+    expect(cards.map((card) => card.rung)).toEqual([1, 1, null, 1, null]);
+  });
+
   test("the next one opens over the card of an ended one", () => {
     expect(hear(ENDED, popMessage(5, { call_id: "call-2" })).open).toBe("call-2");
   });

@@ -168,13 +168,35 @@ export interface NoticeText {
   readonly text: string;
 }
 
-/** How long the last cards took, a hundred at most, from the switch's word to their sending. */
+/** How long one card took, from the switch's word that the telephone rings. */
+export interface PopNow {
+  readonly call_id: string;
+  /** User name. */
+  readonly agent: string;
+  /** When the telephone began to ring. */
+  readonly at: string;
+  readonly sent_ms: number;
+  /**
+   * Until we had the word of the agent's page that it shows the card: painted then or earlier. null: no word, because
+   * the page was not in front, or not there.
+   */
+  readonly painted_ms: number | null;
+}
+
+/** How long the last cards took, a hundred at most. */
 export interface PopsNow {
   readonly count: number;
   /** Without history, because the store was slow. */
   readonly late: number;
+  /** Until they were sent. */
   readonly median_ms: number | null;
   readonly worst_ms: number | null;
+  /** Those of them whose page said that it shows them. */
+  readonly painted: number;
+  readonly painted_median_ms: number | null;
+  readonly painted_worst_ms: number | null;
+  /** The newest first; ten at most. */
+  readonly last: readonly PopNow[];
 }
 
 /** What we owe somebody, due soonest first; a hundred at most. */

@@ -25,6 +25,7 @@ import { useDispositions } from "./use_dispositions";
 import { useLink } from "./use_link";
 import { useNotice } from "./use_notice";
 import { useOwed } from "./use_owed";
+import { usePainted } from "./use_painted";
 import { usePhone } from "./use_phone";
 import { useShortcuts } from "./use_shortcuts";
 
@@ -76,6 +77,8 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const ringing = view.cards.find((card) => card.phase === "ringing");
   useNotice(ringing ? nameOf(ringing) : strangerOf(softphone.phone));
   const card = find(view, view.open);
+  const painted = useCallback((seq: number) => link.current?.send({ type: "painted", seq }), [link]);
+  usePainted(card?.rung ?? null, painted);
   useEffect(() => {
     if (ringing?.callId) setFinding(false);
   }, [ringing?.callId]);

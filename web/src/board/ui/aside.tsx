@@ -108,10 +108,27 @@ export function Pops(props: { pops: PopsNow }) {
       {pops.median_ms === null || pops.worst_ms === null ? (
         <p class="soft">{words.pops.none}</p>
       ) : (
-        <p>
-          {words.pops.text(number(pops.median_ms), number(pops.worst_ms), pops.count)}
-          {pops.late > 0 && <span class="is-bad"> · {words.pops.late(pops.late)}</span>}
-        </p>
+        <>
+          <p>
+            {words.pops.sent(number(pops.median_ms), number(pops.worst_ms), pops.count)}
+            {pops.late > 0 && <span class="is-bad"> · {words.pops.late(pops.late)}</span>}
+          </p>
+          {pops.painted_median_ms !== null && pops.painted_worst_ms !== null && (
+            <p>{words.pops.painted(number(pops.painted_median_ms), number(pops.painted_worst_ms), pops.painted)}</p>
+          )}
+          <details>
+            <summary>{words.pops.last}</summary>
+            <p class="soft">{words.pops.about}</p>
+            <ul class="list">
+              {pops.last.map((one) => (
+                <li key={`${one.agent} ${one.at}`}>
+                  {dayAndTime(Date.parse(one.at), Date.now())} {one.agent} · {number(one.sent_ms)} ms ·{" "}
+                  {one.painted_ms === null ? words.pops.unpainted : `${number(one.painted_ms)} ms`}
+                </li>
+              ))}
+            </ul>
+          </details>
+        </>
       )}
     </section>
   );

@@ -174,7 +174,12 @@ export const en = {
   },
   pops: {
     title: "Cards",
-    text: (median: string, worst: string, count: number) => `median ${median} ms, worst ${worst} ms of ${count}`,
+    sent: (median: string, worst: string, count: number) => `sent: median ${median} ms, worst ${worst} ms of ${count}`,
+    painted: (median: string, worst: string, count: number) =>
+      `painted: median ${median} ms, worst ${worst} ms of ${count}`,
+    about: "From the switch's word that a telephone rings; painted: until the agent's page said so.",
+    last: "The last ones",
+    unpainted: "not painted",
     late: (count: number) => `${count} without history`,
     none: "No card yet.",
   },

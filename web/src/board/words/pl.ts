@@ -146,7 +146,11 @@ export const pl: Words = {
   },
   pops: {
     title: "Karty",
-    text: (median, worst, count) => `mediana ${median} ms, najgorsza ${worst} ms z ${count}`,
+    sent: (median, worst, count) => `wysłane: mediana ${median} ms, najgorsza ${worst} ms z ${count}`,
+    painted: (median, worst, count) => `na ekranie: mediana ${median} ms, najgorsza ${worst} ms z ${count}`,
+    about: "Od słowa centrali, że telefon dzwoni; na ekranie: aż powiedziała to strona agenta.",
+    last: "Ostatnie",
+    unpainted: "nie na ekranie",
     late: (count) => `${count} bez historii`,
     none: "Jeszcze żadnej karty.",
   },

@@ -146,7 +146,11 @@ export const ru: Words = {
   },
   pops: {
     title: "Карточки",
-    text: (median, worst, count) => `медиана ${median} мс, худшая ${worst} мс из ${count}`,
+    sent: (median, worst, count) => `отправлены: медиана ${median} мс, худшая ${worst} мс из ${count}`,
+    painted: (median, worst, count) => `на экране: медиана ${median} мс, худшая ${worst} мс из ${count}`,
+    about: "От слова станции, что телефон звонит; на экране: пока об этом не сказала страница оператора.",
+    last: "Последние",
+    unpainted: "не на экране",
     late: (count) => `${count} без истории`,
     none: "Карточек ещё не было.",
   },

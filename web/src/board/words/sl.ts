@@ -145,7 +145,11 @@ export const sl: Words = {
   },
   pops: {
     title: "Kartice",
-    text: (median, worst, count) => `mediana ${median} ms, najslabša ${worst} ms od ${count}`,
+    sent: (median, worst, count) => `poslane: mediana ${median} ms, najslabša ${worst} ms od ${count}`,
+    painted: (median, worst, count) => `na zaslonu: mediana ${median} ms, najslabša ${worst} ms od ${count}`,
+    about: "Od besede centrale, da telefon zvoni; na zaslonu: dokler tega ni rekla agentova stran.",
+    last: "Zadnje",
+    unpainted: "ni na zaslonu",
     late: (count) => `${count} brez zgodovine`,
     none: "Še nobene kartice.",
   },
