@@ -45,10 +45,11 @@ def diff(
 
 
 def _files(old: Path, new: Path, keys: int) -> Told:
+    from outbound.countries import countries
     from scripts_dsl.diff import NotComparable, compare
 
     try:
-        return compare(_checked(old, new), _checked(new, old), keys)
+        return compare(_checked(old, new), _checked(new, old), keys, countries())
     except NotComparable:
         raise typer.BadParameter(f"{old} and {new} are not of the same kind") from None
 

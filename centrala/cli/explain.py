@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 def explain_all(paths: Iterable[Path], *, as_json: bool) -> None:
     """Explain every file of these files and folders. Ends with 1 when one has errors."""
+    from outbound.countries import countries
     from scripts_dsl.explain import explain, explain_campaign
 
+    rules = countries()
     files = [read_flow(path) for path in flow_files(paths)]
     found: list[Explanation | CampaignExplanation] = []
     for file in files:
         if file.checked.campaign is not None:
-            found.append(explain_campaign(file.checked.campaign))
+            found.append(explain_campaign(file.checked.campaign, rules))
         elif file.checked.graph is not None:
             found.append(explain(file.checked.graph))
     if as_json:

@@ -166,7 +166,8 @@ def _differences(checked: Folder, before: Version | None) -> dict[str, Told]:
     there = check_folder(before.folder)
     settings = settings_difference(there.site, checked.site)
     old, new = _by_name(there), _by_name(checked)
-    files = {name: compare(old[name], new[name]) for name in new if name in old and old[name].hash != new[name].hash}
+    both = [name for name in new if name in old and old[name].hash != new[name].hash]
+    files = {name: compare(old[name], new[name], countries=countries()) for name in both}
     return files if settings.nothing else {"settings": settings, **files}
 
 

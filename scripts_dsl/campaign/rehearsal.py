@@ -25,7 +25,7 @@ from scripts_dsl.lookup import country_of
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, Person, Tally, pacing
 from scripts_dsl.policy.consents import agreed
-from scripts_dsl.policy.country import NO_COUNTRIES, Countries, rules_of
+from scripts_dsl.policy.country import NO_COUNTRIES, Countries, copied, rules_of
 from scripts_dsl.policy.person import Suppression
 from scripts_dsl.policy.pester import Touch
 from scripts_dsl.problems import Problem
@@ -89,7 +89,7 @@ class Scene:
 def play(campaign: Campaign, case: TestCase, countries: Countries = NO_COUNTRIES) -> None:
     """The whole test. Raises Failed."""
     scene = set_up(campaign, case)
-    scene.copies = {register.name: scene.now for rule in countries.rules for register in rule.registers} | scene.copies
+    scene.copies = copied(countries, scene.now) | scene.copies
     rules = rules_of(countries) if countries.covered else ()
     decision = decide(scene.person, scene.history, rules, campaign, scene.now) if scene.person else None
     state = stopped(campaign, scene.figures, scene.heartbeat, scene.now)

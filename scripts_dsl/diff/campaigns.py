@@ -5,7 +5,7 @@ those that are less polite marked as such, and who is called when. Called by com
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from scripts_dsl.diff.scenes import Scene, scenes
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.model import TestCase
 from scripts_dsl.policy import Call, Decision, Never, NotNow, manners
+from scripts_dsl.policy.country import NO_COUNTRIES, Countries, copied, named, rules_of, speaks_of
 from scripts_dsl.policy.pacing import Pace
 
 SHOWN = 12
@@ -45,6 +46,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleAsked:
+    """A rule of a country that speaks of such calls in one version only."""
+
+    name: str
+    told: str
+    now: bool
+    """In the new one."""
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignDifference:
     """What people will notice."""
 
@@ -52,11 +63,13 @@ class CampaignDifference:
     decisions: Sequence[Decided]
     scenes: int
     """Scenes that were tried."""
+    rules: Sequence[RuleAsked] = ()
+    """Rules of countries that speak of one version only."""
 
     @property
     def nothing(self) -> bool:
         """Nobody will notice anything."""
-        return not (self.words or self.decisions)
+        return not (self.words or self.decisions or self.rules)
 
     @property
     def less_polite(self) -> list[Change]:
@@ -69,6 +82,7 @@ class CampaignDifference:
             yield "less polite than before:"
             yield from (f"  {change.less_polite}" for change in self.less_polite)
         yield from self._decisions(everything)
+        yield from self._rules(everything)
         if self.words:
             yield "words:"
             yield from (f"  {change.line}" for change in self.words)
@@ -83,12 +97,23 @@ class CampaignDifference:
                 for d in self.decisions
             ],
             "less_polite": [change.less_polite for change in self.less_polite],
+            "rules": [{"rule": rule.name, "asked": rule.now} for rule in self.rules],
             "words": [change.as_json() for change in self.words],
         }
 
     @property
     def _differing(self) -> int:
         return sum(decided.scenes for decided in self.decisions)
+
+    def _rules(self, everything: bool) -> Iterator[str]:
+        if self.rules:
+            yield "rules of countries:"
+        for now, said in ((False, "asked no longer"), (True, "asked now")):
+            found = [rule for rule in self.rules if rule.now == now]
+            if everything:
+                yield from (f"  {said}: {rule.told}" for rule in found)
+            elif found:
+                yield f"  {said}: {', '.join(rule.name for rule in found)}"
 
     def _decisions(self, everything: bool) -> Iterator[str]:
         if not self.decisions:
@@ -107,13 +132,24 @@ class CampaignDifference:
             yield f"  … and {len(self.decisions) - len(shown)} more kinds (--all)"
 
 
-def campaign_difference(old: CampaignVersion, new: CampaignVersion) -> CampaignDifference:
-    """What people will notice when `new` takes the place of `old`."""
+def campaign_difference(
+    old: CampaignVersion, new: CampaignVersion, countries: Countries = NO_COUNTRIES
+) -> CampaignDifference:
+    """What people will notice when `new` takes the place of `old`. The rules of the countries are asked besides; every
+    list is taken to have been copied just now."""
     before, after = old.campaign, new.campaign
     cases = {case.name: case for case in (*old.tests, *new.tests)}
     tried = list(scenes(before, after, tuple(cases.values())))
     words = changes(words_of(before), words_of(after), dict(_less_polite(before, after)))
-    return CampaignDifference(words, _compare(before, after, tried), len(tried))
+    decisions = _compare(before, after, tried, countries)
+    return CampaignDifference(words, decisions, len(tried), tuple(_rules(before, after, countries)))
+
+
+def _rules(old: Campaign, new: Campaign, countries: Countries) -> Iterator[RuleAsked]:
+    for rule in countries.rules:
+        before, now = (speaks_of(rule, campaign.terms) for campaign in (old, new))
+        if before != now:
+            yield RuleAsked(rule.name, named(rule), now)
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -154,13 +190,15 @@ def _stops(old: Campaign, new: Campaign) -> Iterator[tuple[str, str]]:
 _Kind = tuple[object, ...]
 
 
-def _compare(old: Campaign, new: Campaign, tried: Sequence[Scene]) -> list[Decided]:
+def _compare(old: Campaign, new: Campaign, tried: Sequence[Scene], countries: Countries) -> list[Decided]:
     """Scenes that are decided otherwise, by kind; first those in which people are called who were not."""
     groups: dict[_Kind, Decided] = {}
     if _decided_by(old) == _decided_by(new):
         return []
+    rules = rules_of(countries) if countries.covered else ()
     for scene in tried:
-        before, after = (decide(scene.person, scene.history, (), campaign, scene.now) for campaign in (old, new))
+        history = replace(scene.history, copies=copied(countries, scene.now) | {**scene.history.copies})
+        before, after = (decide(scene.person, history, rules, campaign, scene.now) for campaign in (old, new))
         if _said(before) == _said(after):
             continue
         kind = (type(before), before.because, type(after), after.because)

@@ -10,6 +10,7 @@ from scripts_dsl.diff.campaigns import CampaignVersion, campaign_difference
 from scripts_dsl.diff.pairs import DEPTH
 from scripts_dsl.diff.shown import difference
 from scripts_dsl.diff.walking import Version
+from scripts_dsl.policy.country import NO_COUNTRIES, Countries
 
 
 class Told(Protocol):
@@ -30,10 +31,12 @@ class NotComparable(Exception):
     """Two files of different kinds, or one with errors."""
 
 
-def compare(old: Checked, new: Checked, depth: int = DEPTH) -> Told:
-    """What will be noticed when `new` takes the place of `old`. Raises NotComparable."""
+def compare(old: Checked, new: Checked, depth: int = DEPTH, countries: Countries = NO_COUNTRIES) -> Told:
+    """What will be noticed when `new` takes the place of `old`; `countries` are asked of campaigns. Raises
+    NotComparable."""
     if old.campaign is not None and new.campaign is not None:
-        return campaign_difference(CampaignVersion(old.campaign, old.tests), CampaignVersion(new.campaign, new.tests))
+        versions = (CampaignVersion(old.campaign, old.tests), CampaignVersion(new.campaign, new.tests))
+        return campaign_difference(*versions, countries)
     if old.graph is None or new.graph is None or old.graph.kind != new.graph.kind:
         raise NotComparable
     return difference(Version(old.graph, old.tests), Version(new.graph, new.tests), depth)

@@ -56,7 +56,7 @@ def scenes(old: Campaign, new: Campaign, cases: Sequence[TestCase]) -> Iterator[
     people = list({(scene.person.number, _day(scene)): scene for scene in told}.values())[:MOST_PEOPLE]
     for scene in people or [_made_up(new)]:
         noon = _working_day(scene.now)
-        plain = replace(scene, history=_agreeing(old, new), now=noon)
+        plain = replace(scene, history=_agreeing(old, new, noon), now=noon)
         yield from _week(plain)
         yield from (replace(plain, name=name, history=history) for name, history in _histories(old, new, plain))
 
@@ -89,9 +89,10 @@ def _working_day(now: datetime) -> datetime:
     return day.replace(hour=NOON, minute=0)
 
 
-def _agreeing(old: Campaign, new: Campaign) -> History:
-    """Of somebody who has agreed to everything that either campaign needs."""
-    return History(consents=agreed(needed_consents(old.terms) | needed_consents(new.terms)))
+def _agreeing(old: Campaign, new: Campaign, now: datetime) -> History:
+    """Of somebody who has just agreed to everything that either campaign needs."""
+    purposes = {old.terms.purpose, new.terms.purpose} | needed_consents(old.terms) | needed_consents(new.terms)
+    return History(consents=agreed(purposes, now - timedelta(hours=1)))
 
 
 def _week(scene: Scene) -> Iterator[Scene]:

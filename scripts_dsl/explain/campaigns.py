@@ -1,5 +1,6 @@
 """What a campaign can do to one person, worked out without a call: how often somebody is tried who always comes to the
-same outcome, and every word with its default filled in. Called by `centrala check --explain`.
+same outcome, the rules of countries that are asked, and every word with its default filled in. Called by
+`centrala check --explain`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy import Attempt, Call, History, NotNow, Person
 from scripts_dsl.policy.brake import CSAT, shares
 from scripts_dsl.policy.consents import agreed
+from scripts_dsl.policy.country import (
+    NO_COUNTRIES,
+    Countries,
+    CountryRule,
+    copied,
+    named,
+    rules_of,
+    speaks_of,
+    unverified,
+)
 from scripts_dsl.policy.house import needed_consents
+from scripts_dsl.policy.places import country
 
 LONGEST = timedelta(days=366)
 """How long somebody is followed."""
@@ -48,6 +60,8 @@ class CampaignExplanation:
 
     campaign: Campaign
     tried: Sequence[Tried]
+    rules: Sequence[CountryRule] = ()
+    """Of all countries, those that speak of such calls."""
 
     def lines(self) -> Iterator[str]:
         """For people."""
@@ -57,6 +71,7 @@ class CampaignExplanation:
         yield "Somebody who always comes to the same outcome"
         width = max(len(tried.outcome) for tried in self.tried)
         yield from (f"  {tried.outcome:<{width}}  {_line(tried)}" for tried in self.tried)
+        yield from self._asked()
         yield ""
         yield "Words, with their defaults"
         words = {word: text for word, text in words_of(campaign).items() if text}
@@ -68,11 +83,28 @@ class CampaignExplanation:
             told = ", ".join(f"{name}: {written(share)}" for name, share in left.items()) or "nothing"
             yield f"Where nobody is surveyed the brake listens to {told}"
 
+    def _asked(self) -> Iterator[str]:
+        """The rules of the country of the number that people see, and where else there are some."""
+        if not self.rules:
+            return
+        home = country(self.campaign.call.shown)
+        yield ""
+        yield f"Rules of countries that are asked besides, of {home}"
+        here = [rule for rule in self.rules if home in rule.countries]
+        yield from (f"  {named(rule)}" for rule in here) if here else ["  none"]
+        others = [rule.name for rule in self.rules if rule not in here]
+        if others:
+            yield f"and of people elsewhere: {', '.join(others)}"
+
     def as_json(self) -> dict[str, Any]:
         """For programs."""
         return {
             "campaign": self.campaign.name,
             "words": words_of(self.campaign),
+            "rules": [
+                {"rule": rule.name, "countries": sorted(rule.countries), "not_verified": list(unverified(rule))}
+                for rule in self.rules
+            ],
             "outcomes": [
                 {
                     "outcome": tried.outcome,
@@ -84,21 +116,25 @@ class CampaignExplanation:
         }
 
 
-def explain_campaign(campaign: Campaign) -> CampaignExplanation:
+def explain_campaign(campaign: Campaign, countries: Countries = NO_COUNTRIES) -> CampaignExplanation:
     """The explanation of a campaign."""
     outcomes = dict.fromkeys((*OUTCOMES, *campaign.terms.outcomes))
-    return CampaignExplanation(campaign, [_follow(campaign, outcome) for outcome in outcomes])
+    rules = [rule for rule in countries.rules if speaks_of(rule, campaign.terms)]
+    return CampaignExplanation(campaign, [_follow(campaign, outcome, countries) for outcome in outcomes], rules)
 
 
-def _follow(campaign: Campaign, outcome: str) -> Tried:
-    """Somebody with the campaign's own number, so of its own country, from a working day on."""
+def _follow(campaign: Campaign, outcome: str, countries: Countries) -> Tried:
+    """Somebody with the campaign's own number, so of its own country, from a working day on; whoever is followed has
+    agreed to what is needed, and every list has just been copied."""
+    rules = rules_of(countries) if countries.covered else ()
     person = Person(campaign.call.shown)
     now = datetime.strptime(NOW, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info(campaign.zone))
     attempts: list[Attempt] = []
     end = now + LONGEST
     while len(attempts) < MOST_ATTEMPTS:
-        history = History(tuple(attempts), consents=agreed(needed_consents(campaign.terms), now))
-        decision = policy.decide(person, history, (), campaign.terms, now)
+        agreements = agreed(needed_consents(campaign.terms) | {campaign.terms.purpose}, now)
+        history = History(tuple(attempts), consents=agreements, copies=copied(countries, now))
+        decision = policy.decide(person, history, rules, campaign.terms, now)
         if isinstance(decision, Call):
             attempts.append(Attempt(now, outcome, campaign.name))
         elif isinstance(decision, NotNow) and decision.when is not None and decision.when <= end:

@@ -105,13 +105,7 @@ class Calendar:
         return moment.astimezone(zone_info(self.zone))
 
     def _intervals(self, *days: date) -> list[tuple[datetime, datetime]]:
-        found = []
-        for day in days:
-            for span in self.ranges(day):
-                start, end = _instant(day, span.start, self.zone), _instant(day, span.end, self.zone)
-                if start < end:
-                    found.append((start, end))
-        return found
+        return [span for day in days for span in _spans(self.ranges(day), day, self.zone)]
 
 
 _LAST_DAY = date.max - 3 * DAY
@@ -127,6 +121,13 @@ def zone_info(name: str) -> ZoneInfo:
 def _holidays(country: str, year: int) -> frozenset[date]:
     code, _, part = country.partition("-")
     return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year))
+
+
+@lru_cache(maxsize=8192)
+def _spans(ranges: tuple[Range, ...], day: date, zone: str) -> tuple[tuple[datetime, datetime], ...]:
+    """The ranges of a day as moments (UTC), without those that the clock jumps over."""
+    found = ((_instant(day, span.start, zone), _instant(day, span.end, zone)) for span in ranges)
+    return tuple((start, end) for start, end in found if start < end)
 
 
 def _instant(day: date, minute: int, zone: str) -> datetime:

@@ -7,7 +7,7 @@ are in house.py and peace.py; those of a country are more functions of the same 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scripts_dsl.policy.person import History, Person
@@ -64,16 +64,15 @@ class Case:
     """In UTC, as the attempts of the history."""
     places: tuple[Place, ...]
     """Everywhere the person may be."""
+    zones: tuple[str, ...] = field(init=False)
+    """Every time zone (IANA) of them."""
+    countries: tuple[str, ...] = field(init=False)
+    """Every country (ISO 3166) of them."""
 
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """Every time zone (IANA) in which the person may be."""
-        return tuple(dict.fromkeys(place.zone for place in self.places))
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """Every country (ISO 3166) in which the person may be."""
-        return tuple(dict.fromkeys(place.country for place in self.places))
+    def __post_init__(self) -> None:
+        """Worked out once: every rule asks for them."""
+        object.__setattr__(self, "zones", tuple(dict.fromkeys(place.zone for place in self.places)))
+        object.__setattr__(self, "countries", tuple(dict.fromkeys(place.country for place in self.places)))
 
 
 @dataclass(frozen=True, slots=True)

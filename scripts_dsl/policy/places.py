@@ -47,14 +47,18 @@ def country(number: str) -> str | None:
 
 def places(person: Person) -> tuple[Place, ...]:
     """Everywhere the person may be; () when nothing is known of the number."""
-    home = country(person.number)
+    return _places(person.number, person.zone, person.address)
+
+
+@lru_cache(maxsize=8192)
+def _places(number: str, declared: str | None, address: Address | None) -> tuple[Place, ...]:
+    home = country(number)
     if home is None:
         return ()
-    lines = {(home, region) for region in _regions(person.number, person.address)}
-    address = person.address
+    lines = {(home, region) for region in _regions(number, address)}
     if address is not None:
         lines.add((address.country, address.region))
-    found = zones(person.number, person.zone, address)
+    found = zones(number, declared, address)
     return tuple(Place(land, part, zone) for land, part in sorted(lines, key=str) for zone in found)
 
 

@@ -39,9 +39,11 @@ def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms
 
 def _case(person: Person, history: History, terms: Terms, now: datetime) -> Case:
     """All moments in UTC: on one zone's clock Python adds and compares what the hands show, not time that passes."""
-    attempts = tuple(replace(a, at=a.at.astimezone(UTC)) for a in history.attempts)
-    touches = tuple(replace(t, at=t.at.astimezone(UTC)) for t in history.touches)
-    history = replace(history, attempts=attempts, touches=touches)
+    moments = (*(attempt.at for attempt in history.attempts), *(touch.at for touch in history.touches))
+    if any(moment.tzinfo is not UTC for moment in moments):
+        attempts = tuple(replace(a, at=a.at.astimezone(UTC)) for a in history.attempts)
+        touches = tuple(replace(t, at=t.at.astimezone(UTC)) for t in history.touches)
+        history = replace(history, attempts=attempts, touches=touches)
     return Case(person, history, terms, now.astimezone(UTC), places.places(person))
 
 

@@ -575,6 +575,26 @@ def test_whoever_is_followed_has_agreed_to_what_the_purpose_needs() -> None:
     assert (len(tried["complaint"].attempts), tried["complaint"].because[:8]) == (1, "after_no")
 
 
+def test_the_rules_of_countries_that_are_asked_are_named_and_followed() -> None:
+    selling = CAMPAIGN.replace("purpose: debt", "purpose: marketing").replace("+48221234567", "+33142681234")
+    found = check(selling.partition("tests:")[0]).campaign
+    assert found is not None
+    explained = explain_campaign(found, countries())
+    lines = list(explained.lines())
+    here = lines.index("Rules of countries that are asked besides, of FR")
+    assert lines[here + 1 : here + 5] == [
+        "  eu_base: What holds in all of them (not verified: gaps, consent)",
+        "  fr_bloctel: Consumer Code, Bloctel, until 2026-08-10 (not verified: lists)",
+        "  fr_consent: Consumer Code, consent beforehand, from 2026-08-11",
+        "  fr_hours: Consumer Code, hours and attempts",
+    ]
+    assert lines[here + 5].startswith("and of people elsewhere: au_telemarketing, ")
+    hours = next(rule for rule in explained.as_json()["rules"] if rule["rule"] == "fr_hours")
+    assert (hours["countries"][:3], hours["not_verified"]) == (["BL", "FR", "GF"], [])
+    tried = {one.outcome: one for one in explained.tried}
+    assert all(at.hour != 13 for one in tried.values() for at in one.attempts)
+
+
 def test_who_is_called_for_ever_is_counted_no_further() -> None:
     urgent = CAMPAIGN.replace("purpose: debt", "purpose: fraud_alert")
     often = urgent.replace("gap: 24h", "gap: 1m\n  per_person: 99 a day").replace(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from outbound.countries import countries
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.diff import NotComparable, Told, compare, settings_difference
 from scripts_dsl.diff.campaigns import CampaignDifference
@@ -347,6 +348,18 @@ def test_another_rule_with_the_same_result_is_no_difference() -> None:
     found = campaign("gap: 24h", "gap: 20h")
     assert isinstance(found, CampaignDifference)
     assert not [d for d in found.decisions if d.before.rpartition(")")[2] == d.after.rpartition(")")[2]]
+
+
+def test_rules_of_countries_that_are_asked_now_are_named_and_decide() -> None:
+    old = PREDICTIVE.replace("+48601234567", "+33142681234").replace("purpose: debt", "purpose: survey")
+    new = old.replace("purpose: survey", "purpose: marketing")
+    found = compare(check(old), check(new), countries=countries())
+    said = list(found.lines())
+    assert "  asked now: au_telemarketing, " in "\n".join(said)
+    assert any("after:  not now (fr_hours)" in line for line in said)
+    everything = list(found.lines(everything=True))
+    assert "  asked now: fr_bloctel: Consumer Code, Bloctel, until 2026-08-10 (not verified: lists)" in everything
+    assert {"rule": "fr_hours", "asked": True} in found.as_json()["rules"]
 
 
 def test_for_programs() -> None:

@@ -7,16 +7,27 @@ hours, counts, consenting   what it has against a call, by its fields
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from scripts_dsl.policy.country import consenting, counts, hours
-from scripts_dsl.policy.country.applying import applies, ends_at
+from scripts_dsl.policy.country.applying import applies, ends_at, speaks_of
 from scripts_dsl.policy.country.rule import NO_COUNTRIES, Countries, CountryRule
 from scripts_dsl.policy.decision import Case, Refusal, Rule, longest
 from scripts_dsl.policy.peace import OFFERS
 
-__all__ = ["NO_COUNTRIES", "NO_RULES", "Countries", "CountryRule", "rules_of", "unverified"]
+__all__ = [
+    "NO_COUNTRIES",
+    "NO_RULES",
+    "Countries",
+    "CountryRule",
+    "copied",
+    "named",
+    "rules_of",
+    "speaks_of",
+    "unverified",
+]
 
 NO_RULES = "no_rules"
 """`because` of a refusal into a country that nobody has looked after."""
@@ -28,19 +39,32 @@ CHECKS: tuple[Callable[[CountryRule, Case], Refusal | None], ...] = (
 
 
 def rules_of(countries: Countries) -> tuple[Rule, ...]:
-    """What `decide` asks besides the rules of the house: each rule of each country, and one for all other countries."""
-    return (_covering(countries.covered), *map(_of, countries.rules))
+    """What `decide` asks besides the rules of the house: the rules of the countries where the person may be, and one
+    for all other countries. A person is seldom in more than one, so the rules of all others are not touched."""
+    return (_covering(countries.covered), _there(countries.rules))
 
 
-def _of(rule: CountryRule) -> Rule:
+def _there(rules: Sequence[CountryRule]) -> Rule:
+    by_country: dict[str, list[tuple[int, CountryRule]]] = {}
+    for place, rule in enumerate(rules):
+        for country in rule.countries:
+            by_country.setdefault(country, []).append((place, rule))
+
     def asked(case: Case) -> Refusal | None:
-        """What the rule has against the call; of several words the one that holds longest."""
-        if not applies(rule, case):
-            return None
-        found = [refusal for check in CHECKS if (refusal := check(rule, case)) is not None]
-        return _while_it_holds(rule, _marked(rule, longest(found)), case) if found else None
+        """Of all the rules there, what holds longest; the first of several."""
+        found = dict(pair for country in case.countries for pair in by_country.get(country, ()))
+        refusals = [refusal for place in sorted(found) if (refusal := _asked(found[place], case)) is not None]
+        return longest(refusals) if refusals else None
 
     return asked
+
+
+def _asked(rule: CountryRule, case: Case) -> Refusal | None:
+    """What one rule has against the call; of several words the one that holds longest."""
+    if not applies(rule, case):
+        return None
+    found = [refusal for check in CHECKS if (refusal := check(rule, case)) is not None]
+    return _while_it_holds(rule, _marked(rule, longest(found)), case) if found else None
 
 
 def _marked(rule: CountryRule, refusal: Refusal) -> Refusal:
@@ -66,6 +90,19 @@ def _covering(covered: frozenset[str]) -> Rule:
         return Refusal(NO_RULES, f"the rules of {missing[0]} are not known here", forever=True)
 
     return no_rules
+
+
+def named(rule: CountryRule) -> str:
+    """`fr_hours: Consumer Code, hours and attempts`, with its days and what is in doubt."""
+    days = "".join(f", {word} {day}" for word, day in (("from", rule.starts), ("until", rule.ends)) if day)
+    where = f", {rule.region}" if rule.region else ""
+    unsure = ", ".join(unverified(rule))
+    return f"{rule.name}: {rule.about}{where}{days}" + (f" (not verified: {unsure})" if unsure else "")
+
+
+def copied(countries: Countries, at: datetime) -> dict[str, datetime]:
+    """Of a house that has just copied every list."""
+    return {register.name: at for rule in countries.rules for register in rule.registers}
 
 
 def unverified(rule: CountryRule) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy.consents import RECORDED, WAY_OF, WAYS
 from scripts_dsl.policy.country.rule import ANY, BUSINESS, CountryRule
 from scripts_dsl.policy.decision import Case
+from scripts_dsl.policy.terms import Terms
 
 DAY = timedelta(days=1)
 
@@ -28,17 +29,26 @@ def _there(rule: CountryRule, case: Case) -> bool:
 
 
 def _about(rule: CountryRule, case: Case) -> bool:
-    to, terms = rule.applies, case.terms
+    to = rule.applies
     callee = to.callee == ANY or (to.callee == BUSINESS) == case.person.business
+    return callee and speaks_of(rule, case.terms)
+
+
+def speaks_of(rule: CountryRule, terms: Terms) -> bool:
+    """It is about calls for this purpose, made in this way."""
+    to = rule.applies
     purpose = to.purposes is None or not terms.purpose or terms.purpose in to.purposes
     caller = to.caller == ANY or terms.caller in (to.caller, "")
-    return callee and purpose and caller and bool(to.ways & ways(case))
+    return purpose and caller and bool(to.ways & ways(terms))
 
 
-def ways(case: Case) -> frozenset[str]:
-    """How the person would be called; every way, while that is not known."""
-    style = case.terms.style
-    return frozenset({WAY_OF.get(style, RECORDED)}) if style else frozenset(WAYS)
+def ways(terms: Terms) -> frozenset[str]:
+    """How people are called; every way, while that is not known."""
+    return _BY_STYLE.get(terms.style, _MOST) if terms.style else _ALL
+
+
+_ALL, _MOST = frozenset(WAYS), frozenset({RECORDED})
+_BY_STYLE = {style: frozenset({way}) for style, way in WAY_OF.items()}
 
 
 def _holds(rule: CountryRule, case: Case) -> bool:

@@ -18,7 +18,7 @@ COMPANY, NATIONAL = "company", "national"
 
 def forbidden(rule: CountryRule, case: Case) -> Refusal | None:
     """No call is made in a way that the rule forbids."""
-    found = sorted(rule.forbidden & ways(case))
+    found = sorted(rule.forbidden & ways(case.terms))
     if not found:
         return None
     return Refusal(rule.name, f"such calls may not be made {found[0]}", forever=True, field="forbidden", value=found[0])
@@ -28,7 +28,7 @@ def needed(rule: CountryRule, case: Case) -> Refusal | None:
     """There is a consent to this purpose and this way of calling, young enough and in writing where it has to be."""
     if rule.needed is None:
         return None
-    for way in sorted(ways(case)):
+    for way in sorted(ways(case.terms)):
         wanted = rule.needed.by_way.get(way, NONE)
         if wanted != NONE and not _given(rule, case, way, wanted):
             how = "in writing " if wanted == WRITTEN else ""
