@@ -27,8 +27,8 @@ from centrala.demo.sample import load_sample
 from centrala.migrations import upgrade
 from centrala.pbx.ports import free_port
 from cti.agents import Agent, Agents
-from cti.sessions import Session, hashed
-from cti.store_sessions import SessionRows
+from cti.logins.sessions import Session, hashed
+from cti.logins.store_sessions import SessionRows
 from ivr.store import Store, open_store
 from support.fake_ami import FakeAmi, Message, event, message
 

@@ -19,9 +19,9 @@ from ivr.store import Store
 def accounts(config: Config, wished: Oidc, core: Core, store: Store) -> Feature:
     """Raises StartError when the extra is not installed."""
     try:
-        from cti.oidc import Oidc as Provider
-        from cti.oidc import Settings
-        from cti.web_oidc import Accounts, OidcRoutes
+        from cti.logins.oidc import Oidc as Provider
+        from cti.logins.oidc import Settings
+        from cti.routes.oidc import Accounts, OidcRoutes
     except ImportError as problem:
         raise StartError(f"oidc: is configured, and {problem.name} is not installed: centrala[oidc]") from problem
     settings = Settings(

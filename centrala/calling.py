@@ -14,7 +14,7 @@ from centrala.hearing import Hearing, hearing
 from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
-from cti.queue_lengths import QueueLengths
+from cti.floor.queue_lengths import QueueLengths
 from cti.surveys import Surveys
 from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.keeper import Keeper

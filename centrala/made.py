@@ -30,10 +30,10 @@ from centrala.flows import StartError
 from cti.agents import Agent, Agents
 from cti.agents.known import Known
 from cti.customers import Customers, Pins, functions
+from cti.floor.queue_lengths import QueueLengths
 from cti.happenings import PromiseMoved, PromiseNear
-from cti.passwords import Passwords
-from cti.promised import alarmed
-from cti.queue_lengths import QueueLengths
+from cti.logins.passwords import Passwords
+from cti.promises.promised import alarmed
 from cti.softphone.socket import AsteriskSocket
 from ivr.admission import Gate
 from ivr.alarms import Alarms

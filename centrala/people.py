@@ -16,42 +16,42 @@ from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
 from centrala.phoning import Phoning
 from cti.agents import Presence
+from cti.agents_side import AgentsSide
+from cti.audit.routes import AuditRoutes
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
+from cti.chat.routes import ChatRoutes
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
-from cti.noting import Notes
-from cti.office import Office
+from cti.floor.switch import OwnQueues, SwitchMembers
+from cti.logins.store_sessions import SessionRows
+from cti.logins.tokens import ApiTokens
+from cti.office.routes import OfficeRoutes
+from cti.office.staff import Staff
 from cti.promises import Promises
+from cti.promises.routes import PromiseRoutes
 from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
+from cti.reports.routes import ReportRoutes
 from cti.reports.store_rows import Reports
-from cti.script_desk import ScriptDesk
+from cti.routes.alarms import AlarmRoutes
+from cti.routes.callbacks import CallbackRoutes
+from cti.routes.calls import CallRoutes
+from cti.routes.clicking import Clicking
+from cti.routes.customers import CustomerRoutes
+from cti.routes.experts import Experts
+from cti.routes.hands import Around, HandsRoutes
+from cti.routes.health import Check, HealthRoutes
+from cti.routes.numbers import NumberRoutes
+from cti.routes.trace import TraceRoutes
+from cti.routes.ways import WayRoutes
 from cti.scripts import Kept
-from cti.staff import Staff
-from cti.store_sessions import SessionRows
-from cti.switch import OwnQueues, SwitchMembers
-from cti.tokens import ApiTokens
-from cti.web_alarms import AlarmRoutes
-from cti.web_audit import AuditRoutes
-from cti.web_callbacks import CallbackRoutes
-from cti.web_calls import CallRoutes
-from cti.web_chat import ChatRoutes
-from cti.web_clicking import Clicking
-from cti.web_customers import CustomerRoutes
-from cti.web_experts import Experts
-from cti.web_front import Front
-from cti.web_hands import Around, HandsRoutes
-from cti.web_health import Check, HealthRoutes
-from cti.web_numbers import NumberRoutes
-from cti.web_office import OfficeRoutes
-from cti.web_phone import PhoneRoutes
-from cti.web_promises import PromiseRoutes
-from cti.web_reports import ReportRoutes
-from cti.web_trace import TraceRoutes
-from cti.web_ways import WayRoutes
+from cti.scripts.desk import ScriptDesk
+from cti.softphone.routes import PhoneRoutes
+from cti.web.front import Front
+from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 
@@ -80,13 +80,15 @@ async def core_of(config: Config, parts: Parts) -> Core:
     )
 
 
-async def office_of(config: Config, parts: Parts, core: Core, calling: Calling, checks: Mapping[str, Check]) -> Office:
+async def office_of(
+    config: Config, parts: Parts, core: Core, calling: Calling, checks: Mapping[str, Check]
+) -> AgentsSide:
     """Everything that people use. `checks`: for /readyz, by name of the dependency. Raises StoreDown."""
     features = [one async for one in _features(config, parts, core, calling)]
     notes = Notes(parts.ground.events, now)
     tokens = ApiTokens(parts.ground.store, now)
     health = HealthRoutes(checks, core.registry)
-    return Office(core, [*features, health], notes=notes, tokens=tokens, version=__version__)
+    return AgentsSide(core, [*features, health], notes=notes, tokens=tokens, version=__version__)
 
 
 async def _features(config: Config, parts: Parts, core: Core, calling: Calling) -> AsyncIterator[Feature]:

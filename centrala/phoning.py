@@ -123,7 +123,7 @@ def _reload(section: Asterisk) -> list[str]:
 
 
 class Phoning:
-    """For the office's page, see cti/web_office.py."""
+    """For the office's page, see cti/office/routes.py."""
 
     def __init__(self, config: Config, store: Store) -> None:
         self._config, self._store = config, store

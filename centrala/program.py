@@ -22,8 +22,8 @@ from centrala.config import Config
 from centrala.flows import Flows, constant_prompts
 from centrala.made import Parts, free, now
 from centrala.publishing.following import Following
-from cti.office import Office
-from cti.web import Server, start
+from cti.agents_side import AgentsSide
+from cti.web.server import Server, start
 from ivr.asterisk.agi_server import AgiServer
 from ivr.dialguard.refusals import Refusals
 from ivr.overload import watch
@@ -74,7 +74,7 @@ class Program:
     calling: Calling
     port: AgiServer
     twilio: TwilioPort | None
-    office: Office
+    office: AgentsSide
 
     async def run(self, flows: Flows) -> None:
         """Until it is asked to stop. Raises StartError."""

@@ -1,7 +1,7 @@
 """What every feature of the agents' side stands on: desks, seats, agents' calls, queues' lengths, the card, sessions.
 
-In: bus, store and telephone side from centrala/people.py. Out: a Core, of which features are made; office.py puts it
-and them together. Nothing is decided here.
+In: bus, store and telephone side from centrala/people.py. Out: a Core, of which features are made; agents_side.py puts
+it and them together. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry
 
-from cti.agent_calls import AgentCalls
 from cti.agents import Agents, Presence
-from cti.attendance import Attendance
 from cti.customers import Customers
 from cti.desk.hub import Desk
 from cti.desk.socket import BAD_TICKET, GOING_DOWN, DeskSocket
 from cti.desk.tickets import Tickets
 from cti.feature import Feature
-from cti.floor import Floor, Members
-from cti.lanes import Lanes
+from cti.floor.agent_calls import AgentCalls
+from cti.floor.attendance import Attendance
+from cti.floor.floor import Floor, Members
+from cti.floor.lanes import Lanes
+from cti.floor.queue_lengths import QueueLengths
+from cti.logins.passwords import Passwords
+from cti.logins.sessions import Sessions, SessionTable
 from cti.metrics import DeskMetrics
 from cti.painting import Painting
-from cti.passwords import Passwords
-from cti.queue_lengths import QueueLengths
 from cti.screenpop import Clock, Histories, ScreenPop, nobody
-from cti.sessions import Sessions, SessionTable
-from cti.web_front import Front
-from cti.web_routes import Auth, Route
+from cti.web.front import Front
+from cti.web.routes import Auth, Route
 from ivr.bus import Bus
 from ivr.happenings import CallPassedOn
 from ivr.live import LiveCalls
@@ -51,7 +51,7 @@ class Needs:
     customers: Customers
     sessions: SessionTable
     members: Members
-    """cti.switch.SwitchMembers over the Asterisk's queues."""
+    """cti.floor.switch.SwitchMembers over the Asterisk's queues."""
     registry: CollectorRegistry
     """Of the process; counters are added to it."""
     now: Callable[[], datetime]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cti.web_routes import Route
+from cti.web.routes import Route
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Site
 

@@ -1,6 +1,6 @@
 """What the desk counts, for Prometheus. Labels are words of ours: never a number, a name or a call's id.
 
-Called by web_app.py, web_login.py, socket.py and painting.py; the registry is the process's and comes from
+Called by web/app.py, web/login.py, socket.py and painting.py; the registry is the process's and comes from
 centrala/metrics.py.
 """
 

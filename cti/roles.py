@@ -1,6 +1,6 @@
 """Who may do what: one table of roles and routes, one of roles and messages of each websocket. Pure.
 
-Nothing outside of it is served: an application with a route that has no row is not even made (web_app.py), a message
+Nothing outside of it is served: an application with a route that has no row is not even made (web/app.py), a message
 without one closes its connection (desk/, softphone/). docs/reference/roles.md is made from these tables. A user has
 one role or several; what one of them may, the user may.
 """

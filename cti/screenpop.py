@@ -1,8 +1,8 @@
 """The screen pop: while the telephone rings, the caller's card goes to the agent's desk.
 
-In: AgentRinging on the bus. Out: a `pop` and a `call` message, and the agent is ringing (agent_calls.py). The card is
-made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card waits for the past
-HISTORY_DEADLINE at most: a slow store costs the past, never the card.
+In: AgentRinging on the bus. Out: a `pop` and a `call` message, and the agent is ringing (floor/agent_calls.py). The
+card is made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card waits for
+the past HISTORY_DEADLINE at most: a slow store costs the past, never the card.
 
 A flow may put a caller through to an agent's own number (`transfer`), a telephone that the switch does not know: the
 card comes as well, and the agent's state stays what it is.
@@ -19,12 +19,12 @@ from typing import Protocol
 
 import structlog
 
-from cti.agent_calls import AgentCalls
 from cti.card import card
 from cti.customers import History
 from cti.desk.messages import CallStateName, CallStatus, Pop
-from cti.floor import Floor
-from cti.lanes import Work
+from cti.floor.agent_calls import AgentCalls
+from cti.floor.floor import Floor
+from cti.floor.lanes import Work
 from cti.painting import CardDelay, Painting
 from ivr.bus import Bus
 from ivr.happenings import AgentRinging, CallEnded, PutThroughBegan, PutThroughEnded

@@ -1,7 +1,7 @@
 """What somebody had to be told at once, until somebody says that he looks after it: kept, and shown on pages.
 
 In: what alarms.py sends, and who acknowledges one. Out: happenings on the bus, of which the event log makes rows, and
-every change to who watches (cti/board/board.py, cti/web_alarms.py). A restarted program knows them again.
+every change to who watches (cti/board/board.py, cti/routes/alarms.py). A restarted program knows them again.
 """
 
 from __future__ import annotations

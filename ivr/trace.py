@@ -1,7 +1,7 @@
 """Where a call stands and how it came there, out of the rows of the event log. Pure.
 
-In: Recorded rows. Out: Trace. Read by the API (cti/web_trace.py) and by `centrala trace`. What a caller typed that is
-longer than a menu's key, and what a look-up answered, is somebody's: only how many keys, and which fields, is said.
+In: Recorded rows. Out: Trace. Read by the API (cti/routes/trace.py) and by `centrala trace`. What a caller typed that
+is longer than a menu's key, and what a look-up answered, is somebody's: only how many keys, and which fields, is said.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The engine decides; this puts its effects together to a Page, up to the next question, and says in a sentence why an
 answer is none. Pure: graph, course and what the agent chose come in, a Move comes out. Whoever runs a script
-(cti/script_desk.py) keeps the course, does what the Move asks outside, and gives the answer back.
+(cti/scripts/desk.py) keeps the course, does what the Move asks outside, and gives the answer back.
 
     NotHere    the author's: the script wants what an agent's screen cannot do
 """

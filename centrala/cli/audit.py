@@ -11,7 +11,7 @@ from centrala.cli.office import AsJson, print_json, run, table
 from centrala.cli.saying import fail
 
 if TYPE_CHECKING:
-    from cti.audit import Entry
+    from cti.audit.reading import Entry
     from ivr.store import Store
 
 app = typer.Typer(no_args_is_help=True, help="Who saw, played, exported and changed what, when and from where.")
@@ -39,7 +39,7 @@ def listed(
     from datetime import datetime, timedelta
 
     from centrala.replaying.calls import NoMoment, moment_of
-    from cti.audit import find
+    from cti.audit.reading import find
 
     now = datetime.now().astimezone()
     try:

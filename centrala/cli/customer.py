@@ -146,7 +146,7 @@ def pin(
     from datetime import UTC, datetime
 
     from cti.customers.pins import PinRefused, Pins
-    from cti.passwords import Passwords
+    from cti.logins.passwords import Passwords
 
     if not (account.isascii() and account.isdigit()):
         raise typer.BadParameter("an account has digits only")

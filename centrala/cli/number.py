@@ -23,7 +23,7 @@ from centrala.cli.office import (
 )
 
 if TYPE_CHECKING:
-    from cti.site_parts import NoticeHere
+    from cti.office.parts import NoticeHere
 
 app = typer.Typer(no_args_is_help=True, help="Numbers that lead to flows: as settings.yaml says.")
 notices = typer.Typer(no_args_is_help=True, help="Notices that flows say while they last: see them, switch them.")
@@ -37,7 +37,7 @@ def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
 
     `centrala number list --json`
     """
-    from cti.site_parts import numbers
+    from cti.office.parts import numbers
 
     at = configured(config)
     found = numbers(settings(at))
@@ -60,7 +60,7 @@ def show(
     `centrala number show 223334455`
     """
     from cti.agents import rules
-    from cti.site_parts import numbers
+    from cti.office.parts import numbers
     from ivr.numbers import normalise
 
     at = configured(config)
@@ -124,7 +124,7 @@ def _switch(config: ConfigFile, notice: str, to: bool, who: str) -> None:
 
 
 def _notices(config: ConfigFile) -> tuple[NoticeHere, ...]:
-    from cti.site_parts import notices as parts
+    from cti.office.parts import notices as parts
     from ivr.switches import switched
 
     found: Any = run(config, switched)

@@ -129,7 +129,7 @@ def password_of(file: str, user: str, name: str, *, none: bool = False) -> str |
     import asyncio
 
     from cti.agents import rules
-    from cti.passwords import Passwords
+    from cti.logins.passwords import Passwords
 
     if none:
         return None

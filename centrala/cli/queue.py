@@ -24,7 +24,7 @@ from centrala.cli.office import (
 )
 
 if TYPE_CHECKING:
-    from cti.site_parts import QueueHere
+    from cti.office.parts import QueueHere
     from ivr.store import Store
     from scripts_dsl.site import Site
 
@@ -170,7 +170,7 @@ def _text(given: str) -> tuple[str, str]:
 
 def _queues(config: ConfigFile) -> tuple[QueueHere, ...]:
     from cti.agents import Agents
-    from cti.site_parts import queues
+    from cti.office.parts import queues
     from ivr.switches import switched
 
     site: Site = settings(configured(config))

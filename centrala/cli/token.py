@@ -12,7 +12,7 @@ from centrala.cli.office import AsJson, Who, by, print_json, run, table
 from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
-    from cti.tokens import ApiToken
+    from cti.logins.tokens import ApiToken
     from ivr.store import Store
 
 app = typer.Typer(no_args_is_help=True, help="What programs show to the API: make a token, list them, revoke one.")
@@ -39,8 +39,8 @@ def add(
     """
     from datetime import UTC, datetime, timedelta
 
+    from cti.logins.tokens import ApiTokens, TokenError
     from cti.roles import Role
-    from cti.tokens import ApiTokens, TokenError
 
     if not NAME.fullmatch(name):
         fail(f"{name!r} is no name for a token: small letters, digits, _ and -, 40 at most")
@@ -71,7 +71,7 @@ def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
     """
     from datetime import UTC, datetime
 
-    from cti.tokens import ApiTokens
+    from cti.logins.tokens import ApiTokens
 
     async def work(store: Store) -> tuple[ApiToken, ...]:
         return await ApiTokens(store, lambda: datetime.now(UTC)).all()
@@ -93,7 +93,7 @@ def revoke(name: Name, who: Who = "", config: ConfigFile = CONFIG) -> None:
     """
     from datetime import UTC, datetime
 
-    from cti.tokens import ApiTokens, TokenError
+    from cti.logins.tokens import ApiTokens, TokenError
 
     async def work(store: Store) -> None:
         try:

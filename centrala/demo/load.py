@@ -12,7 +12,7 @@ from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents
 from cti.agents.changes import LOG_OUT
 from cti.happenings import OfficeChanged
-from cti.passwords import Passwords
+from cti.logins.passwords import Passwords
 from ivr.eventlog.rows import row
 from ivr.office_count import COUNT
 from ivr.statements import Sql, grouped

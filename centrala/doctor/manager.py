@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from centrala.config import Asterisk
 from centrala.doctor.finding import Finding, bad, ok, unknown, warning
-from cti.known_passwords import weakness
+from cti.logins.known_passwords import weakness
 from ivr.asterisk.ami import AmiConnection
 from ivr.asterisk.ami_wire import AmiDown, AmiError, AmiLoginRefused, AmiReply
 

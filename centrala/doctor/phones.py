@@ -8,7 +8,7 @@ from pathlib import Path
 
 from centrala.doctor.conf import ConfUnreadable, Section, named, sections
 from centrala.doctor.finding import Finding, bad, ok, warning
-from cti.known_passwords import weakness
+from cti.logins.known_passwords import weakness
 
 EVERYBODY = frozenset({"0.0.0.0/0", "0.0.0.0/0.0.0.0", "::/0"})
 SHORTEST = 10

@@ -17,7 +17,7 @@ from centrala.migrations import newest
 from centrala.outside import refuse_missing_secrets
 from centrala.replaying.calls import opened
 from cti.agents import Agents
-from cti.known_passwords import weakness
+from cti.logins.known_passwords import weakness
 from ivr.dialguard.numbers import Refused, to_ring
 from ivr.statements import Sql
 from ivr.store import Store, StoreError, StoreRefused

@@ -1,7 +1,7 @@
 """People are added, changed and removed: by the page inside the engine, by the command line beside it, with one code.
 
 In: a change, and who makes it. Out: rows, the event that tells it and a new count, in one transaction. An engine looks
-at the count (cti/staff.py) and does at once what follows. Fields are written one by one: two people who change
+at the count (cti/office/staff.py) and does at once what follows. Fields are written one by one: two people who change
 different ones at the same time do not undo each other.
 """
 

@@ -96,7 +96,7 @@ class Agents:
         await self._store.write(grouped(_kept(agent)))
 
     async def set_password(self, user: str, password_hash: str) -> None:
-        """`password_hash` as cti.passwords.Passwords.hash makes it. Ends the sessions that there are."""
+        """`password_hash` as cti.logins.passwords.Passwords.hash makes it. Ends the sessions that there are."""
         await self._store.write(grouped([KEEP_HASH(user=user, hash=password_hash)]))
 
 

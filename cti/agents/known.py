@@ -1,7 +1,7 @@
 """Everybody with a desk, in memory, for whoever asks often and may not wait: queues' members, telephones, names.
 
-In: all people, whenever one of them was changed (cti/staff.py). Out: who is who, as new as the last `put`: at most a
-second old.
+In: all people, whenever one of them was changed (cti/office/staff.py). Out: who is who, as new as the last `put`: at
+most a second old.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cti.agents.directory import Agent
-from cti.known_passwords import weakness_of_a_persons
+from cti.logins.known_passwords import weakness_of_a_persons
 from cti.roles import Role
 from scripts_dsl.suggest import hints, nearest
 

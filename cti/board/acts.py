@@ -12,7 +12,7 @@ from cti.board.api import CloseRequest, ListenRequest, NoticeRequest, QueuesRequ
 from cti.board.listening import Listening
 from cti.desk.connection import Refused
 from cti.desk.messages import Model
-from cti.web_routes import Answer, ApiProblem, Auth, Call, Handler, Route
+from cti.web.routes import Answer, ApiProblem, Auth, Call, Handler, Route
 from ivr.switches import Switches
 from scripts_dsl.site import Site
 

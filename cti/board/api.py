@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cti.api_models import Line, Request
+from cti.web.models import Line, Request
 
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")]
 

@@ -15,9 +15,9 @@ from typing import Protocol
 from cti.agents import Agent
 from cti.board.messages import BoardMessage, ChangeMessage, PromiseNow
 from cti.board.now import RoomNow
-from cti.floor import Floor
+from cti.floor.floor import Floor
+from cti.floor.seats import Seat
 from cti.painting import CardDelay
-from cti.seats import Seat
 from ivr.bus import Bus
 from ivr.happenings import (
     AgentConnected,

@@ -18,9 +18,9 @@ from cti.agents import AgentState
 from cti.board.messages import HOW, ListenedTo
 from cti.desk.connection import Refused
 from cti.desk.messages import Listened
-from cti.floor import Floor
+from cti.floor.floor import Floor
+from cti.floor.seats import Seat
 from cti.happenings import ListeningBegan, ListeningEnded
-from cti.seats import Seat
 from ivr.bus import Bus
 from ivr.hands import SpyFailed
 from ivr.happenings import AgentConnected, AgentRinging, Happening, TalkEnded

@@ -31,8 +31,8 @@ from cti.board.messages import (
 from cti.board.pops import LastPops
 from cti.board.tally import Tally
 from cti.chat import Standing
-from cti.floor import Floor
-from cti.queue_lengths import QueueLengths
+from cti.floor.floor import Floor
+from cti.floor.queue_lengths import QueueLengths
 from cti.reports.rows import Visit
 from ivr.happenings import CallerLeftQueue
 from ivr.kept_alarms import KeptAlarms, Told

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
-from cti.api_reports import FlowPlaces, RoomSpot
 from cti.feature import Feature
-from cti.web_routes import Answer, ApiProblem, Auth, Call, File, Route
+from cti.reports.api import FlowPlaces, RoomSpot
+from cti.web.routes import Answer, ApiProblem, Auth, Call, File, Route
 from scripts_dsl.drawing import Spots, TooManyArrows, spots, svg
 from scripts_dsl.graph import Graph
 

@@ -1,4 +1,4 @@
-"""The supervisors' room: the board, and what they do from it. Wiring, as office.py.
+"""The supervisors' room: the board, and what they do from it. Wiring, as agents_side.py.
 
 In: a Core, and what supervisors alone see and switch. Out: the websocket `/board` and routes of the table.
 """
@@ -21,10 +21,10 @@ from cti.chat import Chat
 from cti.core import Core
 from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
+from cti.office.staff import Staff
 from cti.reports.store_rows import Reports, TooMuch
 from cti.roles import ROUTES, reach
-from cti.staff import Staff
-from cti.web_routes import Auth, Route
+from cti.web.routes import Auth, Route
 from ivr.eventlog import EventLog
 from ivr.kept_alarms import KeptAlarms
 from ivr.store import Store, StoreError

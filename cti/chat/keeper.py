@@ -1,6 +1,6 @@
 """Conversations in the database: written before they are told, read at the start, gone after KEPT.
 
-In: what cti/web_chat.py was sent. Out: rows of `chat_message` and `chat_read`; watchers are told.
+In: what cti/chat/routes.py was sent. Out: rows of `chat_message` and `chat_read`; watchers are told.
 """
 
 from __future__ import annotations

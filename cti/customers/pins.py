@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 
 class Checks(Protocol):
-    """What is asked of cti.passwords.Passwords."""
+    """What is asked of cti.logins.passwords.Passwords."""
 
     async def hash(self, password: str) -> str: ...
 
@@ -74,7 +74,7 @@ class Pins:
         self._store, self._checks, self._now = store, checks, now
 
     async def check(self, account: str, pin: str) -> Proof:
-        """Count a try, then look. Raises cti.passwords.TurnedAway when too many are looked at."""
+        """Count a try, then look. Raises cti.logins.passwords.TurnedAway when too many are looked at."""
         left = await self.take(account)
         if left is None or len(pin) > LONGEST:
             return Proof(right=False, locked=left is None)

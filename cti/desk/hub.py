@@ -1,7 +1,7 @@
 """All desks: an outbox and at most one connection per agent.
 
-In: bodies of messages for an agent, from screenpop.py, floor.py and agent_calls.py. Out: numbered frames in the agent's
-outbox; his connection, if there is one, is woken and sends them. Nothing here waits.
+In: bodies of messages for an agent, from screenpop.py, floor.py and floor/agent_calls.py. Out: numbered frames in the
+agent's outbox; his connection, if there is one, is woken and sends them. Nothing here waits.
 """
 
 from __future__ import annotations

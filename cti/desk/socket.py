@@ -71,7 +71,7 @@ Serve = Callable[[web.WebSocketResponse, Hello, Ticket], Awaitable[int | None]]
 
 
 class Seats(Protocol):
-    """What the socket asks of cti/attendance.py."""
+    """What the socket asks of cti/floor/attendance.py."""
 
     async def prepare(self, user: str) -> bool:
         """Get ready to answer `arrived`. False: no such agent."""

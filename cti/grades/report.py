@@ -1,4 +1,4 @@
-"""Grades by agent: how many, their mean, how sure it is. Pure; called by web_grades.py.
+"""Grades by agent: how many, their mean, how sure it is. Pure; called by recordings/grading.py.
 
 Nobody is ranked by a handful of talks: a place has only who was graded ENOUGH times by the same version of a form, and
 only beside others of whom that is so.

@@ -1,4 +1,4 @@
-"""Reading grades. Called by web_grades.py."""
+"""Reading grades. Called by recordings/grading.py."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Promises and tasks that are not over: made, taken over, told of before they are late, late, kept, withdrawn.
 
-In: wishes of agents (cti/web_promises.py) and the time. Out: happenings on the bus, of which the event log makes rows.
-A restarted program knows them again, and tells of nothing twice.
+In: wishes of agents (cti/promises/routes.py) and the time. Out: happenings on the bus, of which the event log makes
+rows. A restarted program knows them again, and tells of nothing twice.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from cti.api_models import Line, Request
-from cti.api_reports import QueueName
 from cti.desk.messages import Model
+from cti.reports.api import QueueName
+from cti.web.models import Line, Request
 
 
 class RecordingQuery(Model):

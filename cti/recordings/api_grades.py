@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from cti.api_models import Line, Lines, Request
-from cti.api_reports import QueueName
 from cti.desk.messages import Model
+from cti.reports.api import QueueName
+from cti.web.models import Line, Lines, Request
 
 LanguageName = Literal["pl", "ru", "sl", "en"]
 QuestionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]

@@ -21,7 +21,7 @@ from cti.recordings.api import (
 )
 from cti.recordings.store import MOST, Comment, Found, RecordingRows
 from cti.roles import Reach
-from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
 from ivr.store import Store

@@ -19,9 +19,9 @@ from cti.grades.report import ENOUGH, Line, lines
 from cti.grades.rows import TooManyGrades
 from cti.happenings import GradeAnswered, RecordingGraded
 from cti.recordings import api_grades as api
+from cti.reports.routes import KINDS, as_sheet
 from cti.reports.sheets import Table
-from cti.web_reports import KINDS, as_sheet
-from cti.web_routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
 from ivr.store import Store

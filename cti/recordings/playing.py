@@ -15,9 +15,9 @@ from typing import Protocol
 import structlog
 from aiohttp import web
 
-from cti.api_models import LinkAnswer, LinkRequest, PauseAnswer, PauseRequest
 from cti.roles import Reach
-from cti.web_routes import TOLD, WHO, Agent, Answer, ApiProblem, Auth, Call, Route
+from cti.web.models import LinkAnswer, LinkRequest, PauseAnswer, PauseRequest
+from cti.web.routes import TOLD, WHO, Agent, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Catalogue, Entry

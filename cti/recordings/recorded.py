@@ -11,7 +11,7 @@ from cti.recordings.finding import FindingRoutes
 from cti.recordings.metrics import RecordingMetrics
 from cti.recordings.playing import RecordingRoutes
 from cti.recordings.taped import Taped
-from cti.web_routes import Route
+from cti.web.routes import Route
 from ivr.eventlog import EventLog
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store

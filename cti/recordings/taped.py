@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from cti.desk.messages import RecordingName
-from cti.floor import Floor
+from cti.floor.floor import Floor
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected
 from ivr.taping import TapeChanged
@@ -25,7 +25,7 @@ class Tapes(Protocol):
 
 
 class Taped:
-    """Subscribes itself, behind agent_calls.py."""
+    """Subscribes itself, behind floor/agent_calls.py."""
 
     def __init__(self, bus: Bus, floor: Floor, tapes: Tapes) -> None:
         self._floor, self._tapes = floor, tapes

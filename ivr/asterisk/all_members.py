@@ -1,8 +1,8 @@
 """Queue members on several Asterisks as on one: an agent serves wherever his telephone is registered.
 
-In: orders of cti/switch.py, AgentRinging and LegGone on the bus. Out: to the QueueMembers of each Asterisk. A telephone
-that rings or talks on one is paused on the others, because they cannot know it. Made by centrala/asterisks.py, which
-owns `run`.
+In: orders of cti/floor/switch.py, AgentRinging and LegGone on the bus. Out: to the QueueMembers of each Asterisk. A
+telephone that rings or talks on one is paused on the others, because they cannot know it. Made by
+centrala/asterisks.py, which owns `run`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Served:
 
 
 class AllMembers:
-    """Implements `Queues` of cti/switch.py. One that is not there is left out: when it is back, the floor tells
+    """Implements `Queues` of cti/floor/switch.py. One that is not there is left out: when it is back, the floor tells
     everything anew (PbxUp). All methods raise AmiDown when none is there, else what one of them refused."""
 
     def __init__(self, bus: Bus, served: Mapping[str, Served]) -> None:

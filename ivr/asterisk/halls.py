@@ -1,4 +1,5 @@
-"""A caller's language: who speaks it is asked first, after a minute anyone. Pure; used by staying.py and cti/switch.py.
+"""A caller's language: who speaks it is asked first, after a minute anyone. Pure; used by staying.py and
+cti/floor/switch.py.
 
 Asterisk's Queue() knows no languages. So a queue whose agents speak several has a hall for each beside it, a queue of
 Asterisk's named `support.pl`; an agent is a member of `support` and of the halls of the languages he speaks. A caller

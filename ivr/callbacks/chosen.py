@@ -1,7 +1,7 @@
 """A call back at a time that somebody chose: whether it fits, and what would. Pure.
 
 In: the moment, the hours of the queue, the time now. Out: nothing, or a refusal that names the next moment that fits.
-Called by cti/web_callbacks.py.
+Called by cti/routes/callbacks.py.
 
     NotAhead    the chooser's: it is over, or too far away
     Closed      the chooser's: nobody would be there; `opens` says when somebody is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support import desk_page
 from support.axe_tour import BOARD, DESK, OFFICE, PAGE, SCHEMES, prepare, tour
 from support.browser import chromium

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Download, Page, expect
 
-from cti.web import STATIC
+from cti.web.server import STATIC
 from ivr.prompts.tone import write_tone
 from ivr.statements import Sql
 from support import board_page, desk_page, graded_talk

@@ -14,7 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from cti.customers import Customer, Customers
-from cti.web import STATIC
+from cti.web.server import STATIC
 from ivr.live import TrailEntry
 from ivr.moments import moment
 from ivr.prompts.tone import write_tone

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support import board_page, desk_page
 from support.browser import chromium, new_page
 from support.centre import Centre, opened

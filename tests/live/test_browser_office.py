@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from cti.agents import Agent, Agents
 from cti.agents.telephones import digest, telephones
-from cti.web import STATIC
+from cti.web.server import STATIC
 from scripts_dsl.site import read_site
 from support import desk_page
 from support.browser import Witness, chromium, new_page

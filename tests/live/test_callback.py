@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cti.switch import OwnQueues
+from cti.floor.switch import OwnQueues
 from ivr.asterisk.places import Places
 from ivr.asterisk.queues import QueueMembers
 from ivr.callbacks.clicked import Clicked

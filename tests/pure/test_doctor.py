@@ -20,7 +20,7 @@ from centrala.doctor.machine import UNSYNCHRONISED, machine, ports, readable, ro
 from centrala.doctor.manager import FORBIDDEN, NEEDED, clock, rights, strangers, transfer_defect, version
 from centrala.doctor.program import is_known, never_rung
 from centrala.doctor.programs import sox
-from cti.known_passwords import KNOWN, weakness
+from cti.logins.known_passwords import KNOWN, weakness
 from ivr.asterisk.ami_wire import AmiReply
 from ivr.dialguard.fence import Outcome
 from outbound.countries import country_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cti.pauses import counts
+from cti.floor.pauses import counts
 from scripts_dsl.site import Desk, read_site
 
 

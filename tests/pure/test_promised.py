@@ -10,7 +10,7 @@ import pytest
 
 from cti.desk.messages import Pop, Promise
 from cti.happenings import PromiseMade, PromiseMoved, PromiseNear
-from cti.promised import Promised, alarmed
+from cti.promises.promised import Promised, alarmed
 from ivr.bus import Bus
 
 AT = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)

@@ -12,11 +12,11 @@ import pytest
 
 from cti.desk.connection import Refused
 from cti.desk.messages import CallStatus, Consent, Customer, Pop, Script, ScriptChoice, TimelineEntry
-from cti.floor import Floor
+from cti.floor.floor import Floor
 from cti.happenings import DispositionSet, ScriptAnswered, ScriptBegan, ScriptEnded
-from cti.script_desk import ScriptDesk
-from cti.script_values import contact, values
 from cti.scripts import Saved, project
+from cti.scripts.desk import ScriptDesk
+from cti.scripts.values import contact, values
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, CallbackAsked, ConsentSaid, Happening, NoteTaken, OutcomeSaid
 from ivr.live import LiveCall, LiveCalls

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cti.agents import MOVES, AgentState, Status, move
-from cti.seats import Membership, Seat, wanted, way
+from cti.floor.seats import Membership, Seat, wanted, way
 
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 OWN, DEMO = "PJSIP/ewa", "Local/ewa@demo-phone/n"

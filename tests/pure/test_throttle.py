@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cti.throttle import MOST_KEYS, Throttle
+from cti.logins.throttle import MOST_KEYS, Throttle
 
 
 class Clock:

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 
 from centrala.migrations import upgrade
 from cti.agents import Agent, Agents
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support import board_page, desk_page
 from support.axe import Looked, look
 from support.browser import chromium, new_page

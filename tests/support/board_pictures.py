@@ -10,7 +10,7 @@ from datetime import timedelta
 from playwright.async_api import Page, expect
 
 from centrala.migrations import upgrade
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support import board_page, desk_page
 from support.board_page import caller
 from support.browser import chromium, new_page

@@ -31,47 +31,47 @@ import ivr.switches
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
+from cti.agents_side import AgentsSide
+from cti.audit.routes import AuditRoutes
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
+from cti.chat.routes import ChatRoutes
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.feature import Feature
-from cti.floor import TelephonyDown
+from cti.floor.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
-from cti.noting import Notes
-from cti.office import Office
-from cti.passwords import Passwords
-from cti.promised import alarmed
+from cti.logins.passwords import Passwords
+from cti.logins.store_sessions import SessionRows
+from cti.logins.tokens import ApiTokens
+from cti.office.routes import OfficeRoutes
+from cti.office.staff import Staff
 from cti.promises import Promises
+from cti.promises.promised import alarmed
+from cti.promises.routes import PromiseRoutes
 from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
+from cti.reports.routes import ReportRoutes
 from cti.reports.store_rows import Reports
-from cti.script_desk import ScriptDesk
+from cti.routes.alarms import AlarmRoutes
+from cti.routes.callbacks import CallbackRoutes
+from cti.routes.calls import CallRoutes
+from cti.routes.clicking import Clicking
+from cti.routes.customers import CustomerRoutes
+from cti.routes.experts import Experts
+from cti.routes.hands import Around, Hands, HandsRoutes
+from cti.routes.health import HealthRoutes
+from cti.routes.numbers import NumberRoutes
+from cti.routes.trace import TraceRoutes
+from cti.routes.ways import WayRoutes
 from cti.scripts import Kept
+from cti.scripts.desk import ScriptDesk
+from cti.softphone.routes import PhoneRoutes
 from cti.softphone.socket import AsteriskSocket
-from cti.staff import Staff
-from cti.store_sessions import SessionRows
-from cti.tokens import ApiTokens
-from cti.web import start
-from cti.web_alarms import AlarmRoutes
-from cti.web_audit import AuditRoutes
-from cti.web_callbacks import CallbackRoutes
-from cti.web_calls import CallRoutes
-from cti.web_chat import ChatRoutes
-from cti.web_clicking import Clicking
-from cti.web_customers import CustomerRoutes
-from cti.web_experts import Experts
-from cti.web_front import Front
-from cti.web_hands import Around, Hands, HandsRoutes
-from cti.web_health import HealthRoutes
-from cti.web_numbers import NumberRoutes
-from cti.web_office import OfficeRoutes
-from cti.web_phone import PhoneRoutes
-from cti.web_promises import PromiseRoutes
-from cti.web_reports import ReportRoutes
-from cti.web_trace import TraceRoutes
-from cti.web_ways import WayRoutes
+from cti.web.front import Front
+from cti.web.noting import Notes
+from cti.web.server import start
 from ivr.alarms import Alarms
 from ivr.asterisk.contacts import Contact
 from ivr.bus import Bus
@@ -248,7 +248,7 @@ class Centre:
 
     bus: Bus
     store: Store
-    office: Office
+    office: AgentsSide
     events: EventLog
     live: LiveCalls
     switch: Switch
@@ -443,7 +443,7 @@ async def opened(
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
     )  # fmt: skip
-    office = Office(
+    office = AgentsSide(
         core, [*features, *more(core, store)], notes=Notes(events, now), tokens=ApiTokens(store, now), static=static
     )
     async with asyncio.TaskGroup() as group:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support.centre import PASSWORD
 
 USER = "ewa"

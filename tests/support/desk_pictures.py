@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from centrala.migrations import upgrade
 from cti.customers import Account, Customer, Customers, Promise
-from cti.web import STATIC
+from cti.web.server import STATIC
 from ivr.live import LiveCall, TrailEntry
 from scripts_dsl.values import Money
 from support import desk_page

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from playwright.async_api import CDPSession, Page, expect
 
 from centrala.migrations import upgrade
-from cti.web import STATIC
+from cti.web.server import STATIC
 from support import board_page, desk_page
 from support.board_page import caller, stands
 from support.browser import chromium, new_page

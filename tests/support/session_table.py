@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cti.sessions import Session
+from cti.logins.sessions import Session
 
 
 class MemorySessionTable:

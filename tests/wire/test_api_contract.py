@@ -64,9 +64,9 @@ def try_out(
 async def test_every_answer_is_one_that_the_document_promises(
     sqlite_url: str, tmp_path: Path, mode: GenerationMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cti.web_login.WRONG_LOGINS", 10_000)
+    monkeypatch.setattr("cti.web.login.WRONG_LOGINS", 10_000)
     for limit in ("PEOPLE", "STRANGERS"):
-        monkeypatch.setattr(f"cti.web_auth.{limit}", (100_000, 1))
+        monkeypatch.setattr(f"cti.web.auth.{limit}", (100_000, 1))
     async with opened(sqlite_url, tmp_path) as centre:
         document, token = await described(centre), await centre.log_in("sofia")
         tried = await asyncio.to_thread(attack, document, centre.url, token, mode)

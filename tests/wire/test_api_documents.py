@@ -14,13 +14,13 @@ import yaml
 from openapi_spec_validator import validate
 
 import support
-from cti.api_asyncapi import asyncapi
 from cti.desk import connection, hub, socket
 from cti.desk.examples import EXAMPLES
 from cti.desk.messages import CLIENT, CLIENT_MODELS, CLOSE_CODES, SERVER, SERVER_MODELS, Model, Numbered
 from cti.desk.messages import numbered as frame_of
 from cti.desk.schema import schema
-from cti.web_routes import Auth
+from cti.documents.asyncapi import asyncapi
+from cti.web.routes import Auth
 from support.centre import Centre, Desktop, bearer, opened
 
 STRICT = schema()
@@ -176,7 +176,7 @@ async def checked(desktop: Desktop, document: dict[str, Any], by_type: dict[str,
 
 @pytest.mark.parametrize("host", ["evil.example/x", "a b", '"><script>', "x" * 300, "127.0.0.1:8080\\n"])
 def test_the_document_takes_no_host_that_is_none(host: str) -> None:
-    from cti.web_documents import _HOST
+    from cti.documents.routes import _HOST
 
     assert not _HOST.fullmatch(host)
 

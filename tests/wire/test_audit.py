@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from centrala.cli import app
 from cti.agents import Agent, Agents
-from cti.audit import AUDITED, Entry, find
+from cti.audit.reading import AUDITED, Entry, find
 from cti.happenings import Noted
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.store import StoreDown
@@ -94,7 +94,7 @@ async def test_nobody_sees_anything_whose_note_cannot_be_written(
         raise StoreDown("away")
 
     await centre.events.flush()
-    monkeypatch.setattr("cti.noting.DEADLINE", 0.05)
+    monkeypatch.setattr("cti.web.noting.DEADLINE", 0.05)
     with monkeypatch.context() as patch:
         patch.setattr(centre.store, "write", down)
         async with centre.http.get(f"{centre.url}/api/customers/{ANNA}/timeline", headers=bearer(token)) as answer:
@@ -129,7 +129,7 @@ async def test_a_name_is_that_name_and_no_pattern(centre: Centre, word: str) -> 
 
 
 async def test_more_than_one_page_is_read_and_most_is_the_most(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cti.audit.MOST", 3)
+    monkeypatch.setattr("cti.audit.reading.MOST", 3)
     for number in range(8):
         user = "boris" if number == 0 else "ewa"
         told = {"act": "saw", "what": "customer", "thing": str(number), "address": ""}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from cti import web_customers
 from cti.customers import Customer, Customers
+from cti.routes import customers as web_customers
 from ivr.statements import Sql, grouped
 from support.centre import ANNA, Centre, bearer, opened
 

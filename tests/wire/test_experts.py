@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cti import web_experts
+from cti.routes import experts as web_experts
 from ivr.taping import LegGone
 from support.centre import Centre, bearer, opened
 

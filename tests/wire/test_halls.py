@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from cti.floor import TelephonyDown
-from cti.switch import SwitchMembers
+from cti.floor.floor import TelephonyDown
+from cti.floor.switch import SwitchMembers
 from ivr.asterisk.ami_wire import AmiDown
 from ivr.asterisk.halls import hall, halls, queue_of
 from ivr.asterisk.queues import QueueRefused

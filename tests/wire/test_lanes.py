@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from cti.lanes import MOST_WAITING, LaneFull, Lanes
+from cti.floor.lanes import MOST_WAITING, LaneFull, Lanes
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ import pytest
 import structlog
 from argon2 import PasswordHasher, extract_parameters
 
-from cti.passwords import MOST_WAITING, PARALLEL, Passwords
-from cti.sessions import LIFETIME, Sessions
-from cti.web_front import Front, crowd
-from cti.web_login import WRONG_FROM_ONE
+from cti.logins.passwords import MOST_WAITING, PARALLEL, Passwords
+from cti.logins.sessions import LIFETIME, Sessions
+from cti.web.front import Front, crowd
+from cti.web.login import WRONG_FROM_ONE
 from support.centre import CHEAP, PASSWORD, Centre, bearer, opened
 from support.session_table import MemorySessionTable
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from centrala.cli import app
 from cti.agents import Agents
 from cti.agents.telephones import digest
-from cti.passwords import Passwords
+from cti.logins.passwords import Passwords
 from ivr.office_count import counted
 from ivr.statements import Sql
 from ivr.store import Store, open_store

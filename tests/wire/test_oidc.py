@@ -17,12 +17,12 @@ from centrala.accounts import accounts
 from centrala.config import Config
 from cti.agents import Agents
 from cti.agents.changes import People
-from cti.api_oidc import LoginWays
 from cti.core import Core
 from cti.feature import Feature
-from cti.oidc import ASK_AGAIN, BEGUN, Oidc, Settings
-from cti.web_oidc import COOKIE, PAGE, REFUSED, TRIES, Accounts, OidcRoutes
-from cti.web_ways import WayRoutes
+from cti.logins.oidc import ASK_AGAIN, BEGUN, Oidc, Settings
+from cti.routes.api_oidc import LoginWays
+from cti.routes.oidc import COOKIE, PAGE, REFUSED, TRIES, Accounts, OidcRoutes
+from cti.routes.ways import WayRoutes
 from ivr.outgoing import Outgoing
 from ivr.outside.reach import Reach
 from ivr.store import Store

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from cti.api_hands import PassOnRequest
+from cti.routes.api_hands import PassOnRequest
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent, AmiReply
 from ivr.asterisk.hands import AllHands, Hands

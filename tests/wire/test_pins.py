@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 
 from cti.customers import PinRefused, Pins, functions
 from cti.customers.pins import LOCKED_FOR, TRIES, Proof
-from cti.passwords import Passwords
+from cti.logins.passwords import Passwords
 from ivr.hooks import Functions
 from ivr.statements import Sql
 from ivr.store import Store

@@ -17,13 +17,13 @@ from cti.agents import Agent, Agents
 from cti.agents.changes import People
 from cti.core import Core
 from cti.feature import Feature
-from cti.oidc import Oidc, Settings
+from cti.logins.oidc import Oidc, Settings
+from cti.logins.tokens import ApiTokens
 from cti.roles import EVERYBODY, MESSAGES, ROUTES, Reach, Role, key, reach, says
+from cti.routes.oidc import Accounts, OidcRoutes
 from cti.softphone.socket import AsteriskSocket
-from cti.tokens import ApiTokens
-from cti.web_app import make_app
-from cti.web_oidc import Accounts, OidcRoutes
-from cti.web_routes import Answer, Auth, Call, Route
+from cti.web.app import make_app
+from cti.web.routes import Answer, Auth, Call, Route
 from ivr.hands import NotTalking
 from ivr.outgoing import Outgoing
 from ivr.outside.reach import Reach as Reachable

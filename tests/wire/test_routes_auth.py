@@ -16,12 +16,12 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
+from cti.logins.sessions import Sessions
 from cti.metrics import DeskMetrics
-from cti.sessions import Sessions
-from cti.web_app import HEADERS, make_app
-from cti.web_auth import Guard
-from cti.web_front import Front
-from cti.web_routes import Answer, Auth, Call, Route
+from cti.web.app import HEADERS, make_app
+from cti.web.auth import Guard
+from cti.web.front import Front
+from cti.web.routes import Answer, Auth, Call, Route
 from support.centre import Centre, bearer, opened
 from support.session_table import MemorySessionTable
 
@@ -53,7 +53,7 @@ def page(tmp_path: Path) -> Path:
 @pytest.fixture
 async def centre(sqlite_url: str, page: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
     """Where a stranger may try as often as these tests do."""
-    monkeypatch.setattr("cti.web_auth.STRANGERS", (100_000, 1))
+    monkeypatch.setattr("cti.web.auth.STRANGERS", (100_000, 1))
     async with opened(sqlite_url, page) as made:
         yield made
 
@@ -263,7 +263,7 @@ async def test_readiness_has_one_key_per_dependency(centre: Centre, monkeypatch:
 async def test_a_dependency_that_fails_or_hangs_makes_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     import asyncio
 
-    from cti.web_health import HealthRoutes
+    from cti.routes.health import HealthRoutes
 
     async def fails() -> bool:
         raise OSError("down")
@@ -275,7 +275,7 @@ async def test_a_dependency_that_fails_or_hangs_makes_not_ready(monkeypatch: pyt
     async def fine() -> bool:
         return True
 
-    monkeypatch.setattr("cti.web_health.CHECK_DEADLINE", 0.01)
+    monkeypatch.setattr("cti.routes.health.CHECK_DEADLINE", 0.01)
     routes = HealthRoutes({"database": fails, "ami": hangs, "agi": fine}, CollectorRegistry())
     answer = await routes.ready(Call(None, None, None, {}, "", secure=False))
     assert answer.status == 503

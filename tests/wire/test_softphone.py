@@ -16,15 +16,15 @@ from aiohttp import web
 
 from centrala.pbx.ports import HOST, free_port
 from cti.desk.tickets import Tickets
+from cti.logins.sessions import Session
 from cti.roles import Reach
-from cti.sessions import Session
 from cti.softphone import socket
 from cti.softphone.lines import Lines
 from cti.softphone.messages import PhoneTicket
+from cti.softphone.routes import PhoneRoutes
 from cti.softphone.socket import AsteriskSocket, PhoneSocket
-from cti.web_front import Front
-from cti.web_phone import PhoneRoutes
-from cti.web_routes import Agent, ApiProblem, Call
+from cti.web.front import Front
+from cti.web.routes import Agent, ApiProblem, Call
 
 REGISTER = "REGISTER sip:x SIP/2.0\r\nContent-Length: 0\r\n\r\n"
 ANSWER = "SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"

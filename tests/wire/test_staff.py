@@ -11,7 +11,7 @@ import pytest
 from cti.agents import Agent
 from cti.agents.changes import By, People
 from cti.agents.known import Known
-from cti.switch import SwitchMembers
+from cti.floor.switch import SwitchMembers
 from ivr.happenings import PbxUp
 from ivr.store import Store, open_store
 from ivr.switches import QueueSwitched, enter

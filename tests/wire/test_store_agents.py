@@ -14,8 +14,8 @@ from centrala.demo.sample import AGENTS, QUEUES, SUPERVISOR, load_agents
 from cti.agents import Agent, Agents, AgentState, Presence
 from cti.agents.changes import By, People
 from cti.agents.presence import project
-from cti.sessions import Sessions
-from cti.store_sessions import SessionRows
+from cti.logins.sessions import Sessions
+from cti.logins.store_sessions import SessionRows
 from ivr.eventlog import EventLog
 from ivr.store import Store, StoreRefused
 

@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from centrala.cli import app
-from cti.audit import find
-from cti.tokens import PREFIX, ApiTokens, TokenError
-from cti.web_limits import PEOPLE, PROGRAMS, STRANGERS, Limits
+from cti.audit.reading import find
+from cti.logins.tokens import PREFIX, ApiTokens, TokenError
+from cti.web.limits import PEOPLE, PROGRAMS, STRANGERS, Limits
 from ivr.statements import Sql
 from support.centre import Centre, bearer, opened
 
@@ -149,7 +149,7 @@ def test_a_bucket_fills_again_and_is_each_ones_own() -> None:
 
 
 def test_a_flood_of_keys_pushes_out_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cti.web_limits.MOST_KEYS", 10)
+    monkeypatch.setattr("cti.web.limits.MOST_KEYS", 10)
     limits = Limits((1, 1), lambda: 0.0)
     for key in range(1_000):
         assert limits.take(key)
@@ -183,7 +183,7 @@ async def test_a_program_that_asks_too_often_waits_and_nobody_else_does(
 
 @pytest.mark.attack("A39")
 async def test_guessing_tokens_is_slowed_down(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cti.web_auth.STRANGERS", (5, 0))
+    monkeypatch.setattr("cti.web.auth.STRANGERS", (5, 0))
     async with opened(sqlite_url, tmp_path) as centre:
         good = await token(centre)
         assert await many(centre, 7, **bearer(PREFIX + "A" * 43)) == [401] * 5 + [429] * 2

@@ -1,4 +1,4 @@
-// Whether there may be a session at all. Its cookie is not for this page; the one that says so is (cti/web_front.py HERE).
+// Whether there may be a session at all. Its cookie is not for this page; the one that says so is (cti/web/front.py HERE).
 
 const HERE = /(?:^|; )centrala_here=1(?:;|$)/;
 

@@ -14,14 +14,14 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from cti.api_chat import ChatMessages
-from cti.api_models import CallTrace
-from cti.api_office import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
-from cti.api_reports import FigureRows, Figures, FlowPlaces, Forecast
 from cti.board.messages import board_schema
+from cti.chat.api import ChatMessages
 from cti.desk.schema import Untitled, schema
+from cti.office.api import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
+from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
+from cti.web.models import CallTrace
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
@@ -52,7 +52,7 @@ def board_typescript() -> str:
 def office_typescript() -> str:
     """The office's file."""
     _, answers = models_json_schema([(model, "serialization") for model in OFFICE], schema_generator=Untitled)
-    return HEAD.format(file="cti/api_office.py") + _definitions(answers["$defs"])
+    return HEAD.format(file="cti/office/api.py") + _definitions(answers["$defs"])
 
 
 def _definitions(found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-// Made by `npm run types` from cti/api_office.py. Change it there.
+// Made by `npm run types` from cti/office/api.py. Change it there.
 
 /** Somebody has closed a queue, or switched a notice. */
 export interface ClosedBy {

@@ -1,0 +1,1 @@
+"""Who saw and changed what: read from the event log, and shown."""
