@@ -15,8 +15,7 @@ from cti.promises import IllegalMove, NoSuchPromise, PromiseRefused, Promises, P
 from cti.promises.api import OwedList, PromiseEnd, PromiseRequest, TaskRequest
 from cti.promises.promised import Promised, shown
 from cti.promises.rows import Shown
-from cti.routes.calls import ID
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 
 
 class PromiseRoutes(Feature):

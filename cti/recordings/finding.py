@@ -21,12 +21,11 @@ from cti.recordings.api import (
 )
 from cti.recordings.store import MOST, Comment, Found, RecordingRows
 from cti.roles import Reach
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
 from ivr.store import Store
 
-ID = "[0-9A-Za-z_.-]{1,64}"
 MOST_DAYS = 92
 
 

@@ -21,13 +21,12 @@ from cti.happenings import GradeAnswered, RecordingGraded
 from cti.recordings import api_grades as api
 from cti.reports.routes import KINDS, as_sheet
 from cti.reports.sheets import Table
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.recordings.catalogue import Catalogue, Entry
 from ivr.store import Store
 from scripts_dsl.graph import Graph
 
-ID = "[0-9A-Za-z_.-]{1,64}"
 MOST_DAYS = 366
 HEAD = ("form", "version", "agent", "n", "mean", "margin", "place", "question")
 

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from cti.roles import Reach
 from cti.web.models import LinkAnswer, LinkRequest, PauseAnswer, PauseRequest
-from cti.web.routes import TOLD, WHO, Agent, Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, TOLD, WHO, Agent, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.live import LiveCalls
 from ivr.recordings.catalogue import Catalogue, Entry
@@ -26,8 +26,6 @@ from ivr.recordings.links import Links
 from ivr.recordings.shelf import Shelf
 from ivr.taping import MuteFailed
 
-ID = "[0-9A-Za-z_.-]{1,64}"
-"""Of calls and recordings, and the parts of a link."""
 LONGEST_UNTIL = 12
 """Digits of a moment."""
 ROW_SECONDS = 0.5

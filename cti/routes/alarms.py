@@ -6,9 +6,8 @@ In: ivr/kept_alarms.py. Out: routes of the table, and alarms as pages get them. 
 from __future__ import annotations
 
 from cti.feature import Feature
-from cti.routes.calls import ID
 from cti.web.models import Acknowledged, Alarm, AlarmList
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.kept_alarms import KeptAlarms, Told
 
 

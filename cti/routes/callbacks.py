@@ -11,9 +11,8 @@ from datetime import datetime
 from cti.core import Core
 from cti.feature import Feature
 from cti.routes.api_callbacks import CallbackPromised, CallbackRequest
-from cti.routes.calls import ID
 from cti.web.models import Detail
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.callbacks import chosen
 from ivr.dialguard.question import Answer as Said
 from ivr.eventlog import EventLog

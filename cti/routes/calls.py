@@ -11,10 +11,8 @@ from cti.customers import DISPOSITIONS, History
 from cti.customers.dispositions import UnknownDisposition
 from cti.feature import Feature
 from cti.web.models import Disposition, DispositionAnswer, DispositionRequest, Dispositions, Timeline
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 
-ID = "[0-9A-Za-z_.-]{1,64}"
-"""Ids of calls and customers."""
 WORDS = tuple(Disposition(code=word.code, label=word.label) for word in DISPOSITIONS)
 
 

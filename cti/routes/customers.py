@@ -15,11 +15,10 @@ from cti.feature import Feature
 from cti.happenings import CallerChosen, CustomerOpened, CustomersLookedFor
 from cti.logins.throttle import Throttle
 from cti.routes.api_customers import ChooseRequest, CustomerCard, FindQuery, FoundCustomers
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.store import StoreSlow
 
-ID = "[0-9A-Za-z_.-]{1,64}"
 A_MINUTE = 120
 """Searches of one person: a page asks after each pause in typing; a program that copies the directory asks more."""
 

@@ -20,13 +20,12 @@ from cti.desk.messages import CallStateName, CallStatus, Listened
 from cti.feature import Feature
 from cti.happenings import ExpertJoined, ExpertLeft
 from cti.routes.api_hands import ExpertRequest
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.hands import SpyFailed
 from ivr.happenings import AgentRinging, TalkEnded
 from ivr.ids import new_id
 from ivr.taping import LegGone
 
-ID = "[0-9A-Za-z_.-]{1,64}"
 SETTLE = 0.3
 """Seconds after which a telephone that was called has a channel, or never will."""
 FREE = frozenset({AgentState.READY, AgentState.NOT_READY})

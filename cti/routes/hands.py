@@ -14,13 +14,11 @@ from cti.agents import Agent, Status
 from cti.desk.messages import QueueStatus
 from cti.feature import Feature
 from cti.routes.api_hands import Colleague, KeysRequest, PassOnRequest, Place, Places
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.bus import Bus
 from ivr.dialguard.question import Answer as Said
 from ivr.hands import HandsError, NotTalking, Onward
 from ivr.happenings import CallPassedOn
-
-ID = "[0-9A-Za-z_.-]{1,64}"
 
 
 class Hands(Protocol):

@@ -12,12 +12,11 @@ from cti.customers import DISPOSITIONS
 from cti.feature import Feature
 from cti.happenings import DispositionSet
 from cti.web.models import CallStands, CallTrace, DispositionSaid, Standing, TraceLine
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog.reader import Recorded, going_on, happened
 from ivr.store import Store
 from ivr.trace import Trace, trace, traces
 
-ID = "[0-9A-Za-z_.-]{1,64}"
 LABELS = {word.code: word.label for word in DISPOSITIONS}
 
 

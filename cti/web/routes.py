@@ -2,7 +2,7 @@
 application (agents_side.py), the OpenAPI document (documents/openapi.py) and the test that calls each without a
 session. Which roles may call it stands in roles.py.
 
-A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in web.py, but for the few
+A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's request stays in app.py, but for the few
 `raw` routes (websocket, files, documents).
 """
 
@@ -21,6 +21,8 @@ from cti.roles import Reach
 from cti.web.models import Detail
 
 RawHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+ID = "[0-9A-Za-z_.-]{1,64}"
+"""What stands in a path for a call, a customer, a recording: ids of ours, and an Asterisk's."""
 
 
 class Auth(Enum):
