@@ -12,7 +12,7 @@ from cti.customers import Account, Customer, History, Interaction, Promise, Reco
 from cti.customers.models import Candidate, Satisfaction, Warned
 from cti.customers.offering import offer
 from cti.desk import messages
-from cti.desk.messages import Pop
+from cti.desk.messages import Followed, Known, Pop
 from ivr.happenings import AgentRinging
 from ivr.live import LiveCall, TrailEntry
 
@@ -41,6 +41,18 @@ def card(event: AgentRinging, live: LiveCall | None, past: History | None, now: 
         if len(pop.model_dump_json().encode()) <= LARGEST:
             break
     return pop
+
+
+def completed(late: Pop, made: Pop) -> Pop:
+    """A card that went without the past, with the past of `made`. What was promised meanwhile stays on it."""
+    past = {name: getattr(made, name) for name in Known.model_fields}
+    new = [one for one in late.promises if one.id not in {kept.id for kept in made.promises}]
+    return late.model_copy(update={**past, "promises": [*made.promises, *new], "history": "followed"})
+
+
+def following(pop: Pop) -> Followed:
+    """What completes the card on the agent's page."""
+    return Followed(call_id=pop.call_id, at=pop.at, **{name: getattr(pop, name) for name in Known.model_fields})
 
 
 def _ring(event: AgentRinging, text: int) -> dict[str, Any]:

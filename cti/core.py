@@ -29,7 +29,8 @@ from cti.logins.passwords import Passwords
 from cti.logins.sessions import Sessions, SessionTable
 from cti.metrics import DeskMetrics
 from cti.painting import Painting
-from cti.screenpop import Clock, Histories, ScreenPop, nobody
+from cti.pasts import Histories
+from cti.screenpop import Clock, ScreenPop, nobody
 from cti.web.front import Front
 from cti.web.routes import Auth, Route
 from ivr.bus import Bus

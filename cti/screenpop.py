@@ -1,8 +1,9 @@
 """The screen pop: while the telephone rings, the caller's card goes to the agent's desk.
 
 In: AgentRinging on the bus. Out: a `pop` and a `call` message, and the agent is ringing (floor/agent_calls.py). The
-card is made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card waits for
-the past HISTORY_DEADLINE at most: a slow store costs the past, never the card.
+card is made of what the call told us so far (LiveCalls) and of one query over the customer's past. The card does not
+wait long for the past (pasts.py): a slow store costs the past, never the card. What comes late follows as `known`, and
+completes the card that is there.
 
 A flow may put a caller through to an agent's own number (`transfer`), a telephone that the switch does not know: the
 card comes as well, and the agent's state stays what it is.
@@ -15,35 +16,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
-from cti.card import card
+from cti.card import card, completed, following
 from cti.customers import History
 from cti.desk.messages import CallStateName, CallStatus, Pop
 from cti.floor.agent_calls import AgentCalls
 from cti.floor.floor import Floor
 from cti.floor.lanes import Work
 from cti.painting import CardDelay, Painting
+from cti.pasts import Asked, Histories, Pasts
 from ivr.bus import Bus
 from ivr.happenings import AgentRinging, CallEnded, PutThroughBegan, PutThroughEnded
 from ivr.live import LiveCalls
-from ivr.store import StoreError
-
-HISTORY_DEADLINE = 0.5
-"""Seconds."""
-MOST_STUCK = 20
-"""Queries that did not come back; with more, the store is not even asked: it would only pile up."""
 
 log = structlog.get_logger(__name__)
-
-
-class Histories(Protocol):
-    """What the pop asks of cti/customers."""
-
-    async def history(self, number: str | None, *, but: str = "") -> History:
-        """`but`: the call that rings now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +60,11 @@ class ScreenPop:
         clock: Clock,
         whose: Callable[[str], str | None] = nobody,
     ) -> None:
-        self._floor, self._calls, self._live, self._histories = floor, calls, live, histories
+        self._floor, self._calls, self._live, self._pasts = floor, calls, live, Pasts(histories)
         self._painting, self._clock = painting, clock
         self._whose = whose
         self._put_through: dict[str, str] = {}
         """Call -> agent, who reads its card though no telephone of his in the switch rings."""
-        self._stuck: set[asyncio.Task[History]] = set()
         bus.subscribe(AgentRinging, self._rings)
         bus.subscribe(PutThroughBegan, self._outside_rings)
         bus.subscribe(PutThroughEnded, lambda e: self._outside_over(e.call_id, e.talk if e.answered else None))
@@ -93,12 +80,34 @@ class ScreenPop:
         if seat is None:
             log.warning("pop.no_such_agent", member=event.member)
             return
-        pop = self._pop(event, await self._past(asked))
+        past = await self._pasts.in_time(asked)
+        pop = self._pop(event, past)
         seq = self._floor.desk.send(seat.user, pop)
         await asyncio.sleep(0)  # the card leaves before anything else is done about the call
         took = CardDelay(seat.user, seq, pop.call_id, pop.at, pop.history == "late", pop.delay_ms / 1000)
         self._painting.sent(took, event.received)
         self._calls.ringing(seat, pop)
+        self._follow(event, asked, past)
+
+    def _follow(self, event: AgentRinging, asked: Asked | None, past: History | None) -> None:
+        """What was late for the card completes it when it comes."""
+        if past is None:
+            user = event.member
+            self._pasts.afterwards(
+                asked, lambda found: self._floor.later(user, _soon(lambda: self._complete(event, found)))
+            )
+
+    def _complete(self, event: AgentRinging, past: History) -> None:
+        """Of this ring alone: who rang again meanwhile has a card of his own."""
+        made = self._pop(event, past)
+        seat = self._floor.seat(event.member)
+        pop = seat.pop if seat is not None else None
+        if seat is not None and pop is not None and pop.call_id == made.call_id:
+            if pop.history != "late" or pop.at != made.at:
+                return
+            seat.pop = completed(pop, made)  # a page that is loaded again shows it too
+            made = seat.pop
+        self._floor.desk.send(event.member, following(made))
 
     def _outside_rings(self, event: PutThroughBegan) -> None:
         user = self._whose(event.number)
@@ -115,8 +124,10 @@ class ScreenPop:
         """The card, and nothing else."""
         asked = self._ask(event)
         if await self._floor.prepare(event.member) is not None:
-            self._floor.desk.send(event.member, self._pop(event, await self._past(asked)))
+            past = await self._pasts.in_time(asked)
+            self._floor.desk.send(event.member, self._pop(event, past))
             self._tell(event.member, event.call_id or "", "ringing", None)
+            self._follow(event, asked, past)
 
     def _outside_over(self, call_id: str | None, talk: float | None) -> None:
         user = self._put_through.pop(call_id or "", None)
@@ -132,42 +143,13 @@ class ScreenPop:
         delay = self._clock.precise() - event.received
         return card(event, self._live.get(event.call_id), past, self._clock.now(), delay_ms=max(0.0, delay * 1000))
 
-    def _ask(self, event: AgentRinging) -> asyncio.Task[History] | None:
-        if len(self._stuck) >= MOST_STUCK:
-            return None
+    def _ask(self, event: AgentRinging) -> Asked | None:
         live = self._live.get(event.call_id)
-        number = live.ani if live else event.ani
-        asked = asyncio.ensure_future(self._histories.history(number, but=event.call_id or ""))
-        self._stuck.add(asked)
-        asked.add_done_callback(self._answered)
-        return asked
-
-    def _answered(self, asked: asyncio.Task[History]) -> None:
-        """Whether anybody still waits for it or not."""
-        self._stuck.discard(asked)
-        if not asked.cancelled():
-            asked.exception()
-
-    async def _past(self, asked: asyncio.Task[History] | None) -> History | None:
-        """None: late. A query that is late is left to itself: even its cancelling may take long."""
-        if asked is None:
-            return None
-        await asyncio.wait({asked}, timeout=HISTORY_DEADLINE)
-        if not asked.done():
-            log.warning("pop.history_late")
-            asked.cancel()
-            return None
-        try:
-            return asked.result()
-        except StoreError as problem:
-            log.warning("pop.history_failed", problem=str(problem))
-            return None
+        return self._pasts.ask(live.ani if live else event.ani, event.call_id or "")
 
     async def close(self) -> None:
-        """Cancel and wait, at shutdown."""
-        for task in self._stuck:
-            task.cancel()
-        await asyncio.gather(*self._stuck, return_exceptions=True)
+        """What the store still owes is not waited for."""
+        await self._pasts.close()
 
 
 def _soon(tell: Callable[[], None]) -> Work:

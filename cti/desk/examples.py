@@ -16,6 +16,7 @@ from cti.desk.messages import (
     Customer,
     ErrorMessage,
     Hello,
+    KnownMessage,
     ListenedMessage,
     Model,
     Offer,
@@ -154,6 +155,21 @@ EXAMPLES: dict[type[Model], list[Model]] = {
             offer=Offer(may="no", because=[Because(code="complaint", since=_AT - timedelta(days=9))]),
             read_at=_AT,
             delay_ms=1.8,
+        )
+    ],
+    KnownMessage: [
+        KnownMessage(
+            seq=43,
+            call_id=_CALL,
+            at=_AT,
+            customer=Customer(id="c-anna", name="Anna Kowalska", language="pl", numbers=["+48601234567"]),
+            matches=1,
+            timeline=[_CONTACT],
+            promises=[],
+            consents=[],
+            accounts=[],
+            offer=Offer(may="yes", because=[]),
+            read_at=_AT + timedelta(seconds=2),
         )
     ],
     CallMessage: [

@@ -273,10 +273,19 @@ class Pop(Known):
     """What the flow has to say to the agent."""
     trail: list[TrailEntry]
     typed: list[TypedValue]
-    history: Literal["complete", "late"] = "complete"
-    """late: the store did not answer in time, the card goes without the past."""
+    history: Literal["complete", "late", "followed"] = "complete"
+    """late: the store did not answer in time, the card goes without the past; if it comes within seconds, `known`
+    follows, and it is followed."""
     delay_ms: float
     """Milliseconds between the switch's word that the telephone rings and the sending of this card."""
+
+
+class Followed(Known):
+    """The history that was late for the card of this ring."""
+
+    call_id: str
+    at: AwareDatetime
+    """As the card has it."""
 
 
 class CallStatus(Model):
@@ -461,6 +470,12 @@ class PopMessage(Numbered, Pop):
     type: Literal["pop"] = "pop"
 
 
+class KnownMessage(Numbered, Followed):
+    """What the card lacked (`history: late`) has come: complete it, and take nothing of it away."""
+
+    type: Literal["known"] = "known"
+
+
 class CallMessage(Numbered, CallStatus):
     """The agent's call rings, is answered, ended or missed; or its recording is another."""
 
@@ -583,6 +598,7 @@ class ErrorMessage(Model):
 
 NumberedMessage = (
     PopMessage
+    | KnownMessage
     | CallMessage
     | AgentMessage
     | QueueMessage
@@ -595,6 +611,7 @@ NumberedMessage = (
 ServerMessage = Annotated[
     Welcome
     | PopMessage
+    | KnownMessage
     | CallMessage
     | AgentMessage
     | QueueMessage
@@ -607,7 +624,7 @@ ServerMessage = Annotated[
     Field(discriminator="type"),
 ]
 
-Body = Pop | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | Script
+Body = Pop | Followed | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | Script
 """A message before it has its number."""
 
 
@@ -618,6 +635,7 @@ def numbered(seq: int, body: Body) -> str:
 
 _TYPES: dict[type[Model], str] = {
     Pop: "pop",
+    Followed: "known",
     CallStatus: "call",
     AgentStatus: "agent",
     QueueStatus: "queue",
@@ -635,6 +653,7 @@ CLIENT_MODELS: tuple[type[Model], ...] = (Hello, Ack, SetState, ScriptChoice, Pa
 SERVER_MODELS: tuple[type[Model], ...] = (
     Welcome,
     PopMessage,
+    KnownMessage,
     CallMessage,
     AgentMessage,
     QueueMessage,

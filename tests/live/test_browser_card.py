@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -13,7 +14,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-from cti.customers import Customer, Customers
+from cti import pasts
+from cti.customers import Customer, Customers, History
 from cti.web.server import STATIC
 from ivr.live import TrailEntry
 from ivr.moments import moment
@@ -93,6 +95,34 @@ async def talked(page: Page, centre: Centre, call_id: str = "c1") -> None:
     await talks(page, centre, call_id)
     centre.hang_up(call_id)
     await expect(card(page).get_by_text("Call ended")).to_be_visible()
+
+
+async def test_a_history_that_was_late_comes_onto_the_card_while_the_agent_writes(
+    page: Page, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the agent's own nothing moves: focus, words and card are the same."""
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.01)
+    come = asyncio.Event()
+    history = centre.histories.history
+
+    async def slow(number: str | None, *, but: str = "") -> History:
+        await come.wait()
+        return await history(number, but=but)
+
+    monkeypatch.setattr(centre.histories, "history", slow)
+    await talks(page, centre)
+    await expect(card(page)).to_contain_text("The history did not arrive in time")
+    note = page.get_by_label("Note")
+    await note.fill("She says ")
+    await note.press("End")
+    await card(page).evaluate("one => { one.sameAsBefore = true }")
+    come.set()
+    await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
+    await expect(card(page)).to_contain_text("The history came a little later")
+    await expect(note).to_be_focused()
+    await page.keyboard.type("yes")
+    await expect(note).to_have_value("She says yes")
+    assert await card(page).evaluate("one => one.sameAsBefore")
 
 
 async def test_who_is_not_logged_in_sees_no_error(browser: Browser, centre: Centre) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cti.card import card
+from cti.card import card, completed, following
 from cti.customers import Account, Consent, Customer, History, Interaction, Promise
 from cti.desk.messages import SERVER, numbered
 from ivr.happenings import AgentRinging
@@ -82,6 +82,20 @@ def test_no_key_and_no_prompt_are_null_and_not_empty() -> None:
 
 
 hostile = st.text(max_size=2_000)
+
+
+def test_a_past_that_was_late_takes_nothing_from_the_card_that_is_there() -> None:
+    """What the call told stays, also when the call is over by now, and what was promised meanwhile."""
+    new, old = Promise("p-new", "call", None, "ewa"), Promise("p-old", "mail", None, "ewa")
+    late = card(ring(), live(tell="Power is out"), None, AT, delay_ms=1.0)
+    made = card(ring(), None, History(None, 1, promises=(new,)), AT, delay_ms=1.0)
+    late = late.model_copy(update={"promises": made.promises})
+    made = card(ring(), None, History(None, 1, promises=(old,)), AT, delay_ms=9.0)
+    done = completed(late, made)
+    assert (done.tell, done.waited, done.delay_ms, done.history) == (late.tell, late.waited, 1.0, "followed")
+    assert [one.id for one in done.promises] == ["p-old", "p-new"]
+    assert done.read_at == AT
+    SERVER.validate_json(numbered(1, following(done)))
 
 
 @given(name=hostile, tell=hostile, label=hostile, value=hostile)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cti import screenpop
+from cti import pasts
 from cti.agents import Agents
 from ivr.happenings import CallerLeftQueue, PbxUp, PutThroughBegan, PutThroughEnded
 from ivr.store import StoreDown
@@ -124,7 +124,7 @@ async def test_a_call_that_began_before_this_program_still_shows_a_card(centre: 
 
 
 async def test_a_slow_store_costs_the_past_and_never_the_card(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screenpop, "HISTORY_DEADLINE", 0.05)
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.05)
     centre.histories.delay = None
     async with at_work(centre) as desktop:
         pop = await ringing(centre, desktop)
@@ -164,8 +164,8 @@ async def test_a_store_that_hangs_for_long_is_not_asked_any_more(
             except asyncio.CancelledError:
                 continue
 
-    monkeypatch.setattr(screenpop, "HISTORY_DEADLINE", 0.001)
-    monkeypatch.setattr(screenpop, "MOST_STUCK", 3)
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.001)
+    monkeypatch.setattr(pasts, "MOST_STUCK", 3)
     monkeypatch.setattr(centre.histories, "history", hangs)
     async with at_work(centre) as desktop:
         for n in range(6):
@@ -174,6 +174,66 @@ async def test_a_store_that_hangs_for_long_is_not_asked_any_more(
             await desktop.get("agent", state="ready")
     let_go.set()
     assert len(asked) == 3
+
+
+async def test_a_history_that_was_late_completes_the_card_when_it_comes(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.01)
+    centre.histories.delay = 0.2
+    async with at_work(centre) as desktop:
+        pop = await ringing(centre, desktop)
+        assert (pop["history"], pop["customer"]) == ("late", None)
+        known = await desktop.get("known")
+        assert (known["call_id"], known["at"]) == (pop["call_id"], pop["at"])
+        assert known["customer"]["name"] == "Anna Kowalska"
+        assert known["timeline"]
+        assert known["read_at"] is not None
+        async with centre.desktop() as again:
+            shown = again.welcome["pop"]
+    assert (shown["history"], shown["ani"], shown["tell"]) == ("followed", ANNA, "Power is out")
+    assert shown["timeline"] == known["timeline"]
+
+
+async def test_a_history_that_is_later_than_that_is_given_up(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.01)
+    monkeypatch.setattr(pasts, "LATEST", 0.02)
+    given_up = asyncio.Event()
+
+    async def never(*_: object, **__: object) -> None:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            given_up.set()
+
+    monkeypatch.setattr(centre.histories, "history", never)
+    async with at_work(centre) as desktop:
+        await ringing(centre, desktop)
+        async with asyncio.timeout(1):
+            await given_up.wait()
+        async with centre.desktop() as again:
+            assert again.welcome["pop"]["history"] == "late"
+
+
+async def test_a_late_history_of_an_older_ring_changes_nothing_on_the_card_of_a_newer_one(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 0.01)
+    async with at_work(centre) as desktop:
+        centre.histories.delay = 0.3
+        await ringing(centre, desktop)
+        centre.miss("c1")
+        await desktop.get("call", state="missed")
+        centre.histories.delay = 0.0
+        monkeypatch.setattr(pasts, "HISTORY_DEADLINE", 1.0)
+        centre.ring("c1")
+        assert (await desktop.get("pop"))["history"] == "complete"
+        await asyncio.gather(*centre.office.core._pops._pasts._stuck)
+        await desktop.say(type="choose", call_id="c1", turn=1, word="yes")
+        came = [await desktop.get()]
+        while came[-1]["type"] != "error":
+            came.append(await desktop.get())
+        assert "known" not in {one["type"] for one in came}
 
 
 @pytest.mark.attack("A32")

@@ -170,6 +170,33 @@ export interface Hello {
   readonly epoch?: string | null;
 }
 
+/** What the card lacked (`history: late`) has come: complete it, and take nothing of it away. */
+export interface KnownMessage {
+  /** null: the number is unknown, belongs to several (`matches`), or the history came too late (`history`). */
+  readonly customer: Customer | null;
+  /** Customers with this number. */
+  readonly matches: number;
+  /** Of several customers with this number; at most 20. */
+  readonly candidates: readonly Candidate[];
+  /** Who said that of several it is this customer. */
+  readonly chosen: Chosen | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+  readonly consents: readonly Consent[];
+  readonly accounts: readonly Account[];
+  readonly warnings: readonly Warned[];
+  readonly satisfaction: Satisfaction | null;
+  /** null: the customer is not known. */
+  readonly offer: Offer | null;
+  /** When all this was so; null: not read. */
+  readonly read_at: string | null;
+  readonly call_id: string;
+  /** As the card has it. */
+  readonly at: string;
+  readonly seq: number;
+  readonly type: "known";
+}
+
 /** Somebody listens, or no more. Not sent where the law lets a site keep it to itself (`listening: untold`). */
 export interface ListenedMessage {
   /** Name of the supervisor, or of the colleague. */
@@ -274,8 +301,11 @@ export interface Pop {
   readonly tell: string;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
-  /** late: the store did not answer in time, the card goes without the past. */
-  readonly history: "complete" | "late";
+  /**
+   * late: the store did not answer in time, the card goes without the past; if it comes within seconds, `known`
+   * follows, and it is followed.
+   */
+  readonly history: "complete" | "late" | "followed";
   /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
   readonly delay_ms: number;
 }
@@ -320,8 +350,11 @@ export interface PopMessage {
   readonly tell: string;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
-  /** late: the store did not answer in time, the card goes without the past. */
-  readonly history: "complete" | "late";
+  /**
+   * late: the store did not answer in time, the card goes without the past; if it comes within seconds, `known`
+   * follows, and it is followed.
+   */
+  readonly history: "complete" | "late" | "followed";
   /** Milliseconds between the switch's word that the telephone rings and the sending of this card. */
   readonly delay_ms: number;
   readonly seq: number;
@@ -571,4 +604,4 @@ export interface Welcome {
 
 export type ClientMessage = Hello | Ack | SetState | ScriptChoice | Painted;
 
-export type ServerMessage = Welcome | PopMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | ScriptMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | KnownMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | ScriptMessage | ErrorMessage;

@@ -150,6 +150,14 @@ function hear(view: View, message: ServerMessage, now: number): View {
       return snapshot(view, message, now);
     case "pop":
       return ring(view, message, message.seq);
+    case "known": {
+      const { type: _type, seq: _seq, call_id, at, ...known } = message;
+      return change(view, call_id, (card) =>
+        card.pop?.history === "late" && card.pop.at === at
+          ? { ...card, pop: { ...card.pop, ...known, history: "followed" } }
+          : card,
+      );
+    }
     case "call":
       return follow(view, message);
     case "agent": {

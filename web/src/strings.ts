@@ -164,6 +164,7 @@ const en = {
     notVerifiedHint: "A number proves nothing. Ask before you tell anything.",
     several: (count: number) => `${count} customers have this number. Ask who is calling.`,
     late: "The history did not arrive in time. Ask as if you knew nothing.",
+    followed: "The history came a little later: it is all here now.",
     direct: "Direct call",
     dialled: (number: string) => `dialled ${number}`,
     waited: "Waited",

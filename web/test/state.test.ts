@@ -42,6 +42,25 @@ describe("a call", () => {
     expect(cards.map((card) => card.rung)).toEqual([1, 1, null, 1, null]);
   });
 
+  test("whose history was late is completed when it comes, and nothing else of the card changes", () => {
+    const late = hear(DESK, popMessage(1, { history: "late", customer: null, matches: 0, tell: "Power" }));
+    const draft = { disposition: null, note: "Typ" };
+    const writing = step(late, { type: "draft", callId: "call-1", draft });
+    const { customer, matches, timeline, promises, consents, accounts, candidates } = pop();
+    const { chosen, warnings, satisfaction, offer } = pop();
+    const known = { customer, matches, timeline, promises, consents, accounts, candidates, chosen, warnings };
+    const message = { type: "known", call_id: "call-1", ...known, satisfaction, offer, read_at: later(2) } as const;
+    const done = hear(writing, { ...message, seq: 2, at: AT });
+    expect(done.cards).toEqual([
+      {
+        ...writing.cards[0],
+        pop: pop({ ...writing.cards[0]?.pop, customer, matches, read_at: later(2), history: "followed" }),
+      },
+    ]);
+    expect(hear(done, { ...message, seq: 3, at: AT, customer: null })).toEqual(done);
+    expect(hear(writing, { ...message, seq: 2, at: later(9) })).toEqual(writing);
+  });
+
   test("the next one opens over the card of an ended one", () => {
     expect(hear(ENDED, popMessage(5, { call_id: "call-2" })).open).toBe("call-2");
   });

@@ -101,7 +101,11 @@ function Notes(props: { pop: Pop }) {
         </p>
       )}
       <Warnings known={pop} />
-      {pop.history === "late" && <p class="tell warn">{words.card.late}</p>}
+      {pop.history !== "complete" && (
+        <p class={`tell ${pop.history === "late" ? "warn" : ""}`} role="status">
+          {words.card[pop.history]}
+        </p>
+      )}
     </>
   );
 }

@@ -148,6 +148,7 @@ export const pl: Words = {
     notVerifiedHint: "Numer niczego nie dowodzi. Zapytaj, zanim cokolwiek powiesz.",
     several: (count) => `Ten numer ma ${counted(count, "klient", "klientów", "klientów")}. Zapytaj, kto dzwoni.`,
     late: "Historia nie dotarła na czas. Pytaj tak, jakby nic nie było wiadomo.",
+    followed: "Historia przyszła chwilę później: teraz jest cała.",
     direct: "Połączenie bezpośrednie",
     dialled: (number) => `wybrano ${number}`,
     waited: "Czekał",

@@ -150,6 +150,7 @@ export const sl: Words = {
     several: (count) =>
       `To številko ${counted(count, "ima stranka", "imajo stranke", "ima strank", "imata stranki")}. Vprašajte, kdo kliče.`,
     late: "Zgodovina ni prispela pravočasno. Vprašajte, kot da ne veste ničesar.",
+    followed: "Zgodovina je prispela malo pozneje: zdaj je vsa tu.",
     direct: "Neposreden klic",
     dialled: (number) => `klicano ${number}`,
     waited: "Čakal",
