@@ -46,6 +46,8 @@ class Tally:
     """What else was counted: `kills`."""
     worst: dict[str, float] = field(default_factory=dict)
     """The longest of other times, in seconds: `back after`."""
+    most: dict[str, float] = field(default_factory=dict)
+    """The largest of what is no time, by its unit: `MB more`."""
 
     def tried(self, kept: bool, what: str, seconds: float | None = None) -> None:
         """One more."""
@@ -65,6 +67,9 @@ class Tally:
     def at_worst(self, what: str, seconds: float) -> None:
         self.worst[what] = max(round(seconds, 3), self.worst.get(what, 0.0))
 
+    def at_most(self, unit: str, value: float) -> None:
+        self.most[unit] = max(round(value, 3), self.most.get(unit, 0.0))
+
     def add(self, other: Tally) -> None:
         """Another run of the same."""
         self.n += other.n
@@ -75,6 +80,8 @@ class Tally:
             self.count(what, n)
         for what, seconds in other.worst.items():
             self.at_worst(what, seconds)
+        for unit, value in other.most.items():
+            self.at_most(unit, value)
 
     def part(self, share: float) -> float:
         """The time within which this share of the tries stayed, in seconds."""
@@ -87,11 +94,12 @@ class Tally:
 
     @property
     def seen(self) -> str:
-        """`median 0.21 s, worst 0.80 s; back after at most 0.10 s; 2 kills`."""
+        """`median 0.21 s, worst 0.80 s; back after at most 0.10 s; at most 81 MB more; 2 kills`."""
         parts = []
         if self.times:
             parts.append(f"median {self.part(0.5):.2f} s, worst {max(map(int, self.times)) / MS:.2f} s")
         parts += [f"{what} at most {seconds:.2f} s" for what, seconds in self.worst.items()]
+        parts += [f"at most {value:,.0f} {unit}" for unit, value in self.most.items()]
         if self.counts:
             parts.append(", ".join(f"{n:,} {what}" for what, n in self.counts.items()))
         return "; ".join(parts)
