@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from support import desk_page
+from support import desk_page, noticed
 from support.asterisk import Pbx, started
 from support.browser import Witness, chromium, new_page
 from support.desk_page import USER, card
 from support.engine import RunningEngine, running
 from support.headset import hears, put_on, worn
 from support.people import IVAN, JAMES, calling, dispose
+from support.sip import SipCaller
 from support.stranger import stranger
 from support.tcp_proxy import TcpProxy
 
 HOSTILE = '\\"><img src=x onerror=alert(1)><svg/onload=alert(2)>{{7*7}} \u202egnp \udcff\udcfe'
 """The backslash and the quote are SIP's; the last two are bytes that are not UTF-8."""
 
+PAUSE = 1.5
+"""Seconds; the microphone's voice makes none so long."""
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -54,6 +58,7 @@ async def watched(pbx: Pbx, engine: RunningEngine, network: TcpProxy) -> AsyncIt
         new_page(browser, url) as (page, witness),
     ):
         await put_on(page)
+        await noticed.watch(page, url)
         await desk_page.log_in(page, url, engine.password(USER))
         await page.get_by_role("main").get_by_role("button", name="Take calls in this browser").click()
         await expect(page.get_by_text("calls ring here")).to_be_visible()
@@ -79,15 +84,47 @@ async def finishes(page: Page, note: str) -> None:
     await desk_page.store(page)
 
 
+async def another_headset(page: Page) -> None:
+    """Chosen in the middle of a talk: the level moves with the voice, and the call uses both from then on."""
+    await page.get_by_role("button", name="Headset").click()
+    chosen, known = page.get_by_role("dialog"), await noticed.devices(page)
+    for label, name in (("Microphone", "Fake Audio Input 2"), ("Loudspeaker", "Fake Audio Output 1")):
+        await chosen.get_by_label(label).select_option(label=name)
+    seen = await noticed.levels(chosen.get_by_role("meter"))
+    assert len(seen) > 3, seen
+    assert max(seen) > 0.3, seen
+    await page.keyboard.press("Escape")
+    wanted = {"microphone": known["Fake Audio Input 2"], "speaker": known["Fake Audio Output 1"]}
+    assert await noticed.used(page) == wanted
+
+
+async def is_muted_and_heard_again(page: Page, caller: SipCaller, voice: Path) -> None:
+    await page.keyboard.press("m")
+    await expect(bar(page).get_by_role("button", name="Mute", pressed=True)).to_be_visible()
+    await caller.hears_nothing(PAUSE)
+    await page.keyboard.press("m")
+    await caller.hears(voice, after=len(caller.recording()))
+
+
 async def test_a_call_is_answered_spoken_held_and_ended_in_the_page(pbx: Pbx, watched: tuple[Page, Witness]) -> None:
     page, witness = watched
+    await noticed.look_away(page)
     async with calling(pbx, IVAN) as caller:
         await expect(card(page).get_by_role("heading", name="Иван Петров")).to_be_visible()
         assert await page.title() == "☎ Иван Петров – Centrala"
+        await noticed.ring_sounds(page)
+        await noticed.look_away(page, False)
         await talks(page)
+        rang, told = await noticed.rings(page), await noticed.notes(page)
+        assert (told[-1]["title"], told[-1]["body"]) == ("Incoming call", "Иван Петров")
+        assert not any(one["open"] for one in told), "the answer takes it back"
         caller.say(pbx.sounds / "demo-caller-en.wav")
         await hears(page, pbx.sounds / "demo-caller-en.wav")
         await caller.hears(pbx.sounds / "demo-agent-en.wav")
+        assert await noticed.spoken(page) == ["audio/PCMU"], "the caller's own: nothing is translated"
+        await another_headset(page)
+        await is_muted_and_heard_again(page, caller, pbx.sounds / "demo-agent-en.wav")
+        assert await noticed.rings(page) == rang, "it rings no longer"
         await page.keyboard.press("h")
         await expect(bar(page).get_by_text("On hold")).to_be_visible()
         await page.keyboard.press("h")
@@ -133,8 +170,11 @@ async def test_a_caller_is_passed_on_with_a_note_and_after_asking_and_the_card_g
             await page.keyboard.press("t")
             await row.get_by_role("button", name="Ask first").click()
             await expect(bar(page).get_by_text("On hold")).to_be_visible()
+            connect = page.get_by_role("button", name="Connect them")
+            await expect(connect).to_be_visible()
+            assert await noticed.spoken(page) == ["audio/opus"], "what a browser begins"
             before = len(boris.received)
-            await page.get_by_role("button", name="Connect them").click()
+            await connect.click()
             pop = await boris.get("pop", after=before)
             assert pop["customer"]["name"] == "James Smith"
             await boris.get("call", call_id=pop["call_id"], state="answered")

@@ -23,6 +23,8 @@ POLL = 0.01
 """s between two looks at what sipp has reached."""
 LOOK = 0.25
 """s between two searches of the recording."""
+QUIET = 200
+"""Of 32,767: what is below is no voice."""
 
 
 class SipError(AssertionError):
@@ -122,14 +124,24 @@ class _Sipp:
                 raise SipError(f"not so after {within} s")
             await asyncio.sleep(POLL)
 
-    async def hears(self, prompt: Path, within: float = 10, share: float = 0.6) -> Hearing:
-        """Wait until `share` of the prompt was heard. Raises SipError."""
+    async def hears_nothing(self, seconds: float, within: float = 10) -> None:
+        """Wait for so much silence from now on. Raises SipError."""
+        start, length = len(self.recording()), int(seconds * RATE)
+
+        def silent() -> bool:
+            sound = self.recording()[start:]
+            return len(sound) > length and int(np.abs(sound[-length:]).max()) < QUIET
+
+        await self.until(silent, within)
+
+    async def hears(self, prompt: Path, within: float = 10, share: float = 0.6, after: int = 0) -> Hearing:
+        """Wait until `share` of the prompt was heard, by the sample `after` or later. Raises SipError."""
         end = time.monotonic() + within
         length, searched, most = len(read_wav(prompt)), 0, 0.0
         while True:
             began, sound = time.monotonic(), self.recording()
             # What lies further back was searched the last time.
-            start = max(0, searched - length - RATE)
+            start = max(after, searched - length - RATE)
             found = await asyncio.to_thread(heard, sound[start:], prompt)
             if found.share >= share:
                 return Hearing(found.share, found.start + start / RATE)
