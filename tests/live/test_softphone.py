@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from support.browser import Witness, chromium, new_page
 from support.desk_page import USER, card
 from support.engine import RunningEngine, running
 from support.headset import hears, put_on, worn
+from support.hearing import heard
 from support.people import IVAN, JAMES, calling, dispose
 from support.sip import SipCaller
 from support.stranger import stranger
@@ -25,6 +27,10 @@ HOSTILE = '\\"><img src=x onerror=alert(1)><svg/onload=alert(2)>{{7*7}} \u202egn
 
 PAUSE = 1.5
 """Seconds; the microphone's voice makes none so long."""
+VOICE, ADVICE = "demo-agent-en.wav", "demo-agent-ru.wav"
+"""What the microphones of agent and supervisor say."""
+BOSS = "boris"
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -54,16 +60,21 @@ async def watched(pbx: Pbx, engine: RunningEngine, network: TcpProxy) -> AsyncIt
     """Ewa at her desk, ready, with the telephone of her browser."""
     url = f"http://127.0.0.1:{network.port}"
     async with (
-        chromium(*worn(pbx.sounds / "demo-agent-en.wav")) as browser,
+        chromium(*worn(pbx.sounds / VOICE)) as browser,
         new_page(browser, url) as (page, witness),
     ):
-        await put_on(page)
         await noticed.watch(page, url)
-        await desk_page.log_in(page, url, engine.password(USER))
-        await page.get_by_role("main").get_by_role("button", name="Take calls in this browser").click()
-        await expect(page.get_by_text("calls ring here")).to_be_visible()
+        await takes_calls(page, engine, url, USER)
         await desk_page.get_ready(page)
         yield page, witness
+
+
+async def takes_calls(page: Page, engine: RunningEngine, url: str, user: str) -> None:
+    """With the headset on, from now on."""
+    await put_on(page)
+    await desk_page.log_in(page, url, engine.password(user), user)
+    await page.get_by_role("main").get_by_role("button", name="Take calls in this browser").click()
+    await expect(page.get_by_text("calls ring here")).to_be_visible()
 
 
 def bar(page: Page) -> Locator:
@@ -120,10 +131,10 @@ async def test_a_call_is_answered_spoken_held_and_ended_in_the_page(pbx: Pbx, wa
         assert not any(one["open"] for one in told), "the answer takes it back"
         caller.say(pbx.sounds / "demo-caller-en.wav")
         await hears(page, pbx.sounds / "demo-caller-en.wav")
-        await caller.hears(pbx.sounds / "demo-agent-en.wav")
+        await caller.hears(pbx.sounds / VOICE)
         assert await noticed.spoken(page) == ["audio/PCMU"], "the caller's own: nothing is translated"
         await another_headset(page)
-        await is_muted_and_heard_again(page, caller, pbx.sounds / "demo-agent-en.wav")
+        await is_muted_and_heard_again(page, caller, pbx.sounds / VOICE)
         assert await noticed.rings(page) == rang, "it rings no longer"
         await page.keyboard.press("h")
         await expect(bar(page).get_by_text("On hold")).to_be_visible()
@@ -207,3 +218,52 @@ async def test_a_hostile_name_is_only_text_and_a_talk_outlives_a_lost_network(
     await expect(bar(page).get_by_text("calls ring here")).to_be_visible()
     assert witness.saw_nothing(), witness
     assert pbx.box.websocket_secret not in engine.log() + pbx.instance.log()
+
+
+async def whispers(pbx: Pbx, agent: Page, boss: Page, board: Page, caller: SipCaller) -> None:
+    """From the board, with another page's telephone: the supervisor hears the caller, and the agent alone hears him."""
+    advice, question = pbx.sounds / ADVICE, pbx.sounds / "demo-caller-pl.wav"
+    await board.get_by_role("row", name=re.compile("^Ewa")).get_by_role("button", name="Whisper").click()
+    await expect(bar(boss).get_by_text("Centrala: ewa")).to_be_visible()
+    await boss.keyboard.press("a")
+    await expect(agent.get_by_text("is listening and can speak to you")).to_be_visible()
+    await agent.keyboard.press("m")  # or her voice would lie over the caller's
+    caller.say(question)
+    await hears(boss, question)
+    await agent.keyboard.press("m")
+    await hears(agent, advice)
+    await caller.hears(pbx.sounds / VOICE, after=len(caller.recording()))
+    assert heard(caller.recording(), advice).share < 0.3
+    await boss.keyboard.press("x")
+    await expect(agent.get_by_text("is listening and can speak to you")).to_have_count(0)
+
+
+async def test_a_supervisor_whispers_from_one_browser_to_another_and_is_given_the_caller(
+    pbx: Pbx, engine: RunningEngine, watched: tuple[Page, Witness]
+) -> None:
+    page, witness = watched
+    engine.promote(BOSS)
+    async with (
+        chromium(*worn(pbx.sounds / ADVICE)) as another,
+        new_page(another, engine.url) as (boss, seen),
+        calling(pbx, JAMES) as caller,
+    ):
+        await talks(page)
+        await takes_calls(boss, engine, engine.url, BOSS)
+        board = await boss.context.new_page()
+        await board.goto(f"{engine.url}/board.html")
+        await whispers(pbx, page, boss, board, caller)
+        await desk_page.get_ready(boss)
+        await page.keyboard.press("t")
+        row = page.get_by_role("listitem").filter(has_text="Борис")
+        await row.get_by_role("button", name="Pass on").click()
+        await expect(card(boss).get_by_role("heading", name="James Smith")).to_be_visible()
+        await talks(boss)
+        await caller.hears(pbx.sounds / ADVICE)
+        caller.say(pbx.sounds / "demo-caller-ru.wav")
+        await hears(boss, pbx.sounds / "demo-caller-ru.wav")
+        await boss.keyboard.press("x")
+        await finishes(boss, "")
+        await finishes(page, "")
+        assert seen.saw_nothing(), seen
+    assert witness.saw_nothing(), witness

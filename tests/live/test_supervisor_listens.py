@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from support.asterisk import Pbx
@@ -15,12 +13,6 @@ from support.sip import SipCaller, SipPhone
 from support.stranger import Desk, stranger
 
 BOSS = "boris"
-
-
-def promote(engine: RunningEngine) -> None:
-    """The demonstration's supervisor has no telephone: an agent who has one becomes one."""
-    with closing(sqlite3.connect(engine.folder / "centrala.db")) as database, database:
-        database.execute("UPDATE agent SET role = 'supervisor' WHERE user_name = ?", (BOSS,))
 
 
 async def an_expert_joins(pbx: Pbx, desk: Desk, call_id: str, advice: Path, *ears: SipPhone | SipCaller) -> None:
@@ -51,7 +43,7 @@ async def is_taken_over(pbx: Pbx, board: Desk, desk: Desk, caller: SipCaller, qu
 
 
 async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, engine: RunningEngine) -> None:
-    promote(engine)
+    engine.promote(BOSS)
     advice, question, answer = (
         pbx.sounds / f"{name}.wav" for name in ("demo-agent-ru", "demo-caller-pl", "demo-agent-pl")
     )

@@ -36,13 +36,13 @@ def _npm(*words: str) -> None:
         raise RuntimeError(f"npm {' '.join(words)}: {done.stdout}{done.stderr}")
 
 
-async def log_in(page: Page, url: str, password: str = PASSWORD) -> None:
+async def log_in(page: Page, url: str, password: str = PASSWORD, user: str = USER) -> None:
     await page.goto(url)
-    await fill_in_login(page, password)
+    await fill_in_login(page, password, user)
 
 
-async def fill_in_login(page: Page, password: str = PASSWORD) -> None:
-    await page.get_by_label("User name").fill(USER)
+async def fill_in_login(page: Page, password: str = PASSWORD, user: str = USER) -> None:
+    await page.get_by_label("User name").fill(user)
     await page.get_by_label("Password").fill(password)
     await page.keyboard.press("Enter")
 

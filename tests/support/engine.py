@@ -64,6 +64,11 @@ class RunningEngine:
         assert self.engine
         return self.engine.pid
 
+    def promote(self, user: str) -> None:
+        """The demonstration's supervisor has no telephone: an agent who has one becomes one at the next login."""
+        with closing(sqlite3.connect(self.folder / "centrala.db")) as database, database:
+            database.execute("UPDATE agent SET role = 'supervisor' WHERE user_name = ?", (user,))
+
     def password(self, user: str) -> str:
         return f"the word of {user}"
 
