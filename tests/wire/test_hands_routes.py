@@ -4,35 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ivr.hands import HandsError, HandsRefused, NotTalking, Onward
 from ivr.happenings import CallPassedOn
 from support.centre import Centre, bearer, opened
-
-
-class Exchange:
-    """The telephone system: keeps what it was asked for, or fails."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Any, ...]] = []
-        self.fails: HandsError | None = None
-
-    async def hang_up(self, call_id: str, member: str) -> None:
-        self._ask("hang_up", call_id, member)
-
-    async def pass_on(self, call_id: str, member: str, to: Onward) -> None:
-        self._ask("pass_on", call_id, member, to)
-
-    async def press(self, call_id: str, member: str, keys: str) -> None:
-        self._ask("press", call_id, member, keys)
-
-    def _ask(self, *what: Any) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self.asked.append(what)
+from support.hands import Exchange
 
 
 @pytest.fixture
