@@ -73,7 +73,7 @@ async def takes_calls(page: Page, engine: RunningEngine, url: str, user: str) ->
     """With the headset on, from now on."""
     await put_on(page)
     await desk_page.log_in(page, url, engine.password(user), user)
-    await page.get_by_role("main").get_by_role("button", name="Take calls in this browser").click()
+    await page.get_by_role("banner").get_by_role("button", name="Take calls in this browser").click()
     await expect(page.get_by_text("calls ring here")).to_be_visible()
 
 
@@ -192,7 +192,7 @@ async def test_a_caller_is_passed_on_with_a_note_and_after_asking_and_the_card_g
             await expect(card(page).get_by_text("Call ended")).to_be_visible()
             phone.say(pbx.sounds / "demo-person-en.wav")
             await caller.hears(pbx.sounds / "demo-person-en.wav")
-        await boris.get("call", call_id=pop["call_id"], state="ended")
+        await dispose(boris, await boris.get("call", call_id=pop["call_id"], state="ended"))
         await finishes(page, "")
     assert witness.saw_nothing(), witness
 

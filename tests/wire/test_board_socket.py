@@ -29,6 +29,8 @@ SITE = Site(
 )
 WITHIN = 1.0
 """Seconds in which a supervisor sees what happened."""
+CALLS = 28
+"""In a row, all within 1.4 times as long."""
 
 
 @pytest.fixture
@@ -104,6 +106,26 @@ async def test_a_call_is_seen_from_its_first_step_to_its_end(centre: Centre) -> 
         await page.change("agents", user="ewa", state="talking")
         centre.hang_up("c1")
         assert await page.change("gone") == "c1"
+
+
+async def test_while_things_keep_happening_each_is_told_within_a_second(centre: Centre) -> None:
+    """Changes are gathered, but nobody waits for a quiet moment: a busy room has none."""
+    happened: dict[str, float] = {}
+    told: dict[str, float] = {}
+    async with board(centre) as page, asyncio.timeout(10), asyncio.TaskGroup() as group:
+
+        async def reads() -> None:
+            while len(told) < CALLS:
+                calls = json.loads(await page.ws.receive_str())["calls"]
+                told.update({one["call_id"]: time.monotonic() for one in calls if one["call_id"] not in told})
+
+        group.create_task(reads())
+        for n in range(CALLS):
+            happened[f"c{n}"] = time.monotonic()
+            centre.call(f"c{n}")
+            await asyncio.sleep(1.4 * WITHIN / CALLS)
+    late = {call: round(told[call] - at, 2) for call, at in happened.items() if told[call] - at > WITHIN}
+    assert late == {}
 
 
 async def test_who_is_removed_is_no_longer_there_at_once_logged_in_or_not(centre: Centre) -> None:
