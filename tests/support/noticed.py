@@ -63,7 +63,7 @@ SPOKEN = """async () => {
 USED = """() => {
   const { lines, speakers } = window.centralaSeen;
   const track = lines.at(-1).getSenders().find((one) => one.track?.kind === "audio").track;
-  return { microphone: track.getSettings().deviceId, speaker: speakers.at(-1).sinkId };
+  return { microphone: track.enabled && track.getSettings().deviceId, speaker: speakers.at(-1).sinkId };
 }"""
 
 
@@ -117,9 +117,9 @@ async def levels(meter: Locator) -> list[float]:
     return found
 
 
-async def used(page: Page) -> dict[str, str]:
-    """Ids of the devices that the newest call speaks into and is heard from."""
-    found: dict[str, str] = await page.evaluate(USED)
+async def used(page: Page) -> dict[str, str | bool]:
+    """Ids of the devices that the newest call speaks into (unless it is muted) and is heard from."""
+    found: dict[str, str | bool] = await page.evaluate(USED)
     return found
 
 

@@ -78,7 +78,7 @@ function Telephone(props: { agent: Agent; softphone: Softphone }) {
         <PhoneIcon />
         {registered ? words.phone.registered : words.phone.missing}
       </span>
-      {registered && phone.line === "off" && (
+      {phone.line === "off" && (
         <button type="button" class="quiet" onClick={switchOn}>
           {words.softphone.on}
         </button>
