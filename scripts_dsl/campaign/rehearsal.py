@@ -27,7 +27,7 @@ from scripts_dsl.policy import Attempt, Call, Decision, History, Never, NotNow, 
 from scripts_dsl.policy.consents import agreed
 from scripts_dsl.policy.country import NO_COUNTRIES, Countries, copied, rules_of
 from scripts_dsl.policy.person import Suppression
-from scripts_dsl.policy.pester import Touch
+from scripts_dsl.policy.pester import INBOUND, Touch
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mark
 from scripts_dsl.values import read_duration, read_number, read_yes_no
@@ -35,7 +35,8 @@ from scripts_dsl.values import read_duration, read_number, read_yes_no
 NOW = "2026-01-14 10:00"
 """A Wednesday morning: when a test does not say `now:`."""
 GIVEN = (
-    "now", "called", "lists", "consents", "compared", "heartbeat", "messages", "copies", "suppressed", "complains",
+    "now", "called", "lists", "consents", "compared", "heartbeat", "messages", "contacts", "copies", "suppressed",
+    "complains",
 )  # fmt: skip
 EXPECTED = ("may_call", "because", "next", "campaign", "style", "lines")
 MAY_CALL = {"yes": Call, "no": NotNow, "never": Never}
@@ -53,6 +54,7 @@ MOST_DIGITS = 6
 
 _CALLED = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<outcome>\w+)(?:\s+in\s+(?P<campaign>\w+))?")
 _SENT = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<channel>sms|email|letter)")
+_CAME = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s+(?P<channel>call|chat|email|sms)")
 _FIGURE = re.compile(r"(?P<function>share|average) (?P<of>\w+) (?P<count>[1-9][0-9]{0,5})")
 
 
@@ -162,7 +164,9 @@ def _give(campaign: Campaign, scene: Scene, name: str, value: Plain, case: TestC
     elif name == "consents":
         scene.consents = frozenset(_words(item) for item in _items(value))
     elif name == "messages":
-        scene.messages = [_message(campaign, item, mark) for item in _items(value)]
+        scene.messages += [_message(campaign, item, mark) for item in _items(value)]
+    elif name == "contacts":
+        scene.messages += [_contact(campaign, item, mark) for item in _items(value)]
     elif name == "copies":
         if not isinstance(value, dict):
             raise Failed(mark, "copies have names", "write  copies: {us_dnc: 2026-05-01 08:00}")
@@ -227,6 +231,13 @@ def _message(campaign: Campaign, item: Plain, mark: Mark) -> Touch:
     if match is None:
         raise Failed(mark, f"'{_words(item)[:40]}' is no message", "write 2026-05-06 09:30 sms")
     return Touch(_moment(campaign, match["at"], mark), match["channel"], match["channel"])
+
+
+def _contact(campaign: Campaign, item: Plain, mark: Mark) -> Touch:
+    match = _CAME.fullmatch(_words(item))
+    if match is None:
+        raise Failed(mark, f"'{_words(item)[:40]}' is no contact", "write 2026-05-06 09:30 call")
+    return Touch(_moment(campaign, match["at"], mark), INBOUND, match["channel"])
 
 
 def _person(campaign: Campaign, case: TestCase) -> Person:

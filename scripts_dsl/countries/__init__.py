@@ -2,7 +2,7 @@
 
 words     what may stand in a file
 phrases   `4 attempts in 30 whole days`
-reading   the text becomes rules, or messages
+reading   the text becomes rules, or messages; shapes and weeks: how words, and hours, are written
 page      the reference page of all countries
 """
 

@@ -116,7 +116,8 @@ def _hours(windows: Windows) -> str:
     if windows.holidays is None:
         return days
     eves = f"; on the day before {_ranges(windows.on_eves)}" if windows.on_eves is not None else ""
-    return f"{days}; on holidays of {windows.holidays} {_ranges(windows.on_holidays)}{eves}"
+    parts = f" and its parts {', '.join(windows.parts)}" if windows.parts else ""
+    return f"{days}; on holidays of {windows.holidays}{parts} {_ranges(windows.on_holidays)}{eves}"
 
 
 def _ranges(ranges: Iterable[Range]) -> str:

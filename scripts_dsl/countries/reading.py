@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import date
 
-from scripts_dsl import hours, suggest
+from scripts_dsl import suggest
 from scripts_dsl.campaign.words import PURPOSES
 from scripts_dsl.countries import phrases, words
+from scripts_dsl.countries.weeks import Weeks
 from scripts_dsl.file_words import Entry, read_words, text_of
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Report
@@ -35,19 +35,14 @@ from scripts_dsl.policy.country.rule import (
     CountryRule,
     Needed,
     Register,
-    Windows,
 )
-from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Node, Scalar, Sequence
-from scripts_dsl.values import read_date, read_duration
+from scripts_dsl.tree import Node
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 GROUPS = frozenset({"EU"})
 """Files of these are about several countries, and are no file of any of them."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +76,9 @@ def together(files: Iterable[CountryFile]) -> Countries:
     return Countries(tuple(rules), frozenset().union(*(file.covers for file in found)))
 
 
-class _Reader:
+class _Reader(Weeks):
     def __init__(self, report: Report) -> None:
-        self.report = report
+        super().__init__(report)
         self.country = ""
         self.countries: frozenset[str] = frozenset()
         self.checked_on: date | None = None
@@ -102,10 +97,6 @@ class _Reader:
         name = text_of(entries.get("name"))
         return CountryFile(self.country, name, self.countries, self.checked_on, rules, self.report.file)
 
-    def refuse(self, rule: str, node: Node, text: str, *hints: str) -> None:
-        """It cannot be understood."""
-        self.report.error(rule, node.mark, text, *hints)
-
     # --- one rule --------------------------------------------------------------------------------------------------
 
     def _rule(self, node: Node) -> CountryRule | None:
@@ -122,7 +113,7 @@ class _Reader:
             starts=self._day(entries, "from"),
             ends=self._day(entries, "until"),
             applies=self._applies(entries),
-            windows=self._windows(entries),
+            windows=self.windows(entries),
             limits=tuple(self._phrases(entries, "limits", phrases.limit, phrases.LIMIT)),
             gaps=tuple(self._phrases(entries, "gaps", phrases.gap, phrases.GAP)),
             needed=self._needed(entries),
@@ -157,55 +148,6 @@ class _Reader:
             self._some_of(entries, "ways", WAYS) or frozenset(WAYS),
             self._one_of(entries, "caller", CREDITOR, COLLECTOR) or ANY,
         )
-
-    # --- hours -----------------------------------------------------------------------------------------------------
-
-    def _windows(self, entries: Mapping[str, Entry]) -> Windows | None:
-        entry, days = entries.get("hours"), entries.get("holidays")
-        if entry is None:
-            if days is not None:
-                hint = "write  hours: {mon-sun: 00:00-24:00}  if all others are free"
-                self.refuse("hours", days[1], "holidays without hours", hint)
-            return None
-        week = self._week(entry[1])
-        weekly = tuple(week.get(day, ()) for day in range(7))
-        found = read_words("holidays", days[0].mark, days[1], words.HOLIDAYS, self.report) if days else {}
-        return Windows(weekly, self._whose(found.get("of")), self._ranges(found.get("hours")) or (), self._eves(found))
-
-    def _week(self, node: Node) -> dict[int, tuple[hours.Range, ...]]:
-        week: dict[int, tuple[hours.Range, ...]] = {}
-        if not isinstance(node, MappingNode):
-            self.refuse("hours", node, "hours are days with times", "write  hours: {mon-fri: 09:00-18:00}")
-            return week
-        for key, value in node.entries:
-            try:
-                days = hours.parse_days(key.text)
-            except Problem as problem:
-                self.report.problem(key, problem)
-                continue
-            week |= dict.fromkeys(days, self._ranges((key, value)) or ())
-        return week
-
-    def _ranges(self, entry: Entry | None) -> tuple[hours.Range, ...] | None:
-        if entry is None:
-            return None
-        try:
-            return hours.parse_ranges(text_of(entry))
-        except Problem as problem:
-            self.report.problem(entry[1], problem)
-            return None
-
-    def _eves(self, found: Mapping[str, Entry]) -> tuple[hours.Range, ...] | None:
-        return self._ranges(found.get("eves"))
-
-    def _whose(self, entry: Entry | None) -> str | None:
-        if entry is None:
-            return None
-        try:
-            return hours.parse_holidays(text_of(entry))
-        except Problem as problem:
-            self.report.problem(entry[1], problem)
-            return None
 
     # --- consent, lists, what is checked ---------------------------------------------------------------------------
 
@@ -246,68 +188,3 @@ class _Reader:
                 self.refuse("unknown-field", key, f"'{key.text}' is not checked by itself", *hints)
             found[key.text] = self._one_of({key.text: (key, value)}, key.text, LOOKED_UP, MEMORY) or MEMORY
         return found
-
-    # --- shapes ----------------------------------------------------------------------------------------------------
-
-    def _items(self, entry: Entry | None) -> tuple[Node, ...]:
-        if entry is None:
-            return ()
-        if isinstance(entry[1], Sequence):
-            return entry[1].items
-        self.refuse("shape", entry[1], "rules stand one below the other", "write  - rule: pl_marketing")
-        return ()
-
-    def _phrases(self, entries: Mapping[str, Entry], name: str, read: phrases.Reads[T], example: str) -> list[T]:
-        entry = entries.get(name)
-        found: list[T] = []
-        for node in self._listed(entry):
-            text = node.text.strip() if isinstance(node, Scalar) else ""
-            value = read(text)
-            if value is None:
-                self.refuse("respect", node, f"'{text[:60]}' cannot stand in '{name}'", f"write  {example}")
-            else:
-                found.append(value)
-        return found
-
-    def _listed(self, entry: Entry | None) -> tuple[Node, ...]:
-        if entry is None:
-            return ()
-        return entry[1].items if isinstance(entry[1], Sequence) else (entry[1],)
-
-    def _several(self, entries: Mapping[str, Entry], name: str, shape: re.Pattern[str]) -> frozenset[str]:
-        nodes = self._listed(entries.get(name))
-        for node in nodes:
-            if not isinstance(node, Scalar) or not shape.fullmatch(node.text.strip()):
-                self.refuse("name", node, "this is no country", "two letters each:  [GP, RE]")
-        return frozenset(node.text.strip() for node in nodes if isinstance(node, Scalar))
-
-    def _some_of(self, entries: Mapping[str, Entry], name: str, may: Iterable[str]) -> frozenset[str]:
-        nodes = self._listed(entries.get(name))
-        return frozenset(filter(None, (self._one(node, name, tuple(may)) for node in nodes)))
-
-    def _one_of(self, entries: Mapping[str, Entry], name: str, *may: str) -> str | None:
-        entry = entries.get(name)
-        return None if entry is None else self._one(entry[1], name, may)
-
-    def _one(self, node: Node, name: str, may: tuple[str, ...]) -> str | None:
-        text = node.text.strip() if isinstance(node, Scalar) else ""
-        if text in may:
-            return text
-        self.refuse("unknown-value", node, f"'{name}' cannot be '{text[:40]}'", *suggest.hints(text, may, "it can be"))
-        return None
-
-    def _length(self, entry: Entry | None) -> timedelta | None:
-        if entry is None:
-            return None
-        length = read_duration(text_of(entry))
-        if length is None or not timedelta(0) < length <= phrases.LONGEST:
-            self.refuse("duration", entry[1], f"'{text_of(entry)[:20]}' is no length of time", "write 31d, or 15s")
-            return None
-        return length
-
-    def _day(self, entries: Mapping[str, Entry], name: str) -> date | None:
-        entry = entries.get(name)
-        day = read_date(text_of(entry)) if entry else None
-        if entry is not None and day is None:
-            self.refuse("value", entry[1], f"'{text_of(entry)[:20]}' is no day", f"write  {name}: 2026-08-11")
-        return day

@@ -38,6 +38,7 @@ RULE = (
 )
 HOLIDAYS = (
     Word("of", "Country, or a part of it: FR, US-AL.", required=True),
+    Word("parts", "Parts whose own holidays count for whom lives there, or nobody knows where: all, [57].", "none"),
     Word("hours", "On holidays.", "closed"),
     Word("eves", "On the days before.", "as usual"),
 )

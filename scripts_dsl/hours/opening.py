@@ -90,7 +90,7 @@ class Calendar:
 
     def holiday(self, day: date) -> bool:
         """Is it a public holiday of the calendar's country, or one of the site's own days?"""
-        return day in self.own or (self.holidays is not None and day in _holidays(self.holidays, day.year))
+        return day in self.own or (self.holidays is not None and day in holidays_of(self.holidays, day.year))
 
     def ranges(self, day: date) -> tuple[Range, ...]:
         """The hours of one day."""
@@ -117,8 +117,9 @@ def zone_info(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@lru_cache(maxsize=256)
-def _holidays(country: str, year: int) -> frozenset[date]:
+@lru_cache(maxsize=2048)
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """Public holidays of a year: `PL`, `DE-BY`."""
     code, _, part = country.partition("-")
     return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year))
 

@@ -4,7 +4,7 @@ decision   what is decided, and why
 person     who would be called, and what has happened so far
 terms      what a campaign promises: its `respect:` and `outcomes:`
 places     where a person may be: time zones and country of a number
-house      the rules of the house, one function each; windows: the one about hours
+house      the rules of the house, one function each; windows: the one about hours, caps: the one about how often
 manners    whether one way of calling is less polite than another
 pacing     how a campaign that may ring ahead of its agents goes on now
 brake      what `brake:` promises; the stop when the survey pipeline is silent

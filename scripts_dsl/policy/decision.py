@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scripts_dsl.policy.person import History, Person
-from scripts_dsl.policy.places import Place
+from scripts_dsl.policy.places import Part, Place
 from scripts_dsl.policy.terms import Terms
 
 
@@ -68,11 +68,14 @@ class Case:
     """Every time zone (IANA) of them."""
     countries: tuple[str, ...] = field(init=False)
     """Every country (ISO 3166) of them."""
+    parts: tuple[Part, ...] = field(init=False)
+    """Every part of a country of them."""
 
     def __post_init__(self) -> None:
         """Worked out once: every rule asks for them."""
         object.__setattr__(self, "zones", tuple(dict.fromkeys(place.zone for place in self.places)))
         object.__setattr__(self, "countries", tuple(dict.fromkeys(place.country for place in self.places)))
+        object.__setattr__(self, "parts", tuple(dict.fromkeys((place.country, place.region) for place in self.places)))
 
 
 @dataclass(frozen=True, slots=True)

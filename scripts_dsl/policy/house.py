@@ -6,20 +6,15 @@ Each is monotonous: one more attempt never takes a refusal back. Each refuses at
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 
-from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy import peace
+from scripts_dsl.policy.caps import per_person
 from scripts_dsl.policy.consents import in_force
 from scripts_dsl.policy.decision import Case, Refusal, Rule
 from scripts_dsl.policy.person import REFUSALS, Attempt
-from scripts_dsl.policy.terms import DAY, DONE, Again, Cap, Terms
+from scripts_dsl.policy.terms import DONE, Again, Terms
 from scripts_dsl.policy.windows import hours
-
-REMEMBERED = timedelta(days=90)
-"""How far `in all` looks back into other campaigns: three calls in three months are what people bear
-(Godfrey, Seiders and Voss, 2011). In its own campaign it looks back to the beginning."""
 
 NEEDS_CONSENT: Mapping[str, frozenset[str]] = {
     "marketing": frozenset({"marketing"}),
@@ -74,60 +69,6 @@ def after_talk(case: Case) -> Refusal | None:
         if attempt.talked and not attempt.open and not isinstance(case.terms.outcomes.get(attempt.outcome), Again):
             return Refusal("after_talk", f"we got an answer: {attempt.outcome}", forever=True)
     return None
-
-
-def per_person(case: Case) -> Refusal | None:
-    """The caps; the one that holds longest decides."""
-    found = [refusal for cap in case.terms.respect.caps if (refusal := _capped(case, cap)) is not None]
-    for refusal in found:
-        if refusal.forever:
-            return refusal
-    return max(found, key=lambda refusal: refusal.until or case.now, default=None)
-
-
-def _capped(case: Case, cap: Cap) -> Refusal | None:
-    counted = sorted(
-        attempt.at
-        for attempt in (_own(case) if cap.this_campaign else case.history.attempts)
-        if attempt.rang and (attempt.talked or not cap.talks)
-    )
-    if cap.daily:
-        until = _next_day(case, cap, counted)
-    elif cap.span is not None:
-        until = _leaves(counted, cap.most, cap.span)
-    else:
-        return _in_all(case, cap)
-    return Refusal("per_person", f"not more than {cap.name}", until) if until and until > case.now else None
-
-
-def _leaves(moments: Sequence[datetime], most: int, span: timedelta) -> datetime | None:
-    """When fewer than `most` of them are younger than `span`."""
-    return moments[len(moments) - most] + span if len(moments) >= most > 0 else None
-
-
-def _next_day(case: Case, cap: Cap, moments: Sequence[datetime]) -> datetime | None:
-    """The next midnight in the zones in which the person has had enough today."""
-    ends: list[datetime] = []
-    for name in case.zones:
-        zone = zone_info(name)
-        today = case.now.astimezone(zone).date()
-        if sum(moment.astimezone(zone).date() == today for moment in moments) >= cap.most:
-            ends.append((datetime(today.year, today.month, today.day, tzinfo=zone) + DAY).astimezone(UTC))
-    return max(ends, default=None)
-
-
-def _in_all(case: Case, cap: Cap) -> Refusal | None:
-    """Own attempts count for ever, those of other campaigns for a time."""
-    counted = [a for a in case.history.attempts if a.rang and (a.talked or not cap.talks)]
-    own = [a for a in counted if a.campaign == case.terms.campaign]
-    why = f"not more than {cap.name}"
-    if len(own) >= cap.most:
-        return Refusal("per_person", why, forever=True)
-    if cap.this_campaign:
-        return None
-    others = sorted(a.at for a in counted if a.campaign != case.terms.campaign)
-    until = _leaves(others, cap.most - len(own), REMEMBERED)
-    return Refusal("per_person", why, until) if until and until > case.now else None
 
 
 def gap(case: Case) -> Refusal | None:

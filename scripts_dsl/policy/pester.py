@@ -38,6 +38,11 @@ DEAREST = COSTS["abandoned"]
 ANNOYED, PLEASED = 2.0, 0.5
 """Times the cost: hung up in the pitch or a score of 1 or 2; a score of 4 or 5, or bought."""
 
+INBOUND, REQUESTED = "inbound", "requested"
+"""The person came to us and was spoken with; we came because the person had asked."""
+UNTALKED = frozenset({"missed", "voicemail", "abandoned"})
+"""Of calls, those in which nobody was spoken with."""
+
 LONGEST = timedelta(days=366)
 """After which no touch is felt."""
 _GRAIN = 1e-9
@@ -53,8 +58,16 @@ class Touch:
     what: str
     """A word of COSTS."""
     channel: str = "call"
+    """call, sms, email, letter, chat."""
     weight: float = 1.0
     """ANNOYED, PLEASED or 1."""
+    subject: str = ""
+    """What it was about; '' counts as anything."""
+
+    @property
+    def talk(self) -> bool:
+        """The person was spoken with: in a call, or on coming to us."""
+        return self.what == INBOUND or (self.channel == "call" and self.what not in UNTALKED)
 
 
 def pressure(touches: Iterable[Touch], at: datetime) -> float:

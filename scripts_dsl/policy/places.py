@@ -22,10 +22,15 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.lookup import country_of
 from scripts_dsl.policy.person import Address, Person
+from scripts_dsl.policy.provinces import PROVINCES
 from scripts_dsl.policy.states import STATES
 
 UNKNOWN = "Etc/Unknown"
 _STATE = re.compile(r", ([A-Z]{2})$")
+
+
+Part = tuple[str, str | None]
+"""A country and a part of it, as in a Place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,13 @@ def _regions(number: str, address: Address | None) -> tuple[str | None, ...]:
 
 @lru_cache(maxsize=8192)
 def _region(number: str) -> str | None:
-    """The state of a number of the United States. Other countries' rules are the same everywhere."""
-    if country(number) != "US":
+    """The state of a number of the United States, the community of one of Spain. Other countries' rules do not ask."""
+    home = country(number)
+    if home not in ("US", "ES"):
         return None
     where = geocoder.description_for_number(phonenumbers.parse(number), "en")
+    if home == "ES":
+        return PROVINCES.get(where)
     match = _STATE.search(where)
     return match[1] if match else STATES.get(where)
 

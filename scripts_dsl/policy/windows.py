@@ -14,6 +14,7 @@ import holidays
 from scripts_dsl.hours import Calendar
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy.decision import Case, Refusal
+from scripts_dsl.policy.places import Part
 from scripts_dsl.policy.terms import THEIRS, Respect
 
 EDGE = timedelta(seconds=60)
@@ -25,7 +26,7 @@ LOOK_AHEAD = timedelta(days=14)
 
 def hours(case: Case) -> Refusal | None:
     """In every zone in which the person may be it is within the hours, and no holiday."""
-    calendars = _calendars(case.terms.respect, case.zones, case.countries)
+    calendars = _calendars(case.terms.respect, case.zones, case.parts)
     shut = shut_at(calendars, case.now)
     if not shut:
         return None
@@ -40,16 +41,21 @@ def hours(case: Case) -> Refusal | None:
 
 
 @lru_cache(maxsize=1024)
-def _calendars(respect: Respect, zones: tuple[str, ...], countries: tuple[str, ...]) -> tuple[Calendar, ...]:
-    observed = (None,) if respect.holidays else tuple(dict.fromkeys(map(observed_holidays, countries)))
+def _calendars(respect: Respect, zones: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[Calendar, ...]:
+    found = [days for land, region in parts for days in observed_holidays(land, region)]
+    observed = (None,) if respect.holidays else tuple(dict.fromkeys(found)) or (None,)
     ours = zones if respect.zone == THEIRS else (respect.zone,)
     return tuple(Calendar(respect.weekly, zone, days) for zone in ours for days in observed)
 
 
 @lru_cache(maxsize=512)
-def observed_holidays(country: str | None) -> str | None:
-    """The country if its holidays are known; where they are not, only the hours protect people."""
-    return country if country in holidays.list_supported_countries() else None
+def observed_holidays(country: str, region: str | None) -> tuple[str, ...]:
+    """`ES`, `ES-CT`: whose holidays are known, of the country and of its part; where none are, only the hours protect
+    people."""
+    known = holidays.list_supported_countries()
+    if country not in known:
+        return ()
+    return (country, f"{country}-{region}") if region in known[country] else (country,)
 
 
 def shut_at(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:

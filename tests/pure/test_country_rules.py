@@ -31,6 +31,7 @@ from scripts_dsl.policy.consents import Consent, agreed
 from scripts_dsl.policy.country import NO_RULES, Countries, CountryRule, rules_of, unverified
 from scripts_dsl.policy.country.rule import Limit
 from scripts_dsl.policy.person import Address
+from scripts_dsl.policy.pester import Touch
 from scripts_dsl.policy.places import Place
 
 ALL = {rule.name: rule for rule in countries().rules}
@@ -127,6 +128,25 @@ def test_golden_hours(name: str, rules: str, now: str, person: Person, may: bool
         assert (decision.because in rules.split(), decision.field) == (True, "hours")
 
 
+@pytest.mark.parametrize(
+    ("rules", "now", "person", "may"),
+    [
+        ("es_consumers", "2026-09-11 10:00:00", Person("+34932123456"), False),  # of Catalonia
+        ("es_consumers", "2026-09-11 10:00:00", Person("+34915123456"), True),
+        ("es_consumers", "2026-09-11 10:00:00", Person("+34601234567"), False),  # a mobile may be there
+        ("es_consumers", "2026-09-11 10:00:00", Person("+34601234567", address=Address("ES", "MD")), True),
+        ("es_consumers", "2026-09-11 10:00:00", Person("+34601234567", address=Address("ES", "CT")), False),
+        ("fr_hours", "2026-04-03 09:00:00", Person("+33142681234"), False),  # whether in Alsace nobody knows
+        ("fr_hours", "2026-04-03 09:00:00", Person("+33142681234", address=Address("FR", "6AE")), False),
+        ("fr_hours", "2027-12-20 09:00:00", HOME["Reunion"], False),  # abolition of slavery
+        ("fr_hours", "2027-12-20 09:00:00", HOME["Paris"], True),
+    ],
+)
+def test_holidays_of_a_part_count_for_who_may_be_there(rules: str, now: str, person: Person, may: bool) -> None:
+    decision = asked(person, only(rules), now)
+    assert isinstance(decision, Call) is may, decision
+
+
 def test_golden_hours_of_newfoundland_half_an_hour_apart() -> None:
     """T21. All numbers of the island may also be of Labrador, where it is earlier."""
     now, home = at("2026-03-03 12:45"), Place("CA", "NL", "America/St_Johns")
@@ -186,6 +206,18 @@ def test_after_a_talk_about_a_debt_the_next_call_is_a_week_later_the_day_of_the_
     decision = asked(person, only("us_regf", hours=False), "2026-03-05 15:00", history, terms)
     assert isinstance(decision, NotNow)
     assert decision.when == at("2026-03-09 04:00")  # Monday 00:00, and the clock was put forward
+
+
+def test_a_call_from_the_person_is_a_talk_about_the_debt_but_no_attempt() -> None:
+    debtor, terms = replace(NEW_YORK, subject="loan 1"), replace(SELLING, purpose="debt")
+    came = Touch(at("2026-03-02 15:00:00"), "inbound", subject="loan 1")
+    other = replace(came, subject="loan 2")
+    rules = only("us_regf", hours=False)
+    free = "2026-03-04 15:00:00"
+    decision = asked(debtor, rules, free, History(touches=(came,)), terms)
+    assert isinstance(decision, NotNow)
+    assert (decision.because, decision.field, decision.when) == ("us_regf", "gaps", at("2026-03-09 04:00:00"))
+    assert isinstance(asked(debtor, rules, free, History(touches=(other,)), terms), Call)
 
 
 def test_the_eighth_call_about_a_debt_waits_until_the_first_is_a_week_old() -> None:

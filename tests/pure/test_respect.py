@@ -29,7 +29,7 @@ from scripts_dsl.policy import (
 )
 from scripts_dsl.policy.consents import agreed
 from scripts_dsl.policy.person import Address, Suppression
-from scripts_dsl.policy.pester import Touch
+from scripts_dsl.policy.pester import COSTS, Touch
 from scripts_dsl.policy.places import places, zones
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -99,6 +99,13 @@ def test_a_minute_and_a_half_before_the_end_may_still_be_called() -> None:
 
 def test_public_holidays_of_the_persons_country_are_left_out() -> None:
     not_now(asked("2026-05-01 12:00"), "holidays", "2026-05-04 09:00")
+
+
+def test_public_holidays_of_the_part_of_the_country_are_left_out_where_it_is_known() -> None:
+    munich = replace(ANNA, address=Address("DE", "BY", "Europe/Berlin"))
+    not_now(asked("2026-01-06 12:00", person=munich), "holidays", "2026-01-07 09:00")
+    somewhere = Person("+493012345678")
+    assert isinstance(asked("2026-01-06 12:00", person=somewhere), Call)
 
 
 def test_the_clock_is_that_of_the_person() -> None:
@@ -246,7 +253,11 @@ SPRING = datetime(2026, 3, 20, tzinfo=UTC)
 MOMENTS = st.timedeltas(timedelta(0), timedelta(days=90)).map(lambda length: SPRING + length)
 WORDS = (*AGAIN, "talked", "machine", "do_not_call", "strange")
 ATTEMPTS = st.builds(Attempt, MOMENTS, st.sampled_from(WORDS), st.sampled_from(["overdue", "winback"]))
-HISTORIES = st.builds(History, st.lists(ATTEMPTS, max_size=5).map(tuple))
+CHANNELS = ("call", "sms", "email", "letter", "chat")
+TOUCHES = st.builds(Touch, MOMENTS, st.sampled_from(sorted(COSTS)), st.sampled_from(CHANNELS))
+HISTORIES = st.builds(
+    History, st.lists(ATTEMPTS, max_size=5).map(tuple), touches=st.lists(TOUCHES, max_size=3).map(tuple)
+)
 PEOPLE = st.sampled_from([Person(n) for n in ("+48601234567", "+74232123456", "+38640123456", "+442071838750")])
 
 
@@ -267,6 +278,15 @@ def test_one_more_attempt_never_makes_a_call_of_a_refusal(
     after = decide(person, replace(history, attempts=(*history.attempts, more)), (), TERMS, now)
     assert isinstance(before, Call) or not isinstance(after, Call)
     assert not isinstance(before, Never) or isinstance(after, Never)
+
+
+@given(PEOPLE, HISTORIES, MOMENTS, TOUCHES)
+def test_one_more_touch_never_makes_a_call_of_a_refusal(
+    person: Person, history: History, now: datetime, more: Touch
+) -> None:
+    before = decide(person, history, (), TERMS, now)
+    after = decide(person, replace(history, touches=(*history.touches, more)), (), TERMS, now)
+    assert isinstance(before, Call) or not isinstance(after, Call)
 
 
 @given(PEOPLE, HISTORIES, MOMENTS)
@@ -309,6 +329,38 @@ def test_messages_of_other_channels_count_with_the_calls() -> None:
     many = History(touches=letters * 3)
     assert isinstance(asked(history=many), NotNow)
     assert isinstance(asked(history=many, terms=urgent), Call)
+
+
+@pytest.mark.parametrize(
+    ("what", "channel", "because", "when"),
+    [
+        ("sms", "sms", "per_person", "2026-05-07 09:00"),
+        ("email", "email", "per_person", "2026-05-07 09:00"),
+        ("inbound", "chat", "per_person", "2026-05-13 10:00"),
+        ("service", "call", "per_person", "2026-05-13 10:00"),
+        ("missed", "call", "per_person", "2026-05-07 09:00"),
+    ],
+)
+def test_caps_count_messages_calls_of_others_and_the_persons_own_contacts(
+    what: str, channel: str, because: str, when: str
+) -> None:
+    today = History(touches=(Touch(at("2026-05-06 10:00"), what, channel),))
+    not_now(asked(history=today), because, when)
+    assert isinstance(asked(history=today, terms=replace(TERMS, purpose="fraud_alert")), Call)
+    alone = replace(POLITE, caps=tuple(replace(cap, this_campaign=True) for cap in POLITE.caps))
+    assert isinstance(asked(history=today, terms=replace(TERMS, respect=alone)), Call)
+
+
+@pytest.mark.parametrize(("what", "channel"), [("letter", "letter"), ("requested", "call"), ("requested", "sms")])
+def test_letters_and_what_was_asked_for_use_up_no_call(what: str, channel: str) -> None:
+    assert isinstance(asked(history=History(touches=(Touch(at("2026-05-06 10:00"), what, channel),))), Call)
+
+
+def test_in_all_counts_what_we_did_not_what_the_person_did() -> None:
+    calls = tuple(Touch(at(f"2026-03-{day} 11:00"), "missed") for day in (10, 15, 20))
+    came = tuple(replace(touch, what="inbound") for touch in calls)
+    not_now(asked(history=History(touches=calls)), "per_person", "2026-06-08 12:00")
+    assert isinstance(asked(history=History(touches=came)), Call)
 
 
 @pytest.mark.parametrize(

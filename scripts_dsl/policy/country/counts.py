@@ -12,6 +12,7 @@ from scripts_dsl.policy.country.rule import CountryRule, Gap, Limit
 from scripts_dsl.policy.decision import Case, Refusal, longest
 from scripts_dsl.policy.person import ABANDONED, Attempt
 from scripts_dsl.policy.person import MACHINE as MACHINE_ANSWERED
+from scripts_dsl.policy.pester import Touch
 
 DAY = timedelta(days=1)
 
@@ -42,6 +43,12 @@ def _same(about: str, attempt: Attempt, case: Case) -> bool:
         (case.person.subject, attempt.subject) if about == words.SUBJECT else (case.terms.purpose, attempt.purpose)
     )
     return not mine or not other or mine == other
+
+
+def _about(about: str, touch: Touch, case: Case) -> bool:
+    """Whether a talk that no campaign began was about the same; for which purpose it was nobody knows."""
+    mine = case.person.subject if about == words.SUBJECT else ""
+    return not mine or not touch.subject or mine == touch.subject
 
 
 def _free(limit: Limit, counted: Sequence[datetime], now: datetime, zone: str) -> datetime | None:
@@ -92,6 +99,8 @@ def _kept(rule: CountryRule, gap: Gap, case: Case) -> Refusal | None:
     if gap.unless_reserved and case.terms.reserved_agent:
         return None
     moments = [a.at for a in case.history.attempts if HAPPENED[gap.after](a) and _same(gap.about, a, case)]
+    if gap.after == words.TALK:
+        moments += [t.at for t in case.history.touches if t.talk and _about(gap.about, t, case)]
     if not moments:
         return None
     what = f"after {gap.after.replace('_', ' ')}: {gap.written}"

@@ -57,6 +57,8 @@ class Windows:
     weekly: Week
     holidays: str | None = None
     """Country, or part of it, whose public holidays count: `FR`, `US-AL`."""
+    parts: tuple[str, ...] = ()
+    """Parts of that country whose holidays count as well for whom is there, or of whom nobody knows where."""
     on_holidays: tuple[Range, ...] = ()
     on_eves: tuple[Range, ...] | None = None
     """On the day before a holiday; None: as usual."""
