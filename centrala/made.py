@@ -23,6 +23,7 @@ import ivr.journal
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
+import outbound.lists
 from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
 from centrala.config import Config
@@ -73,6 +74,7 @@ PROJECTIONS = (
     cti.agents.presence.project,
     cti.surveys.project,
     ivr.switches.project,
+    outbound.lists.project,
 )
 """Whoever makes rows of what happens."""
 

@@ -62,6 +62,15 @@ COLUMNS = {
         "id call_id number purpose claimed state because ended talk",
         "FROM attempt WHERE call_id IN CALLS OR number IN NUMBERS ORDER BY claimed, id",
     ),
+    "campaigns": (
+        "id campaign number list fields language zone consent consented state tries because",
+        "FROM candidate WHERE customer_id = :id OR number IN NUMBERS ORDER BY campaign, id",
+    ),
+    "campaign_calls": (
+        "attempt campaign number purpose subject at outcome ended",
+        "FROM campaign_call WHERE number IN NUMBERS ORDER BY at, attempt",
+    ),
+    "left_alone": ("number since until why", "FROM respite WHERE number IN NUMBERS ORDER BY number"),
     "do_not_call": ("number scope since why", "FROM suppression WHERE number IN NUMBERS ORDER BY number"),
     "events": (
         "at kind call_id body",
@@ -70,9 +79,9 @@ COLUMNS = {
     ),
 }
 """File -> its columns, and where the rows come from. How an agent was graded is about the agent."""
-MOMENTS = frozenset({"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since"})
+MOMENTS = frozenset({"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since", "until", "consented"})
 """Columns in microseconds since 1970."""
-JSON = frozenset({"answers", "body"})
+JSON = frozenset({"answers", "body", "fields"})
 """Columns that hold JSON."""
 BLOCK = 1 << 16
 

@@ -10,6 +10,9 @@ DELETED = {
     "proof_try": "account IN (SELECT number FROM account WHERE customer_id = :id)",
     "account": "customer_id = :id",
     "attempt": "call_id IN CALLS OR number IN NUMBERS",
+    "campaign_call": "number IN NUMBERS",
+    "candidate": "customer_id = :id OR number IN NUMBERS",
+    "rejected_row": "number IN NUMBERS",
     "callback": "call_id IN CALLS OR number IN NUMBERS",
     "consent": "customer_id = :id",
     "customer_word": "customer_id = :id",
@@ -24,6 +27,7 @@ DELETED = {
 LAST = ("customer_number", "customer")
 BLANKED = {
     "survey_result": "UPDATE survey_result SET answers = '{}' WHERE call_id IN CALLS",
+    "respite": "UPDATE respite SET why = '', who = '' WHERE number IN NUMBERS",
     "grade": "UPDATE grade SET asked = '[]', comment = '', reply = NULL WHERE call_id IN CALLS",
     "interaction": (
         "UPDATE interaction SET customer_id = NULL, number = NULL, summary = '', note = NULL WHERE id IN CALLS"
@@ -33,6 +37,9 @@ BLANKED = {
 KEPT = {
     "recording": "without a file, the proof that it is gone",
     "suppression": "a number that must not be called; without it the person would be called again",
+    "listed_number": "a copy of somebody else's do-not-call list; without it the person would be called again",
+    "number_list": "where that copy came from",
+    "contact_list": "where a list came from; its people are candidates",
     "erasure": "the proof",
     "switch": "what supervisors switched; nothing of a caller is in it",
     "alarm": "what the program told of itself; no number, name or word of a caller is in it",

@@ -47,6 +47,7 @@ from ivr.recordings.sound import header
 from ivr.statements import Sql, grouped
 from ivr.store import Store, StoreRefused, open_store
 from scripts_dsl.values import Money
+from support.candidates import candidate
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 ANNA, OLD, IVAN, SHARED = "+48601234567", "+48221112233", "+79031234567", "+48225556677"
@@ -129,7 +130,21 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
     )  # fmt: skip
     stands = STANDS(call_id=call, script="s", hash="9", course=json.dumps({"name": person}), at=micros(NOW))
     await store.write(grouped([ivr.journal.FORGET(call_id=call), stands]))
+    await on_a_list(store, call, number, person)
     return call, name
+
+
+async def on_a_list(store: Store, campaign: str, number: str, person: str) -> None:
+    """Of a campaign, which has called the person; and left in peace for a time."""
+    await candidate(store, number, campaign=campaign, fields={"name": person})
+    for text in (
+        "INSERT INTO campaign_call (attempt, campaign, number, candidate, purpose, subject, at, outcome, in_pitch)"
+        f" VALUES ('{campaign}', 'c', '{number}', 7, 'debt', '', 0, 'busy', false)",
+        f"INSERT INTO rejected_row (list, row, number, because, why) VALUES ('{campaign}', 7, '{number}', 'twice', '')",
+        f"INSERT INTO respite (number, since, until, why, who) VALUES ('{number}', 0, NULL, '{person}', 'sofia')"
+        " ON CONFLICT (number) DO NOTHING",
+    ):
+        await store.write(grouped([Sql(text)()]))
 
 
 @pytest.fixture
@@ -184,9 +199,11 @@ async def test_after_it_nothing_of_the_person_is_anywhere_and_all_of_the_others(
     before = await every_text(store, TABLES)
     assert [trace for trace in TRACES if trace not in before] == []
     proof = await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
-    text = await every_text(store, TABLES - {"suppression"})
+    text = await every_text(store, TABLES - {"suppression", "respite"})
     assert [trace for trace in TRACES if trace in text] == []
     assert await rows(store, "SELECT number FROM suppression ORDER BY number") == [(ANNA,), (IVAN,)]
+    peace = [(OLD, ""), (ANNA, ""), (IVAN, HIS[0])]
+    assert await rows(store, "SELECT number, why FROM respite ORDER BY number") == peace, "left alone, without a reason"
     assert all(words in text for words in HIS)
     assert await rows(store, "SELECT count(*) FROM customer WHERE id = 'anna'") == [(0,)]
     assert [name for name in hers if shelf.wav(name).exists()] == []
@@ -207,6 +224,7 @@ async def test_alone_in_a_database_the_person_leaves_no_trace_in_its_very_bytes(
     await people(store)
     for number in (ANNA, OLD):
         await call_of(store, shelf, number)
+    await store.write(grouped([Sql("DELETE FROM respite")()]))
     assert [trace for trace in TRACES if trace.encode() in bytes_below(tmp_path)] == list(TRACES)
     await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
     await store.close()
@@ -227,9 +245,9 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     )
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
-        "account 1, attempt 1, callback 1, consent 1, customer_number 3, customer_word 13, event 13, grade 1, hold 0,"
-        " interaction 1, number_choice 0, pin 1, promise 1, proof_try 1, recording 1, script_answer 1, script_run 1,"
-        " survey_result 1,"
+        "account 1, attempt 1, callback 1, campaign_call 1, candidate 1, consent 1, customer_number 3,"
+        " customer_word 13, event 13, grade 1, hold 0, interaction 1, number_choice 0, pin 1, promise 1,"
+        " proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1, survey_result 1,"
         " event elsewhere 1"
     )
     assert done == micros(NOW)

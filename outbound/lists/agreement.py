@@ -1,0 +1,50 @@
+"""To what the people of a list have agreed, and where that can be shown: kept with the list as JSON. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.moments import micros, moment
+from outbound.lists.candidate import Candidate
+from scripts_dsl.policy.consents import WAYS, Consent
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What whoever imports a list says of all people in it."""
+
+    purposes: tuple[str, ...]
+    """marketing, fundraising, …"""
+    evidence: str = ""
+    """Where it can be shown: `web form 12, text of 2026-01-05`."""
+    at: datetime | None = None
+    """When it was given; None: nobody can prove when."""
+    written: bool = False
+    ways: frozenset[str] = frozenset(WAYS)
+
+    def dump(self) -> str:
+        """As JSON."""
+        at = None if self.at is None else micros(self.at)
+        said = {"purposes": self.purposes, "evidence": self.evidence, "at": at, "written": self.written}
+        return json.dumps({**said, "ways": sorted(self.ways)}, ensure_ascii=False)
+
+
+def load(text: str) -> Agreement | None:
+    """Of what `dump` gave; '' is nobody's agreement."""
+    if not text:
+        return None
+    said = json.loads(text)
+    at = None if said["at"] is None else moment(said["at"])
+    return Agreement(tuple(said["purposes"]), said["evidence"], at, said["written"], frozenset(said["ways"]))
+
+
+def consents(agreement: Agreement | None, candidate: Candidate) -> tuple[Consent, ...]:
+    """One person's. Where the list has a column for it, only those have agreed who have something in it."""
+    if agreement is None or candidate.consent == "":
+        return ()
+    own = candidate.consent is not None
+    at = candidate.consented or (None if own else agreement.at)
+    evidence = " · ".join(filter(None, (candidate.consent, agreement.evidence)))
+    return tuple(Consent(purpose, at, agreement.ways, agreement.written, evidence) for purpose in agreement.purposes)
