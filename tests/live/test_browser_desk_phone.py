@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from cti.web import STATIC
+from cti.web.server import STATIC
 from ivr.hands import HandsRefused, Onward
 from support import desk_page
 from support.browser import chromium, new_page
