@@ -30,9 +30,7 @@ OfferConditionName = Literal[
 class Model(BaseModel):
     """Base of everything on the wire: frozen, no field that is not written down here."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 # --- what client and server speak about --------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError
 
 import phonenumbers
-from phonenumbers import geocoder, timezone
+from phonenumbers import timezone
 from phonenumbers.tzdata import TIMEZONE_DATA
 
 from scripts_dsl.hours.opening import zone_info
@@ -94,6 +94,9 @@ def _region(number: str) -> str | None:
     home = country(number)
     if home not in ("US", "ES"):
         return None
+    # A quarter of a second and 100 MB of towns, which a centre that calls nobody there does without.
+    from phonenumbers import geocoder
+
     where = geocoder.description_for_number(phonenumbers.parse(number), "en")
     if home == "ES":
         return PROVINCES.get(where)
