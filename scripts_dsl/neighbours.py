@@ -93,7 +93,8 @@ def read_signature(path: Path) -> Signature | None:
         _gives(root, spoken),
         direction.text if isinstance(direction, Scalar) else "inbound",
         _prompts(root),
-        frozenset(_outcomes(root.get("places"))),
+        frozenset(_said("outcome", root.get("places"))),
+        frozenset(_said("offer", root.get("places"))),
     )
 
 
@@ -103,16 +104,16 @@ def _prompts(root: MappingNode) -> frozenset[str]:
     return frozenset(key.text for key, _ in node.entries) if isinstance(node, MappingNode) else frozenset()
 
 
-def _outcomes(node: Node | None) -> Iterator[str]:
-    """Words of the `outcome:` steps at any depth."""
+def _said(verb: str, node: Node | None) -> Iterator[str]:
+    """Words of the `outcome:` or `offer:` steps at any depth."""
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from _outcomes(item)
+            yield from _said(verb, item)
     elif isinstance(node, MappingNode):
         for key, value in node.entries:
-            if key.text == "outcome" and isinstance(value, Scalar):
+            if key.text == verb and isinstance(value, Scalar):
                 yield value.text.strip()
-            yield from _outcomes(value)
+            yield from _said(verb, value)
 
 
 def _gives(root: MappingNode, spoken: tuple[str, ...]) -> dict[str, Type]:

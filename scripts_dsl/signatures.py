@@ -28,6 +28,8 @@ class Signature:
     """Names of its prompts."""
     outcomes: frozenset[str] = frozenset()
     """Words of its `outcome:` steps."""
+    offers: frozenset[str] = frozenset()
+    """Products of its `offer:` steps."""
 
 
 class Files(Protocol):

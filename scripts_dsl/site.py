@@ -87,6 +87,7 @@ class _Reader(Telephony, Outside, Persons):
             voices=self.each(parts.get("voices"), self.voice),
             holidays=self.days,
             people=self.each(parts.get("people"), self.group),
+            offers=self.each(parts.get("offers"), self.offer),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
             desk=self.desk(parts.get("desk")),

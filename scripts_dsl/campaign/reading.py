@@ -22,6 +22,7 @@ from scripts_dsl.policy import Terms
 from scripts_dsl.policy.terms import Outcome
 from scripts_dsl.problems import FormulaProblem
 from scripts_dsl.sections.values import read_types
+from scripts_dsl.settings.words import NEW
 from scripts_dsl.site import Site
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, Sequence
@@ -65,6 +66,7 @@ class _Reader:
                 respect,
                 outcomes,
                 plan.style,
+                unequal=self._unequal(plan),
                 unequal_because=self._text("unequal_offer_because") or None,
             ),
             brake=brake,
@@ -129,6 +131,16 @@ class _Reader:
         if plan is not None and people is not None:
             calling.fits(plan, entries, people, self.site.files, self.report)
         return plan
+
+    def _unequal(self, plan: CallPlan) -> frozenset[str]:
+        """Products of the flow or script that new customers get and existing ones do not: the file has to say why."""
+        found = self.site.files.find(plan.kind, plan.name)
+        unequal = frozenset(offer for offer in found.offers if self.site.offers.get(offer) == NEW) if found else None
+        if unequal and not self._text("unequal_offer_because"):
+            what = f"existing customers do not get '{min(unequal)}' of {plan.kind} '{plan.name}'"
+            hint = "offer it to everyone, or say why:  unequal_offer_because: text"
+            self.report.error("unequal-offer", self.file.sections["call"].node.mark, what, hint)
+        return unequal or frozenset()
 
     # --- outcomes, stop ------------------------------------------------------------------------------------------
 

@@ -217,6 +217,7 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "respect": Mistake("A rule of politeness that nobody can read.", campaign(
         "call:", "respect:\n  per_person: many\ncall:")),
     "style": Mistake("How a campaign rings.", campaign("flow pay", "flow pay\n  style: rude")),
+    "unequal-offer": Mistake("Existing customers do not get what new ones get.", campaign("flow pay", "flow bonus")),
     "unknown-people": Mistake("There is no such group.", settings(
         "boxes: {support: {}}", "boxes:\n  support: {tell: boss}")),
     "unknown-query": Mistake("The settings have no such query.", campaign("customers.csv", "db.customers")),

@@ -28,6 +28,7 @@ boxes: {support: {}}
 senders: {sms: Centrala}
 secrets: [TOKEN]
 people: {supervisors: [sofia]}
+offers: {welcome_bonus: new}
 http:
   allow: [https://billing.example]
 functions:
@@ -73,6 +74,9 @@ class _Known:
     known = True
     _flows: ClassVar = {
         "x": Signature("flow", "x", Path("x.flow.yaml")),
+        "bonus": Signature(
+            "flow", "bonus", Path("bonus.flow.yaml"), direction="outbound", offers=frozenset({"welcome_bonus"})
+        ),
         "pay": Signature("flow", "pay", Path("pay.flow.yaml"), {"name": Text()}, {}, "outbound"),
     }
 

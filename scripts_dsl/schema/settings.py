@@ -28,6 +28,7 @@ SHAPES: Mapping[str, Schema] = {
     "voices": NAMED_VALUES,
     "holidays": WORDS_BY_LANGUAGE,
     "people": WORDS_BY_LANGUAGE,
+    "offers": NAMED_VALUES,
 }
 """Parts without words of their own."""
 

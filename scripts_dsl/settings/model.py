@@ -128,6 +128,8 @@ class Site:
     """The site's own days by name, as ISO 8601 dates; every `holidays:` of a calendar may name them."""
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group -> users."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """Product -> everyone, new or existing."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
     limits: Limits = Limits()
     desk: Desk = Desk()

@@ -1,7 +1,8 @@
-"""`people:`, `desk:`, `notices:`, `voices:`."""
+"""`people:`, `desk:`, `offers:`, `notices:`, `voices:`."""
 
 from __future__ import annotations
 
+from scripts_dsl import suggest
 from scripts_dsl.calendars import dates_of
 from scripts_dsl.file_words import names
 from scripts_dsl.settings import words
@@ -22,6 +23,17 @@ class Persons(Shapes):
     def group(self, name: Scalar, node: Node) -> tuple[str, ...] | None:
         """One entry of `people:`: users."""
         return self.words(node) if self.name(name, "a group of people") else None
+
+    def offer(self, name: Scalar, node: Node) -> str | None:
+        """One entry of `offers:`: who gets the product."""
+        who = self.word(node)
+        if not self.name(name, "a product"):
+            return None
+        if who not in words.AUDIENCES:
+            hints = suggest.hints(who, words.AUDIENCES, "it can be")
+            self.report.error("shape", node.mark, f"nobody knows who '{who[:40]}' are", *hints)
+            return None
+        return who
 
     def desk(self, node: Node | None) -> Desk:
         """`desk: {wrap_up: 90s, pauses: [Lunch, Training]}`."""

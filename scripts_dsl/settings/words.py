@@ -22,11 +22,16 @@ PARTS = (
     Word("voices", "The voice that speaks each language: `{pl: zofia}`; else that of the speech program."),
     Word("holidays", "Days of the site by name, for every `holidays:` of a calendar: `{inventory: [2026-01-02]}`."),
     Word("people", "Groups of users, for `tell:`: `{supervisors: [sofia]}`."),
+    Word("offers", "Products, and who gets them: `{loyalty_tariff: everyone, welcome_bonus: new}`."),
     Word("notices", "What callers are told while it lasts: an outage, an unusual closing."),
     Word("limits", "Limits of every call."),
     Word("desk", "What agents do between calls."),
     Word("keep_recordings", "How long recordings are kept, by what they are; a queue or a box may say otherwise."),
 )
+
+EVERYONE, NEW, EXISTING = "everyone", "new", "existing"
+AUDIENCES = (EVERYONE, NEW, EXISTING)
+"""Who gets what is offered: of `offers:`."""
 
 QUEUE = (
     Word("name", "For people: `Customer support`.", "the name in the file"),

@@ -29,7 +29,7 @@ def words_of(site: Site) -> dict[str, str]:
     found |= {f"query {query.name}": " ".join(query.sql.split()) for query in site.queries.values()}
     found |= {f"database {name}": f"secret {secret}" for name, secret in site.databases.items()}
     found |= {f"http {address}": "allowed" for address in site.http}
-    for part, texts in (("sender", site.senders), ("voice", site.voices)):
+    for part, texts in (("sender", site.senders), ("voice", site.voices), ("offer", site.offers)):
         found |= {f"{part} {name}": text for name, text in texts.items()}
     for part, lists in (("people", site.people), ("holidays", site.holidays)):
         found |= {f"{part} {name}": ", ".join(words) for name, words in lists.items()}

@@ -563,6 +563,39 @@ def test_the_campaign_of_the_page_is_a_right_one_and_its_tests_pass() -> None:
     assert (len(results.tests), [f.text for f in results.failures]) == (2, [])
 
 
+# --- who gets what is offered ------------------------------------------------------------------------------------
+
+
+def offering(who: str) -> Site:
+    """A site whose flow offers something to somebody."""
+    files = OneFlow(debt="money PLN")
+    files.signature = replace(files.signature, offers=frozenset({"bonus"}))
+    return replace(SITE, files=files, offers={"bonus": who})
+
+
+def test_what_only_new_customers_get_wants_a_reason() -> None:
+    head = CAMPAIGN.partition("tests:")[0]
+    (message,) = check(head, offering("new")).messages
+    assert (message.rule, message.text) == (
+        "unequal-offer",
+        "existing customers do not get 'bonus' of flow 'reminder'",
+    )
+    excused = check(head + "unequal_offer_because: they had it last year\n", offering("new"))
+    assert excused.messages == ()
+    assert excused.campaign is not None
+    assert (excused.campaign.terms.unequal, excused.campaign.terms.unequal_because) == (
+        {"bonus"},
+        "they had it last year",
+    )
+    assert [check(head, offering(who)).messages for who in ("everyone", "existing")] == [(), ()]
+
+
+def test_an_offer_that_became_unequal_calls_nobody() -> None:
+    unequal = replace(campaign(), terms=replace(campaign().terms, unequal=frozenset({"bonus"})))
+    decision = decide(person_of({}, "+48601234567"), History(), (), unequal, NOON)
+    assert (type(decision), decision.because) == (Never, "equal_offer")
+
+
 # --- explained ---------------------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,7 @@ databases: {crm: secret TOKEN}
 http: {allow: [https://billing.example]}
 senders: {sms: Energia}
 people: {supervisors: [sofia]}
+offers: {loyalty_tariff: everyone}
 notices: {outage: {on: no, text: There is no power.}}
 limits: {longest: 10m, hops: 3, then: queue support}
 keep_recordings: {messages: 14d}
@@ -175,6 +176,7 @@ keep_recordings: {messages: 14d}
         ("10m", "12m", "limits longest: 10m  →  12m"),
         ("hops: 3", "hops: 2", "limits hops: 3, then queue support  →  2, then queue support"),
         ("[sofia]", "[sofia, ewa]", "people supervisors: sofia  →  sofia, ewa"),
+        (": everyone", ": new", "offer loyalty_tariff: everyone  →  new"),
         ("[billing]", "[billing, sales]", "queue support skills: billing  →  billing, sales"),
         ("90d", "30d", "queue support keep_recordings: 90d  →  30d"),
         ("14d", "30d", "keep_recordings messages: 14d  →  30d"),

@@ -48,6 +48,7 @@ def test_outcomes_are_known_at_any_depth(tmp_path: Path) -> None:
     - when: reason = a
       then:
         - outcome: promised
+        - offer: bonus
         - goto: [{outcome: failed}]
 prompts: {outcome: No outcome.}
 """
@@ -55,6 +56,7 @@ prompts: {outcome: No outcome.}
     found = Neighbours(tmp_path).find("flow", "reminder")
     assert found is not None
     assert found.outcomes == {"talked", "promised", "failed"}
+    assert found.offers == {"bonus"}
 
 
 def test_names_of_prompts_are_known_wherever_they_stand(tmp_path: Path) -> None:

@@ -167,6 +167,7 @@ senders: {sms: Energia, email: help@energia.example}
 voices: {pl: zofia}
 holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}
+offers: {loyalty_tariff: everyone}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
 limits: {longest: 5m, hops: 3, then: queue senior}
 desk: {wrap_up: 2m, pauses: [Lunch, Training]}

@@ -31,6 +31,7 @@ http:
 senders: {sms: Energia, email: help@energia.example}
 voices: {pl: zofia}
 people: {supervisors: [sofia]}
+offers: {loyalty_tariff: everyone, welcome_bonus: new}
 notices:
   outage:
     on: yes
@@ -51,6 +52,7 @@ def test_every_part_is_read(tmp_path: Path) -> None:
     (tmp_path / "queries.sql").write_text(SQL)
     site, report, _ = read_site(WHOLE, folder=tmp_path)
     assert report.messages == []
+    assert site.offers == {"loyalty_tariff": "everyone", "welcome_bonus": "new"}
     queue, box, notice = site.queues["support"], site.boxes["support"], site.notices["outage"]
     assert (queue.agents, queue.keep_recordings, queue.hours is not None) == (("ewa", "boris"), 7_776_000.0, True)
     assert (box.title, box.tell, notice.on, notice.texts["en"]) == (
@@ -72,6 +74,7 @@ WRONG = {
     "a box without a name": ("boxes: {'1 a': {}}\n", "name"),
     "a database without a secret": ("databases: {crm: postgres}\n", "unknown-secret"),
     "a database with an unknown secret": ("secrets: [A]\ndatabases: {crm: secret B}\n", "unknown-secret"),
+    "an offer for nobody": ("offers: {bonus: somebody}\n", "shape"),
     "a secret in small letters": ("secrets: [token]\n", "name"),
     "no address": ("http: {allow: [billing]}\n", "http"),
     "an address with a query": ("http: {allow: [https://x.example/?a]}\n", "http"),
