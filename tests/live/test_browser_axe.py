@@ -6,7 +6,7 @@ import pytest
 
 from cti.web.server import STATIC
 from support import desk_page
-from support.axe_tour import BOARD, DESK, OFFICE, PAGE, SCHEMES, prepare, tour
+from support.axe_tour import BOARD, DESK, HEADSET, OFFICE, PAGE, SCHEMES, prepare, tour
 from support.browser import chromium
 from support.centre import opened
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 async def test_axe_finds_nothing_serious_in_any_state_of_the_pages(scheme: str, sqlite_url: str) -> None:
     desk_page.build()
     written = PAGE.read_text()
-    async with opened(sqlite_url, STATIC) as centre, chromium() as browser:
+    async with opened(sqlite_url, STATIC) as centre, chromium(*HEADSET) as browser:
         await prepare(centre)
         looked = {name: one async for name, one in tour(browser, centre, scheme)}
     assert list(looked) == [*DESK, *BOARD, *OFFICE]

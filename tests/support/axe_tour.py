@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, expect
 from centrala.migrations import upgrade
 from cti.agents import Agent, Agents
 from cti.web.server import STATIC
-from support import board_page, desk_page
+from support import board_page, desk_page, graded_talk
 from support.axe import Looked, look
 from support.browser import chromium, new_page
 from support.centre import HASH, PASSWORD, Centre, opened
@@ -27,6 +27,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "accessibility.md"
 ADMIN = "zofia"
 SIZE = {"width": 1280, "height": 720}
 SCHEMES = ("light", "dark")
+HEADSET = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""Of the Chromium that makes the tour."""
 STILL = """Promise.allSettled(document.getAnimations()
     .filter(a => Number.isFinite(a.effect.getComputedTiming().endTime)).map(a => a.finished))"""
 """Colours are told as they are when a fade is over; what pulses for ever is not waited for."""
@@ -89,6 +91,27 @@ async def _stored(page: Page, centre: Centre) -> None:
     await desk_page.store(page)
 
 
+async def _written(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await page.locator("summary", has_text="Write to the supervisors").press("Enter")
+    await page.keyboard.type("Where is the form for gas meters?")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("listitem").filter(has_text="gas meters")).to_be_visible()
+
+
+async def _my_grades(page: Page, centre: Centre) -> None:
+    await page.get_by_role("button", name="My grades").click()
+    await page.get_by_role("dialog").locator("summary").click()
+    await expect(page.get_by_role("dialog").get_by_text("Calm.")).to_be_visible()
+
+
+async def _headset(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await page.get_by_role("banner").get_by_role("button", name="Take calls in this browser").click()
+    await page.get_by_role("button", name="Headset").click()
+    await expect(page.get_by_role("dialog").get_by_label("Microphone")).to_be_visible()
+
+
 async def _now(page: Page, centre: Centre) -> None:
     await board_page.log_in(page, centre.url)
     board_page.caller(centre, "b1", "menu")
@@ -106,6 +129,21 @@ async def _trace(page: Page, centre: Centre) -> None:
     await centre.events.flush()
     await page.locator("circle.caller-dot").first.click()
     await expect(page.get_by_role("dialog")).to_contain_text("energia")
+
+
+async def _player(page: Page, centre: Centre) -> None:
+    graded_talk.has_form(centre)
+    await page.get_by_role("row").filter(has_text="Talk").first.get_by_role("button").click()
+    await page.keyboard.type("A complaint")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("slider", name="Place in the recording")).to_be_visible()
+    await expect(page.get_by_role("form", name="Grade this talk")).to_be_visible()
+
+
+async def _messages(page: Page, centre: Centre) -> None:
+    await page.get_by_role("navigation").get_by_role("link", name="Now").click()
+    await page.get_by_role("button", name="Messages with Ewa").click()
+    await expect(page.get_by_role("dialog").get_by_text("gas meters")).to_be_visible()
 
 
 def _tab(name: str, shows: str) -> Step:
@@ -141,6 +179,9 @@ DESK: dict[str, Step] = {
     "Desk: a promise is made": _promising,
     "Desk: after the call": _wrap_up,
     "Desk: stored": _stored,
+    "Desk: written to the supervisors": _written,
+    "Desk: my grades": _my_grades,
+    "Desk: headset": _headset,
 }
 BOARD: dict[str, Step] = {
     "Board: now": _now,
@@ -148,7 +189,10 @@ BOARD: dict[str, Step] = {
     "Board: the way of a call": _trace,
     "Board: reports": _tab("Reports", "Answered within T"),
     "Board: forecast": _tab("Forecast", "There are no calls in those weeks"),
-    "Board: recordings": _tab("Recordings", "Nothing was recorded"),
+    "Board: recordings": _tab("Recordings", "1:05"),
+    "Board: a talk is played and graded": _player,
+    "Board: grades": _tab("Grades", "only from 30 talks on"),
+    "Board: messages with an agent": _messages,
 }
 OFFICE: dict[str, Step] = {
     "Office: people": _people,
@@ -185,7 +229,7 @@ async def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/axe.db"
             await upgrade(url)
-            async with opened(url, STATIC) as centre, chromium() as browser:
+            async with opened(url, STATIC) as centre, chromium(*HEADSET) as browser:
                 await prepare(centre)
                 async for name, looked in tour(browser, centre, scheme):
                     rows.setdefault(name, []).append(looked)
@@ -194,10 +238,13 @@ async def main() -> None:
 
 
 async def prepare(centre: Centre) -> None:
-    """A past for the reports, and an admin."""
+    """A past for the reports, a talk that is graded and one that is not, and an admin."""
     await Agents(centre.store).keep(Agent(ADMIN, "Zofia", ("admin",), None))
     await Agents(centre.store).set_password(ADMIN, HASH)
     await board_page.past_calls(centre)
+    graded_talk.has_form(centre)
+    await graded_talk.grade(centre, await graded_talk.talk(centre, "graded"), "Calm.")
+    await graded_talk.talk(centre, "not-graded")
     await forget_last_call(centre.events)
 
 
