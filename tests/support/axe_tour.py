@@ -94,6 +94,7 @@ async def _stored(page: Page, centre: Centre) -> None:
 async def _written(page: Page, centre: Centre) -> None:
     await page.keyboard.press("Escape")
     await page.locator("summary", has_text="Write to the supervisors").press("Enter")
+    await expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     await page.keyboard.type("Where is the form for gas meters?")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("listitem").filter(has_text="gas meters")).to_be_visible()
