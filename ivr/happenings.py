@@ -145,6 +145,8 @@ class SurveyAnswered(Happening):
     told: tuple[Mapping[str, Any], ...]
     """Who is told of it at once: `who`, `why` (the formula that was so), `hold` (the recording is kept)."""
     key: str
+    solved: bool | None = None
+    """As answered to the question that carries `is: solved`; None: there is none, or no answer yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

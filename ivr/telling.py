@@ -45,6 +45,7 @@ def _surveyed(effect: Surveyed, call_id: str) -> Happening:
         satisfaction=effect.satisfaction,
         told=tuple(asdict(told) for told in effect.told),
         key=effect.key,
+        solved=effect.solved,
     )
 
 

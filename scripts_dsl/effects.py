@@ -285,10 +285,12 @@ class Surveyed:
     """0 to 100; None while nothing that counts was answered."""
     band: str | None
     satisfaction: float | None
-    """0 to 1: of the question that carries `is:`, else of the score."""
+    """0 to 1: of the question that carries `is: csat` or the like, else of the score."""
     told: tuple[Told, ...] = ()
     """Who is told of this answer at once."""
     key: str = ""
+    solved: bool | None = None
+    """As answered to the question that carries `is: solved`; None: there is none, or no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)

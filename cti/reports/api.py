@@ -85,6 +85,10 @@ class Figure(Model):
     """Below it."""
     rows: int
     """See `GET /api/reports/rows`."""
+    low: float | None
+    high: float | None
+    """Of a share that only some were asked for: the interval at 95 % in which that of everybody lies, if those who
+    answered are like the others; null: not of this figure."""
 
 
 class FigureGroup(Model):

@@ -68,6 +68,8 @@ class Definition:
     target: float | None = None
     """What is asked for by law or custom."""
     low_is_good: bool = False
+    sampled: bool = False
+    """Of those who could be asked only some were: shown with the interval in which the whole lies, see figures.py."""
 
 
 def _visits(counts: Callable[[Visit, Rules], float | None]) -> Callable[[Log, Rules], Iterator[Part]]:
@@ -134,6 +136,20 @@ def _first_contact(log: Log, rules: Rules) -> Iterator[Part]:
             for other in log.contacts.get(visit.number, ())
         )
         yield Part(visit, 0.0 if again else 1.0)
+
+
+def _asked(log: Log, rules: Rules) -> Iterator[Part]:
+    """Of first contacts alone: who has talked with the queue before is at his second."""
+    span = timedelta(days=rules.again)
+    for visit in log.visits:
+        if visit.why != "answered" or visit.solved is None:
+            continue
+        before = any(
+            visit.at - span <= other.at < visit.at and other.call_id != visit.call_id and other.queue == visit.queue
+            for other in log.contacts.get(visit.number or "", ())
+        )
+        if not before:
+            yield Part(visit, float(visit.solved))
 
 
 def _repeat(log: Log, rules: Rules) -> Iterator[Part]:
@@ -236,6 +252,12 @@ DEFINITIONS: tuple[Definition, ...] = (
         "first_contact", Unit.SHARE, _first_contact,
         "answered visits after which the same number did not talk with the same queue again within D days / answered "
         "visits with a number whose D days are over (observed)", _COMMON, target=0.85,
+    ),
+    Definition(
+        "first_contact_asked", Unit.SHARE, _asked,
+        "callers who said that it is solved / callers who answered that question of a survey (`is: solved`) after "
+        "talking with a queue with which their number had not talked in the D days before (asked)", _COMMON,
+        target=0.85, sampled=True,
     ),
     Definition(
         "repeat_contacts", Unit.SHARE, _repeat,

@@ -24,6 +24,7 @@ KINDS = (
     "promise.made",
     "promise.taken",
     "promise.moved",
+    "survey.answered",
 )
 """What a report reads."""
 LATER = ("callback.moved", "promise.taken", "promise.moved")
@@ -67,6 +68,8 @@ class Visit:
     agent: str | None = None
     talk: float | None = None
     """Seconds, hold included; None: nobody talked, or they still do."""
+    solved: bool | None = None
+    """As the caller said when asked afterwards; None: not asked, or no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,14 @@ class _Reader:
         if place is not None:
             self._visits[place] = replace(self._visits[place], talk=float(row.body["talk"]))
 
+    def _surveyed(self, row: Recorded, call_id: str) -> None:
+        """Who is asked after a call speaks of the last queue in which somebody answered."""
+        solved = row.body.get("solved")
+        places = (n for n in range(len(self._visits) - 1, -1, -1) if self._visits[n].call_id == call_id)
+        place = next((n for n in places if self._visits[n].agent is not None), None)
+        if isinstance(solved, bool) and place is not None:
+            self._visits[place] = replace(self._visits[place], solved=solved)
+
     # --- agents --------------------------------------------------------------------------------------------------
 
     def _moved(self, row: Recorded, _call_id: str) -> None:
@@ -292,6 +303,7 @@ _HANDLERS = {
     "promise.made": _Reader._made,
     "promise.taken": _Reader._taken,
     "promise.moved": _Reader._owed_moved,
+    "survey.answered": _Reader._surveyed,
 }
 
 

@@ -32,7 +32,9 @@ def definition(one: Definition) -> api.Definition:
 
 
 def figure_model(one: Figure) -> api.Figure:
-    return api.Figure(name=one.name, value=one.value, part=one.part, of=one.of, rows=one.rows)
+    return api.Figure(
+        name=one.name, value=one.value, part=one.part, of=one.of, rows=one.rows, low=one.low, high=one.high
+    )
 
 
 def row_model(part: Part) -> api.FigureRow:
@@ -49,7 +51,8 @@ def _told(part: Part) -> dict[str, Any]:
             return nothing | {"kind": "call"} | about | said
         case Visit() as row:
             about = {"number": row.number, "seconds": row.waited, "agent": row.agent, "talk": row.talk}
-            return nothing | {"kind": "visit", "call_id": row.call_id, "queue": row.queue, "what": row.why} | about
+            what = row.why + {None: "", True: ", said: solved", False: ", said: not solved"}[row.solved]
+            return nothing | {"kind": "visit", "call_id": row.call_id, "queue": row.queue, "what": what} | about
         case Spell() as row:
             what = f"{row.state}: {row.reason}" if row.reason else row.state
             return nothing | {"kind": "spell", "agent": row.agent, "seconds": row.seconds, "what": what}
@@ -62,12 +65,13 @@ def _told(part: Part) -> dict[str, Any]:
 
 def figures_table(found: Mapping[str, Sequence[Figure]]) -> Table:
     """One line for each group and figure, with its definition."""
-    yield ("group", "figure", "value", "part", "of", "rows", "unit", "target", "definition")
+    yield ("group", "figure", "value", "part", "of", "rows", "unit", "target", "definition", "low", "high")
     for group, of in found.items():
         for one in of:
             about = BY_NAME[one.name]
             yield (
                 group, one.name, one.value, one.part, one.of, one.rows, about.unit.value, about.target, about.formula,
+                one.low, one.high,
             )  # fmt: skip
 
 

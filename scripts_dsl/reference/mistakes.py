@@ -193,7 +193,8 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "no-owner": Mistake("A file of prompts that no file beside it says.", Sample(
         "prompts:\n  greeting:\n    en: Good evening.\n", "y.prompts.yaml")),
     "bands": Mistake("Names for ranges of a score.", survey("closing:", "bands: {0-300: good}\nclosing:")),
-    "measure": Mistake("What kind of question: csat, nps or ces.", survey("scale: 1-5", "scale: 1-5\n    is: cast")),
+    "measure": Mistake("What kind of question: csat, nps, ces or solved.", survey(
+        "scale: 1-5", "scale: 1-5\n    is: cast")),
     "offer-before-business": Mistake("An offer before the customer's own concern.", Sample(
         SCRIPT_OFFER, "x.script.yaml")),
     "offer-not-earned": Mistake("An offer that nobody wanted to hear.", Sample(

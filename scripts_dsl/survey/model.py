@@ -16,6 +16,8 @@ SCORE, BAND = "score", "band"
 """Values of every survey; `<question>_band` is another."""
 
 MOST_POINTS = 100
+SOLVED = "solved"
+"""`is:` of the question that asks whether it is solved; satisfaction is another question's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Question:
     when: Formula | None = None
     """Asked only if this is so."""
     measures: str | None = None
-    """csat, nps or ces."""
+    """csat, nps, ces or solved."""
     owner: str | None = None
     routes: tuple[Route, ...] = ()
 
@@ -124,5 +126,10 @@ class Survey:
 
     @property
     def measure(self) -> Question | None:
-        """The question that carries `is:`."""
-        return next((q for q in self.questions if q.measures is not None), None)
+        """The question that asks for satisfaction: it carries `is: csat`, `nps` or `ces`."""
+        return next((q for q in self.questions if q.measures not in (None, SOLVED)), None)
+
+    @property
+    def solved(self) -> Question | None:
+        """The question that carries `is: solved`."""
+        return next((q for q in self.questions if q.measures == SOLVED), None)

@@ -17,7 +17,7 @@ from scripts_dsl.model import File, QuestionNode
 from scripts_dsl.survey import words
 from scripts_dsl.survey.bands import read_bands
 from scripts_dsl.survey.figures import figure_formula
-from scripts_dsl.survey.model import MOST_POINTS, Alert, AskWhen, Band, Points, Question, Route, Scale, Survey
+from scripts_dsl.survey.model import MOST_POINTS, SOLVED, Alert, AskWhen, Band, Points, Question, Route, Scale, Survey
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Sequence
 from scripts_dsl.types import Number, Type, YesNo
@@ -62,7 +62,7 @@ class _Reader:
             weight=self._weight(node, value),
             bands=self._bands(node, value),
             when=self._condition_of(node),
-            measures=self._measures(node, value),
+            measures=self._measures(node, value, type_),
             owner=self._owner(node),
             routes=self._routes(node),
         )
@@ -120,7 +120,7 @@ class _Reader:
         low, high = (value.low, value.high) if isinstance(value, Scale) else (0, MOST_POINTS)
         return read_bands(entry[0].mark, entry[1], low, high, self.report)
 
-    def _measures(self, node: QuestionNode, value: Scale | Points | None) -> str | None:
+    def _measures(self, node: QuestionNode, value: Scale | Points | None, type_: Type) -> str | None:
         entry = node.entries.get("is")
         if entry is None:
             return None
@@ -129,6 +129,11 @@ class _Reader:
             hints = suggest.hints(word, words.MEASURES, "it can be")
             self.report.error("measure", entry[1].mark, f"a question cannot be '{word[:20]}'", *hints)
             return None
+        if word == SOLVED:
+            if not isinstance(type_, YesNo):
+                hint = "write  points: {yes: 100, no: 0}"
+                self.report.error("measure", entry[1].mark, f"{word} is asked by a question of yes and no", hint)
+            return word
         wanted = {"csat": Scale(1, 5), "nps": Scale(0, 10)}.get(word)
         if not isinstance(value, Scale) or (wanted is not None and value != wanted):
             scale = f"scale: {wanted.low}-{wanted.high}" if wanted else "scale: 1-7"
@@ -140,10 +145,13 @@ class _Reader:
         return text_of(entry) if entry is not None and site_users.user(entry[1], self.site, self.report) else None
 
     def _one_measure(self) -> None:
-        carriers = [node.entries["is"][0].mark for node in self.file.questions if "is" in node.entries]
-        for mark in carriers[1:]:
-            what = "a second question carries 'is:'"
-            self.report.error("measure", mark, what, f"the first one is in line {carriers[0].line}")
+        """One question of satisfaction, and one that asks whether it is solved."""
+        entries = [node.entries["is"] for node in self.file.questions if "is" in node.entries]
+        for solved in (False, True):
+            carriers = [entry[0].mark for entry in entries if (text_of(entry) == SOLVED) is solved]
+            for mark in carriers[1:]:
+                what = f"a second question carries 'is:{f' {SOLVED}' if solved else ''}'"
+                self.report.error("measure", mark, what, f"the first one is in line {carriers[0].line}")
 
     def _routes(self, node: QuestionNode) -> tuple[Route, ...]:
         routes: list[Route] = []

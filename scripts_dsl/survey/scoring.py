@@ -30,7 +30,9 @@ class Score:
     bands: Mapping[str, str] = field(default_factory=dict)
     """Question -> name of the range of its answer."""
     satisfaction: Decimal | None = None
-    """0 to 1: of the question that carries `is:`, else of the score."""
+    """0 to 1: of the question that carries `is: csat` or the like, else of the score."""
+    solved: bool | None = None
+    """As answered to the question that carries `is: solved`."""
 
     def values(self) -> dict[str, Any]:
         """As formulas of the survey read them."""
@@ -51,7 +53,9 @@ def score(survey: Survey, answers: Mapping[str, object]) -> Score:
         if band is not None:
             bands[question.name] = band
     mean = tidy((total / weight).quantize(ONE_DECIMAL, ROUND_HALF_UP)) if weight else None
-    return Score(mean, band_of(mean, survey.bands), bands, _satisfaction(survey, answers, mean))
+    return Score(
+        mean, band_of(mean, survey.bands), bands, _satisfaction(survey, answers, mean), _solved(survey, answers)
+    )
 
 
 def _number(answer: object, points: Decimal | None) -> Decimal | int | None:
@@ -66,6 +70,11 @@ def _satisfaction(survey: Survey, answers: Mapping[str, object], mean: int | Dec
     answer = answers.get(measure.name)
     points = None if answer is None else measure.value.points(answer)
     return None if points is None else points / BEST
+
+
+def _solved(survey: Survey, answers: Mapping[str, object]) -> bool | None:
+    answer = answers.get(survey.solved.name) if survey.solved is not None else None
+    return answer if isinstance(answer, bool) else None
 
 
 def walk(survey: Survey, answers: Mapping[str, object], env: Env) -> tuple[list[str], dict[str, object]]:

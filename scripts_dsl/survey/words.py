@@ -5,16 +5,21 @@ from __future__ import annotations
 
 from scripts_dsl.file_words import Word
 from scripts_dsl.grammar import Kind
+from scripts_dsl.survey.model import SOLVED
 
-MEASURES = ("csat", "nps", "ces")
-"""Satisfaction with the contact, would you recommend us, how easy was it."""
+MEASURES = ("csat", "nps", "ces", SOLVED)
+"""Satisfaction with the contact, would you recommend us, how easy was it; and, beside one of these, is it solved."""
 
 QUESTION = (
     Word("scale", "Numbers from the worst to the best answer: `1-5`."),
     Word("points", "What each answer is worth, 0 to 100: `{yes: 100, no: 0}`."),
     Word("weight", "How much the question counts in the score; 0: not at all.", "1"),
     Word("bands", "Names for ranges of the answer: `{1-2: poor, 3: fair, 4-5: good}`."),
-    Word("is", "What the answer measures: `csat`, `nps` or `ces`; one question of a survey.", words=MEASURES),
+    Word(
+        "is",
+        "What the answer measures: `csat`, `nps` or `ces`, one question of a survey; or `solved`, one of yes and no.",
+        words=MEASURES,
+    ),
     Word("owner", "Who answers for what is asked here."),
     Word("route", "Who is told at once: `[{when: speed = 1, tell: supervisors, hold: yes}]`."),
 )

@@ -42,6 +42,7 @@ def begin(run: Run, step: Step) -> str | None:
             None if result.satisfaction is None else float(result.satisfaction),
             routed(question, run.value),
             run.key(),
+            result.solved,
         )
     )
     return run.go(step, "next")

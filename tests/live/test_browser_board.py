@@ -127,6 +127,12 @@ async def test_figures_by_the_hour_have_a_picture_with_the_line_that_is_asked_fo
     box = await picture.bounding_box()
     assert box is not None
     assert box["width"] > 1200, "the picture has the width of the page"
+    await page.get_by_role("button", name="Solved at the first contact, asked", exact=True).click()
+    asked = page.get_by_role("group", name="Solved at the first contact, asked by group")
+    await expect(asked.locator("line.bar-line")).to_have_count(1)
+    row = page.get_by_role("row", name=re.compile("^Solved at the first contact, asked"))
+    await expect(row).to_contain_text(re.compile(r"% to [\d.]+% of \d+ asked"))
+    await expect(row).to_contain_text("85%")
     await page.get_by_role("button", name="Answered", exact=True).click()
     picture = page.get_by_role("group", name="Answered by group")
     await picture.get_by_role("button").first.focus()

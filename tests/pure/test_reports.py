@@ -181,6 +181,42 @@ def test_first_contact_is_known_only_when_its_days_are_over() -> None:
     assert value(log(*rows, around=around), "first_contact") is None
 
 
+def said(call_id: str, solved: bool | None, at: datetime = NINE + timedelta(minutes=9)) -> Recorded:
+    return row("survey.answered", at, call_id, survey="after_call", question="q", answers={}, solved=solved)
+
+
+def test_first_contact_as_asked_is_what_callers_say_of_their_first_talk_with_the_queue() -> None:
+    """Who was not asked, whose survey asks something else, and who had talked with the queue before are not in it."""
+    anna = "+48601234567"
+    rows = [
+        *call("a"), said("a", None), said("a", True),
+        *call("b", number=None, agents=("ewa", "boris")), said("b", False), said("b", False),
+        *call("c", number="+79031234567"),
+        *call("again", NINE + timedelta(hours=1), number=anna), said("again", True, NINE + timedelta(hours=2)),
+        *call("other", NINE + timedelta(hours=1), number=anna, queue="sales"),
+        said("other", True, NINE + timedelta(hours=2)),
+        *call("left", why="abandoned", number=None), said("left", True),
+    ]  # fmt: skip
+    found = figure(log(*rows), "first_contact_asked")
+    assert (found.part, found.of, found.rows) == (2, 3, 3)
+    assert found.low is not None
+    assert found.high is not None
+    assert (round(found.low, 4), round(found.high, 4)) == (0.2077, 0.9385), "Wilson's interval of 2 of 3"
+    by_agent = figures(log(*rows), RULES, By.AGENT, WARSAW)
+    assert {group: one.value for group, of in by_agent.items() for one in of if one.name == "first_contact_asked"} == {
+        "ewa": 2 / 3
+    }
+    assert figure(log(*rows), "first_contact").low is None
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "low", "high"), [(0, 1, 0.0, 0.7935), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662)]
+)
+def test_the_interval_of_a_share_is_wilsons(part: float, of: float, low: float, high: float) -> None:
+    """81 of 263: the example of Newcombe, Statistics in Medicine 17 (1998), table I, method 3."""
+    assert made.interval(part, of) == pytest.approx((low, high), abs=5e-5)
+
+
 def test_a_repeated_contact_has_one_before_it() -> None:
     before = tuple(call("old", NINE - timedelta(days=6)))
     long_ago = tuple(call("older", NINE - timedelta(days=8), number="+38640123456"))

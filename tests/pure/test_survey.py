@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.happenings import SurveyAnswered
+from ivr.telling import happening_of
 from scripts_dsl.check import Checked, check_file
 from scripts_dsl.effects import Effect, Hangup, Listen, Record, Surveyed
 from scripts_dsl.events import AgentAnswered, AgentLeft, Recorded
@@ -131,6 +133,8 @@ def test_a_correct_file_has_nothing_to_say_and_its_tests_pass() -> None:
         ("{1-2: poor, 3: fair, 4-5: good}", "{1-2: poor, 3: fair, 4: good}", "16:5 bands"),
         ("is: csat", "is: nps", "17:9 measure"),
         ("is: csat", "is: happy", "17:9 measure"),
+        ("is: csat", "is: solved", "17:9 measure"),
+        ("points: {yes: 100, no: 0}", "points: {yes: 100, no: 0}\n    is: ces", "25:5 measure"),
         ("when: speed = 1", "when: sped = 1", "19:15 unknown-value"),
         ("        tell: supervisors\n        hold: yes\n", "        hold: yes\n", "19:9 missing-field"),
         ("        tell: supervisors\n", "        tell: supervisers\n", "20:15 unknown-people"),
@@ -192,6 +196,21 @@ def test_satisfaction_is_that_of_the_question_that_measures_it() -> None:
     plain = check(SURVEY.replace("    is: csat\n", "")).ready().survey
     assert plain is not None
     assert score(plain, {"solved": True}).satisfaction == 1
+
+
+def test_whether_it_is_solved_says_the_question_that_carries_it_beside_that_of_satisfaction() -> None:
+    text = SURVEY.replace("points: {yes: 100, no: 0}", "points: {yes: 100, no: 0}\n    is: solved")
+    asked = check(text).ready().survey
+    assert asked is not None
+    both = score(asked, {"speed": 4, "solved": False})
+    assert (both.solved, both.satisfaction) == (False, Decimal("0.75"))
+    assert score(asked, {"speed": 4}).solved is None
+    assert score(survey(), {"solved": True}).solved is None, "the name of a question says nothing"
+    twice = text.replace(
+        "  - record: Tell",
+        "  - ask: Really?\n    into: really\n    points: {yes: 100, no: 0}\n    is: solved\n  - record: Tell",
+    )
+    assert rules(twice) == ["33:5 measure"]
 
 
 def test_questions_depend_on_answers_and_score_so_far() -> None:
@@ -281,6 +300,15 @@ def test_the_engine_asks_scores_and_tells_at_once() -> None:
     caller.hears_out()
     assert isinstance(caller.effect, Hangup)
     assert caller.state.vars["comment"] == "r-1"
+
+
+def test_what_is_asked_as_solved_is_told_as_soon_as_it_is_answered() -> None:
+    text = SURVEY.replace("points: {yes: 100, no: 0}", "points: {yes: 100, no: 0}\n    is: solved")
+    caller = Caller(check(text).ready()).presses("1").presses("5")
+    assert surveyed(caller.effects).solved is None
+    happening = happening_of(surveyed(caller.presses("2").effects), "c1")
+    assert isinstance(happening, SurveyAnswered)
+    assert happening.solved is False
 
 
 def test_a_question_without_an_answer_is_left_out() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
 from centrala.demo.folder import ROOT
 from centrala.replaying.versions import Graphs
-from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallerLeftQueue, CallMoved, TalkEnded
+from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallerLeftQueue, CallMoved, SurveyAnswered, TalkEnded
 from ivr.live import LiveCall
 from scripts_dsl.site import FILE_NAME, Site, read_site
 from support.centre import PASSWORD, Centre, now
@@ -83,8 +83,17 @@ async def past_calls(centre: Centre, count: int = 24) -> None:
             )
             talk = (end - left).total_seconds()
             centre.events.append(TalkEnded(call_id=call_id, at=end, member=agent, queue=queue, talk=talk, by="caller"))
+            if n % 3:
+                centre.events.append(_solved(call_id, end, solved=n % 4 != 0))
         centre.events.append(CallEnded(call_id=call_id, at=end, seconds=(end - at).total_seconds(), why="hung_up"))
     await centre.events.flush()
+
+
+def _solved(call_id: str, at: datetime, *, solved: bool) -> SurveyAnswered:
+    return SurveyAnswered(
+        call_id=call_id, at=at, survey="after_call", hash="1", question="solved", answers={"solved": solved},
+        score=None, band=None, satisfaction=None, told=(), key=call_id, solved=solved,
+    )  # fmt: skip
 
 
 def caller(centre: Centre, call_id: str, place: str, number: str = "+48601234567") -> LiveCall:

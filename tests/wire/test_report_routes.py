@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallerLeftQueue, Happening, TalkEnded
+from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallerLeftQueue, Happening, SurveyAnswered, TalkEnded
 from ivr.statements import Sql
 from scripts_dsl.site import Queue, Site
 from support.centre import Centre, bearer, opened
@@ -95,6 +95,28 @@ async def figures_and_rows(centre: Centre) -> None:
     assert status == 200
     assert sorted((row["call_id"], row["part"]) for row in rows["rows"]) == [("a", 1.0), ("b", 0.0), ("c", 0.0)]
     assert rows["figure"]["value"] == value(found, "service_level")
+
+
+def said(call_id: str, solved: bool) -> list[Happening]:
+    answered = SurveyAnswered(
+        call_id=call_id, at=NOON + timedelta(minutes=5), survey="after_call", hash="9", question="fixed",
+        answers={"fixed": solved}, score=None, band=None, satisfaction=None, told=(), key=call_id, solved=solved,
+    )  # fmt: skip
+    return [answered]
+
+
+async def test_what_callers_said_of_their_first_contact_has_its_interval_and_its_rows(centre: Centre) -> None:
+    later = NOON + timedelta(minutes=20)
+    await happened(centre, call("a", NOON, waited=1), said("a", True), call("b", later, waited=1), said("b", False))
+    _, found = await get(centre, "figures", **DAY)
+    (asked,) = (one for one in found["groups"][0]["figures"] if one["name"] == "first_contact_asked")
+    assert (asked["value"], asked["of"]) == (1, 1), "the second call was no first contact"
+    assert (round(asked["low"], 4), asked["high"]) == (0.2065, 1)
+    _, rows = await get(centre, "rows", **DAY, name="first_contact_asked")
+    assert [(row["call_id"], row["what"]) for row in rows["rows"]] == [("a", "answered, said: solved")]
+    table = list(csv.DictReader(io.StringIO((await load(centre, "figures.csv", **DAY)).decode("utf-8-sig"))))
+    (line,) = (one for one in table if one["figure"] == "first_contact_asked")
+    assert (float(line["low"]), float(line["high"])) == (asked["low"], asked["high"])
 
 
 async def test_hours_are_those_of_the_sites_clock_and_lead_to_their_rows(centre: Centre) -> None:

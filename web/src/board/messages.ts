@@ -327,6 +327,12 @@ export interface Figure {
   readonly of: number;
   /** See `GET /api/reports/rows`. */
   readonly rows: number;
+  readonly low: number | null;
+  /**
+   * Of a share that only some were asked for: the interval at 95 % in which that of everybody lies, if those who
+   * answered are like the others; null: not of this figure.
+   */
+  readonly high: number | null;
 }
 
 /** All figures of an hour (`09`), a weekday (`1` is Monday), a day, a queue, an agent; of everything: `""`. */

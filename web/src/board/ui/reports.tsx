@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import * as api from "../api";
 import type { Definition, Figure, Figures } from "../messages";
-import { good, groupName, nameOf, number, shown, today } from "../show";
+import { good, groupName, nameOf, number, share, shown, today } from "../show";
 import { words } from "../words";
 import { Choice, DaysFields, value } from "./asking";
 import { Bars } from "./bars";
@@ -208,7 +208,10 @@ function Value(props: { definition: Definition; figure: Figure | undefined; whol
       >
         {text}
       </button>
-      {props.whole && definition.unit !== "count" && (
+      {figure.low !== null && figure.high !== null && (
+        <span class="soft small"> {words.reports.asked(share(figure.low), share(figure.high), number(figure.of))}</span>
+      )}
+      {props.whole && definition.unit !== "count" && figure.low === null && (
         <span class="soft small"> {words.reports.of(number(figure.part), number(figure.of))}</span>
       )}
     </td>

@@ -24,6 +24,10 @@ const figures: Record<string, readonly [name: string, definition: string]> = {
     "Solved at the first contact",
     "Answered visits after which the number did not talk with the queue again within D days / those whose D days are over. Observed.",
   ],
+  first_contact_asked: [
+    "Solved at the first contact, asked",
+    "Callers who said that it is solved / callers who answered that question, at their first contact with the queue in D days. The interval is what chance alone can do (95 %).",
+  ],
   repeat_contacts: ["Repeated contacts", "Calls whose number had called in the D days before / calls with a number."],
   people_per_call: ["People per call", "People talked with / calls that talked with anybody. 1: nobody was passed on."],
   promises_kept: [
@@ -212,6 +216,7 @@ export const en = {
     picture: "Picture",
     chart: (name: string) => `${name} by group`,
     of: (part: string, of: string) => `${part} / ${of}`,
+    asked: (low: string, high: string, n: string) => `${low} to ${high} of ${n} asked`,
     cut: "Only the newest are shown; the sheets have all.",
     taken: "Rows hold callers' numbers: that you looked is written down.",
     failed: "That cannot be shown.",

@@ -183,6 +183,7 @@ export const pl: Words = {
     picture: "Rysunek",
     chart: (name) => name,
     of: (part, of) => `${part} / ${of}`,
+    asked: (low, high, n) => `${low} do ${high}, zapytanych ${n}`,
     cut: "Pokazano tylko najnowsze; arkusze mają wszystkie.",
     taken: "Wiersze zawierają numery dzwoniących: zapisano, że na nie patrzysz.",
     failed: "Tego nie można pokazać.",
@@ -289,6 +290,10 @@ export const pl: Words = {
     first_contact: [
       "Załatwione za pierwszym razem",
       "Odebrane, po których ten numer nie rozmawiał znów z tą kolejką w D dni / te, których D dni minęło. Zaobserwowane.",
+    ],
+    first_contact_asked: [
+      "Załatwione za pierwszym razem, zapytani",
+      "Kto powiedział, że sprawa załatwiona / kto odpowiedział na to pytanie, przy pierwszym kontakcie z kolejką w D dni. Przedział: ile może sam przypadek (95 %).",
     ],
     repeat_contacts: [
       "Ponowne kontakty",

@@ -182,6 +182,7 @@ export const sl: Words = {
     picture: "Slika",
     chart: (name) => name,
     of: (part, of) => `${part} / ${of}`,
+    asked: (low, high, n) => `od ${low} do ${high}, vprašanih ${n}`,
     cut: "Prikazane so le najnovejše; preglednice imajo vse.",
     taken: "Vrstice vsebujejo številke klicateljev: zapisano je, da ste jih gledali.",
     failed: "Tega ni mogoče pokazati.",
@@ -291,6 +292,10 @@ export const sl: Words = {
     first_contact: [
       "Rešeno ob prvem stiku",
       "Odgovorjeni, po katerih številka ni spet govorila z vrsto v D dneh / tisti, katerih D dni je minilo. Opazovano.",
+    ],
+    first_contact_asked: [
+      "Rešeno ob prvem stiku, vprašani",
+      "Kdor je rekel, da je rešeno / kdor je odgovoril na to vprašanje, ob prvem stiku z vrsto v D dneh. Razpon: kolikor zmore samo naključje (95 %).",
     ],
     repeat_contacts: ["Ponovni stiki", "Klici s številk, ki so klicale v D dneh prej / klici s številko."],
     people_per_call: ["Ljudi na klic", "S kom so govorili / klici s pogovorom. 1: nikogar niso preusmerili."],
