@@ -27,7 +27,7 @@ from scripts_dsl.policy import Attempt, History
 from scripts_dsl.policy.consents import Consent
 from scripts_dsl.policy.peace import OFFERS
 from scripts_dsl.policy.person import Suppression
-from scripts_dsl.policy.pester import Touch
+from scripts_dsl.policy.pester import INBOUND, Touch
 
 AT_ONCE = 250
 """Numbers in one look-up: always so many, so that the database keeps the plan."""
@@ -72,6 +72,9 @@ OWED = _of(
 SURVEYS = _of(
     "SELECT i.number, s.at, CAST(1000 * s.satisfaction AS BIGINT) FROM interaction i"
     " JOIN survey_result s ON s.call_id = i.id WHERE i.number IN SOME"
+)
+CAME = _of(
+    "SELECT number, at FROM interaction WHERE number IN SOME AND direction = 'inbound' AND kind = 'call' AND talk > 0"
 )
 AGREED = _of("SELECT id, consent FROM contact_list WHERE id IN SOME AND consent <> ''")
 COPIES = Sql("SELECT name, copied FROM number_list")
@@ -119,6 +122,8 @@ class _Number:
     """Disposition -> last time."""
     owed: bool = False
     surveys: list[tuple[datetime, int | None]] = field(default_factory=list)
+    came: list[datetime] = field(default_factory=list)
+    """When the person called us, and somebody of us spoke with them."""
 
 
 @dataclass(slots=True)
@@ -184,6 +189,7 @@ _KEPT: Mapping[Sql, Any] = {
     SAID: lambda into, row: into.said.append((row[0], bool(row[1]), moment(row[2]))),
     MOODS: lambda into, row: into.moods.update({row[0]: max(row[1], into.moods.get(row[0], 0))}),
     OWED: _owed,
+    CAME: lambda into, row: into.came.append(moment(row[0])),
     SURVEYS: lambda into, row: into.surveys.append((moment(row[0]), score_of(row[1]))),
 }
 """In this order: what a campaign knows of an attempt replaces what the ledger knows."""
@@ -201,13 +207,20 @@ def _history(known: _Known, candidate: Candidate, agreed: Agreement | None, purp
         lists=frozenset(own.lists),
         consents=_consents(agreement.consents(agreed, candidate), own.said),
         compared=compare > 0 and compared(candidate.campaign, candidate.number, compare),
-        touches=tuple(Touch(at, "survey") for one in person for at, _ in one.surveys),
+        touches=tuple(_touches(person)),
         suppressions=tuple(_suppressions(person, purpose)),
         copies=known.copies,
         complains=_last(person, "complaint") > _last(person, "solved"),
         unsettled=any(one.owed for one in person) or _last(person, "not_solved") > _last(person, "solved"),
         score=surveys[-1][1] if surveys else None,
     )
+
+
+def _touches(person: Sequence[_Number]) -> Iterable[Touch]:
+    """A survey is asked on a channel of its own: the call in which it was asked counts as one already."""
+    for one in person:
+        yield from (Touch(at, INBOUND) for at in one.came)
+        yield from (Touch(at, "survey", "survey") for at, _ in one.surveys)
 
 
 def _suppressions(person: Sequence[_Number], purpose: str) -> Iterable[Suppression]:

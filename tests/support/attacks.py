@@ -175,6 +175,13 @@ ATTACKS: Mapping[str, Attack] = {
         "Every character from 0 to 31, escape sequences, characters that turn the direction of text.",
         "They are gone or written out before they reach a log, a terminal or a page.",
     ),
+    "A33": Attack(
+        "Files of people",
+        "Cells with formulas, UTF-16, NULs, a million columns, lines without end, 2 GB, quotation marks that nobody "
+        "closes, zip bombs, entities, damaged workbooks; numbers that would be calculated on the way out.",
+        "What is good is read, every other row is told with its reason, in bounded memory; a formula is a text; what "
+        "goes out to a spreadsheet is marked as text.",
+    ),
     "A34": Attack(
         "One number, many spellings",
         "Digits of other alphabets, full width, soft hyphens, letters that look like digits, `tel:`, "

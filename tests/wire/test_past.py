@@ -18,7 +18,7 @@ from ivr.callbacks.happenings import CallbackMoved
 from ivr.callbacks.store import project as callbacks
 from ivr.dialguard import attempts, suppression
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
-from ivr.happenings import CallbackAsked, CallBegan, Happening, OutcomeSaid, SurveyAnswered
+from ivr.happenings import CallbackAsked, CallBegan, Happening, OutcomeSaid, SurveyAnswered, TalkEnded
 from ivr.moments import micros
 from ivr.statements import Sql, grouped
 from ivr.store import Store
@@ -194,7 +194,13 @@ async def test_what_we_owe_is_unsettled_and_the_last_answer_is_the_score(store: 
     await happened(store, began("c1"), answered)
     found = await of(store)
     assert (found.unsettled, found.score) == (True, 2)
-    assert [touch.what for touch in found.touches] == ["survey"]
+    assert [(touch.what, touch.talk) for touch in found.touches] == [("survey", False)]
+
+
+async def test_who_called_us_and_was_spoken_with_has_been_in_touch(store: Store) -> None:
+    talked = TalkEnded(call_id="c1", at=NOW, member="ewa", queue="support", talk=60.0, by="caller")
+    await happened(store, began("c1"), talked, began("c2"), began("c3", direction="outbound"))
+    assert [(t.what, t.at, t.talk) for t in (await of(store)).touches] == [("inbound", NOW, True)]
 
 
 # --- consents ------------------------------------------------------------------------------------------------------

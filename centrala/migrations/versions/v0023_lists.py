@@ -70,6 +70,8 @@ def _candidates() -> None:
     )
     op.create_index("candidate_number", "candidate", ["number", "campaign"], unique=True)
     op.create_index("candidate_next", "candidate", ["campaign", "state", "priority", "not_before", "rank", "id"])
+    known = sa.text("customer_id IS NOT NULL")
+    op.create_index("candidate_customer", "candidate", ["customer_id"], sqlite_where=known, postgresql_where=known)
     op.create_table(
         "campaign_call",
         sa.Column("attempt", sa.Text, primary_key=True),
