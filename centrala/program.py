@@ -186,3 +186,4 @@ def _keep_what_there_is() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN)
+    gc.enable()

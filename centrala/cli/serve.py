@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ def serve(config: ConfigFile = CONFIG) -> None:
 
     `centrala serve --config /etc/centrala/centrala.yaml`
     """
+    # What is loaded now stays: the collector looks through it in vain. program.py turns it on when the doors are open.
+    gc.disable()
     import uvloop
 
     from centrala.app import StartError, run
@@ -30,6 +33,8 @@ def serve(config: ConfigFile = CONFIG) -> None:
         uvloop.run(run(read_config(file)))
     except* (ConfigError, StartError, AmiLoginRefused, StoreError) as group:
         problems.extend(each(group))
+    finally:
+        gc.enable()
     for problem in problems:
         print(f"centrala: {problem}", file=sys.stderr)
     if problems:

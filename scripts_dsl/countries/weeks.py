@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import holidays
-
 from scripts_dsl import hours
 from scripts_dsl.countries import words
 from scripts_dsl.countries.shapes import Shapes
 from scripts_dsl.file_words import Entry, read_words, text_of
+from scripts_dsl.hours.opening import parts_with_holidays
 from scripts_dsl.policy.country.rule import Windows
 from scripts_dsl.problems import Problem
 from scripts_dsl.tree import Mapping as MappingNode
@@ -38,7 +37,7 @@ class Weeks(Shapes):
 
     def _parts(self, of: str | None, found: Mapping[str, Entry]) -> tuple[str, ...]:
         """Of the country whose holidays count; `all` is every part with a code."""
-        may = holidays.list_supported_countries().get(of or "", [])
+        may = parts_with_holidays(of or "") or ()
         if text_of(found.get("parts")) == "all":
             return tuple(part for part in may if _CODE.fullmatch(part))
         return tuple(sorted(self._some_of(found, "parts", may)))

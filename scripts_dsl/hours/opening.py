@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from holidays.registry import EntityLoader
 
 LOOK_AHEAD = 400
 """Days in which the next opening is looked for: more than a year of closed days has no opening."""
@@ -115,6 +116,16 @@ _LAST_DAY = date.max - 3 * DAY
 def zone_info(name: str) -> ZoneInfo:
     """The time zone of that IANA name; ZoneInfoNotFoundError, ValueError or OSError if there is none."""
     return ZoneInfo(name)
+
+
+@cache
+def parts_with_holidays(country: str) -> tuple[str, ...] | None:
+    """The parts of a country (`DE`: `BW`, `BY`, …) that the holidays are known of; None: its own are not, either.
+
+    One country is looked up, not the list of all: that loads each of 250, while callers may wait for this program.
+    """
+    known = country in EntityLoader.get_country_codes(include_aliases=False)
+    return tuple(getattr(holidays, country).subdivisions) if known else None
 
 
 @lru_cache(maxsize=2048)

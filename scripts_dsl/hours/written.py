@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfoNotFoundError
 
-import holidays
-
-from scripts_dsl.hours.opening import Calendar, Range, zone_info
+from scripts_dsl.hours.opening import Calendar, Range, parts_with_holidays, zone_info
 from scripts_dsl.problems import HoursProblem, listed
 from scripts_dsl.suggest import nearest
 from scripts_dsl.values import read_date
@@ -110,13 +108,13 @@ def _minute(hour: str, minute: str, at: int, length: int) -> int:
 def parse_holidays(text: str) -> str:
     """`PL`, `DE-BY`: a country whose holidays are known. HoursProblem."""
     code, _, part = text.strip().partition("-")
-    known = holidays.list_supported_countries(include_aliases=False)
-    if code not in known:
-        meant = code.upper() if code.upper() in known else None
+    known = parts_with_holidays(code)
+    if known is None:
+        meant = code.upper() if parts_with_holidays(code.upper()) is not None else None
         guess = (f"write {meant}",) if meant else ("write the two letters of a country: PL, SI, DE, GB",)
         raise HoursProblem(f"the holidays of '{text[:20]}' are not known", 0, len(text), guess)
-    if part and part not in known[code]:
-        hints = (f"parts of {code}: {listed(known[code])}",) if known[code] else ()
+    if part and part not in known:
+        hints = (f"parts of {code}: {listed(known)}",) if known else ()
         raise HoursProblem(f"'{part[:20]}' is not a part of {code}", text.index("-") + 1, len(part), hints)
     return text.strip()
 

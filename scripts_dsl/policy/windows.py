@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-import holidays
-
 from scripts_dsl.hours import Calendar
-from scripts_dsl.hours.opening import zone_info
+from scripts_dsl.hours.opening import parts_with_holidays, zone_info
 from scripts_dsl.policy.decision import Case, Refusal
 from scripts_dsl.policy.places import Part
 from scripts_dsl.policy.terms import THEIRS, Respect
@@ -52,10 +50,10 @@ def _calendars(respect: Respect, zones: tuple[str, ...], parts: tuple[Part, ...]
 def observed_holidays(country: str, region: str | None) -> tuple[str, ...]:
     """`ES`, `ES-CT`: whose holidays are known, of the country and of its part; where none are, only the hours protect
     people."""
-    known = holidays.list_supported_countries()
-    if country not in known:
+    parts = parts_with_holidays(country)
+    if parts is None:
         return ()
-    return (country, f"{country}-{region}") if region in known[country] else (country,)
+    return (country, f"{country}-{region}") if region in parts else (country,)
 
 
 def shut_at(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:

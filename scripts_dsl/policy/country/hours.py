@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 from scripts_dsl.hours import Calendar, Range
-from scripts_dsl.hours.opening import holidays_of, zone_info
+from scripts_dsl.hours.opening import holidays_of, parts_with_holidays, zone_info
 from scripts_dsl.policy.country.rule import CountryRule, Windows
 from scripts_dsl.policy.decision import Case, Refusal
 from scripts_dsl.policy.places import UNKNOWN, Part
@@ -97,4 +95,4 @@ def _observed(found: Windows, places: tuple[Part, ...], countries: frozenset[str
 @lru_cache(maxsize=64)
 def _parts(country: str) -> frozenset[str]:
     """Parts of a country with a calendar of their own."""
-    return frozenset(holidays.list_supported_countries().get(country, ()))
+    return frozenset(parts_with_holidays(country) or ())
