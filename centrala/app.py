@@ -88,7 +88,7 @@ async def run(config: Config) -> None:
         switches=switches, agents=agents, customers=customers, phones=phones, halls=halls(flows.site.queues),
     )  # fmt: skip
     core = await core_of(config, parts)
-    calling = await calling_of(config, parts, core.lengths, flows, site_functions)
+    calling = await calling_of(config, parts, core, flows, site_functions)
     checks = {"database": lambda: _answers(store), **asterisks.checks(), "calls": stop.not_asked}
     program = Program(
         config=config, stop=stop, following=following, telling=told, parts=parts, refusals=refusals, calling=calling,

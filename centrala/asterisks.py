@@ -16,6 +16,7 @@ from ivr.asterisk.agi_server import LOOPBACK, AgiServer, ByToken
 from ivr.asterisk.all_members import AllMembers, Served
 from ivr.asterisk.calls_out import CallsOut, Way
 from ivr.asterisk.hands import AllHands
+from ivr.asterisk.held_legs import AllHeldLegs, HeldLegs, Holder
 from ivr.asterisk.model import PbxState
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.rescue import channels
@@ -42,6 +43,9 @@ class Asterisks:
         self.calls_out = CallsOut(
             ground.bus,
             {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()},
+        )
+        self.held = AllHeldLegs(
+            {name: Holder(HeldLegs(one.ami), one.is_up, one.has_phone) for name, one in self._all.items()}
         )
         self.hands = AllHands([one.hands for one in self._all.values()])
         self.members = AllMembers(

@@ -40,6 +40,7 @@ from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.suppression import keys as suppressed_numbers
 from ivr.eventlog.writer import EventLog
 from ivr.fallback.calls import MESSAGES, FellCalls
+from ivr.held import Reserving
 from ivr.left_calls import LeftCalls
 from ivr.numbers import normalise
 from ivr.prompts.shelf import Shelf
@@ -97,6 +98,7 @@ class Callers:
     halls: Halls
     outlook: Callable[[str, int], float | None]
     expected: Callable[[str], bool]
+    reserve: Reserving
 
 
 class Attached:
@@ -130,7 +132,7 @@ class Attached:
             callers.prompts,
             self.registry,
             callers.recordings.keeper,
-            WaitingRoom(callers.halls, callers.outlook, Whispers(self.ami), callers.expected),
+            WaitingRoom(callers.halls, callers.outlook, Whispers(self.ami), callers.expected, callers.reserve),
             self.dialling if self.reaches else None,
             callers.left,
             callers.ears,

@@ -14,7 +14,8 @@ from centrala.hearing import Hearing, hearing
 from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
-from cti.floor.queue_lengths import QueueLengths
+from cti.core import Core
+from cti.holding import Reserve
 from cti.surveys import Surveys
 from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.keeper import Keeper
@@ -44,6 +45,7 @@ class Calling:
     hearing: Hearing
     staffing: Staffing
     callbacks: Keeper
+    reserve: Reserve
     clicked: Clicked
 
     async def close(self) -> None:
@@ -53,11 +55,10 @@ class Calling:
         await self.hearing.close()
 
 
-async def calling_of(
-    config: Config, parts: Parts, lengths: QueueLengths, flows: Flows, functions: Functions
-) -> Calling:
+async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, functions: Functions) -> Calling:
     """Raises StartError, StoreDown."""
-    ground, folder = parts.ground, parts.recordings.shelf
+    ground, folder, lengths = parts.ground, parts.recordings.shelf, core.lengths
+    reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     way = way_out(config, functions)
     listens = hearing(config.speech, folder.folder, never_asked(config))
     facts = QueueFacts(ground.bus, parts.live, lengths.agents, lengths.serving, lengths.free, now)
@@ -74,10 +75,11 @@ async def calling_of(
         halls=parts.halls,
         outlook=facts.outlook,
         expected=lambda queue: lengths.agents(queue) > 0,
+        reserve=reserve,
     )
     return Calling(
         callers=callers, facts=facts, journal=journal, way=way, hearing=listens, staffing=staffing,
-        callbacks=_callbacks(parts, staffing),
+        callbacks=_callbacks(parts, staffing), reserve=reserve,
         clicked=Clicked(ground.bus, parts.live, parts.asterisks.calls_out, parts.asterisks.calls_out, now),
     )  # fmt: skip
 

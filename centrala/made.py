@@ -44,6 +44,7 @@ from ivr.browsers import in_browser, owner
 from ivr.bus import Bus
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
+from ivr.held import held_phone
 from ivr.hooks import Functions, HookError, load_hooks
 from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCalls
@@ -218,7 +219,7 @@ class Phones:
         return any(interface in self._of(agent) for agent in self.known.whose(owner(interface)))
 
     def more(self, user: str) -> tuple[str, ...]:
-        """Beside his own."""
+        """Beside his own; last the one that stays on the line, which is there while it does."""
         agent = self.known.get(user)
         return self._of(agent)[1:] if agent is not None else ()
 
@@ -226,7 +227,8 @@ class Phones:
         if agent.interface is None:
             return ()
         browser = (in_browser(agent.interface),) if self.browsers is not None else ()
-        return (agent.interface, *browser, *((demo_phone(agent.user),) if self.demo else ()))
+        demo = (demo_phone(agent.user),) if self.demo else ()
+        return (agent.interface, *browser, *demo, held_phone(agent.interface.partition("/")[2]))
 
 
 async def say_how_to_begin(agents: Agents) -> None:

@@ -34,7 +34,7 @@ class Tape:
 FLOW = "flow"
 """Stands where an agent's name could: a secret is asked for."""
 
-_MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@demo-phone-[0-9a-f]{8};[12])")
+_MEMBER = re.compile(r"(?:PJSIP|Local)/([A-Za-z0-9_.-]{1,64}?)(?:-[0-9a-f]{8}|@(?:demo|held)-phone-[0-9a-f]{8};[12])")
 
 
 def member_of(channel: str) -> str | None:

@@ -74,6 +74,8 @@ TEXTS: dict[str, dict[str, str]] = {
 }
 """File name before the language -> language -> what is said."""
 
+SIGNAL = 0.25, 880
+"""s and Hz of the tone that tells an agent who stays on the line that somebody is there."""
 CHORDS = (("C3", "E4", "G4", "C5"), ("A2", "E4", "A4", "C5"), ("F2", "F4", "A4", "C5"), ("G2", "D4", "G4", "B4"))
 BAR = 3.0
 """s that a chord of the hold music sounds."""
@@ -84,13 +86,15 @@ TONE = ("-r", "8000", "-c", "1", "-b", "16")
 
 def make_sounds(cache: Path) -> Path:
     """The folder with every file, made when it is not there yet. Raises PbxError."""
-    mark = hashlib.sha256(json.dumps([TEXTS, VOICES, SPEED, CHORDS, BAR], sort_keys=True).encode()).hexdigest()[:16]
+    what = json.dumps([TEXTS, VOICES, SPEED, SIGNAL, CHORDS, BAR], sort_keys=True)
+    mark = hashlib.sha256(what.encode()).hexdigest()[:16]
     folder = cache / f"sounds-{mark}"
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         making = Path(mkdtemp(prefix="making-", dir=cache))
         try:
             _speak_all(making)
+            _tone(making)
             _hold_music(making)
             making.chmod(0o755)
             _publish(making, folder)
@@ -115,6 +119,12 @@ def _speak_all(folder: Path) -> None:
             _run(["espeak-ng", "-v", VOICES[language], "-s", str(SPEED), "-w", str(raw), text])
             _run(["sox", str(raw), *TONE, str(folder / f"{name}-{language}.wav"), "gain", "-n", "-6"])
             raw.unlink()
+
+
+def _tone(folder: Path) -> None:
+    seconds, pitch = map(str, SIGNAL)
+    made = ["sox", "-R", "-n", *TONE, str(folder / "tone.wav"), "synth", seconds, "sine", pitch]
+    _run([*made, "fade", "0.02", seconds, "0.03", "gain", "-12"])
 
 
 def _hold_music(folder: Path) -> None:

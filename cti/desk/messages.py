@@ -43,6 +43,8 @@ class Phone(Model):
     """False: it cannot ring, and the agent cannot be ready."""
     interface: str
     """Name in the switch, `PJSIP/ewa`."""
+    held: bool = False
+    """It stays on the line from talk to talk, for a campaign: a short tone announces whoever comes."""
 
 
 class AgentStatus(Model):
@@ -50,7 +52,7 @@ class AgentStatus(Model):
 
     state: AgentStateName
     reason: str | None = None
-    """Why not ready, in the agent's words or `missed a call`; null otherwise."""
+    """Why not ready, in the agent's words, `missed a call` or `telephone hung up`; null otherwise."""
     since: AwareDatetime
     """When this state began."""
     until: AwareDatetime | None = None

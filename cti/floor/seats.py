@@ -12,6 +12,7 @@ from typing import Protocol
 from cti.agents import MOVES, AgentState, IllegalMove, Status
 from cti.desk.messages import Agent, AgentStatus, CallStatus, Phone, Pop
 from ivr.browsers import is_browser
+from ivr.held import is_held
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.WRAP_UP})
 """With a call, or after one."""
@@ -71,11 +72,12 @@ class Seat:
 
     @property
     def phone(self) -> Phone:
-        """The browser, if it is registered: the agent has switched it on; else the first that is registered; else the
-        agent's own. A supervisor may have none at all."""
-        registered = sorted((i for i in self.interfaces if i in self.phones), key=lambda i: not is_browser(i))
+        """The one that stays on the line; else the browser, if it is registered: the agent has switched it on; else the
+        first that is registered; else the agent's own. A supervisor may have none at all."""
+        there = (i for i in self.interfaces if i in self.phones)
+        registered = sorted(there, key=lambda i: (not is_held(i), not is_browser(i)))
         shown = registered or self.interfaces or [""]
-        return Phone(registered=bool(registered), interface=shown[0])
+        return Phone(registered=bool(registered), interface=shown[0], held=is_held(shown[0]))
 
     @property
     def until(self) -> datetime | None:

@@ -57,6 +57,41 @@ class OwnQueues:
             await self._queues.pause(interface, True, queue=self.name(interface), reason="not ready")
 
 
+class HeldLegs(Protocol):
+    """What is asked of ivr.asterisk.held_legs.AllHeldLegs."""
+
+    async def ring(self, interface: str, shown: str) -> str: ...
+
+    async def drop(self, interface: str) -> None: ...
+
+    async def give_up(self, leg: str) -> None: ...
+
+    async def look(self, asterisk: str, interface: str) -> None: ...
+
+
+class HeldTelephones:
+    """Telephones that stay on the line, for cti/holding. All methods raise TelephonyDown."""
+
+    def __init__(self, legs: HeldLegs) -> None:
+        self._legs = legs
+
+    async def ring(self, interface: str, shown: str) -> str:
+        with _as_telephony_down():
+            return await self._legs.ring(interface, shown)
+
+    async def drop(self, interface: str) -> None:
+        with _as_telephony_down():
+            await self._legs.drop(interface)
+
+    async def give_up(self, leg: str) -> None:
+        with _as_telephony_down():
+            await self._legs.give_up(leg)
+
+    async def look(self, asterisk: str, interface: str) -> None:
+        with _as_telephony_down():
+            await self._legs.look(asterisk, interface)
+
+
 class SwitchMembers:
     """Implements cti.floor.floor.Members. `halls`: queue -> languages that have a hall; `speaks`: user -> languages."""
 

@@ -21,7 +21,7 @@ from ivr.bus import Bus
 from ivr.happenings import AgentConnected, AgentMissed, AgentRinging, PbxDown, PbxUp, PhoneChanged
 from ivr.taping import member_of
 
-PHONES = ("PJSIP/", "Custom:demo-")
+PHONES = ("PJSIP/", "Custom:demo-", "Custom:held-")
 """Devices that are phones of agents."""
 BUSY = frozenset({"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"})
 

@@ -12,10 +12,11 @@ from collections.abc import Callable
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiBadValue, AmiError, allowed
+from ivr.held import is_held
 
 _QUEUE = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,40})?")
 _MEMBER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_INTERFACE = re.compile(r"(PJSIP/[A-Za-z0-9_.-]{1,64}|Local/[A-Za-z0-9_.-]{1,64}@demo-phone/n)")
+_INTERFACE = re.compile(r"(PJSIP/[A-Za-z0-9_.-]{1,64}|Local/[A-Za-z0-9_.-]{1,64}@(demo|held)-phone/n)")
 """A member may only be a phone of an agent: anything else would let the queue dial the world."""
 
 ALREADY = re.compile(r"already there|not there", re.IGNORECASE)
@@ -73,8 +74,9 @@ def demo_phone(user: str) -> str:
 
 
 def state_interface(interface: str) -> str:
-    """The device whose state says whether the phone is free: the phone itself; a demonstration phone has none of its
-    own, so a custom state stands for it."""
+    """The device whose state says whether the phone is free: the phone itself; a demonstration phone and one that stays
+    on the line have none of their own, so a custom state stands for them."""
     if interface.startswith("Local/"):
-        return f"Custom:demo-{interface.removeprefix('Local/').partition('@')[0]}"
+        phone = interface.removeprefix("Local/").partition("@")[0]
+        return f"Custom:{'held' if is_held(interface) else 'demo'}-{phone}"
     return interface

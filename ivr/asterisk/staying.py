@@ -19,7 +19,7 @@ from ivr.asterisk import queueing
 from ivr.asterisk.agi import AgiError, build
 from ivr.asterisk.agi_session import AgiSession
 from ivr.asterisk.beside import Beside
-from ivr.asterisk.halls import FIRST, hall
+from ivr.asterisk.halls import FIRST, hall, own
 from ivr.asterisk.queueing import (
     AGENT_LEFT,
     KEY,
@@ -33,6 +33,7 @@ from ivr.asterisk.queueing import (
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.telling import Teller
 from ivr.asterisk.voice import Voice
+from ivr.held import Reserving
 from ivr.lines import PromptError
 from ivr.prompts.plan import Plan
 from scripts_dsl import waiting_words
@@ -76,6 +77,8 @@ class WaitingRoom:
     """None: callers are told nothing."""
     expected: Callable[[str], bool] = _nobody
     """Whether somebody who serves the queue is at work, be it without a telephone just now."""
+    reserve: Reserving | None = None
+    """For people whom a campaign has called; None: nobody is."""
 
 
 class Stay:
@@ -100,17 +103,22 @@ class Stay:
         self._sounds = 0
         self._talk_began: float | None = None
 
-    async def wait(self, effect: Enqueue, own: str = "") -> AnyEvent:
-        """Enqueue from its begin to its closing event; `own`: in that queue of one agent alone, though the call still
+    async def wait(self, effect: Enqueue, alone: str = "") -> AnyEvent:
+        """Enqueue from its begin to its closing event; `alone`: in that queue of one agent, though the call still
         belongs to the queue of the effect. Raises ChannelGone, AgiError."""
         caller, registry = self._caller, self._registry
         lines = tuple(self._preparation(effect))
-        registry.waits(caller, effect.queue, effect.priority)
+        due = None if alone or self._room.reserve is None else self._room.reserve.due(caller.call_id)
+        # In no queue that anybody counts: the figures of the queue are those of its callers.
+        registry.waits(caller, effect.queue if due is None else "", effect.priority)
         self._talk_began = None
         async with self._told(effect):
             for line in lines:
                 await self._voice.command(line)
-            status, key = await (self._queue(own, effect.longest, "") if own else self._stand(effect))
+            if due is not None:
+                status, key = await self._reserved(effect, due)
+            else:
+                status, key = await (self._queue(alone, effect.longest, "") if alone else self._stand(effect))
         if status == AGENT_LEFT and caller.stand is Stand.WAITING:
             await self._who_answered()
         registry.came_back(caller, why_left(status))
@@ -160,6 +168,18 @@ class Stay:
             again = lambda seconds, place: self._queue(effect.queue, seconds, keys, place)  # noqa: E731
             return await self._beside.wait(effect, due, status, again)
         return status, key
+
+    async def _reserved(self, effect: Enqueue, due: float) -> tuple[str, str]:
+        """With an agent who is on the line, at once or until `due`; nobody else's telephone rings."""
+        assert self._room.reserve is not None
+        while True:
+            phone = await self._room.reserve.agent(effect.queue, due)
+            if phone is None:
+                return "TIMEOUT", ""
+            status, _ = await self._queue(own(phone), 1, "")
+            if status == AGENT_LEFT:
+                return status, ""
+            # An inbound caller was faster, or his telephone was laid down in this very moment.
 
     async def _in_hall(self, name: str, effect: Enqueue) -> tuple[str, str]:
         self._caller.in_hall = True

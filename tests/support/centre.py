@@ -74,6 +74,7 @@ from cti.web.noting import Notes
 from cti.web.server import start
 from ivr.alarms import Alarms
 from ivr.asterisk.contacts import Contact
+from ivr.asterisk.queues import state_interface
 from ivr.bus import Bus
 from ivr.callbacks.clicked import Clicked
 from ivr.dialguard.numbers import to_ring
@@ -92,6 +93,7 @@ from ivr.happenings import (
     SurveyAnswered,
     TalkEnded,
 )
+from ivr.held import held_phone
 from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.recordings.recordings import Recordings
@@ -400,7 +402,8 @@ async def opened(
         Needs(
             bus=bus, live=live, agents=agents, states=states, customers=customers, sessions=SessionRows(store, now),
             members=switch, registry=registry, whose={"+48221234567": "ewa"}.get, now=now, histories=histories,
-            passwords=passwords or Passwords(CHEAP), front=front, gone_after=gone_after, wrap_up_limit=wrap_up,
+            passwords=passwords or Passwords(CHEAP), front=front, device=state_interface,
+            more_phones=lambda user: (held_phone(user),), gone_after=gone_after, wrap_up_limit=wrap_up,
         )
     )  # fmt: skip
     withdrawn: list[tuple[str, str]] = []

@@ -14,7 +14,7 @@ from ivr.asterisk.agi_server import AgiServer, AgiSession
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.dialling import Dialling
-from ivr.asterisk.line import AsteriskLine
+from ivr.asterisk.line import NO_ROOM, AsteriskLine
 from ivr.asterisk.registry import Registry
 from ivr.bus import Bus
 from ivr.callbacks import store as callbacks
@@ -63,9 +63,11 @@ class Engine:
         self.ledger = ledger
         self.prompts = PromptBook(folder / "recordings", folder / "cache")
         self.server = AgiServer(self._handle)
+        self.room = NO_ROOM
+        """Where callers wait."""
 
     async def _handle(self, session: AgiSession) -> None:
-        line = AsteriskLine(session, new_id(), self.prompts, self.registry, now, dialling=self.dialling)
+        line = AsteriskLine(session, new_id(), self.prompts, self.registry, now, room=self.room, dialling=self.dialling)
         try:
             self.result.set_result(await self.script(line))
         except Exception as problem:

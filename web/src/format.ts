@@ -17,6 +17,7 @@ export function plain(text: string | null | undefined, limit = SHOWN): string {
 const GIVEN_BY_US: Readonly<Record<string, () => string>> = {
   "telephone not registered": () => words.phone.missing,
   "missed a call": () => words.agent.missedCall,
+  "telephone hung up": () => words.agent.hungUp,
   "disposition missing": () => words.agent.missing,
 };
 

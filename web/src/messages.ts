@@ -20,7 +20,7 @@ export interface Ack {
 /** The agent whom this connection belongs to. */
 export interface Agent {
   readonly state: "logged_out" | "ready" | "ringing" | "talking" | "wrap_up" | "not_ready";
-  /** Why not ready, in the agent's words or `missed a call`; null otherwise. */
+  /** Why not ready, in the agent's words, `missed a call` or `telephone hung up`; null otherwise. */
   readonly reason: string | null;
   /** When this state began. */
   readonly since: string;
@@ -36,7 +36,7 @@ export interface Agent {
 /** The agent's own state or telephone changed. */
 export interface AgentMessage {
   readonly state: "logged_out" | "ready" | "ringing" | "talking" | "wrap_up" | "not_ready";
-  /** Why not ready, in the agent's words or `missed a call`; null otherwise. */
+  /** Why not ready, in the agent's words, `missed a call` or `telephone hung up`; null otherwise. */
   readonly reason: string | null;
   /** When this state began. */
   readonly since: string;
@@ -259,6 +259,8 @@ export interface Phone {
   readonly registered: boolean;
   /** Name in the switch, `PJSIP/ewa`. */
   readonly interface: string;
+  /** It stays on the line from talk to talk, for a campaign: a short tone announces whoever comes. */
+  readonly held: boolean;
 }
 
 /** The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart. */

@@ -53,6 +53,7 @@ const en = {
     becomeNotReady: "Not ready",
     reasons: ["Break", "Lunch", "Meeting", "Training", "Paperwork"],
     missedCall: "Missed a call",
+    hungUp: "Phone laid down",
     missing: "Disposition missing",
     storeFirst: "Store first how the last talk ended.",
     left: (time: string) => `${time} left`,
@@ -63,6 +64,9 @@ const en = {
   phone: {
     label: "Phone",
     registered: "Phone connected",
+    held: "On the line",
+    heldHint:
+      "Your phone stays connected. A short tone, and you talk with somebody whom we called: the card is here. Laying the phone down is a pause.",
     missing: "Phone not connected",
     hint: "No phone can ring for you yet. Take calls in this browser with a headset, or register your SIP phone.",
     orElse: "In the demonstration also:",

@@ -75,7 +75,7 @@ export function agentMessage(seq: number, change: Partial<AgentMessage> = {}): A
     reason: null,
     since: AT,
     until: null,
-    phone: { registered: true, interface: "PJSIP/ewa" },
+    phone: { registered: true, interface: "PJSIP/ewa", held: false },
     ...change,
   };
 }

@@ -46,7 +46,7 @@ function says(agent: Agent): readonly [title: string, text: string] {
   if (!agent.phone.registered) return [empty.noPhoneTitle, phone.hint];
   switch (agent.state) {
     case "ready":
-      return [empty.readyTitle, empty.ready];
+      return [empty.readyTitle, agent.phone.held ? phone.heldHint : empty.ready];
     case "not_ready":
       return [empty.notReadyTitle, empty.notReady];
     case "logged_out":

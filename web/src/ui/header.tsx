@@ -70,13 +70,13 @@ export function Header(props: Props) {
 }
 
 function Telephone(props: { agent: Agent; softphone: Softphone }) {
-  const { registered, interface: name } = props.agent.phone;
+  const { registered, held, interface: name } = props.agent.phone;
   const { phone, switchOn } = props.softphone;
   return (
     <>
       <span class={`chip ${registered ? "good" : "bad"}`} title={plain(name, 80)}>
         <PhoneIcon />
-        {registered ? words.phone.registered : words.phone.missing}
+        {held ? words.phone.held : registered ? words.phone.registered : words.phone.missing}
       </span>
       {phone.line === "off" && (
         <button type="button" class="quiet" onClick={switchOn}>

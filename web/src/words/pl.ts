@@ -38,6 +38,7 @@ export const pl: Words = {
     becomeNotReady: "Niegotowy",
     reasons: ["Przerwa", "Obiad", "Spotkanie", "Szkolenie", "Dokumenty"],
     missedCall: "Nieodebrane połączenie",
+    hungUp: "Odłożono słuchawkę",
     missing: "Brak zakończenia",
     storeFirst: "Najpierw zapisz, jak skończyła się ostatnia rozmowa.",
     left: (time) => `pozostało ${time}`,
@@ -48,6 +49,9 @@ export const pl: Words = {
   phone: {
     label: "Telefon",
     registered: "Telefon połączony",
+    held: "Na linii",
+    heldHint:
+      "Telefon pozostaje połączony. Krótki sygnał i rozmawiasz z osobą, do której zadzwoniliśmy; karta jest tutaj. Odłożenie słuchawki to przerwa.",
     missing: "Telefon niepołączony",
     hint: "Żaden telefon nie może jeszcze zadzwonić. Odbieraj w tej przeglądarce ze słuchawkami albo zarejestruj telefon SIP.",
     orElse: "W demonstracji także:",

@@ -38,6 +38,7 @@ export const sl: Words = {
     becomeNotReady: "Nisem pripravljen",
     reasons: ["Odmor", "Malica", "Sestanek", "Izobraževanje", "Papirji"],
     missedCall: "Zgrešen klic",
+    hungUp: "Telefon odložen",
     missing: "Manjka izid",
     storeFirst: "Najprej shranite, kako se je končal zadnji pogovor.",
     left: (time) => `še ${time}`,
@@ -48,6 +49,9 @@ export const sl: Words = {
   phone: {
     label: "Telefon",
     registered: "Telefon povezan",
+    held: "Na liniji",
+    heldHint:
+      "Telefon ostane povezan. Kratek ton in govorite z osebo, ki smo jo poklicali; kartica je tukaj. Če telefon odložite, je to odmor.",
     missing: "Telefon ni povezan",
     hint: "Noben telefon še ne more zazvoniti. Klice sprejemajte v tem brskalniku s slušalkami ali registrirajte svoj telefon SIP.",
     orElse: "V predstavitvi tudi:",
