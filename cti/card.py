@@ -11,8 +11,8 @@ from typing import Any
 from cti.customers import Account, Customer, History, Interaction, Promise, Recording
 from cti.customers.models import Candidate, Satisfaction, Warned
 from cti.customers.offering import offer
-from cti.desk import messages
-from cti.desk.messages import Followed, Known, Pop
+from cti.desk import card as wire
+from cti.desk.card import Followed, Known, Pop
 from ivr.happenings import AgentRinging
 from ivr.live import LiveCall, TrailEntry
 
@@ -84,15 +84,15 @@ def _call(live: LiveCall, event: AgentRinging, text: int) -> dict[str, Any]:
 
 
 def known(past: History, now: datetime, text: int | None = None, note: int | None = None) -> dict[str, Any]:
-    """The fields of messages.Known but `read_at`; `text`, `note`: characters."""
+    """The fields of wire.Known but `read_at`; `text`, `note`: characters."""
     return {
         "customer": customer(past.customer) if past.customer else None,
         "matches": past.matches,
         "candidates": [_candidate(c) for c in past.candidates],
-        "chosen": messages.Chosen(by=past.chosen.by, at=past.chosen.at) if past.chosen else None,
+        "chosen": wire.Chosen(by=past.chosen.by, at=past.chosen.at) if past.chosen else None,
         "timeline": [interaction(i, note) for i in past.timeline[:LONGEST_LIST]],
         "promises": [promise(p, now, text) for p in past.promises[:LONGEST_LIST]],
-        "consents": [messages.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents[:LONGEST_LIST]],
+        "consents": [wire.Consent(purpose=c.purpose, given=c.given, at=c.at) for c in past.consents[:LONGEST_LIST]],
         "accounts": [_account(a) for a in past.accounts[:LONGEST_LIST]],
         "warnings": [_warned(w, text) for w in past.warnings[:LONGEST_LIST]],
         "satisfaction": _satisfaction(past.satisfaction),
@@ -100,27 +100,27 @@ def known(past: History, now: datetime, text: int | None = None, note: int | Non
     }
 
 
-def _candidate(one: Candidate) -> messages.Candidate:
-    return messages.Candidate(**dict(customer(one.customer)), last_contact=one.last)
+def _candidate(one: Candidate) -> wire.Candidate:
+    return wire.Candidate(**dict(customer(one.customer)), last_contact=one.last)
 
 
-def _warned(warned: Warned, text: int | None) -> messages.Warned:
-    return messages.Warned.model_validate({"kind": warned.kind, "since": warned.since, "why": warned.why[:text]})
+def _warned(warned: Warned, text: int | None) -> wire.Warned:
+    return wire.Warned.model_validate({"kind": warned.kind, "since": warned.since, "why": warned.why[:text]})
 
 
-def _satisfaction(said: Satisfaction | None) -> messages.Satisfaction | None:
-    return messages.Satisfaction(survey=said.survey, at=said.at, share=said.share) if said else None
+def _satisfaction(said: Satisfaction | None) -> wire.Satisfaction | None:
+    return wire.Satisfaction(survey=said.survey, at=said.at, share=said.share) if said else None
 
 
-def _offer(past: History, now: datetime) -> messages.Offer:
+def _offer(past: History, now: datetime) -> wire.Offer:
     found = offer(past, now.date())
     because = [{"code": one.code, "since": one.since} for one in found.because]
-    return messages.Offer.model_validate({"may": found.may, "because": because})
+    return wire.Offer.model_validate({"may": found.may, "because": because})
 
 
-def customer(known: Customer) -> messages.Customer:
+def customer(known: Customer) -> wire.Customer:
     """For the wire."""
-    return messages.Customer(
+    return wire.Customer(
         id=known.id,
         name=known.name,
         language=known.language,
@@ -130,9 +130,9 @@ def customer(known: Customer) -> messages.Customer:
     )
 
 
-def interaction(past: Interaction, note: int | None = None) -> messages.TimelineEntry:
+def interaction(past: Interaction, note: int | None = None) -> wire.TimelineEntry:
     """For the wire; `note`: characters of its texts."""
-    return messages.TimelineEntry(
+    return wire.TimelineEntry(
         at=past.at,
         kind=past.kind,
         direction=past.direction,
@@ -145,22 +145,22 @@ def interaction(past: Interaction, note: int | None = None) -> messages.Timeline
     )
 
 
-def _recording(kept: Recording) -> messages.Recording:
-    return messages.Recording(
+def _recording(kept: Recording) -> wire.Recording:
+    return wire.Recording(
         id=kept.id, what=kept.what, box=kept.box, seconds=kept.seconds, agent=kept.agent, complete=kept.complete
     )
 
 
-def promise(owed: Promise, now: datetime, text: int | None = None) -> messages.Promise:
+def promise(owed: Promise, now: datetime, text: int | None = None) -> wire.Promise:
     """For the wire; `text`: characters."""
-    return messages.Promise(
+    return wire.Promise(
         id=owed.id, kind=owed.kind, text=owed.text[:text], due_at=owed.due_at, owner=owed.owner, queue=owed.queue,
         overdue=owed.overdue(now),
     )  # fmt: skip
 
 
-def _account(held: Account) -> messages.Account:
-    return messages.Account(
+def _account(held: Account) -> wire.Account:
+    return wire.Account(
         number=held.number,
         debt=str(held.debt) if held.debt is not None else None,
         due=held.due.isoformat() if held.due is not None else None,
@@ -168,15 +168,15 @@ def _account(held: Account) -> messages.Account:
     )
 
 
-def _entry(entry: TrailEntry, text: int) -> messages.TrailEntry:
-    return messages.TrailEntry(
+def _entry(entry: TrailEntry, text: int) -> wire.TrailEntry:
+    return wire.TrailEntry(
         place=entry.place, prompt=entry.prompt, keys=entry.keys or None, label=_cut(entry.label, text), at=entry.at
     )
 
 
-def _typed(name: str, value: object, text: int) -> messages.TypedValue:
+def _typed(name: str, value: object, text: int) -> wire.TypedValue:
     label = name.replace("_", " ")
-    return messages.TypedValue(name=name, label=label[:1].upper() + label[1:], value=str(value)[:text])
+    return wire.TypedValue(name=name, label=label[:1].upper() + label[1:], value=str(value)[:text])
 
 
 def _cut(text: str | None, length: int | None) -> str | None:

@@ -21,7 +21,8 @@ import structlog
 
 from cti.card import card, completed, following
 from cti.customers import History
-from cti.desk.messages import CallStateName, CallStatus, Pop
+from cti.desk.card import Pop
+from cti.desk.status import CallStateName, CallStatus
 from cti.floor.agent_calls import AgentCalls
 from cti.floor.floor import Floor
 from cti.floor.lanes import Work

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 
-from cti.desk.messages import Model
+from cti.model import Model
 
 
 class AuditQuery(Model):

@@ -11,7 +11,7 @@ from typing import Protocol
 from cti.board.api import CloseRequest, ListenRequest, NoticeRequest, QueuesRequest
 from cti.board.listening import Listening
 from cti.desk.connection import Refused
-from cti.desk.messages import Model
+from cti.model import Model
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Handler, Route
 from ivr.switches import Switches
 from scripts_dsl.site import Site

@@ -23,7 +23,7 @@ from cti.board.messages import (
     PromiseNow,
     QueueNow,
 )
-from cti.desk.messages import Model
+from cti.model import Model
 
 _AT = datetime(2026, 5, 4, 9, 30, 12, 250000, UTC)
 _CALL = "019df1a5-4c2a-7d3e-9f60-2f1f8f2b9c11"

@@ -17,7 +17,7 @@ import structlog
 from cti.agents import AgentState
 from cti.board.messages import HOW, ListenedTo
 from cti.desk.connection import Refused
-from cti.desk.messages import Listened
+from cti.desk.status import Listened
 from cti.floor.floor import Floor
 from cti.floor.seats import Seat
 from cti.happenings import ListeningBegan, ListeningEnded

@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
-from cti.desk.messages import AgentStateName, Hello, Model
+from cti.desk.messages import Hello
 from cti.desk.schema import Untitled
+from cti.desk.status import AgentStateName
+from cti.model import Model
 
 HOW = Literal["listen", "whisper", "take_over"]
 

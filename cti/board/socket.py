@@ -16,9 +16,10 @@ from cti.board.messages import BoardMessage, ChangeMessage
 from cti.desk.budget import Budget
 from cti.desk.connection import NOT_HERE, SEND_DEADLINE, SLOW
 from cti.desk.ends import GONE, first_end
-from cti.desk.messages import Hello, Model
+from cti.desk.messages import Hello
 from cti.desk.socket import DeskSocket
 from cti.desk.tickets import Ticket
+from cti.model import Model
 
 PATH = "/board"
 BURST, RATE = 20, 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from cti.chat.model import LONGEST
-from cti.desk.messages import Chat, Model
+from cti.desk.status import Chat
+from cti.model import Model
 from cti.web.models import Line, Lines, Request
 
 

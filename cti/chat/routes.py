@@ -10,7 +10,7 @@ from cti.chat import Chat as Conversations
 from cti.chat import Said
 from cti.chat.api import ChatMessages, ChatRead, ChatRequest
 from cti.core import Core
-from cti.desk.messages import Chat
+from cti.desk.status import Chat
 from cti.feature import Feature
 from cti.logins.throttle import Throttle
 from cti.roles import Reach

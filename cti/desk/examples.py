@@ -4,44 +4,41 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from cti.desk.messages import (
+from cti.desk.card import (
     Account,
-    Ack,
-    Agent,
-    AgentMessage,
     Because,
-    CallMessage,
-    ChatMessage,
     Consent,
     Customer,
-    ErrorMessage,
-    Hello,
-    KnownMessage,
-    ListenedMessage,
-    Model,
     Offer,
-    OwedMessage,
-    Painted,
-    Phone,
-    PopMessage,
     Promise,
-    QueueMessage,
-    QueueStatus,
     Satisfaction,
-    Script,
-    ScriptAnswer,
-    ScriptChoice,
-    ScriptLine,
-    ScriptMessage,
-    ScriptOffer,
-    ServedMessage,
-    SetState,
     TimelineEntry,
     TrailEntry,
     TypedValue,
     Warned,
+)
+from cti.desk.messages import (
+    Ack,
+    AgentMessage,
+    CallMessage,
+    ChatMessage,
+    ErrorMessage,
+    Hello,
+    KnownMessage,
+    ListenedMessage,
+    OwedMessage,
+    Painted,
+    PopMessage,
+    QueueMessage,
+    ScriptChoice,
+    ScriptMessage,
+    ServedMessage,
+    SetState,
     Welcome,
 )
+from cti.desk.script import Script, ScriptAnswer, ScriptLine, ScriptOffer
+from cti.desk.status import Agent, Phone, QueueStatus
+from cti.model import Model
 
 _AT = datetime(2026, 5, 4, 9, 30, 12, 250000, UTC)
 _CALL = "019df1a5-4c2a-7d3e-9f60-2f1f8f2b9c11"

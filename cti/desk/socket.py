@@ -17,22 +17,14 @@ import structlog
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
+from cti.desk.card import Pop
 from cti.desk.connection import NOT_HERE, NOT_OURS, NOT_YOURS, SEND_DEADLINE, SLOW, DeskConnection
 from cti.desk.ends import CLOSE_DEADLINE, GONE, say_why
 from cti.desk.hub import Desk
-from cti.desk.messages import (
-    CLIENT,
-    Agent,
-    CallStatus,
-    Hello,
-    Pop,
-    QueueStatus,
-    Script,
-    ScriptChoice,
-    SetState,
-    Welcome,
-)
+from cti.desk.messages import CLIENT, Hello, ScriptChoice, SetState, Welcome
 from cti.desk.outbox import Outbox
+from cti.desk.script import Script
+from cti.desk.status import Agent, CallStatus, QueueStatus
 from cti.desk.tickets import Ticket, Tickets
 from cti.roles import says
 

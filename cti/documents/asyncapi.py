@@ -14,11 +14,12 @@ from cti.board.examples import BOARD_EXAMPLES
 from cti.board.messages import BOARD_SERVER_MODELS, board_schema
 from cti.desk.connection import BURST, NOT_YOURS, RATE
 from cti.desk.examples import EXAMPLES
-from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello, Model
+from cti.desk.messages import CLIENT_MODELS, CLOSE_CODES, SERVER_MODELS, Hello
 from cti.desk.outbox import MAX_AGE, MAX_MESSAGES
 from cti.desk.schema import schema
 from cti.desk.socket import HEARTBEAT, HELLO_DEADLINE, MAX_MESSAGE
 from cti.desk.tickets import LIFETIME
+from cti.model import Model
 
 _CLOSED = "\n".join(f"| {code} | {why} |" for code, why in CLOSE_CODES.items())
 DESCRIPTION = f"""An agent's desk: the caller's card while the telephone rings, the course of the call, queues, the

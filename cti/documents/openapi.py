@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from cti.desk.messages import Model
 from cti.desk.schema import Untitled
+from cti.model import Model
 from cti.web.auth import CSRF
 from cti.web.front import COOKIE
 from cti.web.models import Problem

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cti.agents import AgentState
-from cti.desk.messages import CallStatus, Pop
+from cti.desk.card import Pop
+from cti.desk.status import CallStatus
 from cti.floor.floor import Floor
 from cti.floor.lanes import Work
 from cti.floor.seats import Seat

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from cti.agents import AgentState, Status
 from cti.desk.connection import Refused
-from cti.desk.messages import Script, ScriptChoice, SetState
+from cti.desk.messages import ScriptChoice, SetState
+from cti.desk.script import Script
 from cti.desk.socket import Snapshot
 from cti.floor.agent_calls import AgentCalls
 from cti.floor.floor import Floor, TelephonyDown

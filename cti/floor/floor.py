@@ -19,7 +19,7 @@ import structlog
 
 from cti.agents import AgentState, Presence, Status
 from cti.desk.hub import Desk
-from cti.desk.messages import CallStateName, CallStatus
+from cti.desk.status import CallStateName, CallStatus
 from cti.floor.lanes import LaneFull, Lanes, Work
 from cti.floor.seats import BUSY, Profile, Seat, wanted, way
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cti.agents import AgentState
-from cti.desk.messages import QueueStatus
+from cti.desk.status import QueueStatus
 from cti.floor.floor import Floor
 from cti.floor.seats import Seat
 from ivr.bus import Bus

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from cti.agents import MOVES, AgentState, IllegalMove, Status
-from cti.desk.messages import Agent, AgentStatus, CallStatus, Phone, Pop
+from cti.desk.card import Pop
+from cti.desk.status import Agent, AgentStatus, CallStatus, Phone
 from ivr.browsers import is_browser
 from ivr.held import is_held
 

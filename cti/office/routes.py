@@ -13,8 +13,8 @@ from cti.agents import Agent, rules
 from cti.agents.changes import By, People
 from cti.agents.telephones import Telephone, Telephones, telephones
 from cti.core import Core
-from cti.desk.messages import Model
 from cti.feature import Feature
+from cti.model import Model
 from cti.office import parts as site_parts
 from cti.office.api import (
     ClosedBy,

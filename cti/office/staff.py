@@ -16,7 +16,7 @@ from cti.agents.changes import By, People
 from cti.agents.known import Known
 from cti.agents.rules import Wrong
 from cti.core import Core
-from cti.desk.messages import Served
+from cti.desk.status import Served
 from cti.feature import Feature
 from cti.floor.lanes import LaneFull
 from cti.floor.seats import Seat

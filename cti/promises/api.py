@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from cti.desk.messages import Model, Owed
+from cti.desk.status import Owed
+from cti.model import Model
 from cti.web.models import Line, Lines, Request
 
 

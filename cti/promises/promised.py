@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
-from cti.desk.messages import Owed, Promise
+from cti.desk.card import Promise
+from cti.desk.status import Owed
 from cti.floor.floor import Floor
 from cti.happenings import PromiseMade, PromiseMoved, PromiseNear
 from cti.promises import Promises, What

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from cti.core import Core
-from cti.desk.messages import Owed
+from cti.desk.status import Owed
 from cti.feature import Feature
 from cti.promises import IllegalMove, NoSuchPromise, PromiseRefused, Promises, PromiseState, What
 from cti.promises.api import OwedList, PromiseEnd, PromiseRequest, TaskRequest

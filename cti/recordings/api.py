@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from cti.desk.messages import Model
+from cti.model import Model
 from cti.reports.api import QueueName
 from cti.web.models import Line, Request
 

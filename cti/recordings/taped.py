@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from cti.desk.messages import RecordingName
+from cti.desk.status import RecordingName
 from cti.floor.floor import Floor
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected

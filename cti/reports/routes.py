@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cti.desk.messages import Model
 from cti.feature import Feature
 from cti.happenings import ReportTaken
+from cti.model import Model
 from cti.reports import api
 from cti.reports.definitions import BY_NAME, DEFINITIONS, Definition, Part, Rules
 from cti.reports.erlang import OutOfReach

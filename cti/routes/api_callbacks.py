@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime, Field
 
-from cti.desk.messages import Model
+from cti.model import Model
 from cti.web.models import Line, Lines, Request
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from cti.customers.search import LONGEST_TEXT
-from cti.desk.messages import Candidate, Known, Model
+from cti.desk.card import Candidate, Known
+from cti.model import Model
 from cti.web.models import Line, Request
 
 

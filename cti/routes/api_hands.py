@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from cti.desk.messages import AgentStateName, Model
+from cti.desk.status import AgentStateName
+from cti.model import Model
 from cti.web.models import Line, Request
 
 

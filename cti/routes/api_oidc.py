@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from cti.desk.messages import Model
+from cti.model import Model
 
 
 class LoginWays(Model):

@@ -10,7 +10,7 @@ from typing import Protocol
 from cti.card import TEXT_AND_NOTE, customer, known
 from cti.core import Core
 from cti.customers import Found
-from cti.desk.messages import Candidate
+from cti.desk.card import Candidate
 from cti.feature import Feature
 from cti.happenings import CallerChosen, CustomerOpened, CustomersLookedFor
 from cti.logins.throttle import Throttle

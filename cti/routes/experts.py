@@ -16,7 +16,7 @@ import structlog
 
 from cti.agents import AgentState
 from cti.core import Core
-from cti.desk.messages import CallStateName, CallStatus, Listened
+from cti.desk.status import CallStateName, CallStatus, Listened
 from cti.feature import Feature
 from cti.happenings import ExpertJoined, ExpertLeft
 from cti.routes.api_hands import ExpertRequest

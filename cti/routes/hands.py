@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cti.agents import Agent, Status
-from cti.desk.messages import QueueStatus
+from cti.desk.status import QueueStatus
 from cti.feature import Feature
 from cti.routes.api_hands import Colleague, KeysRequest, PassOnRequest, Place, Places
 from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import structlog
 
 from cti.desk.connection import Refused
-from cti.desk.messages import Script, ScriptChoice
+from cti.desk.messages import ScriptChoice
+from cti.desk.script import Script
 from cti.feature import Feature
 from cti.floor.floor import Floor
 from cti.floor.seats import Seat

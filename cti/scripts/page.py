@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from cti.desk.messages import (
+from cti.desk.script import (
     OfferConditionName,
     Script,
     ScriptAnswer,

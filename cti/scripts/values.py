@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from cti.desk.messages import Pop
+from cti.desk.card import Pop
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy.earned import REPEAT_DAYS, REST_DAYS, STRANGER, Contact
 from scripts_dsl.problems import ValueProblem

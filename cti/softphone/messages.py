@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from cti.desk.messages import ClientModel, Model
+from cti.desk.messages import ClientModel
+from cti.model import Model
 
 
 class PhoneTicket(Model):

@@ -14,9 +14,9 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from pydantic import ValidationError
 
-from cti.desk.messages import Model
 from cti.logins.sessions import LIFETIME
 from cti.metrics import DeskMetrics
+from cti.model import Model
 from cti.roles import ROUTES, Row, key
 from cti.web.auth import Guard
 from cti.web.front import COOKIE, FRONT, HERE, SECURE_COOKIE

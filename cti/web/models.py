@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from cti.desk.messages import Customer, Model, Promise, TimelineEntry
+from cti.desk.card import Customer, Promise, TimelineEntry
+from cti.model import Model
 
 MAX_NOTE = 4_000
 """Characters of a note."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
-from cti.desk.messages import Model
 from cti.logins.sessions import Session
+from cti.model import Model
 from cti.roles import Reach
 from cti.web.models import Detail
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cti.desk.messages import Pop, Promise
+from cti.desk.card import Pop, Promise
 from cti.happenings import PromiseMade, PromiseMoved, PromiseNear
 from cti.promises.promised import Promised, alarmed
 from ivr.bus import Bus

@@ -10,8 +10,11 @@ from typing import Any, cast
 
 import pytest
 
+from cti.desk.card import Consent, Customer, Pop, TimelineEntry
 from cti.desk.connection import Refused
-from cti.desk.messages import CallStatus, Consent, Customer, Pop, Script, ScriptChoice, TimelineEntry
+from cti.desk.messages import ScriptChoice
+from cti.desk.script import Script
+from cti.desk.status import CallStatus
 from cti.floor.floor import Floor
 from cti.happenings import DispositionSet, ScriptAnswered, ScriptBegan, ScriptEnded
 from cti.scripts import Saved, project

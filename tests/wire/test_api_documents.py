@@ -16,10 +16,11 @@ from openapi_spec_validator import validate
 import support
 from cti.desk import connection, hub, socket
 from cti.desk.examples import EXAMPLES
-from cti.desk.messages import CLIENT, CLIENT_MODELS, CLOSE_CODES, SERVER, SERVER_MODELS, Model, Numbered
+from cti.desk.messages import CLIENT, CLIENT_MODELS, CLOSE_CODES, SERVER, SERVER_MODELS, Numbered
 from cti.desk.messages import numbered as frame_of
 from cti.desk.schema import schema
 from cti.documents.asyncapi import asyncapi
+from cti.model import Model
 from cti.web.routes import Auth
 from support.centre import Centre, Desktop, bearer, opened
 

@@ -18,8 +18,8 @@ import aiohttp
 import pytest
 
 from cti.desk import connection, ends, socket
-from cti.desk.messages import QueueStatus
 from cti.desk.outbox import MAX_MESSAGES
+from cti.desk.status import QueueStatus
 from support.centre import Centre, Desktop, bearer, opened
 
 

@@ -1,4 +1,4 @@
-// Made by `npm run types` from cti/desk/messages.py. Change it there.
+// Made by `npm run types` from cti/desk/messages.py and what it imports of cti/desk. Change it there.
 
 /** An account of the customer. */
 export interface Account {

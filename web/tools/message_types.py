@@ -39,7 +39,7 @@ PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean":
 
 def typescript() -> str:
     """The desk's file: one interface or union for each definition, in the schema's order."""
-    return HEAD.format(file="cti/desk/messages.py") + _definitions(schema()["$defs"])
+    return HEAD.format(file="cti/desk/messages.py and what it imports of cti/desk") + _definitions(schema()["$defs"])
 
 
 def board_typescript() -> str:
