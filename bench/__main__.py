@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-from bench import calls, language, latency, loaded, pop, ramp, steps, waiting
+from bench import calls, deciding, language, latency, loaded, pop, ramp, steps, waiting
 from bench.figures import Figure, table, write
 from bench.scene import ROOT, Scene, scene
 
@@ -37,6 +37,7 @@ class Rows:
             ("G14",): ("and a fifth more", lambda: ramp.overload(self._scene(), self._most()[2])),
             ("G9",): ("AMI event to the agent's screen", pop.measure),
             ("G12",): ("steps of the engine", steps.measure),
+            ("A2",): ("may this person be called?", deciding.measure),
         }
         self._scene = cache(self._begin)
         self._most = cache(lambda: ramp.measure(self._scene()))

@@ -50,6 +50,13 @@ class Calendar:
         day = self._local(moment).date()
         return any(start <= moment < end for start, end in self._intervals(day - DAY, day))
 
+    def open_until(self, moment: datetime, end: datetime) -> bool:
+        """Is it open at both, a short time apart?"""
+        day = self._local(moment).date()
+        if any(start <= moment and end < shut for start, shut in self._intervals(day, day - DAY)):
+            return True
+        return self.open_at(moment) and self.open_at(end)
+
     def opens(self, moment: datetime) -> datetime | None:
         """The next change from closed to open after `moment`, on the clock of the site; None if there is none."""
         day = self._local(moment).date() - DAY

@@ -72,16 +72,7 @@ class Touch:
 
 def pressure(touches: Iterable[Touch], at: datetime) -> float:
     """F at a moment. A touch that is yet to come, by a clock that is wrong, counts in full."""
-    return sum(_cost(touch) * 2 ** -_half_lives(touch, at) for touch in touches)
-
-
-def _cost(touch: Touch) -> float:
-    return COSTS.get(touch.what, DEAREST) * touch.weight
-
-
-def _half_lives(touch: Touch, at: datetime) -> float:
-    days = max(0.0, (at - touch.at).total_seconds()) / 86_400
-    return days / HALVED.get(touch.channel, SLOWEST)
+    return _felt(_costs(touches, at), 0)
 
 
 def bearable(touches: Iterable[Touch], cost: float, at: datetime) -> bool:
@@ -91,14 +82,31 @@ def bearable(touches: Iterable[Touch], cost: float, at: datetime) -> bool:
 
 def bearable_from(touches: Iterable[Touch], cost: float, at: datetime) -> datetime | None:
     """The first second from `at` on at which one more is bearable; None if it is not within a year."""
-    found = tuple(touches)
-    last = max((touch.at for touch in found), default=at)
-    low, high = 0, math.ceil((max(at, last) + LONGEST - at).total_seconds())
-    if bearable(found, cost, at):
+    costs, most = _costs(touches, at), BUDGET + _GRAIN - cost
+    low, high = 0, math.ceil(max((0.0, *(began for _, began, _ in costs))) + LONGEST.total_seconds())
+    if cost <= 0 or _felt(costs, 0) <= most:
         return at
-    if not bearable(found, cost, at + timedelta(seconds=high)):
+    if _felt(costs, high) > most:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if bearable(found, cost, at + timedelta(seconds=middle)) else (middle, high)
+        low, high = (low, middle) if _felt(costs, middle) <= most else (middle, high)
     return at + timedelta(seconds=high)
+
+
+# --- sums ----------------------------------------------------------------------------------------------------------
+
+_Cost = tuple[float, float, float]
+"""What a touch cost, when it was (seconds after the moment that is asked about), seconds until half is forgotten."""
+
+
+def _costs(touches: Iterable[Touch], at: datetime) -> list[_Cost]:
+    return [
+        (cost, (touch.at - at).total_seconds(), 86_400 * HALVED.get(touch.channel, SLOWEST))
+        for touch in touches
+        if (cost := COSTS.get(touch.what, DEAREST) * touch.weight)
+    ]
+
+
+def _felt(costs: Iterable[_Cost], second: float) -> float:
+    return math.fsum(cost * 2.0 ** (min(0.0, began - second) / half) for cost, began, half in costs)

@@ -13,6 +13,7 @@ from scripts_dsl.hours import Calendar
 from scripts_dsl.hours.opening import parts_with_holidays, zone_info
 from scripts_dsl.policy.decision import Case, Refusal
 from scripts_dsl.policy.places import Part
+from scripts_dsl.policy.same import Same
 from scripts_dsl.policy.terms import THEIRS, Respect
 
 EDGE = timedelta(seconds=60)
@@ -24,7 +25,7 @@ LOOK_AHEAD = timedelta(days=14)
 
 def hours(case: Case) -> Refusal | None:
     """In every zone in which the person may be it is within the hours, and no holiday."""
-    calendars = _calendars(case.terms.respect, case.zones, case.parts)
+    calendars = _calendars(Same(case.terms.respect), case.zones, case.parts)
     shut = shut_at(calendars, case.now)
     if not shut:
         return None
@@ -39,7 +40,8 @@ def hours(case: Case) -> Refusal | None:
 
 
 @lru_cache(maxsize=1024)
-def _calendars(respect: Respect, zones: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[Calendar, ...]:
+def _calendars(of: Same[Respect], zones: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[Calendar, ...]:
+    respect = of.it
     found = [days for land, region in parts for days in observed_holidays(land, region)]
     observed = (None,) if respect.holidays else tuple(dict.fromkeys(found)) or (None,)
     ours = zones if respect.zone == THEIRS else (respect.zone,)
@@ -58,7 +60,7 @@ def observed_holidays(country: str, region: str | None) -> tuple[str, ...]:
 
 def shut_at(calendars: Sequence[Calendar], moment: datetime) -> list[Calendar]:
     """Those within whose hours a call must not begin at this moment."""
-    return [c for c in calendars if not (c.open_at(moment) and c.open_at(moment + EDGE))]
+    return [calendar for calendar in calendars if not calendar.open_until(moment, moment + EDGE)]
 
 
 def common(calendars: Sequence[Calendar], moment: datetime) -> datetime | None:

@@ -49,6 +49,7 @@ from chaos import (
     p23_drain,
     p23_upgrade,
     p27_garbage,
+    p29_respect,
 )
 from chaos.results import Result, commit, keep, page, read, result, summed
 from chaos.scene import scene
@@ -77,6 +78,7 @@ BESIDE: tuple[Any, ...] = (
     p19_poison,
     p19_neighbours,
     p05_simulated,
+    p29_respect,
     p20_outside,
     p14_full_log,
     p13_recording,

@@ -22,9 +22,9 @@ def applies(rule: CountryRule, case: Case) -> bool:
 
 
 def _there(rule: CountryRule, case: Case) -> bool:
+    region = rule.region
     return any(
-        place.country in rule.countries and (rule.region is None or place.region in (rule.region, None))
-        for place in case.places
+        land in rule.countries and (region is None or part is None or part == region) for land, part in case.parts
     )
 
 

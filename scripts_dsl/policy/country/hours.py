@@ -14,6 +14,7 @@ from scripts_dsl.hours.opening import holidays_of, parts_with_holidays, zone_inf
 from scripts_dsl.policy.country.rule import CountryRule, Windows
 from scripts_dsl.policy.decision import Case, Refusal
 from scripts_dsl.policy.places import UNKNOWN, Part
+from scripts_dsl.policy.same import Same
 from scripts_dsl.policy.windows import common, observed_holidays, shut_at
 
 DAY = timedelta(days=1)
@@ -57,7 +58,7 @@ def windows(rule: CountryRule, case: Case) -> Refusal | None:
     """In every zone in which the person may be it is within the hours of the rule."""
     if rule.windows is None:
         return None
-    calendars = _calendars(rule.windows, case.zones, _observed(rule.windows, case.parts, rule.countries))
+    calendars = _calendars(Same(rule), case.zones, case.parts)
     shut = shut_at(calendars, case.now)
     if not shut:
         return None
@@ -68,7 +69,10 @@ def windows(rule: CountryRule, case: Case) -> Refusal | None:
 
 
 @lru_cache(maxsize=4096)
-def _calendars(found: Windows, zones: tuple[str, ...], observed: tuple[str, ...]) -> tuple[LegalHours, ...]:
+def _calendars(of: Same[CountryRule], zones: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[LegalHours, ...]:
+    found = of.it.windows
+    assert found is not None
+    observed = _observed(found, parts, of.it.countries)
     usual = LegalHours(
         found.weekly, UNKNOWN, found.holidays,
         on_holidays=found.on_holidays, on_eves=found.on_eves, observed=observed,
@@ -76,7 +80,6 @@ def _calendars(found: Windows, zones: tuple[str, ...], observed: tuple[str, ...]
     return tuple(replace(usual, zone=zone) for zone in zones)
 
 
-@lru_cache(maxsize=4096)
 def _observed(found: Windows, places: tuple[Part, ...], countries: frozenset[str]) -> tuple[str, ...]:
     """Whose holidays count besides: of the parts, and of countries that have the law of this one and days of their
     own."""
