@@ -26,3 +26,51 @@ class CandidateMoved(Happening):
     """Id of the attempt in the ledger; None: no attempt has to do with it."""
     tries: int
     """Attempts that were claimed so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListImported(Happening):
+    """People of a file, a query or a function became candidates."""
+
+    kind: ClassVar[str] = "list.imported"
+    list: str
+    campaign: str
+    name: str
+    origin: str
+    """Where the people come from, in the words of whoever imported them."""
+    source: str
+    """The file's name, `db.overdue`, `run crm.people`."""
+    consent: str
+    """To what they agreed and where that can be seen, as agreement.Agreement dumps it; '' nobody says."""
+    user: str
+    accepted: int
+    merged: int
+    """Who were candidates already."""
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersListed(Happening):
+    """A copy of a do-not-call list came in and took the place of the one before."""
+
+    kind: ClassVar[str] = "numbers.listed"
+    list: str
+    copied: datetime
+    """When the copy was taken."""
+    origin: str
+    user: str
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRested(Happening):
+    """Nobody calls this number for a time, or again."""
+
+    kind: ClassVar[str] = "number.rested"
+    number: str
+    until: datetime | None
+    """None: until somebody takes it back."""
+    why: str
+    who: str
+    over: bool = False
+    """Taken back."""

@@ -18,10 +18,11 @@ from typing import Any
 
 from ivr.moments import moment
 from ivr.statements import Sql
-from ivr.store import Row, Store
+from ivr.store import Store
 from outbound.lists import agreement
 from outbound.lists.agreement import Agreement
 from outbound.lists.candidate import Candidate
+from outbound.lists.looking import each, some
 from outbound.lists.outcomes import outcome_of, score_of
 from scripts_dsl.policy import Attempt, History
 from scripts_dsl.policy.consents import Consent
@@ -29,54 +30,44 @@ from scripts_dsl.policy.peace import OFFERS
 from scripts_dsl.policy.person import Suppression
 from scripts_dsl.policy.pester import INBOUND, Touch
 
-AT_ONCE = 250
-"""Numbers in one look-up: always so many, so that the database keeps the plan."""
-
-_SOME = f"({', '.join(f':n{place}' for place in range(AT_ONCE))})"
-
-
-def _of(text: str) -> Sql:
-    return Sql(text.replace("SOME", _SOME))
-
-
-KIN = _of(
+KIN = some(
     "SELECT o.number, n.number FROM customer_number o JOIN customer_number n ON n.customer_id = o.customer_id"
     " WHERE o.number IN SOME AND n.number <> o.number"
 )
-CALLS = _of(
+CALLS = some(
     "SELECT number, attempt, campaign, purpose, subject, at, outcome, in_pitch FROM campaign_call WHERE number IN SOME"
 )
-ATTEMPTS = _of(
+ATTEMPTS = some(
     "SELECT a.number, a.id, a.claimed, a.state, a.because, i.outcome, i.disposition,"
     " EXISTS (SELECT 1 FROM callback c WHERE c.number = a.number AND c.attempt = a.key),"
     " (SELECT max(CAST(1000 * s.satisfaction AS BIGINT)) FROM survey_result s WHERE s.call_id = a.call_id)"
     " FROM attempt a LEFT JOIN interaction i ON i.id = a.call_id AND i.number = a.number"
     " WHERE a.state <> 'blocked' AND a.number IN SOME"
 )
-STOPPED = _of("SELECT number, scope, why FROM suppression WHERE number IN SOME")
-RESPITES = _of("SELECT number, until, why FROM respite WHERE number IN SOME")
-LISTED = _of("SELECT number, list FROM listed_number WHERE number IN SOME")
-SAID = _of(
+STOPPED = some("SELECT number, scope, why FROM suppression WHERE number IN SOME")
+RESPITES = some("SELECT number, until, why FROM respite WHERE number IN SOME")
+LISTED = some("SELECT number, list FROM listed_number WHERE number IN SOME")
+SAID = some(
     "SELECT n.number, c.purpose, c.given, c.at FROM customer_number n JOIN consent c ON c.customer_id = n.customer_id"
     " WHERE n.number IN SOME"
 )
-MOODS = _of(
+MOODS = some(
     "SELECT number, CASE WHEN outcome = 'complaint' AND disposition IS NULL THEN outcome ELSE disposition END, max(at)"
     " FROM interaction WHERE number IN SOME"
     " AND (disposition IN ('complaint', 'solved', 'not_solved') OR outcome = 'complaint') GROUP BY 1, 2"
 )
-OWED = _of(
+OWED = some(
     "SELECT n.number FROM customer_number n JOIN promise p ON p.customer_id = n.customer_id"
     " WHERE p.state IN ('open', 'late') AND p.kind = 'promise' AND n.number IN SOME"
 )
-SURVEYS = _of(
+SURVEYS = some(
     "SELECT i.number, s.at, CAST(1000 * s.satisfaction AS BIGINT) FROM interaction i"
     " JOIN survey_result s ON s.call_id = i.id WHERE i.number IN SOME"
 )
-CAME = _of(
+CAME = some(
     "SELECT number, at FROM interaction WHERE number IN SOME AND direction = 'inbound' AND kind = 'call' AND talk > 0"
 )
-AGREED = _of("SELECT id, consent FROM contact_list WHERE id IN SOME AND consent <> ''")
+AGREED = some("SELECT id, consent FROM contact_list WHERE id IN SOME AND consent <> ''")
 COPIES = Sql("SELECT name, copied FROM number_list")
 
 
@@ -86,7 +77,7 @@ async def pasts(
     """By number. `purpose`: of the call; '' is not known, and then counts as an offer. `compare`: percent of the people
     who are never called, `compare_with:` of the campaign."""
     known = await _known(store, [candidate.number for candidate in candidates])
-    agreed = {id_: agreement.load(text) for id_, text in await _each(store, AGREED, {one.list for one in candidates})}
+    agreed = {id_: agreement.load(text) for id_, text in await each(store, AGREED, {one.list for one in candidates})}
     return {one.number: _history(known, one, agreed.get(one.list), purpose, compare) for one in candidates}
 
 
@@ -134,26 +125,16 @@ class _Known:
 
 async def _known(store: Store, wanted: Iterable[str]) -> _Known:
     own = set(wanted)
-    kin = await _each(store, KIN, own)
+    kin = await each(store, KIN, own)
     found = defaultdict[str, _Number](_Number, {number: _Number() for number in own})
     for number, other in kin:
         found[number].kin.add(other)
     every = own.union(other for _, other in kin)
     for sql, keep in _KEPT.items():
-        for number, *row in await _each(store, sql, every):
+        for number, *row in await each(store, sql, every):
             keep(found[number], row)
     copies = {name: moment(copied) for name, copied in await store.fetch(COPIES)}
     return _Known(found, copies)
-
-
-async def _each(store: Store, sql: Sql, values: Iterable[str]) -> list[Row]:
-    """The rows of all values, so many at once."""
-    every, rows = sorted(set(values)), list[Row]()
-    for start in range(0, len(every), AT_ONCE):
-        some = every[start : start + AT_ONCE]
-        some += some[-1:] * (AT_ONCE - len(some))
-        rows += await store.fetch(sql, **{f"n{place}": value for place, value in enumerate(some)})
-    return rows
 
 
 def _attempt(into: _Number, row: Sequence[Any]) -> None:

@@ -189,6 +189,11 @@ ATTACKS: Mapping[str, Attack] = {
         "One number for all of them, or none; normalised twice is normalised once; who said no is not called "
         "under any spelling.",
     ),
+    "A35": Attack(
+        "Calling somebody who said no, by another way",
+        "The person comes again in a later list, in another spelling, as done and as never.",
+        "Where somebody stands in a campaign is not changed by a list; the guard of every way out knows the number.",
+    ),
     "A36": Attack(
         "Flows that are too much",
         "Prompts named `../../…` or `http://…`, 100,000 options, a text of a megabyte, a recording of 24 "

@@ -24,7 +24,8 @@ from ivr.statements import Sql, grouped
 from ivr.store import Store
 from outbound.lists import Candidates, past, pasts
 from outbound.lists.agreement import Agreement
-from outbound.lists.past import AT_ONCE, compared
+from outbound.lists.looking import AT_ONCE
+from outbound.lists.past import compared
 from scripts_dsl.policy import History
 from support.candidates import candidate, told
 
