@@ -142,7 +142,9 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
 
 def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDesk:
     """Talk scripts beside the card."""
-    scripts = ScriptDesk(core.bus, core.floor, core.live, kept, lambda: core.site, now)
+    scripts = ScriptDesk(
+        core.bus, core.floor, core.live, kept, lambda: core.site, now, outside=calling.way.outside,
+        facts=lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
+    )  # fmt: skip
     core.attendance.show(scripts)
-    scripts.reach(calling.way.outside, lambda names: {**calling.facts.read(names), **parts.switches.facts(names)})
     return scripts

@@ -55,7 +55,8 @@ class Asks(Protocol):
 
 
 class ScriptDesk(Feature):
-    """Subscribes itself, behind floor/agent_calls.py."""
+    """Subscribes itself, behind floor/agent_calls.py. `outside`: what scripts may ask; `facts`: what the site says of
+    itself, for those of these names that it knows."""
 
     def __init__(
         self,
@@ -65,12 +66,14 @@ class ScriptDesk(Feature):
         kept: Keeps,
         site: Callable[[], Site],
         now: Callable[[], datetime],
+        *,
+        outside: Asks | None = None,
+        facts: Callable[[frozenset[str]], Mapping[str, Any]] = lambda _names: {},
     ) -> None:
         self._bus, self._floor, self._live, self._now = bus, floor, live, now
         self._runs, self._since = ScriptRuns(kept, now), now()
         self._site, self._graphs = site, dict[str, Graph]()
-        self._outside: Asks | None = None
-        self._facts: Callable[[frozenset[str]], Mapping[str, Any]] = lambda _names: {}
+        self._outside, self._facts = outside, facts
         self._asking: set[asyncio.Task[None]] = set()
         bus.subscribe(AgentConnected, lambda e: floor.later(e.member, lambda: self._connected(e)))
         bus.subscribe(DispositionSet, self._disposed)
@@ -79,10 +82,6 @@ class ScriptDesk(Feature):
         """Of talks that begin from now on."""
         if kind == "script":
             self._graphs = dict(graphs)
-
-    def reach(self, outside: Asks, facts: Callable[[frozenset[str]], Mapping[str, Any]]) -> None:
-        """What scripts may ask, and what the site says of itself."""
-        self._outside, self._facts = outside, facts
 
     async def restore(self) -> None:
         """After a restart: who has a call, has its script."""

@@ -66,7 +66,7 @@ from cti.routes.numbers import NumberRoutes
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
 from cti.scripts import Kept
-from cti.scripts.desk import ScriptDesk
+from cti.scripts.desk import Asks, ScriptDesk
 from cti.softphone.routes import PhoneRoutes
 from cti.softphone.socket import AsteriskSocket
 from cti.web.front import Front
@@ -356,9 +356,11 @@ async def opened(
     clock: Callable[[], datetime] = now,
     hands: Hands | None = None,
     browsers: AsteriskSocket | None = None,
+    outside: Asks | None = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
-    """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises."""
+    """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
+    `outside`: what scripts may ask."""
     store = await open_store(url)
     await load_sample(store, now())
     people = ("ewa", "boris", "maja", "sofia")
@@ -413,7 +415,7 @@ async def opened(
 
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     staff = Staff(core, store, Known(await agents.all()), switches)
-    scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now)
+    scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now, outside=outside)
     core.attendance.show(scripts)
     features = (
         staff,

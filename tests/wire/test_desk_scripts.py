@@ -20,10 +20,9 @@ SUMMARY = Sql("SELECT summary FROM interaction WHERE id = :id")
 
 @asynccontextmanager
 async def desks(url: str, folder: Path) -> AsyncIterator[tuple[Centre, World]]:
-    async with opened(url, folder) as centre:
-        world = World()
+    world = World()
+    async with opened(url, folder, outside=world) as centre:
         centre.office.put(SITE, {}, {"power": power()})
-        centre.scripts.reach(world, lambda _names: {})
         await centre.scripts.restore()
         yield centre, world
 

@@ -248,7 +248,8 @@ async def test_every_role_may_say_on_every_websocket_what_the_table_says(sqlite_
 async def test_a_message_without_a_row_closes_the_connection(
     centre: Centre, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(MESSAGES["/cti"], kind)  # type: ignore[arg-type]
+    others = {name: found for name, found in MESSAGES["/cti"].items() if name != kind}
+    monkeypatch.setitem(MESSAGES, "/cti", others)  # type: ignore[arg-type]
     async with centre.desktop("agent") as desktop:
         await desktop.say(**SAID[kind])
         assert await desktop.closed() == FORBIDDEN
