@@ -20,6 +20,7 @@ from ivr.asterisk.held_legs import AllHeldLegs, HeldLegs, Holder
 from ivr.asterisk.model import PbxState
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.rescue import channels
+from ivr.asterisk.rings import Rings
 from ivr.asterisk.spying import Spies
 from ivr.asterisk.taped_legs import TapeMuter
 from ivr.left_calls import LeftCalls
@@ -40,10 +41,9 @@ class Asterisks:
         self._peers = LOOPBACK.union(one.ami.host for one in sections.values())
         self.mute = TapeMuter({name: one.ami for name, one in self._all.items()})
         self.spies = Spies({name: one.ami for name, one in self._all.items()})
-        self.calls_out = CallsOut(
-            ground.bus,
-            {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()},
-        )
+        ways = {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()}
+        self.calls_out = CallsOut(ground.bus, ways)
+        self.rings = Rings(ways, {name: one.ami for name, one in self._all.items()})
         self.held = AllHeldLegs(
             {name: Holder(HeldLegs(one.ami), one.is_up, one.has_phone) for name, one in self._all.items()}
         )

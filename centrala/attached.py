@@ -17,6 +17,7 @@ from centrala.config import Asterisk
 from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import REFUSED_LOGIN_DELAY, Ami
 from ivr.asterisk.ami_wire import AmiDown, AmiLoginRefused
+from ivr.asterisk.answered import Answers
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import Halls
@@ -91,6 +92,8 @@ class Callers:
 
     exchange: Exchange
     routing: Routing
+    answers: Answers | None
+    """Who knows whom we have rung."""
     prompts: Shelf
     recordings: Recordings
     left: LeftCalls
@@ -117,6 +120,7 @@ class Attached:
         self.registry.partings.asks = partial(self.ami.act, "Ping")
         suppressed = partial(suppressed_numbers, ground.store)
         self.dialling = Dialling(bus, self.ami, ground.attempts(at.name), suppressed, asterisk=at.name)
+        self._happenings.gone = self.dialling.look
         self.places = Places(self.ami, self.registry)
         self.members = QueueMembers(self.ami, ground.knows)
         self.hands = Hands(self.ami, self.registry)
@@ -136,6 +140,7 @@ class Attached:
             self.dialling if self.reaches else None,
             callers.left,
             callers.ears,
+            callers.answers,
         )
 
     async def promise_the_next(self, within: float) -> None:

@@ -235,6 +235,8 @@ class CallsOut(_Part):
     calls_a_minute: int = Field(default=A_MINUTE, ge=0)
     to_neighbours: int = Field(default=NEIGHBOURS, ge=0)
     """Calls a minute to numbers that differ in their last four digits."""
+    detect_machines: bool = False
+    """Whoever answers a campaign's call is listened to first, two to four seconds, for an answering machine."""
 
     @field_validator("countries")
     @classmethod

@@ -49,6 +49,21 @@ class CallBegan(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallPlaced(Happening):
+    """We ring somebody who has not called us; CallBegan follows when he answers."""
+
+    kind: ClassVar[str] = "call.placed"
+    number: str
+    """E.164."""
+    shown: str
+    """What he sees."""
+    flow: str | None
+    """What he will hear; None: an agent."""
+    because: str
+    """Whose call it is: `campaign overdue`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallStepped(Happening):
     """One event went into the engine: together these rows are the trace and the replay file."""
 

@@ -47,6 +47,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "sl": "Žal se trenutno nihče ne more oglasiti. Prosimo, pokličite znova čez nekaj minut. Na svidenje.",
         "en": "Sorry, nobody can answer right now. Please call again in a few minutes. Goodbye.",
     },
+    "excuse": {
+        "pl": "Przepraszamy, dzwonimy do Państwa, ale teraz nie możemy rozmawiać. Do widzenia.",
+        "ru": "Извините, мы вам позвонили, но сейчас не можем говорить. До свидания.",
+        "sl": "Oprostite, klicali smo vas, a zdaj ne moremo govoriti. Na svidenje.",
+        "en": "Sorry, we have called you and cannot talk right now. Goodbye.",
+    },
     "demo-agent": {
         "pl": "Dzień dobry, w czym mogę pomóc?",
         "ru": "Здравствуйте, чем я могу вам помочь?",

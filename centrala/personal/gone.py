@@ -39,6 +39,8 @@ KEPT = {
     "suppression": "a number that must not be called; without it the person would be called again",
     "listed_number": "a copy of somebody else's do-not-call list; without it the person would be called again",
     "number_list": "where that copy came from",
+    "campaign": "how each campaign stands, and who has started or stopped it",
+    "lease": "which engine calls people",
     "contact_list": "where a list came from; its people are candidates",
     "erasure": "the proof",
     "switch": "what supervisors switched; nothing of a caller is in it",

@@ -16,6 +16,7 @@ from ivr.happenings import (
     CallEnded,
     CallerLeftQueue,
     CallerQueued,
+    CallPlaced,
     ConsentSaid,
     Happening,
     NoteTaken,
@@ -35,7 +36,7 @@ BEGIN = Sql(
     " FROM number_choice h JOIN customer_number o ON o.number = h.number AND o.customer_id = h.customer_id"
     " WHERE h.number = CAST(:number AS TEXT)) END, CAST(:number AS TEXT),"
     " CAST(:at AS BIGINT), 'call', CAST(:direction AS TEXT), CAST(:flow AS TEXT)"
-    " FROM customer_number WHERE number = CAST(:number AS TEXT)",
+    " FROM customer_number WHERE number = CAST(:number AS TEXT) ON CONFLICT (id) DO NOTHING",
     key="id",
 )
 """A number of several customers belongs to none of them, to pick one would be a guess; unless an agent chose."""
@@ -143,6 +144,7 @@ def _turn(h: CallbackTurn) -> Write:
 _TABLE: dict[type[Happening], Callable[[Any], Write | None]] = {
     CallBegan: _began,
     CallbackTurn: _turn,
+    CallPlaced: lambda h: BEGIN(id=h.call_id, number=h.number, at=micros(h.at), direction="outbound", flow=h.flow),
     CallClicked: lambda h: BEGIN(id=h.call_id, number=h.number, at=micros(h.at), direction="outbound", flow=None),
     ConsentSaid: lambda h: CONSENT(id=h.call_id, purpose=h.purpose, given=h.given, at=micros(h.at)),
     RecordingKept: _kept,

@@ -16,6 +16,7 @@ import structlog
 from ivr.admission import Gate
 from ivr.asterisk.agi import RESUME, AgiError, AgiRequest
 from ivr.asterisk.agi_session import LOOPBACK, AgiSession, AgiTimeout, ChannelGone
+from ivr.asterisk.answered import CONTEXT
 
 __all__ = ["LOOPBACK", "AgiServer", "AgiSession", "AgiTimeout", "ByToken", "ChannelGone", "by_token", "call_token"]
 
@@ -171,7 +172,8 @@ class AgiServer:
             log.warning("agi.refused", reason="token")
             session.close()
             return
-        if self._gate.enters(begun=request.path == RESUME) is not None:
+        begun = request.path == RESUME or request.env.get("context") == CONTEXT
+        if self._gate.enters(begun=begun) is not None:
             session.close()
             return
         self._calls[session] = self.loop.create_task(self._run(session))

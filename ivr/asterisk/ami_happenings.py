@@ -42,6 +42,8 @@ class AmiHappenings:
         self._phones: dict[str, PhoneChanged] = {}
         self._ringing: dict[str, AgentRinging] = {}
         """By the uniqueid of the agent's channel, until it is answered, missed or gone."""
+        self.gone: Callable[[str], None] = lambda _uniqueid: None
+        """Told of every channel that has ended."""
         self._told: set[str] = set()
         """Agents' channels whose ringing was told, until they are gone."""
         self._handlers: dict[str, Callable[[AmiEvent], None]] = {
@@ -245,6 +247,7 @@ class AmiHappenings:
         self._registry.handed(caller, member, leg)
 
     def _hung_up(self, event: AmiEvent) -> None:
+        self.gone(event.get("Uniqueid"))
         self._ringing.pop(event.get("Uniqueid"), None)
         self._told.discard(event.get("Uniqueid"))
         self._taped.gone(event.get("Uniqueid"), event.received)

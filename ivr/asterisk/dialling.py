@@ -12,7 +12,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Unpack
 
 import structlog
 
@@ -21,7 +21,7 @@ from ivr.asterisk.guard_keys import GuardKeys, Manager
 from ivr.bus import Bus
 from ivr.dialguard.fence import FenceBroken, Mark, Outcome
 from ivr.dialguard.numbers import NotNow, Refused
-from ivr.dialguard.ports import Attempt, Ledger
+from ivr.dialguard.ports import Attempt, Claiming, Ledger
 from ivr.dialguard.states import AttemptState
 from ivr.dialguard.verdict import Looked, Verdict, What, verdict
 from ivr.happenings import PbxDown, PbxUp
@@ -103,31 +103,12 @@ class Dialling:
 
     # --- for who dials ------------------------------------------------------------------------------------------
 
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        call_id: str | None = None,
-        channel: str | None = None,
-        purpose: str = "service",
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt:
+    async def claim(self, written: str, key: str, **how: Unpack[Claiming]) -> Attempt:
         """An attempt that may be sent now, once. Raises Refused, StoreError, TimeoutError: then nothing may be."""
         if self._boot is None:
             raise NotNow("Asterisk's list of suppressed numbers is not compared yet")
-        mine = attempt or new_id()
-        claimed = await self._ledger.claim(
-            written,
-            key,
-            boot=self._boot,
-            call_id=call_id,
-            channel=channel,
-            purpose=purpose,
-            asked=asked,
-            attempt=mine,
-        )
+        mine = how["attempt"] = how.get("attempt") or new_id()
+        claimed = await self._ledger.claim(written, key, boot=self._boot, **how)
         if claimed.id != mine:
             raise Refused("it was tried already")
         if not self.is_ready:
@@ -146,6 +127,12 @@ class Dialling:
         if attempt.id not in self._waiting:
             self._waiting[attempt.id] = asyncio.get_running_loop().create_future()
         return self._waiting[attempt.id]
+
+    def look(self, channel: str) -> None:
+        """This channel is gone, or the call of this attempt is over: how it ended can be read now."""
+        if channel.removesuffix(";2") in self._due:
+            self._looks = 0
+            self._wake.set()
 
     async def hold(self, number: str, value: str) -> None:
         """Bring one suppressed number (`scope-seconds`; '': none) to Asterisk. When that fails nobody is dialled until
@@ -265,12 +252,13 @@ class Dialling:
         return looked
 
     async def _look_once(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
-        fence = await self.keys.fence(attempt.id)
         leg = f"Local/{attempt.number}@to-carrier-"
         lives = attempt.id in channels or f"{attempt.id};2" in channels
-        lives = lives or any(name.startswith(leg) for name in channels.values())
+        if lives or any(name.startswith(leg) for name in channels.values()):
+            return Looked(boot, True, None)
+        fence = await self.keys.fence(attempt.id)
         # A caller who is about to be put through: the command may still be on its way.
-        return Looked(boot, lives or (fence is None and attempt.channel in channels), fence)
+        return Looked(boot, fence is None and attempt.channel in channels, fence)
 
     def _end(self, attempt: Attempt, found: Verdict) -> None:
         outcome = found.outcome

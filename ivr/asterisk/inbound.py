@@ -14,6 +14,7 @@ import structlog
 
 from ivr.asterisk.agi import RESUME, build
 from ivr.asterisk.agi_server import AgiSession
+from ivr.asterisk.answered import CONTEXT, Answers, Brought
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.hearing import Ears
 from ivr.asterisk.line import NO_ROOM, AsteriskLine
@@ -69,6 +70,8 @@ class Inbound:
     left: LeftCalls = field(default_factory=LeftCalls)
     ears: Ears | None = None
     """Where words count beside keys; None: nowhere."""
+    answers: Answers | None = None
+    """Who knows whom we have rung."""
 
     async def __call__(self, session: AgiSession) -> None:
         """One call from head to hang-up. Raises LineError."""
@@ -77,6 +80,8 @@ class Inbound:
             log.warning("agi.refused", reason="second connection of a call")
         elif session.request.path == RESUME:
             await self._take_up(session, uniqueid)
+        elif session.request.env.get("context") == CONTEXT:
+            await self._go_out(session, uniqueid)
         else:
             await self._begin(session, uniqueid)
 
@@ -87,10 +92,25 @@ class Inbound:
         except NoFlow:
             log.warning("call.no_flow", dialled_number=facts.dialled)
             return
+        await self._run(session, uniqueid, Brought(graph, facts))
+
+    async def _go_out(self, session: AgiSession, uniqueid: str) -> bool:
+        """Somebody whom we have rung. False: nobody knows of him, and the dialplan takes its leave."""
+        heard = session.request.env.get("arg_2", "")
+        brought = await self.answers.answered(uniqueid, heard) if self.answers is not None else None
+        if brought is None:
+            log.warning("call.nobody_rang", attempt=uniqueid)
+            return False
+        await self._run(session, uniqueid, brought)
+        return True
+
+    async def _run(self, session: AgiSession, uniqueid: str, call: Brought) -> None:
+        graph, facts = call.graph, call.facts
         # The task is the call's own: what is bound here ends with it.
         structlog.contextvars.bind_contextvars(call_id=facts.call_id, flow=graph.name)
         began = CallBegan(
             call_id=facts.call_id,
+            direction=facts.direction,
             ani=facts.number,
             name=facts.name,
             dialled=facts.dialled,
@@ -110,6 +130,8 @@ class Inbound:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
         left = self._left_here(uniqueid)
         flow = self.left.flow_of(left.state) if left and left.state else None
+        if left is None and await self._go_out(session, uniqueid):
+            return
         if left is None or left.state is None or flow is None:
             log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or no such flow")
             session.last_command(_LOST)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Unpack
 
 import structlog
 
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, AttemptRefused
 from ivr.dialguard.limits import BLOCK_SECONDS, DAY_SECONDS, Limits
 from ivr.dialguard.numbers import Costly, NotNow, Refused, TooMuch, to_ring
-from ivr.dialguard.ports import Attempt
+from ivr.dialguard.ports import Attempt, Claiming
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening
@@ -33,6 +34,9 @@ BLOCK_DIGITS = 4
 TOO_MANY = "too many calls to neighbouring numbers within a minute"
 TOO_FAST = "too many calls out within a minute"
 TOO_LONG = "the minutes of calls out are used up for 24 hours"
+ELSEWHERE = "another engine calls people now"
+MEANWHILE = "somebody has called the number meanwhile"
+LATER = frozenset({ELSEWHERE, MEANWHILE})
 LONGEST = 40
 """Characters kept of what was to be dialled and is no number."""
 ALARM = "calls_out.refused"
@@ -57,8 +61,21 @@ _TOO_LONG = (
 )
 """What is under way, or ended nobody knows how, counts from its first moment: rather too much than too little."""
 _STOPS = {TOO_MANY: _TOO_MANY, TOO_FAST: _TOO_FAST, TOO_LONG: _TOO_LONG}
-_STOPPED = " OR ".join(_STOPS.values())
-_WHY = " ".join(f"WHEN {condition} THEN '{why}'" for why, condition in _STOPS.items())
+_ELSEWHERE = (
+    "(CAST(:token AS BIGINT) > 0 AND NOT EXISTS"
+    " (SELECT 1 FROM lease WHERE name = CAST(:lease AS TEXT) AND token = CAST(:token AS BIGINT)))"
+)
+_MEANWHILE = (
+    "(CAST(:seen AS BIGINT) > 0 AND EXISTS (SELECT 1 FROM attempt WHERE number = CAST(:number AS TEXT)"
+    " AND (state = 'intent' OR (state <> 'blocked' AND claimed >= CAST(:seen AS BIGINT)))))"
+)
+_STOPPED = " OR ".join((*_STOPS.values(), _ELSEWHERE, _MEANWHILE))
+_WHY = " ".join(
+    f"WHEN {condition} THEN '{why}'"
+    for why, condition in {ELSEWHERE: _ELSEWHERE, MEANWHILE: _MEANWHILE, **_STOPS}.items()
+)
+HOLD = Sql("UPDATE lease SET until = until WHERE name = :lease AND token = :token")
+"""Before a claim that needs the lease: whoever would take it over waits until the claim is kept."""
 CLAIM = Sql(
     "INSERT INTO attempt (id, key, call_id, number, purpose, asterisk, boot, channel, claimed, state, because)"
     " SELECT CAST(:id AS TEXT), CAST(:key AS TEXT), CAST(:call_id AS TEXT), CAST(:number AS TEXT),"
@@ -75,6 +92,7 @@ END = Sql(
 )
 _ROW = "SELECT id, key, call_id, number, boot, channel, claimed, state, because, asterisk FROM attempt"
 BY_KEY = Sql(f"{_ROW} WHERE key = :key")
+BY_ID = Sql(f"{_ROW} WHERE id = :id")
 OPEN = Sql(f"{_ROW} WHERE state = 'intent' AND asterisk = :asterisk ORDER BY claimed")
 
 
@@ -84,7 +102,8 @@ log = structlog.get_logger(__name__)
 def project(happening: Happening) -> tuple[Write, ...]:
     """What the event log writes for a happening of an attempt."""
     if type(happening) is AttemptClaimed:
-        return (_claim(happening),)
+        held = (HOLD(lease=happening.lease, token=happening.token),) if happening.token else ()
+        return (*held, _claim(happening))
     if type(happening) is AttemptEnded:
         h, at = happening, micros(happening.at)
         return (END(id=h.attempt, state=h.state, because=h.because, cause=h.cause, talk=h.talk, at=at),)
@@ -111,6 +130,9 @@ def _claim(h: AttemptClaimed) -> Write:
         most=h.neighbours,
         a_minute=h.a_minute,
         minutes=h.minutes,
+        lease=h.lease,
+        token=h.token,
+        seen=h.seen,
     )
 
 
@@ -131,27 +153,15 @@ class Attempts:
         self._events, self._store, self._asterisk, self._country = events, store, asterisk, country
         self._ours, self._clock = ours, clock
 
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        boot: str,
-        call_id: str | None = None,
-        channel: str | None = None,
-        purpose: str = "service",
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt:
+    async def claim(self, written: str, key: str, *, boot: str, **how: Unpack[Claiming]) -> Attempt:
         """The attempt of `key`, on disk; made now unless the key has one already (compare the id when it matters).
 
-        `channel` None: the attempt's own. Raises Refused (nothing may be dialled), StoreError, TimeoutError: then
-        nothing may be dialled either.
+        Raises Refused (nothing may be dialled), StoreError, TimeoutError: then nothing may be dialled either.
         """
         try:
-            return await self._claimed(written, key, boot, call_id, channel, purpose, asked, attempt or new_id())
+            return await self._claimed(written, key, boot, how)
         except Refused as refused:
-            self._refused(refused, written, call_id)
+            self._refused(refused, written, how.get("call_id"))
             raise
 
     def _refused(self, refused: Refused, written: str, call_id: str | None) -> None:
@@ -161,33 +171,27 @@ class Attempts:
         if isinstance(refused, (Costly, TooMuch)):
             log.critical(ALARM, call_id=call_id, number=masked(written), because=why)
 
-    async def _claimed(
-        self,
-        written: str,
-        key: str,
-        boot: str,
-        call_id: str | None,
-        channel: str | None,
-        purpose: str,
-        asked: datetime | None,
-        attempt: str,
-    ) -> Attempt:
-        limits = self._limits
+    async def _claimed(self, written: str, key: str, boot: str, how: Claiming) -> Attempt:
+        limits, attempt = self._limits, how.get("attempt") or new_id()
+        asked, only = how.get("asked"), how.get("only")
         number = to_ring(written, self._country, self._ours(), limits)
         claimed = AttemptClaimed(
-            call_id=call_id,
+            call_id=how.get("call_id"),
             at=self._clock(),
             attempt=attempt,
             key=key,
             number=number,
-            purpose=purpose,
+            purpose=how.get("purpose", "service"),
             asterisk=self._asterisk,
             boot=boot,
-            channel=channel or attempt,
+            channel=how.get("channel") or attempt,
             asked=micros(asked) if asked else 0,
             neighbours=limits.neighbours,
             a_minute=limits.a_minute,
             minutes=limits.minutes,
+            lease=only.lease if only else "",
+            token=only.token if only else 0,
+            seen=micros(only.seen) if only else 0,
         )
         async with asyncio.timeout(CLAIM_SECONDS):
             await self._events.appended(claimed)
@@ -195,12 +199,17 @@ class Attempts:
         if row is None:
             raise NotNow("the claim could not be kept")
         if row.state is AttemptState.BLOCKED:
-            raise (TooMuch if row.because in _STOPS else Refused)(row.because)
+            raise _REFUSALS.get(row.because, Refused)(row.because)
         return row
 
     async def by_key(self, key: str) -> Attempt | None:
         """None: never claimed. Raises StoreError."""
         rows = await self._store.fetch(BY_KEY, key=key)
+        return _attempt(*rows[0]) if rows else None
+
+    async def by_id(self, id_: str) -> Attempt | None:
+        """None: never claimed. Raises StoreError."""
+        rows = await self._store.fetch(BY_ID, id=id_)
         return _attempt(*rows[0]) if rows else None
 
     async def open(self) -> tuple[Attempt, ...]:
@@ -222,6 +231,9 @@ class Attempts:
         )
         self._events.append(happening)
         return happening
+
+
+_REFUSALS = {**dict.fromkeys(_STOPS, TooMuch), **dict.fromkeys(LATER, NotNow)}
 
 
 def _attempt(

@@ -32,6 +32,10 @@ class AttemptClaimed(Happening):
     a_minute: int = A_MINUTE
     minutes: int = MINUTES
     """See limits.Limits."""
+    lease: str = ""
+    token: int = 0
+    seen: int = 0
+    """See ports.OnlyIf, `seen` in microseconds since 1970; 0: nobody asked for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

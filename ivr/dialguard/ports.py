@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from ivr.dialguard.states import AttemptState
 
@@ -30,21 +30,36 @@ class Attempt:
     """Who dials; `twilio` for one of theirs."""
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """What must still be so in the transaction that keeps a claim."""
+
+    lease: str
+    token: int
+    """This engine holds the lease of that name: lease.Lease."""
+    seen: datetime
+    """Nobody is ringing the number, nor has anybody claimed it since: what was decided about the person then holds."""
+
+
+class Claiming(TypedDict, total=False):
+    """What may be said of a claim."""
+
+    call_id: str | None
+    channel: str | None
+    """Uniqueid whose end is the attempt's end; None: the attempt's own."""
+    purpose: str
+    """`marketing`, or `service`, which is what it is when nobody says it."""
+    asked: datetime | None
+    """When the person asked for the call."""
+    attempt: str | None
+    """Its id; None: a new one."""
+    only: OnlyIf | None
+
+
 class Ledger(Protocol):
     """See attempts.Attempts."""
 
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        boot: str,
-        call_id: str | None = None,
-        channel: str | None = None,
-        purpose: str = "service",
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt: ...
+    async def claim(self, written: str, key: str, *, boot: str, **how: Unpack[Claiming]) -> Attempt: ...
 
     async def by_key(self, key: str) -> Attempt | None: ...
 
