@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 
 from centrala.attached import Callers
+from centrala.campaigning import runner_of
 from centrala.config import Config
 from centrala.flows import Flows
 from centrala.hearing import Hearing, hearing
@@ -32,6 +33,7 @@ from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
+from outbound.campaigns.runner import Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Calling:
     callbacks: Keeper
     reserve: Reserve
     clicked: Clicked
+    campaigns: Runner
 
     async def close(self) -> None:
         """After the last call."""
@@ -65,9 +68,12 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     staffing = Staffing(lengths.serving, now)
     journal = Journal(ground.events, ground.store)
     speech = Speech().with_voices(flows.site.voices)
+    routing = Routing(flows.site.numbers, flows.graphs)
+    campaigns = runner_of(config, parts, routing)
     callers = Callers(
         exchange=_exchange(parts, journal, way, facts),
-        routing=Routing(flows.site.numbers, flows.graphs),
+        routing=routing,
+        answers=campaigns,
         prompts=Shelf(PromptBook(config.recordings, config.prompt_cache, speech, folder.wav)),
         recordings=parts.recordings,
         left=await _left(config, parts, journal, flows),
@@ -79,7 +85,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     )
     return Calling(
         callers=callers, facts=facts, journal=journal, way=way, hearing=listens, staffing=staffing,
-        callbacks=_callbacks(parts, staffing), reserve=reserve,
+        callbacks=_callbacks(parts, staffing), reserve=reserve, campaigns=campaigns,
         clicked=Clicked(ground.bus, parts.live, parts.asterisks.calls_out, parts.asterisks.calls_out, now),
     )  # fmt: skip
 

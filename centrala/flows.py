@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ivr.hooks import Functions
 from scripts_dsl import builtin_words
+from scripts_dsl.campaign import Campaign
 from scripts_dsl.check.folder import check_folder
 from scripts_dsl.effects import Parts
 from scripts_dsl.graph import Graph, Prompt
@@ -37,6 +38,8 @@ class Flows:
     """By name: what agents have beside the card."""
     surveys: Mapping[str, Graph] = field(default_factory=dict)
     """By name: forms against which talks are graded are among them."""
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    """By name."""
 
 
 def load_flows(folder: Path) -> Flows:
@@ -60,6 +63,7 @@ def load_flows(folder: Path) -> Flows:
         {graph.name: graph for graph in graphs},
         scripts=beside["script"],
         surveys=beside["survey"],
+        campaigns={one.campaign.name: one.campaign for one in checked.files.values() if one.campaign is not None},
     )
 
 

@@ -23,6 +23,7 @@ import ivr.journal
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
+import outbound.campaigns.store
 import outbound.lists
 from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
@@ -56,6 +57,8 @@ from ivr.recordings.talks import Mute
 from ivr.store import Store
 from ivr.switches import Switches
 from ivr.twilio.parts import NAME, TwilioParts
+from outbound.campaigns.happenings import CampaignMoved
+from outbound.campaigns.telling import told
 from scripts_dsl.site import Site
 
 if TYPE_CHECKING:
@@ -76,6 +79,7 @@ PROJECTIONS = (
     cti.surveys.project,
     ivr.switches.project,
     outbound.lists.project,
+    outbound.campaigns.store.project,
 )
 """Whoever makes rows of what happens."""
 
@@ -122,6 +126,7 @@ def bus_of(events: EventLog, alarms: Alarms) -> Bus:
     bus.subscribe(PromiseNear, alarmed(alarms))
     bus.subscribe(PromiseMoved, alarmed(alarms))
     bus.subscribe(RecordingKept, alarms.message)
+    bus.subscribe(CampaignMoved, told(alarms))
     return bus
 
 

@@ -101,6 +101,7 @@ class Program:
         self.calling.way.outside.put(flows.site)
         self.parts.recordings.put(flows.site)
         self.calling.staffing.put(flows.site.queues)
+        self.calling.campaigns.put(flows.campaigns)
         self.telling.alarms.put(flows.site)
         self.office.put(flows.site, flows.graphs, flows.scripts, flows.surveys)
         self.calling.callers.prompts.put(flows.recordings)
@@ -121,6 +122,7 @@ class Program:
             self.refusals.run(),
             self.telling.run(),
             self.calling.callbacks.run(),
+            self.calling.campaigns.run(),
             self.office.run(),
             self.parts.recordings.run(),
             self.following.follow(in_force),
@@ -154,8 +156,9 @@ class Program:
     # --- the end -------------------------------------------------------------------------------------------------
 
     async def _say_goodbye(self) -> None:
-        """New callers wait for the next engine; or, with `drain`, nobody knows of a next one, and those who talk have
-        time to end."""
+        """Nobody is called any more; new callers wait for the next engine. Or, with `drain`, nobody knows of a next
+        one, and those who talk have time to end."""
+        await self.calling.campaigns.close()
         if self.config.drain:
             log.info("centrala.draining", calls=self.port.calls, seconds=self.config.drain)
             await self.parts.asterisks.promise_the_next(0)

@@ -67,6 +67,7 @@ class Parts:
                 callers=SimpleNamespace(left=(), prompts=prompts),
                 journal=None,
                 callbacks=SimpleNamespace(run=self._work, close=self._says("close callbacks")),
+                campaigns=SimpleNamespace(run=self._for_ever, close=self._says("call nobody")),
                 close=self._says("close calling"),
             ),
             "port": SimpleNamespace(calls=0, close=self._says("close FastAGI"), drain=self._says("drain")),
@@ -122,11 +123,18 @@ async def _ended(parts: Parts) -> list[str]:
 
 
 async def test_whoever_calls_is_told_of_the_next_engine_and_then_the_doors_close_before_what_is_behind_them() -> None:
-    assert await _ended(Parts(drain=0)) == [*SERVED, "promise the next", *ENDED]
+    assert await _ended(Parts(drain=0)) == [*SERVED, "call nobody", "promise the next", *ENDED]
 
 
 async def test_with_drain_nobody_is_called_back_and_those_who_talk_are_waited_for() -> None:
-    assert await _ended(Parts(drain=900)) == [*SERVED, "promise nobody", "close callbacks", "drain", *ENDED]
+    assert await _ended(Parts(drain=900)) == [
+        *SERVED,
+        "call nobody",
+        "promise nobody",
+        "close callbacks",
+        "drain",
+        *ENDED,
+    ]
 
 
 async def test_calls_are_ready_until_somebody_asks_for_the_end() -> None:

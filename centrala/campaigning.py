@@ -1,0 +1,73 @@
+"""The wiring of campaigns: who is called, over which telephone, under whose rules. Called by calling.py.
+
+A further style of calling is a row in `_styles`: how many lines it rings, and what who answers hears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+
+from centrala.config import Config
+from centrala.made import Parts, now
+from ivr.asterisk.answered import MACHINE
+from ivr.dialguard.lease import Lease
+from ivr.eventlog.writer import EventLog
+from ivr.routing import Routing
+from outbound.campaigns.machine import at_machine
+from outbound.campaigns.ports import AllLines, Needs, Person, Style
+from outbound.campaigns.runner import Runner
+from scripts_dsl.graph import Graph
+from scripts_dsl.policy import Rule
+
+LEASE = "campaigns"
+
+
+def runner_of(config: Config, parts: Parts, routing: Routing) -> Runner:
+    """Who calls people for campaigns."""
+    ground = parts.ground
+    return Runner(
+        Needs(
+            bus=ground.bus,
+            store=ground.store,
+            flush=ground.events.flush,
+            live=parts.live,
+            line=parts.asterisks.rings,
+            lease=Lease(LEASE, ground.store, now),
+            limits=config.calls_out.limits,
+            attempt=ground.attempts("").by_id,
+            styles=_styles(routing),
+            rules=_rules,
+            heartbeat=lambda: _heartbeat(ground.events),
+            clock=now,
+            detects=config.calls_out.detect_machines,
+        )
+    )
+
+
+def _styles(routing: Routing) -> Mapping[str, Style]:
+    """By the word of `style:`."""
+
+    def flow(person: Person) -> Graph | None:
+        plan = person.campaign.call
+        graph = routing.graphs().get(plan.name)
+        if graph is not None and person.heard == MACHINE:
+            return at_machine(graph, plan.message)
+        return graph
+
+    return {"robot": Style(AllLines(), flow)}
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """Of the countries; read when the first campaign runs. Raises ScriptError: then nobody is called."""
+    from outbound.countries import countries
+    from scripts_dsl.policy.country import rules_of
+
+    return tuple(rules_of(countries()))
+
+
+def _heartbeat(events: EventLog) -> datetime:
+    """What people answer comes to us as long as the event log comes to the disk."""
+    return now() - timedelta(seconds=events.health.stuck or 0.0)

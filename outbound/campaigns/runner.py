@@ -1,0 +1,278 @@
+"""All campaigns of this engine: as long as it holds the lease it looks twice a second who may be called, and calls.
+
+In: campaigns of the files in force (`put`), how each stands in the database. Out: claims and orders to ring, and
+CampaignMoved when one stops or is done. One task (`run`, owned by centrala/program.py); each call has one below it.
+Who is called was decided a moment ago and is claimed at once: nothing is planned ahead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+import structlog
+
+from ivr.asterisk.answered import Brought
+from ivr.store import StoreError
+from outbound.campaigns import figures, room
+from outbound.campaigns.calls import Calls
+from outbound.campaigns.claiming import RECENT, Claiming
+from outbound.campaigns.facts import facts_of
+from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
+from outbound.campaigns.ports import Needs, Person
+from outbound.campaigns.states import DONE, RUNNING, STOPPED, CampaignState
+from outbound.campaigns.store import Standing, last_words, open_call, open_calls, recently_called, standings
+from outbound.lists.candidate import Candidate, CandidateState
+from outbound.lists.candidates import Candidates
+from scripts_dsl.campaign import Campaign, stopped
+
+TURN = 0.5
+"""Seconds between two looks when nothing happens: so late, at most, an order of the command line is heard."""
+AT_ONCE = 20
+"""Claims of one campaign in one turn: no more than are sent within a second."""
+LOOKED_AT = 200
+"""Candidates that are decided about in one turn of a campaign, when most of them may not be called now."""
+RENEW = 2.0
+"""Seconds between two renewals of the lease."""
+AGAIN = 1.0
+"""Seconds until a call is looked for again whose end our own disk did not take."""
+QUIET = 5.0
+"""Seconds until a campaign is looked at again of whom nobody was due."""
+
+log = structlog.get_logger(__name__)
+
+
+class Runner:
+    """See above. Implements ivr.asterisk.answered.Answers."""
+
+    def __init__(self, needs: Needs) -> None:
+        self._n = needs
+        self._candidates, self._claiming = Candidates(needs.store), Claiming(needs)
+        self._calls = Calls(needs, self._claiming, self._may)
+        self._campaigns: Mapping[str, Campaign] = {}
+        self._standings: dict[str, Standing] = {}
+        self._token: int | None = None
+        self._renew_at = 0.0
+        self._closed = False
+        self._quiet: dict[str, float] = {}
+        """Campaign -> until when nobody is due, on the loop's clock."""
+        self._carried: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        needs.bus.subscribe(CampaignMoved, self._moved)
+        needs.bus.subscribe(CampaignCallEnded, self._call_ended)
+
+    def put(self, campaigns: Mapping[str, Campaign]) -> None:
+        """The files in force from now on, by name."""
+        self._campaigns = campaigns
+        self._look()
+
+    @property
+    def campaigns(self) -> Mapping[str, Campaign]:
+        """The files in force."""
+        return self._campaigns
+
+    @property
+    def holds(self) -> bool:
+        """This engine is the one that calls people."""
+        return self._token is not None
+
+    # --- the task -----------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            while True:
+                try:
+                    await self.turn()
+                except (StoreError, TimeoutError) as problem:
+                    log.warning("campaigns.not_now", problem=repr(problem))
+                self._wake.clear()
+                try:
+                    async with asyncio.timeout(TURN):
+                        await self._wake.wait()
+                except TimeoutError:
+                    pass
+        finally:
+            await self.close()
+
+    async def turn(self) -> None:
+        """One look. Raises StoreError, TimeoutError."""
+        if self._closed or not await self._hold():
+            return
+        await self._n.flush()  # what this process has said is older than what is read now
+        await self._claiming.settle()
+        self._standings = dict(await standings(self._n.store))
+        if not self._n.line.ready:
+            return
+        running = [campaign for name, campaign in self._campaigns.items() if self._state(name) is RUNNING]
+        if running:
+            await asyncio.to_thread(self._n.rules)  # the first time it reads a dozen files
+        for campaign in running:
+            await self._call_people(campaign)
+
+    async def _hold(self) -> bool:
+        """The lease; calls of an engine before this one are taken up when it is new."""
+        if self._token is not None and self._now() < self._renew_at:
+            return True
+        token = await self._n.lease.hold()
+        new = token != self._token
+        if new:
+            await self._let_go()
+        if token is None:
+            return False
+        if new:
+            log.info("campaigns.ours", token=token)
+            await self._take_up()
+        self._token, self._renew_at = token, self._now() + RENEW
+        return True
+
+    async def _take_up(self) -> None:
+        for row in await open_calls(self._n.store):
+            candidate, campaign = await self._candidates.by_id(row.candidate), self._campaigns.get(row.campaign)
+            if candidate is None or campaign is None:
+                log.error("campaign.call_of_nobody", attempt=row.attempt, campaign=row.campaign)
+                continue
+            self._calls.began(campaign, candidate, row.attempt)
+            self._do(campaign, candidate, row.attempt, self._calls.take_up(campaign, candidate, row.attempt))
+
+    async def close(self) -> None:
+        """Nothing is dialled any more, and another engine may begin at once."""
+        held, self._closed = self._token is not None, True
+        await self._let_go()
+        if held:
+            try:
+                await self._n.lease.leave()
+            except StoreError as problem:
+                log.warning("campaigns.lease_not_left", problem=str(problem))
+
+    async def _let_go(self) -> None:
+        """What goes on the next holder of the lease finds in the database."""
+        tasks, self._token = list(self._carried), None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._calls.forget()
+
+    # --- one campaign -------------------------------------------------------------------------------------------
+
+    async def _call_people(self, campaign: Campaign) -> None:
+        """Raises StoreError."""
+        if await self._stops(campaign) or self._now() < self._quiet.get(campaign.name, 0.0):
+            return
+        style, flying = self._n.styles.get(campaign.call.style), self._calls.of(campaign.name)
+        if style is None:
+            self._move(campaign, STOPPED, "style", f"nobody here calls in the style {campaign.call.style}")
+            return
+        recent = await recently_called(self._n.store, self._n.clock() - RECENT)
+        lines = min(style.pace.lines(campaign, flying), campaign.call.lines - len(flying))
+        most = min(lines, room.most(self._n.limits, recent), AT_ONCE)
+        if most <= 0:
+            return
+        due = await self._candidates.due(campaign.name, self._n.clock(), LOOKED_AT)
+        if not due:
+            await self._nobody(campaign)
+            return
+        await self._claim(campaign, due, recent, most)
+
+    async def _claim(self, campaign: Campaign, due: tuple[Candidate, ...], recent: tuple[str, ...], most: int) -> None:
+        few = self._claiming.few(due, recent)
+        if self._token is None or not self._may(campaign.name):
+            return
+        for claimed in await self._claiming.claim(campaign, few, most, self._token, self._calls.customers()):
+            self._calls.began(campaign, claimed.candidate, claimed.attempt.id)
+            self._do(campaign, claimed.candidate, claimed.attempt.id, self._calls.carry(claimed))
+        # Whoever may not be called now is out of the way on disk when the next ones are looked at.
+        await self._n.flush()
+
+    async def _nobody(self, campaign: Campaign) -> None:
+        counts = await self._candidates.counts(campaign.name)
+        left = counts[CandidateState.WAITING] + counts[CandidateState.CLAIMED]
+        if left or self._calls.of(campaign.name):
+            self._quiet[campaign.name] = self._now() + QUIET
+        else:
+            self._move(campaign, DONE, "everybody", "nobody is left to be called")
+
+    async def _stops(self, campaign: Campaign) -> bool:
+        wanted = figures.names(campaign)
+        words = await last_words(self._n.store, campaign.name, figures.deepest(wanted))
+        found = stopped(campaign, figures.figures(wanted, words), self._n.heartbeat(), self._n.clock())
+        if found is not None:
+            self._move(campaign, STOPPED, found.because, found.why, found.tell or "")
+        return found is not None
+
+    def _move(self, campaign: Campaign, state: CampaignState, because: str, why: str, tell: str = "") -> None:
+        told = CampaignMoved(
+            at=self._n.clock(), campaign=campaign.name, state=state.value, because=because, why=why, by="", tell=tell
+        )
+        log.warning("campaign.moved", campaign=campaign.name, state=state.value, because=because, why=why)
+        self._n.bus.publish(told)
+
+    # --- small things -------------------------------------------------------------------------------------------
+
+    def _state(self, name: str) -> CampaignState:
+        return self._standings.get(name, Standing()).state
+
+    def _may(self, name: str) -> bool:
+        """People of this campaign may be rung at this moment."""
+        return self._token is not None and self._state(name) is RUNNING and self._n.line.ready
+
+    def _moved(self, event: CampaignMoved) -> None:
+        """Heard at once, whoever moved it in this process."""
+        state = CampaignState(event.state)
+        self._standings[event.campaign] = Standing(state, event.because, event.why, event.by, event.at, event.change)
+        self._look()
+
+    def _call_ended(self, event: CampaignCallEnded) -> None:
+        """A line is free."""
+        self._quiet.pop(event.campaign, None)
+        self._wake.set()
+
+    def _look(self) -> None:
+        self._quiet.clear()
+        self._wake.set()
+
+    def _do(self, campaign: Campaign, candidate: Candidate, attempt: str, work: Coroutine[Any, Any, None]) -> None:
+        """As a task; what fails is looked for again, and never sent again."""
+
+        async def led() -> None:
+            doing = work
+            while True:
+                try:
+                    await doing
+                    return
+                except Exception as problem:
+                    log.error("campaign.call_failed", attempt=attempt, problem=repr(problem))
+                await asyncio.sleep(AGAIN)
+                doing = self._calls.take_up(campaign, candidate, attempt)
+
+        task = asyncio.get_running_loop().create_task(led())
+        self._carried.add(task)
+        task.add_done_callback(self._carried.discard)
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+    # --- somebody answers ---------------------------------------------------------------------------------------
+
+    async def answered(self, attempt: str, heard: str) -> Brought | None:
+        """What the person hears; also when another engine has rung. Raises StoreError."""
+        going = self._calls.get(attempt)
+        campaign, candidate = (going.campaign, going.candidate) if going is not None else await self._row(attempt)
+        style = self._n.styles.get(campaign.call.style) if campaign is not None else None
+        if campaign is None or candidate is None or style is None:
+            return None
+        if going is not None and not going.answered:
+            going.answered = True
+            style.pace.answered(campaign, self._now() - going.sent)
+        facts = facts_of(campaign, candidate, attempt)
+        graph = style.hears(Person(campaign, facts, heard))
+        return Brought(graph, facts) if graph is not None else None
+
+    async def _row(self, attempt: str) -> tuple[Campaign | None, Candidate | None]:
+        """Of a call that this engine has not begun."""
+        row = await open_call(self._n.store, attempt)
+        if row is None:
+            return None, None
+        return self._campaigns.get(row.campaign), await self._candidates.by_id(row.candidate)
