@@ -40,4 +40,5 @@ def accounts(config: Config, wished: Oidc, core: Core, store: Store) -> Feature:
         core.monotonic,
         core.metrics.login,
         outgoing.close,
+        core.refusals,
     )

@@ -56,6 +56,7 @@ class AgentsSide:
             core.tickets,
             core.metrics,
             left=self._logged_out,
+            refusals=core.refusals,
             monotonic=core.monotonic,
         )
         table = [

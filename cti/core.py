@@ -32,6 +32,7 @@ from cti.painting import Painting
 from cti.pasts import Histories
 from cti.screenpop import Clock, ScreenPop, nobody
 from cti.web.front import Front
+from cti.web.refusals import Refusals
 from cti.web.routes import Auth, Route
 from ivr.bus import Bus
 from ivr.happenings import CallPassedOn
@@ -84,6 +85,7 @@ class Core(Feature):
         self.front, self.passwords = n.front or Front(), n.passwords or Passwords()
         self.sessions, self.tickets = Sessions(n.sessions, n.now), Tickets(n.monotonic)
         self.metrics = DeskMetrics(n.registry)
+        self.refusals = Refusals(n.bus.publish, n.now, n.monotonic)
         self.site: Site = NO_SITE
         self.graphs: Mapping[str, Graph] = {}
         self.desk, self._lanes = Desk(n.monotonic), Lanes()

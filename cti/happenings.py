@@ -178,24 +178,6 @@ class PromiseMoved(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomersLookedFor(Happening):
-    """Somebody looked for customers. What was typed is not kept: it is of a person, and perhaps of none of ours."""
-
-    kind: ClassVar[str] = "customer.looked_for"
-    user: str
-    found: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerOpened(Happening):
-    """Somebody read a customer's card without a call."""
-
-    kind: ClassVar[str] = "customer.opened"
-    user: str
-    customer_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeChanged(Happening):
     """Somebody changed who there is, what a person may and can, or which telephones there are."""
 

@@ -12,7 +12,7 @@ from cti.core import Core
 from cti.customers import Found
 from cti.desk.card import Candidate
 from cti.feature import Feature
-from cti.happenings import CallerChosen, CustomerOpened, CustomersLookedFor
+from cti.happenings import CallerChosen
 from cti.logins.throttle import Throttle
 from cti.routes.api_customers import ChooseRequest, CustomerCard, FindQuery, FoundCustomers
 from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
@@ -77,8 +77,6 @@ class CustomerRoutes(Feature):
             found = await self._search.find(call.query.find)
         except StoreSlow:
             raise ApiProblem(503, "too_slow", "That took too long; another word makes it easier.") from None
-        core = self._core
-        core.bus.publish(CustomersLookedFor(at=core.now(), user=call.agent.user, found=len(found.hits)))
         every = [Candidate(**dict(customer(hit.customer)), last_contact=hit.last) for hit in found.hits]
         return Answer(FoundCustomers(customers=every, more=found.more), noted={"found": len(every)})
 
@@ -89,7 +87,6 @@ class CustomerRoutes(Feature):
         if past is None or past.customer is None:
             raise ApiProblem(404, "no_such_customer", "There is no such customer.")
         now = self._core.now()
-        self._core.bus.publish(CustomerOpened(at=now, user=call.agent.user, customer_id=past.customer.id))
         return Answer(CustomerCard(**known(past, now), read_at=now))
 
     async def choose(self, call: Call) -> Answer:

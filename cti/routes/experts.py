@@ -28,6 +28,8 @@ from ivr.taping import LegGone
 
 SETTLE = 0.3
 """Seconds after which a telephone that was called has a channel, or never will."""
+LOOK, LOOKS = 1.0, 30
+"""Seconds between two looks whether the telephone was answered, and how many; it rings for 20 (ivr/asterisk)."""
 FREE = frozenset({AgentState.READY, AgentState.NOT_READY})
 
 log = structlog.get_logger(__name__)
@@ -41,6 +43,9 @@ class Orders(Protocol):
 
     async def rings(self, asterisk: str, name: str) -> bool:
         """It rings, or talks."""
+
+    async def talks(self, asterisk: str, name: str) -> bool:
+        """It was answered."""
 
     async def leave(self, asterisk: str, name: str) -> None:
         """The end of it."""
@@ -57,6 +62,7 @@ class _Joined:
     phone: str
     agent: str
     call_id: str
+    answered: bool = False
 
 
 class Experts(Feature):
@@ -68,6 +74,8 @@ class Experts(Feature):
         """By agent: the channel that rang last."""
         self._joined: dict[str, _Joined] = {}
         """By agent who asked."""
+        self._waiting: set[asyncio.Task[None]] = set()
+        """For telephones that ring."""
         core.bus.subscribe(AgentRinging, self._rang)
         core.bus.subscribe(LegGone, lambda event: self._gone(event.uniqueid))
         core.bus.subscribe(TalkEnded, lambda event: self._talk_ended(event.member))
@@ -84,6 +92,15 @@ class Experts(Feature):
                 summary="Pull a colleague into a talk of yours: he hears and speaks to both, and has the card",
             )
         ]
+
+    async def run(self) -> None:
+        """Who waits for a telephone waits no longer than this."""
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            for task in self._waiting:
+                task.cancel()
+            await asyncio.gather(*self._waiting, return_exceptions=True)
 
     async def join(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""
@@ -103,8 +120,26 @@ class Experts(Feature):
             self._over(joined)
             raise ApiProblem(409, "telephony_down", "The telephone system did not do it; try again.") from problem
         if self._joined.get(joined.agent) is joined:
-            self._state(joined, "answered")
+            waiting = asyncio.create_task(self._wait(joined))
+            self._waiting.add(waiting)
+            waiting.add_done_callback(self._waiting.discard)
         return Answer(status=204)
+
+    async def _wait(self, joined: _Joined) -> None:
+        """Until the telephone is answered, or rings no more."""
+        for _ in range(LOOKS):
+            try:
+                answered = await self._orders.talks(joined.asterisk, joined.name)
+            except SpyFailed as problem:
+                log.warning("expert.not_seen", expert=joined.expert, problem=str(problem))
+                answered = False
+            if self._joined.get(joined.agent) is not joined:
+                return
+            if answered:
+                joined.answered = True
+                self._state(joined, "answered")
+                return
+            await asyncio.sleep(LOOK)
 
     def _checked(self, call_id: str, user: str, expert: str) -> _Joined:
         """Raises ApiProblem."""
@@ -129,6 +164,7 @@ class Experts(Feature):
         if seat is not None and seat.pop is not None:
             tell = " · ".join(text for text in (f"{asker}: {note}" if note else asker, seat.pop.tell) if text)
             core.desk.send(joined.expert, seat.pop.model_copy(update={"tell": tell, "at": core.now()}))
+            self._state(joined, "ringing")
         self._tell(joined, on=True)
 
     def _tell(self, joined: _Joined, *, on: bool) -> None:
@@ -160,9 +196,9 @@ class Experts(Feature):
         at = self._core.now()
         self._core.bus.publish(ExpertLeft(call_id=joined.call_id, at=at, agent=joined.agent, expert=joined.expert))
         self._tell(joined, on=False)
-        self._state(joined, "ended")
+        self._state(joined, "ended" if joined.answered else "missed")
 
     def _state(self, joined: _Joined, state: CallStateName) -> None:
-        """Of the expert's card: in the call from when his telephone rings; nothing for him to write afterwards."""
+        """Of the expert's card; there is nothing for him to write afterwards."""
         status = CallStatus(call_id=joined.call_id, state=state, at=self._core.now(), queue=None)
         self._core.desk.send(joined.expert, status)

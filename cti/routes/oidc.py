@@ -20,6 +20,7 @@ from cti.logins.sessions import Sessions
 from cti.logins.throttle import Throttle
 from cti.routes.api_oidc import CallbackQuery
 from cti.web.front import crowd
+from cti.web.refusals import Refusals
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 
 TRIES, IN_SECONDS = 60, 60.0
@@ -86,8 +87,10 @@ class OidcRoutes(Feature):
         monotonic: Callable[[], float],
         count: Callable[[str], None],
         close: Callable[[], Awaitable[None]],
+        refusals: Refusals,
     ) -> None:
         self._oidc, self._accounts, self._sessions = oidc, accounts, sessions
+        self._refusals = refusals
         self._throttle, self._count, self._close = Throttle(TRIES, IN_SECONDS, monotonic), count, close
 
     def routes(self) -> list[Route]:
@@ -138,6 +141,7 @@ class OidcRoutes(Feature):
                 raise OidcRefused("the provider says no")
             agent = await self._accounts.of(await self._oidc.finish(query.state, query.code, bound))
         except OidcRefused as problem:
+            self._refusals.told("", call.address, "oidc")
             return self._refused(problem)
         token, _ = await self._sessions.open(agent.user, agent.epoch)
         self._count("good")

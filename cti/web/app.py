@@ -135,6 +135,8 @@ async def _note(request: web.Request, row: Row, notes: Notes) -> None:
     """Before the answer leaves. Raises LogFull."""
     (agent, _), answer = request[WHO], request.get(TOLD) or Answer()
     user = agent.user if agent is not None else answer.by
+    if not user:
+        return  # sent away politely, like a browser that comes back from a provider which said no
     thing = next(iter(request.match_info.values()), "")
     address, seen = request.app[FRONT].address(request), request.method == "GET"
     await notes.done(row.noted, user, thing, address, answer.noted, seen=seen)

@@ -21,6 +21,7 @@ from cti.roles import pages
 from cti.web.auth import Profile
 from cti.web.front import crowd
 from cti.web.models import LoginAnswer, LoginRequest, Me, TicketAnswer
+from cti.web.refusals import Refusals
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 
 WRONG_LOGINS, IN_SECONDS = 5, 60.0
@@ -53,10 +54,11 @@ class Login:
         metrics: DeskMetrics,
         *,
         left: Callable[[str], None],
+        refusals: Refusals,
         monotonic: Callable[[], float],
     ) -> None:
         self._sessions, self._profiles, self._passwords, self._tickets = sessions, profiles, passwords, tickets
-        self._metrics, self._left = metrics, left
+        self._metrics, self._left, self._refusals = metrics, left, refusals
         self._throttle = Throttle(WRONG_LOGINS, IN_SECONDS, monotonic)
         self._crowds = Throttle(WRONG_FROM_ONE, IN_SECONDS, monotonic)
 
@@ -104,8 +106,10 @@ class Login:
         user = call.body.user
         key = (user.casefold(), crowd(call.address))
         self._admit(key, call.address)
-        profile = await self._checked(key, user, call.body.password)
-        if profile is None:
+        profile, fits = await self._checked(key, user, call.body.password)
+        if profile is None or not fits:
+            known = profile.user if profile is not None else ""
+            self._refusals.told(known, call.address, "wrong" if known else "unknown_user")
             self._crowds.take(key[1])
             self._metrics.login("wrong")
             log.info("login.wrong", address=call.address)
@@ -130,12 +134,13 @@ class Login:
 
     def _throttled(self, wait: float, address: str) -> ApiProblem:
         self._metrics.login("throttled")
+        self._refusals.told("", address, "throttled")
         log.warning("login.throttled", address=address)
         again = {"Retry-After": str(int(wait) + 1)}
         return ApiProblem(429, "too_many_tries", f"Try again in {wait:.0f} s.", headers=again)
 
-    async def _checked(self, key: tuple[str, str], user: str, password: str) -> Profile | None:
-        """The user's profile when the password fits."""
+    async def _checked(self, key: tuple[str, str], user: str, password: str) -> tuple[Profile | None, bool]:
+        """The user's profile, if there is one, and whether the password fits."""
         profile, stored = await self._profiles.by_user(user), await self._profiles.password_hash(user)
         try:
             fits = await self._passwords.fits(password, stored, key[1])
@@ -146,7 +151,7 @@ class Login:
             self._metrics.login("busy")
             again = {"Retry-After": str(BUSY_PAUSE)}
             raise ApiProblem(503, "busy", "Too many log in just now; try again.", headers=again) from None
-        return profile if fits else None
+        return profile, fits
 
     async def logout(self, call: Call) -> Answer:
         assert call.session is not None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from ivr.asterisk.ami_link import Ami
-from ivr.asterisk.ami_wire import AmiError
+from ivr.asterisk.ami_wire import AmiError, AmiReply
 from ivr.hands import SpyFailed
 
 LEG = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -53,6 +53,12 @@ class Spies:
         fields = {"Channel": _safe(LEG, name), "Variable": "CHANNEL(state)"}
         return await self._act(asterisk, "Getvar", fields)
 
+    async def talks(self, asterisk: str, name: str) -> bool:
+        """Whether that telephone was answered."""
+        fields = {"Channel": _safe(LEG, name), "Variable": "CHANNEL(state)"}
+        answer = await self._asked(asterisk, "Getvar", fields)
+        return answer.success and answer.headers.get("Value") == "Up"
+
     async def leave(self, asterisk: str, name: str) -> None:
         """The supervisor hears nothing any more. No error when he has gone."""
         await self._act(asterisk, "Hangup", {"Channel": _safe(LEG, name)})
@@ -65,14 +71,16 @@ class Spies:
             raise SpyFailed("the caller was not put through")
 
     async def _act(self, asterisk: str, name: str, fields: dict[str, str]) -> bool:
+        return (await self._asked(asterisk, name, fields)).success
+
+    async def _asked(self, asterisk: str, name: str, fields: dict[str, str]) -> AmiReply:
         ami = self._amis.get(asterisk)
         if ami is None:
             raise SpyFailed(f"no Asterisk {asterisk!r}")
         try:
-            answer = await ami.act(name, fields)
+            return await ami.act(name, fields)
         except AmiError as problem:
             raise SpyFailed(str(problem)) from problem
-        return answer.success
 
 
 def _safe(pattern: re.Pattern[str], value: str) -> str:

@@ -15,12 +15,16 @@ from support.stranger import Desk, stranger
 BOSS = "boris"
 
 
-async def an_expert_joins(pbx: Pbx, desk: Desk, call_id: str, advice: Path, *ears: SipPhone | SipCaller) -> None:
-    """One request, and both hear the colleague."""
+async def an_expert_joins(
+    pbx: Pbx, desk: Desk, theirs: Desk, call_id: str, advice: Path, *ears: SipPhone | SipCaller
+) -> None:
+    """One request, and both hear the colleague, whose card says that it rings until it was answered."""
     async with pbx.phone(BOSS, 0.2) as expert:
         await desk.order(f"/api/calls/{call_id}/expert", {"agent": BOSS, "note": "Which meter?"})
         await desk.get("listened", how="join", on=True)
+        await theirs.get("call", state="ringing")
         await expert.answered()
+        await theirs.get("call", state="answered")
         expert.say(advice)
         for one in ears:
             await one.hears(advice, within=15)
@@ -69,7 +73,7 @@ async def test_what_a_supervisor_whispers_is_heard_by_the_agent_alone(pbx: Pbx, 
         await boss.hang_up()
         await desk.get("listened", on=False)
         call_id = await engine.call_of(ANNA)
-        await an_expert_joins(pbx, desk, call_id, advice, caller, agent)
+        await an_expert_joins(pbx, desk, board, call_id, advice, caller, agent)
         await is_taken_over(pbx, board, desk, caller, question)
         await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
     rows = engine.fetch("SELECT kind, body FROM event WHERE kind LIKE 'listening.%' ORDER BY n")

@@ -160,6 +160,8 @@ class Spies:
     taken: list[tuple[str, str]] = field(default_factory=list)
     silent: bool = False
     """The telephone does not ring."""
+    answered: bool = True
+    """Whoever it rings for."""
 
     async def listen(self, asterisk: str, name: str, leg: str, phone: str, how: str, agent: str) -> None:
         if not self.silent:
@@ -167,6 +169,9 @@ class Spies:
 
     async def rings(self, asterisk: str, name: str) -> bool:
         return name in self.ringing
+
+    async def talks(self, asterisk: str, name: str) -> bool:
+        return self.answered and name in self.ringing
 
     async def leave(self, asterisk: str, name: str) -> None:
         self.ringing.pop(name, None)

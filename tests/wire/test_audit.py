@@ -16,6 +16,7 @@ from centrala.cli import app
 from cti.agents import Agent, Agents
 from cti.audit.reading import AUDITED, Entry, find
 from cti.happenings import Noted
+from cti.web.refusals import BURST, RATE, Refusals
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.store import StoreDown
 from support.centre import HASH, Centre, bearer, opened
@@ -73,6 +74,36 @@ async def test_coming_and_going_are_noted_under_the_users_name(centre: Centre) -
     await centre.events.flush()
     found = await find(centre.store, LONG_AGO, datetime.now(UTC) + timedelta(days=1), who="ewa")
     assert [(one.act, one.what) for one in found] == [("closed", "session"), ("opened", "session")]
+
+
+async def refused(centre: Centre, user: str) -> Entry:
+    async with centre.http.post(f"{centre.url}/api/login", json={"user": user, "password": "wrong"}) as answer:
+        assert answer.status in (401, 429)
+    await centre.events.flush()
+    return (await find(centre.store, LONG_AGO, datetime.now(UTC) + timedelta(days=1), act="refused"))[0]
+
+
+async def test_a_refused_login_is_noted_and_what_was_typed_only_if_it_is_a_user(centre: Centre) -> None:
+    known = await refused(centre, "ewa")
+    assert (known.who, known.what, known.address, known.details) == ("ewa", "session", "127.0.0.1", {"why": "wrong"})
+    stranger = await refused(centre, "my secret password")
+    assert (stranger.who, stranger.details) == ("", {"why": "unknown_user"})
+    assert "secret" not in str(stranger)
+    for _ in range(5):
+        last = await refused(centre, "ewa")
+    assert (last.who, last.details) == ("", {"why": "throttled"})
+
+
+def test_a_flood_of_refused_logins_does_not_fill_the_log_and_is_counted() -> None:
+    time, told = [0.0], list[Noted]()
+    refusals = Refusals(told.append, lambda: LONG_AGO, lambda: time[0])
+    for _ in range(100_000):
+        refusals.told("", "10.0.0.1", "wrong")
+    assert len(told) == BURST
+    time[0] = 1 / RATE
+    refusals.told("ewa", "10.0.0.1", "wrong")
+    refusals.told("ewa", "10.0.0.1", "wrong")
+    assert [one.details for one in told[BURST:]] == [{"why": "wrong", "left_out_before": 100_000 - BURST}]
 
 
 async def test_a_card_that_a_call_brought_was_shown(centre: Centre) -> None:

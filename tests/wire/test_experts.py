@@ -16,6 +16,7 @@ from support.centre import Centre, bearer, opened
 @pytest.fixture
 async def centre(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
     monkeypatch.setattr(web_experts, "SETTLE", 0.0)
+    monkeypatch.setattr(web_experts, "LOOK", 0.01)
     async with opened(sqlite_url, tmp_path) as made:
         made.phone("ewa")
         made.phone("boris")
@@ -44,6 +45,7 @@ async def test_the_expert_has_the_card_with_the_note_and_the_agent_sees_him_come
         assert how[1:3] == ("PJSIP/boris", "join")
         card = await boris.get("pop")
         assert (card["customer"]["name"], card["tell"][:26]) == ("Anna Kowalska", "Ewa Zielińska: Which meter")
+        assert (await boris.get("call"))["state"] == "ringing"
         await boris.get("call", state="answered")
         assert (await ewa.get("listened", on=True))["how"] == "join"
         assert await ask(centre) == (409, "expert_there")
@@ -51,6 +53,19 @@ async def test_the_expert_has_the_card_with_the_note_and_the_agent_sees_him_come
         await ewa.get("listened", on=False)
         ended = await boris.get("call", state="ended")
         assert ended["disposition_needed"] is False
+
+
+async def test_an_expert_whose_telephone_rings_does_not_talk_and_who_does_not_answer_has_missed_it(
+    centre: Centre,
+) -> None:
+    centre.spies.answered = False
+    async with centre.desktop() as ewa, centre.desktop("boris") as boris:
+        await talks(centre, ewa)
+        assert await ask(centre) == (204, "")
+        assert (await boris.get("call"))["state"] == "ringing"
+        [name] = centre.spies.ringing
+        centre.bus.publish(LegGone(name, 0.0))
+        assert (await boris.get("call"))["state"] == "missed"
 
 
 async def test_only_who_talks_asks_and_only_somebody_who_is_free(centre: Centre) -> None:

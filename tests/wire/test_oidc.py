@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from centrala.accounts import accounts
 from centrala.config import Config
 from cti.agents import Agents
 from cti.agents.changes import People
+from cti.audit.reading import find
 from cti.core import Core
 from cti.feature import Feature
 from cti.logins.oidc import ASK_AGAIN, BEGUN, Oidc, Settings
@@ -91,7 +92,7 @@ async def house_of(
             oidc = Oidc(settings, outgoing.ask, lambda: datetime.now(UTC), lambda: time.monotonic() + house.shift)
             whose = Accounts(core.agents, People(store, core.now), USERS, domain, groups or {})
             count = core.metrics.login
-            return [OidcRoutes(oidc, whose, core.sessions, time.monotonic, count, outgoing.close)]
+            return [OidcRoutes(oidc, whose, core.sessions, time.monotonic, count, outgoing.close, core.refusals)]
 
         async with opened(sqlite_url, tmp_path, more=more) as centre:
             house.centre = centre
@@ -143,6 +144,14 @@ async def test_who_is_nobody_of_ours_is_not_logged_in(house: House) -> None:
     for person in NOBODY:
         house.provider.person = person
         assert is_refused(await house.log_in()), person
+
+
+async def test_who_was_refused_is_noted_as_refused_and_not_as_logged_in(house: House) -> None:
+    house.provider.person = NOBODY[0]
+    assert is_refused(await house.log_in())
+    await house.centre.events.flush()
+    found = await find(house.centre.store, datetime(2020, 1, 1, tzinfo=UTC), datetime.now(UTC) + timedelta(days=1))
+    assert [(one.act, one.who, one.details) for one in found] == [("refused", "", {"why": "oidc"})]
 
 
 async def test_without_groups_in_the_configuration_roles_stay_as_they_are(house: House) -> None:

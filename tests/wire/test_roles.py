@@ -65,7 +65,8 @@ def oidc(core: Core, store: Store) -> list[Feature]:
     settings, outgoing = Settings("http://127.0.0.1:1", "c", "", "http://x/"), Outgoing(Reachable())
     provider = Oidc(settings, outgoing.ask, core.now, core.monotonic)
     whose = Accounts(core.agents, People(store, core.now), {}, "", {})
-    return [OidcRoutes(provider, whose, core.sessions, core.monotonic, core.metrics.login, outgoing.close)]
+    login = core.metrics.login
+    return [OidcRoutes(provider, whose, core.sessions, core.monotonic, login, outgoing.close, core.refusals)]
 
 
 async def people(centre: Centre) -> None:

@@ -395,8 +395,8 @@ const en = {
   },
 
   about: {
-    complaint: "Open complaint.",
-    hold: "Legal hold: nothing may be erased.",
+    complaint: "Open complaint",
+    hold: "Legal hold: nothing may be erased",
     since: (when: string) => `since ${when}`,
     offers: "Offers",
     may: { yes: "May be offered something", ask: "Ask first", no: "Offer nothing" },

@@ -13,7 +13,7 @@ export function Warnings(props: { known: api.Known }) {
     <>
       {props.known.warnings.map((one) => (
         <p key={`${one.kind} ${one.since}`} class="tell warn">
-          <strong>{words.about[one.kind]}</strong> {words.about.since(day(Date.parse(one.since), Date.now()))}
+          <strong>{words.about[one.kind]}</strong> · {words.about.since(day(Date.parse(one.since), Date.now()))}
           {one.why && <bdi> · {plain(one.why, 200)}</bdi>}
         </p>
       ))}

@@ -387,8 +387,8 @@ export const pl: Words = {
   },
 
   about: {
-    complaint: "Otwarta reklamacja.",
-    hold: "Blokada prawna: niczego nie wolno usunąć.",
+    complaint: "Otwarta reklamacja",
+    hold: "Blokada prawna: niczego nie wolno usunąć",
     since: (when: string) => `od ${when}`,
     offers: "Oferty",
     may: { yes: "Można coś zaproponować", ask: "Najpierw zapytaj", no: "Niczego nie proponuj" },

@@ -385,8 +385,8 @@ export const sl: Words = {
   },
 
   about: {
-    complaint: "Odprta pritožba.",
-    hold: "Pravni zadržek: ničesar ni dovoljeno izbrisati.",
+    complaint: "Odprta pritožba",
+    hold: "Pravni zadržek: ničesar ni dovoljeno izbrisati",
     since: (when: string) => `od ${when}`,
     offers: "Ponudbe",
     may: { yes: "Ponudba je dovoljena", ask: "Najprej vprašajte", no: "Ničesar ne ponujajte" },
