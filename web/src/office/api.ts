@@ -3,7 +3,7 @@
 import { get, send } from "../board/api";
 import type { OfficeNow, PhoneDone, PhoneMade, PhonesSeen } from "./messages";
 
-export { logout, me, Refused, type Supervisor } from "../board/api";
+export { Refused, type Supervisor } from "../board/api";
 
 /** One line of the audit log. */
 export interface Change {

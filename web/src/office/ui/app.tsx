@@ -1,10 +1,8 @@
-// Who is there? The log-in form or the office. A tab stands in the address, so that it can be linked and reloaded.
+// The office: what is shown under each of its tabs.
 
 import { useEffect, useState } from "preact/hooks";
-import { TONGUES as BOARD_TONGUES, words as board } from "../../board/words";
-import { speak, type Tongue, tongue } from "../../tongue";
-import { Mark } from "../../ui/icons";
-import { Login } from "../../ui/login";
+import { Bar, Door, type Inside, useAddress } from "../../board/ui/frame";
+import { words as board } from "../../board/words";
 import * as api from "../api";
 import type { OfficeNow } from "../messages";
 import { words } from "../words";
@@ -14,42 +12,17 @@ import { PeoplePage } from "./people";
 import { PhonesPage } from "./phones";
 import { QueuesPage } from "./queues";
 
-type Who = "asking" | "nobody" | api.Supervisor;
-type Tab = "people" | "phones" | "queues" | "numbers" | "changes";
-
-const TABS: readonly Tab[] = ["people", "phones", "queues", "numbers", "changes"];
+const TABS = ["people", "phones", "queues", "numbers", "changes"] as const;
 
 export function App() {
-  const [who, setWho] = useState<Who>("asking");
-  const ask = () => {
-    api.me().then(
-      (found) => setWho(found ?? "nobody"),
-      () => setWho("nobody"),
-    );
-  };
-  useEffect(ask, []);
-  if (who === "asking") return <p class="loading">{board.loading}</p>;
-  if (who === "nobody") return <Login expired={false} done={ask} />;
-  if (!who.pages.includes("office")) {
-    return (
-      <main class="loading">
-        <p>{words.notYours}</p>
-        <p>
-          <a href="/">{board.desk}</a>
-        </p>
-      </main>
-    );
-  }
-  const leave = () => {
-    const gone = () => setWho("nobody");
-    api.logout(who.csrf).then(gone, gone);
-  };
-  return <Office key={who.user} who={who} leave={leave} />;
+  return (
+    <Door page="office" notYours={words.notYours} room={(inside) => <Office key={inside.who.user} inside={inside} />} />
+  );
 }
 
-function Office(props: { who: api.Supervisor; leave: () => void }) {
-  const { who } = props;
-  const tab = useTab();
+function Office({ inside }: { inside: Inside }) {
+  const { who } = inside;
+  const [tab] = useAddress(TABS);
   const [office, setOffice] = useState<OfficeNow | null>(null);
   const [failed, setFailed] = useState(false);
   const read = () => {
@@ -62,41 +35,15 @@ function Office(props: { who: api.Supervisor; leave: () => void }) {
     );
   };
   useEffect(read, [tab]);
-  useEffect(() => {
-    document.title = `${words.tabs[tab]} – ${board.product}`;
-  }, [tab]);
   const mine = { office, who, changes: who.roles.includes("admin"), again: read };
+  const links = who.pages.includes("board") && (
+    <a class="quiet-link" href="/board.html">
+      {board.board}
+    </a>
+  );
   return (
     <div class="board office">
-      <header class="bar">
-        <div class="brand">
-          <Mark />
-          <h1>
-            {board.product} <span class="soft">{words.office}</span>
-          </h1>
-        </div>
-        <nav class="tabs" aria-label={words.office}>
-          {TABS.map((name) => (
-            <a key={name} href={`#${name}`} aria-current={name === tab ? "page" : undefined}>
-              {words.tabs[name]}
-            </a>
-          ))}
-        </nav>
-        <div class="bar-end">
-          {who.pages.includes("board") && (
-            <a class="quiet-link" href="/board.html">
-              {board.board}
-            </a>
-          )}
-          <Languages />
-          <span class="me">
-            <bdi>{who.name}</bdi>
-          </span>
-          <button type="button" class="quiet" onClick={props.leave}>
-            {board.logout}
-          </button>
-        </div>
-      </header>
+      <Bar name={words.office} tabs={TABS} labels={words.tabs} tab={tab} inside={inside} links={links} />
       <main class="board-main">
         {failed && (
           <p class="problem" role="alert">
@@ -117,41 +64,5 @@ function Office(props: { who: api.Supervisor; leave: () => void }) {
         {tab === "changes" && <ChangesPage />}
       </main>
     </div>
-  );
-}
-
-/** What every part of the page is given. */
-export interface Mine {
-  readonly office: OfficeNow;
-  readonly who: api.Supervisor;
-  /** May change people and telephones. */
-  readonly changes: boolean;
-  /** Read everything again. */
-  readonly again: () => void;
-}
-
-function useTab(): Tab {
-  const [hash, setHash] = useState(location.hash);
-  useEffect(() => {
-    const moved = () => setHash(location.hash);
-    window.addEventListener("hashchange", moved);
-    return () => window.removeEventListener("hashchange", moved);
-  }, []);
-  return TABS.find((tab) => tab === hash.slice(1)) ?? "people";
-}
-
-function Languages() {
-  return (
-    <select
-      aria-label={board.language}
-      value={tongue}
-      onChange={(event) => speak((event.target as HTMLSelectElement).value as Tongue)}
-    >
-      {(Object.keys(BOARD_TONGUES) as Tongue[]).map((code) => (
-        <option key={code} value={code}>
-          {BOARD_TONGUES[code].tongue}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -6,8 +6,8 @@ import { dayAndTime, plain } from "../../format";
 import { userAt } from "../api";
 import type { PersonHere } from "../messages";
 import { words } from "../words";
-import type { Mine } from "./app";
 import { Secret } from "./field";
+import type { Mine } from "./mine";
 import { PersonForm } from "./person_form";
 
 type Open =

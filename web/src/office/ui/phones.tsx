@@ -7,8 +7,8 @@ import { plain } from "../../format";
 import * as api from "../api";
 import type { PhoneInOffice, PhoneMade, PhonesSeen } from "../messages";
 import { words } from "../words";
-import type { Mine } from "./app";
 import { Field } from "./field";
+import type { Mine } from "./mine";
 
 type Open = { readonly kind: "add" } | { readonly kind: "renew" | "remove"; readonly phone: string };
 type Done = { readonly do: readonly string[] } & Partial<PhoneMade>;
