@@ -79,6 +79,7 @@ async def test_a_carrier_that_does_not_answer_is_a_failure_the_flow_goes_on_from
     assert (await engine.attempt("t3:1")).state is AttemptState.FAILED
 
 
+@pytest.mark.attack("A35")
 async def test_a_suppressed_number_is_not_rung_by_database_or_by_asterisk(engine: Engine, pbx: Pbx) -> None:
     async with pbx.outside(ring=0.1) as world:
         await engine.suppression.suppress(NUMBER, "all", "a letter")

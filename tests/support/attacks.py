@@ -190,9 +190,13 @@ ATTACKS: Mapping[str, Attack] = {
         "under any spelling.",
     ),
     "A35": Attack(
-        "Calling somebody who said no, by another way",
-        "The person comes again in a later list, in another spelling, as done and as never.",
-        "Where somebody stands in a campaign is not changed by a list; the guard of every way out knows the number.",
+        "Called all the same",
+        "Somebody who said no, on a new list, in another spelling, with another zone or address, for another campaign, "
+        "by an agent's hand, by a click, by a flow that puts through, by a call back from before, by Asterisk without the "
+        "database.",
+        "Nobody is rung: where somebody stands in a campaign is not changed by a list, and every way out goes through "
+        "the guard before the trunk. A call back that the person asks for afterwards passes, and a no to offers leaves "
+        "what the person needs.",
     ),
     "A36": Attack(
         "Flows that are too much",

@@ -91,6 +91,7 @@ async def test_the_guard_says_why_not_before_anything_rings(centre: Centre, numb
     assert centre.clicking.told == []
 
 
+@pytest.mark.attack("A35")
 async def test_whoever_opted_out_is_not_called_whenever_that_was(centre: Centre) -> None:
     row = "INSERT INTO suppression (number, scope, since, why, evidence, who) VALUES (:n, 'all', 5, 'key 9', '', '')"
     await centre.store.write(grouped([Sql(row)(n=ANNA)]))

@@ -90,6 +90,7 @@ async def test_an_end_is_final(guard: Guard) -> None:
     assert (row.state, row.because) == (AttemptState.UNKNOWN, "Asterisk began anew")
 
 
+@pytest.mark.attack("A35")
 @pytest.mark.parametrize(
     ("scope", "purpose", "asked", "rings"),
     [
