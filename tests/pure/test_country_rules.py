@@ -333,6 +333,14 @@ def test_a_list_must_have_been_asked_and_lately(history: History, kind: type[Dec
     assert isinstance(asked(HOME["Toronto"], rules, NOON, history), kind)
 
 
+@pytest.mark.parametrize("number", ["+262262123456", "+590590123456", "+33142681234"])
+def test_the_law_of_the_union_holds_in_its_outermost_parts_too(number: str) -> None:
+    firm = Person(number, business=True)
+    decision = asked(firm, EVERYTHING, "2026-06-03 10:00", terms=replace(SELLING, style="robot"))
+    assert isinstance(decision, Never)
+    assert (decision.because, decision.field) == ("eu_base", "consent")
+
+
 def test_machines_do_not_advertise_in_russia() -> None:
     history = History(consents=agreed({"marketing"}, at(NOON)))
     moscow = Person("+74951234567")

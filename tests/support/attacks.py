@@ -192,8 +192,8 @@ ATTACKS: Mapping[str, Attack] = {
     "A35": Attack(
         "Called all the same",
         "Somebody who said no, on a new list, in another spelling, with another zone or address, for another campaign, "
-        "by an agent's hand, by a click, by a flow that puts through, by a call back from before, by Asterisk without the "
-        "database.",
+        "by an agent's hand, by a click, by a flow that puts through, by a call back from before; an Asterisk that has "
+        "only its own list.",
         "Nobody is rung: where somebody stands in a campaign is not changed by a list, and every way out goes through "
         "the guard before the trunk. A call back that the person asks for afterwards passes, and a no to offers leaves "
         "what the person needs.",
