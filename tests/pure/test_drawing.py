@@ -140,8 +140,9 @@ def test_no_text_breaks_the_picture(text: str) -> None:
 
 
 def test_the_picture_in_the_documentation_is_the_flow_of_today() -> None:
-    """`python -m support.graph_pictures` with tests/ on the path makes it anew."""
-    from support.graph_pictures import PICTURES, drawn
+    """`npm --prefix web run pictures` makes it anew."""
+    from support.graph_pictures import drawn
+    from support.pictures import PICTURES
 
     assert (PICTURES / "energia-graph.svg").read_text("utf-8") == drawn()
 

@@ -1,12 +1,10 @@
-"""Makes the pictures of the desk in docs/pictures: `npm run pictures` in web/."""
+"""Pictures of the desk for README and docs, see support/pictures.py."""
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
@@ -18,19 +16,17 @@ from scripts_dsl.values import Money
 from support import desk_page
 from support.browser import chromium, new_page
 from support.centre import Centre, now, opened
-from support.png import shrunk
+from support.keeping import Keep
 from support.power_script import SITE, World, forget_last_call, power
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 720}
 JAMES = Customer("sample-james", "James Smith", "en", ("+441632960123",))
 ACCOUNT = "4000003458"
 NOTE = "Meter reading corrected, new bill goes out today. Pays by Friday."
 
 
-async def main() -> None:
+async def make(keep: Keep) -> None:
     desk_page.build()
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/desk.db"
         await upgrade(url)
@@ -39,17 +35,17 @@ async def main() -> None:
             chromium() as browser,
             new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
         ):
-            await take(page, centre)
+            await take(page, centre, keep)
         await upgrade(script := f"sqlite:///{folder}/script.db")
         async with (
             opened(script, STATIC) as centre,
             chromium() as browser,
             new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
         ):
-            await take_script(page, centre)
+            await take_script(page, centre, keep)
 
 
-async def take(page: Page, centre: Centre) -> None:
+async def take(page: Page, centre: Centre, keep: Keep) -> None:
     await owe(centre)
     centre.phone()
     await desk_page.log_in(page, centre.url)
@@ -59,15 +55,15 @@ async def take(page: Page, centre: Centre) -> None:
     await expect(page.get_by_role("row", name="faults")).to_contain_text("2")
     centre.ring("this")
     await expect(desk_page.card(page)).to_be_visible()
-    await save(page, "desk-ringing.png")
+    await save(page, keep, "desk-ringing.png")
     centre.answer("this")
     await expect(page.get_by_label("Note")).to_be_visible()
     centre.hang_up("this", talk=83)
     await desk_page.choose_and_note(page, NOTE)
-    await save(page, "desk-after-call.png")
+    await save(page, keep, "desk-after-call.png")
 
 
-async def take_script(page: Page, centre: Centre) -> None:
+async def take_script(page: Page, centre: Centre, keep: Keep) -> None:
     """A talk by its script, beside the card."""
     centre.office.put(SITE, {}, {"power": power()})
     centre.scripts.reach(World(), lambda _names: {})
@@ -81,7 +77,7 @@ async def take_script(page: Page, centre: Centre) -> None:
     await expect(
         desk_page.card(page).get_by_role("region", name="Talk script").get_by_label("Your answer")
     ).to_be_visible()
-    await save(page, "desk-script.png")
+    await save(page, keep, "desk-script.png")
 
 
 async def owe(centre: Centre) -> None:
@@ -104,11 +100,7 @@ def tell(call: LiveCall) -> None:
     ]
 
 
-async def save(page: Page, name: str) -> None:
+async def save(page: Page, keep: Keep, name: str) -> None:
     await page.evaluate("document.activeElement.blur()")
     await page.wait_for_timeout(300)
-    (PICTURES / name).write_bytes(shrunk(await page.screenshot(animations="disabled")))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    keep(name, await page.screenshot(animations="disabled"))

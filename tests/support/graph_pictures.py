@@ -1,9 +1,8 @@
-"""Makes the picture of the demonstration's flow in docs/pictures: run `python -m support.graph_pictures`,
-tests/ on the path."""
+"""The picture of the demonstration's flow for docs, see support/pictures.py."""
 
 from __future__ import annotations
 
-import asyncio
+import tempfile
 from pathlib import Path
 
 from playwright.async_api import Page
@@ -12,10 +11,9 @@ from scripts_dsl import drawing
 from scripts_dsl.check import check_path
 from scripts_dsl.site import read_site
 from support.browser import chromium, new_page
-from support.png import shrunk
+from support.keeping import Keep
 
 HERE = Path(__file__).parents[2]
-PICTURES = HERE / "docs" / "pictures"
 NAME = "energia-graph"
 
 
@@ -34,13 +32,12 @@ async def shown(page: Page, path: Path) -> None:
     await page.set_viewport_size({"width": round(width), "height": round(height)})
 
 
-async def main() -> None:
-    path = PICTURES / f"{NAME}.svg"
-    path.write_text(drawn(), encoding="utf-8")
+async def make(keep: Keep) -> None:
+    text = drawn()
+    keep(f"{NAME}.svg", text.encode())
     async with chromium() as browser, new_page(browser, "file://", color_scheme="light") as (page, _witness):
-        await shown(page, path)
-        path.with_suffix(".png").write_bytes(shrunk(await page.screenshot()))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{NAME}.svg"
+            path.write_text(text, encoding="utf-8")
+            await shown(page, path)
+        keep(f"{NAME}.png", await page.screenshot())

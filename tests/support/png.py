@@ -33,6 +33,14 @@ def shrunk(png: bytes) -> bytes:
     return SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
 
 
+def size(png: bytes) -> tuple[int, int]:
+    """Width and height. ValueError for what is no PNG."""
+    if not png.startswith(SIGNATURE):
+        raise ValueError("no PNG")
+    width, height = struct.unpack_from(">II", next(_chunks(png))[1])
+    return width, height
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
