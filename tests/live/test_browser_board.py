@@ -16,6 +16,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Download, Page, expect
 
 from cti.web.server import STATIC
+from ivr.happenings import CallerQueued
 from ivr.prompts.tone import write_tone
 from ivr.statements import Sql
 from support import board_page, desk_page, graded_talk
@@ -101,6 +102,21 @@ async def test_queues_and_agents_change_as_it_happens(page: Page, centre: Centre
         await expect(ewa).to_contain_text("Ringing", timeout=WITHIN_MS)
         centre.answer("c1")
         await expect(ewa).to_contain_text("Talking", timeout=WITHIN_MS)
+
+
+async def test_queues_where_nothing_happens_are_one_line_until_somebody_calls(page: Page, centre: Centre) -> None:
+    """Seven of them fill half of a small screen."""
+    shop = page.get_by_role("row", name=re.compile("^The shop"))
+    more = page.get_by_role("button", name=re.compile("^[0-9]+ queues without agents and calls today"))
+    await expect(more).to_have_attribute("aria-expanded", "false")
+    await expect(shop).to_have_count(0)
+    await more.press("Enter")
+    await expect(shop).to_be_visible()
+    await more.press("Enter")
+    await expect(shop).to_have_count(0)
+    caller(centre, "c1", "menu").queue = "shop"
+    centre.bus.publish(CallerQueued(call_id="c1", queue="shop", position=1))
+    await expect(shop.get_by_role("cell").first).to_contain_text("1", timeout=WITHIN_MS)
 
 
 async def test_a_figure_of_today_leads_to_its_rows_and_a_row_to_its_call(page: Page) -> None:

@@ -13,10 +13,15 @@ import { Doing } from "./doing";
 
 const TARGET = 0.8; // of the service level, as reports have it
 const LOST = 0.05;
+const FEW = 5; // queues that all fit
 
 export function Queues(props: { board: Board; skew: number; who: Supervisor }) {
   const { board, skew, who } = props;
   const now = useNow();
+  const [all, setAll] = useState(false);
+  const idle = board.queues.length > FEW ? board.queues.filter(isIdle) : [];
+  const folded = idle.length > 1 && idle.length < board.queues.length;
+  const shown = folded && !all ? board.queues.filter((queue) => !idle.includes(queue)) : board.queues;
   return (
     <section class="panel" aria-labelledby="queues">
       <h2 id="queues">{words.queues.title}</h2>
@@ -47,14 +52,25 @@ export function Queues(props: { board: Board; skew: number; who: Supervisor }) {
             </tr>
           </thead>
           <tbody>
-            {board.queues.map((queue) => (
+            {shown.map((queue) => (
               <Row key={queue.queue} queue={queue} now={now - skew} zone={board.zone} who={who} />
             ))}
           </tbody>
         </table>
       </div>
+      {folded && (
+        <button type="button" class="quiet more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {words.queues.idle(idle.length)}
+        </button>
+      )}
     </section>
   );
+}
+
+/** Nobody waits, nobody is there, and nobody called today. */
+function isIdle(queue: QueueNow): boolean {
+  const called = queue.today.some((one) => one.name === "offered" && (one.value ?? 0) > 0);
+  return queue.waiting === 0 && queue.there === 0 && queue.closed === null && !called;
 }
 
 function Row(props: { queue: QueueNow; now: number; zone: string; who: Supervisor }) {

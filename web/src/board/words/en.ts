@@ -75,6 +75,8 @@ export const en = {
     levelHint: "Today, answered within 20 s",
     lostHint: "Today, without those who gave up within 5 s",
     closed: (who: string) => `Closed by ${who}`,
+    idle: (count: number) =>
+      count === 1 ? "1 queue without agents and calls today" : `${count} queues without agents and calls today`,
     close: "Close…",
     open: "Open again",
     closeNow: "Close the queue",

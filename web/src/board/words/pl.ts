@@ -48,6 +48,7 @@ export const pl: Words = {
     levelHint: "Dzisiaj, odebrane w ciągu 20 s",
     lostHint: "Dzisiaj, bez tych, którzy zrezygnowali w ciągu 5 s",
     closed: (who) => `Zamknięta przez ${who}`,
+    idle: (count) => `${counted(count, "kolejka", "kolejki", "kolejek")} bez agentów i połączeń dzisiaj`,
     close: "Zamknij…",
     open: "Otwórz znowu",
     closeNow: "Zamknij kolejkę",

@@ -47,6 +47,7 @@ export const sl: Words = {
     levelHint: "Danes, odgovorjeno v 20 s",
     lostHint: "Danes, brez tistih, ki so odnehali v 5 s",
     closed: (who) => `Zaprl: ${who}`,
+    idle: (count) => `${counted(count, "vrsta", "vrste", "vrst", "vrsti")} brez agentov in klicev danes`,
     close: "Zapri…",
     open: "Znova odpri",
     closeNow: "Zapri vrsto",
