@@ -9,6 +9,7 @@ from support import desk_page
 from support.axe_tour import BOARD, DESK, HEADSET, OFFICE, PAGE, SCHEMES, prepare, tour
 from support.browser import chromium
 from support.centre import opened
+from support.power_script import World
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 async def test_axe_finds_nothing_serious_in_any_state_of_the_pages(scheme: str, sqlite_url: str) -> None:
     desk_page.build()
     written = PAGE.read_text()
-    async with opened(sqlite_url, STATIC) as centre, chromium(*HEADSET) as browser:
+    async with opened(sqlite_url, STATIC, outside=World()) as centre, chromium(*HEADSET) as browser:
         await prepare(centre)
         looked = {name: one async for name, one in tour(browser, centre, scheme)}
     assert list(looked) == [*DESK, *BOARD, *OFFICE]

@@ -31,9 +31,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
-    async with opened(sqlite_url, STATIC) as made:
+    async with opened(sqlite_url, STATIC, outside=World()) as made:
         made.office.put(SITE, {}, {"power": power()})
-        made.scripts.reach(World(), lambda _names: {})
         await forget_last_call(made.events)
         made.phone(USER)
         yield made

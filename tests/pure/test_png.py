@@ -41,3 +41,14 @@ def test_the_palette_holds_the_colours_and_each_pixel_points_at_its_own() -> Non
 def test_another_kind_of_picture_is_refused() -> None:
     with pytest.raises(ValueError, match="not 8-bit RGB"):
         shrunk(picture([b"\x00" + bytes(8)], 2, colour_type=6))
+
+
+def test_a_rare_colour_that_is_like_no_other_keeps_its_place_in_the_palette() -> None:
+    """300 greys, each in four pixels, and an orange dot of one."""
+    greys = [bytes([n // 2, n // 2, n // 2 + n % 2]) * 4 for n in range(300)]
+    small = shrunk(picture([b"\x00" + b"".join(greys) + bytes([0xD9, 0x77, 0x06])], 1201))
+    at = small.index(b"PLTE")
+    size = int.from_bytes(small[at - 4 : at], "big")
+    palette = small[at + 4 : at + 4 + size]
+    assert bytes([0xD9, 0x77, 0x06]) in {palette[n : n + 3] for n in range(0, size, 3)}
+    assert size <= 3 * 256

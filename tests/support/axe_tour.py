@@ -208,7 +208,6 @@ OFFICE: dict[str, Step] = {
 async def tour(browser: Browser, centre: Centre, scheme: str) -> AsyncIterator[tuple[str, Looked]]:
     """Each state of the pages by its name, and what axe says of it; `scheme`: light or dark."""
     centre.phone(desk_page.USER)
-    centre.scripts.reach(World(), lambda _names: {})
     pages = ((DESK, _with_script), (BOARD, board_page.furnish), (OFFICE, board_page.furnish))
     for steps, furnish in pages:
         furnish(centre)
@@ -230,7 +229,7 @@ async def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/axe.db"
             await upgrade(url)
-            async with opened(url, STATIC) as centre, chromium(*HEADSET) as browser:
+            async with opened(url, STATIC, outside=World()) as centre, chromium(*HEADSET) as browser:
                 await prepare(centre)
                 async for name, looked in tour(browser, centre, scheme):
                     rows.setdefault(name, []).append(looked)

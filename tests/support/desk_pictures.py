@@ -38,7 +38,7 @@ async def make(keep: Keep) -> None:
             await take(page, centre, keep)
         await upgrade(script := f"sqlite:///{folder}/script.db")
         async with (
-            opened(script, STATIC) as centre,
+            opened(script, STATIC, outside=World()) as centre,
             chromium() as browser,
             new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
         ):
@@ -66,7 +66,6 @@ async def take(page: Page, centre: Centre, keep: Keep) -> None:
 async def take_script(page: Page, centre: Centre, keep: Keep) -> None:
     """A talk by its script, beside the card."""
     centre.office.put(SITE, {}, {"power": power()})
-    centre.scripts.reach(World(), lambda _names: {})
     await forget_last_call(centre.events)
     centre.phone()
     await desk_page.log_in(page, centre.url)

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLOURS = 256
+COMMON = 208
+"""Of these, the commonest; the others are for what is rare and unlike them."""
+FAR = 3 * 255**2
 
 
 def shrunk(png: bytes) -> bytes:
@@ -23,7 +26,7 @@ def shrunk(png: bytes) -> bytes:
     height, width, _ = pixels.shape
     packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
     colours, which, counts = np.unique(packed.ravel(), return_inverse=True, return_counts=True)
-    palette = np.sort(colours[np.argsort(counts)[::-1][:COLOURS]])
+    palette = np.sort(_palette(colours[np.argsort(counts)[::-1]]))
     index = _nearest(colours, palette)[which].astype(np.uint8).reshape(height, width)
     rows = np.zeros((height, width + 1), dtype=np.uint8)
     rows[:, 1:] = index
@@ -39,6 +42,24 @@ def size(png: bytes) -> tuple[int, int]:
         raise ValueError("no PNG")
     width, height = struct.unpack_from(">II", next(_chunks(png))[1])
     return width, height
+
+
+def _palette(colours: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Of all, the commonest first: those, and of the rare ones such as are like nothing in it (a small dot)."""
+    chosen, rare = list(colours[:COMMON]), colours[COMMON:]
+    places = _channels(rare).astype(np.int32)
+    far = (
+        ((places[:, None] - _channels(colours[:COMMON]).astype(np.int32)[None]) ** 2)
+        .sum(axis=2)
+        .min(axis=1, initial=FAR)
+    )
+    while len(chosen) < COLOURS and len(rare):
+        next_one = int(far.argmax())
+        chosen.append(rare[next_one])
+        far = np.minimum(far, ((places - places[next_one]) ** 2).sum(axis=1))
+        if not far.any():
+            break
+    return np.array(chosen, dtype=np.uint32)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
