@@ -35,7 +35,7 @@ from cti.customers import Customers, Pins, functions
 from cti.floor.queue_lengths import QueueLengths
 from cti.happenings import PromiseMoved, PromiseNear
 from cti.logins.passwords import Passwords
-from cti.promises.promised import alarmed
+from cti.promises.promised import alarmed, alarmed_of_callbacks
 from cti.softphone.socket import AsteriskSocket
 from ivr.admission import Gate
 from ivr.alarms import Alarms
@@ -43,6 +43,7 @@ from ivr.asterisk.halls import Halls
 from ivr.asterisk.queues import demo_phone
 from ivr.browsers import in_browser, owner
 from ivr.bus import Bus
+from ivr.callbacks.happenings import CallbackLate
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.held import held_phone
@@ -125,6 +126,7 @@ def bus_of(events: EventLog, alarms: Alarms) -> Bus:
     bus.subscribe(SurveyAnswered, alarms.survey)
     bus.subscribe(PromiseNear, alarmed(alarms))
     bus.subscribe(PromiseMoved, alarmed(alarms))
+    bus.subscribe(CallbackLate, alarmed_of_callbacks(alarms))
     bus.subscribe(RecordingKept, alarms.message)
     bus.subscribe(CampaignMoved, told(alarms))
     return bus

@@ -129,6 +129,11 @@ class Alarms:
             details = {"box": str(happening.box), "seconds": f"{happening.seconds:.0f}"}
             self.tell("message.left", happening.call_id, details, box.tell)
 
+    def of_queue(self, queue: str | None) -> str | None:
+        """Group of `tell:` of this queue; None: it has none."""
+        found = self.site.queues.get(queue or "")
+        return found.tell if found is not None else None
+
     def tell(self, what: str, call_id: str | None, details: dict[str, str], who: str | None) -> None:
         """`who`: user or group; None: those who look after the program. Nothing of a caller is in `details`."""
         self._add(Alarm(what, self._clock(), details | ({"call_id": call_id} if call_id else {}), who))

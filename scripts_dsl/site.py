@@ -96,7 +96,8 @@ class _Reader(Telephony, Outside, Persons):
             file=self.report.file,
             lines=dict(_lines(parts)),
         )
-        self._told(parts.get("boxes"), site)
+        self._told("box", parts.get("boxes"), site)
+        self._told("queue", parts.get("queues"), site)
         self._asked(parts.get("queries"), site)
         return site
 
@@ -124,12 +125,12 @@ class _Reader(Telephony, Outside, Persons):
                 hints = suggest.hints(query.database, site.databases, "databases")
                 self.report.error("queries", node.mark, what, "write  -- database: crm  below its name", *hints)
 
-    def _told(self, boxes: Node | None, site: Site) -> None:
-        """Groups that boxes tell must exist."""
-        for key, node in boxes.entries if isinstance(boxes, MappingNode) else ():
+    def _told(self, thing: str, found: Node | None, site: Site) -> None:
+        """Groups that boxes and queues tell must exist."""
+        for key, node in found.entries if isinstance(found, MappingNode) else ():
             tell = node.get("tell") if isinstance(node, MappingNode) else None
             if isinstance(tell, Scalar) and not is_empty(tell) and tell.text not in site.people:
-                what = f"box '{key.text}' tells '{tell.text}', who are not in people:"
+                what = f"{thing} '{key.text}' tells '{tell.text}', who are not in people:"
                 self.report.error("unknown-people", tell.mark, what, f"add  people: {{{tell.text}: [a_user]}}")
 
 

@@ -18,6 +18,7 @@ from cti.promises import Promises, What
 from cti.promises.rows import Shown
 from cti.promises.states import told_at
 from ivr.bus import Bus
+from ivr.callbacks.happenings import CallbackLate
 from ivr.happenings import Happening
 
 OVER = frozenset({"kept", "withdrawn"})
@@ -28,6 +29,9 @@ class Tells(Protocol):
     """ivr/alarms.py."""
 
     def tell(self, what: str, call_id: str | None, details: dict[str, str], who: str | None) -> None: ...
+
+    def of_queue(self, queue: str | None) -> str | None:
+        """Who is told of what nobody of this queue does."""
 
 
 def alarmed(alarms: Tells) -> Callable[[PromiseNear | PromiseMoved], None]:
@@ -42,7 +46,18 @@ def alarmed(alarms: Tells) -> Callable[[PromiseNear | PromiseMoved], None]:
         due = event.due.isoformat(timespec="minutes") if event.due is not None else ""
         details = {event.what: event.promise, "due": due, "owner": event.owner or ""}
         queue = {"queue": event.queue} if event.queue is not None else {}
-        alarms.tell(f"{event.what}.{how}", event.call_id, details | queue, event.owner)
+        who = event.owner or alarms.of_queue(event.queue)
+        alarms.tell(f"{event.what}.{how}", event.call_id, details | queue, who)
+
+    return told
+
+
+def alarmed_of_callbacks(alarms: Tells) -> Callable[[CallbackLate], None]:
+    """A handler for the bus, as above."""
+
+    def told(event: CallbackLate) -> None:
+        details = {"callback": event.callback, "due": event.due.isoformat(timespec="minutes"), "queue": event.queue}
+        alarms.tell(event.kind, event.call_id, details, alarms.of_queue(event.queue))
 
     return told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from ivr.happenings import Happening
@@ -43,6 +44,16 @@ class CallbackMoved(Happening):
     not_before: int | None
     """Microseconds since 1970."""
     attempt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackLate(Happening):
+    """The time that was chosen for the call is over, and nobody has made it."""
+
+    kind: ClassVar[str] = "callback.late"
+    callback: str
+    queue: str
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

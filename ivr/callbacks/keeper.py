@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from ivr.callbacks.happenings import CallbackPlaced, CallbackTurn
+from ivr.callbacks.late import Lateness
 from ivr.callbacks.needs import Needs, Place
 from ivr.callbacks.states import CallbackState
 from ivr.callbacks.store import moved
@@ -58,6 +59,7 @@ class Keeper:
         """By call id."""
         self._joined: dict[str, dict[str, datetime]] = {}
         """Call -> queue -> since when it waited there."""
+        self._late = Lateness(needs.bus.publish)
         self._wake = asyncio.Event()
         self._pbx_up = self._swept = self._closing = False
         self._tasks: asyncio.TaskGroup | None = None
@@ -105,6 +107,7 @@ class Keeper:
                 if callback.state is CallbackState.CALLING:
                     self._do(self._take_up(callback))
             while True:
+                self._late.look(self, self._n.clock())
                 await self._look()
                 self._wake.clear()
                 try:

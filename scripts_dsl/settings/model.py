@@ -34,6 +34,8 @@ class Queue:
     """The talk script that its agents have beside the card."""
     form: str | None = None
     """The survey against which its talks are graded."""
+    tell: str | None = None
+    """Group of `people:` who are told of what nobody of the queue does; None: those who look after the program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Telephony(Shapes):
             self.seconds(parts.get("keep_recordings"), "90d"),
             self.word(parts.get("script")) or None,
             self.word(parts.get("form")) or None,
+            self.word(parts.get("tell")) or None,
         )
 
     def box(self, name: Scalar, node: Node) -> Box | None:

@@ -42,6 +42,7 @@ QUEUE = (
     Word("keep_recordings", "How long recordings of its talks are kept: `90d`.", kind=Kind.DURATION),
     Word("script", "The talk script that its agents have beside the card: `winback`."),
     Word("form", "The survey against which supervisors grade its recorded talks: `talk_quality`."),
+    Word("tell", "The group of people who are told of a task that nobody has taken, and of a late promised call."),
 )
 BOX = (
     Word("name", "For people.", "the name in the file"),

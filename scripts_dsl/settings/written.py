@@ -47,6 +47,7 @@ def _queue(queue: Queue) -> Iterator[tuple[str, str]]:
     yield " keep_recordings", _long(queue.keep_recordings)
     yield " script", queue.script or ""
     yield " form", queue.form or ""
+    yield " tell", queue.tell or ""
 
 
 def _long(seconds: float | None) -> str:

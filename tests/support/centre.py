@@ -48,7 +48,7 @@ from cti.logins.tokens import ApiTokens
 from cti.office.routes import OfficeRoutes
 from cti.office.staff import Staff
 from cti.promises import Promises
-from cti.promises.promised import alarmed
+from cti.promises.promised import alarmed, alarmed_of_callbacks
 from cti.promises.routes import PromiseRoutes
 from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
@@ -77,6 +77,7 @@ from ivr.asterisk.contacts import Contact
 from ivr.asterisk.queues import state_interface
 from ivr.bus import Bus
 from ivr.callbacks.clicked import Clicked
+from ivr.callbacks.happenings import CallbackLate
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import Answer, may_call
 from ivr.eventlog import EventLog
@@ -396,6 +397,7 @@ async def opened(
     bus.subscribe(SurveyAnswered, alarms.survey)
     bus.subscribe(PromiseNear, alarmed(alarms))
     bus.subscribe(PromiseMoved, alarmed(alarms))
+    bus.subscribe(CallbackLate, alarmed_of_callbacks(alarms))
     promises = Promises(bus, store, events, clock)
     await promises.load()
     chat = Chat(store, clock)
