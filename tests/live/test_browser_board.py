@@ -169,6 +169,7 @@ async def test_figures_of_each_hour_of_the_weekdays_are_a_map_whose_values_lead_
     await page.get_by_role("button", name="Offered", exact=True).click()
     table = page.get_by_role("table", name="Offered by group")
     values = table.get_by_role("button")
+    await expect(values.first).to_be_visible()
     offered = [int(text) for text in await values.all_inner_texts()]
     assert sum(offered) > 0
     await values.first.click()
