@@ -18,6 +18,7 @@ from centrala.cli.office import (
     by,
     configured,
     note,
+    now,
     password_of,
     print_json,
     run,
@@ -25,7 +26,7 @@ from centrala.cli.office import (
     settings,
     table,
 )
-from centrala.cli.user import Name, _now, _one, plain
+from centrala.cli.person import Name, change, one, plain
 
 if TYPE_CHECKING:
     from cti.agents import Agent
@@ -80,7 +81,7 @@ def add(
     hash_ = None if there else password_of(password_file, user, title, none=no_password)
 
     async def work(store: Store) -> Agent:
-        people, fields = People(store, _now), cleaned()
+        people, fields = People(store, now), cleaned()
         if there is not None:
             given = {word: value for word, value in fields.items() if value}
             return await people.change(user, maker, name=title, **given)
@@ -201,30 +202,18 @@ def remove(user: User, yes: Yes = False, who: Who = "", config: ConfigFile = CON
 
     `centrala agent remove ewa`
     """
-    from cti.agents.changes import People
-
-    maker = by(who)
-    person = run(config, lambda store: _one(store, user))
+    person = one(user, config)
     if not yes:
         typer.confirm(f"{person.name} ({user}) takes no calls any more?", abort=True)
 
-    async def work(store: Store) -> Agent:
-        return await People(store, _now).change(user, maker, queues=(), phone=None)
-
-    run(config, work)
+    change(user, who, config, lambda: {"queues": (), "phone": None})
     say(f"{user} takes no calls; the account stays")
 
 
 def _change(user: str, who: str, as_json: bool, config: ConfigFile, fields: Any) -> None:
     """`fields(site)` gives them, or raises Wrong."""
-    from cti.agents.changes import People
-
-    maker, site = by(who), settings(configured(config))
-
-    async def work(store: Store) -> Agent:
-        return await People(store, _now).change(user, maker, **fields(site))
-
-    _told(run(config, work), site, as_json, config)
+    site = settings(configured(config))
+    _told(change(user, who, config, lambda: fields(site)), site, as_json, config)
 
 
 def _told(person: Agent, site: Site, as_json: bool, config: ConfigFile) -> None:

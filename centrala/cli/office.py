@@ -10,6 +10,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -174,6 +175,11 @@ def note(texts: Iterable[str]) -> None:
     """What is done all the same, and may be a mistake."""
     for text in texts:
         say(f"note: {text}", err=True)
+
+
+def now() -> datetime:
+    """The time with a zone."""
+    return datetime.now(UTC)
 
 
 def print_json(found: object) -> None:

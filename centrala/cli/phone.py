@@ -16,6 +16,7 @@ from centrala.cli.office import (
     by,
     configured,
     note,
+    now,
     print_json,
     run,
     say,
@@ -100,10 +101,10 @@ def add(
     maker = by(who)
 
     async def work(store: Store) -> str:
-        people = People(store, _now)
+        people = People(store, now)
         if agent:
             await people.one(agent)
-        password = await Telephones(store, _now).add(phone, maker)
+        password = await Telephones(store, now).add(phone, maker)
         if agent:
             await people.change(agent, maker, phone=phone)
         return password
@@ -121,7 +122,7 @@ def password(phone: Phone, who: Who = "", as_json: AsJson = False, config: Confi
     from cti.agents.telephones import Telephones
 
     maker = by(who)
-    given = run(config, lambda store: Telephones(store, _now).renew(phone, maker))
+    given = run(config, lambda store: Telephones(store, now).renew(phone, maker))
     _told(phone, given, _written(config), as_json)
 
 
@@ -136,7 +137,7 @@ def remove(phone: Phone, yes: Yes = False, who: Who = "", config: ConfigFile = C
     maker = by(who)
     if not yes:
         typer.confirm(f"Remove the telephone {phone}? Whoever has it takes no calls then.", abort=True)
-    run(config, lambda store: Telephones(store, _now).remove(phone, maker))
+    run(config, lambda store: Telephones(store, now).remove(phone, maker))
     say(f"{phone} is removed")
     _left(_written(config))
 
@@ -171,9 +172,3 @@ def _lines(one: dict[str, Any], *, asked: bool) -> list[Sequence[str]]:
         state = ("registered" if at["address"] else "not registered") if at["known"] else "not known there"
         lines.append((*head, name, state, at["address"]))
     return lines or [(*head, "", "not known" if asked else "", "")]
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)

@@ -16,6 +16,7 @@ from centrala.cli.office import (
     configured,
     fail,
     note,
+    now,
     print_json,
     run,
     say,
@@ -98,7 +99,7 @@ def members(
     name = _one(config, queue).queue
 
     async def work(store: Store) -> None:
-        people = People(store, _now)
+        people = People(store, now)
         for user in [*(add or ()), *(remove or ())]:
             await people.one(user)
         for user in dict.fromkeys(add or ()):
@@ -138,7 +139,7 @@ def close(
     reason = dict(_text(one) for one in text or ())
     if not reason:
         note(["callers hear no reason: --text en=… says one"])
-    change = QueueSwitched(at=_now(), queue=name, closed=True, reason=reason, user=maker.user)
+    change = QueueSwitched(at=now(), queue=name, closed=True, reason=reason, user=maker.user)
     run(config, lambda store: enter(store, change))
     say(f"{name} takes nobody; `centrala queue open {name}` ends that")
 
@@ -155,7 +156,7 @@ def reopen(queue: Queue, who: Who = "", config: ConfigFile = CONFIG) -> None:
     if found.closed is None:
         say(f"{found.queue} was not closed")
         return
-    change = QueueSwitched(at=_now(), queue=found.queue, closed=False, reason={}, user=maker.user)
+    change = QueueSwitched(at=now(), queue=found.queue, closed=False, reason={}, user=maker.user)
     run(config, lambda store: enter(store, change))
     say(f"{found.queue} takes callers again")
 
@@ -179,7 +180,7 @@ def _queues(config: ConfigFile) -> tuple[QueueHere, ...]:
         return await Agents(store).all(), await switched(store)
 
     people, switches = run(config, work)
-    return queues(site, people, switches, _now())
+    return queues(site, people, switches, now())
 
 
 def _one(config: ConfigFile, queue: str) -> QueueHere:
@@ -201,9 +202,3 @@ def _now_is(queue: QueueHere) -> str:
         return f"open until {then}" if then else "open"
     why = {"holiday": "holiday", "closed": "closed day"}.get(queue.hours.reason or "", "")
     return ", ".join(filter(None, ("closed", why, f"opens {then}" if then else "for good")))
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)

@@ -18,12 +18,14 @@ from centrala.cli.office import (
     Yes,
     by,
     configured,
+    now,
     password_of,
     print_json,
     run,
     say,
     table,
 )
+from centrala.cli.person import Name, change, one, plain
 
 if TYPE_CHECKING:
     from cti.agents import Agent
@@ -36,7 +38,6 @@ Roles = Annotated[
     list[str],
     typer.Option("--role", help="agent, supervisor, designer, campaign_manager, admin, auditor; may be given again."),
 ]
-Name = Annotated[str, typer.Option("--name", help="As colleagues know the person; the user name if none.")]
 
 
 @app.command("add")
@@ -71,7 +72,7 @@ def _make(person: Agent, password_file: str, no_password: bool, who: str, as_jso
     hash_ = password_of(password_file, person.user, person.name, none=no_password)
 
     async def work(store: Store) -> None:
-        await People(store, _now).add(person, hash_, maker)
+        await People(store, now).add(person, hash_, maker)
 
     run(config, work, first=True)
     if as_json:
@@ -95,7 +96,7 @@ def listed(
     from cti.agents.changes import People
 
     async def gone(store: Store) -> tuple[Gone, ...]:
-        return await People(store, _now).removed()
+        return await People(store, now).removed()
 
     async def here(store: Store) -> tuple[Agent, ...]:
         return await Agents(store).all()
@@ -125,7 +126,7 @@ def show(user: User, as_json: AsJson = False, config: ConfigFile = CONFIG) -> No
 
     `centrala user show ewa`
     """
-    person = run(config, lambda store: _one(store, user))
+    person = one(user, config)
     if as_json:
         print_json(plain(person))
         return
@@ -142,12 +143,12 @@ def password(user: User, password_file: PasswordFile = "", who: Who = "", config
     from cti.agents.changes import People
 
     maker = by(who)
-    person = run(config, lambda store: _one(store, user))
+    person = one(user, config)
     hash_ = password_of(password_file, person.user, person.name)
     assert hash_ is not None
 
     async def work(store: Store) -> None:
-        await People(store, _now).password(user, hash_, maker)
+        await People(store, now).password(user, hash_, maker)
 
     run(config, work)
     say(f"{user} has a new password, and must log in again")
@@ -196,12 +197,12 @@ def remove(user: User, yes: Yes = False, who: Who = "", config: ConfigFile = CON
     from cti.agents.changes import People
 
     maker = by(who)
-    person = run(config, lambda store: _one(store, user))
+    person = one(user, config)
     if not yes:
         typer.confirm(f"Remove {person.name} ({user})? A talk in progress is ended first.", abort=True)
 
     async def work(store: Store) -> None:
-        await People(store, _now).remove(user, maker)
+        await People(store, now).remove(user, maker)
 
     run(config, work)
     say(f"{user} is removed; `centrala user back {user}` undoes it")
@@ -225,7 +226,7 @@ def back(
     hash_ = password_of(password_file, user, "", none=no_password)
 
     async def work(store: Store) -> Agent:
-        return await People(store, _now).bring_back(user, hash_, maker)
+        return await People(store, now).bring_back(user, hash_, maker)
 
     person = run(config, work)
     say(f"{user} ({person.name}) is {_and(person.roles)} again")
@@ -233,44 +234,12 @@ def back(
 
 def _change(user: str, who: str, as_json: bool, config: ConfigFile, **fields: Any) -> None:
     """Values are made by functions that raise Wrong."""
-    from cti.agents.changes import People
-
-    maker = by(who)
-
-    async def work(store: Store) -> Agent:
-        return await People(store, _now).change(user, maker, **{name: made() for name, made in fields.items()})
-
-    person = run(config, work)
+    person = change(user, who, config, lambda: {name: made() for name, made in fields.items()})
     if as_json:
         print_json(plain(person))
     else:
         say(f"{person.user} ({person.name}) is {_and(person.roles)}")
 
 
-async def _one(store: Store, user: str) -> Agent:
-    from cti.agents.changes import People
-
-    return await People(store, _now).one(user)
-
-
-def plain(person: Agent) -> dict[str, Any]:
-    """For programs."""
-    return {
-        "user": person.user,
-        "name": person.name,
-        "roles": list(person.roles),
-        "phone": person.sip_user,
-        "languages": list(person.languages),
-        "skills": list(person.skills),
-        "queues": list(person.queues),
-    }
-
-
 def _and(words: tuple[str, ...]) -> str:
     return " and ".join(words) or "nothing"
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
