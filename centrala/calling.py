@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 
 from centrala.attached import Callers
+from centrala.campaign_agents import CampaignAgents, agents_of
 from centrala.campaigning import runner_of
 from centrala.config import Config
 from centrala.flows import Flows
@@ -16,7 +17,6 @@ from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
 from cti.core import Core
-from cti.holding import Reserve
 from cti.surveys import Surveys
 from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.keeper import Keeper
@@ -47,7 +47,7 @@ class Calling:
     hearing: Hearing
     staffing: Staffing
     callbacks: Keeper
-    reserve: Reserve
+    agents: CampaignAgents
     clicked: Clicked
     campaigns: Runner
 
@@ -61,7 +61,6 @@ class Calling:
 async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, functions: Functions) -> Calling:
     """Raises StartError, StoreDown."""
     ground, folder, lengths = parts.ground, parts.recordings.shelf, core.lengths
-    reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     way = way_out(config, functions)
     listens = hearing(config.speech, folder.folder, never_asked(config))
     facts = QueueFacts(ground.bus, parts.live, lengths.agents, lengths.serving, lengths.free, now)
@@ -69,7 +68,8 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     journal = Journal(ground.events, ground.store)
     speech = Speech().with_voices(flows.site.voices)
     routing = Routing(flows.site.numbers, flows.graphs)
-    campaigns = runner_of(config, parts, routing)
+    agents = await agents_of(parts, core)
+    campaigns = runner_of(config, parts, routing, agents)
     callers = Callers(
         exchange=_exchange(parts, journal, way, facts),
         routing=routing,
@@ -81,11 +81,11 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
         halls=parts.halls,
         outlook=facts.outlook,
         expected=lambda queue: lengths.agents(queue) > 0,
-        reserve=reserve,
+        reserve=agents.reserve,
     )
     return Calling(
         callers=callers, facts=facts, journal=journal, way=way, hearing=listens, staffing=staffing,
-        callbacks=_callbacks(parts, staffing), reserve=reserve, campaigns=campaigns,
+        callbacks=_callbacks(parts, staffing), agents=agents, campaigns=campaigns,
         clicked=Clicked(ground.bus, parts.live, parts.asterisks.calls_out, parts.asterisks.calls_out, now),
     )  # fmt: skip
 

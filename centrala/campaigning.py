@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
+from centrala.campaign_agents import CampaignAgents, countries_known
 from centrala.config import Config
 from centrala.made import Parts, now
 from ivr.asterisk.answered import MACHINE
@@ -24,7 +25,7 @@ from scripts_dsl.policy import Rule
 LEASE = "campaigns"
 
 
-def runner_of(config: Config, parts: Parts, routing: Routing) -> Runner:
+def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAgents) -> Runner:
     """Who calls people for campaigns."""
     ground = parts.ground
     return Runner(
@@ -37,7 +38,7 @@ def runner_of(config: Config, parts: Parts, routing: Routing) -> Runner:
             lease=Lease(LEASE, ground.store, now),
             limits=config.calls_out.limits,
             attempt=ground.attempts("").by_id,
-            styles=_styles(routing),
+            styles={**_styles(routing), **agents.styles()},
             rules=_rules,
             heartbeat=lambda: _heartbeat(ground.events),
             clock=now,
@@ -62,10 +63,9 @@ def _styles(routing: Routing) -> Mapping[str, Style]:
 @cache
 def _rules() -> tuple[Rule, ...]:
     """Of the countries; read when the first campaign runs. Raises ScriptError: then nobody is called."""
-    from outbound.countries import countries
     from scripts_dsl.policy.country import rules_of
 
-    return tuple(rules_of(countries()))
+    return tuple(rules_of(countries_known()))
 
 
 def _heartbeat(events: EventLog) -> datetime:

@@ -25,6 +25,7 @@ import ivr.recordings.catalogue
 import ivr.switches
 import outbound.campaigns.store
 import outbound.lists
+import outbound.people.store
 from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
 from centrala.config import Config
@@ -81,6 +82,7 @@ PROJECTIONS = (
     ivr.switches.project,
     outbound.lists.project,
     outbound.campaigns.store.project,
+    outbound.people.store.project,
 )
 """Whoever makes rows of what happens."""
 

@@ -25,8 +25,7 @@ from cti.chat.routes import ChatRoutes
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
-from cti.floor.switch import HeldTelephones, OwnQueues, SwitchMembers
-from cti.holding import Holding
+from cti.floor.switch import OwnQueues, SwitchMembers
 from cti.logins.store_sessions import SessionRows
 from cti.logins.tokens import ApiTokens
 from cti.office.routes import OfficeRoutes
@@ -126,7 +125,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield HandsRoutes(asterisks.hands, around)
     yield Experts(core, asterisks.spies)
     yield NumberRoutes(may)
-    yield Holding(core, HeldTelephones(asterisks.held))
+    yield calling.agents.holding
     yield Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,

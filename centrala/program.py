@@ -101,6 +101,7 @@ class Program:
         self.calling.way.outside.put(flows.site)
         self.parts.recordings.put(flows.site)
         self.calling.staffing.put(flows.site.queues)
+        self.calling.agents.put(flows.site)
         self.calling.campaigns.put(flows.campaigns)
         self.telling.alarms.put(flows.site)
         self.office.put(flows.site, flows.graphs, flows.scripts, flows.surveys)
@@ -123,6 +124,7 @@ class Program:
             self.telling.run(),
             self.calling.callbacks.run(),
             self.calling.campaigns.run(),
+            self.calling.agents.run(),
             self.office.run(),
             self.parts.recordings.run(),
             self.following.follow(in_force),
@@ -145,7 +147,7 @@ class Program:
         """Speak every constant prompt now, so that no caller waits for the speech program."""
         prompts = self.calling.callers.prompts.book
         await asyncio.to_thread(prompts.prune)
-        for graph in flows.graphs.values():
+        for graph in (*flows.graphs.values(), *self.calling.agents.graphs(flows.campaigns.values())):
             await prompts.warm(constant_prompts(graph))
 
     async def _living(self) -> frozenset[str] | None:

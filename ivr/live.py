@@ -48,6 +48,8 @@ class LiveCall:
     """Who talks with the caller."""
     tell: str = ""
     """What the flow tells the agent."""
+    script: str = ""
+    """Of a campaign: what the agent has beside the card, whatever the queue's is."""
     verified: bool = False
     """Whether the flow has proven who calls."""
     step: str = ""

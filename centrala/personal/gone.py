@@ -39,6 +39,7 @@ KEPT = {
     "suppression": "a number that must not be called; without it the person would be called again",
     "listed_number": "a copy of somebody else's do-not-call list; without it the person would be called again",
     "number_list": "where that copy came from",
+    "answered_person": "who answered calls of campaigns, by the call alone; what abandoned calls are counted by",
     "campaign": "how each campaign stands, and who has started or stopped it",
     "lease": "which engine calls people",
     "contact_list": "where a list came from; its people are candidates",

@@ -113,7 +113,8 @@ class ScriptDesk(Feature):
             self._go_on(call_id, run)
             return
         queue = self._site().queues.get(event.queue or "")
-        graph = self._graphs.get(queue.script) if queue is not None and queue.script else None
+        name = (live.script if live is not None else "") or (queue.script if queue is not None else None)
+        graph = self._graphs.get(name) if name else None
         if graph is not None:
             self._begin(seat, call_id, graph)
 

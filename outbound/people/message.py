@@ -1,0 +1,58 @@
+"""What the call of somebody who answers runs, in a campaign with agents: an agent, or a word and a way out. Pure.
+
+Whoever finds no agent in two seconds hears who has called, from which number, and the key after which nobody calls
+again. The words are the house's, in the language of the person; recordings of the same names replace them
+(`recordings/prompts/<language>/with_agents/…`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from string import Template
+
+from phonenumbers import PhoneNumberFormat, format_number, parse
+
+from scripts_dsl.check import check_file
+from scripts_dsl.graph import Graph
+from scripts_dsl.policy.person import ABANDONED
+from scripts_dsl.site import Site
+
+FLOW = "with_agents"
+
+CALLED = {
+    "pl": "Dzwonił do Państwa automat firmy {}.",
+    "ru": "Вам звонила компания {}.",
+    "sl": "Klicalo vas je podjetje {}.",
+    "en": "This was a call from {}.",
+}
+UNNAMED = {"pl": "Dzwoniliśmy do Państwa.", "ru": "Мы вам звонили.", "sl": "Klicali smo vas.", "en": "We called you."}
+
+
+def with_agents(queue: str, shown: str, house: str, tell: str, site: Site) -> Graph:
+    """The flow of a campaign. `shown`: the number that people see, E.164; `house`: who calls, '': no name. Raises
+    ScriptError, when the site has no such queue."""
+    said = {word: text.format(_plain(house)) for word, text in CALLED.items()} if house else UNNAMED
+    words = {"flow": FLOW, "queue": queue, "tell": json.dumps(_plain(tell)), "abandoned": ABANDONED}
+    text = _Flow((files(__package__) / f"{FLOW}.flow.yaml.tmpl").read_text("utf-8")).substitute(
+        words | said, number=_digits(shown)
+    )
+    return check_file(text, f"{FLOW}.flow.yaml", site).ready()
+
+
+class _Flow(Template):
+    """`@@{name}`, so that `${…}` means what it means in a flow."""
+
+    delimiter = "@@"
+
+
+def _digits(number: str) -> str:
+    """One by one, in the groups in which people write them."""
+    groups = re.findall("[0-9]+", format_number(parse(number), PhoneNumberFormat.INTERNATIONAL))
+    return ", ".join(" ".join(group) for group in groups)
+
+
+def _plain(text: str) -> str:
+    """As words alone: nothing that a file would read otherwise."""
+    return "".join(letter if letter.isalnum() or letter in " .,'-" else " " for letter in text).strip()

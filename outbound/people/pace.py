@@ -1,0 +1,210 @@
+"""How many people a campaign with agents rings at this moment: one for each agent who waits on the line, or ahead of
+them.
+
+In: calls under way (runner.py asks `lines`), who is on the line (`Reserve`), what became of those who answered. Out: a
+number of lines; PaceDecided whenever lines ring, and whenever the reason has changed. Whoever asks for lines keeps the
+agents of its queue on the line (`holding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from ivr.happenings import Happening
+from outbound.campaigns.ports import InFlight
+from outbound.pacing import Agent, Decision, Line, Market, Pacer, Window
+from outbound.pacing.market import IDLE, TALKING
+from outbound.people.happenings import PaceDecided
+from outbound.people.recorded import (
+    ABANDONED,
+    ANSWERED,
+    CONNECTED,
+    ENDED,
+    HANDLED,
+    Heard,
+    asked_of,
+    decided,
+    dumped,
+    tell,
+)
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy.pacing import POLITE_PACE, PREVIEW
+
+ASKED_FOR = 15.0
+"""Seconds after which a campaign that asks for no lines wants nobody on the line any more."""
+NOBODY = frozenset({"busy", "no_answer", "failed", "congestion", "machine", "unknown"})
+"""Words of calls that no person answered."""
+
+
+class Phases(Protocol):
+    """Of cti.holding.Phase."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+
+
+class OnTheLine(Protocol):
+    """cti.holding.Reserve."""
+
+    def busy(self, queue: str) -> Sequence[Phases]: ...
+
+
+@dataclass(slots=True)
+class _Course:
+    """Of one campaign."""
+
+    version: str
+    pacer: Pacer
+    began: bool = True
+    heard: list[Heard] = field(default_factory=list)
+    told: tuple[str, str] = ("", "")
+    """Style and reason of the last decision that was told."""
+    result: datetime | None = None
+    """When a line last had one."""
+    waiting: set[str] = field(default_factory=set)
+    """Calls that were answered and have no agent yet."""
+    flying: int = 0
+    asked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the pace works with."""
+
+    line: OnTheLine
+    windows: Callable[[Campaign], tuple[Window, ...]]
+    publish: Callable[[Happening], None]
+    clock: Callable[[], datetime]
+
+
+class AgentsPace:
+    """Of all campaigns with agents. Implements ports.Pace."""
+
+    def __init__(self, around: Around) -> None:
+        self._a = around
+        self._courses: dict[str, _Course] = {}
+        self._queues: dict[str, str] = {}
+        """Campaign -> queue."""
+
+    # --- ports.Pace ---------------------------------------------------------------------------------------------
+
+    def lines(self, campaign: Campaign, calls: Sequence[InFlight]) -> int:
+        course, now = self._course(campaign), self._a.clock()
+        course.asked = now
+        market = self._market(campaign, course, calls, now)
+        decision = decided(campaign.call.style, course.pacer, market)
+        if decision.lines or (decision.style, decision.because) != course.told:
+            self._tell(campaign, course, market, decision, now)
+        return decision.lines
+
+    def answered(self, campaign: Campaign, rung: float) -> None:
+        self._heard(campaign, (ANSWERED, rung, 0.0), result=True)
+
+    def ended(self, campaign: Campaign, rung: float, outcome: str) -> None:
+        if outcome in NOBODY:
+            self._heard(campaign, (ENDED, rung, 0.0), result=True)
+
+    # --- who answered -------------------------------------------------------------------------------------------
+
+    def waits(self, campaign: Campaign, call_id: str) -> None:
+        """Has answered, and no agent is there yet."""
+        self._course(campaign).waiting.add(call_id)
+
+    def connected(self, campaign: Campaign, call_id: str) -> None:
+        """Has an agent, in time."""
+        self._course(campaign).waiting.discard(call_id)
+        self._heard(campaign, (CONNECTED, 0.0, 0.0))
+
+    def abandoned(self, campaign: Campaign, call_id: str) -> None:
+        """Found nobody in time."""
+        self._course(campaign).waiting.discard(call_id)
+        self._heard(campaign, (ABANDONED, 0.0, 0.0))
+
+    def gone(self, campaign: Campaign, call_id: str) -> None:
+        """Has hung up before."""
+        self._course(campaign).waiting.discard(call_id)
+
+    def handled(self, campaign: Campaign, talk: float, wrap: float) -> None:
+        """An agent is through with a call of this campaign; seconds."""
+        self._heard(campaign, (HANDLED, talk, wrap))
+
+    # --- whose agents stay on the line --------------------------------------------------------------------------
+
+    def holds(self) -> Mapping[str, str]:
+        """Queue -> what its agents' telephones show."""
+        now = self._a.clock()
+        return {
+            self._queues[name]: name
+            for name, course in self._courses.items()
+            if course.asked is not None and (now - course.asked).total_seconds() < ASKED_FOR and name in self._queues
+        }
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _course(self, campaign: Campaign) -> _Course:
+        course = self._courses.get(campaign.name)
+        if course is None or course.version != campaign.hash:
+            fresh = _Course(campaign.hash, Pacer(campaign.pace or POLITE_PACE))
+            if course is not None:
+                fresh.waiting = course.waiting
+            course = self._courses[campaign.name] = fresh
+            if campaign.call.queue is not None and campaign.call.style != PREVIEW:
+                self._queues[campaign.name] = campaign.call.queue
+        return course
+
+    def _market(self, campaign: Campaign, course: _Course, calls: Sequence[InFlight], now: datetime) -> Market:
+        queue = campaign.call.queue or ""
+        phases = [(phase.state, max(0.0, (now - phase.since).total_seconds())) for phase in self._a.line.busy(queue)]
+        lines = tuple(Line(call.rung) for call in calls if not call.answered)
+        course.flying = len(lines) + len(course.waiting)
+        others = sum(
+            other.flying
+            for name, other in self._courses.items()
+            if name != campaign.name and self._queues.get(name) == queue
+        )
+        agents = []
+        for state, since in phases:
+            if state == IDLE and others > 0:
+                # Somebody of another campaign rings for him already.
+                others, state, since = others - 1, TALKING, 0.0
+            agents.append(Agent(state, since))
+        since_result = None if course.result is None else (now - course.result).total_seconds()
+        return Market(
+            lines=lines,
+            agents=tuple(agents),
+            waiting=len(course.waiting),
+            windows=self._a.windows(campaign),
+            since_result=since_result,
+        )
+
+    def _heard(self, campaign: Campaign, heard: Heard, *, result: bool = False) -> None:
+        course = self._course(campaign)
+        tell(course.pacer, heard)
+        course.heard.append(heard)
+        if result:
+            course.result = self._a.clock()
+
+    def _tell(self, campaign: Campaign, course: _Course, market: Market, decision: Decision, now: datetime) -> None:
+        course.told = (decision.style, decision.because)
+        self._a.publish(
+            PaceDecided(
+                at=now,
+                campaign=campaign.name,
+                began=course.began,
+                asked=asked_of(campaign.call.style, course.pacer),
+                heard=tuple(course.heard),
+                market=dumped(market),
+                lines=decision.lines,
+                style=decision.style,
+                because=decision.because,
+                why=decision.why,
+                risk=decision.risk,
+                theta=decision.theta,
+            )
+        )
+        course.began, course.heard = False, []

@@ -1,0 +1,93 @@
+"""A decision of the pace with all that it was decided by, as JSON values, and the same decision again. Pure.
+
+In: a campaign's style, what was learned, the market. Out: a Decision; what an event keeps of it; and from those events,
+in their order, what would be decided now (`replayed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from outbound.pacing import Agent, Decision, Line, Market, Pacer, Talked, Window
+from scripts_dsl.policy import Pace
+from scripts_dsl.policy.pacing import PREDICTIVE, PREVIEW, PROGRESSIVE
+
+Heard = tuple[str, float, float]
+"""A method of Pacer, and up to two seconds."""
+
+ANSWERED, ENDED, CONNECTED, ABANDONED, HANDLED = "answered", "ended", "connected", "abandoned", "handled"
+ONE_EACH = "one line for each agent who waits on the line"
+
+
+def decided(style: str, pacer: Pacer, market: Market) -> Decision:
+    """How many more lines ring in this style."""
+    if style == PREDICTIVE:
+        return pacer.decide(market)
+    if style == PROGRESSIVE and not market.reserved:
+        return Decision(max(0, market.idle - market.in_flight), PROGRESSIVE, "style", ONE_EACH)
+    return Decision(0, PREVIEW, "reserved_agent" if market.reserved else "style", "an agent takes each call by hand")
+
+
+def tell(pacer: Pacer, heard: Heard) -> None:
+    """What happened, as it is kept."""
+    what, first, second = heard
+    if what == ANSWERED:
+        pacer.answered(first)
+    elif what == ENDED:
+        pacer.ended(first)
+    elif what == CONNECTED:
+        pacer.connected()
+    elif what == ABANDONED:
+        pacer.abandoned()
+    else:
+        pacer.handled(Talked(first, second))
+
+
+# --- as JSON ---------------------------------------------------------------------------------------------------------
+
+
+def asked_of(style: str, pacer: Pacer) -> dict[str, Any]:
+    """What the campaign's file wants."""
+    return {"style": style, "target": str(pacer.pace.target), "cap": str(pacer.pace.cap), "guard": pacer.guard}
+
+
+def pacer_of(asked: Mapping[str, Any]) -> Pacer:
+    """One that has learned nothing."""
+    return Pacer(Pace(Decimal(asked["target"]), Decimal(asked["cap"])), asked["guard"])
+
+
+def dumped(market: Market) -> dict[str, Any]:
+    return {
+        "lines": [line.rung for line in market.lines],
+        "agents": [[agent.state, agent.since] for agent in market.agents],
+        "waiting": market.waiting,
+        "windows": [[w.name, str(w.cap), w.answered, w.abandoned] for w in market.windows],
+        "since_result": market.since_result,
+        "reserved": market.reserved,
+    }
+
+
+def loaded(market: Mapping[str, Any]) -> Market:
+    return Market(
+        lines=tuple(Line(rung) for rung in market["lines"]),
+        agents=tuple(Agent(state, since) for state, since in market["agents"]),
+        waiting=market["waiting"],
+        windows=tuple(
+            Window(name, Decimal(cap), answered, abandoned) for name, cap, answered, abandoned in market["windows"]
+        ),
+        since_result=market["since_result"],
+        reserved=market["reserved"],
+    )
+
+
+def replayed(events: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], Decision]]:
+    """Of the bodies of one campaign's `campaign.pace` events, in their order: each, and what is decided by it now."""
+    pacer: Pacer | None = None
+    for event in events:
+        if event["began"] or pacer is None:
+            pacer = pacer_of(event["asked"])
+        for what, first, second in event["heard"]:
+            tell(pacer, (what, first, second))
+        yield event, decided(event["asked"]["style"], pacer, loaded(event["market"]))
