@@ -1,0 +1,229 @@
+"""Campaigns with agents: how many lines ring, who counts as abandoned, what is kept of each decision, what is heard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+
+from cti.holding import Phase
+from ivr.happenings import Happening
+from outbound.campaigns.ports import InFlight
+from outbound.countries import countries
+from outbound.pacing.market import IDLE, TALKING
+from outbound.people.fates import HOUSE, Fates
+from outbound.people.happenings import PaceDecided, PersonAnswered, PersonReached
+from outbound.people.message import with_agents
+from outbound.people.pace import AgentsPace, Around
+from outbound.people.recorded import replayed
+from outbound.people.store import Counted, project
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.effects import Words
+from scripts_dsl.engine import advance, start
+from scripts_dsl.events import CallFacts, Keys, QueueTimeout
+from scripts_dsl.site import Site, read_site
+from support.campaign_line import NOON, campaign
+
+RULES = countries().rules
+POLE, BRITON = "+48601234567", "+447700900123"
+SITE: Site = read_site("zone: Europe/Warsaw\nqueues: {sales: {}}\n")[0]
+
+
+def of_style(style: str, name: str = "overdue") -> Campaign:
+    made = campaign("flow reminder\n  from: +48221234567\n  style: robot", _call(style))
+    return made if name == "overdue" else type(made)(**{**_fields(made), "name": name})
+
+
+def _call(style: str) -> str:
+    return f"script winback by queue sales\n  from: +48221234567\n  style: {style}"
+
+
+def _fields(made: Campaign) -> dict[str, object]:
+    return {name: getattr(made, name) for name in made.__dataclass_fields__}
+
+
+@dataclass
+class Scene:
+    """A queue whose agents a test moves."""
+
+    at: datetime = NOON
+    agents: list[Phase] = field(default_factory=list)
+    told: list[Happening] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.fates = Fates(self.told.append, lambda: RULES, lambda: "Europe/Warsaw", lambda: self.at)
+        self.pace = AgentsPace(
+            Around(line=self, windows=self.fates.windows, publish=self.told.append, clock=lambda: self.at)
+        )
+
+    def busy(self, queue: str) -> Sequence[Phase]:
+        return self.agents if queue == "sales" else ()
+
+    def idle(self, count: int, state: str = IDLE) -> None:
+        self.agents = [Phase(f"a{n}", state, self.at) for n in range(count)]
+
+    def decisions(self) -> list[PaceDecided]:
+        return [one for one in self.told if isinstance(one, PaceDecided)]
+
+    def later(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def flying(*rung: float, answered: bool = False) -> list[InFlight]:
+    return [InFlight(one, answered) for one in rung]
+
+
+def test_progressive_rings_one_line_for_each_agent_who_waits() -> None:
+    scene, one = Scene(), of_style("progressive")
+    assert scene.pace.lines(one, []) == 0
+    scene.idle(3)
+    assert scene.pace.lines(one, []) == 3
+    assert scene.pace.lines(one, flying(1, 2)) == 1
+    scene.pace.waits(one, "c1")
+    assert scene.pace.lines(one, flying(1) + flying(9, answered=True)) == 1, "whoever waits has one of them"
+    scene.pace.connected(one, "c1")
+    scene.idle(2)
+    assert scene.pace.lines(one, flying(1) + flying(9, answered=True)) == 1
+    scene.idle(3, TALKING)
+    assert scene.pace.lines(one, []) == 0
+
+
+def test_two_campaigns_of_a_queue_do_not_ring_for_the_same_agent() -> None:
+    scene, one, other = Scene(), of_style("progressive"), of_style("progressive", "other")
+    scene.idle(2)
+    assert scene.pace.lines(one, flying(3)) == 1
+    assert scene.pace.lines(other, []) == 1
+    assert scene.pace.lines(other, flying(1)) == 0
+
+
+def test_predictive_rings_as_progressive_until_the_rule_could_bear_one_that_is_abandoned() -> None:
+    scene, one = Scene(), of_style("predictive")
+    scene.idle(2)
+    assert (scene.pace.lines(one, []), scene.decisions()[-1].because) == (2, "agents")
+    scene.idle(4)
+    assert (scene.pace.lines(one, []), scene.decisions()[-1].because) == (4, "answers")
+
+
+def test_after_enough_answers_it_rings_ahead_and_falls_back_when_one_was_abandoned() -> None:
+    scene, one = Scene(), of_style("predictive")
+    scene.fates.load({f"{HOUSE}/overdue": Counted(200, 0)}, {}, {})
+    for _ in range(60):
+        scene.pace.answered(one, 10.0)
+        for _ in range(3):
+            scene.pace.ended(one, 25.0, "no_answer")
+    scene.idle(10)
+    assert scene.pace.lines(one, []) > 10
+    assert (scene.decisions()[-1].style, scene.decisions()[-1].lines > 10) == ("predictive", True)
+    scene.fates.load({f"{HOUSE}/overdue": Counted(200, 7)}, {}, {})
+    assert scene.pace.lines(one, []) == 10
+    assert (scene.decisions()[-1].style, scene.decisions()[-1].because) == ("progressive", "abandoned")
+
+
+def test_nothing_heard_for_ten_minutes_is_no_ground_to_ring_ahead() -> None:
+    scene, one = Scene(), of_style("predictive")
+    scene.fates.load({f"{HOUSE}/overdue": Counted(500, 0)}, {}, {})
+    scene.idle(5)
+    scene.pace.answered(one, 9.0)
+    scene.pace.lines(one, [])
+    assert scene.decisions()[-1].style == "predictive"
+    scene.later(601)
+    assert (scene.pace.lines(one, []), scene.decisions()[-1].because) == (5, "last_result")
+
+
+def test_whoever_answers_counts_as_abandoned_until_an_agent_is_there() -> None:
+    scene, one = Scene(), of_style("progressive")
+    scene.fates.answered("c1", one, BRITON)
+    house = f"{HOUSE}/overdue"
+    names = {w.name: (w.answered, w.abandoned) for w in scene.fates.windows(one)}
+    assert names[house] == (1, 1)
+    assert any(name.startswith("gb_") and name.endswith("2026-05-06") for name in names), "where the person is"
+    scene.later(1.5)
+    assert scene.fates.reached("c1", "ewa") is True
+    assert {w.abandoned for w in scene.fates.windows(one)} == {0}
+    scene.fates.answered("c2", one, POLE)
+    scene.later(2.1)
+    assert scene.fates.reached("c2", "ewa") is False, "later than two seconds is too late, whatever they talk"
+    after = {w.name: (w.answered, w.abandoned) for w in scene.fates.windows(one)}
+    assert after[house] == (2, 1)
+    assert {counted for name, counted in after.items() if name.startswith("gb_")} == {(1, 0)}
+    assert scene.fates.reached("c2", "ewa") is None
+
+
+def test_what_is_on_disk_says_the_worse_until_it_is_known() -> None:
+    answered = PersonAnswered(call_id="c1", campaign="overdue", windows=("house/overdue", "gb/2026-05-06"))
+    assert len(project(answered)) == 2
+    late = PersonReached(call_id="c1", campaign="overdue", user="ewa", after=2.4, in_time=False)
+    assert project(late) == ()
+    assert len(project(PersonReached(call_id="c1", campaign="overdue", user="ewa", after=0.3, in_time=True))) == 1
+
+
+def test_a_shift_of_decisions_is_made_again_from_what_the_log_keeps() -> None:
+    scene, one, random = Scene(), of_style("predictive"), Random(6)
+    scene.fates.load({f"{HOUSE}/overdue": Counted(100, 0)}, {}, {})
+    rings: list[float] = []
+    for turn in range(400):
+        scene.agents = [
+            Phase(f"a{n}", random.choice((IDLE, TALKING, TALKING)), scene.at - timedelta(seconds=random.uniform(0, 90)))
+            for n in range(8)
+        ]
+        rings = [rung + 1 for rung in rings]
+        for rung in [rung for rung in rings if random.random() < 0.1]:
+            rings.remove(rung)
+            if random.random() < 0.3:
+                call = f"c{turn}-{len(rings)}"
+                scene.pace.answered(one, rung)
+                scene.fates.answered(call, one, POLE)
+                if random.random() < 0.98:
+                    scene.fates.reached(call, "ewa")
+                    scene.pace.connected(one, call)
+                    scene.pace.handled(one, random.uniform(20, 200), random.uniform(5, 60))
+                else:
+                    scene.fates.over(call)
+                    scene.pace.abandoned(one, call)
+            else:
+                scene.pace.ended(one, rung, "no_answer")
+        rings += [0.0] * scene.pace.lines(one, flying(*rings))
+        scene.later(1)
+    bodies = [json.loads(json.dumps(asdict(one), default=str)) for one in scene.decisions()]
+    assert len(bodies) > 50
+    assert "predictive" in {body["style"] for body in bodies}
+    again = list(replayed(bodies))
+    assert [decision.lines for _, decision in again] == [body["lines"] for body in bodies]
+    assert [(d.because, d.risk, d.theta) for _, d in again] == [(b["because"], b["risk"], b["theta"]) for b in bodies]
+    assert len(bodies) < 400, "what changes nothing is not told"
+
+
+def test_agents_stay_on_the_line_as_long_as_their_campaign_asks_for_lines() -> None:
+    scene = Scene()
+    scene.pace.lines(of_style("progressive"), [])
+    assert scene.pace.holds() == {"sales": "overdue"}
+    scene.later(14)
+    assert scene.pace.holds() == {"sales": "overdue"}
+    scene.later(2)
+    assert scene.pace.holds() == {}
+
+
+# --- what people hear ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["pl", "ru", "sl", "en"])
+def test_whoever_finds_nobody_hears_who_called_from_which_number_and_the_way_out(language: str) -> None:
+    graph = with_agents("sales", "+48221234567", 'Energia: "Kowalski"', "overdue", SITE)
+    facts = CallFacts("c1", "+48221234567", POLE, None, direction="outbound", language=language)
+    state, _ = start(graph, facts, NOON, {})
+    state, effects = advance(graph, state, QueueTimeout(now=NOON))
+    said = " ".join(part.text for effect in effects for part in getattr(effect, "parts", ()) if isinstance(part, Words))
+    assert "Energia" in said
+    assert "4 8, 2 2, 1 2 3, 4 5, 6 7" in said
+    assert "9" in said
+    state, effects = advance(graph, state, Keys(now=NOON, digits="9", by="key"))
+    assert "do_not_call" in str(effects)
+
+
+def test_without_a_name_it_still_says_that_we_called() -> None:
+    graph = with_agents("sales", "+48221234567", "", "overdue", SITE)
+    assert "We called you." in str(graph.prompts["nobody_is_free"])
