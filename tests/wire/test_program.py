@@ -68,6 +68,7 @@ class Parts:
                 journal=None,
                 callbacks=SimpleNamespace(run=self._work, close=self._says("close callbacks")),
                 campaigns=SimpleNamespace(run=self._for_ever, close=self._says("call nobody")),
+                agents=SimpleNamespace(run=self._for_ever, graphs=lambda _campaigns: ()),
                 close=self._says("close calling"),
             ),
             "port": SimpleNamespace(calls=0, close=self._says("close FastAGI"), drain=self._says("drain")),
