@@ -11,31 +11,24 @@ from typing import Any, Protocol
 
 from cti.agents import Agent, rules
 from cti.agents.changes import By, People
-from cti.agents.telephones import Telephone, Telephones, telephones
+from cti.agents.telephones import Telephones, telephones
 from cti.core import Core
 from cti.feature import Feature
 from cti.model import Model
 from cti.office import parts as site_parts
+from cti.office import shown
 from cti.office.api import (
-    ClosedBy,
-    DayRanges,
     KeptInOffice,
     NewPassword,
     NewPhone,
     NewUser,
-    NoticeInOffice,
     NumberInOffice,
     OfficeNow,
     PersonGone,
-    PersonHere,
     PhoneDone,
-    PhoneInOffice,
     PhoneMade,
     PhoneSeen,
     PhonesSeen,
-    QueueHours,
-    QueueInOffice,
-    SpokenText,
     UserChange,
 )
 from cti.office.staff import Staff
@@ -43,7 +36,7 @@ from cti.roles import Role
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Handler, Route
 from ivr.recordings.keeping import KEEP_SECONDS, PURPOSES
 from ivr.store import Store
-from ivr.switches import Switch, Switches
+from ivr.switches import Switches
 
 NAME = "[A-Za-z0-9_-]{1,64}"
 DAY = 86_400
@@ -105,12 +98,12 @@ class OfficeRoutes(Feature):
             OfficeNow(
                 at=now,
                 zone=site.zone,
-                people=[_person(one, rules.doubts(one, wanted, people)) for one in people],
+                people=[shown.person(one, rules.doubts(one, wanted, people)) for one in people],
                 gone=[PersonGone(user=o.user, name=o.name, at=o.at) for o in await self._people.removed()],
-                queues=[_queue(one) for one in site_parts.queues(site, people, switched, now)],
+                queues=[shown.queue(one) for one in site_parts.queues(site, people, switched, now)],
                 numbers=[NumberInOffice(number=o.number, flow=o.flow, place=o.place) for o in site_parts.numbers(site)],
-                phones=self._telephones(people, made),
-                notices=[_notice(one) for one in site_parts.notices(site, switched)],
+                phones=shown.phones(people, made, self._core.attendance.registered),
+                notices=[shown.notice(one) for one in site_parts.notices(site, switched)],
                 kept=[
                     KeptInOffice(what=o.what, days=round(o.seconds / DAY, 2), place=o.place)
                     for o in site_parts.kept(site, dict.fromkeys(PURPOSES.values(), KEEP_SECONDS))
@@ -118,22 +111,6 @@ class OfficeRoutes(Feature):
                 roles=[role.value for role in Role],
             )
         )
-
-    def _telephones(self, people: Iterable[Agent], made: Iterable[Telephone]) -> list[PhoneInOffice]:
-        whose: dict[str, list[Agent]] = {one.name: [] for one in made}
-        ours = frozenset(whose)
-        for person in people:
-            if person.sip_user:
-                whose.setdefault(person.sip_user, []).append(person)
-        return [
-            PhoneInOffice(
-                phone=phone,
-                agents=[one.user for one in whose[phone]],
-                made_here=phone in ours,
-                registered=self._core.attendance.registered(f"PJSIP/{phone}"),
-            )
-            for phone in sorted(whose)
-        ]
 
     async def seen(self, _call: Call) -> Answer:
         """Raises StoreError."""
@@ -273,56 +250,6 @@ class OfficeRoutes(Feature):
             raise ApiProblem(STATUS.get(wrong.code, 400), wrong.code, str(wrong)) from None
         await self._staff.look()
         return Answer(status=204)
-
-
-def _person(one: Agent, doubts: Sequence[str]) -> PersonHere:
-    return PersonHere(
-        user=one.user,
-        name=one.name,
-        roles=list(one.roles),
-        languages=list(one.languages),
-        skills=list(one.skills),
-        queues=list(one.queues),
-        phone=one.sip_user,
-        doubts=list(doubts),
-    )
-
-
-def _queue(one: site_parts.QueueHere) -> QueueInOffice:
-    return QueueInOffice(
-        queue=one.queue,
-        title=one.title,
-        skills=list(one.skills),
-        languages=list(one.languages),
-        members=list(one.members),
-        hours=_hours(one.hours) if one.hours is not None else None,
-        closed=_by(one.closed),
-        place=one.place,
-    )
-
-
-def _hours(one: site_parts.Hours) -> QueueHours:
-    return QueueHours(
-        written=one.written,
-        week=[DayRanges(ranges=[list(each) for each in day.ranges]) for day in one.week],
-        open=one.open,
-        reason=one.reason,
-        next=one.next,
-    )
-
-
-def _notice(one: site_parts.NoticeHere) -> NoticeInOffice:
-    return NoticeInOffice(
-        notice=one.notice,
-        on=one.on,
-        switched=_by(one.switched),
-        texts=[SpokenText(language=language, text=text) for language, text in one.texts.items()],
-        place=one.place,
-    )
-
-
-def _by(switch: Switch | None) -> ClosedBy | None:
-    return ClosedBy(by=switch.by, at=switch.at) if switch is not None else None
 
 
 def _route(
