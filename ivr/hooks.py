@@ -102,6 +102,8 @@ def _result(name: str, hint: Any) -> Mapping[str, str] | str | None:
     hint = _without_none(hint)
     if hint is type(None):
         return None
+    if typing.get_origin(hint) is list:
+        return None  # people of a campaign; a flow can do nothing with it
     if hint not in KINDS and is_dataclass(hint):
         hints = typing.get_type_hints(hint)
         return {f.name: _kind(name, hints[f.name]) for f in fields(hint)}
@@ -193,6 +195,8 @@ def _json(value: Any) -> Any:
             return str(value)
         case date() | time():
             return value.isoformat()[:10] if isinstance(value, date) else value.isoformat("minutes")
+        case list():
+            return [_json(one) for one in value]
         case _ if is_dataclass(value) and not isinstance(value, type):
             return {f.name: _json(getattr(value, f.name)) for f in fields(value)}
     raise FunctionFailed(f"a result of {type(value).__name__}")

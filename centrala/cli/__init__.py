@@ -8,6 +8,7 @@ from centrala.cli import (
     agent,
     asterisk,
     audit,
+    campaign,
     check,
     customer,
     diff,
@@ -78,6 +79,7 @@ app.add_typer(token.app, name="token")
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
 app.add_typer(suppression.app, name="suppression")
+app.add_typer(campaign.app, name="campaign")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

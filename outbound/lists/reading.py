@@ -72,7 +72,8 @@ class Refused:
 
 class People:
     """`places`: of each target the column. `ring`: gives back an E.164 number that this site may ring, or raises
-    dialguard.numbers.Refused. `country`: whose habits the table follows."""
+    dialguard.numbers.Refused. `country`: whose habits the table follows. `exact`: a program
+    wrote its numbers."""
 
     def __init__(
         self,
@@ -82,9 +83,10 @@ class People:
         now: datetime,
         ring: Callable[[str], str],
         priority: int = ORDINARY,
+        exact: bool = False,
     ) -> None:
         self._campaign, self._places, self._country, self._now = campaign, places, country, now
-        self._ring, self._priority = ring, priority
+        self._ring, self._priority, self._exact = ring, priority, exact
         fields = campaign.people.fields
         own = (name for name in places if name in fields and name != PHONE)
         self._fields = tuple((name, places[name], fields[name]) for name in own)
@@ -120,7 +122,7 @@ class People:
         for name, place, type_ in self._fields:
             cell = row.cells[place] if place < len(row.cells) else ""
             try:
-                value = values[name] = value_of(type_, cell, self._country)
+                value = values[name] = value_of(type_, cell, self._country, exact=self._exact)
             except ValueProblem as problem:
                 raise _No("field", f"{name}: {problem.message}") from None
             if value is not None:

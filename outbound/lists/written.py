@@ -26,6 +26,7 @@ NO = frozenset({"no", "n", "false", "0", "nie", "ne", "нет", "nein", "non"})
 
 _DAY = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\.?", re.ASCII)
 _AMOUNT = re.compile(r"-?[0-9][0-9 .,'\u2019]*", re.ASCII)
+_EXACT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}|[^\W\d_]{1,3}\.?|[\u20a0-\u20cf$£¥]")
 _LANGUAGES = {
     **{tongue.own_name.casefold(): code for code, tongue in TONGUES.items()},
@@ -41,11 +42,14 @@ def unmarked(text: str) -> str:
     return text[1:].strip() if text[:1] == "'" else text
 
 
-def value_of(type_: Type, text: str, country: str) -> Value:
-    """None for an empty text. `country`: ISO 3166, whose habits a text may follow. Raises ValueProblem."""
+def value_of(type_: Type, text: str, country: str, *, exact: bool = False) -> Value:
+    """None for an empty text. `country`: ISO 3166, whose habits a text may follow. `exact`: a program wrote the table,
+    so 1.234 is a little more than one. Raises ValueProblem."""
     text = unmarked(text)
     if not text:
         return None
+    if exact and _EXACT.fullmatch(text) and isinstance(type_, (Number, MoneyType)):
+        return type_.parse(text if isinstance(type_, Number) else f"{text} {type_.currency}")
     read = _READERS.get(type(type_))
     return type_.parse(text) if read is None else read(type_, text, country)
 

@@ -101,6 +101,17 @@ def test_what_people_write_becomes_the_value(type_: Type, text: str, found: obje
 
 
 @pytest.mark.parametrize(
+    ("type_", "text", "found"),
+    [
+        (Number(), "1.234", Decimal("1.234")), (MoneyType("PLN"), "1.250", Money(Decimal("1.250"), "PLN")),
+        (MoneyType("PLN"), "1.234,50", Money(Decimal("1234.50"), "PLN")), (Text(), "1.234", "1.234"),
+    ],
+)  # fmt: skip
+def test_what_a_program_wrote_has_a_point_before_tenths(type_: Type, text: str, found: object) -> None:
+    assert value_of(type_, text, "PL", exact=True) == found
+
+
+@pytest.mark.parametrize(
     ("type_", "text"),
     [(MoneyType("PLN"), "120 EUR"), (MoneyType("PLN"), "much"), (DateType(), "soon"), (YesNo(), "maybe"),
      (Choice(("a",)), "b"), (Phone(), "12"), (Number(), "1x")],

@@ -106,12 +106,7 @@ def number(value: str, *, date: bool = False) -> str:
     if date and 0 <= found <= MOST_DAYS:
         at = EPOCH + timedelta(days=found)
         return at.date().isoformat() if found == int(found) else at.isoformat(" ", "minutes")
-    return str(int(found)) if found == int(found) and abs(found) < WHOLE else tenths(value)
-
-
-def tenths(value: str) -> str:
-    """`1.234` as `1.2340`, which nobody takes for a thousand and more."""
-    return f"{value}0" if value[-4:-3] == "." else value
+    return str(int(found)) if found == int(found) and abs(found) < WHOLE else value
 
 
 def _column(reference: str, following: int) -> int:

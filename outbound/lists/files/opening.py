@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from outbound.lists.files import text, xlsx
-from outbound.lists.files.rows import MOST_BYTES, Bad, FileRefused, Row
+from outbound.lists.files.rows import MOST_BYTES, Bad, FileRefused, Progress, Row
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,13 +30,19 @@ class Opened:
     """Of a workbook."""
     size: int
     """Bytes."""
+    progress: Progress = field(default_factory=Progress, compare=False)
+    """Of the last reading."""
 
     def rows(self) -> Iterator[Row | Bad]:
         """All that are not empty, in order. Raises FileRefused."""
         if self.kind == "xlsx":
-            yield from xlsx.xlsx_rows(self.path, self.sheet)
+            yield from xlsx.xlsx_rows(self.path, self.sheet, self.progress)
         else:
-            yield from text.csv_rows(self.path.open("rb"), self.encoding, self.separator)
+            yield from text.csv_rows(self.path.open("rb"), self.encoding, self.separator, self.progress)
+
+    def share(self) -> float:
+        """How much of it was read, 0 to 1."""
+        return self.progress.read / max(self.progress.size, 1)
 
 
 def opened(path: Path, country: str, *, encoding: str = "", sheet: str = "") -> Opened:

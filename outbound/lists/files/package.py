@@ -45,6 +45,10 @@ class Package:
         """Whether there is such a part."""
         return name in self._zip.NameToInfo
 
+    def size(self, name: str) -> int:
+        """Bytes of a part, as the workbook claims."""
+        return self._zip.getinfo(name).file_size if self.has(name) else 0
+
     def blocks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part. Raises FileRefused."""
         if not self.has(name):

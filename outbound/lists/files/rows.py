@@ -14,6 +14,15 @@ MOST_OF_A_CELL = 2_000
 _SHOWN = 40
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far the reading of a file is."""
+
+    read: int = 0
+    """Bytes."""
+    size: int = 1
+
+
 class FileRefused(Exception):
     """Says why, for whoever has the file."""
 

@@ -13,13 +13,15 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from outbound.lists.files.rows import MOST_ROWS, Bad, FileRefused, Row, made
+from outbound.lists.files.rows import MOST_ROWS, Bad, FileRefused, Progress, Row, made
 
 SAMPLE = 64 * 1024
 """Bytes from which encoding and separator are told."""
 SEPARATORS = ",;\t|"
 MOST_OF_A_LINE = 64 * 1024
 """Characters."""
+LOOK = 1_000
+"""Rows between two looks at how far it is."""
 MOST_LINES = 20
 """In one row: an address in quotation marks has a few."""
 BOMS = (
@@ -67,8 +69,11 @@ def separator(sample: str) -> str:
     return found
 
 
-def csv_rows(file: BinaryIO, encoding_: str, sign: str) -> Iterator[Row | Bad]:
+def csv_rows(file: BinaryIO, encoding_: str, sign: str, progress: Progress | None = None) -> Iterator[Row | Bad]:
     """All rows that are not empty. Raises FileRefused."""
+    progress = progress or Progress()
+    progress.size = file.seek(0, io.SEEK_END)
+    file.seek(0)
     with io.TextIOWrapper(file, encoding_, errors="replace", newline="") as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=sign, strict=True)
@@ -78,6 +83,8 @@ def csv_rows(file: BinaryIO, encoding_: str, sign: str) -> Iterator[Row | Bad]:
             if number > MOST_ROWS + 1:
                 raise FileRefused(f"more than {MOST_ROWS:,} rows: cut the file into several")
             lines.begin()
+            if number % LOOK == 0:
+                progress.read = file.tell()
             try:
                 cells = next(reader)
             except StopIteration:

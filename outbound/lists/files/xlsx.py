@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from outbound.lists.files.cells import Cells
-from outbound.lists.files.package import Package, local
-from outbound.lists.files.rows import MOST_COLUMNS, MOST_OF_A_CELL, MOST_ROWS, Bad, FileRefused, Row, made
+from outbound.lists.files.package import BLOCK, Package, local
+from outbound.lists.files.rows import MOST_COLUMNS, MOST_OF_A_CELL, MOST_ROWS, Bad, FileRefused, Progress, Row, made
 
 BOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 MOST_SHEETS = 200
@@ -31,13 +31,16 @@ def sheet_of(path: Path, wanted: str) -> str:
     return wanted or names[0]
 
 
-def xlsx_rows(path: Path, sheet: str) -> Iterator[Row | Bad]:
+def xlsx_rows(path: Path, sheet: str, progress: Progress | None = None) -> Iterator[Row | Bad]:
     """All rows of a sheet that are not empty. Raises FileRefused."""
+    progress = progress or Progress()
     with Package(path) as package:
         part = _sheets(package)[sheet]
         texts = _strings(package) if package.has(STRINGS) else []
         cells = Cells(texts, _styles(package) if package.has(STYLES) else [])
+        progress.read, progress.size = 0, package.size(part)
         for _ in package.parse(part, cells.prepare):
+            progress.read += BLOCK
             for number, found, wide in cells.taken():
                 if number > MOST_ROWS + 1:
                     raise FileRefused(f"more than {MOST_ROWS:,} rows: cut the sheet into several")
