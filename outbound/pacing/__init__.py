@@ -5,6 +5,7 @@
 
 sums        sums of independent chances: the distribution of a count
 chances     how likely a line is answered, an agent free; learned from what happened
+results     answers and dead ends, in the order of their dials
 drift       whether what was learned still holds
 beta        the distribution of a share
 windows     which answered calls a rule counts together

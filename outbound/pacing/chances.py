@@ -8,12 +8,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from outbound.pacing import beta
 from outbound.pacing.drift import Drift
+
+T = TypeVar("T")
 
 FORGETTING = 0.997
 """Of each earlier dial, at every dial."""
@@ -27,6 +30,8 @@ TYPICAL_HANDLING = 150.0
 """Seconds of talk and wrap-up, before anything is known …"""
 PREJUDICE = 4.0
 """… which counts as much as so many calls."""
+PATIENCE = 2.0
+"""So long a person who answered waits: an agent who is free by then is soon enough."""
 HORIZONS = (0.2, 0.5, 0.8, 0.99)
 """Shares of those who answer at all. The longest matters when many begin at once: late answers find all busy."""
 
@@ -35,6 +40,8 @@ TYPICAL_ANSWER = (14.0, 5.0)
 TYPICAL_END = (24.0, 6.0)
 """The same to a dead end: engaged, a machine, nobody."""
 CURVE_PREJUDICE = 10.0
+NEWS, TALK_NEWS = 0.02, 0.04
+"""What was learned is looked at anew when so much of it is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +58,31 @@ class Curve:
     def __init__(self, typical: tuple[float, float]) -> None:
         mean, deviation = typical
         edges = [0.5 * math.erfc((mean - t) / (deviation * math.sqrt(2))) for t in range(LONGEST + 1)]
-        self._weights = [CURVE_PREJUDICE * (b - a) for a, b in zip([0.0, *edges], [*edges, 1.0], strict=True)]
+        self._weights = [CURVE_PREJUDICE * (b - a) for a, b in pairwise([0.0, *edges, 1.0])]
+        self._next, self._whole, self._news = 1.0, CURVE_PREJUDICE, math.inf
         self._shares: list[float] = []
+        self.version = 0
+        """Another one when the shares are other ones."""
 
     def learn(self, seconds: float) -> None:
-        """One length more; earlier ones count a little less."""
-        self._weights = [weight * FORGETTING for weight in self._weights]
-        self._weights[min(LONGEST + 1, max(0, math.ceil(seconds)))] += 1
-        self._shares = []
+        """One length more; earlier ones count a little less: what comes next weighs a little more."""
+        self._next /= FORGETTING
+        self._weights[min(LONGEST + 1, max(0, math.ceil(seconds)))] += self._next
+        self._whole += self._next
+        self._news += self._next
+        if self._news > NEWS * self._whole:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._weights = [weight / self._next for weight in self._weights]
+        self._whole, self._next, self._news = math.fsum(self._weights), 1.0, 0.0
+        self._shares = [weight / self._whole for weight in accumulate(self._weights)]
+        self.version += 1
 
     def share(self, seconds: float) -> float:
         """How many are not longer."""
         if not self._shares:
-            whole = math.fsum(self._weights)
-            self._shares = [weight / whole for weight in accumulate(self._weights)]
+            self._refresh()
         if seconds <= 0:
             return 0.0
         whole_seconds = int(seconds)
@@ -91,6 +109,12 @@ class Chances:
         self._by_talk: list[Talked] = []
         self._lengths: list[float] = []
         self._wraps: list[float] = []
+        self._news = 0
+        self._soon: dict[float, Soon] = {}
+        self._free: dict[tuple[str, float], dict[int, float]] = {}
+        self._learned = (-1, -1)
+        self._horizons: tuple[float, ...] = ()
+        self._cautious: float | None = None
 
     @classmethod
     def below(cls, wider: Chances, weight: float = 20.0) -> Chances:
@@ -110,6 +134,7 @@ class Chances:
         self.ends.learn(seconds)
 
     def _dialled(self, *, live: bool) -> None:
+        self._cautious = None
         kept = self.drift.seen(live, self.mean)
         self.live, self.dead = self.live * FORGETTING + live, self.dead * FORGETTING + (not live)
         if kept is not None:
@@ -118,9 +143,13 @@ class Chances:
     def talked(self, call: Talked) -> None:
         """An agent is through with a call."""
         self.talks.append(call)
-        self._by_talk = sorted(self.talks, key=lambda t: t.talk)
-        self._lengths = [t.talk for t in self._by_talk]
-        self._wraps = sorted(t.wrap for t in self.talks)
+        self._news += 1
+        if self._news > TALK_NEWS * len(self.talks):
+            self._by_talk = sorted(self.talks, key=lambda t: t.talk)
+            self._lengths = [t.talk for t in self._by_talk]
+            self._wraps = sorted(t.wrap for t in self.talks)
+            self._news = 0
+            self._free = {}
 
     # --- asked -----------------------------------------------------------------------------------------------------
 
@@ -132,7 +161,9 @@ class Chances:
     @property
     def cautious(self) -> float:
         """A chance that it is probably below: what an abandoned call costs is reckoned with this one."""
-        return beta.quantile(CAUTION, round(self.live, 3), round(self.dead, 3))
+        if self._cautious is None:
+            self._cautious = beta.quantile(CAUTION, round(self.live, 3), round(self.dead, 3))
+        return self._cautious
 
     @property
     def variance(self) -> float:
@@ -142,15 +173,23 @@ class Chances:
 
     def horizons(self) -> Sequence[float]:
         """Seconds."""
-        return [max(1.0, self.answers.length(share)) for share in HORIZONS]
+        learned = (self.answers.version, self.ends.version)
+        if learned != self._learned:
+            self._horizons = tuple(max(1.0, self.answers.length(share)) for share in HORIZONS)
+            self._learned = (self.answers.version, self.ends.version)
+            self._soon = {}
+        return self._horizons
 
-    def answer(self, rung: float, within: float, chance: float) -> float:
-        """That a line which has rung so long is answered within so many seconds; `chance` is that of an answer."""
-        so_far = self.answers.share(rung)
-        left = 1 - chance * so_far - (1 - chance) * self.ends.share(rung)
-        if left <= 1e-9:
-            return 0.0
-        return min(1.0, chance * (self.answers.share(rung + within) - so_far) / left)
+    def soon(self, within: float) -> Soon:
+        """What is likely within so many seconds; good until something is learned."""
+        found = self._soon.get(within)
+        if found is None:
+            found = self._soon[within] = Soon(self, within)
+        return found
+
+    def still(self, doing: str, within: float) -> dict[int, float]:
+        """What was worked out about those who talk or wrap up, by the seconds they have done so."""
+        return self._free.setdefault((doing, within), {})
 
     def free_from_talk(self, talked: float, within: float) -> float:
         """That an agent who has talked so long is through with talk and wrap-up within so many seconds."""
@@ -163,6 +202,46 @@ class Chances:
         """The same of one who wraps up."""
         first, last = bisect_right(self._wraps, wrapped), bisect_right(self._wraps, wrapped + within)
         return _likely(last - first, len(self._wraps) - first, within)
+
+
+class Soon:
+    """The chances within one horizon, by whole seconds of what has already passed; each is worked out once."""
+
+    def __init__(self, chances: Chances, within: float) -> None:
+        self._chances, self.within = chances, within
+        self.shared = chances.answers.share(within)
+        self._line: dict[int, tuple[float, float, float]] = {}
+
+    def busy(self, talking: Iterable[float], wrapping: Iterable[float]) -> list[float]:
+        """That these agents, who talk or wrap up for so long, are not free in time."""
+        chances, soon = self._chances, self.within + PATIENCE
+        found = _known(chances.still("talk", soon), talking, lambda age: 1 - chances.free_from_talk(age, soon))
+        return found + _known(chances.still("wrap", soon), wrapping, lambda age: 1 - chances.free_from_wrap(age, soon))
+
+    def lines(self, rung: Iterable[float], chance: float) -> list[float]:
+        """That these lines are answered; `chance` is that of a new one."""
+        found, not_chance = [], 1 - chance
+        for comes, came, over in _known(self._line, rung, self._part):
+            left = 1 - chance * came - not_chance * over
+            found.append(min(1.0, chance * comes / left) if left > 1e-9 else 0.0)
+        return found
+
+    def _part(self, age: int) -> tuple[float, float, float]:
+        """Share of answers that come within, that have come, of dead ends that have come."""
+        answers = self._chances.answers
+        so_far = answers.share(age)
+        return answers.share(age + self.within) - so_far, so_far, self._chances.ends.share(age)
+
+
+def _known(memory: dict[int, T], ages: Iterable[float], work_out: Callable[[int], T]) -> list[T]:
+    found = []
+    for exact in ages:
+        age = int(exact + 0.5)
+        value = memory.get(age)
+        if value is None:
+            value = memory[age] = work_out(age)
+        found.append(value)
+    return found
 
 
 def _likely(soon: int, of: int, within: float) -> float:

@@ -6,18 +6,24 @@ of scripts_dsl/policy/pacing.py; here is how far it rings ahead where that says 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outbound.pacing.chances import Chances, Talked
 from outbound.pacing.guards import ANYTIME, MANY_AGENTS, SHARE, STRICT, anytime, strict
-from outbound.pacing.market import IDLE, TALKING, Agent, Market, Window
+from outbound.pacing.market import TALKING, WRAPPING, Market, Window
 from outbound.pacing.price import Price
+from outbound.pacing.results import Results
 from outbound.pacing.sums import Count
 from scripts_dsl.policy.pacing import PREDICTIVE, Pace, Pacing, Tally, pacing
 
 MOST_AT_ONCE = 50
 """Lines of one decision; the next is a second later at most."""
+FEW, STAGES = 3, 8
+"""Lines beyond the idle agents that begin in one second: so many, or one for so many agents."""
+WEIGHTS = (0.1, 0.25, 0.3, 0.35)
+"""How many answers come about the longest of the horizons, the next one, …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Decision:
     """How many more ring."""
     style: str
     because: str
-    """pace, risk, guard, or what made it fall back: agents, answers, abandoned, last_result, reserved_agent."""
+    """pace, risk, guard, stage, or what made it fall back: agents, answers, abandoned, last_result, reserved_agent."""
     why: str
     risk: float = 0.0
     """That the next person who answers finds nobody, with the lines decided on; at least, where it stopped at once."""
@@ -45,16 +51,17 @@ class Pacer:
         self.guard = guard
         self.chances = chances or Chances()
         self.price = Price.of(float(pace.target) / 100, theta)
+        self._results = Results(self.chances)
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
     def answered(self, rung: float) -> None:
         """A person answered, after so many seconds."""
-        self.chances.answered(rung)
+        self._results.came(rung, live=True)
 
     def ended(self, rung: float) -> None:
         """Nobody answered: engaged, a machine, no answer."""
-        self.chances.ended(rung)
+        self._results.came(rung, live=False)
 
     def connected(self) -> None:
         """Who answered has an agent."""
@@ -72,45 +79,86 @@ class Pacer:
 
     def decide(self, market: Market) -> Decision:
         """How many more lines ring now."""
-        tight = min(market.windows, key=lambda w: w.tokens, default=Window("none", self.pace.cap))
-        held = pacing(replace(self.pace, cap=tight.cap), _tally(tight, market))
+        self._results.learn(market)
+        tight = _tightest(market.windows, self.pace)
+        pace = self.pace if tight.cap == self.pace.cap else replace(self.pace, cap=tight.cap)
+        held = pacing(pace, _tally(tight, market))
         if held.style != PREDICTIVE:
             return Decision(held.lines, held.style, held.because, held.why)
         return self._ahead(market, held)
 
     def _ahead(self, market: Market, held: Pacing) -> Decision:
-        chance, theta = self.chances.cautious, self.price.theta
+        theta = self.price.theta
+        within = self.chances.horizons()
+        ahead = market.in_flight - market.idle
         horizons: list[_Horizon] = []
-        for within in reversed(self.chances.horizons()):
-            horizon = _Horizon(self.chances, chance, market, within)
-            if market.in_flight >= market.idle and horizon.risk() > theta:
-                return Decision(0, PREDICTIVE, "risk", _too_risky(horizon.risk(), theta), horizon.risk(), theta)
-            horizons.append(horizon)
-        risk = max(h.risk() for h in horizons)
+        for seconds in reversed(within):
+            horizons.append(_Horizon(self.chances, market, seconds))
+            least = _least(horizons)
+            if ahead >= 0 and least > theta:
+                return Decision(0, PREDICTIVE, "risk", _too_risky(least, theta), least, theta)
+        risk = _risk(horizons)
         lines, because, why = 0, "pace", held.why
+        most = _most(market)
         while lines < MOST_AT_ONCE:
-            beyond = market.in_flight + lines + 1 - market.idle
+            beyond = ahead + lines + 1
             if beyond > 0 and risk > theta:
                 because, why = "risk", _too_risky(risk, theta)
                 break
             if not self._guarded(market, beyond, horizons):
                 because, why = "guard", "one line more could break the promise of the tightest window"
                 break
+            if beyond > 0 and lines >= most:
+                because, why = "stage", "not all at once: whom the first ones reach is not known yet"
+                break
             lines += 1
             for horizon in horizons:
                 horizon.dial()
-            risk = max(h.risk() for h in horizons)
+            risk = _risk(horizons)
         return Decision(lines, PREDICTIVE, because, why, risk, theta)
 
     def _guarded(self, market: Market, beyond: int, horizons: list[_Horizon]) -> bool:
         if self.guard == STRICT or len(market.agents) <= MANY_AGENTS:
             return strict(market.windows, beyond)
         likely = max(h.likely_lost() for h in horizons)
-        return anytime(market.windows, beyond, likely)
+        return anytime(market.windows, beyond, likely, len(market.agents))
+
+
+def _most(market: Market) -> int:
+    """Lines that may begin now, those of the last second included: a large floor is not filled by one wave, of which
+    all would be right or all wrong."""
+    return max(FEW, len(market.agents) // STAGES) - sum(line.rung < 1.0 for line in market.lines)
 
 
 def _too_risky(risk: float, theta: float) -> str:
     return f"who answers next finds nobody in {risk:.1%} of cases; {theta:.1%} are allowed"
+
+
+def _risk(horizons: Sequence[_Horizon]) -> float:
+    """That the line to come finds nobody, or takes the agent of another one: the worst moment after its answer, on
+    average over when that is. The horizons come with the longest first."""
+    found = worst = 0.0
+    for weight, horizon in zip(WEIGHTS, horizons, strict=True):
+        worst = max(worst, horizon.risk())
+        found += weight * worst
+    return found
+
+
+def _least(horizons: Sequence[_Horizon]) -> float:
+    """What the risk is at least when only the longest horizons are known."""
+    found = worst = 0.0
+    known = WEIGHTS[: len(horizons)]
+    for weight, horizon in zip(known, horizons, strict=True):
+        worst = max(worst, horizon.risk())
+        found += weight * worst
+    return found + (1 - sum(known)) * worst
+
+
+def _tightest(windows: Sequence[Window], pace: Pace) -> Window:
+    """The one that leaves the least; without any nothing may be abandoned."""
+    if len(windows) == 1:
+        return windows[0]
+    return min(windows, key=lambda w: w.tokens, default=Window("none", pace.cap))
 
 
 def _tally(window: Window, market: Market) -> Tally:
@@ -127,30 +175,32 @@ class _Horizon:
     An agent who does not become free and a line that is answered count alike, so one sum says how many are too many.
     """
 
-    def __init__(self, chances: Chances, chance: float, market: Market, within: float) -> None:
-        busy = [agent for agent in market.agents if agent.state != IDLE]
-        self.count = Count(1 - _free(chances, agent, within) for agent in busy)
-        self.room = market.idle - market.waiting + len(busy)
+    def __init__(self, chances: Chances, market: Market, within: float) -> None:
+        soon = chances.soon(within)
+        chance = chances.cautious
+        busy = soon.busy(
+            [agent.since for agent in market.agents if agent.state == TALKING],
+            [agent.since for agent in market.agents if agent.state == WRAPPING],
+        )
+        lines = soon.lines([line.rung for line in market.lines], chance)
+        self.count = Count(busy + lines, sum(lines) / chance)
+        self.room = len(market.agents) - market.waiting
         self.spread = chances.variance
-        self.new = chance * chances.answers.share(within)
-        self.shared = chances.answers.share(within)
-        for line in market.lines:
-            self.count.add(chances.answer(line.rung, within, chance), self.shared)
+        self.shared = soon.shared
+        self.new = chance * soon.shared
+        self._known: float | None = None
 
     def dial(self) -> None:
         """One line more."""
         self.count.add(self.new, self.shared)
+        self._known = None
 
     def risk(self) -> float:
         """That the next person who answers finds nobody."""
-        return self.count.at_least(self.room, self.spread)
+        if self._known is None:
+            self._known = self.count.at_least(self.room, self.spread)
+        return self._known
 
     def likely_lost(self) -> int:
         """How many find nobody, exceeded in two of a hundred cases; the line to come included."""
         return max(0, self.count.quantile(SHARE) - self.room + 1)
-
-
-def _free(chances: Chances, agent: Agent, within: float) -> float:
-    if agent.state == TALKING:
-        return chances.free_from_talk(agent.since, within)
-    return chances.free_from_wrap(agent.since, within)

@@ -3,8 +3,8 @@
 strict    A + W <= cap (L + W), where W counts every line in flight beyond the idle agents as answered and abandoned.
           Then A <= cap L at every instant, as long as no agent leaves while lines ring: later events can only turn
           such a line into a dead end or a talk, and both make it truer.
-anytime   W is what is not exceeded in 98 of 100 cases, and one more; for more than 20 agents. With fewer than three
-          calls left to abandon after those, the strict one is asked besides.
+anytime   W is what is not exceeded in 98 of 100 cases, and one more, and another one for each 40 agents; with ten
+          agents or more. With fewer than three calls left to abandon after those, the strict one is asked besides.
 """
 
 from __future__ import annotations
@@ -14,25 +14,27 @@ from collections.abc import Iterable, Sequence
 from outbound.pacing.market import Market, Window
 
 STRICT, ANYTIME = "strict", "anytime"
-MANY_AGENTS = 20
+MANY_AGENTS = 9
 """With more the anytime guard is strict enough."""
 SHARE = 0.98
-SLACK = 1
+SLACK, AGENTS_A_SLACK = 1, 40
+"""One more than is likely, and another one for so many agents, who make mistakes of the model larger."""
 FEW_TOKENS = 3
 
 
 def strict(windows: Iterable[Window], beyond: int) -> bool:
     """So many lines beyond the idle agents could all be answered and abandoned, in every window."""
-    return beyond <= 0 or all(w.abandoned + beyond <= w.share * (w.answered + beyond) for w in windows)
+    return beyond <= 0 or all(w.holds(beyond) for w in windows)
 
 
-def anytime(windows: Sequence[Window], beyond: int, likely: int) -> bool:
+def anytime(windows: Sequence[Window], beyond: int, likely: int, agents: int) -> bool:
     """`likely`: how many of them find nobody, and seldom more."""
     if beyond <= 0:
         return True
-    if any(w.tokens - likely - SLACK < FEW_TOKENS for w in windows) and not strict(windows, beyond):
+    likely += SLACK + agents // AGENTS_A_SLACK
+    if any(w.tokens - likely < FEW_TOKENS for w in windows) and not strict(windows, beyond):
         return False
-    return strict(windows, min(beyond, likely + SLACK))
+    return strict(windows, min(beyond, likely))
 
 
 def may_leave(market: Market) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 TALKING, WRAPPING, IDLE = "talking", "wrapping", "idle"
 
@@ -46,7 +47,12 @@ class Window:
     @property
     def share(self) -> Fraction:
         """The cap as a fraction."""
-        return Fraction(self.cap) / 100
+        return Fraction(*_ratio(self.cap))
+
+    def holds(self, more: int) -> bool:
+        """The cap is not exceeded if so many more are answered and abandoned."""
+        part, whole = _ratio(self.cap)
+        return (self.abandoned + more) * whole <= part * (self.answered + more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,9 @@ class Market:
     """The tightest decides. None: nothing may be abandoned."""
     since_result: float | None = None
     """Seconds since a line was last answered or given up; None: never."""
+    now: float | None = None
+    """Seconds of any clock that only goes on: with it what comes is learned in the order of the dials (see results);
+    None: as it comes."""
     reserved: bool = False
     """A rule wants an agent for each call before it is dialled."""
 
@@ -73,3 +82,9 @@ class Market:
     def in_flight(self) -> int:
         """Lines that may still be answered, and calls that wait for an agent."""
         return len(self.lines) + self.waiting
+
+
+@lru_cache(maxsize=64)
+def _ratio(percent: Decimal) -> tuple[int, int]:
+    share = Fraction(percent) / 100
+    return share.numerator, share.denominator

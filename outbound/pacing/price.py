@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 HIGHEST = 0.6
 LOWEST = 1e-6
-FIRST_STEP, SMALLEST_STEP = 0.35, 0.04
-PULL = 0.6
+FIRST_STEP, SMALLEST_STEP = 0.15, 0.025
+PULL = 0.2
 """How strongly a budget that is not used, or overdrawn, moves it besides."""
 BEHIND, AHEAD = -3.0, 1.5
-BEGINS = 2.0
-"""Times the target: at rest theta is about that, with the maximum over the horizons."""
+BEGINS = 1.5
+"""Times the target: at rest theta is about that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,42 @@
-"""One shift of a campaign, event by event: a Pacer and a World come in, what it came to goes out.
+"""One shift of a campaign, event by event: a dialler and a World come in, what it came to goes out.
 
-The same seed gives the same shift. The pacer is asked at every event and once a second at least.
+The same seed gives the same shift, and every dialler of a seed meets the same people in the same order (common random
+numbers). A dialler is asked at every event, and every `tick` seconds besides.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from random import Random
+from typing import Protocol
 
-from outbound.pacing import Agent, Line, Market, Pacer, Talked, Window
-from outbound.pacing.market import IDLE, TALKING, WRAPPING
-from outbound.simulation.world import WAIT, World
+from outbound.simulation.world import A_MACHINE, LIVE, Fates, Markov, World
 
-TICK = 1.0
-ANSWER, END, WRAP, FREE, GIVE_UP, LOOK = "answer", "end", "wrap", "free", "give_up", "look"
+LEGAL = 3
+"""Percent of the answered calls; what shifts are compared with."""
+FIRST = 34
+"""Answers of which one may be abandoned."""
+COLD = 300.0
+"""Seconds in which a cold start shows."""
+
+
+class Dialler(Protocol):
+    """Whoever decides how many lines ring."""
+
+    tick: float
+    """Seconds between two looks, besides those at events; 0: events are enough."""
+    at_events: bool
+
+    def lines(self, shift: Shift) -> int:
+        """How many more are dialled now."""
+
+    def answered(self, rung: float) -> None: ...
+    def ended(self, rung: float) -> None: ...
+    def connected(self) -> None: ...
+    def abandoned(self) -> None: ...
+    def handled(self, talk: float, wrap: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +54,7 @@ class Result:
     highest: float
     """Share of abandoned calls at its worst, when at least one was allowed."""
     broken: int
-    """Events after which more were abandoned than the cap allows."""
+    """Events after which more were abandoned than the law allows."""
 
     @property
     def utilisation(self) -> float:
@@ -46,110 +66,170 @@ class Result:
         """Abandoned of the answered calls, 0 to 1."""
         return self.abandoned / max(1, self.abandoned + self.connected)
 
+    @property
+    def burden(self) -> float:
+        """Calls that nobody was there for or that found nobody here, for each that was spoken in."""
+        return (self.dialled - self.connected) / max(1, self.connected)
+
 
 class Shift:
     """The state of the centre."""
 
-    def __init__(self, world: World, pacer: Pacer, agents: int, seconds: float, seed: int) -> None:
-        self.world, self.pacer, self.seconds = world, pacer, seconds
-        self.random = Random(seed)  # noqa: S311 - a simulation has to repeat itself
+    def __init__(
+        self,
+        world: World | Markov,
+        dialler: Dialler,
+        agents: int,
+        seconds: float,
+        fates: Fates,
+        moves: Sequence[tuple[float, int]] = (),
+    ) -> None:
+        """`moves`: how many agents come or go later, and when; who talks goes afterwards."""
+        self.world, self.dialler, self.seconds, self.fates = world, dialler, seconds, fates
         self.now = 0.0
-        self.events: list[tuple[float, int, str, int]] = []
-        self.order = 0
+        self._events: list[tuple[float, int, int, int]] = []
+        self._order = 0
+        self._does = (self._look, self._answer, self._end, self._give_up, self._wrap, self._free, self._move)
         self.lines: dict[int, float] = {}
-        self.states: list[tuple[str, float]] = [(IDLE, 0.0)] * agents
-        self.handling: dict[int, tuple[float, float]] = {}
+        """When each of the ringing ones was dialled."""
+        self.idle: deque[int] = deque(range(agents))
+        """Who has waited longest comes first."""
+        self.talking: dict[int, float] = {}
+        self.wrapping: dict[int, float] = {}
+        """Since when."""
         self.waiting: deque[int] = deque()
+        self.agents = self._names = agents
+        self._leave = 0
+        self._handling: dict[int, tuple[float, float]] = {}
+        self._machines: set[int] = set()
         self.result_at: float | None = None
-        self.busy, self.dialled, self.connected, self.abandoned = 0.0, 0, 0, 0
-        self.early, self.highest, self.broken = 0, 0.0, 0
+        self.busy, self.logged_in = 0.0, agents * seconds
+        self.dialled = self.connected = self.abandoned = self.early = self.broken = 0
+        self.highest = 0.0
+        for when, change in moves:
+            self._at(when, _MOVE, change)
 
     def run(self) -> Result:
         """To the end of the shift."""
-        self._at(0.0, LOOK, 0)
-        while self.events and self.events[0][0] <= self.seconds:
-            self.now, _, what, which = heapq.heappop(self.events)
-            getattr(self, f"_{what}")(which)
-            self._dial()
-        logged_in = len(self.states) * self.seconds
+        events, does, dialler = self._events, self._does, self.dialler
+        self._at(0.0, _LOOK, 0)
+        while events and events[0][0] <= self.seconds:
+            self.now, _, what, which = heapq.heappop(events)
+            does[what](which)
+            if what == _LOOK or dialler.at_events:
+                self._dial(dialler.lines(self))
         return Result(
-            self.busy, logged_in, self.connected, self.abandoned, self.dialled, self.early, self.highest, self.broken
+            self.busy,
+            self.logged_in,
+            self.connected,
+            self.abandoned,
+            self.dialled,
+            self.early,
+            self.highest,
+            self.broken,
         )
 
-    def _at(self, when: float, what: str, which: int) -> None:
-        self.order += 1
-        heapq.heappush(self.events, (when, self.order, what, which))
+    def _at(self, when: float, what: int, which: int) -> None:
+        self._order += 1
+        heapq.heappush(self._events, (when, self._order, what, which))
 
     def _look(self, _: int) -> None:
-        self._at(self.now + TICK, LOOK, 0)
+        if self.dialler.tick:
+            self._at(self.now + self.dialler.tick, _LOOK, 0)
 
     # --- lines ---------------------------------------------------------------------------------------------------
 
-    def market(self) -> Market:
-        """As the pacer sees it."""
-        return Market(
-            lines=tuple(Line(self.now - dialled) for dialled in self.lines.values()),
-            agents=tuple(Agent(state, self.now - since) for state, since in self.states),
-            waiting=len(self.waiting),
-            windows=(Window("day", Decimal(self.pacer.pace.cap), self.connected + self.abandoned, self.abandoned),),
-            since_result=None if self.result_at is None else self.now - self.result_at,
-        )
+    @property
+    def answered(self) -> int:
+        """Calls that a person answered, and of which it is known what became of them."""
+        return self.connected + self.abandoned
 
-    def _dial(self) -> None:
-        for _ in range(self.pacer.decide(self.market()).lines):
-            live, after = self.world.dial(self.random, self.world.chance(self.now / self.seconds))
+    def _dial(self, count: int) -> None:
+        for _ in range(count):
+            how, after = self.world.ends(self.fates.dial(self.dialled), self.world.chance(self.now))
             self.dialled += 1
             self.lines[self.dialled] = self.now
-            self._at(self.now + after, ANSWER if live else END, self.dialled)
+            unseen = how == A_MACHINE and self.world.unseen > 0
+            if unseen:
+                self._machines.add(self.dialled)
+            self._at(self.now + after, _ANSWER if unseen or how == LIVE else _END, self.dialled)
 
     def _end(self, line: int) -> None:
-        self.pacer.ended(self.now - self.lines.pop(line))
+        self.dialler.ended(self.now - self.lines.pop(line))
         self.result_at = self.now
 
     def _answer(self, line: int) -> None:
-        self.pacer.answered(self.now - self.lines.pop(line))
+        self.dialler.answered(self.now - self.lines.pop(line))
         self.result_at = self.now
-        self.waiting.append(line)
-        self._at(self.now + WAIT, GIVE_UP, line)
-        self._connect()
+        if self.idle:
+            self._connect(line)
+        elif self.world.wait:
+            self.waiting.append(line)
+            self._at(self.now + self.world.wait, _GIVE_UP, line)
+        else:
+            self._lost()
 
     def _give_up(self, line: int) -> None:
-        if line not in self.waiting:
-            return
-        self.waiting.remove(line)
+        if line in self.waiting:
+            self.waiting.remove(line)
+            self._lost()
+
+    def _lost(self) -> None:
         self.abandoned += 1
-        self.early += self.now <= 300
-        self.pacer.abandoned()
-        answered = self.connected + self.abandoned
-        if answered >= self.pacer.pace.first_abandon:
-            self.highest = max(self.highest, self.abandoned / answered)
-        self.broken += self.abandoned * 100 > self.pacer.pace.cap * answered
+        self.early += self.now <= COLD
+        self.dialler.abandoned()
+        if self.answered >= FIRST:
+            self.highest = max(self.highest, self.abandoned / self.answered)
+        self.broken += self.abandoned * 100 > LEGAL * self.answered
 
     # --- agents --------------------------------------------------------------------------------------------------
 
-    def _connect(self) -> None:
-        for number, (state, _) in enumerate(self.states):
-            if state == IDLE and self.waiting:
-                self.waiting.popleft()
-                self.connected += 1
-                self.pacer.connected()
-                talk, wrap = self.handling[number] = self.world.handle(self.random)
-                self.states[number] = (TALKING, self.now)
-                self._at(self.now + talk, WRAP, number)
-                self._at(self.now + talk + wrap, FREE, number)
+    def _connect(self, line: int) -> None:
+        agent = self.idle.popleft()
+        talk, wrap = self.fates.talk(self.connected)
+        if line in self._machines:
+            self._machines.discard(line)
+            talk, wrap = talk * self.world.unseen / 120, 0.0
+        self.connected += 1
+        self.dialler.connected()
+        self._handling[agent] = (talk, wrap)
+        self.talking[agent] = self.now
+        hears = self.now + self.world.bridge
+        self.busy += max(0.0, min(hears + talk + wrap, self.seconds) - hears)
+        self._at(hears + talk, _WRAP, agent)
 
-    def _wrap(self, number: int) -> None:
-        self.states[number] = (WRAPPING, self.now)
-        self.busy += self.handling[number][0]
+    def _wrap(self, agent: int) -> None:
+        del self.talking[agent]
+        self.wrapping[agent] = self.now
+        self._at(self.now + self._handling[agent][1], _FREE, agent)
 
-    def _free(self, number: int) -> None:
-        self.states[number] = (IDLE, self.now)
-        talk, wrap = self.handling.pop(number)
-        self.busy += wrap
-        self.pacer.handled(Talked(talk, wrap))
-        self._connect()
+    def _free(self, agent: int) -> None:
+        del self.wrapping[agent]
+        self.dialler.handled(*self._handling.pop(agent))
+        if self._leave:
+            self._gone()
+            return
+        self.idle.append(agent)
+        if self.waiting:
+            self._connect(self.waiting.popleft())
+
+    def _move(self, change: int) -> None:
+        for _ in range(change):
+            self.agents, self._names = self.agents + 1, self._names + 1
+            self.idle.append(self._names)
+            self.logged_in += self.seconds - self.now
+        for _ in range(-change):
+            self._leave += 1
+            if self.idle:
+                self.idle.pop()
+                self._gone()
+        while self.waiting and self.idle:
+            self._connect(self.waiting.popleft())
+
+    def _gone(self) -> None:
+        self._leave -= 1
+        self.agents -= 1
+        self.logged_in -= self.seconds - self.now
 
 
-def shift(world: World, pacer: Pacer, agents: int, hours: float = 8.0, seed: int = 101) -> Result:
-    """One shift."""
-    return Shift(world, pacer, agents, hours * 3600, seed).run()
+_LOOK, _ANSWER, _END, _GIVE_UP, _WRAP, _FREE, _MOVE = range(7)

@@ -22,7 +22,8 @@ from outbound.pacing.market import IDLE, TALKING, WRAPPING
 from outbound.pacing.price import Price
 from outbound.pacing.sums import EXACT, Count
 from outbound.pacing.windows import names, window
-from outbound.simulation.day import Result, shift
+from outbound.simulation.day import Result
+from outbound.simulation.paced import shift
 from outbound.simulation.world import World
 from scripts_dsl.policy import Pace
 
@@ -105,9 +106,12 @@ def test_a_new_cell_begins_with_the_mean_of_a_wider_one() -> None:
 
 def test_a_line_that_has_rung_long_is_seldom_answered_any_more() -> None:
     chances = learned()
-    assert chances.answer(0, 10, 0.25) > chances.answer(22, 10, 0.25)
-    assert 0.15 < chances.answer(0, 60, 0.25) <= 0.26
-    assert chances.answer(5, 60, 0.25) > 0.25 * (1 - chances.answers.share(5)) * 1.02  # dead ends of 3 s are over
+    chances.horizons()
+    new, old = chances.soon(10).lines([0, 22], 0.25)
+    assert new > old
+    at_last, after_five = chances.soon(60).lines([0, 5], 0.25)
+    assert 0.15 < at_last <= 0.26
+    assert after_five > 0.25 * (1 - chances.answers.share(5)) * 1.02  # dead ends of 3 s are over
 
 
 def test_who_wraps_up_is_free_sooner_than_who_talks() -> None:
@@ -151,7 +155,7 @@ def test_the_price_comes_to_rest_where_the_share_is_the_target(target: float) ->
         gone = random.random() < min(1.0, 2 * price.theta)
         lost += gone
         price = price.lost() if gone else price.connected()
-    assert lost / 20_000 == pytest.approx(target, rel=0.15)
+    assert lost / 20_000 == pytest.approx(target, rel=0.2)
 
 
 def test_nothing_is_paid_for_a_target_of_nothing() -> None:
@@ -209,11 +213,12 @@ def test_the_tightest_window_decides() -> None:
 
 
 def test_with_few_calls_left_to_abandon_the_anytime_guard_is_the_strict_one_besides() -> None:
-    assert anytime([DAY], 60, 2)
+    assert anytime([DAY], 60, 2, 20)
     assert not strict([DAY], 60)
+    assert not anytime([DAY], 60, 20, 100)
     scarce = replace(DAY, abandoned=28)
-    assert not anytime([scarce], 4, 0)
-    assert anytime([scarce], 1, 0)
+    assert not anytime([scarce], 4, 0, 20)
+    assert anytime([scarce], 1, 0, 20)
 
 
 def test_nobody_leaves_while_the_promise_rests_on_them() -> None:

@@ -1,0 +1,46 @@
+"""Answers and dead ends, learned in the order in which they were dialled.
+
+Answers come after some fourteen seconds, most dead ends after twenty-eight. Of a hundred lines that begin together all
+answers come first: who learned them as they come would believe that everybody answers, and then that nobody does. So a
+result waits until no line rings any more that was dialled before it.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+from outbound.pacing.chances import Chances
+from outbound.pacing.market import Market
+
+
+class Results:
+    """What has come and is not learned yet."""
+
+    def __init__(self, chances: Chances) -> None:
+        self._chances = chances
+        self._new: list[tuple[float, bool]] = []
+        self._waiting: list[tuple[float, float, bool]] = []
+
+    def came(self, rung: float, *, live: bool) -> None:
+        """A line was answered, or given up, after so long."""
+        self._new.append((rung, live))
+
+    def learn(self, market: Market) -> None:
+        """What came since the last look, as far as its turn has come."""
+        if market.now is None:
+            for rung, live in self._new:
+                self._tell(rung, live=live)
+        else:
+            for rung, live in self._new:
+                heapq.heappush(self._waiting, (market.now - rung, rung, live))
+            oldest = market.now - max((line.rung for line in market.lines), default=0.0)
+            while self._waiting and self._waiting[0][0] <= oldest:
+                _, rung, live = heapq.heappop(self._waiting)
+                self._tell(rung, live=live)
+        self._new.clear()
+
+    def _tell(self, rung: float, *, live: bool) -> None:
+        if live:
+            self._chances.answered(rung)
+        else:
+            self._chances.ended(rung)
