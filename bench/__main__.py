@@ -16,10 +16,12 @@ from functools import cache
 from pathlib import Path
 
 from bench import calls, deciding, language, latency, loaded, pop, ramp, steps, waiting
-from bench.figures import Figure, table, write
+from bench.figures import Figure, section_of, table, write
 from bench.scene import ROOT, Scene, scene
 
 PAGE = ROOT / "docs" / "figures.md"
+PACING = "## How busy a campaign keeps its agents"
+"""The section that `make bench-pacing` makes stays."""
 
 Measured = tuple[list[Figure], list[str]]
 
@@ -73,7 +75,8 @@ def main() -> int:
         print(table(figures))
     else:
         print("The language: checking, tests, --help", flush=True)
-        write(PAGE, figures, _machine(), notes, language.measure(), waiting.section())
+        more = waiting.section() + section_of(PAGE, PACING)
+        write(PAGE, figures, _machine(), notes, language.measure(), more)
         print(f"written to {PAGE.relative_to(ROOT)}")
     for figure in figures:
         verdict = "met" if figure.met else "MISSED"

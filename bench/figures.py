@@ -86,3 +86,20 @@ def write(path: Path, figures: list[Figure], machine: str, notes: list[str], spe
     told = "\n".join(f"* {note}" for note in notes)
     own = "\n".join(f"| {speed.what} | {speed.ours} | {speed.mark} |" for speed in speeds)
     path.write_text(f"{HEAD.format(machine=machine)}{table(figures)}\n\n{told}\n{SPEEDS}{own}\n{more}", "utf-8")
+
+
+def section_of(path: Path, title: str) -> str:
+    """The section with this heading as it is on the page, up to the next one; empty when there is none."""
+    text = path.read_text("utf-8") if path.exists() else ""
+    begins = text.find(f"\n{title}\n")
+    if begins < 0:
+        return ""
+    ends = text.find("\n## ", begins + 4)
+    return text[begins:] if ends < 0 else text[begins : ends + 1]
+
+
+def section_kept(path: Path, title: str, section: str) -> None:
+    """Writes a section that another command makes: in the place of the one before, or at the end."""
+    text, before = path.read_text("utf-8"), section_of(path, title)
+    new = f"\n{section}"
+    path.write_text(text.replace(before, new) if before else text.rstrip("\n") + "\n" + new, "utf-8")
