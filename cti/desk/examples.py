@@ -23,6 +23,7 @@ from cti.desk.messages import (
     CallMessage,
     ChatMessage,
     ErrorMessage,
+    GradedMessage,
     Hello,
     KnownMessage,
     ListenedMessage,
@@ -221,6 +222,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
             text="The depot is back at noon.",
         )
     ],
+    GradedMessage: [GradedMessage(seq=51, recording="019df1a5-5555-7d3e-9f60-2f1f8f2b9c11")],
     ScriptMessage: [ScriptMessage(seq=49, **_SCRIPT)],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],
 }

@@ -163,6 +163,18 @@ class ChatMessage(Numbered, Chat):
     type: Literal["chat"] = "chat"
 
 
+class GradedNow(Model):
+    """A supervisor has just graded a talk of the agent: `GET /api/grades` has it."""
+
+    recording: str
+
+
+class GradedMessage(Numbered, GradedNow):
+    """A talk of the agent was graded. What came while the page was not there is not told again."""
+
+    type: Literal["graded"] = "graded"
+
+
 class ScriptMessage(Numbered, Script):
     """The talk script has another page: the talk began, something was chosen or looked up."""
 
@@ -191,6 +203,7 @@ NumberedMessage = (
     | ServedMessage
     | OwedMessage
     | ChatMessage
+    | GradedMessage
     | ScriptMessage
 )
 ServerMessage = Annotated[
@@ -204,12 +217,13 @@ ServerMessage = Annotated[
     | ServedMessage
     | OwedMessage
     | ChatMessage
+    | GradedMessage
     | ScriptMessage
     | ErrorMessage,
     Field(discriminator="type"),
 ]
 
-Body = Pop | Followed | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | Script
+Body = Pop | Followed | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | GradedNow | Script
 """A message before it has its number."""
 
 
@@ -228,6 +242,7 @@ _TYPES: dict[type[Model], str] = {
     Served: "served",
     Owed: "owed",
     Chat: "chat",
+    GradedNow: "graded",
     Script: "script",
 }
 
@@ -246,6 +261,7 @@ SERVER_MODELS: tuple[type[Model], ...] = (
     ServedMessage,
     OwedMessage,
     ChatMessage,
+    GradedMessage,
     ScriptMessage,
     ErrorMessage,
 )

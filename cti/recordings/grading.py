@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from cti.core import Core
+from cti.desk.messages import GradedNow
 from cti.feature import Feature
 from cti.grades import Grade, Grades
 from cti.grades.forms import Filled, WrongAnswer, fill
@@ -112,6 +113,8 @@ class GradeRoutes(Feature):
         if filled.score is None:
             raise ApiProblem(400, "nothing_counts", "Nothing that counts was answered.")
         await self._events.appended(_graded(entry, filled, said.comment.strip(), call.agent.user, self._core.now()))
+        if entry.agent is not None and self._core.floor.seat(entry.agent) is not None:
+            self._core.desk.send(entry.agent, GradedNow(recording=entry.id))
         return Answer(await self._told(entry, _form(filled, said.language), said.language))
 
     async def _filled(self, call: Call, said: api.AnswersRequest) -> tuple[Entry, Filled]:

@@ -52,6 +52,16 @@ async def test_a_form_says_what_it_asks_in_the_readers_language_and_what_the_ans
     assert await centre.store.fetch(Sql("SELECT 1 FROM grade")) == []
 
 
+async def test_the_agents_page_is_told_of_a_grade_at_once_and_no_other_page(centre: Centre) -> None:
+    recording = await talk(centre, "c1")
+    async with centre.desktop() as ewa, centre.desktop("boris") as boris:
+        await graded(centre, recording)
+        assert (await ewa.get("graded"))["recording"] == recording
+        await boris.say(type="choose", call_id="c1", turn=1, word="x")
+        while (found := await boris.get())["type"] != "error":
+            assert found["type"] != "graded"
+
+
 async def test_a_grade_is_kept_with_who_when_and_the_version_and_the_last_one_counts(centre: Centre) -> None:
     recording = await talk(centre, "c1")
     status, found = await graded(centre, recording)

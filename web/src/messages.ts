@@ -156,6 +156,13 @@ export interface ErrorMessage {
   readonly message: string;
 }
 
+/** A talk of the agent was graded. What came while the page was not there is not told again. */
+export interface GradedMessage {
+  readonly recording: string;
+  readonly seq: number;
+  readonly type: "graded";
+}
+
 /**
  * First message of a client, within 5 seconds of the connection.
  *
@@ -606,4 +613,4 @@ export interface Welcome {
 
 export type ClientMessage = Hello | Ack | SetState | ScriptChoice | Painted;
 
-export type ServerMessage = Welcome | PopMessage | KnownMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | ScriptMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | KnownMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | GradedMessage | ScriptMessage | ErrorMessage;

@@ -71,6 +71,8 @@ export interface View {
   readonly chats: readonly Chat[];
   /** Id of the last of them that the agent has seen. */
   readonly chatRead: string;
+  /** Grades that came since the agent looked at them. */
+  readonly graded: number;
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -85,6 +87,7 @@ export type Action =
   | { readonly type: "owed"; readonly owed: readonly Owed[] }
   | { readonly type: "chats"; readonly messages: readonly Chat[]; readonly read: string }
   | { readonly type: "chat"; readonly message: Chat }
+  | { readonly type: "gradesSeen" }
   | { readonly type: "chatRead"; readonly id: string }
   | { readonly type: "promised"; readonly callId: string; readonly promise: Promised }
   | { readonly type: "ended"; readonly promise: string }
@@ -106,6 +109,7 @@ export const EMPTY: View = {
   owed: [],
   chats: [],
   chatRead: "",
+  graded: 0,
   skew: 0,
 };
 
@@ -129,6 +133,8 @@ export function step(view: View, action: Action): View {
       return { ...view, chats: action.messages, chatRead: action.read };
     case "chat":
       return said(view, action.message);
+    case "gradesSeen":
+      return { ...view, graded: 0 };
     case "chatRead":
       return { ...view, chatRead: action.id };
     case "promised": {
@@ -182,6 +188,8 @@ function hear(view: View, message: ServerMessage, now: number): View {
       const { type: _type, seq: _seq, ...one } = message;
       return said(view, one);
     }
+    case "graded":
+      return { ...view, graded: view.graded + 1 };
     case "owed":
       return owing(view, message);
     case "error":

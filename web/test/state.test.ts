@@ -80,6 +80,11 @@ describe("a call", () => {
   });
 });
 
+test("grades that come are counted until the agent looks at them", () => {
+  const told = hear(DESK, { type: "graded", seq: 1, recording: "r" }, { type: "graded", seq: 2, recording: "s" });
+  expect([DESK.graded, told.graded, step(told, { type: "gradesSeen" }).graded]).toEqual([0, 2, 0]);
+});
+
 describe("a talk script", () => {
   const PAGE = hear(TALKING, { type: "script", seq: 4, ...script() });
 

@@ -109,8 +109,15 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         <button type="button" class="quiet finds" onClick={() => setFinding(true)}>
           {words.find.title} <kbd>/</kbd>
         </button>
-        <button type="button" class="quiet finds" onClick={() => setGrading(true)}>
-          {words.grades.title}
+        <button
+          type="button"
+          class="quiet finds"
+          onClick={() => {
+            setGrading(true);
+            tell({ type: "gradesSeen" });
+          }}
+        >
+          {words.grades.title} <span role="status">{view.graded > 0 && words.chat.fresh(view.graded)}</span>
         </button>
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
