@@ -25,6 +25,7 @@ import ivr.recordings.catalogue
 import ivr.switches
 import outbound.campaigns.store
 import outbound.lists
+import outbound.lists.respites
 import outbound.people.store
 from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
@@ -81,6 +82,7 @@ PROJECTIONS = (
     cti.surveys.project,
     ivr.switches.project,
     outbound.lists.project,
+    outbound.lists.respites.project,
     outbound.campaigns.store.project,
     outbound.people.store.project,
 )

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from centrala.config import Asterisk, Config
 from ivr.asterisk.ami import AmiConnection
@@ -20,10 +21,10 @@ from ivr.moments import moment
 from ivr.numbers import normalise
 from ivr.statements import Sql
 from ivr.store import Store
-from scripts_dsl.site import FILE_NAME, read_site
+from scripts_dsl.site import FILE_NAME, Site, read_site
 
 CHANGES = Sql(
-    "SELECT at, kind, body FROM event WHERE kind IN ('number.suppressed', 'number.allowed')"
+    "SELECT at, kind, body FROM event WHERE kind IN ('number.suppressed', 'number.allowed', 'number.rested')"
     " AND body LIKE CAST(:mentioned AS TEXT) ORDER BY n"
 )
 NO_EVENTS: frozenset[str] = frozenset()
@@ -68,10 +69,20 @@ async def changes(store: Store, number: str) -> list[tuple[datetime, str, dict[s
 
 def ringing(config: Config, written: str) -> str:
     """numbers.to_ring of this site. Raises Refused."""
-    settings = config.callflows / FILE_NAME
-    site = read_site(settings.read_bytes())[0] if settings.is_file() else None
+    site = _site(config)
     ours = frozenset(filter(None, (normalise(number, config.country) for number in (site.numbers if site else ()))))
     return to_ring(written, config.country, ours, config.calls_out.limits)
+
+
+def zone_of(config: Config) -> ZoneInfo:
+    """The clock of the site."""
+    site = _site(config)
+    return ZoneInfo(site.zone if site else "UTC")
+
+
+def _site(config: Config) -> Site | None:
+    settings = config.callflows / FILE_NAME
+    return read_site(settings.read_bytes())[0] if settings.is_file() else None
 
 
 async def _open(connection: AmiConnection, asterisk: Asterisk) -> None:

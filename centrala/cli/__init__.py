@@ -24,6 +24,7 @@ from centrala.cli import (
     queue,
     recording,
     replay,
+    rests,
     schema,
     serve,
     suppression,
@@ -78,6 +79,9 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(token.app, name="token")
 app.add_typer(recording.app, name="recording")
 app.add_typer(customer.app, name="customer")
+suppression.app.command("rest")(rests.rest)
+suppression.app.command("wake")(rests.wake)
+suppression.app.command("resting")(rests.resting)
 app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(importing.app, name="import")

@@ -1,9 +1,7 @@
-"""`centrala suppression`: numbers that must not be called."""
+"""`centrala suppression`: numbers that must not be called; those that rest for a time are in rests.py."""
 
 from __future__ import annotations
 
-import getpass
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from centrala.cli.configured import CONFIG, ConfigFile, configured
-from centrala.cli.recording import Who, Why, words
+from centrala.cli.numbered import AsJson, Number, entered, run, show
+from centrala.cli.recording import Who, Why
 from centrala.cli.saying import fail, say
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from centrala.config import Config
     from ivr.dialguard.happenings import NumberAllowed, NumberSuppressed
     from ivr.dialguard.suppression import Suppressed
@@ -33,9 +30,7 @@ class Scope(StrEnum):
     MARKETING = "marketing"
 
 
-Number = Annotated[str, typer.Argument(help="As at home, or with its country: +48601234567.")]
 Evidence = Annotated[str, typer.Option("--evidence", help="Where it can be seen: a letter's number, a call's id.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command("add")
@@ -57,8 +52,8 @@ def add(
     from ivr.dialguard.happenings import NumberSuppressed
 
     at = configured(config)
-    entered = _entered(at, number, why, evidence, who)
-    _enter(at, NumberSuppressed(at=datetime.now(UTC), scope=scope.value, **entered), as_json=as_json)
+    said = entered(at, number, why, evidence, who)
+    _enter(at, NumberSuppressed(at=datetime.now(UTC), scope=scope.value, **said), as_json=as_json)
 
 
 @app.command("remove")
@@ -80,10 +75,10 @@ def remove(
     from ivr.dialguard.suppression import one
 
     at = configured(config)
-    entered = _entered(at, number, why, evidence, who)
-    if _run(at, lambda store: one(store, entered["number"])) is None:
-        fail(f"{entered['number']} is not suppressed")
-    _enter(at, NumberAllowed(at=datetime.now(UTC), **entered), as_json=as_json)
+    said = entered(at, number, why, evidence, who)
+    if run(at, lambda store: one(store, said["number"])) is None:
+        fail(f"{said['number']} is not suppressed")
+    _enter(at, NumberAllowed(at=datetime.now(UTC), **said), as_json=as_json)
 
 
 @app.command("list")
@@ -94,9 +89,9 @@ def listed(as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
     """
     from ivr.dialguard.suppression import everyone
 
-    found = _run(configured(config), everyone)
+    found = run(configured(config), everyone)
     if as_json:
-        _print([_plain(one) for one in found])
+        show([_plain(one) for one in found])
         return
     for one in found:
         say(_line(one))
@@ -110,21 +105,27 @@ def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) ->
 
     `centrala suppression why 601234567`
     """
+    from datetime import UTC, datetime
+
+    from centrala.cli import rests as resting
     from centrala.suppressing import changes, ringing
     from ivr.dialguard.question import may_call
+    from outbound.lists.respites import one
 
     at = configured(config)
 
     async def work(store: Store) -> Any:
         answer = await may_call(store, number, lambda written: ringing(at, written))
-        return answer, await changes(store, answer.number)
+        rest = await one(store, answer.number)
+        over = rest is None or (rest.until is not None and rest.until <= datetime.now(UTC))
+        return answer, await changes(store, answer.number), None if over else rest
 
-    answer, past = _run(at, work)
+    answer, past, rests = run(at, work)
     holds = _held(at, answer.number) if answer.suppressed or past else {}
     if as_json:
         told = [{"at": when.isoformat(), "what": kind, **body} for when, kind, body in past]
-        plain = {**asdict(answer), "suppressed": answer.suppressed and _plain(answer.suppressed)}
-        _print({**plain, "asterisks": holds, "changes": told})
+        about = {**asdict(answer), "suppressed": answer.suppressed and _plain(answer.suppressed)}
+        show({**about, "asterisks": holds, "rests": rests and resting.plain(rests), "changes": told})
     else:
         may = {(True, True): "may be called", (True, False): "may be called, but not to sell something"}
         say(f"{answer.number}: {may.get((answer.service, answer.marketing), 'must not be called')}")
@@ -132,6 +133,8 @@ def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) ->
             say(f"  {line}")
         if answer.suppressed:
             say(f"  {_line(answer.suppressed)}")
+        if rests:
+            say(f"  no campaign calls  {resting.line(at, rests)}")
         for name, value in holds.items():
             say(f"  Asterisk {name}: {_key(value)}")
         for when, kind, body in past:
@@ -141,21 +144,6 @@ def why(number: Number, as_json: AsJson = False, config: ConfigFile = CONFIG) ->
         raise typer.Exit(1)
 
 
-def _entered(config: Config, number: str, why: str, evidence: str, who: str) -> dict[str, str]:
-    from ivr.dialguard.numbers import E164
-    from ivr.numbers import normalise
-
-    found = normalise(number, config.country)
-    if found is None or not E164.fullmatch(found):
-        raise typer.BadParameter(f"{number} is not a whole telephone number")
-    return {
-        "number": found,
-        "why": words("--why", why),
-        "evidence": words("--evidence", evidence) if evidence else "",
-        "who": words("--who", who or getpass.getuser()),
-    }
-
-
 def _enter(config: Config, change: NumberSuppressed | NumberAllowed, *, as_json: bool) -> None:
     """Row and event first: what dies in between leaves nobody who may be called by mistake."""
     import asyncio
@@ -163,10 +151,10 @@ def _enter(config: Config, change: NumberSuppressed | NumberAllowed, *, as_json:
     from centrala.suppressing import tell
     from ivr.dialguard.suppression import enter
 
-    value = _run(config, lambda store: enter(store, change))
+    value = run(config, lambda store: enter(store, change))
     untold: Mapping[str, str] = asyncio.run(tell(config, change.number, value))
     if as_json:
-        _print({"number": change.number, "key": value, "not_told": untold})
+        show({"number": change.number, "key": value, "not_told": untold})
     else:
         say(f"{change.number}: {value.partition('-')[0] + ' suppressed' if value else 'may be called again'}")
         for name, problem in untold.items():
@@ -203,24 +191,3 @@ def _key(value: str) -> str:
 
 def _plain(one: Suppressed) -> dict[str, Any]:
     return {**asdict(one), "since": one.since.isoformat()}
-
-
-def _print(found: object) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-
-
-def _run(config: Config, work: Callable[[Store], Awaitable[Any]]) -> Any:
-    """Beside an engine that runs. Ends the command with 2 when it cannot be done."""
-    import asyncio
-
-    from centrala.replaying.calls import opened
-    from ivr.store import StoreError
-
-    async def run() -> Any:
-        async with opened(config.database) as store:
-            return await work(store)
-
-    try:
-        return asyncio.run(run())
-    except StoreError as problem:
-        fail(str(problem))

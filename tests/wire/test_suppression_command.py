@@ -102,11 +102,42 @@ def test_a_narrower_refusal_later_replaces_neither_reason_nor_evidence_of_the_wi
     assert [(row["scope"], row["why"], row["who"]) for row in site("list")] == [("all", "asked again", "ewa")]
 
 
+def test_who_rests_is_left_alone_by_campaigns_until_the_day_or_until_it_is_taken_back(site: Site) -> None:
+    said = site("rest", "601 234 567", "--until", "2100-01-15", "--why", "a death in the family", "--who", "sofia")
+    assert (said["number"], said["rests"]["until"]) == (NUMBER, "2100-01-14T23:00:00+00:00")
+    (row,) = site("resting")
+    assert (row["why"], row["who"]) == ("a death in the family", "sofia")
+    told = site("why", NUMBER)
+    assert (told["service"], told["marketing"], told["rests"]["why"]) == (True, True, "a death in the family")
+    assert site.held == [{}, {}]
+    site("rest", NUMBER, "--why", "a hardship", "--who", "sofia")
+    assert [(one["until"], one["why"]) for one in site("resting")] == [(None, "a hardship")]
+    site("wake", NUMBER, "--why", "asked by telephone", "--who", "ewa")
+    assert (site("resting"), site("why", NUMBER)["rests"]) == ([], None)
+    assert [(c["what"], c["who"]) for c in site("why", NUMBER)["changes"]] == [
+        ("number.rested", "sofia"),
+        ("number.rested", "sofia"),
+        ("number.rested", "ewa"),
+    ]
+
+
+@pytest.mark.parametrize("until", ["2020-01-01", "soon", "2026-02-30"])
+def test_a_rest_ends_on_a_day_to_come(site: Site, until: str) -> None:
+    words = ["suppression", "rest", NUMBER, "--until", until, "--why", "x", "--config", str(site.file)]
+    assert CliRunner().invoke(app, words).exit_code == 2
+
+
 def test_people_read_words(site: Site) -> None:
     def said(*words: str) -> str:
         return CliRunner().invoke(app, ["suppression", *words, "--config", str(site.file)]).stdout
 
     assert said("list") == "no number is suppressed\n"
+    assert said("resting") == "no number rests\n"
+    assert said("rest", NUMBER, "--until", "2100-01-15", "--why", "grief", "--who", "sofia") == (
+        f"{NUMBER:<16}  until 2100-01-15 00:00  sofia · grief\n"
+    )
+    assert "no campaign calls" in said("why", NUMBER)
+    said("wake", NUMBER, "--why", "x")
     said("add", NUMBER, "--scope", "marketing", "--why", "key 9")
     assert "Asterisk a: refuses calls that sell something, since 20" in said("why", NUMBER)
 
