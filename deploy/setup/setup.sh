@@ -86,6 +86,11 @@ fresh_with_tools() {
         "$(fingerprint requirements-dev.txt deploy/setup/requirements-build.txt setup.cfg pyproject.toml)-$(pwd)"
 }
 
+# Byte code beside the sources: a service may not write it, and its callers wait while it reads the sources anew.
+compiled() {
+    "$venv/bin/python" -m compileall -q scripts_dsl ivr cti outbound centrala
+}
+
 pages() {
     lock_mark=$(fingerprint web/package.json web/package-lock.json)
     if ! [ -d web/node_modules ] || ! fresh npm "$lock_mark"; then
@@ -126,6 +131,7 @@ case $purpose in
 esac
 [ "$purpose" = check ] || packages
 environment
+[ "$purpose" = check ] || compiled
 pages
 [ "$purpose" = check ] || { asterisk_is_there && [ -n "$(find .cache/asterisk -maxdepth 1 -name 'sounds-*' 2>/dev/null)" ]; } ||
     "$venv/bin/python" -m centrala.pbx
