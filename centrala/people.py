@@ -54,6 +54,7 @@ from cti.web.front import Front
 from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
+from outbound.campaigns.routes import CampaignRoutes
 
 
 async def core_of(config: Config, parts: Parts) -> Core:
@@ -132,6 +133,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
         staff=staff, spies=asterisks.spies, chat=chat,
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
+    yield CampaignRoutes(core, store, events, lambda: calling.campaigns.campaigns)
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -167,6 +167,12 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/office/phones": row(ADMIN),
     "POST /api/office/phones/{phone}/password": row(ADMIN),
     "POST /api/office/phones/{phone}/remove": row(ADMIN),
+    # --- campaigns ---
+    "GET /api/campaigns": row(*FIGURES),
+    "GET /api/campaigns/{campaign}/status": row(*FIGURES),
+    "POST /api/campaigns/{campaign}/start": row(CAMPAIGNS, people=True),
+    "POST /api/campaigns/{campaign}/pause": row(CAMPAIGNS, SUPERVISOR),
+    "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),
     # --- reports ---
     "GET /api/reports/figures": row(*FIGURES),
     "GET /api/reports/figures.csv": row(*FIGURES, noted="exported figures"),

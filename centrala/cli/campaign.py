@@ -1,12 +1,16 @@
-"""`centrala campaign`: people whom campaigns call; its commands are functions of modules of their own."""
+"""`centrala campaign`: people whom campaigns call, and the calling; its commands stand in modules of their own."""
 
 from __future__ import annotations
 
 import typer
 
-from centrala.cli import list_import, lists
+from centrala.cli import campaign_orders, list_import, lists
 
-app = typer.Typer(no_args_is_help=True, help="Campaigns: the people they call.")
+app = typer.Typer(no_args_is_help=True, help="Campaigns: the people they call; start, pause, resume, how they stand.")
+app.command("start")(campaign_orders.start)
+app.command("pause")(campaign_orders.pause)
+app.command("resume")(campaign_orders.resume)
+app.command("status")(campaign_orders.status)
 app.command("import")(list_import.import_)
 app.command("lists")(lists.lists)
 app.command("rejected")(lists.rejected)

@@ -12,6 +12,7 @@ from centrala.demo.folder import DemoError, RunFolder
 from centrala.demo.manager import stage
 from ivr.asterisk.ami_wire import AmiEvent
 
+PEOPLE = "…4 presses 1, …5 hangs up, …6 presses 9, …7 engaged, …8 nobody, …9 a machine"
 STATE = "DEVICE_STATE(Custom:demo-carrier)"
 
 
@@ -25,7 +26,7 @@ async def carrier(folder: RunFolder, say: Callable[[str], None]) -> None:
     async with stage(folder, hear, {"UserEvent"}) as asterisk:
         try:
             await asterisk.set(STATE, "NOT_INUSE")
-            say("the outside world answers calls (…7 engaged, …8 nobody, …9 a machine); Ctrl-C stops it")
+            say(f"the outside world answers calls ({PEOPLE}); Ctrl-C stops it")
             await asterisk.gone.wait()
             raise DemoError("the demonstration has ended")
         finally:

@@ -48,6 +48,7 @@ AUDITED: Mapping[str, Reading] = {
     NoticeSwitched.kind: Reading("user", "=switched", "=notice", "notice", details=("on",)),
     NumberSuppressed.kind: Reading("who", "=suppressed", "=number", "number", details=("scope", "why", "evidence")),
     NumberAllowed.kind: Reading("who", "=allowed", "=number", "number", details=("why", "evidence")),
+    "campaign.moved": Reading("by", "because", "=campaign", "campaign", details=("state", "why", "change")),
     HoldPlaced.kind: Reading("who", "=held", "=recording", "recording", details=("hold", "why")),
     HoldReleased.kind: Reading("who", "=released", "=hold", "hold", details=("why",)),
 }

@@ -14,7 +14,7 @@ from ivr.moments import micros
 from ivr.statements import Sql, grouped
 from ivr.store import Store
 
-LASTS = 10.0
+LASTS = 6.0
 """Seconds that a holder may be silent."""
 
 TAKE = Sql(

@@ -47,7 +47,7 @@ async def run(trial: Trial, folder: Path) -> None:
 async def dial_and_kill(pbx: Pbx, url: str, dials: int, kills: int, chance: random.Random) -> tuple[int, list[str]]:
     """How often it was killed, and what is wrong. `url`: an empty database with all tables."""
     pbx.cli("devstate change Custom:demo-carrier NOT_INUSE")
-    async with _watched(pbx) as rung:
+    async with watched(pbx) as rung:
         killed = await _lives(pbx, url, dials, kills, chance)
         await asyncio.sleep(0.5)
     pbx.cli("devstate change Custom:demo-carrier UNAVAILABLE")
@@ -92,7 +92,7 @@ async def _begins(life: asyncio.subprocess.Process) -> None:
 
 
 @asynccontextmanager
-async def _watched(pbx: Pbx) -> AsyncIterator[Counter[str]]:
+async def watched(pbx: Pbx) -> AsyncIterator[Counter[str]]:
     """The outside world's own count of who was rung."""
     user, rung = pbx.box.demo, Counter[str]()
     assert user is not None

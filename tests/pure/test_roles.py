@@ -43,6 +43,8 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/office/users", "POST /api/office/users/{user}/change", "POST /api/office/users/{user}/password",
         "POST /api/office/users/{user}/remove", "POST /api/office/users/{user}/back", "POST /api/office/phones",
         "POST /api/office/phones/{phone}/password", "POST /api/office/phones/{phone}/remove",  # by office.changed
+        "POST /api/campaigns/{campaign}/start", "POST /api/campaigns/{campaign}/pause",
+        "POST /api/campaigns/{campaign}/resume",  # by campaign.moved
     }  # fmt: skip
 
 
@@ -54,6 +56,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
+        "GET /api/campaigns", "GET /api/campaigns/{campaign}/status",  # counts
         "GET /api/office", "GET /api/office/phones",  # hold no customer
         "GET /api/numbers/{number}",  # the number itself would stand in the log
     }  # fmt: skip

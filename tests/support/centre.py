@@ -28,6 +28,7 @@ import ivr.callbacks.store
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
+import outbound.campaigns.store
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
@@ -100,6 +101,8 @@ from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
+from outbound.campaigns.routes import CampaignRoutes
+from scripts_dsl.campaign import Campaign
 from support.click import Clicking as TelephonyForClicks
 
 PASSWORD = "correct horse battery"
@@ -363,6 +366,7 @@ async def opened(
     hands: Hands | None = None,
     browsers: AsteriskSocket | None = None,
     outside: Asks | None = None,
+    campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -375,7 +379,7 @@ async def opened(
     projections = [
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
         cti.scripts.project,
-        cti.agents.presence.project, ivr.switches.project,
+        cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
@@ -451,6 +455,7 @@ async def opened(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
             spies=spies, chat=chat, estimate=lambda _queue: None,
         ),
+        CampaignRoutes(core, store, events, campaigns),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),

@@ -1,0 +1,170 @@
+"""Commands of `centrala campaign`: start, pause, resume, and how campaigns stand. Beside an engine that runs, which
+heeds it within a second."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from centrala.cli.office import CONFIG, AsJson, ConfigFile, Who, by, configured, fail, print_json, run, say
+from centrala.cli.recording import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from ivr.store import Store
+    from outbound.campaigns.happenings import CampaignMoved
+    from outbound.campaigns.status import Status
+    from outbound.campaigns.store import Standing
+    from scripts_dsl.campaign import Campaign
+
+Name = Annotated[str, typer.Argument(help="As in its file: `campaign: overdue`.")]
+
+
+def start(name: Name, who: Who = "", as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
+    """People are called from now on, whenever every rule lets them be called.
+
+    `centrala campaign start overdue`
+    """
+    from outbound.campaigns import orders
+
+    _order(config, name, lambda file, at, now: orders.start(_file(file, name), at, by(who).user, now), as_json)
+
+
+def pause(
+    name: Name,
+    why: Annotated[str, typer.Option("--why", help="Kept with it.")] = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Nobody is called any more until it is resumed. Calls that are going on come to their end.
+
+    `centrala campaign pause overdue --why "the invoices were wrong"`
+    """
+    from outbound.campaigns import orders
+
+    said = words("--why", why) if why else ""
+    _order(config, name, lambda _file, at, now: orders.pause(name, at, said, by(who).user, now), as_json)
+
+
+def resume(
+    name: Name,
+    reason: Annotated[str, typer.Option("--reason", help="After a stop: why it may go on.")] = "",
+    change: Annotated[str, typer.Option("--change", help="After a stop: what is different now.")] = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """It goes on. After a stop of its own only by the person its file names, with a reason and a change.
+
+    `centrala campaign resume overdue --who sofia --reason "the text was rude" --change "version 3 of the flow"`
+    """
+    from outbound.campaigns import orders
+
+    def order(file: Campaign | None, at: Standing, now: datetime) -> CampaignMoved:
+        return orders.resume(_file(file, name), at, by(who).user, now, reason=reason, change=change)
+
+    _order(config, name, order, as_json)
+
+
+def status(
+    name: Annotated[str, typer.Argument(help="One of them; all when none is named.")] = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """How campaigns stand and why, whom they have still to call, how their calls ended.
+
+    `centrala campaign status overdue --json`
+    """
+    from outbound.campaigns.status import statuses
+
+    files, now = _campaigns(config), datetime.now(UTC)
+    found = run(config, lambda store: statuses(store, files, now))
+    if name:
+        found = [one for one in found if one.name == name] or fail(f"there is no campaign {name}")
+    if as_json:
+        print_json([_plain(one) for one in found])
+        return
+    for one in found:
+        for line in _lines(one):
+            say(line)
+    if not found:
+        say("no campaigns: write one, docs/how-to/write-a-campaign.md")
+
+
+def _order(
+    config: Path, name: str, order: Callable[[Campaign | None, Standing, datetime], CampaignMoved], as_json: bool
+) -> None:
+    from outbound.campaigns.orders import NotAllowed
+    from outbound.campaigns.store import Standing, enter, standings
+
+    file = _campaigns(config).get(name)
+
+    async def work(store: Store) -> CampaignMoved:
+        moved = order(file, (await standings(store)).get(name, Standing()), datetime.now(UTC))
+        await enter(store, moved)
+        return moved
+
+    try:
+        moved = run(config, work)
+    except NotAllowed as problem:
+        fail(f"{name}: {problem}")
+    if as_json:
+        print_json({"campaign": name, "state": moved.state, "at": moved.at.isoformat(), "by": moved.by})
+    else:
+        say(f"{name}: {moved.state}")
+
+
+def _campaigns(config: Path) -> Mapping[str, Campaign]:
+    from centrala.flows import StartError
+    from centrala.publishing.following import Following
+
+    at = configured(config)
+    try:
+        return Following(at.callflows, development=at.demo is not None).load().campaigns
+    except StartError as problem:
+        fail(str(problem))
+
+
+def _file(file: Campaign | None, name: str) -> Campaign:
+    return file if file is not None else fail(f"there is no campaign {name}")
+
+
+def _lines(one: Status) -> list[str]:
+    at = one.standing
+    why = " · ".join(filter(None, (at.because, at.why, at.change, at.by)))
+    since = f" since {at.at.astimezone():%Y-%m-%d %H:%M}" if at.at is not None else ""
+    told = [f"{one.name}: {at.state}{since}" + (f"    {why}" if why else "")]
+    if one.campaign is None:
+        told.append("  its file is gone")
+    told.append("  people    " + (_counts(one.people) or "nobody yet: centrala campaign import"))
+    if one.outcomes or one.going:
+        told.append("  calls     " + ", ".join(filter(None, (_counts(one.outcomes), f"{one.going} going on"))))
+    if one.next is not None:
+        told.append(f"  next      {one.next.astimezone():%Y-%m-%d %H:%M}")
+    return told
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+
+
+def _plain(one: Status) -> dict[str, Any]:
+    at = one.standing
+    return {
+        "campaign": one.name,
+        "state": at.state.value,
+        "because": at.because,
+        "why": at.why,
+        "by": at.by,
+        "change": at.change,
+        "since": at.at.isoformat() if at.at is not None else None,
+        "people": dict(one.people),
+        "outcomes": dict(one.outcomes),
+        "going_on": one.going,
+        "next": one.next.isoformat() if one.next is not None else None,
+    }

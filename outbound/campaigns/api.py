@@ -1,0 +1,57 @@
+"""Campaigns over HTTP. The OpenAPI document is made from these models."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime, Field
+
+from cti.model import Model
+from cti.web.models import Line, Lines, Request
+
+
+class CampaignHere(Model):
+    """How a campaign stands."""
+
+    campaign: str
+    state: str
+    """draft, running, paused, stopped, done."""
+    because: str
+    """started, paused, resumed; of one that stopped or is done by itself the rule: share, silence, everybody, …"""
+    why: str
+    """A formula of its file, or a reason in somebody's words."""
+    by: str
+    """User name; empty: the campaign itself."""
+    change: str
+    """What is different since it was resumed after a stop."""
+    since: AwareDatetime | None
+    about: str = ""
+    """What it is for, as its file says: debt, service, …; empty when the file is gone."""
+    owner: str = ""
+    style: str = ""
+    restarts: str = ""
+    """Who alone may resume it after a stop."""
+    people: dict[str, int]
+    """By where they stand: waiting, claimed, done, never, fix."""
+    outcomes: dict[str, int]
+    """Calls that are over, by how they ended; the most frequent first."""
+    going_on: int
+    next: AwareDatetime | None
+    """When somebody may be called of those who must wait; null: at once, or nobody waits."""
+
+
+class CampaignsHere(Model):
+    """Every campaign, by name."""
+
+    campaigns: list[CampaignHere]
+
+
+class CampaignPause(Request):
+    """Nobody is called until it is resumed."""
+
+    why: Lines = Field(default="", max_length=500)
+
+
+class CampaignResume(Request):
+    """It goes on. Both words are needed after a stop."""
+
+    reason: Lines = Field(default="", max_length=500, examples=["The text sounded rude."])
+    change: Line = Field(default="", max_length=500, examples=["Version 3 of the flow."])

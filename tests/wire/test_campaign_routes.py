@@ -1,0 +1,72 @@
+"""Campaigns over HTTP: how they stand, and who may start, pause and resume them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cti.agents import Agent, Agents
+from outbound.campaigns.happenings import CampaignMoved
+from support.campaign_line import campaign
+from support.candidates import candidate
+from support.centre import HASH, Centre, bearer, opened
+
+ONE = "/api/campaigns/overdue"
+
+
+@pytest.fixture
+async def centre(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Centre]:
+    async with opened(sqlite_url, tmp_path, campaigns=lambda: {"overdue": campaign()}) as made:
+        yield made
+
+
+@asynccontextmanager
+async def manager(centre: Centre, user: str = "olga", role: str = "campaign_manager") -> AsyncIterator[Any]:
+    """Asks as somebody of this role."""
+    agents = Agents(centre.store)
+    await agents.keep(Agent(user, user, (role,), None, ("en",), ()))
+    await agents.set_password(user, HASH)
+    headers = bearer(await centre.log_in(user))
+
+    async def ask(method: str, path: str, **body: str) -> tuple[int, dict[str, Any]]:
+        json = body if method == "POST" and path.rpartition("/")[2] != "start" else None
+        async with centre.http.request(method, centre.url + path, headers=headers, json=json) as answer:
+            return answer.status, await answer.json()
+
+    yield ask
+
+
+async def test_a_manager_sees_how_it_stands_starts_and_pauses_it(centre: Centre) -> None:
+    await candidate(centre.store, "+48601234567")
+    async with manager(centre) as ask:
+        status, all_ = await ask("GET", "/api/campaigns")
+        (one,) = all_["campaigns"]
+        assert (status, one["state"], one["people"]["waiting"], one["owner"]) == (200, "draft", 1, "sofia")
+        status, one = await ask("POST", f"{ONE}/start")
+        assert (status, one["state"], one["because"], one["by"]) == (200, "running", "started", "olga")
+        status, problem = await ask("POST", f"{ONE}/start")
+        assert (status, problem["error"]) == (409, "not_now")
+        status, one = await ask("POST", f"{ONE}/pause", why="lunch")
+        assert (status, one["state"], one["why"]) == (200, "paused", "lunch")
+        assert (await ask("POST", f"{ONE}/resume"))[1]["state"] == "running"
+
+
+async def test_after_a_stop_the_page_says_who_alone_may_resume_it(centre: Centre) -> None:
+    centre.bus.publish(
+        CampaignMoved(campaign="overdue", state="stopped", because="share", why="share(do_not_call, 3) > 50%", by="")
+    )
+    async with manager(centre) as ask:
+        _, one = await ask("GET", f"{ONE}/status")
+        assert (one["state"], one["because"], one["restarts"]) == ("stopped", "share", "sofia")
+        status, problem = await ask("POST", f"{ONE}/resume", reason="urgent", change="none")
+        assert (status, problem["message"]) == (409, "It has stopped by itself: only sofia may let it go on.")
+
+
+async def test_there_is_no_campaign_that_no_file_and_no_row_knows(centre: Centre) -> None:
+    async with manager(centre) as ask:
+        assert (await ask("GET", "/api/campaigns/nothing/status"))[0] == 404
+        assert (await ask("POST", "/api/campaigns/nothing/start"))[0] == 404
