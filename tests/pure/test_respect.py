@@ -419,6 +419,33 @@ def test_nobody_is_offered_anything_before_their_own_matter_is_settled(field: di
     assert isinstance(selling(replace(History(), score=3)), Call)
 
 
+NOON = "2026-05-06 12:00"
+TAKEN_BACK = (replace(AGREED[0], withdrawn=at("2026-05-01 10:00")),)
+NO = tried("2026-04-01 11:00 refused", campaign="winter").attempts
+OFFERED = History(consents=AGREED, touches=(), score=4)
+LATELY = tuple(Touch(at(f"2026-05-0{day} 10:00"), "sms", "sms") for day in (2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("because", "past", "now"),
+    [
+        ("first", OFFERED, NOON),
+        ("consent", replace(OFFERED, consents=()), NOON),
+        ("consent", replace(OFFERED, consents=TAKEN_BACK), NOON),
+        ("lists", replace(OFFERED, lists=frozenset({"national"})), NOON),
+        ("hours", OFFERED, "2026-05-06 20:00"),
+        ("bothered", replace(OFFERED, touches=LATELY), NOON),
+        ("earned", replace(OFFERED, complains=True), NOON),
+        ("earned", replace(OFFERED, unsettled=True), NOON),
+        ("earned", replace(OFFERED, score=2), NOON),
+        ("after_refused", replace(OFFERED, attempts=NO), NOON),
+        ("suppressed", replace(OFFERED, suppressions=(Suppression("grief", at("2026-06-01 00:00")),)), NOON),
+    ],
+)  # fmt: skip
+def test_an_offer_wants_all_of_it_and_names_what_is_missing(because: str, past: History, now: str) -> None:
+    assert asked(now, past, terms=SELLING).because == because
+
+
 def test_existing_customers_get_what_new_ones_get_or_the_file_says_why() -> None:
     unequal = replace(SELLING, unequal=frozenset({"half a year free"}))
     never(selling(History(), terms=unequal), "equal_offer")
