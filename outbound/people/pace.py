@@ -28,10 +28,11 @@ from outbound.people.recorded import (
     asked_of,
     decided,
     dumped,
+    looked,
     tell,
 )
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.pacing import POLITE_PACE, PREVIEW
+from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE, PREVIEW
 
 ASKED_FOR = 15.0
 """Seconds after which a campaign that asks for no lines wants nobody on the line any more."""
@@ -100,6 +101,8 @@ class AgentsPace:
         decision = decided(campaign.call.style, course.pacer, market)
         if decision.lines or (decision.style, decision.because) != course.told:
             self._tell(campaign, course, market, decision, now)
+        else:
+            looked(course.heard, market)
         return decision.lines
 
     def answered(self, campaign: Campaign, rung: float) -> None:
@@ -180,14 +183,16 @@ class AgentsPace:
             waiting=len(course.waiting),
             windows=self._a.windows(campaign),
             since_result=since_result,
+            now=now.timestamp(),
         )
 
     def _heard(self, campaign: Campaign, heard: Heard, *, result: bool = False) -> None:
         course = self._course(campaign)
-        tell(course.pacer, heard)
-        course.heard.append(heard)
         if result:
             course.result = self._a.clock()
+        if campaign.call.style == PREDICTIVE:
+            tell(course.pacer, heard)
+            course.heard.append(heard)
 
     def _tell(self, campaign: Campaign, course: _Course, market: Market, decision: Decision, now: datetime) -> None:
         course.told = (decision.style, decision.because)

@@ -18,6 +18,8 @@ Heard = tuple[str, float, float]
 """A method of Pacer, and up to two seconds."""
 
 ANSWERED, ENDED, CONNECTED, ABANDONED, HANDLED = "answered", "ended", "connected", "abandoned", "handled"
+LOOKED = "looked"
+"""A decision that changed nothing but what is learned by then: when, and how long the oldest line rang."""
 ONE_EACH = "one line for each agent who waits on the line"
 
 
@@ -41,8 +43,20 @@ def tell(pacer: Pacer, heard: Heard) -> None:
         pacer.connected()
     elif what == ABANDONED:
         pacer.abandoned()
-    else:
+    elif what == HANDLED:
         pacer.handled(Talked(first, second))
+    else:
+        pacer.decide(Market(lines=(Line(second),), now=first))
+
+
+def looked(heard: list[Heard], market: Market) -> None:
+    """Keep that it was looked; of several looks one after the other the first one, which takes in what came, and the
+    last one say all."""
+    look = (LOOKED, market.now or 0.0, max((line.rung for line in market.lines), default=0.0))
+    if [what for what, _, _ in heard[-2:]] == [LOOKED, LOOKED]:
+        heard[-1] = look
+    else:
+        heard.append(look)
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------
@@ -66,6 +80,7 @@ def dumped(market: Market) -> dict[str, Any]:
         "windows": [[w.name, str(w.cap), w.answered, w.abandoned] for w in market.windows],
         "since_result": market.since_result,
         "reserved": market.reserved,
+        "now": market.now,
     }
 
 
@@ -79,6 +94,7 @@ def loaded(market: Mapping[str, Any]) -> Market:
         ),
         since_result=market["since_result"],
         reserved=market["reserved"],
+        now=market["now"],
     )
 
 

