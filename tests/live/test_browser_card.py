@@ -220,7 +220,7 @@ async def test_a_customer_is_found_by_keyboard_and_a_call_that_rings_comes_first
     await expect(card(page).get_by_role("heading", name="Иван Петров")).to_be_focused()
     await expect(card(page).get_by_text("Проверить показания счётчика до конца недели.")).to_be_visible()
     await centre.events.flush()
-    noted = Sql("SELECT body FROM event WHERE customer_id IS NOT NULL")
+    noted = Sql("SELECT body FROM event WHERE kind = 'audit.noted' AND customer_id IS NOT NULL")
     assert [json.loads(body)["act"] for (body,) in await centre.store.fetch(noted)] == ["saw"], "once"
     await page.keyboard.press("/")
     await rings(page, centre)
