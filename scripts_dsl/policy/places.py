@@ -4,7 +4,8 @@ point to. All of them count: a call has to be right in each.
 One prefix may belong to several zones. A mobile number does not say where its owner is: alone it stands for every zone
 of its country, and it never narrows what an address says. In the North American plan a mobile number cannot be told
 from a line in a house, so its area code counts as one. Numbering plan: the data of the phonenumbers library (Google's
-libphonenumber).
+libphonenumber). An area code of several zones stands for all of them: which exchanges lie where changes, and numbers
+are taken along.
 """
 
 from __future__ import annotations
@@ -126,7 +127,29 @@ def _of_number(number: str) -> tuple[tuple[str, ...], bool]:
         return _unique((*(found or ()), *(_of_country(parsed, whole)))), True
     found = _known(timezone.time_zones_for_number(parsed))
     fixed = phonenumbers.number_type(parsed) in FIXED
+    if fixed and parsed.country_code == NORTH_AMERICA:
+        found = _unique((*found, *_of_area(digits[1:4])))
     return (found or _by_prefix(digits)), not fixed
+
+
+NORTH_AMERICA = 1
+"""Calling code of the United States, Canada and the Caribbean."""
+OVERLAYS = {"448": "850", "364": "270", "930": "812", "986": "208", "458": "541"}
+"""Newer area codes of land that has an older one and two time zones; from memory, and they only add zones."""
+
+
+def _of_area(area: str) -> tuple[str, ...]:
+    """Every zone of an area code: exchanges of which the plan knows more belong to one of them, all others to any."""
+    return _unique((*_areas().get(area, ()), *_areas().get(OVERLAYS.get(area, ""), ())))
+
+
+@lru_cache(maxsize=1)
+def _areas() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for prefix, names in TIMEZONE_DATA.items():
+        if prefix.startswith("1") and len(prefix) >= 4:
+            found.setdefault(prefix[1:4], {}).update(dict.fromkeys(_known(names)))
+    return {area: tuple(names) for area, names in found.items()}
 
 
 FIXED = frozenset({phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})

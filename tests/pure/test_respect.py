@@ -129,6 +129,21 @@ def test_a_declared_zone_adds_to_that_of_a_line_in_a_house() -> None:
     assert zones("+48601234567", "Nowhere/Nothing") == ("Europe/Warsaw",)
 
 
+@pytest.mark.parametrize(
+    ("number", "all_of"),
+    [
+        ("+18505551234", {"America/New_York", "America/Chicago"}),  # Pensacola
+        ("+14485551234", {"America/New_York", "America/Chicago"}),  # the newer code there
+        ("+12705551234", {"America/New_York", "America/Chicago"}),
+        ("+16055551234", {"America/Chicago", "America/Denver"}),
+        ("+12125551234", {"America/New_York"}),
+    ],
+)
+def test_an_area_code_stands_for_every_zone_it_has(number: str, all_of: set[str]) -> None:
+    assert all_of <= set(zones(number))
+    assert (len(zones(number)) == 1) is (len(all_of) == 1)
+
+
 @pytest.mark.parametrize("number", ["+80012345678", "12", "", "+999999999999"])
 def test_a_number_of_no_country_is_never_called(number: str) -> None:
     never(asked(person=Person(number)), "number")

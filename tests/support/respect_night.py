@@ -36,6 +36,8 @@ ROWS: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("+48601", "PL", None, ("Europe/Warsaw",)),
     ("+1212555", "US", "NY", ("America/New_York",)),
     ("+1305555", "US", "FL", ("America/New_York",)),
+    ("+1850555", "US", "FL", ("America/New_York", "America/Chicago")),
+    ("+1448555", "US", "FL", ("America/New_York", "America/Chicago")),
     ("+1205555", "US", "AL", ("America/Chicago",)),
     ("+1713555", "US", "TX", ("America/Chicago",)),
     ("+3314268", "FR", None, ("Europe/Paris",)),
