@@ -77,7 +77,7 @@ async def test_the_card_is_there_while_the_phone_rings_and_the_next_call_shows_t
         await expect(card(page).get_by_role("listitem").filter(has_text="Faults")).to_contain_text("2")
         await expect(card(page).get_by_text("Talking").first).to_be_visible()
         script = card(page).get_by_role("region", name="Talk script")
-        await expect(script.get_by_text("Здравствуйте, Ewa Zielińska, Энергия Ковальски")).to_be_visible()
+        await expect(script.get_by_text("Здравствуйте, Энергия Ковальски, меня зовут Ewa Zielińska")).to_be_visible()
         await expect(script.get_by_role("group", name="Чем я могу помочь?").get_by_role("button")).to_have_count(4)
     await finish(page, "Power is back in his street")
     async with demo.caller(IVAN) as caller:
