@@ -27,6 +27,7 @@ from centrala.cli import (
     rests,
     schema,
     serve,
+    simulate,
     suppression,
     talk,
     test,
@@ -84,7 +85,7 @@ suppression.app.command("wake")(rests.wake)
 suppression.app.command("resting")(rests.resting)
 app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
-app.add_typer(suppression.app, name="suppression")
+app.add_typer(simulate.app, name="simulate")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
 

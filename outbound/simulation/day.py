@@ -102,6 +102,7 @@ class Shift:
         self._leave = 0
         self._handling: dict[int, tuple[float, float]] = {}
         self._machines: set[int] = set()
+        self._how: dict[int, str] = {}
         self.result_at: float | None = None
         self.busy, self.logged_in = 0.0, agents * seconds
         self.dialled = self.connected = self.abandoned = self.early = self.broken = 0
@@ -135,7 +136,10 @@ class Shift:
 
     def _look(self, _: int) -> None:
         if self.dialler.tick:
-            self._at(self.now + self.dialler.tick, _LOOK, 0)
+            self._look_again(self.now + self.dialler.tick)
+
+    def _look_again(self, when: float) -> None:
+        self._at(when, _LOOK, 0)
 
     # --- lines ---------------------------------------------------------------------------------------------------
 
@@ -143,6 +147,10 @@ class Shift:
     def answered(self) -> int:
         """Calls that a person answered, and of which it is known what became of them."""
         return self.connected + self.abandoned
+
+    def window(self) -> tuple[int, int]:
+        """Answered and abandoned calls of the time over which the law counts them."""
+        return self.answered, self.abandoned
 
     def _dial(self, count: int) -> None:
         for _ in range(count):
@@ -152,9 +160,14 @@ class Shift:
             unseen = how == A_MACHINE and self.world.unseen > 0
             if unseen:
                 self._machines.add(self.dialled)
-            self._at(self.now + after, _ANSWER if unseen or how == LIVE else _END, self.dialled)
+            if unseen or how == LIVE:
+                self._at(self.now + after, _ANSWER, self.dialled)
+            else:
+                self._how[self.dialled] = how
+                self._at(self.now + after, _END, self.dialled)
 
     def _end(self, line: int) -> None:
+        self._how.pop(line)
         self.dialler.ended(self.now - self.lines.pop(line))
         self.result_at = self.now
 
@@ -167,14 +180,14 @@ class Shift:
             self.waiting.append(line)
             self._at(self.now + self.world.wait, _GIVE_UP, line)
         else:
-            self._lost()
+            self._lost(line)
 
     def _give_up(self, line: int) -> None:
         if line in self.waiting:
             self.waiting.remove(line)
-            self._lost()
+            self._lost(line)
 
-    def _lost(self) -> None:
+    def _lost(self, _line: int) -> None:
         self.abandoned += 1
         self.early += self.now <= COLD
         self.dialler.abandoned()

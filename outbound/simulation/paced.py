@@ -43,7 +43,7 @@ class Paced:
             lines=tuple([Line(now - dialled) for dialled in shift.lines.values()]),
             agents=tuple(agents),
             waiting=len(shift.waiting),
-            windows=(Window("day", self._cap, shift.answered, shift.abandoned),),
+            windows=(Window("day", self._cap, *shift.window()),),
             since_result=None if shift.result_at is None else now - shift.result_at,
             now=now,
         )

@@ -24,6 +24,8 @@ LATER = 4 * HOUR
 WAIT = 2.0
 """So long a person who answered waits for an agent; then the call is abandoned."""
 T = TypeVar("T")
+SHORTEST = 1e-3
+"""Seconds; as good as none."""
 LIVE, A_MACHINE, BUSY, NO_ANSWER = "live", "machine", "busy", "no_answer"
 
 
@@ -154,7 +156,7 @@ class _Drawn(Generic[T]):
 def _normal(mean: float, variation: float) -> tuple[float, float]:
     """Mean and deviation of the logarithm."""
     sigma = math.sqrt(math.log1p(variation * variation))
-    return math.log(mean) - sigma * sigma / 2, sigma
+    return math.log(max(mean, SHORTEST)) - sigma * sigma / 2, sigma
 
 
 ANSWER = _normal(11.0, 5 / 11)
