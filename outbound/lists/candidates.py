@@ -37,6 +37,7 @@ BY_ID = Sql(f"{_ROW} WHERE id = :id")
 OF_NUMBER = Sql(f"{_ROW} WHERE number = :number ORDER BY campaign")
 CLAIMED = Sql(f"{_ROW} WHERE campaign = :campaign AND state = 'claimed' ORDER BY id LIMIT :most")
 COUNTS = Sql("SELECT state, count(*) FROM candidate WHERE campaign = :campaign GROUP BY state")
+_STATES = {state.value: state for state in CandidateState}
 MOST = 10_000
 """Candidates given at once."""
 
@@ -114,7 +115,7 @@ def candidate(row: Row) -> Candidate:
         None if consented is None else moment(consented),
         priority,
         rank,
-        CandidateState(state),
+        _STATES[state],
         moment(not_before) if not_before else None,
         tries,
         attempt,
