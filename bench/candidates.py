@@ -48,7 +48,7 @@ FROM NUMBERS
 """
 SERIES = {
     "sqlite": "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < ROWS) SELECT n FROM s) AS s",
-    "postgresql": "generate_series(1, ROWS) AS s(n)",
+    "postgresql": "generate_series(CAST(1 AS BIGINT), ROWS) AS s(n)",
 }
 
 

@@ -7,8 +7,8 @@ not there now gets its key from the engine before anybody is dialled over it aga
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,13 @@ from centrala.config import Asterisk, Config
 from ivr.asterisk.ami import AmiConnection
 from ivr.asterisk.ami_wire import AmiError
 from ivr.asterisk.guard_keys import GuardKeys
+from ivr.dialguard.happenings import NumberSuppressed
 from ivr.dialguard.numbers import to_ring
+from ivr.dialguard.suppression import keys, project
+from ivr.eventlog.rows import row
 from ivr.moments import moment
 from ivr.numbers import normalise
-from ivr.statements import Sql
+from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
 from scripts_dsl.site import FILE_NAME, Site, read_site
 
@@ -28,6 +31,8 @@ CHANGES = Sql(
     " AND body LIKE CAST(:mentioned AS TEXT) ORDER BY n"
 )
 NO_EVENTS: frozenset[str] = frozenset()
+AT_ONCE = 1_000
+"""Numbers in one transaction."""
 
 
 async def tell(config: Config, number: str, value: str) -> Mapping[str, str]:
@@ -38,6 +43,36 @@ async def tell(config: Config, number: str, value: str) -> Mapping[str, str]:
         try:
             await _open(connection, asterisk)
             await GuardKeys(connection).set_suppressed(number, value)
+        except AmiError as problem:
+            untold[name] = str(problem) or type(problem).__name__
+        finally:
+            connection.close()
+    return untold
+
+
+async def suppress_all(store: Store, numbers: Sequence[str], why: str, who: str) -> Mapping[str, str]:
+    """Never call these E.164 numbers again: rows and events, so many at once; what every Asterisk must hold of them.
+    Raises StoreError."""
+    for start in range(0, len(numbers), AT_ONCE):
+        writes: list[Write] = []
+        for number in numbers[start : start + AT_ONCE]:
+            told = NumberSuppressed(at=datetime.now(UTC), number=number, scope="all", why=why, who=who)
+            writes += [row(told), *project(told)]
+        await store.write(grouped(writes))
+    every, wanted = await keys(store), set(numbers)
+    return {number: value for number, value in every.items() if number in wanted}
+
+
+async def tell_all(config: Config, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The keys of many numbers, in every Asterisk when it returns. Those that were not told, and why."""
+    untold = {}
+    for name, asterisk in config.asterisks.items():
+        connection = AmiConnection(lambda _: None, lambda: None, NO_EVENTS)
+        try:
+            await _open(connection, asterisk)
+            guard = GuardKeys(connection)
+            for number, value in values.items():
+                await guard.set_suppressed(number, value)
         except AmiError as problem:
             untold[name] = str(problem) or type(problem).__name__
         finally:

@@ -52,6 +52,28 @@ def _is_plain(raw: str) -> bool:
     return False
 
 
+def whole(raw: str, country: str = "PL") -> str | None:
+    """normalise(), but None for a number without its area code, which is one only where it was written."""
+    number = normalise(raw, country)
+    if number is None:
+        return None
+    for end in (2, 3, 4):
+        lengths = _lengths(number[1:end])
+        if lengths:
+            return number if len(number) - end in lengths else None
+    return None
+
+
+@cache
+def _lengths(code: str) -> frozenset[int]:
+    """Of national numbers of a calling code; none of no such code."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(regions[0]) if regions else None
+    if plan is None and regions:
+        plan = phonenumbers.PhoneMetadata.metadata_for_nongeo_region(int(code))
+    return frozenset(plan.general_desc.possible_length) if plan and plan.general_desc else frozenset()
+
+
 @cache
 def _shape(code: str) -> re.Pattern[str] | None:
     """National numbers of a calling code that have a possible length and nothing in front that the library may take

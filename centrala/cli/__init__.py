@@ -18,6 +18,7 @@ from centrala.cli import (
     importing,
     lsp,
     number,
+    number_lists,
     phone,
     prompts,
     publish,
@@ -83,6 +84,8 @@ app.add_typer(customer.app, name="customer")
 suppression.app.command("rest")(rests.rest)
 suppression.app.command("wake")(rests.wake)
 suppression.app.command("resting")(rests.resting)
+suppression.app.command("import")(number_lists.import_)
+suppression.app.command("lists")(number_lists.lists)
 app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(simulate.app, name="simulate")

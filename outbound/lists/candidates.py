@@ -18,16 +18,22 @@ from ivr.store import Row, Store
 from outbound.lists.candidate import FIRST, LAST, Candidate, CandidateState
 from outbound.lists.rows import AT_ONCE
 
-_ROW = (
-    "SELECT id, campaign, number, customer_id, list, fields, language, zone, consent, consented, priority, rank, state,"
-    " not_before, tries, attempt, because FROM candidate"
+_COLUMNS = (
+    "candidate.id, campaign, number, customer_id, list, fields, language, zone, consent, consented, priority,"
+    " candidate.rank, state, not_before, tries, attempt, because"
 )
-_WAITING = f"{_ROW} WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority"
+_ROW = "SELECT COLUMNS FROM candidate".replace("COLUMNS", _COLUMNS)
+_WAITING = "SELECT id, rank FROM candidate WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority"
 _FRESH = f"{_WAITING} AND not_before = {AT_ONCE} ORDER BY rank, id LIMIT :most"
 _AGAIN = f"{_WAITING} AND not_before > {AT_ONCE} AND not_before <= :now ORDER BY not_before, rank, id LIMIT :most"
-_BOTH = "SELECT * FROM (SELECT * FROM (FRESH) AS fresh UNION ALL SELECT * FROM (AGAIN) AS again) AS both_kinds"
-NEXT = Sql(f"{_BOTH.replace('FRESH', _FRESH).replace('AGAIN', _AGAIN)} ORDER BY rank, id LIMIT :most")
-"""Of one priority. Of those whose moment has come, the ones who waited longest are looked at."""
+_NEXT = (
+    "SELECT ROW FROM (SELECT id, rank FROM (SELECT * FROM (FRESH) AS fresh UNION ALL SELECT * FROM (AGAIN) AS again)"
+    " AS either ORDER BY rank, id LIMIT :most) AS next JOIN candidate ON candidate.id = next.id"
+    " ORDER BY next.rank, next.id"
+)
+NEXT = Sql(_NEXT.replace("ROW", _COLUMNS).replace("FRESH", _FRESH).replace("AGAIN", _AGAIN))
+"""Of one priority. Of those whose moment has come, the ones who waited longest are looked at. The index alone says who;
+only their rows are read."""
 SOONEST = Sql(
     "SELECT min(not_before) FROM candidate"
     " WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority AND not_before > :now"

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.numbers import normalise
+from ivr.numbers import whole
 from outbound.lists.files import Row
 from outbound.lists.written import unmarked
 from scripts_dsl.campaign.model import COUNTRY, PHONE, REGION, ZONE
@@ -135,4 +135,4 @@ def _is_number(text: str, country: str) -> bool:
     """Looks like a telephone's: with so many digits, and the normaliser takes it."""
     text = unmarked(text)
     digits = sum(sign.isdigit() for sign in text)
-    return 7 <= digits <= 15 and digits * 2 >= len(text) and normalise(text, country) is not None
+    return 7 <= digits <= 15 and digits * 2 >= len(text) and whole(text, country) is not None

@@ -17,7 +17,7 @@ import orjson
 
 from ivr.dialguard.numbers import Refused as NotRung
 from ivr.moments import micros
-from ivr.numbers import normalise
+from ivr.numbers import whole
 from outbound.lists.candidate import FIRST, LAST, ORDINARY
 from outbound.lists.columns import CONSENT, CONSENTED, LANGUAGE, NOTHING, PRIORITY
 from outbound.lists.files import Bad, Row
@@ -108,7 +108,7 @@ class People:
     def _number(self, written: str) -> str:
         if not written:
             raise _No("number", "no number")
-        number = normalise(written, self._country)
+        number = whole(written, self._country)
         if number is None:
             raise _No("number", f"no telephone number: {written[:_LONGEST]}")
         try:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from ivr.numbers import normalise
+from ivr.numbers import whole
 from scripts_dsl.problems import ValueProblem
 from scripts_dsl.spoken import TONGUES
 from scripts_dsl.types import Choice, DateType, Language, MoneyType, Number, Phone, Type, YesNo
@@ -145,7 +145,7 @@ def _choice(type_: Type, text: str, _: str) -> Value:
 
 
 def _phone(_: Type, text: str, country: str) -> Value:
-    found = normalise(text, country)
+    found = whole(text, country)
     if found is None:
         raise ValueProblem(f"'{text[:40]}' is not a phone number")
     return found

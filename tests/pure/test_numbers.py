@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr import numbers
-from ivr.numbers import normalise
+from ivr.numbers import normalise, whole
 
 CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
@@ -113,3 +113,15 @@ def test_the_short_way_knows_every_countrys_numbers(code: int) -> None:
 def test_what_is_normalised_stays_as_it_is(written: str) -> None:
     number = normalise(written)
     assert number is None or normalise(number) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "found"),
+    [
+        ("5551234", "US", None), ("201 555 1234", "US", "+12015551234"), ("601234567", "PL", "+48601234567"),
+        ("06 1234 5678", "IT", "+390612345678"), ("+80012345678", "PL", "+80012345678"), ("12", "PL", None),
+        ("030 123456", "DE", "+4930123456"),
+    ],
+)  # fmt: skip
+def test_a_whole_number_has_its_area_code(written: str, country: str, found: str | None) -> None:
+    assert whole(written, country) == found

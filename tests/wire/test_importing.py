@@ -141,6 +141,20 @@ async def test_whoever_said_no_is_not_new_in_a_later_list_however_written(
     assert (found.state, found.because, found.fields["name"]) == (state, "do_not_call", "Anna")
 
 
+@pytest.mark.attack("A34")
+@pytest.mark.parametrize(
+    "written", ["12345", "601 234 56O", "+48 601234567 x12", "tel:+48601234567;phone-context=x", "12"]
+)
+async def test_a_number_without_its_area_code_or_with_more_than_a_number_is_refused(
+    store: Store, tmp_path: Path, written: str
+) -> None:
+    head = file(tmp_path, f"{written},A,pl,80,", "601234567,B,pl,80,")
+    summary = await imported(store, head)
+    assert summary.accepted + summary.merged == (1 if await refused(store, summary) else 2)
+    every = {one.number for one in await Candidates(store).due("overdue", NOW, 9)}
+    assert every <= {ANNA}
+
+
 async def test_who_waits_is_told_of_as_the_newest_list_says_and_keeps_the_tries(store: Store, tmp_path: Path) -> None:
     await imported(store, file(tmp_path, "601234567,Anna,pl,80,2026-04-20"))
     await store.write(grouped([Sql("UPDATE candidate SET tries = 2, not_before = 9")()]))
