@@ -5,6 +5,7 @@ A further style of calling is a row in `_styles`: how many lines it rings, and w
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -39,7 +40,7 @@ def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAg
             limits=config.calls_out.limits,
             attempt=ground.attempts("").by_id,
             styles={**_styles(routing), **agents.styles()},
-            rules=_rules,
+            rules=lambda: asyncio.to_thread(_rules),
             heartbeat=lambda: _heartbeat(ground.events),
             clock=now,
             detects=config.calls_out.detect_machines,

@@ -8,6 +8,7 @@ import structlog
 from argon2 import PasswordHasher
 
 from centrala.config import Demo
+from centrala.demo.called import load_called
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents
 from cti.agents.changes import LOG_OUT
@@ -38,6 +39,7 @@ async def load_demo(store: Store, demo: Demo, now: datetime) -> None:
         fits = await passwords.fits(password, await agents.password_hash(person.user))
         hashes[person.user] = None if fits else await passwords.hash(password)
     await load_sample(store, now)
+    await load_called(store, now)
     await load_agents(store, hashes, {p.user: p.sip_user for p in people})
 
 

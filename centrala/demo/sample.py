@@ -28,7 +28,7 @@ AGENTS = (
     Agent("boris", "Борис Иванов", ("agent",), "boris", ("ru", "en"), QUEUES, SKILLS),
     Agent("maja", "Maja Kovač", ("agent",), "maja", ("sl", "en", "pl"), QUEUES, SKILLS),
 )
-SUPERVISOR = Agent("sofia", "Sofia Rossi", ("supervisor",), None, ("en", "pl"))
+SUPERVISOR = Agent("sofia", "Sofia Rossi", ("supervisor", "campaign_manager"), None, ("en", "pl"))
 
 CAME = Sql("UPDATE agent SET came_with = 'demonstration' WHERE user_name = :user", key="user")
 PAST = Sql(

@@ -70,7 +70,7 @@ class Claiming:
         their numbers. Raises StoreError."""
         seen = self._n.clock()
         histories = await pasts(self._n.store, due, campaign.terms.purpose, campaign.brake.compare_with)
-        chosen: list[Candidate] = []
+        rules, chosen = await self._n.rules(), list[Candidate]()
         taken = set(busy)
         for candidate in due:
             if len(chosen) >= most:
@@ -78,7 +78,7 @@ class Claiming:
             decision = decide(
                 candidate.person(campaign.people.fields),
                 histories[candidate.number],
-                self._n.rules(),
+                rules,
                 campaign,
                 self._n.clock(),
             )

@@ -118,7 +118,7 @@ class Needs:
     """An attempt by its id. Raises StoreError."""
     styles: Mapping[str, Style]
     """By the word of `style:`."""
-    rules: Callable[[], Sequence[Rule]]
+    rules: Callable[[], Awaitable[Sequence[Rule]]]
     """Of the countries. Raises ScriptError."""
     heartbeat: Callable[[], datetime | None]
     """When the way of people's answers to the disk was last seen at work; None: never."""

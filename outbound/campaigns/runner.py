@@ -8,7 +8,8 @@ Who is called was decided a moment ago and is claimed at once: nothing is planne
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -39,6 +40,8 @@ AGAIN = 1.0
 """Seconds until a call is looked for again whose end our own disk did not take."""
 QUIET = 5.0
 """Seconds until a campaign is looked at again of whom nobody was due."""
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
 
@@ -106,8 +109,6 @@ class Runner:
         if not self._n.line.ready:
             return
         running = [campaign for name, campaign in self._campaigns.items() if self._state(name) is RUNNING]
-        if running:
-            await asyncio.to_thread(self._n.rules)  # the first time it reads a dozen files
         for campaign in running:
             await self._call_people(campaign)
 
@@ -134,7 +135,7 @@ class Runner:
                 log.error("campaign.call_of_nobody", attempt=row.attempt, campaign=row.campaign)
                 continue
             self._calls.began(campaign, candidate, row.attempt)
-            self._do(campaign, candidate, row.attempt, self._calls.take_up(campaign, candidate, row.attempt))
+            self._do(row.attempt, partial(self._calls.take_up, campaign, candidate, row.attempt))
 
     async def close(self) -> None:
         """Nothing is dialled any more, and another engine may begin at once."""
@@ -181,7 +182,8 @@ class Runner:
             return
         for claimed in await self._claiming.claim(campaign, few, most, self._token, self._calls.customers()):
             self._calls.began(campaign, claimed.candidate, claimed.attempt.id)
-            self._do(campaign, claimed.candidate, claimed.attempt.id, self._calls.carry(claimed))
+            again = partial(self._calls.take_up, campaign, claimed.candidate, claimed.attempt.id)
+            self._do(claimed.attempt.id, partial(self._calls.carry, claimed), again)
         # Whoever may not be called now is out of the way on disk when the next ones are looked at.
         await self._n.flush()
 
@@ -232,19 +234,19 @@ class Runner:
         self._quiet.clear()
         self._wake.set()
 
-    def _do(self, campaign: Campaign, candidate: Candidate, attempt: str, work: Coroutine[Any, Any, None]) -> None:
-        """As a task; what fails is looked for again, and never sent again."""
+    def _do(self, attempt: str, work: Work, again: Work | None = None) -> None:
+        """As a task. What fails is looked for (`again`), and never sent again."""
 
         async def led() -> None:
             doing = work
             while True:
                 try:
-                    await doing
+                    await doing()
                     return
                 except Exception as problem:
                     log.error("campaign.call_failed", attempt=attempt, problem=repr(problem))
                 await asyncio.sleep(AGAIN)
-                doing = self._calls.take_up(campaign, candidate, attempt)
+                doing = again or work
 
         task = asyncio.get_running_loop().create_task(led())
         self._carried.add(task)

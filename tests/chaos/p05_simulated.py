@@ -25,7 +25,7 @@ MOST_KILLS = 6
 async def run(trial: Trial, folder: Path) -> None:
     tables, chance = await empty_tables(folder), trial.chance
     for number, count in enumerate(trial.rounds(NUMBERS)):
-        lives = [_life(chance) for _ in range(chance.randrange(MOST_KILLS + 1))]
+        lives = [life(chance) for _ in range(chance.randrange(MOST_KILLS + 1))]
         seed = f"{chance.random()}"
         made = await asyncio.to_thread(
             dialled,
@@ -43,5 +43,5 @@ async def run(trial: Trial, folder: Path) -> None:
         trial.tally.count("nobody knows", sum(state == "unknown" for state, _ in made.rows.values()))
 
 
-def _life(chance: random.Random) -> int | float:
+def life(chance: random.Random) -> int | float:
     return int(chance.expovariate(1 / LIFE)) if chance.random() < 0.5 else chance.expovariate(1 / SECONDS)

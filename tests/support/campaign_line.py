@@ -138,6 +138,11 @@ class PlayedLine:
         self.ends[attempt.id].set_result(end)
 
 
+async def no_rules() -> tuple[()]:
+    """Of no country."""
+    return ()
+
+
 class Centre:
     """One engine. Several may stand on one store."""
 
@@ -164,7 +169,7 @@ class Centre:
                 limits=limits,
                 attempt=self.ledger.by_id,
                 styles={"robot": Style(AllLines(), self._hears)},
-                rules=lambda: (),
+                rules=no_rules,
                 heartbeat=lambda: self.at,
                 clock=lambda: self.at,
             )

@@ -69,7 +69,7 @@ async def test_the_demonstration_has_its_agents_with_the_passwords_of_the_run(st
     assert ewa is not None
     assert (ewa.languages, ewa.queues, ewa.interface) == (("pl", "en"), QUEUES, "PJSIP/phone1")
     assert await agents.password_hash("sofia") == "hash of sofia"
-    assert {a.user: a.roles for a in await agents.all()}["sofia"] == ("supervisor",)
+    assert {a.user: a.roles for a in await agents.all()}["sofia"] == ("supervisor", "campaign_manager")
     assert len(await agents.all()) == len(users) + 1
 
 
