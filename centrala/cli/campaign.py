@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import campaign_orders, list_import, lists
+from centrala.cli import campaign_orders, list_import, lists, preflight
 
 app = typer.Typer(no_args_is_help=True, help="Campaigns: the people they call; start, pause, resume, how they stand.")
 app.command("start")(campaign_orders.start)
 app.command("pause")(campaign_orders.pause)
 app.command("resume")(campaign_orders.resume)
 app.command("status")(campaign_orders.status)
+app.command("preflight")(preflight.preflight)
 app.command("import")(list_import.import_)
 app.command("lists")(lists.lists)
 app.command("rejected")(lists.rejected)

@@ -130,6 +130,11 @@ def _campaigns(config: Path) -> Mapping[str, Campaign]:
         fail(str(problem))
 
 
+def file_of(config: Path, name: str) -> Campaign:
+    """The campaign of the files in force. Ends the command when there is none."""
+    return _file(_campaigns(config).get(name), name)
+
+
 def _file(file: Campaign | None, name: str) -> Campaign:
     return file if file is not None else fail(f"there is no campaign {name}")
 

@@ -22,7 +22,7 @@ _COLUMNS = (
     "candidate.id, campaign, number, customer_id, list, fields, language, zone, consent, consented, priority,"
     " candidate.rank, state, not_before, tries, attempt, because"
 )
-_ROW = "SELECT COLUMNS FROM candidate".replace("COLUMNS", _COLUMNS)
+ROW = "SELECT COLUMNS FROM candidate".replace("COLUMNS", _COLUMNS)
 _WAITING = "SELECT id, rank FROM candidate WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority"
 _FRESH = f"{_WAITING} AND not_before = {AT_ONCE} ORDER BY rank, id LIMIT :most"
 _AGAIN = f"{_WAITING} AND not_before > {AT_ONCE} AND not_before <= :now ORDER BY not_before, rank, id LIMIT :most"
@@ -38,10 +38,10 @@ SOONEST = Sql(
     "SELECT min(not_before) FROM candidate"
     " WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority AND not_before > :now"
 )
-ONE = Sql(f"{_ROW} WHERE number = :number AND campaign = :campaign")
-BY_ID = Sql(f"{_ROW} WHERE id = :id")
-OF_NUMBER = Sql(f"{_ROW} WHERE number = :number ORDER BY campaign")
-CLAIMED = Sql(f"{_ROW} WHERE campaign = :campaign AND state = 'claimed' ORDER BY id LIMIT :most")
+ONE = Sql(f"{ROW} WHERE number = :number AND campaign = :campaign")
+BY_ID = Sql(f"{ROW} WHERE id = :id")
+OF_NUMBER = Sql(f"{ROW} WHERE number = :number ORDER BY campaign")
+CLAIMED = Sql(f"{ROW} WHERE campaign = :campaign AND state = 'claimed' ORDER BY id LIMIT :most")
 COUNTS = Sql("SELECT state, count(*) FROM candidate WHERE campaign = :campaign GROUP BY state")
 _STATES = {state.value: state for state in CandidateState}
 MOST = 10_000
