@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from cti.reports.rows import KINDS, NEIGHBOURS, Log, read
+from cti.reports.reading import KINDS, NEIGHBOURS, read
+from cti.reports.rows import Log
 from ivr.eventlog.reader import Recorded, recorded
 from ivr.moments import micros
 from ivr.statements import Sql

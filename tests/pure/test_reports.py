@@ -15,7 +15,8 @@ from cti.reports import figures as made
 from cti.reports.definitions import BY_NAME, DEFINITIONS, Rules
 from cti.reports.figures import By, Figure, figures, only_queue
 from cti.reports.forecast import SLOTS, Plan, Work, counts, error, expected, staffed, work
-from cti.reports.rows import Log, Visit, read
+from cti.reports.reading import read
+from cti.reports.rows import Log, Visit
 from ivr.eventlog.reader import Recorded
 
 NINE = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
