@@ -9,23 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from scripts_dsl import dialling, requests, suggest
+from scripts_dsl import dialling, suggest
 from scripts_dsl.fields import Fields
 from scripts_dsl.formula import Formula
 from scripts_dsl.grammar import Field, Kind
 from scripts_dsl.hours import Calendar
+from scripts_dsl.kinds_requests import by_name, headers, request, text_of
 from scripts_dsl.model import StepNode
 from scripts_dsl.settings.outside import CHANNELS
 from scripts_dsl.site import FunctionSpec
 from scripts_dsl.template import Template
 from scripts_dsl.tree import Mapping as MappingNode
-from scripts_dsl.tree import Mark, Node, Scalar, Sequence
+from scripts_dsl.tree import Node, Scalar, Sequence
 from scripts_dsl.types import MapType, Type
-
-
-def _text_of(node: Node | None) -> str:
-    return node.text.strip() if isinstance(node, Scalar) else ""
-
 
 # --- queues, boxes, senders ----------------------------------------------------------------------------------------
 
@@ -39,7 +35,7 @@ def _queue(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
 
 def _closing(f: Fields, _row: Field, node: Node, step: StepNode) -> Calendar | None:
     """The hours of the queue, when the step says where to go as it closes."""
-    name = _text_of(step.main)
+    name = text_of(step.main)
     queue = f.site.queues.get(name)
     if "at_closing" not in step.targets or queue is None:
         return None
@@ -54,7 +50,7 @@ def _box(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
 
 
 def _channel(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
-    name = _text_of(node)
+    name = text_of(node)
     if name not in CHANNELS:
         hints = suggest.hints(name, CHANNELS, "it sends")
         f.report.error("unknown-sender", node.mark, f"'{name}' cannot be sent", *hints)
@@ -67,14 +63,14 @@ def _channel(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
 
 def _of_site(f: Fields, node: Node, known: Iterable[str], rule: str, missing: str, plural: str) -> str | None:
     """A name that the settings must have, when there are any."""
-    name, names = _text_of(node), list(known)
+    name, names = text_of(node), list(known)
     if f.site.known and name not in names:
         f.report.error(rule, node.mark, f"{missing} '{name}'", *suggest.hints(name, names, plural))
         return None
     return name
 
 
-# --- functions, requests, queries, flows ---------------------------------------------------------------------------
+# --- functions, queries, flows -------------------------------------------------------------------------------------
 
 
 def _function(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
@@ -125,68 +121,11 @@ def _misfit(wanted: Type, given: Type) -> str | None:
     return None
 
 
-def _by_name(f: Fields, step: StepNode) -> None:
-    """An answer with fields needs a value with fields."""
-    into = step.of("into")
-    wanted = f.scope.values.get(_text_of(into)) if into is not None else None
-    if into is None or wanted is None or isinstance(wanted, MapType) or f.lost:
-        return
-    what = f"'{step.verb.name}' answers with fields, '{_text_of(into)}' is {wanted.a}"
-    f.report.error("wrong-result", into.mark, what, f"write  answer: {{{_text_of(into)}: {wanted.name}}}  in vars:")
-
-
-def _request(f: Fields, _row: Field, node: Node, step: StepNode) -> requests.Request | None:
-    """Method, a fixed server that the site allows, and a path with values."""
-    if not isinstance(node, Scalar):
-        return None
-    _by_name(f, step)
-    method, _, url = node.text.strip().partition(" ")
-    if method not in requests.METHODS:
-        hint = "write  GET https://…" if "://" in node.text else suggest.listed("methods", requests.METHODS)
-        f.report.error("http", node.mark, "a request begins with its method", hint)
-        return None
-    server = requests.SERVER.match(url)
-    if server is None:
-        what = (
-            "a value must not decide who is asked" if "${" in url.partition("/")[0] or "//${" in url else "no address"
-        )
-        f.report.error("http", node.mark, f"{what}: '{url}'", "write the server: https://billing.example/…")
-        return None
-    fixed = url.partition("${")[0].partition("?")[0].rstrip("/")
-    if f.site.known and not requests.allowed(fixed, f.site.http):
-        hint = f"add  http: {{allow: [{server[0]}]}}  to settings.yaml"
-        f.report.error("http", node.mark, f"the site does not allow '{server[0]}'", hint)
-    template = f.template(Scalar(url, _behind(node, len(method) + 1), node.style))
-    return requests.Request(method, template) if template is not None else None
-
-
-def _behind(node: Scalar, length: int) -> Mark:
-    mark = node.mark
-    return Mark(mark.line, mark.column + length, mark.end_line, mark.end_column)
-
-
-def _headers(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[tuple[str, Template], ...]:
-    found: list[tuple[str, Template]] = []
-    for key, value in node.entries if isinstance(node, MappingNode) else ():
-        text = _text_of(value)
-        if not requests.is_header(key.text):
-            what = f"'{key.text}' is no header of a flow"
-            f.report.error("http", key.mark, what, "write  Authorization: secret NAME, Accept-Language: ${language}, …")
-        secret = text.removeprefix(requests.OF_SITE) if text.startswith(requests.OF_SITE) else None
-        if secret is not None and f.site.known and secret not in f.site.secrets:
-            hints = suggest.hints(secret, f.site.secrets, "secrets")
-            f.report.error("unknown-secret", value.mark, f"the site has no secret '{secret}'", *hints)
-        template = f.template(value) if isinstance(value, Scalar) else None
-        if template is not None:
-            found.append((key.text, template))
-    return tuple(found)
-
-
 def _query(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
-    f.queries.add(_text_of(node))
-    _by_name(f, step)
+    f.queries.add(text_of(node))
+    by_name(f, step)
     if not f.site.queries:
-        return _text_of(node)
+        return text_of(node)
     name = _of_site(f, node, f.site.queries, "unknown-query", "the site has no query", "queries")
     given = step.of("with")
     names = {key.text for key, _ in given.entries} if isinstance(given, MappingNode) else set()
@@ -201,7 +140,7 @@ def _query(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
 def _flow(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
     """Another flow: its name, everything it takes, and a place for what it gives."""
     name = _of_files(f, node, "flow")
-    signature = f.site.files.find("flow", _text_of(node))
+    signature = f.site.files.find("flow", text_of(node))
     if signature is None or f.lost:
         return name
     given = step.of("with")
@@ -217,7 +156,7 @@ def _flow(f: Fields, _row: Field, node: Node, step: StepNode) -> str | None:
 def _takes_back(f: Fields, flow: str, gives: Mapping[str, Type], step: StepNode) -> None:
     """A map takes what is given by name; another value the only thing that is given."""
     into = step.of("into")
-    wanted = f.scope.values.get(_text_of(into)) if into is not None else None
+    wanted = f.scope.values.get(text_of(into)) if into is not None else None
     if into is None or wanted is None:
         return
     given: Type = MapType.of(gives)
@@ -234,7 +173,7 @@ def _survey(f: Fields, _row: Field, node: Node, _step: StepNode) -> str | None:
 
 def _of_files(f: Fields, node: Node, kind: str) -> str | None:
     """Kind and name of another file, which must be there when there are others."""
-    name, files = _text_of(node), f.site.files
+    name, files = text_of(node), f.site.files
     if files.known and files.find(kind, name) is None:
         hints = suggest.hints(name, files.names(kind), f"{kind}s")
         f.report.error(f"unknown-{kind}", node.mark, f"there is no {kind} '{name}'", *hints)
@@ -247,7 +186,7 @@ def _of_files(f: Fields, node: Node, kind: str) -> str | None:
 
 def _arguments(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tuple[str, Formula], ...]:
     """Checked against what is taken, when that is known."""
-    asked, takes = _text_of(step.main), _takes(f, step)
+    asked, takes = text_of(step.main), _takes(f, step)
     found: list[tuple[str, Formula]] = []
     for key, value in node.entries if isinstance(node, MappingNode) else ():
         if takes is not None and key.text not in takes:
@@ -263,7 +202,7 @@ def _arguments(f: Fields, _row: Field, node: Node, step: StepNode) -> tuple[tupl
 
 def _takes(f: Fields, step: StepNode) -> Mapping[str, Type | None] | None:
     """Names and types that function, query or flow of a step take; None if that is not known."""
-    asked = _text_of(step.main)
+    asked = text_of(step.main)
     match step.verb.name:
         case "run":
             spec = f.site.functions.get(asked)
@@ -293,16 +232,16 @@ def _dial(f: Fields, _row: Field, node: Node, step: StepNode) -> Template | None
         hint = f"write {digits if dialling.NUMBER.fullmatch(digits) else '+48221234567'}"
         if template.constant.strip() in f.site.queues:
             hint = f"people of a queue are reached by  - queue: {template.constant.strip()}"
-        f.report.error("number", node.mark, f"'{_text_of(node)}' is no telephone number", hint)
+        f.report.error("number", node.mark, f"'{text_of(node)}' is no telephone number", hint)
     return template
 
 
 def _patterns(f: Fields, _row: Field, node: Node, _step: StepNode) -> tuple[str, ...]:
     found: list[str] = []
     for item in node.items if isinstance(node, Sequence) else (node,):
-        problem = dialling.too_wide(_text_of(item))
+        problem = dialling.too_wide(text_of(item))
         if problem is None:
-            found.append(_text_of(item))
+            found.append(text_of(item))
         else:
             f.report.error("wide-dial", item.mark, problem, "give the country and the length: +48?????????")
     return tuple(found)
@@ -314,8 +253,8 @@ READERS: Mapping[Kind, Callable[[Fields, Field, Node, StepNode], Any]] = {
     Kind.BOX: _box,
     Kind.CHANNEL: _channel,
     Kind.FUNCTION: _function,
-    Kind.REQUEST: _request,
-    Kind.HEADERS: _headers,
+    Kind.REQUEST: request,
+    Kind.HEADERS: headers,
     Kind.QUERY: _query,
     Kind.FLOW: _flow,
     Kind.SURVEY: _survey,

@@ -1,4 +1,4 @@
-"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds_site.py, kept by Graph."""
+"""The main value of `http`: `GET https://billing.example/accounts/${account}`. Read by kinds_requests.py."""
 
 from __future__ import annotations
 
