@@ -28,6 +28,7 @@ def main() -> int:
     options.add_argument("--methods", help="numbers of columns, from 1")
     options.add_argument("--hours", type=float, default=HOURS)
     options.add_argument("--keep", type=Path, help="a file in which played shifts are kept")
+    options.add_argument("--jobs", type=int, default=1, help="processes at one time")
     said = options.parse_args()
     chosen = (WHOLE if said.whole else QUICK) | {k: v for k, v in vars(said).items() if k in QUICK and v}
     plan = page.Plan(
@@ -38,6 +39,8 @@ def main() -> int:
         methods=[list(METHODS)[int(text) - 1] for text in said.methods.split(",")] if said.methods else list(METHODS),
     )
     kept = Kept(said.keep)
+    if said.jobs > 1:
+        kept.played_at_once(plan.tasks, said.hours, said.jobs)
     for line in page.table(plan, kept):
         print(line, flush=True)
     if said.whole:

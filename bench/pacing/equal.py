@@ -10,7 +10,7 @@ from bench.pacing.rivals import Progressive, Ratio
 from bench.pacing.tuning import HIGHEST, RATIOS
 from bench.pacing.vicidial import Settings, Vicidial
 
-SEEDS = (101, 102, 103)
+SEEDS = (101, 102)
 AT = (1.0, 2.0, 3.0)
 """Percent."""
 WIDER = "6"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 
@@ -113,6 +115,19 @@ def play(scenario: str, agents: int, make: Make, seed: int, hours: float = HOURS
     return Shift(here.world, dialler, count, hours * HOUR, _fates(scenario, seed), here.moves(agents)).run()
 
 
+Task = tuple[str, str, int, int]
+"""Method, scenario, agents, seed."""
+
+
+def _what(name: str, scenario: str, agents: int, seed: int, hours: float) -> str:
+    return f"{scenario}/{agents}/{name}/{seed}/{hours:g}"
+
+
+def _play_one(task: Task, hours: float) -> Result:
+    name, scenario, agents, seed = task
+    return play(scenario, agents, METHODS[name], seed, hours)
+
+
 class Kept:
     """Shifts that were played already, one line each: a long run may be broken off and go on."""
 
@@ -126,13 +141,24 @@ class Kept:
 
     def play(self, name: str, scenario: str, agents: int, make: Make, seed: int, hours: float) -> Result:
         """The same as `play`, or what is known of it."""
-        what = f"{scenario}/{agents}/{name}/{seed}/{hours:g}"
+        what = _what(name, scenario, agents, seed, hours)
         if what not in self._known:
-            result = self._known[what] = play(scenario, agents, make, seed, hours)
-            if self._path:
-                with self._path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps({"what": what, **asdict(result)}) + "\n")
+            self._keep(what, play(scenario, agents, make, seed, hours))
         return self._known[what]
+
+    def played_at_once(self, tasks: Sequence[Task], hours: float, jobs: int) -> None:
+        """Shifts of METHODS that are not known yet, in so many processes; the long ones first."""
+        new = [task for task in tasks if _what(*task, hours) not in self._known]
+        new.sort(key=lambda task: -task[2])
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for task, result in zip(new, pool.map(_play_one, new, [hours] * len(new)), strict=True):
+                self._keep(_what(*task, hours), result)
+
+    def _keep(self, what: str, result: Result) -> None:
+        self._known[what] = result
+        if self._path:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"what": what, **asdict(result)}) + "\n")
 
     def scored(self, name: str, scenario: str, agents: int, make: Make, seeds: Sequence[int], hours: float) -> Score:
         """The shifts of all seeds."""

@@ -111,7 +111,7 @@ class Chances:
         self._wraps: list[float] = []
         self._news = 0
         self._soon: dict[float, Soon] = {}
-        self._free: dict[tuple[str, float], dict[int, float]] = {}
+        self._free: dict[float, tuple[Known[float], Known[float]]] = {}
         self._learned = (-1, -1)
         self._horizons: tuple[float, ...] = ()
         self._cautious: float | None = None
@@ -187,9 +187,14 @@ class Chances:
             found = self._soon[within] = Soon(self, within)
         return found
 
-    def still(self, doing: str, within: float) -> dict[int, float]:
-        """What was worked out about those who talk or wrap up, by the seconds they have done so."""
-        return self._free.setdefault((doing, within), {})
+    def still(self, within: float) -> tuple[Known[float], Known[float]]:
+        """That an agent who talks, who wraps up, is not free within so many seconds, by the seconds it has lasted."""
+        found = self._free.get(within)
+        if found is None:
+            talk = Known(lambda age: 1 - self.free_from_talk(age, within))
+            wrap = Known(lambda age: 1 - self.free_from_wrap(age, within))
+            found = self._free[within] = (talk, wrap)
+        return found
 
     def free_from_talk(self, talked: float, within: float) -> float:
         """That an agent who has talked so long is through with talk and wrap-up within so many seconds."""
@@ -210,20 +215,20 @@ class Soon:
     def __init__(self, chances: Chances, within: float) -> None:
         self._chances, self.within = chances, within
         self.shared = chances.answers.share(within)
-        self._line: dict[int, tuple[float, float, float]] = {}
+        self._line = Known(self._part)
 
-    def busy(self, talking: Iterable[float], wrapping: Iterable[float]) -> list[float]:
-        """That these agents, who talk or wrap up for so long, are not free in time."""
-        chances, soon = self._chances, self.within + PATIENCE
-        found = _known(chances.still("talk", soon), talking, lambda age: 1 - chances.free_from_talk(age, soon))
-        return found + _known(chances.still("wrap", soon), wrapping, lambda age: 1 - chances.free_from_wrap(age, soon))
+    def busy(self, talking: Iterable[int], wrapping: Iterable[int]) -> list[float]:
+        """That these agents, who talk or wrap up for so many seconds, are not free in time."""
+        talk, wrap = self._chances.still(self.within + PATIENCE)
+        return [*map(talk.__getitem__, talking), *map(wrap.__getitem__, wrapping)]
 
-    def lines(self, rung: Iterable[float], chance: float) -> list[float]:
-        """That these lines are answered; `chance` is that of a new one."""
+    def lines(self, rung: Iterable[int], chance: float) -> list[float]:
+        """That these lines, which have rung for so many seconds, are answered; `chance` is that of a new one."""
         found, not_chance = [], 1 - chance
-        for comes, came, over in _known(self._line, rung, self._part):
+        for comes, came, over in map(self._line.__getitem__, rung):
             left = 1 - chance * came - not_chance * over
-            found.append(min(1.0, chance * comes / left) if left > 1e-9 else 0.0)
+            share = chance * comes / left if left > 1e-9 else 0.0
+            found.append(share if share < 1.0 else 1.0)
         return found
 
     def _part(self, age: int) -> tuple[float, float, float]:
@@ -233,15 +238,16 @@ class Soon:
         return answers.share(age + self.within) - so_far, so_far, self._chances.ends.share(age)
 
 
-def _known(memory: dict[int, T], ages: Iterable[float], work_out: Callable[[int], T]) -> list[T]:
-    found = []
-    for exact in ages:
-        age = int(exact + 0.5)
-        value = memory.get(age)
-        if value is None:
-            value = memory[age] = work_out(age)
-        found.append(value)
-    return found
+class Known(dict[int, T]):
+    """What was worked out, by seconds."""
+
+    def __init__(self, work_out: Callable[[int], T]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, age: int) -> T:
+        found = self[age] = self._work_out(age)
+        return found
 
 
 def _likely(soon: int, of: int, within: float) -> float:

@@ -91,9 +91,10 @@ class Pacer:
         theta = self.price.theta
         within = self.chances.horizons()
         ahead = market.in_flight - market.idle
+        ages = _Ages.of(market)
         horizons: list[_Horizon] = []
         for seconds in reversed(within):
-            horizons.append(_Horizon(self.chances, market, seconds))
+            horizons.append(_Horizon(self.chances, market, ages, seconds))
             least = _least(horizons)
             if ahead >= 0 and least > theta:
                 return Decision(0, PREDICTIVE, "risk", _too_risky(least, theta), least, theta)
@@ -169,20 +170,34 @@ def _tally(window: Window, market: Market) -> Tally:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ages:
+    """Whole seconds that everything has lasted."""
+
+    talking: list[int]
+    wrapping: list[int]
+    rung: list[int]
+
+    @classmethod
+    def of(cls, market: Market) -> _Ages:
+        return cls(
+            [int(agent.since + 0.5) for agent in market.agents if agent.state == TALKING],
+            [int(agent.since + 0.5) for agent in market.agents if agent.state == WRAPPING],
+            [int(line.rung + 0.5) for line in market.lines],
+        )
+
+
 class _Horizon:
     """What may happen within so many seconds: answers, and agents who become free.
 
     An agent who does not become free and a line that is answered count alike, so one sum says how many are too many.
     """
 
-    def __init__(self, chances: Chances, market: Market, within: float) -> None:
+    def __init__(self, chances: Chances, market: Market, ages: _Ages, within: float) -> None:
         soon = chances.soon(within)
         chance = chances.cautious
-        busy = soon.busy(
-            [agent.since for agent in market.agents if agent.state == TALKING],
-            [agent.since for agent in market.agents if agent.state == WRAPPING],
-        )
-        lines = soon.lines([line.rung for line in market.lines], chance)
+        busy = soon.busy(ages.talking, ages.wrapping)
+        lines = soon.lines(ages.rung, chance)
         self.count = Count(busy + lines, sum(lines) / chance)
         self.room = len(market.agents) - market.waiting
         self.spread = chances.variance

@@ -56,11 +56,13 @@ class Count:
 
     def quantile(self, share: float) -> int:
         """The smallest count that is not exceeded with this chance."""
-        low, high = 0, len(self._chances)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.at_least(middle + 1) <= 1 - share else (middle + 1, high)
-        return low
+        most, over = len(self._chances), 1 - share
+        found = min(most, max(0, int(self._mean + 2 * math.sqrt(max(0.0, self._variance)))))
+        while found < most and self.at_least(found + 1) > over:
+            found += 1
+        while found > 0 and self.at_least(found) <= over:
+            found -= 1
+        return found
 
 
 def _convolved(chances: Iterable[float]) -> list[float]:

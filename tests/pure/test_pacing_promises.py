@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from random import Random
 
 import pytest
 
+from bench.pacing.lives import broken
 from bench.pacing.optimum import Model, optimum
 from bench.pacing.rivals import Blind, Progressive, Ratio, load
 from bench.pacing.vicidial import AVERAGE, HARD, Settings, Vicidial
-from outbound.pacing import ANYTIME, Decision, Market, Pacer, Talked, Window
-from outbound.pacing.guards import strict
+from outbound.pacing import ANYTIME, Decision, Market, Pacer, Talked
 from outbound.simulation.day import Dialler, Result, Shift
 from outbound.simulation.paced import Paced, shift
 from outbound.simulation.world import HOUR, Fates, Markov, World
@@ -24,31 +23,8 @@ def play(dialler: Dialler, agents: int, hours: float, world: World | Markov | No
     return Shift(where, dialler, agents, hours * HOUR, Fates(where, seed)).run()
 
 
-def trace(random: Random) -> bool:
-    """Lines as many as the guard lets begin, and whatever may happen to them; nobody logs out. Whether the cap held at
-    every event."""
-    idle = agents = random.randint(1, 30)
-    answered = abandoned = ringing = 0
-    live, free = random.random(), random.random() / 4
-    for _ in range(120):
-        window = Window("day", Decimal(3), answered, abandoned)
-        while ringing < 400 and strict([window], ringing + 1 - idle):
-            ringing += 1
-        for _ in range(random.randint(0, ringing)):
-            ringing -= 1
-            if random.random() < live:
-                answered += 1
-                abandoned += not idle
-                idle -= bool(idle)
-            if 100 * abandoned > 3 * answered:
-                return False
-        idle += sum(random.random() < free for _ in range(agents - idle))
-    return True
-
-
 def test_the_strict_guard_holds_in_random_lives_of_a_floor() -> None:
-    random = Random(5)
-    assert all(trace(random) for _ in range(250))
+    assert broken(200) == 0
 
 
 def test_twenty_agents_are_busy_and_few_calls_are_abandoned() -> None:
@@ -61,7 +37,7 @@ def test_twenty_agents_are_busy_and_few_calls_are_abandoned() -> None:
 
 def test_where_the_optimum_is_known_it_is_nearly_reached() -> None:
     """A short form; what is learned and where the price comes to rest takes the first hour."""
-    found = shift(Markov(), Pacer(Pace(Decimal(3), Decimal(20))), 8, 3, 101)
+    found = shift(Markov(), Pacer(Pace(Decimal(3), Decimal(20))), 8, 2, 101)
     assert found.utilisation > optimum(8, 0.3, found.share) - 0.03
 
 
@@ -85,9 +61,9 @@ def test_blind_dialling_loses_what_erlang_says_whatever_the_lengths(deviation: s
     """Nobody tells the simulation of Erlang: this tries the simulation itself."""
     lognormal = World(wait=0.0)
     world: World | Markov = lognormal if deviation == "lognormal" else Markov(live=0.25)
-    found = play(Blind(20, 0.03, 7, (0.25, 150.0)), 20, 50, world)
-    assert 100 * found.share == pytest.approx(3.0, abs=0.5)
-    assert found.utilisation == pytest.approx(load(20, 0.03) * 0.97 / 20, abs=0.015)
+    found = play(Blind(20, 0.03, 7, (0.25, 150.0)), 20, 24, world)
+    assert 100 * found.share == pytest.approx(3.0, abs=0.6)
+    assert found.utilisation == pytest.approx(load(20, 0.03) * 0.97 / 20, abs=0.02)
 
 
 class Watched(Paced):
@@ -132,10 +108,10 @@ def test_the_log_of_a_shift_gives_the_same_decisions_again() -> None:
 def test_one_agent_never_has_more_than_one_line() -> None:
     """And so it is what one line for each agent comes to."""
     watched = Watched(Pacer(Pace(), ANYTIME))
-    found = play(watched, 1, 8)
+    found = play(watched, 1, 3)
     markets = [seen for _, seen in watched.log if isinstance(seen, Market)]
     assert all(market.in_flight <= market.idle for market in markets)
-    assert (found.abandoned, found.dialled) == (0, play(Progressive(), 1, 8).dialled)
+    assert (found.abandoned, found.dialled) == (0, play(Progressive(), 1, 3).dialled)
 
 
 @pytest.mark.parametrize("seed", [101, 102, 103])
