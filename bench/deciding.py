@@ -33,8 +33,8 @@ PEOPLE = {
 LANDS = {"+4": "PL", "+1": "US", "+3": "FR"}
 TERMS = Terms("spring", "marketing", POLITE, {"no_answer": Again(timedelta(hours=20))}, style="predictive")
 US = 1_000_000
-LIMIT = 200.0
-"""No goal of anybody: a quarter more than was measured first, so that a slower one is noticed."""
+LIMIT = 300.0
+"""No goal of anybody: well above what was measured first (160 to 190), so that a much slower one is noticed."""
 
 
 def measure() -> tuple[list[Figure], list[str]]:

@@ -21,6 +21,7 @@ TRIED = (
     "scripts_dsl",
     "ivr",
     "cti",
+    "outbound",
     "centrala",
     "deploy",
     "callflows",

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from scripts_dsl.policy.country import consenting, counts, hours
-from scripts_dsl.policy.country.applying import applies, ends_at, speaks_of
+from scripts_dsl.policy.country.applying import ends_at, holds, may_apply, speaks_of
 from scripts_dsl.policy.country.rule import NO_COUNTRIES, Countries, CountryRule
 from scripts_dsl.policy.decision import Case, Refusal, Rule, longest
 from scripts_dsl.policy.peace import OFFERS
+from scripts_dsl.policy.places import Part
+from scripts_dsl.policy.same import Same
+from scripts_dsl.policy.terms import Terms
 
 __all__ = [
     "NO_COUNTRIES",
@@ -29,6 +33,8 @@ __all__ = [
     "unverified",
 ]
 
+MANY = 2_048
+"""Parts of countries and campaigns whose rules are remembered."""
 NO_RULES = "no_rules"
 """`because` of a refusal into a country that nobody has looked after."""
 
@@ -40,20 +46,20 @@ CHECKS: tuple[Callable[[CountryRule, Case], Refusal | None], ...] = (
 
 def rules_of(countries: Countries) -> tuple[Rule, ...]:
     """What `decide` asks besides the rules of the house: the rules of the countries where the person may be, and one
-    for all other countries. A person is seldom in more than one, so the rules of all others are not touched."""
+    for all other countries."""
     return (_covering(countries.covered), _there(countries.rules))
 
 
 def _there(rules: Sequence[CountryRule]) -> Rule:
-    by_country: dict[str, list[tuple[int, CountryRule]]] = {}
-    for place, rule in enumerate(rules):
-        for country in rule.countries:
-            by_country.setdefault(country, []).append((place, rule))
+    @lru_cache(maxsize=MANY)
+    def speaking(parts: tuple[Part, ...], terms: Same[Terms], business: bool) -> tuple[CountryRule, ...]:
+        """Those that are asked about such calls to such people."""
+        return tuple(rule for rule in rules if may_apply(rule, parts, terms.it, business=business))
 
     def asked(case: Case) -> Refusal | None:
         """Of all the rules there, what holds longest; the first of several."""
-        found = dict(pair for country in case.countries for pair in by_country.get(country, ()))
-        refusals = [refusal for place in sorted(found) if (refusal := _asked(found[place], case)) is not None]
+        found = speaking(case.parts, Same(case.terms), case.person.business)
+        refusals = [refusal for rule in found if (refusal := _asked(rule, case)) is not None]
         return longest(refusals) if refusals else None
 
     return asked
@@ -61,7 +67,7 @@ def _there(rules: Sequence[CountryRule]) -> Rule:
 
 def _asked(rule: CountryRule, case: Case) -> Refusal | None:
     """What one rule has against the call; of several words the one that holds longest."""
-    if not applies(rule, case):
+    if not holds(rule, case):
         return None
     found = [refusal for check in CHECKS if (refusal := check(rule, case)) is not None]
     return _while_it_holds(rule, _marked(rule, longest(found)), case) if found else None

@@ -5,33 +5,31 @@ What is not known counts as if it did: a region, a way of calling, who calls.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy.consents import RECORDED, WAY_OF, WAYS
 from scripts_dsl.policy.country.rule import ANY, BUSINESS, CountryRule
 from scripts_dsl.policy.decision import Case
+from scripts_dsl.policy.places import Part
 from scripts_dsl.policy.terms import Terms
 
 DAY = timedelta(days=1)
 
 
-def applies(rule: CountryRule, case: Case) -> bool:
-    """The rule is asked about this call, today."""
-    return _there(rule, case) and _about(rule, case) and _holds(rule, case)
+def may_apply(rule: CountryRule, parts: Iterable[Part], terms: Terms, *, business: bool) -> bool:
+    """The rule is asked about such calls to such people there, on the days of its validity."""
+    return _there(rule, parts) and _to(rule, business) and speaks_of(rule, terms)
 
 
-def _there(rule: CountryRule, case: Case) -> bool:
+def _there(rule: CountryRule, parts: Iterable[Part]) -> bool:
     region = rule.region
-    return any(
-        land in rule.countries and (region is None or part is None or part == region) for land, part in case.parts
-    )
+    return any(land in rule.countries and (region is None or part is None or part == region) for land, part in parts)
 
 
-def _about(rule: CountryRule, case: Case) -> bool:
-    to = rule.applies
-    callee = to.callee == ANY or (to.callee == BUSINESS) == case.person.business
-    return callee and speaks_of(rule, case.terms)
+def _to(rule: CountryRule, business: bool) -> bool:
+    return rule.applies.callee == ANY or (rule.applies.callee == BUSINESS) == business
 
 
 def speaks_of(rule: CountryRule, terms: Terms) -> bool:
@@ -51,8 +49,10 @@ _ALL, _MOST = frozenset(WAYS), frozenset({RECORDED})
 _BY_STYLE = {style: frozenset({way}) for style, way in WAY_OF.items()}
 
 
-def _holds(rule: CountryRule, case: Case) -> bool:
+def holds(rule: CountryRule, case: Case) -> bool:
     """In one of the places it is a day of its validity."""
+    if rule.starts is None and rule.ends is None:
+        return True
     days = [case.now.astimezone(zone_info(zone)).date() for zone in case.zones]
     begun = rule.starts is None or any(day >= rule.starts for day in days)
     return begun and (rule.ends is None or any(day <= rule.ends for day in days))
