@@ -232,6 +232,9 @@ OTHER_FILES: Mapping[str, Sample] = {
     "respect": campaign("call:", "respect:\n  per_person: 2 in all, 1 a day, 1 talk in 7d from all campaigns\ncall:"),
     "scale": survey("scale: 1-5", "scale: 0-10"),
     "style": campaign("flow pay", "flow pay\n  style: robot"),
+    "unequal-offer": campaign(
+        "call:\n  with: flow pay", "unequal_offer_because: they had it last year\ncall:\n  with: flow bonus"
+    ),
     "unknown-people": settings("boxes: {support: {}}", "boxes:\n  support: {tell: supervisors}"),
     "unknown-query": campaign("customers.csv", "customers.csv"),
     "unknown-zone": settings("Europe/Warsaw", "Europe/Ljubljana"),
