@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ivr.asterisk.agi import build
+from ivr.asterisk.answered import CONTEXT
 from ivr.asterisk.inbound import RESUME, Inbound
 from ivr.asterisk.registry import Registry
 from ivr.bus import Bus
@@ -37,3 +38,33 @@ async def test_a_call_left_on_one_asterisk_is_not_taken_up_on_another() -> None:
     assert left.get(UNIQUEID) is not None, "the next connection may be the right one"
     assert south._left_here(UNIQUEID) is None
     assert Inbound("north", "PL", nobody, nobody, nobody, south.registry, left=left)._left_here(UNIQUEID)
+
+
+class Answers:
+    """Who knows whom we have rung: one attempt."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    async def answered(self, attempt: str, heard: str) -> None:
+        self.asked.append((attempt, heard))
+
+
+async def test_who_answers_us_is_asked_of_him_who_rang_and_a_stranger_is_left_to_the_dialplan() -> None:
+    nobody: Any = SimpleNamespace(graphs=dict)
+    answers, session = Answers(), Session()
+    session.request = SimpleNamespace(env={"uniqueid": "a1", "context": CONTEXT, "arg_2": "HUMAN"}, path="call")
+    given: Any = session
+    await Inbound("north", "PL", nobody, nobody, nobody, Registry(Bus()), answers=answers)(given)
+    assert answers.asked == [("a1", "HUMAN")]
+    assert session.last == []
+
+
+async def test_who_answered_a_dead_engine_is_asked_of_the_next_one() -> None:
+    """His call has not begun: no engine has left it."""
+    nobody: Any = SimpleNamespace(graphs=dict)
+    answers, session = Answers(), Session()
+    given: Any = session
+    await Inbound("north", "PL", nobody, nobody, nobody, Registry(Bus()), answers=answers)(given)
+    assert answers.asked == [(UNIQUEID, "")]
+    assert session.last == [build("SET VARIABLE", "IVR_LOST", "1")]
