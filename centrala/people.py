@@ -14,7 +14,9 @@ from centrala.calling import Calling
 from centrala.config import Config
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
+from centrala.people_import import place_of
 from centrala.phoning import Phoning
+from centrala.preflights import Preflights
 from cti.agents import Presence
 from cti.agents_side import AgentsSide
 from cti.audit.routes import AuditRoutes
@@ -55,6 +57,7 @@ from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from outbound.campaigns.routes import CampaignRoutes
+from outbound.preflight.routes import PreflightRoutes
 
 
 async def core_of(config: Config, parts: Parts) -> Core:
@@ -134,6 +137,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield CampaignRoutes(core, store, events, lambda: calling.campaigns.campaigns)
+    yield PreflightRoutes(Preflights(place_of(config), core.monotonic), lambda: calling.campaigns.campaigns)
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

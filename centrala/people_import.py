@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from centrala.config import Config
 from centrala.publishing.following import Following
 from ivr.dialguard.limits import Limits
 from ivr.dialguard.numbers import to_ring
@@ -93,6 +94,17 @@ class Preview:
     """Of those rows; empty without a column of numbers."""
     targets: Mapping[str, str]
     """What a column may be -> what that is."""
+
+
+def place_of(config: Config) -> Place:
+    """What an import needs of the configuration."""
+    return Place(
+        database=config.database,
+        callflows=str(config.callflows),
+        development=config.demo is not None,
+        country=config.country,
+        countries=tuple(sorted(config.calls_out.limits.countries)),
+    )
 
 
 def campaign_of(place: Place, name: str) -> tuple[Campaign, Site]:

@@ -170,6 +170,7 @@ ROUTES: Mapping[str, Row] = {
     # --- campaigns ---
     "GET /api/campaigns": row(*FIGURES),
     "GET /api/campaigns/{campaign}/status": row(*FIGURES),
+    "GET /api/campaigns/{campaign}/preflight": row(SUPERVISOR, CAMPAIGNS, AUDITOR, noted="saw preflight"),
     "POST /api/campaigns/{campaign}/start": row(CAMPAIGNS, people=True),
     "POST /api/campaigns/{campaign}/pause": row(CAMPAIGNS, SUPERVISOR),
     "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),

@@ -15,7 +15,7 @@ from centrala.cli.recording import words
 
 if TYPE_CHECKING:
     from centrala.config import Config
-    from centrala.people_import import Order, Place, Preview
+    from centrala.people_import import Order, Preview
     from outbound.lists.importing import Summary
     from outbound.lists.reading import Accepted, Refused
 
@@ -130,23 +130,11 @@ def _agreement(consent: str, evidence: str, agreed: str, in_writing: bool) -> st
     return Agreement(purposes, seen, datetime.combine(at, time(), UTC) if at else None, in_writing).dump()
 
 
-def place_of(config: Config) -> Place:
-    """What an import needs of the configuration."""
-    from centrala.people_import import Place
-
-    return Place(
-        database=config.database,
-        callflows=str(config.callflows),
-        development=config.demo is not None,
-        country=config.country,
-        countries=tuple(sorted(config.calls_out.limits.countries)),
-    )
-
-
 def _imported(config: Config, order: Order, *, quiet: bool) -> Summary:
     """Ends the command with 2 when the database cannot be used."""
     import asyncio
 
+    from centrala.people_import import place_of
     from centrala.people_import import run as run_file
     from centrala.people_sources import run_source
     from ivr.store import StoreError, StoreRefused
@@ -200,7 +188,7 @@ def _told(summary: Summary, *, as_json: bool) -> None:
 
 
 def _preview(config: Config, order: Order, *, as_json: bool) -> None:
-    from centrala.people_import import ImportFailed
+    from centrala.people_import import ImportFailed, place_of
     from centrala.people_import import preview as look
 
     if not order.file:

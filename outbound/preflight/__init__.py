@@ -1,11 +1,9 @@
-"""Before a campaign starts: of its people, how many may be called now, today, this week; who may not, and why.
+"""Before a campaign is started: of its people, who may be called now, today and this week, who not, by which rule.
 
-counting   decisions about people are counted. Pure
-looking    the people of a campaign are looked at, one page after the other; nothing is claimed and nothing changed
-shown      the whole as text and as JSON
+report     what it says, as values                                               (pure)
+counting   decisions about people become a report                                (pure)
+promises   what the file says less politely, what nobody looked up, what the brake cannot hear   (pure)
+expected   how many answer, how long it takes: asked of the simulation            (pure)
+looking    people and their pasts are read in pieces, and decided about
+api, routes   the same over HTTP
 """
-
-from outbound.preflight.counting import Counting, Opening, Preflight, Skip
-from outbound.preflight.looking import preflight
-
-__all__ = ["Counting", "Opening", "Preflight", "Skip", "preflight"]

@@ -1,55 +1,74 @@
-"""The people of a campaign who wait are looked at, as before a call: `pasts`, then `decide`. Nothing is claimed.
+"""Everybody who waits on a campaign's list is looked at, in pieces: candidates and their pasts are read, decided about
+and forgotten. Of more people than MOST an even part is looked at. Raises StoreError.
 
-In: the store. Out: a Preflight. Called by the command line, in a process of its own: a million decisions take minutes.
-Every function raises StoreError.
+Called by centrala/preflighting.py, in a program of its own: a decision about a million people is minutes of work, and
+calls come first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 
 from ivr.statements import Sql
 from ivr.store import Store
-from outbound.lists.candidate import Candidate
-from outbound.lists.candidates import ROW, Candidates, candidate
+from outbound.lists.candidates import ROW, candidate
 from outbound.lists.past import pasts
-from outbound.preflight.counting import Counting, Preflight
-from scripts_dsl.campaign import Campaign, decide
-from scripts_dsl.policy import Rule
+from outbound.preflight.counting import Counting
+from outbound.preflight.report import Expected, Progress, Report, Standing
+from scripts_dsl.policy import Person
 
-PAGE = 1_000
-MOST = 1_000_000
-"""People that are looked at; the rest is counted only."""
-NEXT = Sql(f"{ROW} WHERE campaign = :campaign AND state = 'waiting' AND number > :after ORDER BY number LIMIT :most")
-"""By number, for which there is an index."""
+AT_ONCE = 500
+"""Candidates read together with their pasts."""
+MOST = 200_000
+"""People who are looked at one by one."""
+
+PAGE = Sql(
+    f"{ROW} WHERE campaign = :campaign AND state = 'waiting' AND number > :after AND candidate.id % :every = 0"
+    " ORDER BY number LIMIT :most"
+)
+STANDING = Sql(
+    "SELECT state, because, count(*) FROM candidate WHERE campaign = :campaign GROUP BY state, because"
+    " ORDER BY count(*) DESC, state, because LIMIT 200"
+)
+TOLD = Sql("SELECT outcome, count(*) FROM campaign_call WHERE ended IS NOT NULL GROUP BY outcome")
+WAITING = Sql("SELECT count(*) FROM candidate WHERE campaign = :campaign AND state = 'waiting'")
 
 
-async def preflight(
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the simulation is asked."""
+
+    people: int
+    """Who are called some time."""
+    sample: Sequence[Person]
+    words: Sequence[tuple[str, int]]
+    """How calls of all campaigns ended so far."""
+
+
+async def look(
     store: Store,
-    campaign: Campaign,
-    rules: Sequence[Rule],
-    at: datetime,
+    counting: Counting,
+    made: Sequence[str],
+    expected: Callable[[Asked], Expected | None],
+    told: Callable[[Progress], None] = lambda _: None,
     most: int = MOST,
-    told: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Preflight:
-    """`rules`: those of the countries. `told`: how many of how many are done."""
-    counting = Counting(campaign, at)
-    states = {state.value: people for state, people in (await Candidates(store).counts(campaign.name)).items()}
-    waiting = min(most, states["waiting"])
-    after, done = "", 0
-    while done < waiting:
-        some = await _page(store, campaign.name, after, min(PAGE, waiting - done))
-        if not some:
+) -> Report:
+    """The whole report. `made`: signals that the campaign can produce."""
+    campaign = counting.campaign
+    ((people,),) = await store.fetch(WAITING, campaign=campaign.name)
+    every, after = max(1, -(-people // most)), ""
+    for _ in range(1 + most):
+        rows = await store.fetch(PAGE, campaign=campaign.name, after=after, every=every, most=AT_ONCE)
+        if not rows:
             break
-        histories = await pasts(store, some, campaign.terms.purpose, campaign.brake.compare_with)
-        for one in some:
-            person = one.person(campaign.people.fields)
-            counting.add(person, decide(person, histories[one.number], rules, campaign, at), one.not_before)
-        after, done = some[-1].number, done + len(some)
-        told(done, waiting)
-    return counting.result(states, whole=states["waiting"] <= most)
-
-
-async def _page(store: Store, campaign: str, after: str, most: int) -> Sequence[Candidate]:
-    return [candidate(row) for row in await store.fetch(NEXT, campaign=campaign, after=after, most=most)]
+        found = [candidate(row) for row in rows]
+        after = found[-1].number
+        histories = await pasts(store, found, campaign.terms.purpose, campaign.brake.compare_with)
+        for one in found:
+            counting.add(one, histories[one.number])
+        told(Progress(counting.looked, min(people, -(-people // every))))
+    rows = await store.fetch(STANDING, campaign=campaign.name)
+    standing = [Standing(state, because, count) for state, because, count in rows if state != "waiting"]
+    words = [(word, int(count)) for word, count in await store.fetch(TOLD)]
+    return counting.report(people, standing, made, expected(Asked(counting.callable * every, counting.sample, words)))

@@ -102,6 +102,7 @@ from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.campaigns.routes import CampaignRoutes
+from outbound.preflight.routes import Making, PreflightRoutes
 from scripts_dsl.campaign import Campaign
 from support.click import Clicking as TelephonyForClicks
 
@@ -208,6 +209,18 @@ class Exchanges:
     async def seen(self, phones: Iterable[str]) -> tuple[Mapping[str, Mapping[str, Contact]], Sequence[str]]:
         there = {phone: Contact(phone == "ewa", "10.0.0.7:5060" if phone == "ewa" else "") for phone in phones}
         return {"hq": there}, ["branch"]
+
+
+class NoPreflights:
+    """Nobody has looked yet, and nobody looks; a test says what would be found."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+
+    async def of(self, _: str) -> Mapping[str, Any]:
+        return self.found
+
+    async def close(self) -> None: ...
 
 
 class SlowHistories:
@@ -367,6 +380,7 @@ async def opened(
     browsers: AsteriskSocket | None = None,
     outside: Asks | None = None,
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
+    preflights: Making | None = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -456,6 +470,7 @@ async def opened(
             spies=spies, chat=chat, estimate=lambda _queue: None,
         ),
         CampaignRoutes(core, store, events, campaigns),
+        PreflightRoutes(preflights or NoPreflights(), campaigns),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),

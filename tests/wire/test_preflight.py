@@ -1,74 +1,150 @@
-"""A preflight on the store: everybody who waits is looked at as before a call, and nothing is changed."""
+"""A preflight of the shipped campaign on a real database: by command, by a program beside the engine, over HTTP."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from ivr.dialguard import suppression
-from ivr.dialguard.happenings import NumberSuppressed
-from ivr.statements import Sql
-from ivr.store import Store
-from outbound.countries import countries
-from outbound.lists import respites
-from outbound.lists.happenings import NumberRested
-from outbound.preflight import looking, preflight
-from scripts_dsl.campaign import Campaign
-from scripts_dsl.check import check_file
-from scripts_dsl.policy.country import rules_of
-from scripts_dsl.site import Site
-from support.candidates import candidate, told
+from centrala.cli import app
+from centrala.demo.folder import ROOT
+from centrala.people_import import Place
+from centrala.preflighting import PreflightFailed, made
+from centrala.preflights import Preflights
+from ivr.store import Store, open_store
+from support.campaign_line import NOON, campaign
+from support.candidates import candidate
+from support.centre import Centre, NoPreflights, bearer, opened
 
-AT = datetime(2026, 5, 6, 8, 0, tzinfo=UTC)
-RULES = rules_of(countries())
-FILE = """\
-campaign: overdue
-purpose: debt
-owner: sofia
-people: {from: people.csv, fields: {phone: phone, debt: number}, only: debt > 50}
-call: {with: flow reminder, from: +48221234567}
-"""
-ROWS = Sql("SELECT id, number, state, not_before, because FROM candidate ORDER BY id")
+FIELDS = {"phone": "", "name": "Jan", "debt": "80 PLN", "due": "2026-04-20"}
 
 
 @pytest.fixture
-def campaign() -> Campaign:
-    found = check_file(FILE, "x.campaign.yaml", Site(zone="Europe/Warsaw", known=False)).campaign
-    assert found is not None
-    return found
+async def store(sqlite_url: str) -> AsyncIterator[Store]:
+    made_ = await open_store(sqlite_url)
+    yield made_
+    await made_.close()
 
 
-async def test_every_person_who_waits_counts_once_with_the_rule(
-    store: Store, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+def place(url: str) -> Place:
+    return Place(database=url, callflows=str(ROOT / "callflows"), development=True, country="PL")
+
+
+async def people(store: Store, many: int) -> None:
+    for n in range(many):
+        await candidate(store, f"+4860123{n:04}", fields=FIELDS)
+
+
+async def test_people_who_wait_are_decided_about_and_the_others_stand_beside_with_their_reason(
+    store: Store, sqlite_url: str
 ) -> None:
-    monkeypatch.setattr(looking, "PAGE", 2)
-    for last, debt in enumerate((80, 80, 20, 80, 80, 80)):
-        await candidate(store, f"+4860123456{last}", fields={"debt": debt})
-    await candidate(store, "+79031234567", fields={"debt": 80})
-    await candidate(store, "+48601234569", fields={"debt": 80}, state="done")
-    await candidate(store, "+48601234560", campaign="another", fields={})
-    await told(
-        store, NumberSuppressed(at=AT, number="+48601234561", scope="all", why="key 9"),
-        NumberRested(at=AT, number="+48601234563", until=AT + timedelta(days=30), why="grief", who="sofia"),
-        projections=(suppression.project, respites.project),
-    )  # fmt: skip
-    before = await store.fetch(ROWS)
-    seen: list[tuple[int, int]] = []
-    found = await preflight(store, campaign, RULES, AT, told=lambda done, of: seen.append((done, of)))
-    assert (found.people, found.now, found.today, found.week, found.later, found.untold, found.never) == (
-        7, 3, 3, 3, 1, 1, 2,
-    )  # fmt: skip
-    assert {(skip.because, skip.people, skip.never) for skip in found.skips} == {
-        ("only", 1, False), ("suppressed", 1, True), ("suppressed", 1, False), ("ru_mass_calls", 1, True),
-    }  # fmt: skip
-    assert (found.states["waiting"], found.states["done"], found.whole) == (7, 1, True)
-    assert seen == [(2, 7), (4, 7), (6, 7), (7, 7)]
-    assert await store.fetch(ROWS) == before
+    await people(store, 3)
+    await candidate(store, "+48602000001", fields=FIELDS, state="never")
+    await candidate(store, "+48602000002", fields=FIELDS | {"debt": "10 PLN"})
+    report = await made(place(sqlite_url), "overdue", at=NOON)
+    assert (report.people, report.looked, report.now) == (4, 4, 3)
+    assert [(one.because, one.source, one.people) for one in report.skips] == [("only", "people only", 1)]
+    assert [(one.state, one.people) for one in report.standing] == [("never", 1)]
+    assert report.expected is not None
+    assert (report.expected.agents, report.deaf) == (20, ("csat", "complains"))
 
 
-async def test_of_more_people_than_wanted_the_rest_is_counted_only(store: Store, campaign: Campaign) -> None:
-    for last in range(5):
-        await candidate(store, f"+4860123456{last}", fields={"debt": 80})
-    found = await preflight(store, campaign, RULES, AT, most=3)
-    assert (found.people, found.states["waiting"], found.whole) == (3, 5, False)
+async def test_of_a_big_list_an_even_part_is_looked_at_and_the_report_says_so(store: Store, sqlite_url: str) -> None:
+    await people(store, 20)
+    report = await made(place(sqlite_url), "overdue", most=5, at=NOON)
+    assert (report.people, report.looked, report.now) == (20, 5, 5)
+
+
+async def test_who_is_not_called_before_tomorrow_is_not_called_today(store: Store, sqlite_url: str) -> None:
+    await candidate(store, "+48601230000", fields=FIELDS, not_before=int((NOON + timedelta(days=1)).timestamp() * 1e6))
+    report = await made(place(sqlite_url), "overdue", at=NOON)
+    assert (report.now, report.today, report.week) == (0, 0, 1)
+
+
+async def test_a_campaign_that_is_not_there_is_said_with_those_that_are(sqlite_url: str) -> None:
+    with pytest.raises(PreflightFailed, match="no campaign nothing: there are overdue"):
+        await made(place(sqlite_url), "nothing")
+
+
+async def test_the_program_beside_the_engine_makes_it_once_and_keeps_it_for_a_while(
+    store: Store, sqlite_url: str
+) -> None:
+    await people(store, 2)
+    clock = [0.0]
+    preflights = Preflights(place(sqlite_url), lambda: clock[0])
+    try:
+        found = await _made(preflights)
+        assert (found["report"]["people"], found["report"]["campaign"]) == (2, "overdue")
+        assert await preflights.of("overdue") is found
+        clock[0] = 31.0
+        assert await asyncio.wait_for(preflights.of("overdue"), 5) is not found
+    finally:
+        await preflights.close()
+
+
+async def test_a_program_that_is_not_wanted_any_more_is_ended(sqlite_url: str) -> None:
+    preflights = Preflights(place(sqlite_url), lambda: 0.0)
+    asking = asyncio.create_task(preflights.of("overdue"))
+    await asyncio.sleep(0)
+    await preflights.close()
+    assert await asking == {}
+
+
+async def _made(preflights: Preflights) -> dict[str, Any]:
+    async with asyncio.timeout(60):
+        while True:
+            found = await preflights.of("overdue")
+            if "report" in found or "failed" in found:
+                return found
+
+
+# --- over HTTP -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_page_sees_how_far_it_is_and_who_saw_people_is_noted(sqlite_url: str, tmp_path: Path) -> None:
+    making = NoPreflights()
+    making.found = {"looked": 500, "people": 2_000}
+    async with opened(sqlite_url, tmp_path, campaigns=lambda: {"overdue": campaign()}, preflights=making) as centre:
+        status, found = await _ask(centre, "sofia")
+        assert (status, found["looked"], found["people"], found["report"]) == (200, 500, 2_000, None)
+        assert (await _ask(centre, "ewa"))[0] == 403
+        assert (await _ask(centre, "sofia", "nothing"))[0] == 404
+
+
+async def _ask(centre: Centre, user: str, name: str = "overdue") -> tuple[int, dict[str, Any]]:
+    headers = bearer(await centre.log_in(user))
+    async with centre.http.get(f"{centre.url}/api/campaigns/{name}/preflight", headers=headers) as answer:
+        return answer.status, await answer.json()
+
+
+# --- by command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_names_rules_and_people_and_speaks_json(sqlite_url: str, tmp_path: Path) -> None:
+    async def lists() -> None:
+        store = await open_store(sqlite_url)
+        await people(store, 2)
+        await candidate(store, "+48602000002", fields=FIELDS | {"debt": "10 PLN"})
+        await store.close()
+
+    asyncio.run(lists())
+    config = tmp_path / "centrala.yaml"
+    asterisk = {"a": {"ami": {"secret": "x"}, "agi": {"secret": "twelve letters"}}}
+    callflows = str(ROOT / "callflows")
+    config.write_text(
+        json.dumps({"database": sqlite_url, "callflows": callflows, "asterisk": asterisk, "country": "PL"})
+    )
+    command = ["campaign", "preflight", "overdue", "--config", str(config)]
+    shown = CliRunner().invoke(app, [*command, "--examples"])
+    assert shown.exit_code == 0, shown.output
+    assert "3 people wait" in shown.output
+    told = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
+    assert told["people"] == 3
+    refused = CliRunner().invoke(app, ["campaign", "preflight", "nothing", "--config", str(config)])
+    assert (refused.exit_code, "there is no campaign nothing" in refused.output) == (2, True)
