@@ -9,6 +9,7 @@ from __future__ import annotations
 from centrala.alarming import telling
 from centrala.asterisks import Asterisks
 from centrala.calling import calling_of
+from centrala.campaigning import rules
 from centrala.config import Config
 from centrala.demo.load import load_demo, lock_demo
 from centrala.flows import StartError, refuse_unknown_functions
@@ -42,6 +43,8 @@ from ivr.logs import configure
 from ivr.statements import Sql
 from ivr.store import Store, open_store
 from ivr.switches import Switches
+from outbound.ringback.functions import functions
+from outbound.ringback.ringback import Ringback
 
 __all__ = ["StartError", "run"]
 
@@ -61,8 +64,6 @@ async def run(config: Config) -> None:
     await upgrade(config.database)
     store = await open_store(config.database)
     events, customers, agents = EventLog(store, PROJECTIONS), Customers(store), Agents(store)
-    site_functions = functions_of(config, customers, store)
-    refuse_unknown_functions(flows.site, site_functions)
     refuse_missing_secrets(flows.site, config)
     if config.demo is not None:
         await load_demo(store, config.demo, now())
@@ -80,7 +81,11 @@ async def run(config: Config) -> None:
     ground = ground_of(config, flows.site, bus, events, store, phones)
     asterisks = Asterisks(config, ground)
     recordings = recordings_of(config, ground, live, asterisks.mute)
-    refusals = Refusals(bus, live, Suppression(events, store, asterisks.calls_out.hold, now).suppress)
+    suppression = Suppression(events, store, asterisks.calls_out.hold, now)
+    refusals = Refusals(bus, live, suppression.suppress)
+    ringback = Ringback(store, events, suppression.suppress, rules, now)
+    site_functions = functions_of(config, customers, store, functions(ringback))
+    refuse_unknown_functions(flows.site, site_functions)
 
     # --- people and callers --------------------------------------------------------------------------------------
     parts = Parts(
@@ -92,6 +97,7 @@ async def run(config: Config) -> None:
     checks = {"database": lambda: _answers(store), **asterisks.checks(), "calls": stop.not_asked}
     program = Program(
         config=config, stop=stop, following=following, telling=told, parts=parts, refusals=refusals, calling=calling,
+        ringback=ringback,
         port=asterisks.port(calling.callers, gate), office=await office_of(config, parts, core, calling, checks),
         twilio=twilio_of(config, ground, calling.callers, core.lengths),
     )  # fmt: skip

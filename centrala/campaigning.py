@@ -40,7 +40,7 @@ def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAg
             limits=config.calls_out.limits,
             attempt=ground.attempts("").by_id,
             styles={**_styles(routing), **agents.styles()},
-            rules=lambda: asyncio.to_thread(_rules),
+            rules=rules,
             heartbeat=lambda: _heartbeat(ground.events),
             clock=now,
             detects=config.calls_out.detect_machines,
@@ -59,6 +59,11 @@ def _styles(routing: Routing) -> Mapping[str, Style]:
         return graph
 
     return {"robot": Style(AllLines(), flow)}
+
+
+async def rules() -> tuple[Rule, ...]:
+    """Of the countries; the first time it reads a dozen files. Raises ScriptError: then nobody is called."""
+    return await asyncio.to_thread(_rules)
 
 
 @cache

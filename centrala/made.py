@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,7 +49,7 @@ from ivr.callbacks.happenings import CallbackLate
 from ivr.eventlog.writer import EventLog
 from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
 from ivr.held import held_phone
-from ivr.hooks import Functions, HookError, load_hooks
+from ivr.hooks import Function, Functions, HookError, load_hooks
 from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCalls
 from ivr.numbers import normalise
@@ -141,11 +141,11 @@ def _warn(event: PassedOnTooOften) -> None:
     log.warning(event.kind, call_id=event.call_id, queue=event.queue, instead_of=event.instead_of)
 
 
-def functions_of(config: Config, customers: Customers, store: Store) -> Functions:
-    """The built-in ones and those of the site's own files. Raises StartError."""
+def functions_of(config: Config, customers: Customers, store: Store, more: Iterable[Function] = ()) -> Functions:
+    """The built-in ones, `more` of them, and those of the site's own files. Raises StartError."""
     pins = Pins(store, Passwords(), now)
     try:
-        return Functions(functions(customers, pins), load_hooks(config.callflows / "hooks"))
+        return Functions((*functions(customers, pins), *more), load_hooks(config.callflows / "hooks"))
     except HookError as problem:
         raise StartError(str(problem)) from problem
 

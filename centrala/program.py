@@ -29,6 +29,7 @@ from ivr.dialguard.refusals import Refusals
 from ivr.overload import watch
 from ivr.resuming import end_what_is_gone
 from ivr.watchdog.pulse import Heart
+from outbound.ringback.ringback import Ringback
 
 if TYPE_CHECKING:
     from centrala.twilio_port import TwilioPort
@@ -71,6 +72,7 @@ class Program:
     telling: Telling
     parts: Parts
     refusals: Refusals
+    ringback: Ringback
     calling: Calling
     port: AgiServer
     twilio: TwilioPort | None
@@ -103,6 +105,7 @@ class Program:
         self.calling.staffing.put(flows.site.queues)
         self.calling.agents.put(flows.site)
         self.calling.campaigns.put(flows.campaigns)
+        self.ringback.put(flows.site, flows.campaigns)
         self.telling.alarms.put(flows.site)
         self.office.put(flows.site, flows.graphs, flows.scripts, flows.surveys)
         self.calling.callers.prompts.put(flows.recordings)

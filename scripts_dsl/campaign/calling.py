@@ -1,6 +1,7 @@
 """`call:` of a campaign: with which flow or script, from which number, for how long. Called by reading.py.
 
-Rules `unknown-flow`, `unknown-script`, `unknown-queue`, `unknown-prompt`, `takes-gives`, `impolite`.
+Rules `unknown-flow`, `unknown-script`, `unknown-queue`, `unknown-prompt`, `takes-gives`, `nobody-answers`,
+`impolite`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SHORTEST_RING = 15
 """Seconds (or four rings) before hanging up: 47 CFR 64.1200(a)(6), and Ofcom's statements ask for the same."""
 LONGEST_RING = 120
 MOST_LINES = 1_000
+SHORTEST_NUMBER = 6
+"""Digits, without its country's; shorter ones are extensions."""
 
 _WITH = re.compile(r"(?:flow (?P<flow>\w+)|script (?P<script>\w+) by queue (?P<queue>\w+))")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -45,6 +48,9 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
     if queue and site.known and queue not in site.queues:
         hints = suggest.hints(queue, site.queues, "queues")
         report.error("unknown-queue", entries["with"][1].mark, f"the site has no queue '{queue}'", *hints)
+    if site.numbers and not _answered(text["from"], site):
+        hint = f"add  {text['from']}: flow why_called  to numbers: of the settings"
+        report.warning("nobody-answers", entries["from"][1].mark, "who rings this number back reaches nobody", hint)
     return CallPlan(
         kind,
         match[kind],
@@ -55,6 +61,15 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
         _style(entries, text, kind, report),
         _lines(entries, text, report),
     )
+
+
+def _answered(shown: str, site: Site) -> bool:
+    """A number of the site is this one, with or without its country."""
+    return any(number == shown or _same(shown, number.lstrip("+0")) for number in site.numbers)
+
+
+def _same(shown: str, digits: str) -> bool:
+    return len(digits) >= SHORTEST_NUMBER and shown.endswith(digits)
 
 
 def _ring(entries: Mapping[str, Entry], text: Mapping[str, str], report: Report) -> float:

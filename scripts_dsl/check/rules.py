@@ -22,6 +22,7 @@ WARNINGS: Mapping[str, str] = {
     "unused-prompt": "a prompt that is never said",
     "unused-value": "a value that is never used",
     "impolite": "a campaign that is less polite than the default",
+    "nobody-answers": "who rings the number of a campaign back reaches nobody",
     "monologue": "seconds of listening without a turn",
     "talks-does-not-ask": "an amount is read out and nobody asks about it",
     "transfer-chain": "people after people, with nothing asked between",

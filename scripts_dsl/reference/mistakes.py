@@ -203,6 +203,8 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "points": Mistake("Points of answers, 0 to 100.", survey("scale: 1-5", "points: {yes: 300, no: 0}")),
     "scale": Mistake("A scale has two ends.", survey("scale: 1-5", "scale: 5")),
     "impolite": Mistake("Less polite than the default.", campaign("call:", "respect:\n  gap: 1h\ncall:")),
+    "nobody-answers": Mistake("Whoever rings a campaign's number back reaches nobody.", campaign(
+        "+48221234567", "+48229999999")),
     "call": Mistake("With what people are called.", campaign("flow pay", "pay")),
     "machine": Mistake("What an answering machine hears.", campaign("flow pay", "flow pay\n  machine: dance")),
     "outcome": Mistake("What follows from how a call went.", campaign(

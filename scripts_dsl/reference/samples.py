@@ -25,6 +25,7 @@ queues:
   desk:
     hours: {mon-fri: 08:00-16:00}
 boxes: {support: {}}
+numbers: {+48221234567: flow x}
 senders: {sms: Centrala}
 secrets: [TOKEN]
 people: {supervisors: [sofia]}

@@ -104,7 +104,7 @@ WORDS: Mapping[str, Sample] = {
         ZERO + "    - voicemail: support\n    - hangup:\n" + OPERATOR + BYE
     ),
     "unknown-field": steps("- say: Good morning.\n  barge_in: no\n" + GO),
-    "unknown-flow": settings("zone: Europe/Warsaw", "zone: Europe/Warsaw\nnumbers: {100: flow x}"),
+    "unknown-flow": settings("numbers: {", "numbers: {100: flow x, "),
     "unknown-function": steps("- run: crm.customer\n  with: {phone: caller.number}\n" + GO),
     "unknown-language": sections(
         "tests:\n  - test: a\n    given: {language: en, queues.support.wait: 1h}\n    script: [ends]\n"
@@ -141,7 +141,7 @@ GRAPH: Mapping[str, Sample] = {
         "      on_give_up: start\n" + OPERATOR + BYE
     ),
     "hidden-key": steps("- menu: Press 1.\n  options: {1: bye}\n"),
-    "takes-gives": settings("zone: Europe/Warsaw", "zone: Europe/Warsaw\nnumbers: {100: flow x}"),
+    "takes-gives": settings("numbers: {", "numbers: {100: flow x, "),
 }
 
 PEOPLE: Mapping[str, Sample] = {
@@ -218,6 +218,7 @@ OTHER_FILES: Mapping[str, Sample] = {
     "impolite": campaign("call:", "respect:\n  gap: 20h\ncall:"),
     "machine": campaign("flow pay", "flow pay\n  machine: hang up"),
     "measure": survey("scale: 1-5", "scale: 1-5\n    is: csat"),
+    "nobody-answers": campaign("+48221234567", "+48221234567"),
     "no-owner": Sample(
         "flow: x\nlanguages: [en]\nplaces:\n  start:\n    - hangup: bye\n", prompts="prompts:\n  bye: Good bye now.\n"
     ),
