@@ -187,7 +187,7 @@ def test_what_changes_is_told_of_every_kind(whole: Path, file: str, old: str, ne
 
 def test_another_way_for_a_number_is_told_when_the_flows_are_the_same(folder: Path) -> None:
     put(folder)
-    (folder / "settings.yaml").write_text(ANSWERED.replace("100: flow shop", "101: flow shop"))
+    (folder / "settings.yaml").write_text(SETTINGS.replace("100: flow shop", "101: flow shop"))
     changed = prepare(folder, NOW).changed
     assert list(changed["settings"].lines()) == ["number 101: new: flow shop", "number 100: gone: flow shop"]
     assert "number 101: new: flow shop" in centrala("publish", folder)[1]
