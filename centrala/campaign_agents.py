@@ -21,7 +21,7 @@ from outbound.people.pace import AgentsPace, Around
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy.country import Countries
-from scripts_dsl.policy.pacing import PREDICTIVE, PROGRESSIVE
+from scripts_dsl.policy.pacing import PREDICTIVE, PREVIEW, PROGRESSIVE
 from scripts_dsl.site import NO_SITE, Site
 
 LOOK = 1.0
@@ -40,7 +40,7 @@ class CampaignAgents:
 
     def styles(self) -> Mapping[str, Style]:
         """By the word of `style:`."""
-        return dict.fromkeys((PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears))
+        return dict.fromkeys((PREVIEW, PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears))
 
     def put(self, site: Site) -> None:
         """The settings in force."""

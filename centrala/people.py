@@ -58,6 +58,7 @@ from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.preflight.routes import PreflightRoutes
+from outbound.people.preview import Preview
 
 
 async def core_of(config: Config, parts: Parts) -> Core:
@@ -130,7 +131,10 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield Experts(core, asterisks.spies)
     yield NumberRoutes(may)
     yield calling.agents.holding
-    yield Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
+    clicking = Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
+    yield clicking
+    campaigns = calling.campaigns
+    yield Preview(core, campaigns.by_hand, lambda: campaigns.campaigns, clicking, asterisks.calls_out.claim)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
         staff=staff, spies=asterisks.spies, chat=chat,

@@ -18,6 +18,7 @@ from cti.floor.floor import TelephonyDown
 from cti.floor.seats import Seat
 from cti.routes.api_clicking import CallBegun, CallRequest
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from ivr.callbacks.clicked import Hand
 from ivr.dialguard.question import Answer as Said
 from ivr.hands import HandsError
 from ivr.happenings import AgentMissed, CallEnded
@@ -30,7 +31,15 @@ log = structlog.get_logger(__name__)
 class Clicks(Protocol):
     """What is asked of ivr.callbacks.clicked.Clicked."""
 
-    async def begin(self, user: str, queue: str, number: str, name: str | None = None, language: str = "") -> str:
+    async def begin(
+        self,
+        user: str,
+        queue: str,
+        number: str,
+        name: str | None = None,
+        language: str = "",
+        hand: Hand | None = None,
+    ) -> str:
         """The id of the call. Raises HandsError."""
 
     async def run(self) -> None:
@@ -81,19 +90,26 @@ class Clicking(Feature):
         said = await self._may_call(call.body.number)
         if not said.service:
             raise ApiProblem(409, "may_not_call", said.because)
-        interface = seat.phone.interface
         found = await self._core.customers.by_number(said.number)
+        call_id = await self._begin(seat, said.number, None, (found.language if found else None) or "")
+        return Answer(CallBegun(call_id=call_id, number=said.number))
+
+    async def by_hand(self, user: str, number: str, name: str | None, language: str, hand: Hand) -> str:
+        """For somebody else who has asked for it; the id of the call. Raises ApiProblem 409."""
+        return await self._begin(self._seat(user), number, name, language, hand)
+
+    async def _begin(self, seat: Seat, number: str, name: str | None, language: str, hand: Hand | None = None) -> str:
+        """Raises ApiProblem."""
+        interface = seat.phone.interface
         try:
             await self._own.enter(seat.user, interface)
-            call_id = await self._clicks.begin(
-                seat.user, self._own.name(interface), said.number, None, (found.language if found else None) or ""
-            )
+            call_id = await self._clicks.begin(seat.user, self._own.name(interface), number, name, language, hand)
         except (TelephonyDown, HandsError) as problem:
             log.warning("clicking.failed", user=seat.user, problem=str(problem))
             self._shut(seat.user, interface)
             raise ApiProblem(409, "telephony_down", "The telephone system did not do it; try again.") from None
         self._calls[call_id] = (seat.user, interface)
-        return Answer(CallBegun(call_id=call_id, number=said.number))
+        return call_id
 
     def _seat(self, user: str) -> Seat:
         """Raises ApiProblem."""

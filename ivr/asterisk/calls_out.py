@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 import structlog
 
@@ -19,7 +20,7 @@ from ivr.asterisk.model import PbxState
 from ivr.asterisk.places import Places
 from ivr.bus import Bus
 from ivr.dialguard.numbers import NotNow
-from ivr.dialguard.ports import Attempt
+from ivr.dialguard.ports import Attempt, Claiming
 from ivr.happenings import PbxDown, PbxUp
 
 LOST_AFTER = 15.0
@@ -59,20 +60,12 @@ class CallsOut:
 
     # --- who dials ----------------------------------------------------------------------------------------------
 
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        call_id: str | None = None,
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt:
+    async def claim(self, written: str, key: str, **how: Unpack[Claiming]) -> Attempt:
         """For the person whose place `call_id` is: over the Asterisk on which it stands. Raises as Dialling.claim."""
-        at = self._at.get(call_id or "")
+        at = self._at.get(how.get("call_id") or "")
         if at is None:
             raise NotNow("it stands on no Asterisk")
-        return await self._ways[at].dialling.claim(written, key, call_id=call_id, asked=asked, attempt=attempt)
+        return await self._ways[at].dialling.claim(written, key, **how)
 
     def let_go(self, attempt: Attempt) -> asyncio.Future[End]:
         """See Dialling. One that no Asterisk of the configuration has dialled is looked at by the first: it was
@@ -114,9 +107,11 @@ class CallsOut:
         """See Places."""
         await self._places(call_id).ring(call_id)
 
-    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None:
+    async def dial(
+        self, attempt: Attempt, call_id: str, asked: datetime, *, shown: str = "", purpose: str = "service"
+    ) -> None:
         """See Places."""
-        await self._places(call_id).dial(attempt, call_id, asked)
+        await self._places(call_id).dial(attempt, call_id, asked, shown=shown, purpose=purpose)
 
     async def hang_up(self, attempt: Attempt) -> None:
         """See Places."""

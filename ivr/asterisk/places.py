@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from ivr.asterisk.ami_wire import AmiBadValue, AmiError
+from ivr.asterisk.ami_wire import AmiBadValue, AmiError, allowed
 from ivr.asterisk.guard_keys import Manager
 from ivr.asterisk.queueing import QUEUE_NAME
 from ivr.asterisk.registry import Caller, Registry
@@ -64,8 +64,11 @@ class Places:
         where = {"Context": "callback-place", "Exten": "ring", "Priority": "1"}
         await self._do("Redirect", {"Channel": f"{_place(call_id)};2", **where})
 
-    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None:
-        """Ring the person, through the dial guard, and bridge them to the place when they answer."""
+    async def dial(
+        self, attempt: Attempt, call_id: str, asked: datetime, *, shown: str = "", purpose: str = "service"
+    ) -> None:
+        """Ring the person, through the dial guard, and bridge them to the place when they answer. `shown`: which of our
+        numbers they see, E.164; '': the trunk's first."""
         if not ID.fullmatch(attempt.id) or not NUMBER.fullmatch(attempt.number):
             raise AmiBadValue("not an attempt")
         await self._do(
@@ -80,7 +83,8 @@ class Places:
                 "Async": "true",
                 "Variable": (
                     f"__ATT={attempt.id}",
-                    "__PURPOSE=service",
+                    f"__PURPOSE={'marketing' if purpose == 'marketing' else 'service'}",
+                    *((f"__SHOW={allowed(NUMBER, shown)}",) if shown else ()),
                     f"__ASKED={int(asked.timestamp())}",
                     f"__RING={RING_SECONDS}",
                     f"PLACE={_place(call_id)};2",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -36,6 +36,28 @@ NOBODY_ASKED = datetime.fromtimestamp(0, UTC)
 log = structlog.get_logger(__name__)
 
 
+class Hand(Protocol):
+    """Who has asked for the call, when it is not the agent himself: a campaign whose people agents call by hand."""
+
+    async def claim(self, call_id: str) -> Attempt:
+        """The right to ring the person now, once; the attempt's id is the call's. Raises Refused, StoreError,
+        TimeoutError."""
+
+    @property
+    def shown(self) -> str:
+        """Which of our numbers the person sees, E.164."""
+
+    @property
+    def purpose(self) -> str:
+        """service or marketing."""
+
+    def card(self, live: LiveCall) -> None:
+        """What the agent reads, before his telephone rings."""
+
+    def ended(self, attempt: Attempt) -> None:
+        """Its end is known to the ledger."""
+
+
 @dataclass(slots=True)
 class _Click:
     """One call."""
@@ -45,6 +67,7 @@ class _Click:
     there: bool = False
     """The agent has answered."""
     attempt: Attempt | None = None
+    hand: Hand | None = None
 
 
 class Clicked:
@@ -63,13 +86,22 @@ class Clicked:
     def __len__(self) -> int:
         return len(self._calls)
 
-    async def begin(self, user: str, queue: str, number: str, name: str | None = None, language: str = "") -> str:
+    async def begin(
+        self,
+        user: str,
+        queue: str,
+        number: str,
+        name: str | None = None,
+        language: str = "",
+        hand: Hand | None = None,
+    ) -> str:
         """Ring the agent in his own queue; the id of the call. `number`: E.164. Raises HandsRefused."""
         call_id, now = new_id(), self._clock()
-        self._calls[call_id] = _Click(number, now)
-        self._live.add(
-            LiveCall(call_id=call_id, flow="", ani=number, name=name, dialled="", began=now, language=language)
-        )
+        self._calls[call_id] = _Click(number, now, hand=hand)
+        live = LiveCall(call_id=call_id, flow="", ani=number, name=name, dialled="", began=now, language=language)
+        self._live.add(live)
+        if hand is not None:
+            hand.card(live)
         self._bus.publish(CallClicked(call_id=call_id, at=now, user=user, number=number))
         try:
             await self._places.take(call_id, queue, number, 1, 1, alone=True)
@@ -122,7 +154,7 @@ class Clicked:
     async def _call(self, call_id: str, click: _Click) -> None:
         """The agent is on the line; now the person is rung, if the guard allows it."""
         try:
-            click.attempt = await self._dialling.claim(click.number, call_id, call_id=call_id, attempt=call_id)
+            click.attempt = await self._claim(call_id, click)
         except (Refused, StoreError, TimeoutError) as problem:
             why = str(problem) or "the database does not answer"
             self._bus.publish(NoteTaken(call_id=call_id, at=self._clock(), text=f"not dialled: {why}"))
@@ -132,13 +164,23 @@ class Clicked:
         if call_id in self._calls:  # the agent is still there
             try:
                 await self._places.ring(call_id)
-                await self._places.dial(click.attempt, call_id, NOBODY_ASKED)
+                hand = click.hand
+                shown, purpose = (hand.shown, hand.purpose) if hand is not None else ("", "service")
+                await self._places.dial(click.attempt, call_id, NOBODY_ASKED, shown=shown, purpose=purpose)
             except Exception as problem:
                 log.warning("clicked.not_sent", call_id=call_id, problem=repr(problem))
         end = await self._dialling.let_go(click.attempt)
-        self._bus.publish(OutcomeSaid(call_id=call_id, at=self._clock(), word=end.state.value))
+        if click.hand is None:
+            self._bus.publish(OutcomeSaid(call_id=call_id, at=self._clock(), word=end.state.value))
+        else:
+            click.hand.ended(click.attempt)
         if call_id in self._calls:
             await self._places.leave(call_id)
+
+    async def _claim(self, call_id: str, click: _Click) -> Attempt:
+        if click.hand is not None:
+            return await click.hand.claim(call_id)
+        return await self._dialling.claim(click.number, call_id, call_id=call_id, attempt=call_id)
 
     def _drop(self, call_id: str, why: str) -> None:
         click = self._calls.pop(call_id, None)

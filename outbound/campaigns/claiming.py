@@ -10,11 +10,13 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol, Unpack
 
 import structlog
 
 from ivr.dialguard.numbers import Costly, NotNow, Refused
 from ivr.dialguard.ports import Attempt, OnlyIf
+from ivr.dialguard.ports import Claiming as ClaimedHow
 from ivr.dialguard.states import AttemptState
 from ivr.ids import new_id
 from ivr.store import StoreError
@@ -45,6 +47,17 @@ class Claimed:
     campaign: Campaign
     candidate: Candidate
     attempt: Attempt
+
+
+class Claims(Protocol):
+    """Line.claim, of whoever rings."""
+
+    async def __call__(self, written: str, key: str, **how: Unpack[ClaimedHow]) -> Attempt: ...
+
+
+def purpose_of(campaign: Campaign) -> str:
+    """As the dial guard has it."""
+    return "marketing" if campaign.terms.purpose in OFFERS else "service"
 
 
 class Claiming:
@@ -103,9 +116,35 @@ class Claiming:
         elif isinstance(decision, policy.Never):
             self.move(candidate, CandidateState.NEVER, decision.because)
 
-    async def _one(self, campaign: Campaign, candidate: Candidate, only: OnlyIf) -> Claimed | None:
+    async def look(self, campaign: Campaign, candidate: Candidate) -> policy.Decision:
+        """Whether this person may be called now; who may not is moved. Raises StoreError."""
+        histories = await pasts(self._n.store, [candidate], campaign.terms.purpose, campaign.brake.compare_with)
+        person = candidate.person(campaign.people.fields)
+        decision = decide(person, histories[candidate.number], self._n.rules(), campaign, self._n.clock())
+        self._not(candidate, decision)
+        return decision
+
+    async def by_hand(self, campaign: Campaign, candidate: Candidate, token: int, attempt: str, how: Claims) -> Claimed:
+        """The right to ring one person for an agent who is on the line already. Raises Refused, StoreError."""
+        only = OnlyIf(self._n.lease.name, token, self._n.clock())
+        decision = await self.look(campaign, candidate)
+        if not isinstance(decision, policy.Call):
+            raise NotNow(decision.why)
+        claimed = await self._one(campaign, candidate, only, attempt, how)
+        if claimed is None:
+            raise NotNow("somebody else was faster, or a limit of calls out is reached")
+        return claimed
+
+    async def _one(
+        self,
+        campaign: Campaign,
+        candidate: Candidate,
+        only: OnlyIf,
+        attempt_id: str = "",
+        claims: Claims | None = None,
+    ) -> Claimed | None:
         """The candidate is claimed in the same commit as the attempt, or in one before it: never after it."""
-        attempt_id, now, tries = new_id(), self._n.clock(), candidate.tries + 1
+        attempt_id, now, tries = attempt_id or new_id(), self._n.clock(), candidate.tries + 1
         called = CampaignCalled(
             call_id=attempt_id,
             at=now,
@@ -118,12 +157,12 @@ class Claiming:
         self._n.bus.publish(called)
         self.move(candidate, CandidateState.CLAIMED, "reserved", attempt=attempt_id, tries=tries)
         try:
-            attempt = await self._n.line.claim(
+            attempt = await (claims or self._n.line.claim)(
                 candidate.number,
                 f"campaign:{campaign.name}:{candidate.id}:{tries}",
                 call_id=attempt_id,
                 attempt=attempt_id,
-                purpose="marketing" if campaign.terms.purpose in OFFERS else "service",
+                purpose=purpose_of(campaign),
                 only=only,
             )
         except (Refused, StoreError, TimeoutError) as problem:

@@ -1,8 +1,8 @@
 """How an attempt ended, in a word of the campaign, and what follows for the person. Pure.
 
-The words: `busy`, `no_answer`, `failed`, `congestion` when nobody answered; `machine`; what the flow said
-(`promised`, `do_not_call`, …); `hung_up` when it said nothing; `abandoned` when somebody answered and nobody was there;
-`unknown` when Asterisk died and nobody will ever know.
+The words: `busy`, `no_answer`, `failed`, `congestion` when nobody answered; `machine`; what the flow or the talk script
+said (`promised`, `do_not_call`, …); when it said nothing, `talked` if an agent was there, else `hung_up`; `abandoned`
+when somebody answered and nobody was there; `unknown` when Asterisk died and nobody will ever know.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ivr.dialguard.states import AttemptState
 from scripts_dsl.policy.person import ABANDONED, REFUSALS
 from scripts_dsl.policy.terms import DONE, Again, Outcome
 
-HUNG_UP, UNKNOWN = "hung_up", "unknown"
+HUNG_UP, TALKED, UNKNOWN = "hung_up", "talked", "unknown"
 WORDS = frozenset({"busy", "no_answer", "failed"})
 """Of calls that nobody answered, as Asterisk's fence has them."""
 NO_CHANNEL = 34
@@ -35,6 +35,8 @@ class Heard:
     """The person has pressed something."""
     hung_up: bool = False
     """The person ended it, not the flow."""
+    agent: bool = False
+    """An agent talked."""
 
     @property
     def in_pitch(self) -> bool:
@@ -63,7 +65,7 @@ def word_of(state: AttemptState, because: str, cause: int, heard: Heard) -> str:
         return because if because in WORDS else "failed"
     if not heard.began:
         return ABANDONED
-    return heard.word or HUNG_UP
+    return heard.word or (TALKED if heard.agent else HUNG_UP)
 
 
 def follows(outcomes: Mapping[str, Outcome], word: str, before: Sequence[str], at: datetime) -> Next:

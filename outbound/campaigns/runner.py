@@ -8,7 +8,7 @@ Who is called was decided a moment ago and is claimed at once: nothing is planne
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ import structlog
 from ivr.asterisk.answered import Brought
 from ivr.store import StoreError
 from outbound.campaigns import figures, room
+from outbound.campaigns.by_hand import ByHand
 from outbound.campaigns.calls import Calls
 from outbound.campaigns.claiming import RECENT, Claiming
 from outbound.campaigns.facts import facts_of
@@ -53,6 +54,7 @@ class Runner:
         self._n = needs
         self._candidates, self._claiming = Candidates(needs.store), Claiming(needs)
         self._calls = Calls(needs, self._claiming, self._may)
+        self.by_hand = ByHand(needs, self, self._candidates, self._claiming, self._calls)
         self._campaigns: Mapping[str, Campaign] = {}
         self._standings: dict[str, Standing] = {}
         self._token: int | None = None
@@ -76,9 +78,9 @@ class Runner:
         return self._campaigns
 
     @property
-    def holds(self) -> bool:
-        """This engine is the one that calls people."""
-        return self._token is not None
+    def token(self) -> int | None:
+        """Of the lease; None: another engine calls people, or nobody does."""
+        return self._token
 
     # --- the task -----------------------------------------------------------------------------------------------
 
@@ -255,6 +257,23 @@ class Runner:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+    # --- agents call by hand (by_hand.py) -----------------------------------------------------------------------
+
+    def running(self, name: str) -> Campaign | None:
+        """The campaign, when its people may be called at this moment."""
+        return self._campaigns.get(name) if self._may(name) else None
+
+    def nobody_is_left(self, campaign: Campaign) -> Awaitable[None]:
+        """Perhaps it is done. Raises StoreError."""
+        return self._nobody(campaign)
+
+    def close_call(self, attempt: str) -> None:
+        """The end of this attempt is known to the ledger."""
+        going = self._calls.get(attempt)
+        if going is not None:
+            work = self._calls.take_up(going.campaign, going.candidate, attempt)
+            self._do(going.campaign, going.candidate, attempt, work)
 
     # --- somebody answers ---------------------------------------------------------------------------------------
 

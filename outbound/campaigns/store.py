@@ -11,8 +11,9 @@ from datetime import datetime
 
 import orjson
 
+from cti.happenings import ScriptAnswered
 from ivr.eventlog.rows import row
-from ivr.happenings import CallBegan, CallEnded, CallStepped, Happening, OutcomeSaid
+from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallStepped, Happening, OutcomeSaid
 from ivr.moments import micros, moment
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
@@ -53,7 +54,8 @@ COUNTS = Sql("SELECT outcome, count(*) FROM campaign_call WHERE campaign = :camp
 RECENT = Sql("SELECT number FROM attempt WHERE claimed > :since AND state <> 'blocked'")
 HEARD = Sql(
     "SELECT kind, body FROM event WHERE call_id = :call_id"
-    " AND kind IN ('call.began', 'call.stepped', 'call.outcome', 'call.ended') ORDER BY n"
+    " AND kind IN ('call.began', 'call.stepped', 'call.outcome', 'call.ended', 'agent.connected', 'script.answered')"
+    " ORDER BY n"
 )
 
 
@@ -164,11 +166,16 @@ async def recently_called(store: Store, since: datetime) -> tuple[str, ...]:
 
 async def heard(store: Store, call_id: str) -> Heard:
     """What the event log has of a talk."""
-    began, word, keys, hung_up = False, None, False, False
+    began, word, keys, hung_up, agent = False, None, False, False, False
     for kind, body in await store.fetch(HEARD, call_id=call_id):
         said = orjson.loads(body)
-        began = began or kind == CallBegan.kind
+        agent = agent or kind == AgentConnected.kind
+        began = began or agent or kind == CallBegan.kind
         word = said["word"] if kind == OutcomeSaid.kind else word
-        keys = keys or (kind == CallStepped.kind and said["event"].get("event") == Keys.__name__)
+        keys = (
+            keys
+            or kind == ScriptAnswered.kind
+            or (kind == CallStepped.kind and said["event"].get("event") == Keys.__name__)
+        )
         hung_up = hung_up or (kind == CallEnded.kind and said["why"] == "hung_up")
-    return Heard(began, word, keys, hung_up)
+    return Heard(began, word, keys, hung_up, agent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ from ivr.statements import Sql, grouped
 from ivr.store import Store
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
-from outbound.campaigns.ports import AllLines, Needs, Person, Style
+from outbound.campaigns.ports import AllLines, InFlight, Needs, Person, Style
 from outbound.campaigns.runner import Runner
 from outbound.campaigns.store import Standing, standings
 from outbound.lists import rows as candidate_rows
@@ -87,6 +87,13 @@ class End:
     state: AttemptState
     because: str
     outcome: Outcome | None
+
+
+class NoLines(AllLines):
+    """Agents call by hand."""
+
+    def lines(self, campaign: Campaign, calls: Sequence[InFlight]) -> int:
+        return 0
 
 
 class PlayedLine:
@@ -168,7 +175,7 @@ class Centre:
                 lease=Lease("campaigns", store, lambda: self.at),
                 limits=limits,
                 attempt=self.ledger.by_id,
-                styles={"robot": Style(AllLines(), self._hears)},
+                styles={"robot": Style(AllLines(), self._hears), "preview": Style(NoLines(), self._hears)},
                 rules=no_rules,
                 heartbeat=lambda: self.at,
                 clock=lambda: self.at,

@@ -103,6 +103,7 @@ from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.preflight.routes import Making, PreflightRoutes
+from outbound.people.preview import Preview
 from scripts_dsl.campaign import Campaign
 from support.click import Clicking as TelephonyForClicks
 
@@ -381,6 +382,7 @@ async def opened(
     outside: Asks | None = None,
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     preflights: Making | None = None,
+    by_hand: Any = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -442,6 +444,7 @@ async def opened(
     staff = Staff(core, store, Known(await agents.all()), switches)
     scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now, outside=outside)
     core.attendance.show(scripts)
+    clicks = Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may)
     features = (
         staff,
         OfficeRoutes(core, store, staff, switches, Exchanges()),
@@ -454,7 +457,8 @@ async def opened(
         AlarmRoutes(notices),
         CustomerRoutes(core, Search(store, "PL"), events),
         Experts(core, spies),
-        Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may),
+        clicks,
+        Preview(core, by_hand, campaigns, clicks, clicking.claim),
         ChatRoutes(core, chat),
         PromiseRoutes(core, promises, dispositions.who_talked),
         CallbackRoutes(

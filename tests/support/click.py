@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Unpack
 
 from ivr.dialguard.numbers import Refused
-from ivr.dialguard.ports import Attempt
+from ivr.dialguard.ports import Attempt, Claiming
 from ivr.dialguard.states import AttemptState
 
 
@@ -42,9 +43,11 @@ class Clicking:
     async def ring(self, call_id: str) -> None:
         self.told.append(("ring",))
 
-    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None:
+    async def dial(
+        self, attempt: Attempt, call_id: str, asked: datetime, *, shown: str = "", purpose: str = "service"
+    ) -> None:
         assert asked.timestamp() == 0, "nobody asked for it: an opt-out counts, however old"
-        self.told.append(("dial", attempt.number))
+        self.told.append(("dial", attempt.number, *((shown, purpose) if shown else ())))
 
     async def hang_up(self, attempt: Attempt) -> None:
         self.told.append(("hang_up", attempt.number))
@@ -62,18 +65,11 @@ class Clicking:
 
     # --- dialling ---
 
-    async def claim(
-        self,
-        written: str,
-        key: str,
-        *,
-        call_id: str | None = None,
-        asked: datetime | None = None,
-        attempt: str | None = None,
-    ) -> Attempt:
+    async def claim(self, written: str, key: str, **how: Unpack[Claiming]) -> Attempt:
         if self.refuse:
             raise Refused(self.refuse)
         now = datetime.now(UTC)
+        attempt, call_id = how.get("attempt"), how.get("call_id")
         return Attempt(attempt or "a", key, call_id, written, "b", "c", now, AttemptState.INTENT, "")
 
     async def let_go(self, attempt: Attempt) -> End:

@@ -88,7 +88,9 @@ class Centre:
     async def ring(self, call_id: str) -> None:
         self.done.append(("ring", call_id))
 
-    async def dial(self, attempt: Attempt, call_id: str, asked: datetime) -> None:
+    async def dial(
+        self, attempt: Attempt, call_id: str, asked: datetime, *, shown: str = "", purpose: str = "service"
+    ) -> None:
         self.done.append(("dial", attempt.number, call_id, asked))
 
     async def hang_up(self, attempt: Attempt) -> None:
