@@ -174,7 +174,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/campaigns/{campaign}/start": row(CAMPAIGNS, people=True),
     "POST /api/campaigns/{campaign}/pause": row(CAMPAIGNS, SUPERVISOR),
     "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),
-    "GET /api/preview": row(own=TALKING, noted="saw candidate", people=True),
+    "GET /api/preview": row(own=TALKING, people=True),
+    "GET /api/preview/{candidate}": row(own=TALKING, noted="saw candidate", people=True),
     "POST /api/preview/call": row(own=TALKING, noted="called candidate", people=True),
     "POST /api/preview/skip": row(own=TALKING, noted="skipped candidate", people=True),
     # --- reports ---

@@ -71,7 +71,15 @@ class Preview(Feature):
                 auth=Auth.SESSION,
                 handler=self.next,
                 answers={200: PreviewNext},
-                summary="Whom you could call now for a campaign, and why",
+                summary="Whether there is somebody whom you could call now for a campaign",
+            ),
+            Route(
+                method="GET",
+                path="/api/preview/{candidate:[1-9][0-9]{0,15}}",
+                auth=Auth.SESSION,
+                handler=self.card,
+                answers={200: PreviewCard, 409: "problem"},
+                summary="The person who lies before you, and why they may be called",
             ),
             Route(
                 method="POST",
@@ -102,10 +110,15 @@ class Preview(Feature):
         assert call.agent is not None
         seat = self._core.floor.seat(call.agent.user)
         if seat is None or seat.state is not AgentState.READY:
-            return Answer(PreviewNext(card=None))
+            return Answer(PreviewNext(candidate=None))
         async with self._one_by_one:
             offered = await self._offer(seat)
-        return Answer(PreviewNext(card=None if offered is None else await self._card(offered)))
+        return Answer(PreviewNext(candidate=None if offered is None else offered.candidate.id))
+
+    async def card(self, call: Call) -> Answer:
+        """Raises ApiProblem 409."""
+        assert call.agent is not None
+        return Answer(await self._card(self._mine(call.agent.user, int(call.path["candidate"]))))
 
     async def call(self, call: Call) -> Answer:
         """Raises ApiProblem 409."""

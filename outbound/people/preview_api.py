@@ -30,9 +30,10 @@ class PreviewCard(Known):
 
 
 class PreviewNext(Model):
-    """null: nobody may be called now, or you are not ready."""
+    """Who lies before you; nothing of the person is in it."""
 
-    card: PreviewCard | None
+    candidate: int | None
+    """null: nobody may be called now, or you are not ready."""
 
 
 class PreviewCall(Request):

@@ -78,7 +78,11 @@ class Scene:
     async def card(self, user: str = "ewa") -> Any:
         status, found = await self.ask("GET", "", user)
         assert status == 200
-        return found["card"]
+        if found["candidate"] is None:
+            return None
+        status, card = await self.ask("GET", f"/{found['candidate']}", user)
+        assert status == 200
+        return card
 
     @asynccontextmanager
     async def ready(self, *users: str) -> AsyncIterator[list[Any]]:

@@ -349,6 +349,46 @@ export async function chooseCustomer(csrf: string, callId: string, customer: str
   }
 }
 
+/** Whom an agent could call for a campaign, before anybody is rung. */
+export interface NextPerson extends Known {
+  readonly campaign: string;
+  readonly candidate: number;
+  readonly number: string;
+  readonly name: string | null;
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly value: string }[];
+  readonly tries: number;
+  readonly why: string;
+}
+
+/** null: nobody now, or the server does not say. */
+export async function nextPerson(): Promise<NextPerson | null> {
+  try {
+    const answer = await request("GET", "/api/preview", null);
+    const candidate = answer.ok ? ((await answer.json()) as { candidate: number | null }).candidate : null;
+    if (candidate === null) return null;
+    const card = await request("GET", `/api/preview/${candidate}`, null);
+    return card.ok ? ((await card.json()) as NextPerson) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Our own telephone rings, then the person's. null: it does. */
+export async function callPerson(csrf: string, candidate: number): Promise<Problem | null> {
+  const said = await asked<{ call_id: string }>(csrf, "/api/preview/call", { candidate });
+  return "error" in said ? said : null;
+}
+
+/** null: the next one can be shown. */
+export async function skipPerson(csrf: string, candidate: number, reason: string): Promise<Problem | null> {
+  try {
+    const answer = await request("POST", "/api/preview/skip", csrf, { candidate, reason });
+    return answer.ok ? null : await problemOf(answer);
+  } catch {
+    return SILENCE;
+  }
+}
+
 /** Our own telephone rings, then the number's. null: it does. */
 export async function callOut(csrf: string, number: string): Promise<Problem | null> {
   try {

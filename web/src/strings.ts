@@ -413,6 +413,15 @@ const en = {
     notThis: "Another one",
   },
 
+  nextPerson: {
+    title: (campaign: string) => `Next: ${campaign}`,
+    tries: (count: number) => (count === 0 ? "No attempt yet" : `${count} attempts so far`),
+    why: "May be called:",
+    call: "Call",
+    reason: "Not this one, because",
+    skip: "Next one",
+  },
+
   callOut: {
     call: (number: string) => `Call ${number}`,
     rings: "Your telephone rings. Answer it, then the other side is called.",

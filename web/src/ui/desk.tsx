@@ -18,11 +18,13 @@ import { Header } from "./header";
 import { Help } from "./help";
 import { Known } from "./known";
 import { ListenedTo } from "./listened";
+import { NextPerson } from "./next_person";
 import { OwedList } from "./owed";
 import { type Handles, PhoneBar } from "./phone_bar";
 import { Queues } from "./queues";
 import { useDispositions } from "./use_dispositions";
 import { useLink } from "./use_link";
+import { useNextPerson } from "./use_next_person";
 import { useNotice } from "./use_notice";
 import { useOwed } from "./use_owed";
 import { usePainted } from "./use_painted";
@@ -77,6 +79,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const ringing = view.cards.find((card) => card.phase === "ringing");
   useNotice(ringing ? nameOf(ringing) : strangerOf(softphone.phone));
   const card = find(view, view.open);
+  const next = useNextPerson(view.agent?.state === "ready" && !card);
   const painted = useCallback((seq: number) => link.current?.send({ type: "painted", seq }), [link]);
   usePainted(card?.rung ?? null, painted);
   useEffect(() => {
@@ -143,6 +146,14 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
             session={session}
             tell={tell}
             close={() => setKnown(null)}
+          />
+        ) : next.person ? (
+          <NextPerson
+            key={next.person.candidate}
+            person={next.person}
+            look={next.look}
+            session={session}
+            words={dispositions}
           />
         ) : (
           <Empty view={view} ready={ready} softphone={softphone} />

@@ -405,6 +405,15 @@ export const pl: Words = {
     notThis: "Inna osoba",
   },
 
+  nextPerson: {
+    title: (campaign) => `Następna osoba: ${campaign}`,
+    tries: (count) => (count === 0 ? "Jeszcze nie dzwoniono" : `${count} prób dotąd`),
+    why: "Można zadzwonić:",
+    call: "Zadzwoń",
+    reason: "Nie ta osoba, bo",
+    skip: "Następna",
+  },
+
   callOut: {
     call: (number: string) => `Zadzwoń ${number}`,
     rings: "Dzwoni Twój telefon. Odbierz, a zadzwonimy do drugiej strony.",

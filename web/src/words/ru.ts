@@ -400,6 +400,15 @@ export const ru: Words = {
     notThis: "Другой человек",
   },
 
+  nextPerson: {
+    title: (campaign) => `Следующий: ${campaign}`,
+    tries: (count) => (count === 0 ? "Ещё не звонили" : `${count} попыток до сих пор`),
+    why: "Можно звонить:",
+    call: "Позвонить",
+    reason: "Не этот человек, потому что",
+    skip: "Следующий",
+  },
+
   callOut: {
     call: (number: string) => `Позвонить ${number}`,
     rings: "Звонит ваш телефон. Ответьте, и мы наберём номер.",

@@ -403,6 +403,15 @@ export const sl: Words = {
     notThis: "Druga stranka",
   },
 
+  nextPerson: {
+    title: (campaign) => `Naslednja oseba: ${campaign}`,
+    tries: (count) => (count === 0 ? "Še brez poskusa" : `${count} poskusov doslej`),
+    why: "Lahko pokličete:",
+    call: "Pokliči",
+    reason: "Ne ta oseba, ker",
+    skip: "Naslednja",
+  },
+
   callOut: {
     call: (number: string) => `Pokliči ${number}`,
     rings: "Zvoni vaš telefon. Ko se oglasite, pokličemo drugo stran.",
