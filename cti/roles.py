@@ -176,8 +176,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),
     "GET /api/preview": row(own=TALKING, people=True),
     "GET /api/preview/{candidate}": row(own=TALKING, noted="saw candidate", people=True),
-    "POST /api/preview/call": row(own=TALKING, noted="called candidate", people=True),
-    "POST /api/preview/skip": row(own=TALKING, noted="skipped candidate", people=True),
+    "POST /api/preview/{candidate}/call": row(own=TALKING, noted="called candidate", people=True),
+    "POST /api/preview/{candidate}/skip": row(own=TALKING, noted="skipped candidate", people=True),
     # --- reports ---
     "GET /api/reports/figures": row(*FIGURES),
     "GET /api/reports/figures.csv": row(*FIGURES, noted="exported figures"),

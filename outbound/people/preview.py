@@ -25,7 +25,7 @@ from ivr.live import LiveCall
 from outbound.campaigns.by_hand import ByHand
 from outbound.campaigns.claiming import Claims, purpose_of
 from outbound.lists.candidate import Candidate
-from outbound.people.preview_api import PreviewCall, PreviewCard, PreviewNext, PreviewSkip
+from outbound.people.preview_api import PreviewCard, PreviewNext, PreviewSkip
 from scripts_dsl import policy
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.pacing import PREVIEW
@@ -64,6 +64,7 @@ class Preview(Feature):
         self._one_by_one = asyncio.Lock()
 
     def routes(self) -> list[Route]:
+        one = "/api/preview/{candidate:[1-9][0-9]{0,15}}"
         return [
             Route(
                 method="GET",
@@ -75,28 +76,27 @@ class Preview(Feature):
             ),
             Route(
                 method="GET",
-                path="/api/preview/{candidate:[1-9][0-9]{0,15}}",
+                path=one,
                 auth=Auth.SESSION,
                 handler=self.card,
-                answers={200: PreviewCard, 409: "problem"},
+                answers={200: PreviewCard, 404: "problem", 409: "problem"},
                 summary="The person who lies before you, and why they may be called",
             ),
             Route(
                 method="POST",
-                path="/api/preview/call",
+                path=f"{one}/call",
                 auth=Auth.SESSION,
-                body=PreviewCall,
                 handler=self.call,
-                answers={200: CallBegun, 409: "problem"},
+                answers={200: CallBegun, 404: "problem", 409: "problem"},
                 summary="Call the person that you were shown: your own telephone rings first",
             ),
             Route(
                 method="POST",
-                path="/api/preview/skip",
+                path=f"{one}/skip",
                 auth=Auth.SESSION,
                 body=PreviewSkip,
                 handler=self.skip,
-                answers={204: "", 409: "problem"},
+                answers={204: "", 404: "problem", 409: "problem"},
                 summary="Not this person now; the next one is shown",
             ),
         ]
@@ -118,14 +118,13 @@ class Preview(Feature):
     async def card(self, call: Call) -> Answer:
         """Raises ApiProblem 409."""
         assert call.agent is not None
-        return Answer(await self._card(self._mine(call.agent.user, int(call.path["candidate"]))))
+        return Answer(await self._card(self._mine(call.agent.user, call)))
 
     async def call(self, call: Call) -> Answer:
         """Raises ApiProblem 409."""
-        assert isinstance(call.body, PreviewCall)
         assert call.agent is not None
         user = call.agent.user
-        offered = self._mine(user, call.body.candidate)
+        offered = self._mine(user, call)
         candidate = offered.candidate
         name = candidate.fields.get("name")
         call_id = await self._clicking.by_hand(
@@ -143,7 +142,7 @@ class Preview(Feature):
         assert isinstance(call.body, PreviewSkip)
         assert call.agent is not None
         user = call.agent.user
-        offered = self._mine(user, call.body.candidate)
+        offered = self._mine(user, call)
         del self._offered[user]
         self._by_hand.put_off(
             offered.candidate, f"skipped by {user}: {call.body.reason}", self._core.now() + SKIPPED_FOR
@@ -152,10 +151,10 @@ class Preview(Feature):
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    def _mine(self, user: str, candidate: int) -> Offered:
+    def _mine(self, user: str, call: Call) -> Offered:
         """Raises ApiProblem."""
         offered = self._offered.get(user)
-        if offered is None or offered.candidate.id != candidate:
+        if offered is None or offered.candidate.id != int(call.path["candidate"]):
             raise ApiProblem(409, "not_shown", "This person does not lie before you any more; look who is next.")
         return offered
 

@@ -36,14 +36,7 @@ class PreviewNext(Model):
     """null: nobody may be called now, or you are not ready."""
 
 
-class PreviewCall(Request):
-    """Ring this person; your own telephone first."""
-
-    candidate: int = Field(ge=1)
-
-
 class PreviewSkip(Request):
     """Not this one, not now."""
 
-    candidate: int = Field(ge=1)
     reason: Line = Field(min_length=1, max_length=120, examples=["talked this morning at the counter"])

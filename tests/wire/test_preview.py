@@ -129,7 +129,7 @@ async def test_nobody_lies_before_two_agents_and_whoever_is_not_ready_sees_nobod
 async def test_the_agents_telephone_rings_first_and_the_person_sees_the_campaigns_number(scene: Scene) -> None:
     async with scene.ready() as [desk]:
         card = await scene.card()
-        status, begun = await scene.ask("POST", "/call", candidate=card["candidate"])
+        status, begun = await scene.ask("POST", f"/{card['candidate']}/call")
         assert (status, begun["number"]) == (200, ANNA)
         call_id = begun["call_id"]
         assert ("take", "to.ewa", ANNA) in scene.centre.clicking.told
@@ -146,7 +146,7 @@ async def test_whom_the_rules_refuse_by_then_is_not_rung(scene: Scene) -> None:
     scene.hands.refuse = "talked an hour ago"
     async with scene.ready():
         card = await scene.card()
-        _, begun = await scene.ask("POST", "/call", candidate=card["candidate"])
+        _, begun = await scene.ask("POST", f"/{card['candidate']}/call")
         scene.centre.bus.publish(AgentConnected(call_id=begun["call_id"], member="ewa", queue=None, hold=0, rang=1))
         await until(lambda: ("leave",) in scene.centre.clicking.told)
         assert not [one for one in scene.centre.clicking.told if one[0] == "dial"]
@@ -155,13 +155,13 @@ async def test_whom_the_rules_refuse_by_then_is_not_rung(scene: Scene) -> None:
 async def test_a_skip_has_a_reason_and_the_next_one_is_shown(scene: Scene) -> None:
     async with scene.ready():
         first = await scene.card()
-        assert (await scene.ask("POST", "/skip", candidate=first["candidate"]))[0] == 400
-        assert (await scene.ask("POST", "/skip", candidate=first["candidate"], reason="was here today"))[0] == 204
+        assert (await scene.ask("POST", f"/{first['candidate']}/skip", reason=""))[0] == 400
+        assert (await scene.ask("POST", f"/{first['candidate']}/skip", reason="was here today"))[0] == 204
         [(_, candidate, because, until_)] = scene.hands.told
         assert (candidate, because) == (1, "skipped by ewa: was here today")
         assert until_ > now() + timedelta(minutes=59)
         assert (await scene.card())["candidate"] == 2
-        assert (await scene.ask("POST", "/call", candidate=1))[0] == 409, "somebody who does not lie before her"
+        assert (await scene.ask("POST", "/1/call"))[0] == 409, "somebody who does not lie before her"
 
 
 async def test_by_hand_is_claimed_once_and_its_end_moves_the_person_as_every_call_does(store: Store) -> None:

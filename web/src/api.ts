@@ -375,14 +375,14 @@ export async function nextPerson(): Promise<NextPerson | null> {
 
 /** Our own telephone rings, then the person's. null: it does. */
 export async function callPerson(csrf: string, candidate: number): Promise<Problem | null> {
-  const said = await asked<{ call_id: string }>(csrf, "/api/preview/call", { candidate });
+  const said = await asked<{ call_id: string }>(csrf, `/api/preview/${candidate}/call`);
   return "error" in said ? said : null;
 }
 
 /** null: the next one can be shown. */
 export async function skipPerson(csrf: string, candidate: number, reason: string): Promise<Problem | null> {
   try {
-    const answer = await request("POST", "/api/preview/skip", csrf, { candidate, reason });
+    const answer = await request("POST", `/api/preview/${candidate}/skip`, csrf, { reason });
     return answer.ok ? null : await problemOf(answer);
   } catch {
     return SILENCE;
