@@ -6,7 +6,6 @@ them, once: decided, claimed and kept as for every other call of a campaign. Mad
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Collection
 from datetime import datetime
 from typing import Protocol
@@ -47,7 +46,6 @@ class ByHand:
         campaign = self._runs.running(name)
         if campaign is None:
             return None
-        await asyncio.to_thread(self._n.rules)  # the first time it reads a dozen files
         due = await self._candidates.due(name, self._n.clock(), LOOKED_AT)
         for candidate in due:
             if candidate.id not in but:

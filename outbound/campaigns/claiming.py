@@ -120,7 +120,7 @@ class Claiming:
         """Whether this person may be called now; who may not is moved. Raises StoreError."""
         histories = await pasts(self._n.store, [candidate], campaign.terms.purpose, campaign.brake.compare_with)
         person = candidate.person(campaign.people.fields)
-        decision = decide(person, histories[candidate.number], self._n.rules(), campaign, self._n.clock())
+        decision = decide(person, histories[candidate.number], await self._n.rules(), campaign, self._n.clock())
         self._not(candidate, decision)
         return decision
 

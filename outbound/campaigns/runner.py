@@ -272,8 +272,7 @@ class Runner:
         """The end of this attempt is known to the ledger."""
         going = self._calls.get(attempt)
         if going is not None:
-            work = self._calls.take_up(going.campaign, going.candidate, attempt)
-            self._do(going.campaign, going.candidate, attempt, work)
+            self._do(attempt, partial(self._calls.take_up, going.campaign, going.candidate, attempt))
 
     # --- somebody answers ---------------------------------------------------------------------------------------
 
