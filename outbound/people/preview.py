@@ -19,7 +19,7 @@ from cti.feature import Feature
 from cti.floor.seats import Seat
 from cti.routes.api_clicking import CallBegun
 from cti.routes.clicking import Clicking
-from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
+from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.dialguard.ports import Attempt
 from ivr.live import LiveCall
 from outbound.campaigns.by_hand import ByHand
@@ -64,7 +64,7 @@ class Preview(Feature):
         self._one_by_one = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        one = "/api/preview/{candidate:[1-9][0-9]{0,15}}"
+        one = f"/api/preview/{{candidate:{ID}}}"
         return [
             Route(
                 method="GET",
@@ -154,7 +154,7 @@ class Preview(Feature):
     def _mine(self, user: str, call: Call) -> Offered:
         """Raises ApiProblem."""
         offered = self._offered.get(user)
-        if offered is None or offered.candidate.id != int(call.path["candidate"]):
+        if offered is None or str(offered.candidate.id) != call.path["candidate"]:
             raise ApiProblem(409, "not_shown", "This person does not lie before you any more; look who is next.")
         return offered
 
