@@ -57,8 +57,8 @@ from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from outbound.campaigns.routes import CampaignRoutes
-from outbound.preflight.routes import PreflightRoutes
 from outbound.people.preview import Preview
+from outbound.preflight.routes import PreflightRoutes
 
 
 async def core_of(config: Config, parts: Parts) -> Core:

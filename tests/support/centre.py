@@ -102,8 +102,8 @@ from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.campaigns.routes import CampaignRoutes
-from outbound.preflight.routes import Making, PreflightRoutes
 from outbound.people.preview import Preview
+from outbound.preflight.routes import Making, PreflightRoutes
 from scripts_dsl.campaign import Campaign
 from support.click import Clicking as TelephonyForClicks
 
