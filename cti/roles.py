@@ -175,7 +175,7 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/campaigns/{campaign}/pause": row(CAMPAIGNS, SUPERVISOR),
     "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),
     "GET /api/preview": row(own=TALKING, people=True),
-    "GET /api/preview/{candidate}": row(own=TALKING, noted="saw candidate", people=True),
+    "GET /api/preview/{candidate}/card": row(own=TALKING, noted="saw candidate", people=True),
     "POST /api/preview/{candidate}/call": row(own=TALKING, noted="called candidate", people=True),
     "POST /api/preview/{candidate}/skip": row(own=TALKING, noted="skipped candidate", people=True),
     # --- reports ---

@@ -76,7 +76,7 @@ class Preview(Feature):
             ),
             Route(
                 method="GET",
-                path=one,
+                path=f"{one}/card",
                 auth=Auth.SESSION,
                 handler=self.card,
                 answers={200: PreviewCard, 404: "problem", 409: "problem"},

@@ -80,7 +80,7 @@ class Scene:
         assert status == 200
         if found["candidate"] is None:
             return None
-        status, card = await self.ask("GET", f"/{found['candidate']}", user)
+        status, card = await self.ask("GET", f"/{found['candidate']}/card", user)
         assert status == 200
         return card
 

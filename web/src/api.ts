@@ -366,7 +366,7 @@ export async function nextPerson(): Promise<NextPerson | null> {
     const answer = await request("GET", "/api/preview", null);
     const candidate = answer.ok ? ((await answer.json()) as { candidate: number | null }).candidate : null;
     if (candidate === null) return null;
-    const card = await request("GET", `/api/preview/${candidate}`, null);
+    const card = await request("GET", `/api/preview/${candidate}/card`, null);
     return card.ok ? ((await card.json()) as NextPerson) : null;
   } catch {
     return null;
