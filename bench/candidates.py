@@ -23,11 +23,12 @@ from pathlib import Path
 
 from bench.scene import ROOT
 from centrala.migrations import upgrade
-from centrala.people_import import Order, Place, run
+from centrala.people_import import Place, run
 from ivr.moments import micros
 from ivr.statements import grouped
 from ivr.store import Store, open_store
 from outbound.lists import Candidate, CandidateMoved, Candidates, project
+from outbound.lists.plan import Order
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 MOST = 10_000
@@ -89,10 +90,11 @@ async def fill_postgres(url: str, rows: int) -> None:
             await base.execute(f"SET {setting}")
         for name in INDEXES:
             await base.execute(f"DROP INDEX {name}")
+        await base.execute("ALTER TABLE candidate SET UNLOGGED")
         await base.execute(made("postgresql", rows))
         for (sql,) in indexes:
             await base.execute(sql)
-        await base.execute("VACUUM ANALYZE candidate")
+        await base.execute("ANALYZE candidate")
     finally:
         await base.close()
 

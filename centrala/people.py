@@ -12,9 +12,10 @@ from centrala import __version__
 from centrala.accounts import accounts
 from centrala.calling import Calling
 from centrala.config import Config
+from centrala.list_work import Beside
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
-from centrala.people_import import place_of
+from centrala.people_import import home_of, place_of
 from centrala.phoning import Phoning
 from centrala.preflights import Preflights
 from cti.agents import Presence
@@ -57,6 +58,7 @@ from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from outbound.campaigns.routes import CampaignRoutes
+from outbound.lists.routes import ListRoutes
 from outbound.people.preview import Preview
 from outbound.preflight.routes import PreflightRoutes
 
@@ -141,7 +143,11 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield CampaignRoutes(core, store, events, lambda: calling.campaigns.campaigns)
-    yield PreflightRoutes(Preflights(place_of(config), core.monotonic), lambda: calling.campaigns.campaigns)
+    place = place_of(config)
+    yield PreflightRoutes(Preflights(place, core.monotonic), lambda: calling.campaigns.campaigns)
+    yield ListRoutes(
+        core, store, Beside(config), lambda: calling.campaigns.campaigns, lambda: home_of(place, core.site)
+    )
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -1,9 +1,7 @@
-"""An import of people, whole: the campaign in force, a source, columns, the numbers that this site may ring.
+"""An import of people, whole: the campaign in force, a file or a table, the store.
 
 The command line runs it in its own process. The engine must not wait for a million rows, so it starts this module as a
-program beside itself (`python -m centrala.people_import`, an Order as JSON on standard input).
-
-    ImportFailed   the user's: no such campaign, no column of numbers, a file that cannot be read; says why
+program beside itself (`python -m centrala.people_import`, an Order as JSON on standard input; list_work.py).
 """
 
 from __future__ import annotations
@@ -12,36 +10,28 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from centrala.config import Config
 from centrala.publishing.following import Following
-from ivr.dialguard.limits import Limits
-from ivr.dialguard.numbers import to_ring
 from ivr.numbers import normalise
 from ivr.store import StoreError, open_store
 from outbound.lists import importing
-from outbound.lists.agreement import load
-from outbound.lists.candidate import ORDINARY
-from outbound.lists.columns import LOOKED_AT, NOTHING, Column, columns, has_names, targets
-from outbound.lists.files import Bad, FileRefused, Opened, Row, opened
-from outbound.lists.importing import Importing, Summary, Wanted
-from outbound.lists.reading import Accepted, People, Refused, places
+from outbound.lists.columns import LOOKED_AT
+from outbound.lists.files import Bad, FileRefused, Row
+from outbound.lists.importing import Importing, Summary
+from outbound.lists.plan import Columns, Home, ImportFailed, Order, Plan, Preview
+from outbound.lists.reading import People
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.campaign.model import PHONE
 from scripts_dsl.check.folder import check_folder
 from scripts_dsl.site import Site
 
 NICE = 10
 """Of the program beside the engine: calls come first."""
-
-
-class ImportFailed(Exception):
-    """Says why, for whoever wants the import."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,44 +46,10 @@ class Place:
     """Those that may be called; none: the site's own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What somebody wants: a file, and what its columns are."""
-
-    file: str
-    campaign: str
-    name: str
-    origin: str
-    user: str
-    source: str = ""
-    """What the file is called; its own name if none."""
-    consent: str = ""
-    """An Agreement as JSON; '' none."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Name of a column, or its place from 1 -> what it is; the others are guessed."""
-    named: bool | None = None
-    """The first row has the names; None: as it seems."""
-    country: str = ""
-    """Whose habits the file follows; '' the site's."""
-    encoding: str = ""
-    sheet: str = ""
-    priority: int = ORDINARY
-    list: str = ""
-    """The id of the list that is made already; '' none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an import would make of a file, from its first rows."""
-
-    opened: Opened
-    named: bool
-    columns: tuple[Column, ...]
-    rows: tuple[Row | Bad, ...]
-    people: tuple[Accepted | Refused, ...]
-    """Of those rows; empty without a column of numbers."""
-    targets: Mapping[str, str]
-    """What a column may be -> what that is."""
+def home_of(place: Place, site: Site) -> Home:
+    """What numbers of this site are, and which may be rung."""
+    ours = frozenset(filter(None, (normalise(number, place.country) for number in site.numbers)))
+    return Home(place.country, ours, frozenset(place.countries))
 
 
 def place_of(config: Config) -> Place:
@@ -128,7 +84,7 @@ def preview(place: Place, order: Order) -> Preview:
     """Raises ImportFailed."""
     campaign, site = campaign_of(place, order.campaign)
     try:
-        return _Plan(place, order, campaign, site).preview()
+        return Plan(home_of(place, site), order, campaign).preview()
     except (FileRefused, OSError) as problem:
         raise ImportFailed(str(problem)) from problem
 
@@ -137,7 +93,7 @@ async def run(place: Place, order: Order, told: Callable[[Summary], None] = lamb
     """The whole import. Raises ImportFailed, StoreError."""
     campaign, site = campaign_of(place, order.campaign)
     try:
-        plan = _Plan(place, order, campaign, site)
+        plan = Plan(home_of(place, site), order, campaign)
         people = plan.people()
     except (FileRefused, OSError) as problem:
         raise ImportFailed(str(problem)) from problem
@@ -151,7 +107,8 @@ async def run_rows(
     and what giving the rows raises."""
     campaign, site = campaign_of(place, order.campaign)
     first = list(islice(rows, LOOKED_AT))
-    plan = _Columns(place, order, campaign, site, [row for row in first if isinstance(row, Row)], True)
+    head = [row for row in first if isinstance(row, Row)]
+    plan = Columns(home_of(place, site), order, campaign, head, named=True)
     return await _import(place, order, plan.people(exact=True), _chain(first[1:], rows), lambda: 0.0, told)
 
 
@@ -168,13 +125,9 @@ async def _import(
     share: Callable[[], float],
     told: Callable[[Summary], None],
 ) -> Summary:
-    wanted = Wanted(
-        campaign=order.campaign, name=order.name, origin=order.origin, source=order.source or Path(order.file).name,
-        user=order.user, agreement=load(order.consent), **({"id": order.list} if order.list else {}),
-    )  # fmt: skip
     store = await open_store(place.database)
     try:
-        return await Importing(store, wanted, people, _now, share, told).run(rows)
+        return await Importing(store, order.wanted(), people, _now, share, told).run(rows)
     except FileRefused as problem:
         raise ImportFailed(str(problem)) from problem
     finally:
@@ -183,91 +136,6 @@ async def _import(
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class _Columns:
-    """What the columns of a table are, and who its people."""
-
-    def __init__(
-        self, place: Place, order: Order, campaign: Campaign, site: Site, head: Sequence[Row], named: bool
-    ) -> None:
-        self.place, self.order, self.campaign, self.site = place, order, campaign, site
-        self.country = order.country or place.country
-        self.named = named
-        guessed = columns(head, named, campaign.people.fields, self.country)
-        self.columns = _wished(guessed, order.columns, targets(campaign.people.fields))
-
-    def people(self, *, exact: bool = False) -> People:
-        """Raises ImportFailed without a column of numbers."""
-        of = places([column.target for column in self.columns])
-        if PHONE not in of:
-            names = ", ".join(column.name for column in self.columns[:20])
-            raise ImportFailed(f"no column seems to be the telephone number: say which, of {names}")
-        ours = frozenset(filter(None, (normalise(n, self.place.country) for n in self.site.numbers)))
-        limits = Limits(frozenset(self.place.countries))
-        return People(
-            self.campaign, of, self.country, _now(),
-            lambda number: to_ring(number, self.place.country, ours, limits), self.order.priority, exact,
-        )  # fmt: skip
-
-
-class _Plan(_Columns):
-    """Of a file."""
-
-    def __init__(self, place: Place, order: Order, campaign: Campaign, site: Site) -> None:
-        country = order.country or place.country
-        self.opened = opened(Path(order.file), country, encoding=order.encoding, sheet=order.sheet)
-        self.first = tuple(islice(self.opened.rows(), LOOKED_AT))
-        head = [row for row in self.first if isinstance(row, Row)]
-        if not head:
-            raise FileRefused("no row of it can be read")
-        named = has_names(head[0], country) if order.named is None else order.named
-        super().__init__(place, order, campaign, site, head, named)
-
-    def below(self) -> Iterator[Row | Bad]:
-        """The people's rows."""
-        named = self.named
-        for row in self.opened.rows():
-            if named and isinstance(row, Row):
-                named = False
-                continue
-            yield row
-
-    def people(self, *, exact: bool = False) -> People:
-        return super().people(exact=exact or self.opened.kind == "xlsx")
-
-    def preview(self) -> Preview:
-        """The first rows, and what would become of them."""
-        rows = tuple(islice(self.below(), LOOKED_AT))
-        known = PHONE in places([column.target for column in self.columns])
-        people = tuple(map(self.people().of, rows)) if known else ()
-        return Preview(self.opened, self.named, self.columns, rows, people, targets(self.campaign.people.fields))
-
-
-def _wished(guessed: tuple[Column, ...], wished: Mapping[str, str], may: Mapping[str, str]) -> tuple[Column, ...]:
-    """As somebody says, and where nobody says as guessed. Raises ImportFailed."""
-    said: dict[int, str] = {}
-    for name, target in wished.items():
-        place = _place(name, guessed)
-        if target not in may and target != NOTHING:
-            raise ImportFailed(f"a column cannot be {target[:40]}: {', '.join((*may, NOTHING))}")
-        said[place] = target
-    taken = set(said.values())
-    found = []
-    for column in guessed:
-        free = NOTHING if column.target in taken else column.target
-        found.append(Column(column.place, column.name, column.samples, said.get(column.place, free)))
-    return tuple(found)
-
-
-def _place(name: str, guessed: Sequence[Column]) -> int:
-    """Of a column by its name, or by its place from 1. Raises ImportFailed."""
-    for column in guessed:
-        if column.name == name:
-            return column.place
-    if name.isdecimal() and 1 <= int(name[:4]) <= len(guessed):
-        return int(name[:4]) - 1
-    raise ImportFailed(f"there is no column {name[:40]}: {', '.join(column.name for column in guessed[:20])}")
 
 
 # --- beside the engine -------------------------------------------------------------------------------------------

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from centrala.config import Config
-from centrala.people_import import ImportFailed, Order, Place, campaign_of, run, run_rows
+from centrala.people_import import Place, campaign_of, run, run_rows
 from cti.customers import Customers
 from ivr.store import open_store
 from outbound.lists.files import Bad, FileRefused, Row
 from outbound.lists.importing import Summary
+from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.sources import LONGEST, SourceFailed, of_function, of_postgres, of_sqlite, table
 from scripts_dsl.site import Site
 

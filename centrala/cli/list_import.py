@@ -15,8 +15,8 @@ from centrala.cli.recording import words
 
 if TYPE_CHECKING:
     from centrala.config import Config
-    from centrala.people_import import Order, Preview
     from outbound.lists.importing import Summary
+    from outbound.lists.plan import Order, Preview
     from outbound.lists.reading import Accepted, Refused
 
 EVERY = 1.0
@@ -66,7 +66,7 @@ def import_(
 
     `centrala campaign import people.csv --campaign sale --origin "fair of 3 May" --consent marketing --evidence fair`
     """
-    from centrala.people_import import ImportFailed, Order
+    from outbound.lists.plan import ImportFailed, Order
 
     if not campaign:
         raise typer.BadParameter("--campaign: whose people they are")
@@ -188,8 +188,9 @@ def _told(summary: Summary, *, as_json: bool) -> None:
 
 
 def _preview(config: Config, order: Order, *, as_json: bool) -> None:
-    from centrala.people_import import ImportFailed, place_of
+    from centrala.people_import import place_of
     from centrala.people_import import preview as look
+    from outbound.lists.plan import ImportFailed
 
     if not order.file:
         raise ImportFailed("a preview is of a file")

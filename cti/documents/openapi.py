@@ -88,6 +88,9 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.body is not None:
         schema = {"$ref": _REF.format(model=route.body.__name__)}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if route.upload:
+        schema = {"type": "string", "format": "binary"}
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
     return operation
 
 
@@ -138,6 +141,8 @@ def _answers(route: Route) -> dict[int, type[Model] | str]:
         usual |= {400}
     if route.body is not None:
         usual |= {400, 408, 413, 415}
+    if route.upload:
+        usual |= {408, 413}
     return {**dict.fromkeys(usual, "problem"), **route.answers}
 
 

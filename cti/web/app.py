@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
 import structlog
 from aiohttp import web
@@ -29,7 +29,9 @@ from ivr.store import StoreDown
 MAX_BODY = 64 * 1024
 """Bytes; the longest request is a note of 4,000 characters."""
 BODY_DEADLINE = 10.0
-"""Seconds for a body to arrive."""
+"""Seconds for a body to arrive, or for more of a file."""
+PIECE = 64 * 1024
+"""Bytes of a file at once."""
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -164,9 +166,29 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
         secure=request.app[FRONT].secure(request),
         query=_query(request, route.query) if route.query else None,
         cookies=request.cookies,
+        content=_content(request, route.upload) if route.upload else None,
     )
     answer = request[TOLD] = await route.handler(call)
     return _response(answer, call)
+
+
+async def _content(request: web.Request, most: int) -> AsyncIterator[bytes]:
+    """A file, piece by piece: nothing of it is kept here."""
+    if (request.content_length or 0) > most:
+        raise ApiProblem(413, "too_large", f"A file may have {most // 2**20} MB.")
+    count = 0
+    while True:
+        try:
+            async with asyncio.timeout(BODY_DEADLINE):
+                piece = await request.content.read(PIECE)
+        except TimeoutError:
+            raise ApiProblem(408, "too_slow", f"Nothing came for {BODY_DEADLINE:.0f} s.") from None
+        if not piece:
+            return
+        count += len(piece)
+        if count > most:
+            raise ApiProblem(413, "too_large", f"A file may have {most // 2**20} MB.")
+        yield piece
 
 
 async def _body(request: web.Request, model: type[Model]) -> Model:

@@ -8,7 +8,7 @@ A handler gets a Call and gives an Answer, or raises ApiProblem; aiohttp's reque
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -66,6 +66,8 @@ class Call:
     """Came by https."""
     query: Model | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
+    content: AsyncIterator[bytes] | None = None
+    """Of a route with `upload`: the file, as it comes in; raises ApiProblem 408, 413."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Route:
     raw: RawHandler | None = None
     """Instead of `handler`."""
     body: type[Model] | None = None
+    upload: int = 0
+    """Bytes that a file in the place of a body may have; 0: there is none."""
     query: type[Model] | None = None
     """What stands behind the `?`, each name once; every field a plain value. None: it is not looked at."""
     answers: Mapping[int, type[Model] | str] = field(default_factory=dict)

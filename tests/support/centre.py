@@ -102,6 +102,8 @@ from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.campaigns.routes import CampaignRoutes
+from outbound.lists.plan import Home, Order
+from outbound.lists.routes import ListRoutes, Work
 from outbound.people.preview import Preview
 from outbound.preflight.routes import Making, PreflightRoutes
 from scripts_dsl.campaign import Campaign
@@ -222,6 +224,16 @@ class NoPreflights:
         return self.found
 
     async def close(self) -> None: ...
+
+
+class NobodyImports:
+    """No program beside the engine."""
+
+    async def run(self, order: Order) -> str:
+        return "nobody is there"
+
+
+NOBODY_IMPORTS = NobodyImports()
 
 
 class SlowHistories:
@@ -383,6 +395,7 @@ async def opened(
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     preflights: Making | None = None,
     by_hand: Any = None,
+    list_work: Work = NOBODY_IMPORTS,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -475,6 +488,7 @@ async def opened(
         ),
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
+        ListRoutes(core, store, list_work, campaigns, lambda: Home("PL")),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),

@@ -16,11 +16,13 @@ import pytest
 from typer.testing import CliRunner
 
 from centrala.cli import app
-from centrala.people_import import Order, Place, as_json
+from centrala.people_import import Place, as_json
 from ivr.statements import Sql, grouped
 from ivr.store import open_store
 from outbound.lists.importing import Wanted, begin
 from outbound.lists.kept_lists import Lists
+from outbound.lists.plan import Order
+from support.importing import FLOW
 
 FILE = """
 campaign: overdue
@@ -42,27 +44,6 @@ queries: queries.sql
 databases: {crm: secret CRM_URL}
 functions:
   crm.people: {}
-"""
-FLOW = """
-flow: debt_reminder
-version: 1
-direction: outbound
-languages: {en: otherwise}
-always: {9: never_again, too_long: bye, error: bye}
-places:
-  start:
-    - say: hello
-    - hangup: bye_bye
-  bye:
-    - hangup: bye_bye
-  never_again:
-    - outcome: do_not_call
-    - hangup: bye_bye
-prompts:
-  hello:
-    en: Hello.
-  bye_bye:
-    en: Good bye.
 """
 QUERY = """
 -- name: overdue_customers

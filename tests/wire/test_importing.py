@@ -23,31 +23,11 @@ from outbound.lists.files import FileRefused, Row, opened
 from outbound.lists.importing import Importing, Summary, Wanted
 from outbound.lists.kept_lists import Lists
 from outbound.lists.reading import People, places
-from scripts_dsl.campaign import Campaign
-from scripts_dsl.check import check_file
-from scripts_dsl.site import NO_SITE
 from scripts_dsl.values import Money
+from support.importing import campaign
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 ANNA, IVAN = "+48601234567", "+79031234567"
-CAMPAIGN = """
-campaign: overdue
-version: 1
-purpose: debt
-owner: sofia
-people:
-  from: people.csv
-  fields: {phone: phone, name: text, language: language, debt: money PLN, due: date}
-  only: debt > 50
-  first: due
-call: {with: flow debt_reminder, from: +48221234567}
-"""
-
-
-def campaign(text: str = CAMPAIGN) -> Campaign:
-    checked = check_file(text.encode(), "overdue.campaign.yaml", NO_SITE)
-    assert checked.campaign is not None, checked.messages
-    return checked.campaign
 
 
 async def imported(
