@@ -33,11 +33,11 @@ class TableRequest(Request):
 
     file: Line = Field(min_length=1, max_length=64)
     campaign: Line = Field(min_length=1, max_length=64, examples=["overdue"])
-    columns: dict[Line, Line] = Field(default_factory=dict, max_length=200, examples=[{"Telefon": "phone"}])
+    columns: dict[str, Line] = Field(default_factory=dict, max_length=200, examples=[{"Telefon": "phone"}])
     """Name of a column, or its place from 1 -> what it is, a key of `may_be` or `-`; the others are guessed."""
     names: bool | None = None
     """The first row has the names of the columns; null: as it seems."""
-    country: Line = Field(default="", pattern="^([A-Z]{2})?$")
+    country: Line = Field(default="", max_length=2, examples=["PL"])
     """ISO 3166, whose habits the file follows; empty: the site's."""
     encoding: Line = Field(default="", max_length=40)
     """Of a CSV; empty: as it seems."""
@@ -102,7 +102,7 @@ class ImportRequest(TableRequest):
     origin: Line = Field(min_length=1, max_length=200, examples=["our own customers"])
     """Where the people come from."""
     consent: ConsentSaid | None = None
-    priority: int = Field(default=ORDINARY, ge=FIRST, le=LAST)
+    priority: int = Field(default=ORDINARY, ge=FIRST, le=LAST, strict=False)
 
 
 class ListsQuery(Model):

@@ -163,7 +163,7 @@ class ListRoutes(Feature):
             consent=_agreement(more.consent) if more and more.consent else "",
             columns=said.columns,
             named=said.names,
-            country=said.country,
+            country=said.country.upper(),
             encoding=said.encoding,
             sheet=said.sheet,
             priority=more.priority if more else ORDINARY,
