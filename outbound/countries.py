@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -26,6 +27,7 @@ def country_files(folder: Traversable | None = None) -> tuple[CountryFile, ...]:
     return tuple(sorted(found, key=lambda file: file.name))
 
 
+@cache
 def countries() -> Countries:
-    """The rules of all of them."""
+    """The rules of all of them, read once: they come with the program."""
     return together(country_files())

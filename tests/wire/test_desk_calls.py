@@ -393,7 +393,7 @@ async def test_a_call_that_is_not_ours_rings_and_is_missed_as_others_are(centre:
 async def test_ready_needs_a_registered_telephone(centre: Centre) -> None:
     async with centre.desktop() as desktop:
         assert desktop.welcome["agent"]["state"] == "not_ready"
-        assert desktop.welcome["agent"]["phone"] == {"registered": False, "interface": PHONE}
+        assert desktop.welcome["agent"]["phone"] == {"registered": False, "interface": PHONE, "held": False}
         await desktop.say(type="state", state="ready")
         assert (await desktop.get("error"))["code"] == "phone_not_registered"
         centre.phone()
