@@ -137,7 +137,8 @@ class Kept:
         if path and path.exists():
             for line in path.read_text("utf-8").splitlines():
                 row = json.loads(line)
-                self._known[row.pop("what")] = Result(**row)
+                what = row.pop("what")
+                self._known[what] = Result(**row)
 
     def play(self, name: str, scenario: str, agents: int, make: Make, seed: int, hours: float) -> Result:
         """The same as `play`, or what is known of it."""

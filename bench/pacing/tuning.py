@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import product
 
@@ -25,6 +25,9 @@ HIGHEST = tuple(1.25 + 0.25 * k for k in range(16))
 INTENSITIES, TARGETS = (0.0, -0.4), (0.0, -1.0, -2.0, -4.0)
 MARGIN_BUSY, MARGIN_SHARE = 0.03, 0.02
 """What the second seed might still change."""
+LARGE, FIRST_HOURS, PROMISING = 50, 1.5, 40
+"""With so many agents all settings are played for the first hours only, and so many of them for the whole shift."""
+Values = dict[str, float | str]
 
 
 def settings() -> Iterator[Settings]:
@@ -41,7 +44,7 @@ def _adaptive(one: Settings) -> Make:
     return lambda _scenario, _agents, _seed: Vicidial(one)
 
 
-def choices() -> dict[str, list[tuple[dict[str, float | str], Make]]]:
+def choices() -> dict[str, list[tuple[Values, Make]]]:
     """What each of them may be set to."""
     return {
         BY_TALKS: [({"ratio": ratio}, _ratio(ratio, talking=True)) for ratio in RATIOS],
@@ -50,11 +53,12 @@ def choices() -> dict[str, list[tuple[dict[str, float | str], Make]]]:
     }
 
 
-def best(scenario: str, agents: int, among: list[tuple[dict[str, float | str], Make]]) -> dict[str, float | str]:
+def best(scenario: str, agents: int, among: list[tuple[Values, Make]]) -> Values:
     """The settings that keep agents busiest within the law, on average over the tuning seeds."""
     first, second = TUNING
-    tried = [(play(scenario, agents, make, first), n) for n, (_, make) in enumerate(among)]
-    found: tuple[float, float, dict[str, float | str]] = (0.0, 0.0, among[0][0])
+    some = _promising(scenario, agents, among) if agents >= LARGE else range(len(among))
+    tried = [(play(scenario, agents, among[n][1], first), n) for n in some]
+    found: tuple[float, float, Values] = (0.0, 0.0, among[0][0])
     for one, n in sorted(tried, key=lambda t: -t[0].utilisation):
         if one.utilisation < found[0] - MARGIN_BUSY:
             break
@@ -64,6 +68,13 @@ def best(scenario: str, agents: int, among: list[tuple[dict[str, float | str], M
         if share <= LEGAL and busy > found[0]:
             found = (busy, share, among[n][0])
     return {**found[2], "busy": round(100 * found[0], 2), "abandoned": round(100 * found[1], 2)}
+
+
+def _promising(scenario: str, agents: int, among: Sequence[tuple[Values, Make]]) -> list[int]:
+    """Those that kept agents busiest in the first hours."""
+    tried = [(play(scenario, agents, make, TUNING[0], FIRST_HOURS), n) for n, (_, make) in enumerate(among)]
+    fair = sorted((one.utilisation, n) for one, n in tried if one.share <= LEGAL + MARGIN_SHARE)
+    return [n for _, n in fair[-PROMISING:]]
 
 
 def _mean(one: Result, other: Result) -> tuple[float, float]:

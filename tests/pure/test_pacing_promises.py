@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from bench.pacing.equal import at, hull
 from bench.pacing.lives import broken
 from bench.pacing.optimum import Model, optimum
+from bench.pacing.playing import Kept
 from bench.pacing.rivals import Blind, Progressive, Ratio, load
 from bench.pacing.vicidial import AVERAGE, HARD, Settings, Vicidial
 from outbound.pacing import ANYTIME, Decision, Market, Pacer, Talked
@@ -134,6 +137,21 @@ def test_every_dialler_of_a_seed_meets_the_same_people() -> None:
     assert later == [Fates(World(), 3).dial(n) for n in range(50)]
     assert fates.talk(7) == Fates(World(), 3).talk(7)
     assert later != [Fates(World(), 4).dial(n) for n in range(50)]
+
+
+def test_a_bench_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    kept, path = [], tmp_path / "kept"
+    for _ in range(2):
+        kept.append(Kept(path).play("progressive", "B1", 5, lambda *_: Progressive(), 101, 0.5))
+    assert kept[0] == kept[1]
+    assert len(path.read_text().splitlines()) == 1
+
+
+def test_between_two_settings_lies_a_straight_line() -> None:
+    points = hull([(0.0, 60.0), (2.0, 80.0), (1.0, 65.0), (3.0, 79.0), (4.0, 84.0)])
+    assert points == [(0.0, 60.0), (2.0, 80.0), (4.0, 84.0)]
+    assert at(points, 1.0) == pytest.approx(70.0)
+    assert at(points, 5.0) is None
 
 
 # --- rivals ----------------------------------------------------------------------------------------------------------
