@@ -2,15 +2,19 @@
 
 Answers come after some fourteen seconds, most dead ends after twenty-eight. Of a hundred lines that begin together all
 answers come first: who learned them as they come would believe that everybody answers, and then that nobody does. So a
-result waits until no line rings any more that was dialled before it.
+result waits until no line rings any more that was dialled before it or with it.
 """
 
 from __future__ import annotations
 
 import heapq
+import math
 
 from outbound.pacing.chances import Chances
 from outbound.pacing.market import Market
+
+TOGETHER = 0.5
+"""Seconds: lines that were dialled within so long are of one wave."""
 
 
 class Results:
@@ -33,8 +37,8 @@ class Results:
         else:
             for rung, live in self._new:
                 heapq.heappush(self._waiting, (market.now - rung, rung, live))
-            oldest = market.now - max((line.rung for line in market.lines), default=0.0)
-            while self._waiting and self._waiting[0][0] <= oldest:
+            oldest = min((market.now - line.rung for line in market.lines), default=math.inf)
+            while self._waiting and self._waiting[0][0] < oldest - TOGETHER:
                 _, rung, live = heapq.heappop(self._waiting)
                 self._tell(rung, live=live)
         self._new.clear()

@@ -81,6 +81,18 @@ def test_nobody_is_called_oftener_than_the_campaign_says() -> None:
         assert all(attempt.outcome != "talked" for attempt in one.attempts[:-1])
 
 
+def test_who_was_due_and_not_reached_before_the_evening_is_called_the_next_day() -> None:
+    world, people = World(nobody=25.0), [Person("+48601234567")] * 60
+    evening = WEDNESDAY.replace(hour=17, minute=55)
+    shift = CampaignShift(
+        world, OneEach(), 2, 60 * 86_400.0, Fates(world, 1), Case((), overdue().terms, evening, LISTS), people
+    )
+    shift.run()
+    tried = [attempt.at.astimezone(WARSAW) for one in shift._people for attempt in one.attempts]
+    assert {moment.day for moment in tried} > {6}
+    assert all(9 <= moment.hour < 18 for moment in tried if moment.minute or moment.hour != 18)
+
+
 def test_with_agents_ahead_of_whom_it_rings_fewer_hours_are_needed() -> None:
     ahead, one_each = played(styled("predictive")), played(styled("progressive"))
     assert one_each.abandoned == 0

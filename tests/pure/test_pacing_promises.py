@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bench.pacing.optimum import Model, optimum
 from bench.pacing.playing import Kept
 from bench.pacing.rivals import Blind, Progressive, Ratio, load
 from bench.pacing.vicidial import AVERAGE, HARD, Settings, Vicidial
-from outbound.pacing import ANYTIME, Decision, Market, Pacer, Talked
+from outbound.pacing import ANYTIME, Agent, Decision, Line, Market, Pacer, Talked, Window
 from outbound.simulation.day import Dialler, Result, Shift
 from outbound.simulation.paced import Paced, shift
 from outbound.simulation.world import HOUR, Fates, Markov, World
@@ -125,10 +126,37 @@ def test_a_hundred_agents_who_log_in_at_once_find_their_pace(seed: int) -> None:
 
 
 def test_a_wave_of_new_lines_is_no_rise_and_no_fall_of_the_answers() -> None:
-    """Of a hundred lines that begin together the answered ones are known first: they wait for the others."""
+    """Of forty lines that begin together the ten answered ones are known first: they wait for the others."""
     pacer = Pacer(Pace())
-    play(Paced(pacer), 100, 40 / 3600)
-    assert 0.15 < pacer.chances.mean < 0.4
+    known = pacer.chances.live + pacer.chances.dead
+    for _ in range(10):
+        pacer.answered(12.0)
+    pacer.decide(Market(lines=(Line(12.0),) * 30, now=12.0))
+    assert pacer.chances.live + pacer.chances.dead == known
+    for _ in range(30):
+        pacer.ended(28.0)
+    pacer.decide(Market(now=28.0))
+    assert pacer.chances.mean == pytest.approx(11 / 42, abs=0.02)
+    assert pacer.chances.live + pacer.chances.dead > 35
+
+
+def test_without_a_clock_what_comes_is_learned_at_once() -> None:
+    pacer = Pacer(Pace())
+    pacer.answered(12.0)
+    pacer.decide(Market(lines=(Line(12.0),)))
+    assert pacer.chances.live > 1.9
+
+
+def test_a_large_floor_is_filled_in_stages() -> None:
+    pacer = Pacer(Pace(), theta=0.5)
+    for n in range(400):
+        (pacer.ended if n % 4 else pacer.answered)(28.0 if n % 4 else 12.0)
+    agents = (*(Agent("talking", 60.0),) * 60, *(Agent("idle"),) * 20)
+    market = Market(agents=agents, windows=(Window("day", Decimal(3), 5_000, 20),), since_result=1.0)
+    decision = pacer.decide(market)
+    assert (decision.because, decision.lines) == ("stage", 20)
+    later = replace(market, lines=(Line(5.0),) * 20)
+    assert (pacer.decide(later).because, pacer.decide(later).lines) == ("stage", 10)
 
 
 def test_every_dialler_of_a_seed_meets_the_same_people() -> None:
