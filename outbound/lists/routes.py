@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, time
 from typing import Protocol
+
+import structlog
 
 from cti.core import Core
 from cti.feature import Feature
 from cti.model import Model
 from cti.reports.sheets import as_csv, as_xlsx
 from cti.web.routes import Answer, ApiProblem, Auth, Call, File, Handler, Route
-from ivr.store import Store
+from ivr.store import Store, StoreError
 from outbound.lists import api
 from outbound.lists.agreement import Agreement
 from outbound.lists.candidate import ORDINARY
@@ -25,10 +28,15 @@ from outbound.lists.importing import begin, fail
 from outbound.lists.kept_lists import MOST, ContactList, Lists, rejected_table
 from outbound.lists.plan import Home, ImportFailed, Order, Plan, Preview
 from outbound.lists.reading import Refused
+from outbound.lists.recycling import Recycling
 from outbound.lists.uploads import MOST_BYTES, NoRoom, Upload, Uploads
 from scripts_dsl.campaign import Campaign
 
 ID = "[0-9A-Za-z-]{1,64}"
+TIDIED = 3600.0
+"""Seconds between two looks for what is too old."""
+
+log = structlog.get_logger(__name__)
 SHEETS: Mapping[str, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -129,13 +137,33 @@ class ListRoutes(Feature):
         return Answer(await self._shown(order.list), 202, noted={"list": order.list, "campaign": order.campaign})
 
     async def run(self) -> None:
-        """One import after the other, until cancelled."""
+        """One import after the other, and what is too old goes; until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._import())
+            group.create_task(self._expire())
+
+    async def _expire(self) -> None:
+        while True:
+            try:
+                await Recycling(self._store).expire(self._core.now())
+            except StoreError as problem:
+                log.warning("lists.not_tidied", problem=repr(problem))
+            self._uploads.expire()
+            await asyncio.sleep(TIDIED)
+
+    async def _import(self) -> None:
         while True:
             order, file = await self._orders.get()
             try:
                 why = await self._work.run(order)
                 if why:
                     await fail(self._store, order.list, why)
+            except asyncio.CancelledError:
+                with suppress(StoreError):
+                    await fail(self._store, order.list, "the program ended: import the file again, nobody is twice")
+                raise
+            except (OSError, StoreError) as problem:
+                log.error("lists.not_imported", list=order.list, problem=repr(problem))
             finally:
                 self._uploads.forget(file)
 

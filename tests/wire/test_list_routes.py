@@ -15,6 +15,7 @@ from centrala.people_import import run as run_import
 from cti.agents import Agent, Agents
 from ivr.statements import Sql
 from outbound.lists.plan import Order
+from outbound.lists.recycling import Recycling
 from outbound.lists.uploads import MOST_BYTES, MOST_FILES, NoRoom, Uploads
 from support.centre import HASH, Centre, bearer, opened
 from support.importing import CAMPAIGN, FLOW, campaign
@@ -176,6 +177,16 @@ async def test_who_sent_imported_and_took_rows_stands_in_the_audit_log(centre: C
         (False, False, False, True),
     ]  # fmt: skip
     assert not any("601234567" in a for a in acts)
+
+
+async def test_refused_rows_go_after_a_month(centre: Centre) -> None:
+    olga = await hand(centre)
+    one = await olga.imports(await olga.sends())
+    tidied = Recycling(centre.store)
+    await tidied.expire(datetime.now(UTC) + timedelta(days=29))
+    assert len((await olga("GET", f"/api/lists/{one['id']}/rejected"))["rows"]) == 2
+    await tidied.expire(datetime.now(UTC) + timedelta(days=31))
+    assert (await olga("GET", f"/api/lists/{one['id']}/rejected"))["rows"] == []
 
 
 # --- files that wait -----------------------------------------------------------------------------------------------
