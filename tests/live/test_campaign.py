@@ -103,7 +103,7 @@ async def test_every_outcome_is_right_though_the_engine_is_killed_while_everybod
         await people(engine, *(WORLD.keys() - set(patient)))
         await engine.until(lambda: len(engine.fetch(SETTLED)) == len(WORLD) + 1, 60)
         assert dict(engine.fetch(SETTLED)) == WORLD | {OLA: "do_not_call"}
-        states = dict(engine.fetch("SELECT number, state FROM candidate"))
+        states = dict(engine.fetch("SELECT number, state FROM candidate WHERE campaign = ?", NAME))
         assert states == {number: STATES[word] for number, word in WORLD.items()} | {OLA: "never"}
         assert engine.fetch("SELECT count(*) FROM suppression") == [(2,)]
     # Every ringing and every key of theirs is a line of the world's: nobody rang twice.

@@ -164,6 +164,8 @@ class Centre:
         self.line = PlayedLine(self.ledger)
         self.live = LiveCalls()
         self.heard: list[Person] = []
+        self.heartbeat = lambda: self.at
+        """Of the surveys."""
         self.graphs: dict[str, Graph] = {}
         self.runner = Runner(
             Needs(
@@ -177,7 +179,7 @@ class Centre:
                 attempt=self.ledger.by_id,
                 styles={"robot": Style(AllLines(), self._hears), "preview": Style(NoLines(), self._hears)},
                 rules=no_rules,
-                heartbeat=lambda: self.at,
+                heartbeat=lambda: self.heartbeat(),
                 clock=lambda: self.at,
             )
         )

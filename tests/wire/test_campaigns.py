@@ -10,6 +10,8 @@ import pytest
 
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.dialguard.limits import Limits
+from ivr.dialguard.numbers import NotNow
+from ivr.dialguard.ports import OnlyIf
 from ivr.happenings import CallBegan, CallEnded, CallPlaced, OutcomeSaid
 from ivr.ids import new_id
 from ivr.statements import Sql
@@ -17,10 +19,10 @@ from ivr.store import Store
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
 from outbound.campaigns.happenings import CampaignMoved
-from outbound.campaigns.states import DONE, PAUSED, RUNNING, STOPPED
+from outbound.campaigns.states import DONE, RUNNING, STOPPED
 from outbound.lists.candidate import CandidateState
 from scripts_dsl.policy.person import RESERVED
-from support.campaign_line import CAMPAIGN, NUMBERS, Centre, campaign, centre
+from support.campaign_line import NUMBERS, Centre, campaign, centre
 
 JAN, EWA, OLA, ADA, *MORE = NUMBERS
 ATTEMPTS = Sql("SELECT number, state FROM attempt ORDER BY claimed")
@@ -275,9 +277,7 @@ async def test_without_a_sign_of_life_of_the_surveys_it_stops(one: Centre) -> No
     await one.people(JAN)
     await one.start()
     last = one.at
-    one.runner._n = one.runner._n.__class__(  # type: ignore[misc]
-        **{**{f: getattr(one.runner._n, f) for f in one.runner._n.__dataclass_fields__}, "heartbeat": lambda: last}
-    )
+    one.heartbeat = lambda: last
     one.later(minutes=31)
     await one.turns()
     assert (await one.standing()).because == "silence"
@@ -293,8 +293,7 @@ async def test_the_next_engine_goes_on_with_what_was_claimed_and_calls_nobody_tw
         await first.start()
         await first.turns()
         jan, ewa = first.line.attempts[JAN], first.line.attempts[EWA]
-        # killed: nobody says goodbye
-        first.runner._token = None
+        first.runner._token = None  # killed: nobody leaves the lease
     async with centre(store) as second:
         await second.turns()
         assert second.line.rung == [], "the lease of the dead one still holds"
@@ -346,27 +345,40 @@ async def test_a_candidate_whose_attempt_never_came_to_the_disk_waits_again(stor
         assert second.line.numbers() == [JAN]
 
 
-async def test_of_two_engines_one_calls_and_the_other_cannot_even_claim(store: Store) -> None:
+async def test_of_two_engines_one_calls_and_the_other_takes_up_what_it_left(store: Store) -> None:
     async with centre(store) as first, centre(store) as second:
         await first.people(*NUMBERS)
         await first.start()
         await first.turns(1)
         await second.turns(1)
-        assert (len(first.line.rung), len(second.line.rung)) == (3, 0)
-        # The first one sleeps, and wakes up when its lease is another one's.
+        assert (first.line.numbers(), second.line.numbers()) == ([JAN, EWA, OLA], [])
+        # The first one sleeps for longer than its lease lasts; the second one looks for its calls.
         second.later(seconds=11)
-        first.line.ends.clear()
         await second.turns(1)
         assert second.runner.token is not None
-        sleeping = first.runner
-        sleeping._renew_at = float("inf")
-        first.line.ended  # noqa: B018
-        for attempt in list(sleeping._calls._going):
-            del sleeping._calls._going[attempt]
+        second.line.ended(JAN, "no_answer")
+        await second.settled(JAN)
+        await second.turns(1)
+        assert second.line.numbers() == [ADA]
+        # It wakes up, believes that the lease is its own, and has a line free.
+        first.line.ended(EWA, "busy", cause=17)
         await first.turns(2)
-        assert len(first.line.rung) == 3
-        refused = [m for m in first.told if getattr(m, "because", "") == "another engine calls people now"]
-        assert refused
+        assert first.line.numbers() == [JAN, EWA, OLA]
+
+
+async def test_an_engine_that_still_believes_in_its_lease_claims_nothing(store: Store) -> None:
+    async with centre(store) as first, centre(store) as second:
+        await first.runner.turn()
+        second.later(seconds=11)
+        await second.runner.turn()
+        assert first.runner.token is not None
+        assert second.runner.token is not None
+        await first.people(JAN)
+        await first.start()
+        await first.runner.turn()
+        assert first.line.rung == []
+        jan = await first.settled(JAN)
+        assert (jan.state, jan.because) == (CandidateState.WAITING, "another engine calls people now")
 
 
 async def test_a_lease_that_is_left_is_taken_at_once(store: Store) -> None:
@@ -379,14 +391,6 @@ async def test_a_lease_that_is_left_is_taken_at_once(store: Store) -> None:
 
 
 async def test_a_claim_is_refused_without_the_lease_whatever_the_engine_thinks(one: Centre) -> None:
-    from ivr.dialguard.numbers import NotNow
-    from ivr.dialguard.ports import OnlyIf
-
     with pytest.raises(NotNow, match="another engine"):
         await one.ledger.claim(JAN, "k1", boot="boot-1", only=OnlyIf("campaigns", 7, one.at), attempt=new_id())
     assert await one.store.fetch(ATTEMPTS) == [(JAN, "blocked")]
-
-
-def test_the_campaign_of_these_tests_says_what_it_tests() -> None:
-    assert "lines: 3" in CAMPAIGN
-    assert PAUSED != STOPPED
