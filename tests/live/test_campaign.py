@@ -32,6 +32,8 @@ WORLD = {
 }
 """Numbers of the demonstration's world behind the carrier, and what becomes of a call; the last one is a machine, which
 nobody listens for, and which presses no key."""
+RINGS = 8
+"""s until somebody of them answers: another engine is there by then."""
 STATES = {
     "promised": "done", "hung_up": "done", "do_not_call": "never", "busy": "waiting", "no_answer": "waiting",
     "try_later": "waiting",
@@ -59,6 +61,7 @@ async def people(engine: RunningEngine, *numbers: str) -> None:
 async def world(pbx: Pbx) -> AsyncIterator[None]:
     """The demonstration's, behind the carrier."""
     pbx.cli("devstate change Custom:demo-carrier NOT_INUSE")
+    pbx.cli(f"dialplan set global DEMO_RINGS {RINGS}")
     try:
         yield
     finally:
