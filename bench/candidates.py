@@ -170,7 +170,7 @@ async def measure(url: str, folder: Path, rows: int, count: int) -> None:
     verdict = "met" if max(found[1:]) <= GOAL else "**missed**"
     times = f"{1000 * middle:.0f} ms, first {1000 * found[0]:.0f} ms, worst {1000 * max(found):.0f} ms"
     print(
-        f"| {kind} | the next {MOST:,} of {rows:,} ({told}) | {times}; {1000 * worked:.0f} ms of CPU here | {verdict} |",
+        f"| {kind} | the next {MOST:,} of {rows:,} ({told}) | {times}; CPU {1000 * worked:.0f} ms | {verdict} |",
         flush=True,
     )
 
