@@ -13,7 +13,7 @@ from bench.pacing import picture
 from bench.pacing.equal import AT, at, curves
 from bench.pacing.lives import broken
 from bench.pacing.optimum import optimum
-from bench.pacing.playing import METHODS, OURS, Kept, Score, Task, ours, tuned
+from bench.pacing.playing import BEST, BY_TALKS, BY_WAITING, METHODS, OURS, Kept, Score, Task, ours, tuned
 from bench.pacing.rivals import Blind, load
 from bench.pacing.scenarios import SCENARIOS
 from outbound.pacing import Pacer
@@ -62,8 +62,8 @@ class Plan:
 
     def _methods(self, scenario: str, agents: int) -> list[str]:
         """Those that need no settings, and the others where settings were looked for."""
-        known = f"{scenario}/{agents}" in tuned()
-        return [name for name in self.methods if known or ("tuned" not in name and "best" not in name)]
+        found = tuned().get(f"{scenario}/{agents}", {})
+        return [name for name in self.methods if name in found or name not in (BY_TALKS, BY_WAITING, BEST)]
 
     @property
     def tasks(self) -> list[Task]:
