@@ -22,6 +22,7 @@ def main() -> int:
     """Prints the table; writes the page after a whole run."""
     options = argparse.ArgumentParser(prog="bench.pacing", description=__doc__)
     options.add_argument("--whole", action="store_true", help="everything, into docs/figures.md")
+    options.add_argument("--page", action="store_true", help="what was asked for into docs/figures.md")
     options.add_argument("--scenarios", help=f"some of {','.join(SCENARIOS)}")
     options.add_argument("--agents")
     options.add_argument("--seeds")
@@ -43,8 +44,8 @@ def main() -> int:
         kept.played_at_once(plan.tasks, said.hours, said.jobs)
     for line in page.table(plan, kept):
         print(line, flush=True)
-    if said.whole:
-        page.write(plan, kept)
+    if said.whole or said.page:
+        page.write(plan, kept, whole=said.whole)
         print(f"written to {page.PAGE.relative_to(page.ROOT)}")
     return 0
 

@@ -36,8 +36,9 @@ COLD = (50, 100, 200)
 
 HEAD = f"""{TITLE}
 
-Made by `make bench-pacing ROWS=--whole`: whole shifts of eight hours on a virtual clock, all agents logged in at the
-beginning, talks of 120 s and wrap-ups of 30 s on average (B3: 30 s and 15 s), every fourth dial answered by a person
+Made by `make bench-pacing` (`ROWS=--whole` makes all of it): whole shifts of eight hours on a virtual clock, all
+agents logged in at the beginning, talks of 120 s and wrap-ups of 30 s on average
+(B3: 30 s and 15 s), every fourth dial answered by a person
 (B2: the share swings by 10 points in two hours and is 8 points higher after four). Whoever answers waits two seconds at
 most, then the call is abandoned. The parameters stand in `outbound/simulation/world.py`, the scenarios in
 `bench/pacing/scenarios.py`; the same seed has the same people for every method. Nothing was tuned on the seeds shown;
@@ -181,22 +182,30 @@ def _speed() -> str:
     return f"* One decision with {agents} agents takes {1000 * sorted(took)[100]:.2f} ms (median of 200)."
 
 
-def write(plan: Plan, kept: Kept) -> None:
-    """The section takes the place of the one before."""
-    shown = curves(*SHOWN, kept, plan.hours)
-    PICTURE.write_text(picture.svg(shown, f"{SHOWN[1]} agents, scenario {SHOWN[0]}"), "utf-8")
+def write(plan: Plan, kept: Kept, *, whole: bool) -> None:
+    """The section takes the place of the one before. Not whole: without what takes longest."""
     parts = [
         HEAD + "\n".join(table(plan, kept)),
         "Over all of these:\n\n" + "\n".join(_by_method(plan, kept)),
-        "At the same share of abandoned calls, 1 / 2 / 3 %: each method with its knob turned, and for this table alone"
-        " a legal share of 6 %, seeds 101 and 102. A fixed ratio knows on no day which of its values that will be.\n\n"
-        "![how busy at which share](pictures/pacing.svg)\n\n" + "\n".join(_equal(plan, kept)),
-        "In a world without memory (scenario M: rings of 12 s, talks of 150 s, 30 % answer, nobody waits) the best that"
-        " anybody can do who does not know the future is known (`bench/pacing/optimum.py`):\n\n"
-        + "\n".join(_best_possible(kept)),
+        *(_longest(plan, kept) if whole else ()),
         "A cold start, target 1 %:\n\n" + "\n".join(_cold(plan.seeds)),
         "\n".join(
             [*_checks(), _promise(), _speed(), f"* {OURS.strip('*')} is the target; the promise is the guard's: 3 %."]
         ),
     ]
     section_kept(PAGE, TITLE, "\n\n".join(parts) + "\n")
+
+
+def _longest(plan: Plan, kept: Kept) -> Iterator[str]:
+    shown = curves(*SHOWN, kept, plan.hours)
+    PICTURE.write_text(picture.svg(shown, f"{SHOWN[1]} agents, scenario {SHOWN[0]}"), "utf-8")
+    yield (
+        "At the same share of abandoned calls, 1 / 2 / 3 %: each method with its knob turned, and for this table alone"
+        " a legal share of 6 %, seeds 101 and 102. A fixed ratio knows on no day which of its values that will be.\n\n"
+        "![how busy at which share](pictures/pacing.svg)\n\n" + "\n".join(_equal(plan, kept))
+    )
+    yield (
+        "In a world without memory (scenario M: rings of 12 s, talks of 150 s, 30 % answer, nobody waits) the best that"
+        " anybody can do who does not know the future is known (`bench/pacing/optimum.py`):\n\n"
+        + "\n".join(_best_possible(kept))
+    )
