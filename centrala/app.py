@@ -98,7 +98,8 @@ async def run(config: Config) -> None:
     program = Program(
         config=config, stop=stop, following=following, telling=told, parts=parts, refusals=refusals, calling=calling,
         ringback=ringback,
-        port=asterisks.port(calling.callers, gate), office=await office_of(config, parts, core, calling, checks),
+        port=asterisks.port(calling.callers, gate),
+        office=await office_of(config, parts, core, calling, ringback, checks),
         twilio=twilio_of(config, ground, calling.callers, core.lengths),
     )  # fmt: skip
     program.put(flows)

@@ -18,6 +18,7 @@ from centrala.metrics import registry_of
 from centrala.people_import import home_of, place_of
 from centrala.phoning import Phoning
 from centrala.preflights import Preflights
+from centrala.ringing_back import links_of
 from cti.agents import Presence
 from cti.agents_side import AgentsSide
 from cti.audit.routes import AuditRoutes
@@ -61,6 +62,8 @@ from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.routes import ListRoutes
 from outbound.people.preview import Preview
 from outbound.preflight.routes import PreflightRoutes
+from outbound.ringback.ringback import Ringback
+from outbound.ringback.routes import WhyRoutes
 
 
 async def core_of(config: Config, parts: Parts) -> Core:
@@ -88,17 +91,19 @@ async def core_of(config: Config, parts: Parts) -> Core:
 
 
 async def office_of(
-    config: Config, parts: Parts, core: Core, calling: Calling, checks: Mapping[str, Check]
+    config: Config, parts: Parts, core: Core, calling: Calling, ringback: Ringback, checks: Mapping[str, Check]
 ) -> AgentsSide:
     """Everything that people use. `checks`: for /readyz, by name of the dependency. Raises StoreDown."""
-    features = [one async for one in _features(config, parts, core, calling)]
+    features = [one async for one in _features(config, parts, core, calling, ringback)]
     notes = Notes(parts.ground.events, now)
     tokens = ApiTokens(parts.ground.store, now)
     health = HealthRoutes(checks, core.registry)
     return AgentsSide(core, [*features, health], notes=notes, tokens=tokens, version=__version__)
 
 
-async def _features(config: Config, parts: Parts, core: Core, calling: Calling) -> AsyncIterator[Feature]:
+async def _features(
+    config: Config, parts: Parts, core: Core, calling: Calling, ringback: Ringback
+) -> AsyncIterator[Feature]:
     store, events, agents, asterisks = parts.ground.store, parts.ground.events, parts.agents, parts.asterisks
     reports, dispositions = Reports(store, now), Dispositions(events, store)
     promises = Promises(core.bus, store, events, now)
@@ -148,6 +153,7 @@ async def _features(config: Config, parts: Parts, core: Core, calling: Calling) 
     yield ListRoutes(
         core, store, Beside(config), lambda: calling.campaigns.campaigns, lambda: home_of(place, core.site)
     )
+    yield WhyRoutes(core, store, ringback, links_of(config))
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -86,6 +86,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/login/ways": ANYBODY,
     "GET /api/oidc/login": ANYBODY,
     "GET /api/oidc/callback": Row({}, anybody=True, noted="opened session"),
+    "GET /why/{token}": ANYBODY,
+    "POST /why/{token}": ANYBODY,
     "POST /api/login": Row({}, anybody=True, noted="opened session"),
     # --- the websockets: a ticket in the first message says who it is, see MESSAGES ---
     "GET /cti": ANYBODY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from centrala.cli import campaign_orders, list_import, lists, preflight
+from centrala.cli import campaign_link, campaign_orders, list_import, lists, preflight
 
 app = typer.Typer(no_args_is_help=True, help="Campaigns: the people they call; start, pause, resume, how they stand.")
 app.command("start")(campaign_orders.start)
@@ -17,3 +17,4 @@ app.command("lists")(lists.lists)
 app.command("rejected")(lists.rejected)
 app.command("recycle")(lists.recycle)
 app.command("forget")(lists.forget)
+app.command("link")(campaign_link.link)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -28,6 +29,7 @@ from ivr.store import StoreDown
 
 MAX_BODY = 64 * 1024
 """Bytes; the longest request is a note of 4,000 characters."""
+FORM = "application/x-www-form-urlencoded"
 BODY_DEADLINE = 10.0
 """Seconds for a body to arrive, or for more of a file."""
 PIECE = 64 * 1024
@@ -160,13 +162,14 @@ async def _handle(request: web.Request, route: Route) -> web.StreamResponse:
     call = Call(
         agent=agent,
         session=session,
-        body=await _body(request, route.body) if route.body else None,
+        body=await _sent(request, route),
         path=dict(request.match_info),
         address=request.app[FRONT].address(request),
         secure=request.app[FRONT].secure(request),
         query=_query(request, route.query) if route.query else None,
         cookies=request.cookies,
         content=_content(request, route.upload) if route.upload else None,
+        languages=request.headers.get("Accept-Language", ""),
     )
     answer = request[TOLD] = await route.handler(call)
     return _response(answer, call)
@@ -191,14 +194,36 @@ async def _content(request: web.Request, most: int) -> AsyncIterator[bytes]:
         yield piece
 
 
+async def _sent(request: web.Request, route: Route) -> Model | None:
+    if route.form is not None:
+        return await _form(request, route.form)
+    return await _body(request, route.body) if route.body is not None else None
+
+
+async def _form(request: web.Request, model: type[Model]) -> Model:
+    if request.content_type != FORM:
+        raise ApiProblem(415, "not_a_form", f"Send {FORM}.")
+    try:
+        fields = parse_qsl((await _read(request)).decode(), max_num_fields=20)
+        return model.model_validate_strings(dict(fields))
+    except ValidationError as mistakes:
+        raise ApiProblem(400, "bad_request", "The form is not as it should be.", _details(mistakes)) from None
+    except ValueError:
+        raise ApiProblem(400, "bad_request", "The form is not as it should be.") from None
+
+
+async def _read(request: web.Request) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_DEADLINE):
+            return await request.read()
+    except TimeoutError:
+        raise ApiProblem(408, "too_slow", f"The body took more than {BODY_DEADLINE:.0f} s.") from None
+
+
 async def _body(request: web.Request, model: type[Model]) -> Model:
     if request.content_type != "application/json":
         raise ApiProblem(415, "not_json", "Send application/json.")
-    try:
-        async with asyncio.timeout(BODY_DEADLINE):
-            data = await request.read()
-    except TimeoutError:
-        raise ApiProblem(408, "too_slow", f"The body took more than {BODY_DEADLINE:.0f} s.") from None
+    data = await _read(request)
     try:
         return model.model_validate_json(data)
     except ValidationError as mistakes:
@@ -227,7 +252,9 @@ def _response(answer: Answer, call: Call) -> web.Response:
     if answer.file is not None:
         how = "inline" if answer.file.inline else "attachment"
         named = {"Content-Disposition": f'{how}; filename="{answer.file.name}"', **answer.headers}
-        return web.Response(body=answer.file.content, content_type=answer.file.kind, headers=named)
+        return web.Response(
+            status=answer.status, body=answer.file.content, content_type=answer.file.kind, headers=named
+        )
     text = answer.body.model_dump_json() if answer.body is not None else None
     response = web.Response(
         status=answer.status,

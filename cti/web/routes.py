@@ -68,6 +68,8 @@ class Call:
     cookies: Mapping[str, str] = field(default_factory=dict)
     content: AsyncIterator[bytes] | None = None
     """Of a route with `upload`: the file, as it comes in; raises ApiProblem 408, 413."""
+    languages: str = ""
+    """Accept-Language, as the browser says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class Route:
     body: type[Model] | None = None
     upload: int = 0
     """Bytes that a file in the place of a body may have; 0: there is none."""
+    form: type[Model] | None = None
+    """Instead of `body`: what a form of a page without scripts sends."""
     query: type[Model] | None = None
     """What stands behind the `?`, each name once; every field a plain value. None: it is not looked at."""
     answers: Mapping[int, type[Model] | str] = field(default_factory=dict)

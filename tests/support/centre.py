@@ -25,6 +25,7 @@ import cti.grades
 import cti.promises
 import cti.scripts
 import ivr.callbacks.store
+import ivr.dialguard.suppression
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
@@ -81,6 +82,7 @@ from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.happenings import CallbackLate
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import Answer, may_call
+from ivr.dialguard.suppression import Suppression
 from ivr.eventlog import EventLog
 from ivr.hands import NotTalking, Onward, SpyFailed
 from ivr.happenings import (
@@ -106,7 +108,11 @@ from outbound.lists.plan import Home, Order
 from outbound.lists.routes import ListRoutes, Work
 from outbound.people.preview import Preview
 from outbound.preflight.routes import Making, PreflightRoutes
+from outbound.ringback.links import Links
+from outbound.ringback.ringback import Ringback
+from outbound.ringback.routes import WhyRoutes
 from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy import Rule
 from support.click import Clicking as TelephonyForClicks
 
 PASSWORD = "correct horse battery"
@@ -396,6 +402,7 @@ async def opened(
     preflights: Making | None = None,
     by_hand: Any = None,
     list_work: Work = NOBODY_IMPORTS,
+    ringback: Ringback | None = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -407,7 +414,7 @@ async def opened(
     await load_agents(store, {u: None if kept[u] else HASH for u in people}, {u: u for u in ("ewa", "boris")})
     projections = [
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
-        cti.scripts.project,
+        cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
@@ -489,6 +496,7 @@ async def opened(
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
         ListRoutes(core, store, list_work, campaigns, lambda: Home("PL")),
+        WhyRoutes(core, store, ringback or _ringback(store, events), Links(b"a secret of tests")),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
@@ -539,3 +547,14 @@ def _around(core: Core) -> Around:
 
 async def _yes() -> bool:
     return True
+
+
+def _ringback(store: Store, events: EventLog) -> Ringback:
+    """Nobody was called; a stop goes to the rows alone."""
+
+    async def set_key(_number: str, _value: str) -> None: ...
+
+    async def no_rules() -> tuple[Rule, ...]:
+        return ()
+
+    return Ringback(store, events, Suppression(events, store, set_key, now).suppress, no_rules, now)

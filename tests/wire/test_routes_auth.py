@@ -33,6 +33,8 @@ OPEN = {
     ("GET", "/api/openapi.json"),
     ("GET", "/api/asyncapi.yaml"),
     ("GET", "/"),
+    ("GET", "/why/{token:[0-9a-f.]+}"),  # whoever has a signed link to it
+    ("POST", "/why/{token:[0-9a-f.]+}"),
 }
 """All that a stranger may call, beside the page's files. A new one needs a line here, and a reason."""
 
