@@ -22,7 +22,7 @@ from ivr.dialguard.numbers import NotNow
 from ivr.dialguard.ports import Attempt, Claiming
 from ivr.dialguard.states import AttemptState
 from ivr.eventlog import EventLog
-from ivr.happenings import Happening
+from ivr.happenings import CallBegan, CallEnded, Happening, OutcomeSaid
 from ivr.live import LiveCalls
 from ivr.statements import Sql, grouped
 from ivr.store import Store
@@ -231,6 +231,20 @@ class Centre:
 
     def later(self, **how: float) -> None:
         self.at += timedelta(**how)
+
+
+def talks(one: Centre, number: str, word: str | None = None, *, hung_up: bool = False) -> None:
+    """The person has answered; the flow says this word, and the call is over."""
+    call_id = one.line.attempts[number].id
+    began = CallBegan(
+        call_id=call_id, at=one.at, direction="outbound", ani=number, name=None, dialled="+48221234567",
+        flow="reminder", flow_hash="9f3a", asterisk="box", uniqueid=call_id, linkedid=call_id,
+    )  # fmt: skip
+    one.bus.publish(began)
+    if word is not None:
+        one.bus.publish(OutcomeSaid(call_id=call_id, at=one.at, word=word))
+    one.bus.publish(CallEnded(call_id=call_id, at=one.at, seconds=5, why="hung_up" if hung_up else "completed"))
+    one.line.ended(number, "answered", talk=5)
 
 
 @asynccontextmanager
