@@ -35,9 +35,21 @@ def _by_library(raw: str, country: str) -> str | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not phonenumbers.is_possible_number(number):
+    if number.extension:
+        return None
+    number = _without_trunk_zero(number)
+    if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _without_trunk_zero(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
+    """`0601234567` and `+48 (0)601234567` are +48601234567: a zero that a country has given up, or never had, is still
+    written, and would make a second number of one person. Where it is part of a number (Italy) it stays."""
+    if not number.italian_leading_zero or phonenumbers.is_valid_number(number):
+        return number
+    bare = phonenumbers.PhoneNumber(country_code=number.country_code, national_number=number.national_number)
+    return bare if phonenumbers.is_valid_number(bare) else number
 
 
 def _is_plain(raw: str) -> bool:

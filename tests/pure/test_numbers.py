@@ -51,6 +51,9 @@ def test_a_number_as_written_is_e164_or_none(written: str, number: str | None) -
         "tel:+48601234567",
         "tel:601-234-567;phone-context=+48",
         "00 48 601 234 567",
+        "0601234567",
+        "+48 (0)601 234 567",
+        "0048 0 601 234 567",
     ],
 )
 def test_one_number_under_every_spelling(written: str) -> None:
