@@ -155,6 +155,9 @@ async def _main(text: str) -> int:
     except (ImportFailed, StoreError) as problem:
         await _failed(place, order, str(problem))
         return 1
+    except Exception as problem:
+        await _failed(place, order, f"a mistake of the program: {type(problem).__name__}; what was read so far stays")
+        raise
     return 0
 
 

@@ -48,7 +48,13 @@ def pause(
     from outbound.campaigns import orders
 
     said = words("--why", why) if why else ""
-    _order(config, name, lambda _file, at, now: orders.pause(name, at, said, by(who).user, now), as_json)
+
+    def order(file: Campaign | None, at: Standing, now: datetime) -> CampaignMoved:
+        if at.at is None:
+            _file(file, name)
+        return orders.pause(name, at, said, by(who).user, now)
+
+    _order(config, name, order, as_json)
 
 
 def resume(
@@ -65,8 +71,11 @@ def resume(
     """
     from outbound.campaigns import orders
 
+    why = words("--reason", reason) if reason else ""
+    other = words("--change", change) if change else ""
+
     def order(file: Campaign | None, at: Standing, now: datetime) -> CampaignMoved:
-        return orders.resume(_file(file, name), at, by(who).user, now, reason=reason, change=change)
+        return orders.resume(_file(file, name), at, by(who).user, now, reason=why, change=other)
 
     _order(config, name, order, as_json)
 
@@ -100,23 +109,28 @@ def _order(
     config: Path, name: str, order: Callable[[Campaign | None, Standing, datetime], CampaignMoved], as_json: bool
 ) -> None:
     from outbound.campaigns.orders import NotAllowed
+    from outbound.campaigns.states import RUNNING
     from outbound.campaigns.store import Standing, enter, standings
+    from outbound.lists.candidate import WAITING, CandidateState
+    from outbound.lists.candidates import Candidates
 
     file = _campaigns(config).get(name)
 
-    async def work(store: Store) -> CampaignMoved:
+    async def work(store: Store) -> tuple[CampaignMoved, Mapping[CandidateState, int]]:
         moved = order(file, (await standings(store)).get(name, Standing()), datetime.now(UTC))
         await enter(store, moved)
-        return moved
+        return moved, await Candidates(store).counts(name)
 
     try:
-        moved = run(config, work)
+        moved, people = run(config, work)
     except NotAllowed as problem:
         fail(f"{name}: {problem}")
     if as_json:
         print_json({"campaign": name, "state": moved.state, "at": moved.at.isoformat(), "by": moved.by})
     else:
         say(f"{name}: {moved.state}")
+        if moved.state == RUNNING and not people[WAITING]:
+            say(f"  nobody waits on its list: centrala campaign import FILE --campaign {name}, then start it again")
 
 
 def _campaigns(config: Path) -> Mapping[str, Campaign]:
@@ -136,7 +150,7 @@ def file_of(config: Path, name: str) -> Campaign:
 
 
 def _file(file: Campaign | None, name: str) -> Campaign:
-    return file if file is not None else fail(f"there is no campaign {name}")
+    return file if file is not None else fail(f"there is no campaign {name}: centrala campaign status shows all")
 
 
 def _lines(one: Status) -> list[str]:

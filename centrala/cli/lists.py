@@ -164,7 +164,7 @@ async def _the_list(store: Any, beginning: str) -> ContactList | None:
     """By its id, or the beginning of only one."""
     from outbound.lists.kept_lists import Lists
 
-    found = [one for one in await Lists(store).all() if one.id.startswith(beginning)]
+    found = [one for one in await Lists(store).all() if beginning and one.id.startswith(beginning)]
     return found[0] if len(found) == 1 else await Lists(store).one(beginning)
 
 

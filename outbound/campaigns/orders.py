@@ -11,7 +11,7 @@ from datetime import datetime
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.states import DONE, DRAFT, PAUSED, RUNNING, STOPPED, CampaignState, IllegalMove, move
 from outbound.campaigns.store import Standing
-from scripts_dsl.campaign import Campaign
+from scripts_dsl.campaign import Campaign, stopped
 from scripts_dsl.campaign.deciding import restarts
 
 
@@ -23,11 +23,16 @@ def start(campaign: Campaign, standing: Standing, by: str, now: datetime) -> Cam
     """People are called from now on. Raises NotAllowed."""
     if standing.state in (PAUSED, STOPPED):
         raise NotAllowed(f"it is {standing.state}: resume it")
+    if standing.state is RUNNING:
+        raise NotAllowed("it is running already")
+    _not_over(campaign, now)
     return _moved(campaign.name, standing.state, RUNNING, "started", "", by, now)
 
 
 def pause(name: str, standing: Standing, why: str, by: str, now: datetime) -> CampaignMoved:
     """Nobody is called any more until it is resumed; calls that are going on end by themselves. Raises NotAllowed."""
+    if standing.state is not RUNNING:
+        raise NotAllowed(f"it is {standing.state}: nobody is called")
     return _moved(name, standing.state, PAUSED, "paused", why, by, now)
 
 
@@ -38,12 +43,15 @@ def resume(
     NotAllowed."""
     if standing.state in (DRAFT, DONE):
         raise NotAllowed(f"it is {standing.state}: start it")
+    if standing.state is RUNNING:
+        raise NotAllowed("it is running already")
     if standing.state is STOPPED:
         who = restarts(campaign)
         if by != who:
             raise NotAllowed(f"it has stopped by itself: only {who} may let it go on")
         if not reason.strip() or not change.strip():
             raise NotAllowed("it has stopped by itself: say the reason, and what is changed now")
+    _not_over(campaign, now)
     moved = _moved(campaign.name, standing.state, RUNNING, "resumed", reason.strip(), by, now)
     return CampaignMoved(
         at=moved.at,
@@ -54,6 +62,13 @@ def resume(
         by=by,
         change=change.strip(),
     )
+
+
+def _not_over(campaign: Campaign, now: datetime) -> None:
+    """One whose last day is over would stop at the first look. Raises NotAllowed."""
+    found = stopped(campaign, {}, now, now)
+    if found is not None:
+        raise NotAllowed(f"it would stop at once, for its file says  stop: when: {found.why}  - change that first")
 
 
 def _moved(

@@ -27,9 +27,13 @@ MOVED = Sql(
     "INSERT INTO campaign (name, state, because, why, by_user, at, change)"
     " VALUES (:name, :state, :because, :why, :by, :at, :change)"
     " ON CONFLICT (name) DO UPDATE SET state = excluded.state, because = excluded.because, why = excluded.why,"
-    " by_user = excluded.by_user, at = excluded.at, change = excluded.change",
+    " by_user = excluded.by_user, at = excluded.at, change = excluded.change,"
+    " counts_from = CASE WHEN campaign.state = 'stopped' THEN excluded.at ELSE campaign.counts_from END"
+    " WHERE campaign.state <> 'stopped' OR excluded.state = 'running'",
     key="name",
 )
+"""A pause that was decided before a stop, and comes after it, leaves the stop: it would need no reason to go on. What
+was stopped and goes on is measured by the calls that begin from then on."""
 CALLED = Sql(
     "INSERT INTO campaign_call (attempt, campaign, candidate, number, purpose, subject, at, outcome, in_pitch)"
     " VALUES (:attempt, :campaign, :candidate, :number, :purpose, :subject, :at, :outcome, false)",
@@ -45,7 +49,9 @@ ALL = Sql("SELECT name, state, because, why, by_user, at, change FROM campaign")
 OPEN = Sql("SELECT attempt, campaign, candidate, at FROM campaign_call WHERE ended IS NULL ORDER BY at")
 ONE_OPEN = Sql("SELECT attempt, campaign, candidate, at FROM campaign_call WHERE ended IS NULL AND attempt = :attempt")
 WORDS = Sql(
-    "SELECT outcome FROM campaign_call WHERE campaign = :campaign AND ended IS NOT NULL ORDER BY ended DESC LIMIT :most"
+    "SELECT outcome FROM campaign_call WHERE campaign = :campaign AND ended IS NOT NULL"
+    " AND campaign_call.at >= COALESCE((SELECT counts_from FROM campaign WHERE name = :campaign), 0)"
+    " ORDER BY ended DESC LIMIT :most"
 )
 OF_PERSON = Sql(
     "SELECT outcome FROM campaign_call WHERE campaign = :campaign AND number = :number AND ended IS NOT NULL"
@@ -145,7 +151,7 @@ def _open(attempt: str, campaign: str, candidate: int, at: int) -> OpenCall:
 
 
 async def last_words(store: Store, campaign: str, most: int) -> tuple[str, ...]:
-    """How its last calls ended, the newest first."""
+    """How its last calls ended, the newest first; of a campaign that went on after a stop those since then."""
     return tuple(word for (word,) in await store.fetch(WORDS, campaign=campaign, most=most)) if most else ()
 
 

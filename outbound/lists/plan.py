@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from phonenumbers import SUPPORTED_REGIONS
+
 from ivr.dialguard.limits import Limits
 from ivr.dialguard.numbers import to_ring
 from ivr.ids import new_id
@@ -95,6 +97,8 @@ class Columns:
     def __init__(self, home: Home, order: Order, campaign: Campaign, head: Sequence[Row], *, named: bool) -> None:
         self.home, self.order, self.campaign = home, order, campaign
         self.country = order.country or home.country
+        if self.country not in SUPPORTED_REGIONS:
+            raise ImportFailed(f"there is no country {self.country[:40]}: write PL, DE, US")
         self.named = named
         guessed = columns(head, named, campaign.people.fields, self.country)
         self.columns = _wished(guessed, order.columns, targets(campaign.people.fields))
@@ -121,7 +125,8 @@ class Plan(Columns):
         self.first = tuple(islice(self.opened.rows(), LOOKED_AT))
         head = [row for row in self.first if isinstance(row, Row)]
         if not head:
-            raise FileRefused("no row of it can be read")
+            bad = next((f"; row {row.number}: {row.why}" for row in self.first if isinstance(row, Bad)), "")
+            raise FileRefused(f"no row of it can be read{bad}")
         named = has_names(head[0], country) if order.named is None else order.named
         super().__init__(home, order, campaign, head, named=named)
 
@@ -150,6 +155,8 @@ def _wished(guessed: tuple[Column, ...], wished: Mapping[str, str], may: Mapping
     said: dict[int, str] = {}
     for name, target in wished.items():
         place = _place(name, guessed)
+        if target != NOTHING and target in said.values():
+            raise ImportFailed(f"two columns cannot both be {target[:40]}: name one of them")
         if target not in may and target != NOTHING:
             raise ImportFailed(f"a column cannot be {target[:40]}: {', '.join((*may, NOTHING))}")
         said[place] = target

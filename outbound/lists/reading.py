@@ -29,6 +29,8 @@ from scripts_dsl.problems import Problem, ValueProblem
 from scripts_dsl.types import Language
 from scripts_dsl.values import Money
 
+A_DAY = timedelta(days=1)
+"""By which the day elsewhere may be ahead of the one in UTC."""
 UNRANKED = 0
 """Of a campaign without `first:`: as they came in."""
 LAST_OF_ALL = 2**62
@@ -172,6 +174,8 @@ class People:
         at = day(text, self._country) if text else None
         if text and at is None:
             raise _No("consent", f"no day: {text[:_LONGEST]}; write 2026-05-01")
+        if at is not None and at > self._now.date() + A_DAY:
+            raise _No("consent", f"nobody has agreed yet on {text[:_LONGEST]}")
         return said, None if at is None else micros(datetime.combine(at, time(), UTC))
 
     def _rank(self, values: Mapping[str, object], number: str) -> int:

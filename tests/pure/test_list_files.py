@@ -56,6 +56,13 @@ def test_a_file_of_before_utf_8_is_read_as_its_country_wrote(tmp_path: Path) -> 
     assert cells(file(tmp_path, "phone,name\n1,Renée\n".encode("cp1252")), "FR")[1] == ("1", "Renée")
 
 
+@pytest.mark.parametrize("name", ["idna", "undefined", "hex", "nothing", "a\0b", "utf-16"])
+def test_an_encoding_that_is_none_or_another_refuses_the_file(tmp_path: Path, name: str) -> None:
+    """Codecs that are none of texts, one that its own decoder raises, and UTF-16 for a file that has no mark of it."""
+    with pytest.raises(FileRefused, match="encoding"):
+        rows(file(tmp_path, "phone,name\n601234567,Anna\n"), encoding=name)
+
+
 def test_what_is_not_in_the_encoding_is_told_of_its_row_alone(tmp_path: Path) -> None:
     good = b"601234567,Anna\n" * 6000
     found = rows(file(tmp_path, b"phone,name\n" + good + b"601,Ren\xe9e\n601,Jan\n"))
@@ -237,6 +244,12 @@ def test_a_part_outside_of_the_workbook_is_not_there(tmp_path: Path) -> None:
 def test_what_is_no_workbook_is_told_what_to_do(tmp_path: Path, content: bytes, why: str) -> None:
     with pytest.raises(FileRefused, match=why):
         rows(file(tmp_path, content))
+
+
+@pytest.mark.parametrize("name", ["zzz", "idna", "undefined"])
+def test_a_workbook_in_an_encoding_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileRefused, match="no XML"):
+        rows(workbook(tmp_path / "p.xlsx", row("1"), before=f'<?xml version="1.0" encoding="{name}"?>'))
 
 
 def test_a_damaged_workbook_is_refused_in_a_sentence(tmp_path: Path) -> None:

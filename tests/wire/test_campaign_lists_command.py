@@ -163,6 +163,39 @@ def test_an_import_says_what_became_of_every_row(site: Site) -> None:
     assert "much" in site.says("rejected", found["list"])
 
 
+def test_no_list_is_forgotten_whose_id_was_left_out(alone: Site) -> None:
+    """`forget "$LIST"` of a shell that knows no LIST would have taken the only one."""
+    alone.imports(alone.people, *COLUMNS)
+    assert "no list" in alone.says("forget", "", "--yes", status=2)
+    assert "no list" in alone.says("rejected", "", status=2)
+    assert alone.rows("SELECT count(*) FROM candidate") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--country", "XX"), "write PL, DE, US"),
+        (("--column", "phone=Telefon", "--column", "phone=Kwota"), "two columns cannot both be phone"),
+        (("--consent", "marketting", "--evidence", "x"), "marketing"),
+        (("--consent", "marketing", "--evidence", "x", "--agreed", "2999-01-01"), "a day that has been"),
+        (("--encoding", "idna"), "cp1250"),
+    ],
+)
+def test_a_slip_in_the_options_imports_nobody_and_says_what_to_write(
+    alone: Site, words: tuple[str, ...], said: str
+) -> None:
+    given = ("import", alone.people, "--campaign", "overdue", "--origin", "own", "--who", "sofia")
+    assert said in alone.says(*given, *words, status=2)
+    assert alone.rows("SELECT count(*) FROM contact_list") == [(0,)]
+
+
+def test_orders_that_come_to_nothing_say_what_to_do(alone: Site) -> None:
+    assert "centrala campaign status" in alone.says("pause", "nobody", status=2)
+    assert "it is draft: nobody is called" in alone.says("pause", "overdue", status=2)
+    assert "centrala campaign import" in alone.says("start", "overdue", "--who", "sofia")
+    assert "it is running already" in alone.says("start", "overdue", "--who", "sofia", status=2)
+
+
 @pytest.mark.attack("A33")
 def test_refused_rows_go_out_marked_as_texts(site: Site) -> None:
     (site.folder / "people.csv").write_text('phone,name\n"=HYPERLINK(""http://x"")",Anna\n+48 12,B\n601234567,C\n')

@@ -254,6 +254,46 @@ async def test_it_stops_by_itself_and_says_why_and_to_whom(one: Centre) -> None:
     assert moved.tell == "sofia"
 
 
+async def test_what_goes_on_after_a_stop_is_measured_by_the_calls_from_then_on(one: Centre) -> None:
+    """The calls that stopped it are still the last ones: they must not stop it again, and those that follow must."""
+    await one.people(*NUMBERS)
+    await one.start()
+    await one.turns()
+    for number in (JAN, EWA, OLA):
+        talks(one, number, "do_not_call")
+        await one.settled(number)
+    await one.turns()
+    one.later(minutes=1)
+    going = orders.resume(campaign(), await one.standing(), "sofia", one.at, reason="rude", change="version 3")
+    await one.order(going)
+    await one.turns()
+    assert (await one.standing()).state is RUNNING
+    assert one.line.numbers() == [JAN, EWA, OLA, *NUMBERS[3:6]]
+    for number in NUMBERS[3:6]:
+        talks(one, number, "do_not_call")
+        await one.settled(number)
+    await one.turns()
+    assert (await one.standing()).state is STOPPED
+
+
+async def test_a_pause_that_comes_after_a_stop_leaves_the_stop(one: Centre) -> None:
+    """Decided in another process a moment before: whoever paused it would need no reason to let it go on."""
+    await one.start()
+    before = await one.standing()
+    stop = CampaignMoved(campaign="overdue", state="stopped", because="share", why="", by="", at=one.at)
+    await rows.enter(one.store, stop)
+    await rows.enter(one.store, orders.pause("overdue", before, "", "ewa", one.at))
+    assert (await one.standing()).state is STOPPED
+
+
+async def test_what_would_stop_at_once_is_not_started(one: Centre) -> None:
+    over = campaign("share(do_not_call, 3) > 50%", "today > 2026-05-05")
+    with pytest.raises(orders.NotAllowed, match="today > 2026-05-05"):
+        orders.start(over, rows.Standing(), "sofia", one.at)
+    with pytest.raises(orders.NotAllowed, match="change that first"):
+        orders.resume(over, rows.Standing(PAUSED), "sofia", one.at)
+
+
 async def test_without_a_sign_of_life_of_the_surveys_it_stops(one: Centre) -> None:
     await one.people(JAN)
     await one.start()

@@ -61,6 +61,6 @@ def opened(path: Path, country: str, *, encoding: str = "", sheet: str = "") -> 
     found = encoding or text.encoding(sample, country)
     try:
         shown = sample.decode(found, "replace")
-    except LookupError:
-        raise FileRefused(f"there is no encoding {found[:40]}") from None
+    except (LookupError, ValueError):
+        raise FileRefused(f"there is no encoding {found[:40]} of texts: utf-8, cp1250, utf-16-le, …") from None
     return Opened(path, "csv", found, text.separator(shown), "", size)

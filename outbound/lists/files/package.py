@@ -80,7 +80,7 @@ class Package:
                 yield
             parser.Parse(b"", True)
             yield
-        except expat.ExpatError as problem:
+        except (expat.ExpatError, LookupError, ValueError) as problem:  # the last two: of an encoding nobody has
             raise FileRefused(f"{name[:80]} is no XML: {problem}") from None
 
 

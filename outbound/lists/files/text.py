@@ -89,6 +89,8 @@ def csv_rows(file: BinaryIO, encoding_: str, sign: str, progress: Progress | Non
                 cells = next(reader)
             except StopIteration:
                 return
+            except UnicodeError as problem:
+                raise FileRefused(f"it is not in the encoding {encoding_}: {problem}") from None
             except _LineTooLong:
                 yield Bad(number, "line", f"a line of more than {MOST_OF_A_LINE:,} characters")
                 continue
