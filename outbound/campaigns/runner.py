@@ -8,9 +8,8 @@ Who is called was decided a moment ago and is claimed at once: nothing is planne
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Mapping
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -19,6 +18,7 @@ from ivr.store import StoreError
 from outbound.campaigns import figures, room
 from outbound.campaigns.by_hand import ByHand
 from outbound.campaigns.calls import Calls
+from outbound.campaigns.carried import Carried
 from outbound.campaigns.claiming import RECENT, Claiming
 from outbound.campaigns.facts import facts_of
 from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
@@ -28,6 +28,7 @@ from outbound.campaigns.store import Standing, last_words, open_call, open_calls
 from outbound.lists.candidate import Candidate, CandidateState
 from outbound.lists.candidates import Candidates
 from scripts_dsl.campaign import Campaign, stopped
+from scripts_dsl.campaign.deciding import restarts
 
 TURN = 0.5
 """Seconds between two looks when nothing happens: so late, at most, an order of the command line is heard."""
@@ -37,12 +38,8 @@ LOOKED_AT = 200
 """Candidates that are decided about in one turn of a campaign, when most of them may not be called now."""
 RENEW = 2.0
 """Seconds between two renewals of the lease."""
-AGAIN = 1.0
-"""Seconds until a call is looked for again whose end our own disk did not take."""
 QUIET = 5.0
 """Seconds until a campaign is looked at again of whom nobody was due."""
-
-Work = Callable[[], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +59,7 @@ class Runner:
         self._closed = False
         self._quiet: dict[str, float] = {}
         """Campaign -> until when nobody is due, on the loop's clock."""
-        self._carried: set[asyncio.Task[None]] = set()
+        self._carried = Carried()
         self._wake = asyncio.Event()
         needs.bus.subscribe(CampaignMoved, self._moved)
         needs.bus.subscribe(CampaignCallEnded, self._call_ended)
@@ -112,7 +109,20 @@ class Runner:
             return
         running = [campaign for name, campaign in self._campaigns.items() if self._state(name) is RUNNING]
         for campaign in running:
-            await self._call_people(campaign)
+            try:
+                await self._call_people(campaign)
+            except (StoreError, TimeoutError):
+                raise
+            except Exception as problem:
+                await self._broken(campaign, problem)
+
+    async def _broken(self, campaign: Campaign, problem: Exception) -> None:
+        """A mistake of the program in one campaign stops that one, and neither the others nor the engine with its
+        callers. What it has claimed is taken up by the next turn as from another engine."""
+        log.exception("campaign.broken", campaign=campaign.name)
+        why = f"a mistake of the program, see its log: {type(problem).__name__}"
+        self._move(campaign, STOPPED, "mistake", why, restarts(campaign))
+        await self._let_go()
 
     async def _hold(self) -> bool:
         """The lease; calls of an engine before this one are taken up when it is new."""
@@ -137,7 +147,7 @@ class Runner:
                 log.error("campaign.call_of_nobody", attempt=row.attempt, campaign=row.campaign)
                 continue
             self._calls.began(campaign, candidate, row.attempt)
-            self._do(row.attempt, partial(self._calls.take_up, campaign, candidate, row.attempt))
+            self._carried.do(row.attempt, partial(self._calls.take_up, campaign, candidate, row.attempt))
 
     async def close(self) -> None:
         """Nothing is dialled any more, and another engine may begin at once."""
@@ -151,10 +161,8 @@ class Runner:
 
     async def _let_go(self) -> None:
         """What goes on the next holder of the lease finds in the database."""
-        tasks, self._token = list(self._carried), None
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._token = None
+        await self._carried.let_go()
         self._calls.forget()
 
     # --- one campaign -------------------------------------------------------------------------------------------
@@ -185,7 +193,7 @@ class Runner:
         for claimed in await self._claiming.claim(campaign, few, most, self._token, self._calls.customers()):
             self._calls.began(campaign, claimed.candidate, claimed.attempt.id)
             again = partial(self._calls.take_up, campaign, claimed.candidate, claimed.attempt.id)
-            self._do(claimed.attempt.id, partial(self._calls.carry, claimed), again)
+            self._carried.do(claimed.attempt.id, partial(self._calls.carry, claimed), again)
         # Whoever may not be called now is out of the way on disk when the next ones are looked at.
         await self._n.flush()
 
@@ -236,24 +244,6 @@ class Runner:
         self._quiet.clear()
         self._wake.set()
 
-    def _do(self, attempt: str, work: Work, again: Work | None = None) -> None:
-        """As a task. What fails is looked for (`again`), and never sent again."""
-
-        async def led() -> None:
-            doing = work
-            while True:
-                try:
-                    await doing()
-                    return
-                except Exception as problem:
-                    log.error("campaign.call_failed", attempt=attempt, problem=repr(problem))
-                await asyncio.sleep(AGAIN)
-                doing = again or work
-
-        task = asyncio.get_running_loop().create_task(led())
-        self._carried.add(task)
-        task.add_done_callback(self._carried.discard)
-
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
@@ -272,7 +262,7 @@ class Runner:
         """The end of this attempt is known to the ledger."""
         going = self._calls.get(attempt)
         if going is not None:
-            self._do(attempt, partial(self._calls.take_up, going.campaign, going.candidate, attempt))
+            self._carried.do(attempt, partial(self._calls.take_up, going.campaign, going.candidate, attempt))
 
     # --- somebody answers ---------------------------------------------------------------------------------------
 

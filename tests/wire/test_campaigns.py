@@ -15,7 +15,7 @@ from ivr.store import Store
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
 from outbound.campaigns.happenings import CampaignMoved
-from outbound.campaigns.states import DONE, RUNNING, STOPPED
+from outbound.campaigns.states import DONE, PAUSED, RUNNING, STOPPED
 from outbound.lists.candidate import CandidateState
 from support.campaign_line import NUMBERS, Centre, campaign, centre, talks
 
@@ -292,6 +292,28 @@ async def test_what_would_stop_at_once_is_not_started(one: Centre) -> None:
         orders.start(over, rows.Standing(), "sofia", one.at)
     with pytest.raises(orders.NotAllowed, match="change that first"):
         orders.resume(over, rows.Standing(PAUSED), "sofia", one.at)
+
+
+async def test_a_mistake_of_the_program_stops_one_campaign_and_neither_the_others_nor_the_engine(one: Centre) -> None:
+    other = campaign("campaign: overdue", "campaign: other")
+    await one.people(JAN)
+    await one.people(EWA, name="other")
+    one.runner.put({"overdue": campaign(), "other": other})
+    await one.start()
+    await one.start("other")
+    due = one.runner._candidates.due
+
+    async def broken(name: str, *how: object) -> object:
+        if name == "overdue":
+            raise ZeroDivisionError
+        return await due(name, *how)  # type: ignore[arg-type]
+
+    one.runner._candidates.due = broken  # type: ignore[assignment, method-assign]
+    await one.turns()
+    standing = await one.standing()
+    assert (standing.state, standing.because) == (STOPPED, "mistake")
+    assert "ZeroDivisionError" in standing.why
+    assert one.line.numbers() == [EWA]
 
 
 async def test_without_a_sign_of_life_of_the_surveys_it_stops(one: Centre) -> None:
