@@ -77,6 +77,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /index.html": ANYBODY,
     "GET /board.html": ANYBODY,
     "GET /office.html": ANYBODY,
+    "GET /campaigns.html": ANYBODY,
     "GET /icon.svg": ANYBODY,
     "GET /assets/{file}": ANYBODY,
     "GET /healthz": ANYBODY,
@@ -216,6 +217,8 @@ MESSAGES: Mapping[str, Mapping[str, Row]] = {
 
 PAGES: Mapping[str, str] = {"desk": "/cti", "board": "/board"}
 """Pages of the browser, and the websocket that each needs."""
+ASKS: Mapping[str, str] = {"office": "GET /api/office", "campaigns": "GET /api/campaigns/{campaign}/preflight"}
+"""Pages without a websocket, and what each asks."""
 
 _PATTERN = re.compile(r"{(\w+):[^{}]*(?:{[\d,]+}[^{}]*)*}")
 _ASSETS = "/assets/"
@@ -243,7 +246,7 @@ def pages(roles: Iterable[str]) -> list[str]:
     """The pages that somebody with these roles has something to do on."""
     roles = tuple(roles)
     found = [page for page, socket in PAGES.items() if "hello" in says(socket, roles)]
-    return [*found, *(["office"] if reach(ROUTES["GET /api/office"], roles) is not None else [])]
+    return [*found, *(page for page, route in ASKS.items() if reach(ROUTES[route], roles) is not None)]
 
 
 _WORDS = frozenset(Role)

@@ -43,7 +43,7 @@ class Me(Model):
     roles: list[str]
     """agent, supervisor, designer, campaign_manager, admin, auditor."""
     pages: list[str]
-    """Pages that are for these roles: desk, board, office."""
+    """Pages that are for these roles: desk, board, office, campaigns."""
     csrf: str
     """Send it as `X-CSRF-Token` with requests that change something, when the session is in the cookie."""
 

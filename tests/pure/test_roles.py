@@ -95,6 +95,6 @@ def test_what_somebody_may_say_and_see() -> None:
     assert says("/cti", ["agent"]) == {"hello", "ack", "state", "choose", "painted"}
     assert says("/board", ["agent"]) == frozenset()
     assert says("/nowhere", ["agent"]) == frozenset()
-    assert pages(["supervisor"]) == ["desk", "board", "office"]
-    assert pages(["auditor", "agent"]) == ["desk", "board", "office"]
+    assert pages(["supervisor"]) == ["desk", "board", "office", "campaigns"]
+    assert pages(["auditor", "agent"]) == ["desk", "board", "office", "campaigns"]
     assert pages(["designer"]) == []

@@ -14,7 +14,16 @@ USER = "ewa"
 """Whose desk it is."""
 
 WEB = Path(__file__).parents[2] / "web"
-SOURCES = ("index.html", "board.html", "office.html", "package-lock.json", "vite.config.ts", "src", "public")
+SOURCES = (
+    "index.html",
+    "board.html",
+    "office.html",
+    "campaigns.html",
+    "package-lock.json",
+    "vite.config.ts",
+    "src",
+    "public",
+)
 NPM_DEADLINE = 180.0
 """Seconds to fetch the packages and build."""
 

@@ -55,7 +55,7 @@ class NoHands:
 def static(tmp_path: Path) -> Path:
     folder = tmp_path / "static"
     (folder / "assets").mkdir(parents=True)
-    for name in ("index.html", "board.html", "office.html", "icon.svg", "assets/x-1.js"):
+    for name in ("index.html", "board.html", "office.html", "campaigns.html", "icon.svg", "assets/x-1.js"):
         (folder / name).write_text("x")
     return folder
 

@@ -21,11 +21,14 @@ from cti.office.api import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
-from cti.web.models import CallTrace
+from cti.web.models import CallTrace, MayCall
+from outbound.campaigns.api import CampaignsHere
+from outbound.preflight.api import PreflightHere
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
 OFFICE_TARGET = SOURCES / "office" / "messages.ts"
+CAMPAIGNS_TARGET = SOURCES / "campaigns" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
@@ -34,6 +37,8 @@ ANSWERS = (
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)
 """What the office asks."""
+CAMPAIGNS = (CampaignsHere, PreflightHere, MayCall)
+"""What the campaigns' page asks."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
 
@@ -53,6 +58,12 @@ def office_typescript() -> str:
     """The office's file."""
     _, answers = models_json_schema([(model, "serialization") for model in OFFICE], schema_generator=Untitled)
     return HEAD.format(file="cti/office/api.py") + _definitions(answers["$defs"])
+
+
+def campaigns_typescript() -> str:
+    """The campaigns' file."""
+    _, answers = models_json_schema([(model, "serialization") for model in CAMPAIGNS], schema_generator=Untitled)
+    return HEAD.format(file="outbound/*/api.py") + _definitions(answers["$defs"])
 
 
 def _definitions(found: dict[str, Any]) -> str:
@@ -81,9 +92,13 @@ def kind(rule: dict[str, Any]) -> str:
         return " | ".join(json.dumps(value) for value in rule["enum"])
     if choices := rule.get("anyOf") or rule.get("oneOf"):
         return " | ".join(kind(choice) for choice in choices)
+    if "prefixItems" in rule:
+        return f"readonly [{', '.join(map(kind, rule['prefixItems']))}]"
     if rule["type"] == "array":
         item = kind(rule["items"])
         return f"readonly ({item})[]" if " " in item else f"readonly {item}[]"
+    if rule["type"] == "object":
+        return f"Readonly<Record<string, {kind(rule['additionalProperties'])}>>"
     return PLAIN[rule["type"]]
 
 
@@ -98,7 +113,10 @@ def comment(rule: dict[str, Any], indent: str = "") -> str:
 
 
 def main() -> int:
-    files = {TARGET: typescript(), BOARD_TARGET: board_typescript(), OFFICE_TARGET: office_typescript()}
+    files = {
+        TARGET: typescript(), BOARD_TARGET: board_typescript(), OFFICE_TARGET: office_typescript(),
+        CAMPAIGNS_TARGET: campaigns_typescript(),
+    }  # fmt: skip
     if "--check" not in sys.argv:
         for file, text in files.items():
             file.write_text(text, encoding="utf-8")

@@ -1,0 +1,127 @@
+"""The campaigns' page in Chromium, without a call: a campaign manager sees whom a campaign would call and whom not,
+starts it, sees outcomes, pauses and resumes it by keyboard; a supervisor looks and pauses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from cti.web.server import STATIC
+from ivr.dialguard.happenings import NumberSuppressed
+from ivr.dialguard.suppression import enter
+from outbound.campaigns.happenings import CampaignMoved
+from support import campaign_page, desk_page
+from support.browser import Witness, chromium, new_page
+from support.centre import Centre, now, opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+NAMELESS = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')].filter(e =>
+    !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)"""
+WIDE = "document.documentElement.scrollWidth <= innerWidth"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    desk_page.build()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
+    looked = campaign_page.Looked(sqlite_url)
+    async with opened(sqlite_url, STATIC, campaigns=campaign_page.campaigns, preflights=looked) as made:
+        await campaign_page.furnish(made, looked)
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, centre: Centre) -> AsyncIterator[Page]:
+    witness: Witness
+    async with new_page(browser, centre.url, viewport={"width": 1280, "height": 720}) as (page, witness):
+        yield page
+        assert await page.evaluate(WIDE)
+        assert await page.evaluate(NAMELESS) == []
+        assert witness.saw_nothing(), witness
+
+
+async def test_a_campaign_is_looked_at_started_watched_and_paused_by_keyboard(page: Page, centre: Centre) -> None:
+    await campaign_page.log_in(page, centre.url)
+    overdue = page.get_by_role("region", name="Overdue")
+    await expect(overdue.get_by_role("row", name="waiting")).to_contain_text("62")
+    await overdue.get_by_role("link", name="Look before the start…").press("Enter")
+    await expect(page.get_by_role("heading", name="People who wait 62")).to_be_visible()
+    rang = page.get_by_role("row", name="Rang a short time ago")
+    await expect(rang).to_contain_text("respect gap")
+    await rang.locator("summary").press("Enter")
+    await expect(rang).to_contain_text("Jan 0")
+    await expect(page.get_by_text("assumed: too few calls so far")).to_be_visible()
+    await expect(page.get_by_text("The brake cannot hear surveys")).to_be_visible()
+    await page.get_by_role("button", name="Start calling").press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Start calling").press("Enter")
+    await expect(dialog).to_be_visible()
+    await dialog.get_by_label("I have seen who is called").press("Space")
+    await dialog.get_by_role("button", name="Start calling").press("Enter")
+    await expect(dialog).not_to_be_visible()
+    await page.get_by_role("link", name="Campaigns", exact=True).press("Enter")
+    await expect(overdue.get_by_text("running", exact=True)).to_be_visible()
+    campaign_page.called(centre, "+48601230042", "promised", 42)
+    await expect(overdue.get_by_role("row", name="Promised")).to_contain_text("1")
+    await overdue.get_by_role("button", name="Pause…").press("Enter")
+    await dialog.get_by_label("Reason").fill("the invoices were wrong")
+    await page.keyboard.press("Enter")
+    await expect(overdue.get_by_text("paused · the invoices were wrong · olga")).to_be_visible()
+
+
+async def test_after_a_stop_the_page_says_why_and_the_server_who_alone_may_resume(page: Page, centre: Centre) -> None:
+    centre.bus.publish(CampaignMoved(campaign="overdue", state="running", because="started", why="", by="olga"))
+    centre.bus.publish(CampaignMoved(campaign="overdue", state="stopped", because="share", why="share > 10%", by=""))
+    await campaign_page.log_in(page, centre.url)
+    overdue = page.get_by_role("region", name="Overdue")
+    await expect(overdue.get_by_text("share · share > 10%")).to_be_visible()
+    await overdue.get_by_role("button", name="Resume…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("only sofia may let it go on")
+    await dialog.get_by_label("Reason").fill("rude")
+    await dialog.get_by_label("What is different now").fill("version 3")
+    await page.keyboard.press("Enter")
+    await expect(dialog.get_by_role("alert")).to_contain_text("only sofia may let it go on")
+
+
+async def test_a_number_that_must_not_be_called_says_why_since_when_and_by_whom(page: Page, centre: Centre) -> None:
+    said = {"who": "sofia", "why": "asked by letter", "evidence": "letter 12"}
+    await enter(centre.store, NumberSuppressed(at=now(), number="+48601999888", scope="all", **said))
+    await campaign_page.log_in(page, centre.url, "#numbers")
+    await page.get_by_label("Telephone number").fill("+48 601 999 888")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Must not be called.")).to_be_visible()
+    for words in said.values():
+        await expect(page.get_by_text(words, exact=True)).to_be_visible()
+    await page.get_by_label("Telephone number").fill("+48601234567")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("May be called.")).to_be_visible()
+
+
+async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_it_is_not_for_him(
+    page: Page, centre: Centre
+) -> None:
+    await campaign_page.log_in(page, centre.url, "#preflight", "sofia")
+    for code, words in (("pl", "Osoby, które czekają"), ("ru", "Люди, которые ждут"), ("sl", "Ljudje, ki čakajo")):
+        await page.locator("header select").select_option(code)
+        await expect(page.get_by_role("heading", name=words)).to_be_visible()
+        assert await page.evaluate(WIDE)
+    await page.locator("header select").select_option("en")
+    await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
+    assert await page.get_by_role("button", name="Start calling").count() == 0
+    await page.get_by_role("button", name="Log out").press("Enter")
+    await campaign_page.log_in(page, centre.url, user="ewa")
+    await expect(page.get_by_text("This page is for campaign managers")).to_be_visible()

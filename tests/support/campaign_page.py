@@ -1,0 +1,85 @@
+"""The campaigns' page in Chromium, with a list of people behind it; for the browser test, axe and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.async_api import Page
+
+from centrala.demo.folder import ROOT
+from centrala.flows import load_flows
+from centrala.people_import import Place
+from centrala.preflighting import made
+from cti.agents import Agent, Agents
+from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded
+from scripts_dsl.campaign import Campaign
+from support.candidates import candidate
+from support.centre import HASH, PASSWORD, Centre
+
+CALLFLOWS = ROOT / "callflows"
+USER = "olga"
+WEDNESDAY = datetime(2026, 5, 6, 11, 40, tzinfo=ZoneInfo("Europe/Warsaw"))
+"""On the site's clock: people of several zones may be called, others not."""
+
+
+def campaigns() -> Mapping[str, Campaign]:
+    """Those that come along."""
+    return load_flows(CALLFLOWS).campaigns
+
+
+class Looked:
+    """Preflights, made once in this process, of WEDNESDAY."""
+
+    def __init__(self, url: str) -> None:
+        self._place = Place(database=url, callflows=str(CALLFLOWS), development=True, country="PL")
+        self._made: dict[str, Mapping[str, Any]] = {}
+
+    async def of(self, name: str) -> Mapping[str, Any]:
+        if name not in self._made:
+            self._made[name] = {"report": asdict(await made(self._place, name, at=WEDNESDAY))}
+        return self._made[name]
+
+    async def close(self) -> None: ...
+
+
+async def furnish(centre: Centre, looked: Looked, many: int = 60) -> None:
+    """A campaign manager, and people: most may be called, some were, one needs a zone, some owe too little."""
+    agents = Agents(centre.store)
+    await agents.keep(Agent(USER, "Olga Nowak", ("campaign_manager",), None, ("en",), ()))
+    await agents.set_password(USER, HASH)
+    for n in range(many):
+        debt = "10 PLN" if n % 10 == 3 else f"{60 + n} PLN"
+        fields = {"phone": "", "name": f"Jan {n}", "debt": debt, "due": "2026-04-20"}
+        await candidate(centre.store, f"+4860123{n:04}", fields=fields)
+    far = {"phone": "", "name": "Иван Петров", "debt": "80 PLN", "due": "2026-04-20"}
+    await candidate(centre.store, "+79161234567", fields=far)
+    await candidate(centre.store, "+12025550123", fields=far | {"name": "Ann Lee"})
+    for n in range(8):
+        called(centre, f"+4860123{n:04}", "no_answer", n)
+    await centre.events.flush()
+    await looked.of("overdue")
+
+
+def called(centre: Centre, number: str, outcome: str, n: int) -> None:
+    """A call of the campaign, as its runner tells of it; it ended an hour before WEDNESDAY."""
+    at = (WEDNESDAY - timedelta(hours=3)).astimezone(UTC)
+    call = f"called-{n}-{outcome}"
+    centre.bus.publish(
+        CampaignCalled(
+            call_id=call, at=at, campaign="overdue", candidate=n, number=number, purpose="debt", subject=""
+        )
+    )  # fmt: skip
+    centre.bus.publish(
+        CampaignCallEnded(call_id=call, at=at, campaign="overdue", candidate=n, outcome=outcome, in_pitch=False)
+    )
+
+
+async def log_in(page: Page, url: str, tab: str = "", user: str = USER) -> None:
+    await page.goto(f"{url}/campaigns.html{tab}")
+    await page.get_by_label("User name").fill(user)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.keyboard.press("Enter")

@@ -1,0 +1,96 @@
+// How each campaign stands: its state and why, whom it has still to call, how its calls ended, and what may be ordered.
+
+import { useState } from "preact/hooks";
+import { dayAndTime, plain, readable } from "../../format";
+import type { CampaignHere } from "../messages";
+import { words } from "../words";
+import { Counts } from "./counts";
+import type { Mine } from "./mine";
+import { Pause, Resume } from "./orders";
+
+export function CampaignsPage(props: Mine) {
+  return (
+    <>
+      {!props.orders && <p class="soft">{words.looking}</p>}
+      {props.found.map((one) => (
+        <One key={one.campaign} {...props} one={one} />
+      ))}
+    </>
+  );
+}
+
+type Asking = "pause" | "resume" | null;
+
+function One(props: Mine & { one: CampaignHere }) {
+  const { one, orders, who } = props;
+  const [asking, setAsking] = useState<Asking>(null);
+  const pauses = orders || who.roles.includes("supervisor");
+  const done = () => {
+    setAsking(null);
+    props.again();
+  };
+  const id = `campaign-${one.campaign}`;
+  return (
+    <section class="campaign" aria-labelledby={id}>
+      <div class="head-row">
+        <h2 id={id}>
+          {readable(one.campaign)}{" "}
+          <span class={`chip ${TONE[one.state] ?? ""}`}>{words.states[one.state] ?? one.state}</span>
+        </h2>
+        <div class="buttons">
+          <a href={`#preflight?name=${encodeURIComponent(one.campaign)}`}>
+            {orders && one.state === "draft" ? words.look : words.lookAgain}
+          </a>
+          {pauses && one.state === "running" && (
+            <button type="button" onClick={() => setAsking("pause")}>
+              {words.pause}
+            </button>
+          )}
+          {orders && (one.state === "paused" || one.state === "stopped") && (
+            <button type="button" onClick={() => setAsking("resume")}>
+              {words.resume}
+            </button>
+          )}
+        </div>
+      </div>
+      <Facts one={one} />
+      <div class="two">
+        <Counts title={words.people} counts={one.people} names={words.standing} none={words.nobody} />
+        <Counts title={words.calls} counts={one.outcomes} names={{}} none={words.noCalls} />
+      </div>
+      {asking === "pause" && <Pause one={one} csrf={who.csrf} done={done} />}
+      {asking === "resume" && <Resume one={one} csrf={who.csrf} done={done} />}
+    </section>
+  );
+}
+
+const TONE: Record<string, string> = { running: "good", paused: "caution", stopped: "bad" };
+
+function Facts(props: { one: CampaignHere }) {
+  const { one } = props;
+  const now = Date.now();
+  const why = [one.because, one.why, one.change, one.by].filter((text) => text !== "");
+  return (
+    <dl class="facts">
+      <Fact name={words.owner}>{plain(one.owner, 60)}</Fact>
+      <Fact name={words.style}>{readable(one.style)}</Fact>
+      {one.since && <Fact name={words.since}>{dayAndTime(Date.parse(one.since), now)}</Fact>}
+      {why.length > 0 && <Fact name={words.why}>{plain(why.join(" · "), 300)}</Fact>}
+      {one.next && <Fact name={words.next}>{dayAndTime(Date.parse(one.next), now)}</Fact>}
+      {one.going_on > 0 && <Fact name={words.calls}>{words.goingOn(one.going_on)}</Fact>}
+      {one.style === "robot" && <Fact name={words.pace}>{words.paceRobot}</Fact>}
+      <Fact name={words.brake}>{words.unmeasured}</Fact>
+    </dl>
+  );
+}
+
+function Fact(props: { name: string; children: string }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>
+        <bdi>{props.children}</bdi>
+      </dd>
+    </div>
+  );
+}
