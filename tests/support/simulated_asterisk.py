@@ -37,6 +37,8 @@ class Asterisk:
     def __init__(self, world: World, chance: random.Random, *, fenced: bool = True) -> None:
         self._world, self._chance, self._fenced = world, chance, fenced
         self.rung: Counter[str] = Counter()
+        self.rung_last: dict[str, float] = {}
+        """Number -> when, on the world's clock."""
         self.kills = 0
         self._starts = 0
         self._began = -BOOTS
@@ -106,6 +108,8 @@ class Asterisk:
             self._dial(given["ChannelId"], exten)
         elif context == "sys-revoke":
             self._soon(lambda: self._revoke(f"att/{set_['REVOKE']}"))
+        elif context == "sys-suppress":
+            self._soon(lambda: self._write(f"sup/{exten[1:]}", f"{set_['SCOPE']}-{set_['SINCE']}"))
         elif context == "sys-forget":
             self._soon(lambda: self._database.pop(f"att/{set_['FORGET']}", None))
 
@@ -120,11 +124,16 @@ class Asterisk:
             if self._fenced and key in self._database:
                 del self._channels[attempt]
                 return
+            if self._fenced and f"sup/{number[1:]}" in self._database:
+                self._write(key, "BLOCKED")
+                del self._channels[attempt]
+                return
             self._write(key, "START")
             self._soon(dials)
 
         def dials() -> None:
             self.rung[number] += 1
+            self.rung_last[number] = self._world.now
             self._soon(ended, self._some(RINGS))
 
         def ended() -> None:
