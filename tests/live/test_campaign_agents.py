@@ -61,9 +61,7 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
             await ola.hang_up()
         ended = await desk.get("call", state="ended")
         [(after, in_time)] = engine.fetch(REACHED, "campaign.person_reached")
-        print(f"connected after {after:.3f} s")
-        assert in_time
-        assert after < 1.0
+        assert in_time, f"connected after {after:.3f} s"
         await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)
         assert held(pbx) == 1, "the leg outlives the talk"
         await dispose(desk, ended)
