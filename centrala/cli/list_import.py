@@ -113,25 +113,24 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 
 
 def _agreement(consent: str, evidence: str, agreed: str, in_writing: bool) -> str:
-    from datetime import UTC, datetime, time
+    from datetime import UTC, datetime
 
-    from outbound.lists.agreement import Agreement
-    from outbound.lists.reading import A_DAY
+    from outbound.lists import agreement
     from outbound.lists.written import day
-    from scripts_dsl.campaign.words import PURPOSES
 
-    purposes = tuple(sorted({word.strip() for word in consent.split(",") if word.strip()}))
+    purposes = {word.strip() for word in consent.split(",") if word.strip()}
     if not purposes:
         if evidence or agreed or in_writing:
             raise typer.BadParameter("--consent: to what they agreed")
         return ""
-    if unknown := [word for word in purposes if word not in PURPOSES]:
-        raise typer.BadParameter(f"--consent: {unknown[0][:40]} is no purpose: {', '.join(PURPOSES)}")
-    at = day(agreed, "") if agreed else None
-    if agreed and (at is None or at > datetime.now(UTC).date() + A_DAY):
-        raise typer.BadParameter("--agreed: a day that has been; write 2026-05-01")
-    seen = words("--evidence", evidence)
-    return Agreement(purposes, seen, datetime.combine(at, time(), UTC) if at else None, in_writing).dump()
+    on = day(agreed, "") if agreed else None
+    if agreed and on is None:
+        raise typer.BadParameter("--agreed: write 2026-05-01")
+    seen, today = words("--evidence", evidence), datetime.now(UTC).date()
+    try:
+        return agreement.agreed(purposes, seen, on, today, written=in_writing).dump()
+    except agreement.NoAgreement as problem:
+        raise typer.BadParameter(f"--consent: {problem}") from None
 
 
 def _imported(config: Config, order: Order, *, quiet: bool) -> Summary:

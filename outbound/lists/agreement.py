@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from ivr.moments import micros, moment
 from outbound.lists.candidate import Candidate
+from scripts_dsl.campaign.words import PURPOSES
 from scripts_dsl.policy.consents import WAYS, Consent
+
+A_DAY = timedelta(days=1)
+"""By which the day elsewhere may be ahead of the one in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,20 @@ class Agreement:
         at = None if self.at is None else micros(self.at)
         said = {"purposes": self.purposes, "evidence": self.evidence, "at": at, "written": self.written}
         return json.dumps({**said, "ways": sorted(self.ways)}, ensure_ascii=False)
+
+
+class NoAgreement(Exception):
+    """What somebody says of a consent cannot be; the text says what may be."""
+
+
+def agreed(purposes: Collection[str], evidence: str, on: date | None, today: date, *, written: bool) -> Agreement:
+    """As whoever imports a list says it. `today`: in UTC; elsewhere it may be a day later. Raises NoAgreement."""
+    if unknown := sorted(set(purposes) - set(PURPOSES)):
+        raise NoAgreement(f"{unknown[0][:40]} is no purpose: {', '.join(PURPOSES)}")
+    if on is not None and on > today + A_DAY:
+        raise NoAgreement(f"nobody has agreed yet on {on}: write a day that has been")
+    at = datetime.combine(on, time(), UTC) if on is not None else None
+    return Agreement(tuple(sorted(set(purposes))), evidence, at, written)
 
 
 def load(text: str) -> Agreement | None:

@@ -18,6 +18,7 @@ import orjson
 from ivr.dialguard.numbers import Refused as NotRung
 from ivr.moments import micros
 from ivr.numbers import whole
+from outbound.lists.agreement import A_DAY
 from outbound.lists.candidate import FIRST, LAST, ORDINARY
 from outbound.lists.columns import CONSENT, CONSENTED, LANGUAGE, NOTHING, PRIORITY
 from outbound.lists.files import Bad, Row
@@ -29,8 +30,6 @@ from scripts_dsl.problems import Problem, ValueProblem
 from scripts_dsl.types import Language
 from scripts_dsl.values import Money
 
-A_DAY = timedelta(days=1)
-"""By which the day elsewhere may be ahead of the one in UTC."""
 UNRANKED = 0
 """Of a campaign without `first:`: as they came in."""
 LAST_OF_ALL = 2**62

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, time
+from datetime import date
 from typing import Protocol
 
 import structlog
@@ -21,7 +21,7 @@ from cti.reports.sheets import as_csv, as_xlsx
 from cti.web.routes import Answer, ApiProblem, Auth, Call, File, Handler, Route
 from ivr.store import Store, StoreError
 from outbound.lists import api
-from outbound.lists.agreement import Agreement
+from outbound.lists.agreement import NoAgreement, agreed
 from outbound.lists.candidate import ORDINARY
 from outbound.lists.files import FileRefused
 from outbound.lists.importing import begin, fail
@@ -132,7 +132,13 @@ class ListRoutes(Feature):
         found = await self._plan(order)
         if not found.people:
             raise ApiProblem(409, "no_numbers", "No column seems to be the telephone number: say which.")
-        await begin(self._store, order.wanted(), self._core.now())
+        if not self._uploads.begin(upload.id):
+            raise ApiProblem(409, "being_imported", "This file is being imported already.")
+        try:
+            await begin(self._store, order.wanted(), self._core.now())
+        except StoreError:
+            self._uploads.not_begun(upload.id)
+            raise
         self._orders.put_nowait((order, upload.id))
         return Answer(await self._shown(order.list), 202, noted={"list": order.list, "campaign": order.campaign})
 
@@ -188,7 +194,7 @@ class ListRoutes(Feature):
             origin=more.origin if more else "",
             user=call.agent.user,
             source=upload.name,
-            consent=_agreement(more.consent) if more and more.consent else "",
+            consent=_agreement(more.consent, self._core.now().date()) if more and more.consent else "",
             columns=said.columns,
             named=said.names,
             country=said.country.upper(),
@@ -247,9 +253,12 @@ class ListRoutes(Feature):
         return found
 
 
-def _agreement(said: api.ConsentSaid) -> str:
-    at = datetime.combine(said.at, time(), UTC) if said.at else None
-    return Agreement(tuple(sorted(set(said.purposes))), said.evidence, at, said.in_writing).dump()
+def _agreement(said: api.ConsentSaid, today: date) -> str:
+    """Raises ApiProblem 409."""
+    try:
+        return agreed(said.purposes, said.evidence, said.at, today, written=said.in_writing).dump()
+    except NoAgreement as problem:
+        raise ApiProblem(409, "no_consent", f"{str(problem)[:1].upper()}{str(problem)[1:400]}.") from None
 
 
 def _preview(found: Preview) -> api.TablePreview:

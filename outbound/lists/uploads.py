@@ -50,6 +50,7 @@ class Uploads:
         self._now = now
         self._folder: Path | None = None
         self._files: dict[str, Upload] = {}
+        self._begun: set[str] = set()
         self._coming = 0
 
     async def take(self, content: AsyncIterator[bytes], name: str, user: str) -> Upload:
@@ -84,8 +85,20 @@ class Uploads:
         found = self._files.get(id_)
         return found if found is not None and found.user == user else None
 
+    def begin(self, id_: str) -> bool:
+        """Its import begins: it stays, however long others take, until it is forgotten. False: it has begun before, by
+        a second click."""
+        first = id_ in self._files and id_ not in self._begun
+        self._begun |= {id_} if first else set()
+        return first
+
+    def not_begun(self, id_: str) -> None:
+        """It may begin again."""
+        self._begun.discard(id_)
+
     def forget(self, id_: str) -> None:
         """It is gone when this returns."""
+        self._begun.discard(id_)
         found = self._files.pop(id_, None)
         if found is not None:
             found.path.unlink(missing_ok=True)
@@ -93,7 +106,7 @@ class Uploads:
     def expire(self) -> None:
         """Those that wait too long go."""
         before = self._now() - KEPT
-        for one in [one for one in self._files.values() if one.at < before]:
+        for one in [one for one in self._files.values() if one.at < before and one.id not in self._begun]:
             self.forget(one.id)
 
     def close(self) -> None:

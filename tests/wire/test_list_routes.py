@@ -155,6 +155,22 @@ async def test_what_cannot_be_imported_is_refused_before_it_begins(centre: Centr
     await olga("GET", "/api/lists/nothing/rejected.csv", 404)
 
 
+async def test_a_second_click_imports_nothing(centre: Centre) -> None:
+    olga = await hand(centre)
+    said = {"file": await olga.sends(), "campaign": "overdue", "origin": "fair", "columns": COLUMNS}
+    answers = await asyncio.gather(*(olga("POST", "/api/lists", None, **said) for _ in range(3)))
+    assert sum("id" in answer for answer in answers) == 1
+    assert await centre.store.fetch(Sql("SELECT count(*) FROM contact_list")) == [(1,)]
+
+
+@pytest.mark.parametrize("consent", [{"purposes": ["marketting"]}, {"purposes": ["marketing"], "at": "2999-01-01"}])
+async def test_nobody_has_agreed_to_a_word_or_on_a_day_that_is_none(centre: Centre, consent: dict[str, Any]) -> None:
+    olga = await hand(centre)
+    said = {"file": await olga.sends(), "campaign": "overdue", "origin": "fair", "columns": COLUMNS}
+    found = await olga("POST", "/api/lists", 409, consent={"evidence": "form 12", **consent}, **said)
+    assert found["error"] == "no_consent"
+
+
 async def test_a_file_that_is_too_large_is_refused_before_it_has_come(centre: Centre) -> None:
     olga = await hand(centre)
     headers = {**bearer(olga.token), "Content-Length": str(MOST_BYTES + 1)}
