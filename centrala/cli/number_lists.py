@@ -26,7 +26,7 @@ COMPANY = "company"
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV or XLSX with a column of numbers.")],
     name: Annotated[
-        str, typer.Option("--list", help="us_dnc, uk_tps, …: centrala suppression lists; company is your own.")
+        str, typer.Option("--list", help="us_dnc, gb_tps, …: centrala suppression lists; company is your own.")
     ],
     copied: Annotated[str, typer.Option("--copied", help="The day on which the copy was taken: 2026-05-01.")] = "",
     origin: Annotated[
@@ -34,7 +34,8 @@ def import_(
     ] = "",
     add: Annotated[bool, typer.Option("--add", help="To the copy that is there, not in its place.")] = False,
     country: Annotated[
-        str, typer.Option("--country", help="Of numbers without a country: US. The site's if none.")
+        str,
+        typer.Option("--country", help="Of numbers without a country: US. Else the list's, us_dnc; else the site's."),
     ] = "",
     who: Who = "",
     as_json: AsJson = False,
@@ -48,11 +49,11 @@ def import_(
     from outbound.lists.files import FileRefused, opened
 
     at = configured(config)
-    land, user = country.upper() or at.country, words("--who", who or getpass.getuser())
+    land, user = _land(country, name) or at.country, words("--who", who or getpass.getuser())
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}")
     source = words("--origin", origin)
-    day = _day(copied) if name != COMPANY or copied else None
+    day = _day(copied) if name != COMPANY else None
     try:
         rows = opened(file, land).rows()
         done, untold = (
@@ -66,6 +67,18 @@ def import_(
     _unknown(name)
     if untold or not done.numbers:
         raise typer.Exit(1)
+
+
+def _land(country: str, name: str) -> str:
+    """Whose numbers a list has: a French register read as Polish numbers would protect nobody, and refuse others.
+    Raises BadParameter."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    lists, sign, _ = name.upper().partition("_")
+    land = country.upper() or (lists if sign and lists in SUPPORTED_REGIONS else "")
+    if land and land not in SUPPORTED_REGIONS:
+        raise typer.BadParameter(f"--country: there is no country {land[:40]}: write PL, DE, US")
+    return land
 
 
 def _day(copied: str) -> datetime:

@@ -163,8 +163,16 @@ def test_without_the_day_of_the_copy_it_is_not_taken(site: Site, day: str) -> No
     assert "--copied" in said
 
 
+def test_a_register_has_the_numbers_of_its_country(site: Site) -> None:
+    """0612345678 of the French one is a mobile telephone there, and somebody else's in Poland."""
+    site.says("import", site.list("0612345678\n"), "--list", "fr_bloctel", "--copied", "2026-05-01", *FROM)
+    assert site.rows("SELECT number FROM listed_number") == [("+33612345678",)]
+    file = site.list("601234567\n")
+    assert "no country XX" in site.says("import", file, "--list", "company", "--country", "XX", *FROM, status=2)
+
+
 def test_a_list_that_no_rule_asks_for_is_told(site: Site) -> None:
-    said = site.says("import", site.list("601234567\n"), "--list", "us_dncc", "--copied", "2026-05-01", *FROM)
+    said = site.says("import", site.list("2015551234\n"), "--list", "us_dncc", "--copied", "2026-05-01", *FROM)
     assert "no rule of a country asks for us_dncc; did you mean us_dnc?" in said
 
 
