@@ -103,7 +103,7 @@ class Product:
 @pytest.fixture
 def plain(tmp_path: Path) -> Product:
     """Nobody is at the manager's port."""
-    shutil.copytree(FLOWS, tmp_path / "callflows")
+    shutil.copytree(FLOWS, tmp_path / "callflows", ignore=shutil.ignore_patterns("*.campaign.yaml"))  # they want agents
     (tmp_path / "callflows" / "settings.yaml").write_text(SETTINGS.format(flow="brief"))
     return Product(tmp_path, FakeAmi(), free_port(), free_port())
 
