@@ -21,10 +21,21 @@ from ivr.store import Store, open_store
 
 EMPTY = """
 SET lock_timeout = '5s';
-DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
-  FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'); END $$
+DO $$ DECLARE one text; filled text[] := '{}'; found boolean; BEGIN
+  FOR one IN SELECT quote_ident(tablename) FROM pg_tables
+      WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE 'LOCK TABLE ' || one;
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || one || ')' INTO found;
+    IF found THEN filled := filled || one; END IF;
+  END LOOP;
+  IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+  FOR one IN SELECT quote_ident(sequencename) FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+    EXECUTE 'ALTER SEQUENCE ' || one || ' RESTART';
+  END LOOP;
+END $$
 """
-"""All rows of all tables; an earlier test that left a transaction open makes it fail."""
+"""All rows of all tables; an earlier test that left a transaction open makes it fail. To truncate those that are empty
+too takes ten times as long."""
 
 
 @pytest.fixture(scope="session")
