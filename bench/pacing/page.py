@@ -32,7 +32,7 @@ M_AGENTS, M_TARGETS, M_HOURS = (5, 10, 20), ("1", "3"), 10.0
 LIVES = 10_000
 COMPARED = (10, 20)
 """Agents of the shifts in which methods are compared at the same share: the longest part."""
-COLD = (50, 100, 200)
+COLD = (100, 200)
 
 HEAD = f"""{TITLE}
 
