@@ -71,7 +71,7 @@ def _print(report: Report, *, examples: bool) -> None:
         say(f"  an even part of them was looked at, {report.looked:,}; these figures are of that part")
     for label, count in (
         ("now", report.now), ("later today", report.today), ("within 7 days", report.week), ("later", report.later),
-        ("never", report.never), ("something is missing", report.unknown),
+        ("never", report.never), ("nobody can tell when", report.unknown),
     ):  # fmt: skip
         say(f"  {label:<22}{count:>9,}")
     for one in report.standing:

@@ -36,7 +36,7 @@ class PreflightSkip(Model):
     people: int
     never: int
     unknown: int
-    """Of them, who waits for something that is missing."""
+    """Of them, of whom nobody can tell when they may be called."""
     soonest: AwareDatetime | None
     examples: list[PreflightExample]
 

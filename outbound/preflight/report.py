@@ -43,7 +43,7 @@ class Skip:
     never: int
     """Of them, who is never called in this campaign."""
     unknown: int
-    """Of them, who waits for something that is missing."""
+    """Of them, of whom nobody can tell when they may be called."""
     soonest: datetime | None
     examples: tuple[Example, ...]
 
@@ -115,7 +115,7 @@ class Report:
     later: int
     never: int
     unknown: int
-    """Something must be given first: a zone, the copy of a list."""
+    """Nobody can tell when: `only:` is not so, or something must be given first, a zone, the copy of a list."""
     needs_zone: int
     standing: tuple[Standing, ...]
     skips: tuple[Skip, ...]

@@ -61,6 +61,7 @@ async def test_a_campaign_is_looked_at_started_watched_and_paused_by_keyboard(pa
     await expect(page.get_by_role("heading", name="People who wait 62")).to_be_visible()
     rang = page.get_by_role("row", name="Rang a short time ago")
     await expect(rang).to_contain_text("respect gap")
+    await expect(rang).to_contain_text("09:00")
     await rang.locator("summary").press("Enter")
     await expect(rang).to_contain_text("Jan 0")
     await expect(page.get_by_text("assumed: too few calls so far")).to_be_visible()
@@ -114,7 +115,7 @@ async def test_a_number_that_must_not_be_called_says_why_since_when_and_by_whom(
 async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_it_is_not_for_him(
     page: Page, centre: Centre
 ) -> None:
-    await campaign_page.log_in(page, centre.url, "#preflight", "sofia")
+    await campaign_page.log_in(page, centre.url, "#preflight", campaign_page.SUPERVISOR)
     for code, words in (("pl", "Osoby, które czekają"), ("ru", "Люди, которые ждут"), ("sl", "Ljudje, ki čakajo")):
         await page.locator("header select").select_option(code)
         await expect(page.get_by_role("heading", name=words)).to_be_visible()

@@ -21,7 +21,7 @@ from support.candidates import candidate
 from support.centre import HASH, PASSWORD, Centre
 
 CALLFLOWS = ROOT / "callflows"
-USER = "olga"
+USER, SUPERVISOR = "olga", "adam"
 WEDNESDAY = datetime(2026, 5, 6, 11, 40, tzinfo=ZoneInfo("Europe/Warsaw"))
 """On the site's clock: people of several zones may be called, others not."""
 
@@ -47,10 +47,12 @@ class Looked:
 
 
 async def furnish(centre: Centre, looked: Looked, many: int = 60) -> None:
-    """A campaign manager, and people: most may be called, some were, one needs a zone, some owe too little."""
+    """A campaign manager, a supervisor, and people: most may be called, some were, some owe little."""
     agents = Agents(centre.store)
     await agents.keep(Agent(USER, "Olga Nowak", ("campaign_manager",), None, ("en",), ()))
-    await agents.set_password(USER, HASH)
+    await agents.keep(Agent(SUPERVISOR, "Adam Lis", ("supervisor",), None, ("en",), ()))
+    for user in (USER, SUPERVISOR):
+        await agents.set_password(user, HASH)
     for n in range(many):
         debt = "10 PLN" if n % 10 == 3 else f"{60 + n} PLN"
         fields = {"phone": "", "name": f"Jan {n}", "debt": debt, "due": "2026-04-20"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from support import board_pictures, desk_pictures, graph_pictures
+from support import board_pictures, campaign_pictures, desk_pictures, graph_pictures
 from support.keeping import Keep
 from support.png import shrunk
 
@@ -14,7 +14,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 async def make(keep: Keep) -> None:
     """All of them, one after the other."""
-    for one in (desk_pictures, board_pictures, graph_pictures):
+    for one in (desk_pictures, board_pictures, campaign_pictures, graph_pictures):
         await one.make(keep)
 
 

@@ -137,7 +137,7 @@ export interface PreflightSkip {
   readonly verified: boolean;
   readonly people: number;
   readonly never: number;
-  /** Of them, who waits for something that is missing. */
+  /** Of them, of whom nobody can tell when they may be called. */
   readonly unknown: number;
   readonly soonest: string | null;
   readonly examples: readonly PreflightExample[];

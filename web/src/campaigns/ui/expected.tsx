@@ -1,11 +1,11 @@
 // What comes of it, by the simulation: answers, talks, agents, the end.
 
 import { number, share } from "../../board/show";
-import { dayAndTime } from "../../format";
 import type { PreflightExpected } from "../messages";
+import { siteMoment } from "../when";
 import { words } from "../words";
 
-export function Expected(props: { found: PreflightExpected }) {
+export function Expected(props: { found: PreflightExpected; zone: string }) {
   const { found } = props;
   const where = found.answers_from > 0 ? words.measured(number(found.answers_from, 0)) : words.assumed;
   const robot = found.agents_week === null;
@@ -16,7 +16,7 @@ export function Expected(props: { found: PreflightExpected }) {
     [robot ? words.lines : words.agents, number(found.agents, 0)],
     ...(found.agents_week === null ? [] : ([[words.forWeek, number(found.agents_week, 0)]] as [string, string][])),
     [words.busy, share(found.busy)],
-    [words.ends, found.ends === null ? words.never : dayAndTime(Date.parse(found.ends), Date.now())],
+    [words.ends, found.ends === null ? words.never : siteMoment(found.ends, props.zone)],
   ];
   return (
     <section aria-labelledby="expected">

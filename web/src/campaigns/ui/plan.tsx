@@ -1,22 +1,21 @@
 // The dialling plan: from which hour on people of which time zone may be called. A table, darker where there are more.
 
 import { number } from "../../board/show";
-import { dayAndTime } from "../../format";
 import type { PreflightReport } from "../messages";
+import { siteMoment } from "../when";
 import { words } from "../words";
 
 const SEVERAL = "several";
 const MOST_HOURS = 48;
 
 export function Plan(props: { report: PreflightReport }) {
-  const { plan } = props.report;
+  const { plan, zone: site } = props.report;
   if (plan.length === 0) return null;
   const zones = [...new Set(plan.map((one) => one.zone))].sort();
   const hours = [...new Set(plan.map((one) => one.begins))].slice(0, MOST_HOURS);
   const most = Math.max(...plan.map((one) => one.people));
   const count = (hour: string, zone: string) =>
     plan.find((one) => one.begins === hour && one.zone === zone)?.people ?? 0;
-  const now = Date.now();
   return (
     <section aria-labelledby="plan">
       <h2 id="plan">{words.plan}</h2>
@@ -36,7 +35,7 @@ export function Plan(props: { report: PreflightReport }) {
           <tbody>
             {hours.map((hour) => (
               <tr key={hour}>
-                <th scope="row">{dayAndTime(Date.parse(hour), now)}</th>
+                <th scope="row">{siteMoment(hour, site)}</th>
                 {zones.map((zone) => (
                   <Cell key={zone} people={count(hour, zone)} most={most} />
                 ))}

@@ -4,9 +4,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { number } from "../../board/show";
 import { Choice } from "../../board/ui/asking";
-import { dayAndTime, plain, readable } from "../../format";
+import { plain, readable } from "../../format";
 import * as api from "../api";
 import type { PreflightHere, PreflightReport } from "../messages";
+import { siteMoment } from "../when";
 import { words } from "../words";
 import { Expected } from "./expected";
 import type { Mine } from "./mine";
@@ -92,7 +93,7 @@ function Report(props: { report: PreflightReport }) {
         <h2 id="who-when">
           {words.waiting} <span class="number">{number(report.people, 0)}</span>{" "}
           <span class="soft small">
-            {words.made} {dayAndTime(Date.parse(report.at), Date.now())}
+            {words.made} {siteMoment(report.at, report.zone)}
           </span>
         </h2>
         {report.looked < report.people && (
@@ -113,7 +114,7 @@ function Report(props: { report: PreflightReport }) {
       </section>
       <Skips report={report} />
       <Plan report={report} />
-      {report.expected !== null && <Expected found={report.expected} />}
+      {report.expected !== null && <Expected found={report.expected} zone={report.zone} />}
       <Mind report={report} />
     </>
   );

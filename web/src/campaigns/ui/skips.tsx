@@ -1,12 +1,13 @@
 // Who is not called now: one line for each rule, and behind it some of the people.
 
 import { number } from "../../board/show";
-import { dayAndTime, phone, plain } from "../../format";
+import { phone, plain } from "../../format";
 import type { PreflightReport, PreflightSkip } from "../messages";
+import { siteMoment } from "../when";
 import { words } from "../words";
 
 export function Skips(props: { report: PreflightReport }) {
-  const { skips, people } = props.report;
+  const { skips, people, zone } = props.report;
   if (people === 0) return null;
   return (
     <section aria-labelledby="skips">
@@ -28,7 +29,7 @@ export function Skips(props: { report: PreflightReport }) {
             </thead>
             <tbody>
               {skips.map((skip) => (
-                <Line key={`${skip.because} ${skip.word} ${skip.says}`} skip={skip} />
+                <Line key={`${skip.because} ${skip.word} ${skip.says}`} skip={skip} zone={zone} />
               ))}
             </tbody>
           </table>
@@ -38,9 +39,8 @@ export function Skips(props: { report: PreflightReport }) {
   );
 }
 
-function Line(props: { skip: PreflightSkip }) {
-  const { skip } = props;
-  const now = Date.now();
+function Line(props: { skip: PreflightSkip; zone: string }) {
+  const { skip, zone } = props;
   return (
     <tr>
       <th scope="row">
@@ -50,7 +50,7 @@ function Line(props: { skip: PreflightSkip }) {
       <td class="number">{number(skip.people, 0)}</td>
       <td>{plain([skip.word, skip.says].filter((text) => text !== "").join(": "), 160)}</td>
       <td class="place">{plain(skip.source, 200)}</td>
-      <td>{soonest(skip, now)}</td>
+      <td>{soonest(skip, zone)}</td>
       <td>
         <details>
           <summary>{plain(skip.examples[0] ? phone(skip.examples[0].number) : "–")}</summary>
@@ -58,7 +58,7 @@ function Line(props: { skip: PreflightSkip }) {
             {skip.examples.map((one) => (
               <li key={one.candidate}>
                 <span class="number">{phone(one.number)}</span> <bdi>{plain(one.name, 60)}</bdi>: {plain(one.why)}
-                {one.when !== null && ` · ${dayAndTime(Date.parse(one.when), now)}`}
+                {one.when !== null && ` · ${siteMoment(one.when, zone)}`}
               </li>
             ))}
           </ul>
@@ -68,7 +68,7 @@ function Line(props: { skip: PreflightSkip }) {
   );
 }
 
-function soonest(skip: PreflightSkip, now: number): string {
-  if (skip.soonest !== null) return dayAndTime(Date.parse(skip.soonest), now);
+function soonest(skip: PreflightSkip, zone: string): string {
+  if (skip.soonest !== null) return siteMoment(skip.soonest, zone);
   return skip.unknown > 0 ? words.missing : words.when.never;
 }

@@ -62,7 +62,7 @@ export const en = {
     week: "within 7 days",
     later: "later",
     never: "never",
-    unknown: "something is missing",
+    unknown: "nobody can tell when",
   },
   skips: "Who is not called now, and by which rule",
   noSkips: "No rule is against calling any of them now.",
@@ -72,7 +72,7 @@ export const en = {
   soonest: "Soonest",
   who: "Who",
   unverified: "not verified",
-  missing: "something must be given first",
+  missing: "nobody can tell",
   rules: {
     gap: "Rang a short time ago",
     hours: "Outside the hours",

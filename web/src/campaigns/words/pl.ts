@@ -66,7 +66,7 @@ export const pl: Words = {
     week: "w ciągu 7 dni",
     later: "później",
     never: "nigdy",
-    unknown: "czegoś brakuje",
+    unknown: "nie wiadomo kiedy",
   },
   skips: "Do kogo teraz nie dzwonimy i według jakiej reguły",
   noSkips: "Żadna reguła nie jest teraz przeciwna.",
@@ -76,7 +76,7 @@ export const pl: Words = {
   soonest: "Najwcześniej",
   who: "Kto",
   unverified: "niesprawdzona",
-  missing: "najpierw trzeba coś podać",
+  missing: "nie wiadomo",
   rules: {
     gap: "Niedawno dzwoniliśmy",
     hours: "Poza godzinami",

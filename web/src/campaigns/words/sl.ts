@@ -66,7 +66,7 @@ export const sl: Words = {
     week: "v 7 dneh",
     later: "pozneje",
     never: "nikoli",
-    unknown: "nekaj manjka",
+    unknown: "ni znano kdaj",
   },
   skips: "Koga zdaj ne kličemo in po katerem pravilu",
   noSkips: "Nobeno pravilo zdaj ni proti.",
@@ -76,7 +76,7 @@ export const sl: Words = {
   soonest: "Najprej",
   who: "Kdo",
   unverified: "ni preverjeno",
-  missing: "najprej je treba nekaj navesti",
+  missing: "ni znano",
   rules: {
     gap: "Pravkar smo klicali",
     hours: "Zunaj ur",

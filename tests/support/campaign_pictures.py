@@ -1,0 +1,33 @@
+"""The picture of the preflight page for the docs, see support/pictures.py."""
+
+from __future__ import annotations
+
+import tempfile
+
+from playwright.async_api import expect
+
+from centrala.migrations import upgrade
+from cti.web.server import STATIC
+from support import campaign_page, desk_page
+from support.browser import chromium, new_page
+from support.centre import opened
+from support.keeping import Keep
+
+SIZE = {"width": 1280, "height": 1000}
+
+
+async def make(keep: Keep) -> None:
+    desk_page.build()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/campaigns.db"
+        await upgrade(url)
+        looked = campaign_page.Looked(url)
+        async with (
+            opened(url, STATIC, campaigns=campaign_page.campaigns, preflights=looked) as centre,
+            chromium() as browser,
+            new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
+        ):
+            await campaign_page.furnish(centre, looked, 400)
+            await campaign_page.log_in(page, centre.url, "#preflight")
+            await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
+            keep("campaign-preflight.png", await page.screenshot())
