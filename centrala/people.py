@@ -15,7 +15,7 @@ from centrala.config import Config
 from centrala.list_work import Beside
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
-from centrala.people_import import home_of, place_of
+from centrala.people_import import place_of
 from centrala.phoning import Phoning
 from centrala.preflights import Preflights
 from centrala.ringing_back import links_of
@@ -150,9 +150,7 @@ async def _features(
     yield CampaignRoutes(core, store, events, lambda: calling.campaigns.campaigns)
     place = place_of(config)
     yield PreflightRoutes(Preflights(place, core.monotonic), lambda: calling.campaigns.campaigns)
-    yield ListRoutes(
-        core, store, Beside(config), lambda: calling.campaigns.campaigns, lambda: home_of(place, core.site)
-    )
+    yield ListRoutes(core, store, Beside(config), lambda: calling.campaigns.campaigns)
     yield WhyRoutes(core, store, ringback, links_of(config))
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)

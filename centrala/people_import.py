@@ -141,15 +141,28 @@ def _now() -> datetime:
 # --- beside the engine -------------------------------------------------------------------------------------------
 
 
-def as_json(place: Place, order: Order) -> bytes:
-    """For the standard input of this program."""
-    return json.dumps({"place": asdict(place), "order": asdict(order)}).encode()
+def as_json(place: Place, order: Order, *, look: bool = False) -> bytes:
+    """For the standard input of this program. `look`: say what an import would do, and change nothing."""
+    return json.dumps({"place": asdict(place), "order": asdict(order), "look": look}).encode()
+
+
+def looked(place: Place, order: Order) -> bytes:
+    """`{"table": …}` as api.TablePreview, or `{"refused": why}`."""
+    from outbound.lists.shown import shown
+
+    try:
+        return b'{"table": %b}' % shown(preview(place, order)).model_dump_json().encode()
+    except ImportFailed as problem:
+        return json.dumps({"refused": str(problem)}).encode()
 
 
 async def _main(text: str) -> int:
     said = json.loads(text)
     place = Place(**{**said["place"], "countries": tuple(said["place"]["countries"])})
     order = Order(**said["order"])
+    if said["look"]:
+        sys.stdout.buffer.write(looked(place, order))
+        return 0
     try:
         await run(place, order)
     except (ImportFailed, StoreError) as problem:

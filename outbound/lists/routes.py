@@ -23,11 +23,9 @@ from ivr.store import Store, StoreError
 from outbound.lists import api
 from outbound.lists.agreement import NoAgreement, agreed
 from outbound.lists.candidate import ORDINARY
-from outbound.lists.files import FileRefused
 from outbound.lists.importing import begin, fail
 from outbound.lists.kept_lists import MOST, ContactList, Lists, rejected_table
-from outbound.lists.plan import Home, ImportFailed, Order, Plan, Preview
-from outbound.lists.reading import Refused
+from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.recycling import Recycling
 from outbound.lists.uploads import MOST_BYTES, NoRoom, Upload, Uploads
 from scripts_dsl.campaign import Campaign
@@ -44,7 +42,11 @@ SHEETS: Mapping[str, str] = {
 
 
 class Work(Protocol):
-    """A program beside the engine that imports."""
+    """A program beside the engine that reads files: they come from outside, and one may be a minute's work."""
+
+    async def look(self, order: Order) -> api.TablePreview:
+        """What an import would make of the file. Raises ImportFailed."""
+        ...
 
     async def run(self, order: Order) -> str:
         """Returns when it is over; why it failed, or ''."""
@@ -52,7 +54,7 @@ class Work(Protocol):
 
 
 class ListRoutes(Feature):
-    """`campaigns()`: those of the files in force. `home()`: what numbers of this site are, and which may be rung."""
+    """`campaigns()`: those of the files in force."""
 
     def __init__(
         self,
@@ -60,9 +62,8 @@ class ListRoutes(Feature):
         store: Store,
         work: Work,
         campaigns: Callable[[], Mapping[str, Campaign]],
-        home: Callable[[], Home],
     ) -> None:
-        self._core, self._store, self._work, self._campaigns, self._home = core, store, work, campaigns, home
+        self._core, self._store, self._work, self._campaigns = core, store, work, campaigns
         self._lists, self._uploads = Lists(store), Uploads(core.now)
         self._orders: asyncio.Queue[tuple[Order, str]] = asyncio.Queue()
 
@@ -120,8 +121,7 @@ class ListRoutes(Feature):
         """Raises ApiProblem 404, 409."""
         said = call.body
         assert isinstance(said, api.TableRequest)
-        found = await self._plan(self._order(call, self._upload(call, said.file), said))
-        return Answer(_preview(found))
+        return Answer(await self._look(self._order(call, self._upload(call, said.file), said)))
 
     async def start(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""
@@ -129,8 +129,8 @@ class ListRoutes(Feature):
         assert isinstance(said, api.ImportRequest)
         upload = self._upload(call, said.file)
         order = self._order(call, upload, said)
-        found = await self._plan(order)
-        if not found.people:
+        found = await self._look(order)
+        if not found.rows:
             raise ApiProblem(409, "no_numbers", "No column seems to be the telephone number: say which.")
         if not self._uploads.begin(upload.id):
             raise ApiProblem(409, "being_imported", "This file is being imported already.")
@@ -203,14 +203,13 @@ class ListRoutes(Feature):
             priority=more.priority if more else ORDINARY,
         )
 
-    async def _plan(self, order: Order) -> Preview:
+    async def _look(self, order: Order) -> api.TablePreview:
         """Raises ApiProblem 404, 409."""
-        campaign = self._campaigns().get(order.campaign)
-        if campaign is None:
+        if order.campaign not in self._campaigns():
             raise ApiProblem(404, "no_such_campaign", "There is no such campaign.")
         try:
-            return await asyncio.to_thread(lambda: Plan(self._home(), order, campaign).preview())
-        except (ImportFailed, FileRefused) as problem:
+            return await self._work.look(order)
+        except ImportFailed as problem:
             raise ApiProblem(409, "cannot_be_read", f"{str(problem)[:400]}.") from None
 
     # --- what is there -------------------------------------------------------------------------------------------
@@ -259,28 +258,6 @@ def _agreement(said: api.ConsentSaid, today: date) -> str:
         return agreed(said.purposes, said.evidence, said.at, today, written=said.in_writing).dump()
     except NoAgreement as problem:
         raise ApiProblem(409, "no_consent", f"{str(problem)[:1].upper()}{str(problem)[1:400]}.") from None
-
-
-def _preview(found: Preview) -> api.TablePreview:
-    of = found.opened
-    return api.TablePreview(
-        kind=of.kind,
-        encoding=of.encoding,
-        separator=of.separator,
-        sheet=of.sheet,
-        names=found.named,
-        columns=[
-            api.ColumnHere(place=c.place + 1, name=c.name, target=c.target, samples=list(c.samples))
-            for c in found.columns
-        ],
-        may_be=dict(found.targets),
-        rows=[
-            api.RowHere(row=one.row, number=one.number, because=one.because, why=one.why)
-            if isinstance(one, Refused)
-            else api.RowHere(row=one.row, number=one.number)
-            for one in found.people
-        ],
-    )
 
 
 def _list(one: ContactList, reasons: Mapping[str, int] | None = None) -> api.ListHere:

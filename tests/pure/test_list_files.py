@@ -200,6 +200,13 @@ def test_a_column_far_to_the_right_refuses_its_row(tmp_path: Path) -> None:
     assert rows(path) == [Bad(1, "columns", f"more than {MOST_COLUMNS} columns"), Row(2, ("1",))]
 
 
+def test_rows_are_counted_whatever_the_file_numbers_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outbound.lists.files.xlsx.MOST_ROWS", 2)
+    path = workbook(tmp_path / "p.xlsx", '<row r="1"><c><v>1</v></c></row>' * 4)
+    with pytest.raises(FileRefused, match="more than 2 rows"):
+        rows(path)
+
+
 def test_a_bomb_is_given_up_before_it_is_large(tmp_path: Path) -> None:
     path = tmp_path / "p.xlsx"
     workbook(path, row("1"))

@@ -104,7 +104,8 @@ from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.campaigns.routes import CampaignRoutes
-from outbound.lists.plan import Home, Order
+from outbound.lists.api import TablePreview
+from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.routes import ListRoutes, Work
 from outbound.people.preview import Preview
 from outbound.preflight.routes import Making, PreflightRoutes
@@ -234,6 +235,9 @@ class NoPreflights:
 
 class NobodyImports:
     """No program beside the engine."""
+
+    async def look(self, order: Order) -> TablePreview:
+        raise ImportFailed("nobody is there")
 
     async def run(self, order: Order) -> str:
         return "nobody is there"
@@ -495,7 +499,7 @@ async def opened(
         ),
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
-        ListRoutes(core, store, list_work, campaigns, lambda: Home("PL")),
+        ListRoutes(core, store, list_work, campaigns),
         WhyRoutes(core, store, ringback or _ringback(store, events), Links(b"a secret of tests")),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import orjson
 import pytest
 
-from centrala.people_import import Place
+from centrala.config import Config
+from centrala.list_work import Beside
+from centrala.people_import import Place, looked
 from centrala.people_import import run as run_import
 from cti.agents import Agent, Agents
 from ivr.statements import Sql
-from outbound.lists.plan import Order
+from outbound.lists.api import TablePreview
+from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.recycling import Recycling
 from outbound.lists.uploads import MOST_BYTES, MOST_FILES, NoRoom, Uploads
 from support.centre import HASH, Centre, bearer, opened
@@ -31,6 +37,12 @@ class Work:
     def __init__(self, database: str, folder: Path) -> None:
         self.place = Place(database=database, callflows=str(folder), development=True, country="PL")
         self.broken = ""
+
+    async def look(self, order: Order) -> TablePreview:
+        found = orjson.loads(looked(self.place, order))
+        if "refused" in found:
+            raise ImportFailed(found["refused"])
+        return TablePreview(**found["table"])
 
     async def run(self, order: Order) -> str:
         if not self.broken:
@@ -102,6 +114,30 @@ async def test_a_file_is_looked_at_before_anybody_is_a_candidate(centre: Centre)
     ]  # fmt: skip
     assert {"debt", "zone", "consent"} <= found["may_be"].keys()
     assert await centre.store.fetch(Sql("SELECT count(*) FROM candidate")) == [(0,)]
+
+
+class Named:
+    """Of a configuration, what a program beside the engine needs."""
+
+    def __init__(self, work: Work) -> None:
+        self.database, self.callflows, self.demo = work.place.database, Path(work.place.callflows), object()
+        self.country, self.calls_out = "PL", SimpleNamespace(limits=SimpleNamespace(countries=frozenset()))
+
+
+async def test_a_file_is_read_beside_the_engine_and_given_up_in_time(
+    work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text(PEOPLE)
+    beside = Beside(cast(Config, Named(work)))
+    order = Order(file=str(file), campaign="overdue", name="", origin="", user="olga", columns=COLUMNS)
+    found = await beside.look(order)
+    assert [row.because for row in found.rows] == ["", "number", "field"]
+    with pytest.raises(ImportFailed, match="a column cannot be nothing"):
+        await beside.look(replace(order, columns={"Kwota": "nothing"}))
+    monkeypatch.setattr("centrala.list_work.LOOKING", 0.01)
+    with pytest.raises(ImportFailed, match="more than"):
+        await beside.look(order)
 
 
 async def test_an_import_is_followed_to_its_end_and_every_row_has_its_reason(centre: Centre) -> None:

@@ -39,10 +39,12 @@ def xlsx_rows(path: Path, sheet: str, progress: Progress | None = None) -> Itera
         texts = _strings(package) if package.has(STRINGS) else []
         cells = Cells(texts, _styles(package) if package.has(STYLES) else [])
         progress.read, progress.size = 0, package.size(part)
+        count = 0
         for _ in package.parse(part, cells.prepare):
             progress.read += BLOCK
             for number, found, wide in cells.taken():
-                if number > MOST_ROWS + 1:
+                count += 1  # what they are numbered is the file's word
+                if max(number, count) > MOST_ROWS + 1:
                     raise FileRefused(f"more than {MOST_ROWS:,} rows: cut the sheet into several")
                 if wide:
                     yield Bad(number, "columns", f"more than {MOST_COLUMNS} columns")
