@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outbound.preflight.report import Expected, Progress, Report
 
 EXAMPLES = 3
-"""People shown for each rule with --who."""
+"""People shown for each rule with --examples."""
 
 
 def preflight(
@@ -82,7 +82,7 @@ def _print(report: Report, *, examples: bool) -> None:
             (f"{one.people:,}", one.because, _says(one.word, one.says), one.source, _when(one.soonest), _sure(one))
             for one in report.skips
         ]
-        table(rows, "people", "rule", "says", "where", "soonest", "")
+        table(rows, "people", "rule", "says", "where", "soonest", "note")
         for skip in report.skips if examples else ():
             for person in skip.examples[:EXAMPLES]:
                 say(f"  {skip.because}: {person.number} {person.name}: {person.why}; next {_when(person.when)}")
@@ -103,7 +103,7 @@ def _print_expected(found: Expected) -> None:
     say(f"  {found.dialled:,} calls, {found.talked:,} talks")
     end = f"through by {_when(found.ends)}" if found.ends else "not through in two months"
     week = f"; {found.agents_week} would be through in a week" if found.agents_week else ""
-    say(f"  with {found.agents}: {end}, {found.hours:,.1f} hours of work, busy {found.busy:.0%}{week}")
+    say(f"  with {found.agents} agents or lines: {end}, {found.hours:,.1f} hours of work, busy {found.busy:.0%}{week}")
 
 
 def _says(word: str, says: str) -> str:

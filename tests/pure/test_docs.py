@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+MARK_OF_A_MERGE = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 WRITTEN_BY_THE_DEMONSTRATION = {"demo"}
 
 
@@ -51,6 +52,10 @@ def test_every_page_stands_in_its_index(folder: str) -> None:
 def test_decisions_are_numbered_without_holes() -> None:
     numbers = sorted(int(page.name[:4]) for page in (DOCS / "decisions").glob("0*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_no_page_has_two_sides_of_a_merge() -> None:
+    assert [page.name for page in PAGES if MARK_OF_A_MERGE.search(page.read_text())] == []
 
 
 def test_every_link_leads_to_a_file() -> None:
