@@ -6,15 +6,14 @@ import { ToBoard } from "./to_board";
 
 interface Words {
   readonly desk: string;
-  readonly campaigns: string;
   readonly leave: string;
 }
 
 const WORDS: Record<Tongue, Words> = {
-  en: { desk: "The desk is for those who take calls.", campaigns: "Campaigns", leave: "Log out" },
-  pl: { desk: "Biurko jest dla tych, którzy odbierają rozmowy.", campaigns: "Kampanie", leave: "Wyloguj" },
-  ru: { desk: "Рабочее место – для тех, кто принимает звонки.", campaigns: "Кампании", leave: "Выйти" },
-  sl: { desk: "Miza je za tiste, ki sprejemajo klice.", campaigns: "Kampanje", leave: "Odjava" },
+  en: { desk: "The desk is for those who take calls.", leave: "Log out" },
+  pl: { desk: "Biurko jest dla tych, którzy odbierają rozmowy.", leave: "Wyloguj" },
+  ru: { desk: "Рабочее место – для тех, кто принимает звонки.", leave: "Выйти" },
+  sl: { desk: "Miza je za tiste, ki sprejemajo klice.", leave: "Odjava" },
 };
 
 export function Elsewhere(props: { session: Session; leave: () => void }) {
@@ -23,11 +22,6 @@ export function Elsewhere(props: { session: Session; leave: () => void }) {
       <p>{WORDS[tongue].desk}</p>
       <p>
         <ToBoard pages={props.session.pages} />
-        {props.session.pages.includes("campaigns") && (
-          <a class="quiet-link" href="/campaigns.html">
-            {WORDS[tongue].campaigns}
-          </a>
-        )}
       </p>
       <button type="button" class="quiet" onClick={props.leave}>
         {WORDS[tongue].leave}

@@ -1,6 +1,7 @@
 // The board: what is shown under each of its tabs.
 
 import { useEffect } from "preact/hooks";
+import { ToCampaigns } from "../../ui/to_board";
 import { words } from "../words";
 import { ForecastPage } from "./forecast";
 import { Bar, Door, type Inside, useAddress } from "./frame";
@@ -36,6 +37,7 @@ function Board({ inside }: { inside: Inside }) {
           {words.office}
         </a>
       )}
+      <ToCampaigns pages={who.pages} />
     </>
   );
   return (

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Bar, Door, type Inside, useAddress } from "../../board/ui/frame";
 import { words as board } from "../../board/words";
+import { ToCampaigns } from "../../ui/to_board";
 import * as api from "../api";
 import type { OfficeNow } from "../messages";
 import { words } from "../words";
@@ -36,10 +37,15 @@ function Office({ inside }: { inside: Inside }) {
   };
   useEffect(read, [tab]);
   const mine = { office, who, changes: who.roles.includes("admin"), again: read };
-  const links = who.pages.includes("board") && (
-    <a class="quiet-link" href="/board.html">
-      {board.board}
-    </a>
+  const links = (
+    <>
+      {who.pages.includes("board") && (
+        <a class="quiet-link" href="/board.html">
+          {board.board}
+        </a>
+      )}
+      <ToCampaigns pages={who.pages} />
+    </>
   );
   return (
     <div class="board office">
