@@ -118,7 +118,9 @@ def _order(
 
     async def work(store: Store) -> tuple[CampaignMoved, Mapping[CandidateState, int]]:
         moved = order(file, (await standings(store)).get(name, Standing()), datetime.now(UTC))
-        await enter(store, moved)
+        if not await enter(store, moved):
+            now = (await standings(store))[name]
+            raise NotAllowed(f"{now.by or 'the campaign itself'} was first: it is {now.state} already")
         return moved, await Candidates(store).counts(name)
 
     try:

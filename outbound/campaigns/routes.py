@@ -5,6 +5,7 @@ In: route table's calls. Out: CampaignMoved, which the runner hears at once. Mad
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 from cti.core import Core
@@ -31,6 +32,8 @@ class CampaignRoutes(Feature):
         self, core: Core, store: Store, events: EventLog, campaigns: Callable[[], Mapping[str, Campaign]]
     ) -> None:
         self._core, self._store, self._events, self._campaigns = core, store, events, campaigns
+        self._one = asyncio.Lock()
+        """Of two orders at once the second sees what the first has done."""
 
     def routes(self) -> list[Route]:
         one = f"/api/campaigns/{{campaign:{NAME}}}"
@@ -109,6 +112,10 @@ class CampaignRoutes(Feature):
         return await self._order(call, order)
 
     async def _order(self, call: Call, order: Callable[[Campaign, Standing, str], CampaignMoved]) -> Answer:
+        async with self._one:
+            return await self._ordered(call, order)
+
+    async def _ordered(self, call: Call, order: Callable[[Campaign, Standing, str], CampaignMoved]) -> Answer:
         assert call.agent is not None
         found = await self._status(call.path["campaign"])
         if found.campaign is None:

@@ -21,6 +21,7 @@ from outbound.campaigns.calls import Calls
 from outbound.campaigns.carried import Carried
 from outbound.campaigns.claiming import RECENT, Claiming
 from outbound.campaigns.facts import facts_of
+from outbound.campaigns.gone import gone
 from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
 from outbound.campaigns.ports import Needs, Person
 from outbound.campaigns.states import DONE, RUNNING, STOPPED, CampaignState
@@ -142,8 +143,9 @@ class Runner:
 
     async def _take_up(self) -> None:
         for row in await open_calls(self._n.store):
-            candidate, campaign = await self._candidates.by_id(row.candidate), self._campaigns.get(row.campaign)
-            if candidate is None or campaign is None:
+            candidate = await self._candidates.by_id(row.candidate)
+            campaign = self._campaigns.get(row.campaign) or gone(row.campaign)
+            if candidate is None:
                 log.error("campaign.call_of_nobody", attempt=row.attempt, campaign=row.campaign)
                 continue
             self._calls.began(campaign, candidate, row.attempt)

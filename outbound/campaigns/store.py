@@ -29,11 +29,12 @@ MOVED = Sql(
     " ON CONFLICT (name) DO UPDATE SET state = excluded.state, because = excluded.because, why = excluded.why,"
     " by_user = excluded.by_user, at = excluded.at, change = excluded.change,"
     " counts_from = CASE WHEN campaign.state = 'stopped' THEN excluded.at ELSE campaign.counts_from END"
-    " WHERE campaign.state <> 'stopped' OR excluded.state = 'running'",
+    " WHERE campaign.state <> excluded.state AND (campaign.state <> 'stopped' OR excluded.state = 'running')",
     key="name",
 )
 """A pause that was decided before a stop, and comes after it, leaves the stop: it would need no reason to go on. What
-was stopped and goes on is measured by the calls that begin from then on."""
+was stopped and goes on is measured by the calls that begin from then on. Of two who do the same at once the first did
+it."""
 CALLED = Sql(
     "INSERT INTO campaign_call (attempt, campaign, candidate, number, purpose, subject, at, outcome, in_pitch)"
     " VALUES (:attempt, :campaign, :candidate, :number, :purpose, :subject, :at, :outcome, false)",
@@ -121,9 +122,12 @@ def _called(h: CampaignCalled) -> Write:
     )
 
 
-async def enter(store: Store, moved: CampaignMoved) -> None:
-    """By another process than the engine, which sees it within a second: on disk when it returns."""
+async def enter(store: Store, moved: CampaignMoved) -> bool:
+    """By another process than the engine, which sees it within a second: on disk when it returns. Whether it holds: of
+    two who order at the same moment one is the first."""
     await store.write(grouped([row(moved), *project(moved)]))
+    standing = (await standings(store))[moved.campaign]
+    return (standing.state, standing.by, standing.at) == (moved.state, moved.by, moved.at)
 
 
 async def standings(store: Store) -> Mapping[str, Standing]:

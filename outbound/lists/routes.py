@@ -27,6 +27,7 @@ from outbound.lists.importing import begin, fail
 from outbound.lists.kept_lists import MOST, ContactList, Lists, rejected_table
 from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.recycling import Recycling
+from outbound.lists.stalled import Stalled
 from outbound.lists.uploads import MOST_BYTES, NoRoom, Upload, Uploads
 from scripts_dsl.campaign import Campaign
 
@@ -66,6 +67,7 @@ class ListRoutes(Feature):
         self._core, self._store, self._work, self._campaigns = core, store, work, campaigns
         self._lists, self._uploads = Lists(store), Uploads(core.now)
         self._orders: asyncio.Queue[tuple[Order, str]] = asyncio.Queue()
+        self._mine: set[str] = set()
 
     def routes(self) -> list[Route]:
         one = f"/api/lists/{{list:{ID}}}"
@@ -139,6 +141,7 @@ class ListRoutes(Feature):
         except StoreError:
             self._uploads.not_begun(upload.id)
             raise
+        self._mine.add(order.list)
         self._orders.put_nowait((order, upload.id))
         return Answer(await self._shown(order.list), 202, noted={"list": order.list, "campaign": order.campaign})
 
@@ -147,6 +150,7 @@ class ListRoutes(Feature):
         async with asyncio.TaskGroup() as group:
             group.create_task(self._import())
             group.create_task(self._expire())
+            group.create_task(Stalled(self._store, lambda: self._mine).run())
 
     async def _expire(self) -> None:
         while True:
@@ -171,6 +175,7 @@ class ListRoutes(Feature):
             except (OSError, StoreError) as problem:
                 log.error("lists.not_imported", list=order.list, problem=repr(problem))
             finally:
+                self._mine.discard(order.list)
                 self._uploads.forget(file)
 
     def close(self) -> None:

@@ -50,6 +50,27 @@ async def test_the_next_engine_goes_on_with_what_was_claimed_and_calls_nobody_tw
         assert set(await second.calls()) == {(JAN, "promised"), (EWA, "no_answer")}
 
 
+async def test_calls_of_a_campaign_whose_file_is_gone_come_to_their_end_and_nobody_more_is_called(store: Store) -> None:
+    async with centre(store) as first:
+        await first.people(JAN, EWA, OLA, ADA)
+        await first.start()
+        await first.turns()
+        first.runner._token = None  # killed
+    async with centre(store) as second:
+        second.runner.put({})
+        second.later(seconds=11)
+        await second.turns()
+        talks(second, JAN, "promised")
+        talks(second, EWA, "do_not_call")
+        second.line.ended(OLA, "no_answer")
+        assert (await second.settled(JAN)).state is CandidateState.DONE
+        assert (await second.settled(EWA)).state is CandidateState.NEVER
+        assert (await second.settled(OLA)).state is CandidateState.WAITING
+        assert set(await second.calls()) == {(JAN, "promised"), (EWA, "do_not_call"), (OLA, "no_answer")}
+        await second.turns()
+        assert second.line.rung == []
+
+
 async def test_what_asterisk_took_with_it_is_nobodys_guess_and_not_called_again(one: Centre) -> None:
     await one.people(JAN)
     await one.start()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cti.agents import Agent, Agents
+from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
+from outbound.campaigns.store import Standing, enter, standings
 from support.campaign_line import campaign
 from support.candidates import candidate
 from support.centre import HASH, Centre, bearer, opened
@@ -53,6 +57,20 @@ async def test_a_manager_sees_how_it_stands_starts_and_pauses_it(centre: Centre)
         status, one = await ask("POST", f"{ONE}/pause", why="lunch")
         assert (status, one["state"], one["why"]) == (200, "paused", "lunch")
         assert (await ask("POST", f"{ONE}/resume"))[1]["state"] == "running"
+
+
+async def test_of_two_starts_at_once_the_second_hears_that_it_runs_already(centre: Centre) -> None:
+    async with manager(centre) as ask:
+        answers = await asyncio.gather(*(ask("POST", f"{ONE}/start") for _ in range(3)))
+        assert sorted(status for status, _ in answers) == [200, 409, 409]
+        assert {body.get("error") for status, body in answers if status == 409} == {"not_now"}
+
+
+async def test_of_two_starts_by_two_programs_one_holds(centre: Centre) -> None:
+    first, second = (orders.start(campaign(), Standing(), by, datetime.now(UTC)) for by in ("olga", "max"))
+    assert await enter(centre.store, first)
+    assert not await enter(centre.store, second)
+    assert (await standings(centre.store))["overdue"].by == "olga"
 
 
 async def test_after_a_stop_the_page_says_who_alone_may_resume_it(centre: Centre) -> None:

@@ -20,8 +20,11 @@ from centrala.people_import import run as run_import
 from cti.agents import Agent, Agents
 from ivr.statements import Sql
 from outbound.lists.api import TablePreview
+from outbound.lists.importing import Wanted, begin
+from outbound.lists.kept_lists import Lists
 from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.recycling import Recycling
+from outbound.lists.stalled import PATIENCE, WHY, Stalled
 from outbound.lists.uploads import MOST_BYTES, MOST_FILES, NoRoom, Uploads
 from support.centre import HASH, Centre, bearer, opened
 from support.importing import CAMPAIGN, FLOW, campaign
@@ -239,6 +242,21 @@ async def test_refused_rows_go_after_a_month(centre: Centre) -> None:
     assert len((await olga("GET", f"/api/lists/{one['id']}/rejected"))["rows"]) == 2
     await tidied.expire(datetime.now(UTC) + timedelta(days=31))
     assert (await olga("GET", f"/api/lists/{one['id']}/rejected"))["rows"] == []
+
+
+async def test_an_import_whose_program_was_killed_says_so_after_a_while_and_a_waiting_one_does_not(
+    centre: Centre,
+) -> None:
+    for name in ("killed", "waits"):
+        wanted = Wanted(campaign="overdue", name=name, origin="", source="", user="olga", id=name)
+        await begin(centre.store, wanted, datetime.now(UTC))
+    stalled = Stalled(centre.store, lambda: {"waits"})
+    for _ in range(PATIENCE):
+        await stalled.look()
+    assert {one.state for one in await Lists(centre.store).all()} == {"importing"}
+    await stalled.look()
+    found = {one.id: (one.state, one.problem) for one in await Lists(centre.store).all()}
+    assert found == {"killed": ("failed", WHY), "waits": ("importing", "")}
 
 
 # --- files that wait -----------------------------------------------------------------------------------------------
