@@ -23,7 +23,7 @@ class Role(StrEnum):
     DESIGNER = "designer"
     """Writes flows and surveys: sees them and how they do, and no caller."""
     CAMPAIGN_MANAGER = "campaign_manager"
-    """Writes campaigns: asks whether somebody may be called, and sees figures."""
+    """Runs campaigns: imports lists, looks first, starts, pauses, resumes; asks whether somebody may be called."""
     ADMIN = "admin"
     """Runs the program: users, queues, telephones, tokens; sees no caller and hears nobody."""
     AUDITOR = "auditor"
