@@ -71,6 +71,7 @@ class Parts:
                 agents=SimpleNamespace(run=self._for_ever, graphs=lambda _campaigns: ()),
                 close=self._says("close calling"),
             ),
+            "ringback": None,
             "port": SimpleNamespace(calls=0, close=self._says("close FastAGI"), drain=self._says("drain")),
             "twilio": SimpleNamespace(start=self._starts, close=self._says("close Twilio")),
             "office": SimpleNamespace(
