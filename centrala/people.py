@@ -49,6 +49,7 @@ from cti.routes.experts import Experts
 from cti.routes.hands import Around, HandsRoutes
 from cti.routes.health import Check, HealthRoutes
 from cti.routes.numbers import NumberRoutes
+from cti.routes.stopping import Stopping
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
 from cti.scripts import Kept
@@ -118,9 +119,11 @@ async def _features(
 
     staff = Staff(core, store, parts.phones.known, parts.switches)
 
+    stopping = Stopping(store, ringback, dispositions.who_talked)
     yield staff
+    yield stopping
     yield OfficeRoutes(core, store, staff, parts.switches, Phoning(config, store))
-    yield CallRoutes(parts.customers, dispositions, disposed=core.calls.disposed, now=now)
+    yield CallRoutes(parts.customers, dispositions, stopping=stopping, disposed=core.calls.disposed, now=now)
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)
     yield TraceRoutes(store, now)

@@ -28,6 +28,7 @@ DISPOSITIONS = (
     Disposition("complaint", "Complaint"),
     Disposition("not_solved", "Not solved"),
     Disposition("wrong_number", "Wrong number"),
+    Disposition("do_not_call", "Never call again"),
     Disposition("no_talk", "Nobody on the line"),
 )
 _CODES = {d.code for d in DISPOSITIONS}

@@ -10,9 +10,12 @@ from cti.card import customer, interaction, promise
 from cti.customers import DISPOSITIONS, History
 from cti.customers.dispositions import UnknownDisposition
 from cti.feature import Feature
+from cti.routes.stopping import Stopping
 from cti.web.models import Disposition, DispositionAnswer, DispositionRequest, Dispositions, Timeline
 from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 
+NEVER_AGAIN = "do_not_call"
+"""The disposition that suppresses the number before it is stored."""
 WORDS = tuple(Disposition(code=word.code, label=word.label) for word in DISPOSITIONS)
 
 
@@ -37,11 +40,13 @@ class CallRoutes(Feature):
         customers: Customers,
         keeper: Keeper,
         *,
+        stopping: Stopping,
         disposed: Callable[[str, str], None],
         now: Callable[[], datetime],
         words: Iterable[Disposition] = WORDS,
     ) -> None:
         self._customers, self._keeper, self._disposed, self._now = customers, keeper, disposed, now
+        self._stopping = stopping
         self._words = Dispositions(dispositions=list(words))
 
     def routes(self) -> list[Route]:
@@ -60,7 +65,7 @@ class CallRoutes(Feature):
                 auth=Auth.SESSION,
                 handler=self.dispose,
                 body=DispositionRequest,
-                answers={200: DispositionAnswer, 404: "problem"},
+                answers={200: DispositionAnswer, 404: "problem", 409: "problem", 503: "problem"},
                 summary="Store how a talk of yours ended; ends wrap-up; the last one counts",
             ),
             Route(
@@ -77,10 +82,12 @@ class CallRoutes(Feature):
         return Answer(self._words)
 
     async def dispose(self, call: Call) -> Answer:
-        """Raises ApiProblem 400, 404."""
+        """Raises ApiProblem 400, 404; 409 and 503 of `do_not_call`, which is stored when it is true."""
         assert isinstance(call.body, DispositionRequest)
         assert call.agent is not None
         call_id, user, said = call.path["call_id"], call.agent.user, call.body
+        if said.disposition == NEVER_AGAIN:
+            await self._stopping.stop(call_id, user)
         try:
             stored = await self._keeper.put(call_id, user, said.disposition, said.note, self._now())
         except UnknownDisposition:

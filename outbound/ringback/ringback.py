@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from ivr.asterisk.ami_wire import AmiError
 from ivr.eventlog import EventLog
 from ivr.moments import moment
 from ivr.statements import Sql
@@ -101,6 +102,14 @@ class Ringback:
         """Nobody calls this number again: on disk, and in every Asterisk, when it returns. Raises as
         Suppression.suppress too; the row is kept all the same."""
         await self._suppress(number, EVERYTHING, why, evidence)
+
+    async def never(self, number: str, scope: str, why: str, evidence: str, who: str) -> bool:
+        """On disk when it answers. False: not in every Asterisk yet, which dials nobody until it has it."""
+        try:
+            await self._suppress(number, scope, why, evidence, who)
+        except AmiError:
+            return False
+        return True
 
     async def at(self, number: str, day: date, hour: time) -> Chosen:
         """Call then, on the person's clock, if the rules let us."""

@@ -65,6 +65,7 @@ from cti.routes.experts import Experts
 from cti.routes.hands import Around, Hands, HandsRoutes
 from cti.routes.health import HealthRoutes
 from cti.routes.numbers import NumberRoutes
+from cti.routes.stopping import Stopping
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
 from cti.scripts import Kept
@@ -82,7 +83,7 @@ from ivr.callbacks.clicked import Clicked
 from ivr.callbacks.happenings import CallbackLate
 from ivr.dialguard.numbers import to_ring
 from ivr.dialguard.question import Answer, may_call
-from ivr.dialguard.suppression import Suppression
+from ivr.dialguard.suppression import SetKey, Suppression
 from ivr.eventlog import EventLog
 from ivr.hands import NotTalking, Onward, SpyFailed
 from ivr.happenings import (
@@ -407,6 +408,7 @@ async def opened(
     by_hand: Any = None,
     list_work: Work = NOBODY_IMPORTS,
     ringback: Ringback | None = None,
+    hold: SetKey | None = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -469,10 +471,13 @@ async def opened(
     scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now, outside=outside)
     core.attendance.show(scripts)
     clicks = Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may)
+    ringback = ringback or _ringback(store, events, hold)
+    stopping = Stopping(store, ringback, dispositions.who_talked)
     features = (
         staff,
+        stopping,
         OfficeRoutes(core, store, staff, switches, Exchanges()),
-        CallRoutes(customers, dispositions, disposed=core.calls.disposed, now=now),
+        CallRoutes(customers, dispositions, stopping=stopping, disposed=core.calls.disposed, now=now),
         Recorded(core, recordings, store, events),
         GradeRoutes(core, store, events),
         TraceRoutes(store, now),
@@ -500,7 +505,7 @@ async def opened(
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
         ListRoutes(core, store, list_work, campaigns),
-        WhyRoutes(core, store, ringback or _ringback(store, events), Links(b"a secret of tests")),
+        WhyRoutes(core, store, ringback, Links(b"a secret of tests")),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
@@ -553,7 +558,7 @@ async def _yes() -> bool:
     return True
 
 
-def _ringback(store: Store, events: EventLog) -> Ringback:
+def _ringback(store: Store, events: EventLog, hold: SetKey | None) -> Ringback:
     """Nobody was called; a stop goes to the rows alone."""
 
     async def set_key(_number: str, _value: str) -> None: ...
@@ -561,4 +566,4 @@ def _ringback(store: Store, events: EventLog) -> Ringback:
     async def no_rules() -> tuple[Rule, ...]:
         return ()
 
-    return Ringback(store, events, Suppression(events, store, set_key, now).suppress, no_rules, now)
+    return Ringback(store, events, Suppression(events, store, hold or set_key, now).suppress, no_rules, now)

@@ -273,6 +273,15 @@ export function callBack(
   return asked(csrf, `/api/calls/${encodeURIComponent(callId)}/callback`, wanted);
 }
 
+/** Nobody calls this number again: on disk and in every Asterisk when it says so. */
+export function neverAgain(
+  csrf: string,
+  callId: string,
+  scope: "all" | "marketing",
+): Promise<{ readonly number: string } | Problem> {
+  return asked(csrf, `/api/calls/${encodeURIComponent(callId)}/never_again`, { scope });
+}
+
 /** null: the call is owed no more. */
 export async function withdrawCall(csrf: string, id: string): Promise<Problem | null> {
   try {

@@ -17,6 +17,7 @@ export type Wish =
   | "promise"
   | "task"
   | "callback"
+  | "never"
   | "owed"
   | "chat"
   | "queues"
@@ -39,6 +40,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["v", "promise"],
   ["j", "task"],
   ["b", "callback"],
+  ["e", "never"],
   ["o", "owed"],
   ["w", "chat"],
   ["q", "queues"],

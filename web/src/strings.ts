@@ -241,6 +241,16 @@ const en = {
     noNumber: "The caller's number is not known.",
   },
 
+  never: {
+    open: "Never call again",
+    all: "No calls at all",
+    marketing: "No offers",
+    allDone: (number: string) => `Nobody calls ${number} again.`,
+    marketingDone: (number: string) => `Nobody offers ${number} anything again.`,
+    failed: "Not done.",
+    notEverywhere: "It is written down, but not every Asterisk has it yet: press again.",
+  },
+
   owed: {
     title: "Promises and tasks",
     soon: "Due soon",
@@ -447,6 +457,7 @@ const en = {
     promise: "Promise the caller something",
     task: "Give a task",
     callback: "Promise a call at a time",
+    never: "Never call this person again",
     owed: "Go to your promises and tasks",
     chat: "Go to the messages with supervisors",
     queues: "Go to the queues",
@@ -471,4 +482,5 @@ export const errors: Readonly<Record<string, string>> = {
   callback_moment: words.callback.wrongMoment,
   may_not_call: words.callback.mayNot,
   no_number: words.callback.noNumber,
+  not_everywhere: words.never.notEverywhere,
 };

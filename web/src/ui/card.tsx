@@ -11,6 +11,7 @@ import { CallOut } from "./call_out";
 import { CallBack } from "./callback";
 import { Form } from "./form";
 import { Head } from "./head";
+import { NeverAgain } from "./never_again";
 import { Path } from "./path";
 import { MakePromise, MakeTask } from "./promise";
 import { type Choose, TalkScript } from "./script";
@@ -62,6 +63,7 @@ function Afterwards({ card, session, tell }: Props) {
       <MakePromise callId={callId} session={session} tell={tell} />
       <MakeTask callId={callId} session={session} tell={tell} />
       <CallBack callId={callId} queue={card.pop?.queue ?? null} session={session} tell={tell} />
+      <NeverAgain callId={callId} session={session} />
     </div>
   );
 }

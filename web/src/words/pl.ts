@@ -235,6 +235,16 @@ export const pl: Words = {
     noNumber: "Numer dzwoniącego nie jest znany.",
   },
 
+  never: {
+    open: "Nie dzwoń nigdy więcej",
+    all: "Żadnych telefonów",
+    marketing: "Żadnych ofert",
+    allDone: (number: string) => `Nikt już nie zadzwoni pod ${number}.`,
+    marketingDone: (number: string) => `Nikt już nie zadzwoni z ofertą pod ${number}.`,
+    failed: "Nie zapisano.",
+    notEverywhere: "Zapisano, ale nie każdy Asterisk już to wie: naciśnij jeszcze raz.",
+  },
+
   owed: {
     title: "Obietnice i zadania",
     soon: "Wkrótce termin",
@@ -439,6 +449,7 @@ export const pl: Words = {
     promise: "Obiecaj coś dzwoniącemu",
     task: "Zleć zadanie",
     callback: "Obiecaj telefon o godzinie",
+    never: "Nie dzwoń nigdy więcej do tej osoby",
     owed: "Przejdź do obietnic i zadań",
     chat: "Przejdź do wiadomości z kierownikami zmiany",
     queues: "Przejdź do kolejek",

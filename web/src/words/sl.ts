@@ -232,6 +232,16 @@ export const sl: Words = {
     noNumber: "Številka klicatelja ni znana.",
   },
 
+  never: {
+    open: "Nikoli več ne kliči",
+    all: "Nobenih klicev",
+    marketing: "Nobenih ponudb",
+    allDone: (number: string) => `Nihče več ne bo klical na ${number}.`,
+    marketingDone: (number: string) => `Nihče več ne bo klical na ${number} s ponudbo.`,
+    failed: "Ni shranjeno.",
+    notEverywhere: "Zapisano je, a vsi Asteriski še ne vedo: pritisnite še enkrat.",
+  },
+
   owed: {
     title: "Obljube in naloge",
     soon: "Rok se bliža",
@@ -437,6 +447,7 @@ export const sl: Words = {
     promise: "Obljubi klicatelju nekaj",
     task: "Daj nalogo",
     callback: "Obljubi klic ob uri",
+    never: "Tega človeka nikoli več ne kliči",
     owed: "Pojdi na obljube in naloge",
     chat: "Pojdi na sporočila z vodji izmene",
     queues: "Na vrste",
