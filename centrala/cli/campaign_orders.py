@@ -109,6 +109,7 @@ def _order(
     config: Path, name: str, order: Callable[[Campaign | None, Standing, datetime], CampaignMoved], as_json: bool
 ) -> None:
     from outbound.campaigns.orders import NotAllowed
+    from outbound.campaigns.staffed import unstaffed
     from outbound.campaigns.states import RUNNING
     from outbound.campaigns.store import Standing, enter, standings
     from outbound.lists.candidate import WAITING, CandidateState
@@ -116,21 +117,24 @@ def _order(
 
     file = _campaigns(config).get(name)
 
-    async def work(store: Store) -> tuple[CampaignMoved, Mapping[CandidateState, int]]:
+    async def work(store: Store) -> tuple[CampaignMoved, Mapping[CandidateState, int], str]:
         moved = order(file, (await standings(store)).get(name, Standing()), datetime.now(UTC))
         if not await enter(store, moved):
             now = (await standings(store))[name]
             raise NotAllowed(f"{now.by or 'the campaign itself'} was first: it is {now.state} already")
-        return moved, await Candidates(store).counts(name)
+        missing = await unstaffed(store, file) if file is not None and moved.state == RUNNING else ""
+        return moved, await Candidates(store).counts(name), missing
 
     try:
-        moved, people = run(config, work)
+        moved, people, missing = run(config, work)
     except NotAllowed as problem:
         fail(f"{name}: {problem}")
     if as_json:
         print_json({"campaign": name, "state": moved.state, "at": moved.at.isoformat(), "by": moved.by})
     else:
         say(f"{name}: {moved.state}")
+        if missing:
+            say(f"  {missing}")
         if moved.state == RUNNING and not people[WAITING]:
             say(f"  nobody waits on its list: centrala campaign import FILE --campaign {name}, then start it again")
 

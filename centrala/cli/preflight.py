@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from centrala.cli.campaign_orders import Name
-from centrala.cli.office import CONFIG, AsJson, ConfigFile, configured, fail, print_json, say, table
+from centrala.cli.campaign_orders import Name, file_of
+from centrala.cli.office import CONFIG, AsJson, ConfigFile, configured, fail, print_json, run, say, table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +39,7 @@ def preflight(
     from centrala.people_import import place_of
     from centrala.preflighting import PreflightFailed, made
     from ivr.store import StoreError, StoreRefused
+    from outbound.campaigns.staffed import unstaffed
     from scripts_dsl.givens import moment
 
     here, then = configured(config), moment(at) if at else None
@@ -55,6 +56,9 @@ def preflight(
         print_json(asdict(report))
         return
     _print(report, examples=examples)
+    campaign = file_of(config, name)
+    if missing := run(config, lambda store: unstaffed(store, campaign)):
+        say(f"mind: {missing}")
 
 
 def _quiet(_: Progress) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from cti.agents import Agent, Agents
 from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
+from outbound.campaigns.staffed import unstaffed
 from outbound.campaigns.store import Standing, enter, standings
 from support.campaign_line import campaign
 from support.candidates import candidate
@@ -71,6 +73,16 @@ async def test_of_two_starts_by_two_programs_one_holds(centre: Centre) -> None:
     assert await enter(centre.store, first)
     assert not await enter(centre.store, second)
     assert (await standings(centre.store))["overdue"].by == "olga"
+
+
+async def test_a_campaign_whose_queue_has_no_agents_says_what_to_do(centre: Centre) -> None:
+    with_agents = replace(campaign(), call=replace(campaign().call, queue="winback"))
+    said = await unstaffed(centre.store, with_agents)
+    assert "no agent has the queue winback" in said
+    assert "centrala agent queues NAME winback" in said
+    await Agents(centre.store).keep(Agent("jan", "Jan", ("agent",), "jan", ("en",), ("winback",)))
+    assert await unstaffed(centre.store, with_agents) == ""
+    assert await unstaffed(centre.store, campaign()) == "", "a flow speaks with them"
 
 
 async def test_after_a_stop_the_page_says_who_alone_may_resume_it(centre: Centre) -> None:
