@@ -23,6 +23,7 @@ from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
 from cti.web.models import CallTrace, MayCall
 from outbound.campaigns.api import CampaignsHere
+from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
 from outbound.preflight.api import PreflightHere
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
@@ -37,7 +38,7 @@ ANSWERS = (
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)
 """What the office asks."""
-CAMPAIGNS = (CampaignsHere, PreflightHere, MayCall)
+CAMPAIGNS = (CampaignsHere, ListsHere, MayCall, PreflightHere, RejectedHere, TablePreview, Uploaded)
 """What the campaigns' page asks."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

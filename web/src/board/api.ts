@@ -39,7 +39,7 @@ async function refuse(answer: Response): Promise<void> {
   throw new Refused(problem?.message ?? String(answer.status));
 }
 
-async function told<T>(answer: Response): Promise<T> {
+export async function told<T>(answer: Response): Promise<T> {
   await refuse(answer);
   return (await answer.json()) as T;
 }

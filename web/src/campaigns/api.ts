@@ -1,7 +1,16 @@
 // What the campaigns' page asks over HTTP. Orders are made with the board's `act`, in its dialogs.
 
-import { get } from "../board/api";
-import type { CampaignsHere, MayCall, PreflightHere } from "./messages";
+import { get, send, told } from "../board/api";
+import type {
+  CampaignsHere,
+  ListHere,
+  ListsHere,
+  MayCall,
+  PreflightHere,
+  RejectedHere,
+  TablePreview,
+  Uploaded,
+} from "./messages";
 
 export type { Supervisor } from "../board/api";
 
@@ -9,3 +18,41 @@ export const campaignAt = (name: string) => `/api/campaigns/${encodeURIComponent
 export const campaigns = () => get<CampaignsHere>("/api/campaigns");
 export const preflight = (name: string) => get<PreflightHere>(`${campaignAt(name)}/preflight`);
 export const mayCall = (number: string) => get<MayCall>(`/api/numbers/${encodeURIComponent(number)}`);
+
+/** The file waits an hour on the server and is nobody's candidate yet. */
+export async function sendFile(csrf: string, file: File): Promise<Uploaded> {
+  const path = `/api/lists/files?${new URLSearchParams({ name: file.name })}`;
+  const headers = { "X-CSRF-Token": csrf, Accept: "application/json" };
+  return told<Uploaded>(
+    await fetch(path, { method: "POST", headers, body: file, credentials: "same-origin", cache: "no-store" }),
+  );
+}
+
+/** A file, and how it is to be read. */
+export interface Table {
+  readonly file: string;
+  readonly campaign: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+export interface Import extends Table {
+  readonly origin: string;
+  readonly consent: Consent | null;
+}
+
+/** `at`: a day; null: nobody can prove when. */
+export interface Consent {
+  readonly purposes: readonly string[];
+  readonly evidence: string;
+  readonly at: string | null;
+  readonly in_writing: boolean;
+}
+
+const listAt = (id: string) => `/api/lists/${encodeURIComponent(id)}`;
+
+export const preview = (csrf: string, table: Table) => send<TablePreview>(csrf, "/api/lists/preview", table);
+export const importFile = (csrf: string, wanted: Import) => send<ListHere>(csrf, "/api/lists", wanted);
+export const lists = () => get<ListsHere>("/api/lists");
+export const oneList = (id: string) => get<ListHere>(`${listAt(id)}/progress`);
+export const rejected = (id: string, after: number) => get<RejectedHere>(`${listAt(id)}/rejected?after=${after}`);
+export const rejectedSheet = (id: string, kind: "csv" | "xlsx") => `${listAt(id)}/rejected.${kind}`;

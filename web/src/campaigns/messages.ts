@@ -34,6 +34,47 @@ export interface CampaignsHere {
   readonly campaigns: readonly CampaignHere[];
 }
 
+/** One column of the file. */
+export interface ColumnHere {
+  /** From 1. */
+  readonly place: number;
+  readonly name: string;
+  /** What it seems to be: a key of `may_be`, or `-`. */
+  readonly target: string;
+  readonly samples: readonly string[];
+}
+
+/** A list of people, or one that is being read. */
+export interface ListHere {
+  readonly id: string;
+  readonly campaign: string;
+  readonly name: string;
+  readonly origin: string;
+  /** To which its people agreed. */
+  readonly purposes: readonly string[];
+  readonly evidence: string;
+  readonly imported: string;
+  readonly user: string;
+  /** importing, done, failed, forgotten. */
+  readonly state: string;
+  /** 0 to 1: how much of it was read. */
+  readonly share: number;
+  /** New people. */
+  readonly accepted: number;
+  /** Who were in the campaign already. */
+  readonly merged: number;
+  readonly rejected: number;
+  /** Why it failed. */
+  readonly problem: string;
+  /** Refused rows by their reason; of one list alone. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** The newest first; at most 500. */
+export interface ListsHere {
+  readonly lists: readonly ListHere[];
+}
+
 /** Whether a number may be called. */
 export interface MayCall {
   /** E.164; as asked when it is no number. */
@@ -150,6 +191,22 @@ export interface PreflightStanding {
   readonly people: number;
 }
 
+/** Rows that gave nobody, in their order; at most 500. */
+export interface RejectedHere {
+  readonly rows: readonly RowHere[];
+  readonly more: boolean;
+}
+
+/** One of the first rows. */
+export interface RowHere {
+  /** As spreadsheets count. */
+  readonly row: number;
+  readonly number: string;
+  /** Why it would be refused; empty: it would not. */
+  readonly because: string;
+  readonly why: string;
+}
+
 /** Somebody does not want to be called. */
 export interface Suppressed {
   /** all, or marketing: only calls that sell something. */
@@ -161,4 +218,27 @@ export interface Suppressed {
   readonly evidence: string;
   /** Who entered it; empty when the person said so in a call. */
   readonly who: string;
+}
+
+/** What an import would make of the file. */
+export interface TablePreview {
+  /** csv, xlsx. */
+  readonly kind: string;
+  readonly encoding: string;
+  readonly separator: string;
+  readonly sheet: string;
+  readonly names: boolean;
+  readonly columns: readonly ColumnHere[];
+  /** What a column may be -> what that is. */
+  readonly may_be: Readonly<Record<string, string>>;
+  /** Empty when no column is the one of telephone numbers. */
+  readonly rows: readonly RowHere[];
+}
+
+/** The file waits for an hour, for whoever sent it. */
+export interface Uploaded {
+  readonly file: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
 }

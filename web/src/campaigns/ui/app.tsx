@@ -8,10 +8,12 @@ import * as api from "../api";
 import type { CampaignHere } from "../messages";
 import { words } from "../words";
 import { CampaignsPage } from "./campaigns";
+import { ListsPage } from "./lists";
 import { NumbersPage } from "./numbers";
 import { PreflightPage } from "./preflight";
 
-const TABS = ["campaigns", "preflight", "numbers"] as const;
+const TABS = ["campaigns", "lists", "preflight", "numbers"] as const;
+const LISTS = ["campaign_manager", "auditor"]; // roles; others are refused the people of lists
 const EVERY_MS = 3_000;
 
 export function App() {
@@ -43,12 +45,13 @@ function Campaigns({ inside }: { inside: Inside }) {
     const timer = setInterval(read, EVERY_MS);
     return () => clearInterval(timer);
   }, []);
+  const tabs = TABS.filter((one) => one !== "lists" || LISTS.some((role) => who.roles.includes(role)));
   const mine = { who, orders: who.roles.includes("campaign_manager"), again: read };
   return (
     <div class="board office campaigns">
       <Bar
         name={words.campaigns}
-        tabs={TABS}
+        tabs={tabs}
         labels={words.tabs}
         tab={tab}
         inside={inside}
@@ -67,6 +70,7 @@ function Campaigns({ inside }: { inside: Inside }) {
         {tab !== "numbers" && found === null && !failed && <p class="loading">{board.loading}</p>}
         {tab !== "numbers" && found?.length === 0 && <p class="soft">{words.none}</p>}
         {tab === "campaigns" && found !== null && <CampaignsPage {...mine} found={found} />}
+        {tab === "lists" && tabs.includes("lists") && found !== null && <ListsPage {...mine} found={found} />}
         {tab === "preflight" && found !== null && found.length > 0 && (
           <PreflightPage {...mine} found={found} name={new URLSearchParams(query).get("name") ?? ""} />
         )}

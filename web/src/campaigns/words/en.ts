@@ -1,11 +1,14 @@
 // English words of the campaigns' page; the other languages have the same places.
 
+import { lists } from "./lists_en";
+
 export const en = {
   campaigns: "Campaigns",
   notYours: "This page is for campaign managers, supervisors and auditors.",
   failed: "This could not be read.",
   again: "Try again",
-  tabs: { campaigns: "Campaigns", preflight: "Before the start", numbers: "May we call?" },
+  tabs: { campaigns: "Campaigns", lists: "Lists", preflight: "Before the start", numbers: "May we call?" },
+  lists,
   none: "There is no campaign yet: it is a file that ends in .campaign.yaml.",
   looking: "You may look; a campaign manager starts and resumes.",
   owner: "Owner",

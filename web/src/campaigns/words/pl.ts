@@ -1,13 +1,15 @@
 // Polish words of the campaigns' page.
 
 import type { Words } from "./en";
+import { lists } from "./lists_pl";
 
 export const pl: Words = {
   campaigns: "Kampanie",
   notYours: "Ta strona jest dla prowadzących kampanie, kierowników i audytorów.",
   failed: "Nie udało się tego odczytać.",
   again: "Spróbuj ponownie",
-  tabs: { campaigns: "Kampanie", preflight: "Przed startem", numbers: "Czy wolno dzwonić?" },
+  tabs: { campaigns: "Kampanie", lists: "Listy", preflight: "Przed startem", numbers: "Czy wolno dzwonić?" },
+  lists,
   none: "Nie ma jeszcze kampanii: to plik zakończony na .campaign.yaml.",
   looking: "Możesz patrzeć; uruchamia i wznawia prowadzący kampanie.",
   owner: "Właściciel",

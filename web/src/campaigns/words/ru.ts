@@ -1,13 +1,15 @@
 // Russian words of the campaigns' page.
 
 import type { Words } from "./en";
+import { lists } from "./lists_ru";
 
 export const ru: Words = {
   campaigns: "Кампании",
   notYours: "Эта страница для менеджеров кампаний, супервизоров и аудиторов.",
   failed: "Не удалось прочитать.",
   again: "Повторить",
-  tabs: { campaigns: "Кампании", preflight: "Перед запуском", numbers: "Можно ли звонить?" },
+  tabs: { campaigns: "Кампании", lists: "Списки", preflight: "Перед запуском", numbers: "Можно ли звонить?" },
+  lists,
   none: "Кампаний ещё нет: это файл с окончанием .campaign.yaml.",
   looking: "Вы можете смотреть; запускает и возобновляет менеджер кампаний.",
   owner: "Владелец",

@@ -1,13 +1,15 @@
 // Slovene words of the campaigns' page.
 
 import type { Words } from "./en";
+import { lists } from "./lists_sl";
 
 export const sl: Words = {
   campaigns: "Kampanje",
   notYours: "Ta stran je za vodje kampanj, nadzornike in revizorje.",
   failed: "Tega ni bilo mogoče prebrati.",
   again: "Poskusi znova",
-  tabs: { campaigns: "Kampanje", preflight: "Pred začetkom", numbers: "Smemo poklicati?" },
+  tabs: { campaigns: "Kampanje", lists: "Seznami", preflight: "Pred začetkom", numbers: "Smemo poklicati?" },
+  lists,
   none: "Kampanje še ni: to je datoteka, ki se konča s .campaign.yaml.",
   looking: "Lahko gledate; začne in nadaljuje vodja kampanj.",
   owner: "Lastnik",
