@@ -38,7 +38,10 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
     looked = campaign_page.Looked(sqlite_url)
-    async with opened(sqlite_url, STATIC, campaigns=campaign_page.campaigns, preflights=looked) as made:
+    imports = campaign_page.Imports(sqlite_url)
+    async with opened(
+        sqlite_url, STATIC, campaigns=campaign_page.campaigns, preflights=looked, list_work=imports
+    ) as made:
         await campaign_page.furnish(made, looked)
         yield made
 
@@ -96,6 +99,44 @@ async def test_after_a_stop_the_page_says_why_and_the_server_who_alone_may_resum
     await dialog.get_by_label("What is different now").fill("version 3")
     await page.keyboard.press("Enter")
     await expect(dialog.get_by_role("alert")).to_contain_text("only sofia may let it go on")
+
+
+PEOPLE = """Telefon;Name;Kwota;Due
+601 777 001;Anna;80;2026-04-20
+hello;Jan;90;2026-04-20
+601 777 002;=1+1;much;2026-04-20
+"""
+
+
+async def test_a_file_becomes_a_list_and_every_refused_row_says_why(page: Page, centre: Centre) -> None:
+    await campaign_page.log_in(page, centre.url, "#lists")
+    await expect(page.get_by_text("Nobody is on a list yet")).to_be_visible()
+    await page.get_by_role("combobox", name="Campaign").select_option("overdue")
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
+    await page.get_by_label("File (CSV, XLSX)").set_input_files([people])
+    columns = page.get_by_role("region", name="Import people")
+    await expect(columns.get_by_label("Telefon")).to_have_value("phone")
+    await expect(columns.get_by_text("no telephone number: hello")).to_be_visible()
+    await columns.get_by_label("Kwota").select_option("debt")
+    await expect(columns.get_by_text("A field: debt")).to_be_visible()
+    await page.get_by_label("Where the people come from").fill("the fair in May")
+    await page.get_by_label("They agreed to").select_option("marketing")
+    await page.get_by_label("Evidence").fill("form 12")
+    await page.get_by_label("Agreed on").fill("2999-01-01")
+    await page.get_by_role("button", name="Import", exact=True).press("Enter")
+    await expect(page.get_by_role("alert").filter(has_text="2999-01-01")).to_be_visible()
+    await page.get_by_label("Agreed on").fill("2026-05-01")
+    await page.get_by_role("button", name="Import", exact=True).press("Enter")
+    row = page.get_by_role("row", name="people.csv")
+    await expect(row).to_contain_text("done")
+    await expect(row).to_contain_text("They agreed to: marketing; form 12")
+    await row.get_by_role("button", name="2 refused rows of people.csv").press("Enter")
+    refused = page.get_by_role("region", name="Refused rows of people.csv")
+    await expect(refused.get_by_role("row", name="hello")).to_contain_text("no telephone number: hello")
+    await expect(refused.get_by_role("row", name="+48601777002")).to_contain_text("A field: debt")
+    async with page.expect_download() as download:
+        await refused.get_by_role("link", name="Download CSV").press("Enter")
+    assert (await download.value).suggested_filename == "centrala-rejected.csv"
 
 
 async def test_a_number_that_must_not_be_called_says_why_since_when_and_by_whom(page: Page, centre: Centre) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from playwright.async_api import Page
 
 from centrala.demo.folder import ROOT
 from centrala.flows import load_flows
-from centrala.people_import import Place
+from centrala.people_import import Place, looked
+from centrala.people_import import run as run_import
 from centrala.preflighting import made
 from cti.agents import Agent, Agents
 from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded
+from outbound.lists.api import TablePreview
+from outbound.lists.plan import ImportFailed, Order
 from scripts_dsl.campaign import Campaign
 from support.candidates import candidate
 from support.centre import HASH, PASSWORD, Centre
@@ -46,7 +51,30 @@ class Looked:
     async def close(self) -> None: ...
 
 
-async def furnish(centre: Centre, looked: Looked, many: int = 60) -> None:
+class Imports:
+    """The program beside the engine that imports, in this one."""
+
+    def __init__(self, url: str) -> None:
+        self._place = Place(database=url, callflows=str(CALLFLOWS), development=True, country="PL")
+
+    async def look(self, order: Order) -> TablePreview:
+        found = orjson.loads(await asyncio.to_thread(looked, self._place, order))
+        if "refused" in found:
+            raise ImportFailed(found["refused"])
+        return TablePreview(**found["table"])
+
+    async def run(self, order: Order) -> str:
+        await run_import(self._place, order)
+        return ""
+
+
+async def furnish(centre: Centre, preflights: Looked) -> None:
+    """`people`, and the preflight is made."""
+    await people(centre)
+    await preflights.of("overdue")
+
+
+async def people(centre: Centre, many: int = 60) -> None:
     """A campaign manager, a supervisor, and people: most may be called, some were, some owe little."""
     agents = Agents(centre.store)
     await agents.keep(Agent(USER, "Olga Nowak", ("campaign_manager",), None, ("en",), ()))
@@ -63,7 +91,6 @@ async def furnish(centre: Centre, looked: Looked, many: int = 60) -> None:
     for n in range(8):
         called(centre, f"+4860123{n:04}", "no_answer", n)
     await centre.events.flush()
-    await looked.of("overdue")
 
 
 def called(centre: Centre, number: str, outcome: str, n: int) -> None:

@@ -35,7 +35,7 @@ export const lists = {
   show: (count: string, list: string) => `${count} refused rows of ${list}`,
   download: (kind: string) => `Download ${kind}`,
   doing: {
-    nothing: "",
+    nothing: "An import calls nobody.",
     sending: "The file is sent…",
     looking: "The file is looked at…",
     ordering: "The import begins…",

@@ -36,7 +36,12 @@ export const lists: Words["lists"] = {
   close: "Zamknij",
   show: (count, list) => `odrzucone wiersze: ${count}, lista ${list}`,
   download: (kind) => `Pobierz ${kind}`,
-  doing: { nothing: "", sending: "Wysyłamy plik…", looking: "Oglądamy plik…", ordering: "Zaczynamy wczytywanie…" },
+  doing: {
+    nothing: "Wczytanie pliku do nikogo nie dzwoni.",
+    sending: "Wysyłamy plik…",
+    looking: "Oglądamy plik…",
+    ordering: "Zaczynamy wczytywanie…",
+  },
   states: { importing: "wczytywana", done: "gotowa", failed: "nieudana", forgotten: "zapomniana" },
   purposes: {
     marketing: "Marketing (reklama)",

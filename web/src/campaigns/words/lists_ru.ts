@@ -36,7 +36,12 @@ export const lists: Words["lists"] = {
   close: "Закрыть",
   show: (count, list) => `отклонённые строки: ${count}, список ${list}`,
   download: (kind) => `Скачать ${kind}`,
-  doing: { nothing: "", sending: "Файл отправляется…", looking: "Смотрим файл…", ordering: "Загрузка начинается…" },
+  doing: {
+    nothing: "Загрузка никому не звонит.",
+    sending: "Файл отправляется…",
+    looking: "Смотрим файл…",
+    ordering: "Загрузка начинается…",
+  },
   states: { importing: "загружается", done: "готов", failed: "не удался", forgotten: "забыт" },
   purposes: {
     marketing: "Реклама",

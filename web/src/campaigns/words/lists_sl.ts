@@ -36,7 +36,12 @@ export const lists: Words["lists"] = {
   close: "Zapri",
   show: (count, list) => `zavrnjene vrstice: ${count}, seznam ${list}`,
   download: (kind) => `Prenesi ${kind}`,
-  doing: { nothing: "", sending: "Datoteka se pošilja…", looking: "Datoteko gledamo…", ordering: "Uvoz se začenja…" },
+  doing: {
+    nothing: "Uvoz ne kliče nikogar.",
+    sending: "Datoteka se pošilja…",
+    looking: "Datoteko gledamo…",
+    ordering: "Uvoz se začenja…",
+  },
   states: { importing: "se uvaža", done: "končan", failed: "ni uspel", forgotten: "pozabljen" },
   purposes: {
     marketing: "Trženje",
