@@ -9,6 +9,7 @@ import asyncio
 import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
@@ -16,7 +17,7 @@ from playwright.async_api import Browser, Page, expect
 from centrala.migrations import upgrade
 from cti.agents import Agent, Agents
 from cti.web.server import STATIC
-from support import board_page, desk_page, graded_talk
+from support import board_page, campaign_page, desk_page, graded_talk
 from support.axe import Looked, look
 from support.browser import chromium, new_page
 from support.centre import HASH, PASSWORD, Centre, opened
@@ -205,10 +206,71 @@ OFFICE: dict[str, Step] = {
 }
 
 
+async def _campaigns(page: Page, centre: Centre) -> None:
+    await campaign_page.log_in(page, centre.url)
+    await expect(page.get_by_role("region", name="Overdue")).to_be_visible()
+
+
+async def _before_the_start(page: Page, centre: Centre) -> None:
+    await page.get_by_role("link", name="Look before the start…").click()
+    await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
+
+
+async def _start(page: Page, centre: Centre) -> None:
+    await page.get_by_role("button", name="Start calling").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def _lists(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await page.get_by_role("navigation").get_by_role("link", name="Lists").click()
+    await expect(page.get_by_text("Nobody is on a list yet")).to_be_visible()
+
+
+async def _columns(page: Page, centre: Centre) -> None:
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"Tel;Name\n601777001;Anna\nhello;Jan\n"}
+    await page.get_by_label("File (CSV, XLSX)").set_input_files([people])
+    await page.get_by_label("They agreed to").select_option("marketing")
+    await expect(page.get_by_text("no telephone number: hello")).to_be_visible()
+
+
+async def _refused_rows(page: Page, centre: Centre) -> None:
+    await page.get_by_label("Where the people come from").fill("a fair")
+    await page.get_by_label("They agreed to").select_option("")
+    await page.get_by_role("button", name="Import", exact=True).click()
+    await page.get_by_role("button", name="1 refused rows of people.csv").click()
+    await expect(
+        page.get_by_role("region", name="Refused rows of people.csv").get_by_text("hello").first
+    ).to_be_visible()
+
+
+async def _may_we_call(page: Page, centre: Centre) -> None:
+    await page.get_by_role("link", name="May we call?").click()
+    await page.get_by_label("Telephone number").fill("+48601234567")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("May be called.")).to_be_visible()
+
+
+CAMPAIGNS: dict[str, Step] = {
+    "Campaigns: how they stand": _campaigns,
+    "Campaigns: before the start": _before_the_start,
+    "Campaigns: one is started": _start,
+    "Campaigns: lists": _lists,
+    "Campaigns: a file is looked at": _columns,
+    "Campaigns: refused rows": _refused_rows,
+    "Campaigns: may we call?": _may_we_call,
+}
+
+
 async def tour(browser: Browser, centre: Centre, scheme: str) -> AsyncIterator[tuple[str, Looked]]:
     """Each state of the pages by its name, and what axe says of it; `scheme`: light or dark."""
     centre.phone(desk_page.USER)
-    pages = ((DESK, _with_script), (BOARD, board_page.furnish), (OFFICE, board_page.furnish))
+    pages = (
+        (DESK, _with_script),
+        (BOARD, board_page.furnish),
+        (OFFICE, board_page.furnish),
+        (CAMPAIGNS, board_page.furnish),
+    )
     for steps, furnish in pages:
         furnish(centre)
         async with new_page(browser, centre.url, viewport=SIZE, color_scheme=scheme) as (page, _witness):
@@ -229,7 +291,7 @@ async def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/axe.db"
             await upgrade(url)
-            async with opened(url, STATIC, outside=World()) as centre, chromium(*HEADSET) as browser:
+            async with furnished(url) as centre, chromium(*HEADSET) as browser:
                 await prepare(centre)
                 async for name, looked in tour(browser, centre, scheme):
                     rows.setdefault(name, []).append(looked)
@@ -237,10 +299,19 @@ async def main() -> None:
     PAGE.write_text(written(rows))
 
 
+def furnished(url: str) -> AbstractAsyncContextManager[Centre]:
+    """A centre with all that the pages show."""
+    return opened(
+        url, STATIC, outside=World(), campaigns=campaign_page.campaigns,
+        preflights=campaign_page.Looked(url), list_work=campaign_page.Imports(url),
+    )  # fmt: skip
+
+
 async def prepare(centre: Centre) -> None:
     """A past for the reports, a talk that is graded and one that is not, and an admin."""
     await Agents(centre.store).keep(Agent(ADMIN, "Zofia", ("admin",), None))
     await Agents(centre.store).set_password(ADMIN, HASH)
+    await campaign_page.people(centre)
     await board_page.past_calls(centre)
     graded_talk.has_form(centre)
     await graded_talk.grade(centre, await graded_talk.talk(centre, "graded"), "Calm.")
