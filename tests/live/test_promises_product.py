@@ -63,4 +63,4 @@ async def test_a_caller_who_was_put_through_goes_on_in_the_flow(
         ),
         5,
     )
-    assert done == [("+48221234567",)]
+    assert done == [("+48222345678",)]

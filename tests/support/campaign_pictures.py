@@ -27,7 +27,8 @@ async def make(keep: Keep) -> None:
             chromium() as browser,
             new_page(browser, centre.url, viewport=SIZE) as (page, _witness),
         ):
-            await campaign_page.furnish(centre, looked, 400)
+            await campaign_page.people(centre, 400)
+            await looked.of("overdue")
             await campaign_page.log_in(page, centre.url, "#preflight")
             await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
             keep("campaign-preflight.png", await page.screenshot())
