@@ -181,6 +181,7 @@ async def test_a_queue_is_closed_by_keyboard_and_says_by_whom(page: Page, centre
     faults = page.get_by_role("row", name=re.compile("^Faults"))
     await faults.get_by_role("button", name="Close…").focus()
     await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Reason, as it is spoken").first).to_be_focused()
     await page.get_by_label("Reason, as it is spoken: English").focus()
     await page.keyboard.type("We move house.")
     await page.keyboard.press("Tab")
