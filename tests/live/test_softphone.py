@@ -75,6 +75,7 @@ async def takes_calls(page: Page, engine: RunningEngine, url: str, user: str) ->
     await desk_page.log_in(page, url, engine.password(user), user)
     await page.get_by_role("banner").get_by_role("button", name="Take calls in this browser").click()
     await expect(page.get_by_text("calls ring here")).to_be_visible()
+    await expect(page.get_by_role("banner").get_by_text("Phone connected")).to_be_visible()
 
 
 def bar(page: Page) -> Locator:

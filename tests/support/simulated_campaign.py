@@ -33,8 +33,9 @@ from outbound.campaigns.states import CampaignState
 from support.campaign_line import FREELY, campaign, no_rules
 from support.dial_kills import number
 from support.simulated_asterisk import Asterisk, Link
-from support.simulated_dialling import LIVES, NOON, Disk
-from support.simulated_loop import Killed, Loop, World
+from support.simulated_dialling import NOON, Disk
+from support.simulated_lives import lived
+from support.simulated_loop import World
 
 LOOK = 0.5
 """s between two looks whether everybody has been called."""
@@ -91,20 +92,11 @@ def called(
     asterisk, made = Asterisk(world, chance, fenced=fenced), Called(people)
     disk.database.executemany(PUT, [(number(n), n) for n in range(people)])
     disk.database.execute(START)
-    for _ in range(cuts):
-        world.later(chance.uniform(0, 5), asterisk.cut)
-    for _ in range(pbx_kills):
-        world.later(chance.uniform(0, 5), asterisk.kill)
-    for life in [*kill_after[: LIVES - 1], None]:
-        loop = Loop(world, life if isinstance(life, int) else None)
-        if isinstance(life, float):
-            world.later(life, loop.kill)
-        try:
-            loop.run(_engine(world, chance, disk, asterisk))
-        except Killed:
-            made.kills += 1
-        made.steps += loop.made
-        world.settles(chance.choice((0.0, 0.001, 0.01, 0.5, 5.0)))
+    life = lived(
+        world, chance, asterisk, lambda: _engine(world, chance, disk, asterisk),
+        kill_after=kill_after, pbx_kills=pbx_kills, cuts=cuts,
+    )  # fmt: skip
+    made.kills, made.steps = life.kills, life.steps
     made.rung, made.pbx_kills = dict(asterisk.rung), asterisk.kills
     made.states = {n: (s, b) for n, s, b in disk.database.execute("SELECT number, state, because FROM candidate")}
     for called_, outcome in disk.database.execute("SELECT number, outcome FROM campaign_call"):

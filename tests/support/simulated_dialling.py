@@ -28,11 +28,10 @@ from ivr.statements import Group, Sql
 from ivr.store import Row
 from support.dial_kills import FREELY, dial_all, number
 from support.simulated_asterisk import Asterisk, Link
-from support.simulated_loop import Killed, Loop, World
+from support.simulated_lives import lived
+from support.simulated_loop import World
 
 NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
-LIVES = 200
-"""Engines in one world at most: the last one is not killed."""
 
 
 class Disk:
@@ -99,20 +98,11 @@ def dialled(
     off at random moments of the first seconds."""
     world, chance, disk = World(), random.Random(seed), Disk(tables)
     asterisk, made = Asterisk(world, chance, fenced=fenced), Dialled(numbers)
-    for _ in range(cuts):
-        world.later(chance.uniform(0, 5), asterisk.cut)
-    for _ in range(pbx_kills):
-        world.later(chance.uniform(0, 5), asterisk.kill)
-    for life in [*kill_after[: LIVES - 1], None]:
-        loop = Loop(world, life if isinstance(life, int) else None)
-        if isinstance(life, float):
-            world.later(life, loop.kill)
-        try:
-            loop.run(_engine(world, chance, disk, asterisk, numbers))
-        except Killed:
-            made.kills += 1
-        made.steps += loop.made
-        world.settles(chance.choice((0.0, 0.001, 0.01, 0.5, 5.0)))
+    life = lived(
+        world, chance, asterisk, lambda: _engine(world, chance, disk, asterisk, numbers),
+        kill_after=kill_after, pbx_kills=pbx_kills, cuts=cuts,
+    )  # fmt: skip
+    made.kills, made.steps = life.kills, life.steps
     made.rung, made.pbx_kills = dict(asterisk.rung), asterisk.kills
     rows = disk.database.execute("SELECT number, state, because FROM attempt")
     made.rows = {n: (state, because) for n, state, because in rows}

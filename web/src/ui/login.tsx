@@ -1,7 +1,7 @@
 // The log-in form.
 
 import type { TargetedSubmitEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { TONGUES, words } from "../strings";
 import { speak, type Tongue, tongue } from "../tongue";
@@ -61,7 +61,7 @@ export function Login(props: { expired: boolean; done: (session: api.Session) =>
   const [busy, setBusy] = useState(false);
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
-  useEffect(() => user.current?.focus(), []);
+  useLayoutEffect(() => user.current?.focus(), []);
   useEffect(() => {
     document.title = words.product;
   }, []);

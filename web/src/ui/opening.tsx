@@ -2,7 +2,7 @@
 // it was.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CheckIcon } from "./icons";
 
 interface Props {
@@ -41,7 +41,7 @@ export function Opening(props: Props) {
 /** The field that has the focus when its form opens. */
 export function useFirst<T extends HTMLElement>() {
   const first = useRef<T>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return first;
 }
 

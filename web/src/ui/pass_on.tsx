@@ -1,7 +1,7 @@
 // Where a caller goes next: a colleague, a queue, a number outside. At once, or to a colleague who was asked first.
 
 import type { TargetedSubmitEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { plain } from "../format";
 import { words } from "../strings";
@@ -23,8 +23,8 @@ export function PassOn(props: Props) {
   const panel = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     api.places().then(setPlaces, () => setProblem(words.passOn.unreachable));
-    panel.current?.querySelector("input")?.focus();
   }, []);
+  useLayoutEffect(() => panel.current?.querySelector("input")?.focus(), []);
 
   const send = async (to: api.Place) => {
     setProblem(null);

@@ -1,7 +1,7 @@
 // The telephone of this page, under the header: who is on the line and what can be done about it, by button or key. An
 // agent with a telephone on the desk has the same bar for what the exchange can do from here.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as api from "../api";
 import { phone as number, plain } from "../format";
 import { current, first, key, type Move, moves, type PhoneCall } from "../phone/machine";
@@ -229,7 +229,7 @@ const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
 function Keypad(props: { press: (keys: string) => void }) {
   const pad = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => pad.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => pad.current?.querySelector("button")?.focus(), []);
   return (
     <fieldset
       class="keypad"

@@ -1,6 +1,6 @@
 // The agent's state, since when, and the buttons that change it: only those that would do something now.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { plain, whyNotReady } from "../format";
 import type { Agent } from "../messages";
 import { type View, wishes } from "../state";
@@ -72,7 +72,7 @@ function NotReady(props: Props) {
 
 function Reasons(props: { close: () => void; choose: (reason: string) => void; pauses: readonly string[] }) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => list.current?.querySelector("button")?.focus(), []);
   const choose = (reason: string) => {
     props.choose(reason);
     props.close();
