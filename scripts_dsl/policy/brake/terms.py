@@ -1,7 +1,7 @@
 """The brake of a campaign: what it listens to, and when it stops by itself. Pure.
 
-What the answers of people prove is worked out elsewhere; here is what `brake:` promises, with its defaults, and the one
-stop that needs no statistics: nobody has heard from the survey pipeline.
+What the answers of people prove is worked out in watching.py; here is what `brake:` promises, with its defaults, and
+the one stop that needs no statistics: nobody has heard from the survey pipeline.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from types import MappingProxyType
 
 CSAT = "csat"
 """The signal that comes from surveys."""
+IN_PITCH, OPTS_OUT, COMPLAINS = "hangs_up_in_pitch", "opts_out", "complains"
+"""Those that every call tells."""
 SIGNALS: Mapping[str, Decimal] = MappingProxyType(
-    {CSAT: Decimal(40), "hangs_up_in_pitch": Decimal(30), "opts_out": Decimal(15), "complains": Decimal(15)}
+    {CSAT: Decimal(40), IN_PITCH: Decimal(30), OPTS_OUT: Decimal(15), COMPLAINS: Decimal(15)}
 )
 """What tells of displeasure, and its share of the evidence in percent."""
 
