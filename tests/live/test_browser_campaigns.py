@@ -165,5 +165,6 @@ async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_
     await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
     assert await page.get_by_role("button", name="Start calling").count() == 0
     await page.get_by_role("button", name="Log out").press("Enter")
+    await expect(page.get_by_label("User name")).to_be_visible()
     await campaign_page.log_in(page, centre.url, user="ewa")
     await expect(page.get_by_text("This page is for campaign managers")).to_be_visible()
