@@ -15,9 +15,22 @@ from scripts_dsl.file_words import names
 from scripts_dsl.loader import load
 from scripts_dsl.messages import Report
 from scripts_dsl.settings import words
-from scripts_dsl.settings.model import NO_SITE, UTC, Box, Desk, FunctionSpec, Limits, Notice, Query, Queue, Site
+from scripts_dsl.settings.model import (
+    NO_SITE,
+    UTC,
+    Box,
+    Desk,
+    FunctionSpec,
+    Liability,
+    Limits,
+    Notice,
+    Query,
+    Queue,
+    Site,
+    Topic,
+)
 from scripts_dsl.settings.outside import Outside
-from scripts_dsl.settings.persons import Persons
+from scripts_dsl.settings.owners import Owners
 from scripts_dsl.settings.telephony import Telephony
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar, is_empty
@@ -28,11 +41,13 @@ __all__ = [
     "Box",
     "Desk",
     "FunctionSpec",
+    "Liability",
     "Limits",
     "Notice",
     "Query",
     "Queue",
     "Site",
+    "Topic",
     "read_site",
     "settings_of",
 ]
@@ -66,7 +81,7 @@ UNSURE = frozenset({"shape", "unknown-field", "name"})
 """Mistakes after which nobody knows which names the site has: a file that uses one is not told so, too."""
 
 
-class _Reader(Telephony, Outside, Persons):
+class _Reader(Telephony, Outside, Owners):
     def site(self, root: MappingNode | None, folder: Path | None) -> Site:
         parts = self.known(root, names(words.PARTS), "the settings")
         self.zone = self._zone(parts.get("zone"))
@@ -87,6 +102,8 @@ class _Reader(Telephony, Outside, Persons):
             voices=self.each(parts.get("voices"), self.voice),
             holidays=self.days,
             people=self.each(parts.get("people"), self.group),
+            topics=self.each(parts.get("topics"), self.topic),
+            liability=self.liability(parts.get("liability")),
             offers=self.each(parts.get("offers"), self.offer),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
@@ -99,6 +116,7 @@ class _Reader(Telephony, Outside, Persons):
         self._told("box", parts.get("boxes"), site)
         self._told("queue", parts.get("queues"), site)
         self._asked(parts.get("queries"), site)
+        self.owners_known(parts, site)
         return site
 
     def _zone(self, node: Node | None) -> str:

@@ -2,6 +2,7 @@
 
 times     how long one step takes, and the longest ways through the file
 texts     every text a caller can hear, per language, with seconds
+owners    who answers for what a survey asks, and who is told
 shown     the whole as text and as JSON
 campaigns of a campaign: how often one person is tried, and every word with its default
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts_dsl.explain.owners import told_json, told_lines
 from scripts_dsl.explain.texts import SpokenText, spoken_texts
 from scripts_dsl.explain.times import Way, Ways, ways
 from scripts_dsl.graph import Graph
@@ -32,6 +33,7 @@ class Explanation:
         for group, names in self.touched.items():
             yield f"  {group:<{width}}  {', '.join(sorted(names))}"
         yield ""
+        yield from told_lines(self.graph)
         yield from self._texts()
 
     def as_json(self) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class Explanation:
                 "circle": list(made.circle),
             },
             "touched": {group: sorted(names) for group, names in self.touched.items()},
+            "told": told_json(self.graph),
             "texts": [
                 {"name": t.name, "language": t.language, "seconds": round(t.seconds, 1), "text": t.text}
                 for t in self.texts

@@ -223,6 +223,10 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "unequal-offer": Mistake("Existing customers do not get what new ones get.", campaign("flow pay", "flow bonus")),
     "unknown-people": Mistake("There is no such group.", settings(
         "boxes: {support: {}}", "boxes:\n  support: {tell: boss}")),
+    "unknown-topic": Mistake("The settings have no such topic.", survey(
+        "scale: 1-5", "scale: 1-5\n    topic: billing")),
+    "word-list": Mistake("A word that no text can have.", settings(
+        "boxes: {support: {}}", "boxes: {support: {}}\nliability:\n  words: {en: [a*]}")),
     "unknown-query": Mistake("The settings have no such query.", campaign("customers.csv", "db.customers")),
     "unknown-zone": Mistake("There is no such time zone.", settings("Europe/Warsaw", "Warsaw")),
 }  # fmt: skip

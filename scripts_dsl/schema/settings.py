@@ -42,6 +42,7 @@ INSIDE: Mapping[str, Schema] = {
     "takes": TYPES,
     "gives": {"anyOf": [VALUE, TYPES]},
     "text": {"anyOf": [VALUE, NAMED_VALUES]},
+    "words": WORDS_BY_LANGUAGE,
 }
 """Words below a part that take more than one word."""
 

@@ -51,6 +51,31 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What customers speak of, and who answers for it."""
+
+    name: str
+    owner: str
+    """A user, or a group of `people:`."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> words by which a text is known to be about it."""
+    within: float | None = None
+    """Seconds until somebody has called the customer back; None: the site does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """`liability:`: words that a lawyer has to know of."""
+
+    owner: str | None = None
+    """The legal owner, a user or a group; None: those who look after the program."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> words of the site's own."""
+    shipped: bool = True
+    """The words that come along count, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """A Python function that a flow may `run:`."""
 
@@ -130,6 +155,8 @@ class Site:
     """The site's own days by name, as ISO 8601 dates; every `holidays:` of a calendar may name them."""
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Group -> users."""
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    liability: Liability = Liability()
     offers: Mapping[str, str] = field(default_factory=dict)
     """Product -> everyone, new or existing."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
@@ -150,6 +177,10 @@ class Site:
         """`callflows/settings.yaml:12`; '' when nobody knows."""
         line = self.lines.get(f"{part}.{name}")
         return f"{self.file}:{line}" if self.file and line else self.file
+
+    def members(self, who: str) -> tuple[str, ...]:
+        """The users of a group; of a user, the user."""
+        return self.people.get(who, (who,))
 
     @property
     def users(self) -> frozenset[str]:

@@ -44,10 +44,10 @@ class Persons(Shapes):
             what = f"'pauses' are at most {MOST_REASONS} reasons of 1 to {LONGEST_REASON} characters"
             self.report.error("shape", parts["pauses"].mark, what, "pauses: [Lunch, Training]")
             pauses = ()
-        required = self._yes(parts.get("disposition_required"), "disposition_required")
+        required = self.yes(parts.get("disposition_required"), "disposition_required")
         return Desk(Desk().wrap_up if wrap_up is None else wrap_up, pauses, required)
 
-    def _yes(self, node: Node | None, name: str) -> bool:
+    def yes(self, node: Node | None, name: str) -> bool:
         """`no` when there is nothing, or no such word."""
         found = read_yes_no(self.word(node)) if node is not None else False
         if found is None and node is not None:
@@ -60,7 +60,7 @@ class Persons(Shapes):
             return None
         parts = self.known(node, names(words.NOTICE), "a notice")
         on, text = parts.get("on"), parts.get("text")
-        switched = self._yes(on, "on")
+        switched = self.yes(on, "on")
         if text is None:
             self.report.error(
                 "missing-field", name.mark, f"notice '{name.text}' has no text", "text: What callers hear"
@@ -74,13 +74,14 @@ class Persons(Shapes):
         return tuple(dates_of(node, self.report)) if self.name(name, "days of the site") else None
 
     def _text(self, language: Scalar, node: Node) -> str | None:
-        return self.word(node) if self._spoken(language) else None
+        return self.word(node) if self.spoken(language) else None
 
     def voice(self, language: Scalar, node: Node) -> str | None:
         """One entry of `voices:`."""
-        return self.word(node) if self._spoken(language) else None
+        return self.word(node) if self.spoken(language) else None
 
-    def _spoken(self, language: Scalar) -> bool:
+    def spoken(self, language: Scalar) -> bool:
+        """Whether it is a language of callers."""
         if language.text in FORMS:
             return True
         self.report.error(

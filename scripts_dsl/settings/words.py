@@ -22,6 +22,8 @@ PARTS = (
     Word("voices", "The voice that speaks each language: `{pl: zofia}`; else that of the speech program."),
     Word("holidays", "Days of the site by name, for every `holidays:` of a calendar: `{inventory: [2026-01-02]}`."),
     Word("people", "Groups of users, for `tell:`: `{supervisors: [sofia]}`."),
+    Word("topics", "What customers speak of, and who answers for it; names with the words below."),
+    Word("liability", "Words that keep a recording and tell the legal owner."),
     Word("offers", "Products, and who gets them: `{loyalty_tariff: everyone, welcome_bonus: new}`."),
     Word("notices", "What callers are told while it lasts: an outage, an unusual closing."),
     Word("limits", "Limits of every call."),
@@ -78,6 +80,18 @@ DESK = (
     ),
     Word("pauses", "Why an agent is not ready, as the page offers it: `[Lunch, Training]`.", "five usual reasons"),
 )  # fmt: skip
+TOPIC = (
+    Word("owner", "Who answers for it: a user, or a group of `people:`.", required=True),
+    Word("words", "Words by language by which a comment is known to be about it: `{en: [invoice, bill*]}`."),
+    Word(
+        "within", "How soon somebody has called back whoever speaks of it and is not content.", "1d", kind=Kind.DURATION
+    ),
+)
+LIABILITY = (
+    Word("owner", "The legal owner: a user, or a group of `people:`.", "those who look after the program"),
+    Word("words", "Words of your own by language, beside those that come along: `{en: [sue, lawyer*]}`."),
+    Word("shipped", "Whether the words that come along count.", "yes", kind=Kind.YES_NO),
+)
 KEEP = (
     Word("talks", "Of agents with callers.", "90d", kind=Kind.DURATION),
     Word("messages", "In boxes.", "90d", kind=Kind.DURATION),
@@ -90,7 +104,10 @@ BELOW: Mapping[str, tuple[Word, ...]] = {
     "limits": LIMITS,
     "desk": DESK,
     "keep_recordings": KEEP,
+    "liability": LIABILITY,
 }
 """Words that stand at once below a part."""
-NAMED: Mapping[str, tuple[Word, ...]] = {"queues": QUEUE, "boxes": BOX, "functions": FUNCTION, "notices": NOTICE}
+NAMED: Mapping[str, tuple[Word, ...]] = {
+    "queues": QUEUE, "boxes": BOX, "functions": FUNCTION, "notices": NOTICE, "topics": TOPIC,
+}  # fmt: skip
 """Parts with names of the site's own below, and the words of each of these."""

@@ -35,6 +35,11 @@ def words_of(site: Site) -> dict[str, str]:
         found |= {f"{part} {name}": ", ".join(words) for name, words in lists.items()}
     for notice in site.notices.values():
         found |= _notice(notice)
+    for topic in site.topics.values():
+        found |= {f"topic {topic.name} owner": topic.owner, f"topic {topic.name} within": _long(topic.within)}
+        found |= _by_language(f"topic {topic.name} words", topic.words)
+    found |= {"liability owner": site.liability.owner or "", "liability shipped": _yes(site.liability.shipped)}
+    found |= _by_language("liability words", site.liability.words)
     return found | _limits(site.limits)
 
 
@@ -48,6 +53,14 @@ def _queue(queue: Queue) -> Iterator[tuple[str, str]]:
     yield " script", queue.script or ""
     yield " form", queue.form or ""
     yield " tell", queue.tell or ""
+
+
+def _by_language(name: str, words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {f"{name} {language}": ", ".join(listed) for language, listed in words.items()}
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def _long(seconds: float | None) -> str:

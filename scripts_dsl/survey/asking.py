@@ -39,9 +39,16 @@ def draw(survey: str, call_id: str) -> int:
     return int.from_bytes(sha256(f"{survey}:{call_id}".encode()).digest()[:8]) % PERCENT
 
 
+COMMENT = "a comment"
+"""Why somebody is told who answers for a question that is answered in one's own words."""
+
+
 def routed(question: Question, env: Env) -> tuple[Told, ...]:
-    """Who is told of the answer to a question."""
-    return tuple(Told(r.tell, r.when.text, r.hold) for r in question.routes if r.when.value(env) is True)
+    """Who is told of the answer to a question: by its routes, and of every comment who answers for it."""
+    told = tuple(Told(r.tell, r.when.text, r.hold) for r in question.routes if r.when.value(env) is True)
+    if question.spoken and question.owner is not None and question.owner not in {one.who for one in told}:
+        return (*told, Told(question.owner, COMMENT))
+    return told
 
 
 def alerts(survey: Survey, figures: Mapping[str, object]) -> tuple[Told, ...]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from scripts_dsl.types import Recording
+
 if TYPE_CHECKING:
     from scripts_dsl.formula import Formula
     from scripts_dsl.types import Type
@@ -88,7 +90,15 @@ class Question:
     measures: str | None = None
     """csat, nps, ces or solved."""
     owner: str | None = None
+    """Who answers for it, a user; of a question about a topic without an owner of its own, who answers for that."""
+    topic: str | None = None
+    """One of the settings."""
     routes: tuple[Route, ...] = ()
+
+    @property
+    def spoken(self) -> bool:
+        """It is answered in one's own words: a comment."""
+        return isinstance(self.type, Recording)
 
     @property
     def scored(self) -> bool:

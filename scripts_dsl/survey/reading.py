@@ -63,8 +63,9 @@ class _Reader:
             bands=self._bands(node, value),
             when=self._condition_of(node),
             measures=self._measures(node, value, type_),
-            owner=self._owner(node),
-            routes=self._routes(node),
+            owner=(owner := self._owner(node)),
+            topic=self._topic(node),
+            routes=self._routes(node, owner),
         )
 
     def _condition_of(self, node: QuestionNode) -> Formula | None:
@@ -142,7 +143,21 @@ class _Reader:
 
     def _owner(self, node: QuestionNode) -> str | None:
         entry = node.entries.get("owner")
-        return text_of(entry) if entry is not None and site_users.user(entry[1], self.site, self.report) else None
+        if entry is not None:
+            return text_of(entry) if site_users.user(entry[1], self.site, self.report) else None
+        topic = self.site.topics.get(text_of(node.entries["topic"])) if "topic" in node.entries else None
+        return topic.owner if topic is not None else None
+
+    def _topic(self, node: QuestionNode) -> str | None:
+        entry = node.entries.get("topic")
+        if entry is None:
+            return None
+        name = text_of(entry)
+        if self.site.known and name not in self.site.topics:
+            hints = suggest.hints(name, self.site.topics, "topics") or ("add to settings.yaml  topics:",)
+            self.report.error("unknown-topic", entry[1].mark, f"the site has no topic '{name[:40]}'", *hints)
+            return None
+        return name
 
     def _one_measure(self) -> None:
         """One question of satisfaction, and one that asks whether it is solved."""
@@ -153,16 +168,27 @@ class _Reader:
                 what = f"a second question carries 'is:{f' {SOLVED}' if solved else ''}'"
                 self.report.error("measure", mark, what, f"the first one is in line {carriers[0].line}")
 
-    def _routes(self, node: QuestionNode) -> tuple[Route, ...]:
+    def _routes(self, node: QuestionNode, owner: str | None) -> tuple[Route, ...]:
         routes: list[Route] = []
         for entries in self._list(node.entries.get("route"), "route", words.ROUTE):
             when = self._condition(entries.get("when"))
             hold = read_yes_no(text_of(entries["hold"])) if "hold" in entries else False
             if hold is None:
                 self.report.error("yes-no", entries["hold"][1].mark, "'hold' is yes or no")
-            if when is not None and "tell" in entries and site_users.told(entries["tell"][1], self.site, self.report):
-                routes.append(Route(when, text_of(entries["tell"]), bool(hold)))
+            who = self._told(entries, node, owner)
+            if when is not None and who is not None:
+                routes.append(Route(when, who, bool(hold)))
         return tuple(routes)
+
+    def _told(self, entries: Mapping[str, Entry], node: QuestionNode, owner: str | None) -> str | None:
+        """Who is told by a route; None after a message."""
+        if "tell" in entries:
+            tell = entries["tell"]
+            return text_of(tell) if site_users.told(tell[1], self.site, self.report) else None
+        if owner is None and not node.entries.keys() & {"owner", "topic"} and entries:
+            mark = next(iter(entries.values()))[0].mark
+            self.report.error("missing-field", mark, "a route needs 'tell', or the question an owner", "tell: a_user")
+        return owner
 
     # --- the whole -----------------------------------------------------------------------------------------------
 

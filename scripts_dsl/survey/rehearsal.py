@@ -6,7 +6,7 @@ testing/.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,13 +15,14 @@ from scripts_dsl.failed import Failed
 from scripts_dsl.graph import Graph
 from scripts_dsl.model import Plain, TestCase
 from scripts_dsl.problems import Problem
+from scripts_dsl.survey.asking import Told, routed
 from scripts_dsl.survey.model import BAND, SCORE, Question, Survey
 from scripts_dsl.survey.scoring import Score, score, walk
 from scripts_dsl.types import Recording
 from scripts_dsl.values import plain
 
 SKIP = "skip"
-ASKED = "asked"
+ASKED, TOLD, HELD = "asked", "told", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Answered:
     answers: Mapping[str, object]
     """Rich values of the questions that were asked and answered."""
     score: Score
+    told: tuple[Told, ...] = ()
+    """By routes, and of comments, in the order of the questions."""
 
 
 def play(graph: Graph, case: TestCase) -> Answered:
@@ -50,7 +53,7 @@ def set_up(graph: Graph, case: TestCase) -> Answered:
     survey = graph.survey
     assert survey is not None
     answers = {name: _answer(graph, survey, name, value, case) for name, value in case.answers.items()}
-    known = {SCORE, BAND, ASKED, *(q.name for q in survey.questions)}
+    known = {SCORE, BAND, ASKED, TOLD, HELD, *(q.name for q in survey.questions)}
     known |= {f"{q.name}_{BAND}" for q in survey.questions if q.bands}
     for name in case.expect:
         if name not in known:
@@ -61,7 +64,17 @@ def set_up(graph: Graph, case: TestCase) -> Answered:
     if stray:
         mark = case.names.get(f"answers.{stray[0]}", case.mark)
         raise Failed(mark, f"'{stray[0]}' is not asked after these answers", f"asked: {', '.join(asked)}")
-    return Answered(tuple(asked), {n: v for n, v in given.items() if v is not None}, score(survey, given))
+    kept = {n: v for n, v in given.items() if v is not None}
+    return Answered(tuple(asked), kept, score(survey, given), tuple(_told(survey, kept)))
+
+
+def _told(survey: Survey, given: Mapping[str, object]) -> Iterator[Told]:
+    """As the engine tells: after each answer, of what was answered by then."""
+    known: dict[str, object] = {}
+    for question in survey.questions:
+        if question.name in given:
+            known[question.name] = given[question.name]
+            yield from routed(question, {**score(survey, known).values(), **known}.get)
 
 
 def _answer(graph: Graph, survey: Survey, name: str, value: Plain, case: TestCase) -> object:
@@ -108,6 +121,10 @@ def keys_of(graph: Graph, question: Question, answer: object) -> str:
 def _found(answered: Answered, name: str) -> str:
     if name == ASKED:
         return f"[{', '.join(answered.asked)}]"
+    if name == TOLD:
+        return f"[{', '.join(dict.fromkeys(one.who for one in answered.told))}]"
+    if name == HELD:
+        return "yes" if any(one.hold for one in answered.told) else "no"
     values = {**answered.answers, **answered.score.values()}
     value = values.get(name)
     return "empty" if value is None else ("yes" if value else "no") if isinstance(value, bool) else _text(value)

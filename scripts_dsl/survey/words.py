@@ -20,7 +20,8 @@ QUESTION = (
         "What the answer measures: `csat`, `nps` or `ces`, one question of a survey; or `solved`, one of yes and no.",
         words=MEASURES,
     ),
-    Word("owner", "Who answers for what is asked here."),
+    Word("owner", "Who answers for what is asked here, a user; comments reach him at once.", "the owner of `topic`"),
+    Word("topic", "What the question is about, one of `topics:` of the settings."),
     Word("route", "Who is told at once: `[{when: speed = 1, tell: supervisors, hold: yes}]`."),
 )
 """Beside the words of `ask` and `record`."""
@@ -36,6 +37,6 @@ ALERT = (
 )
 ROUTE = (
     Word("when", "Looked at when the question is answered.", required=True),
-    Word("tell", "Who is told.", required=True),
+    Word("tell", "Who is told: a user, or a group of `people:`.", "who answers for the question"),
     Word("hold", "Whether the recording of the call is kept.", "no", kind=Kind.YES_NO),
 )

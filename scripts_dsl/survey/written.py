@@ -32,6 +32,7 @@ def _question(question: Question) -> Iterator[tuple[str, str]]:
     yield "when", question.when.text if question.when else ""
     yield "is", question.measures or ""
     yield "owner", question.owner or ""
+    yield "topic", question.topic or ""
     for route in question.routes:
         yield f"route when {route.when.text}", f"tell {route.tell}{', hold' if route.hold else ''}"
 

@@ -167,6 +167,9 @@ senders: {sms: Energia, email: help@energia.example}
 voices: {pl: zofia}
 holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}
+topics:
+  bills: {owner: sofia, within: 4h, words: {en: [invoice*]}}
+liability: {owner: sofia, words: {en: [sue]}, shipped: no}
 offers: {loyalty_tariff: everyone}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
 limits: {longest: 5m, hops: 3, then: queue senior}
