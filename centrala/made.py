@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 import cti.agents.presence
+import cti.complaints
 import cti.customers
 import cti.grades
 import cti.promises
@@ -75,6 +76,7 @@ PROJECTIONS = (
     ivr.kept_alarms.project,
     ivr.recordings.catalogue.project,
     cti.customers.project,
+    cti.complaints.project,
     cti.grades.project,
     cti.promises.project,
     cti.scripts.project,

@@ -26,6 +26,8 @@ from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
 from cti.chat.routes import ChatRoutes
+from cti.complaints import Complaints
+from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
 from cti.feature import Feature
@@ -59,6 +61,8 @@ from cti.web.front import Front
 from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
+from ivr.numbers import normalise
+from outbound.after.after import After
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.routes import ListRoutes
 from outbound.people.preview import Preview
@@ -123,7 +127,18 @@ async def _features(
     yield staff
     yield stopping
     yield OfficeRoutes(core, store, staff, parts.switches, Phoning(config, store))
-    yield CallRoutes(parts.customers, dispositions, stopping=stopping, disposed=core.calls.disposed, now=now)
+    complaints = Complaints(core.bus, events, store, now)
+    yield ComplaintRoutes(complaints, store, dispositions.who_talked, lambda text: normalise(text, config.country))
+    campaigns = calling.campaigns
+    after = After(
+        core.bus, store, events, core.live, parts.customers,
+        campaigns=lambda: campaigns.campaigns, going=campaigns.going, now=now,
+    )  # fmt: skip
+    yield after
+    yield CallRoutes(
+        parts.customers, dispositions, stopping=stopping, complaints=complaints, campaigns=after,
+        disposed=core.calls.disposed, now=now,
+    )  # fmt: skip
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)
     yield TraceRoutes(store, now)
@@ -143,18 +158,17 @@ async def _features(
     yield calling.agents.holding
     clicking = Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield clicking
-    campaigns = calling.campaigns
     yield Preview(core, campaigns.by_hand, lambda: campaigns.campaigns, clicking, asterisks.calls_out.claim)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
         staff=staff, spies=asterisks.spies, chat=chat,
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
-    yield CampaignRoutes(core, store, events, lambda: calling.campaigns.campaigns)
+    yield CampaignRoutes(core, store, events, lambda: campaigns.campaigns)
     place = place_of(config)
-    yield PreflightRoutes(Preflights(place, core.monotonic), lambda: calling.campaigns.campaigns)
-    yield ListRoutes(core, store, Beside(config), lambda: calling.campaigns.campaigns)
-    yield WhyRoutes(core, store, ringback, links_of(config))
+    yield PreflightRoutes(Preflights(place, core.monotonic), lambda: campaigns.campaigns)
+    yield ListRoutes(core, store, Beside(config), lambda: campaigns.campaigns)
+    yield WhyRoutes(core, store, ringback, links_of(config), complaints)
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from cti.customers import Account, Customer, History, Interaction, Promise, Recording
+from cti.customers.dispositions import label_of
 from cti.customers.models import Candidate, Satisfaction, Warned
 from cti.customers.offering import offer
 from cti.desk import card as wire
 from cti.desk.card import Followed, Known, Pop
 from ivr.happenings import AgentRinging
-from ivr.live import LiveCall, TrailEntry
+from ivr.live import LiveCall, OfCampaign, TrailEntry
 
 LARGEST = 60 * 1024
 """Bytes of a card as JSON; a websocket message has 64 KB."""
@@ -78,9 +79,15 @@ def _call(live: LiveCall, event: AgentRinging, text: int) -> dict[str, Any]:
         "verified": live.verified,
         "waited": round(max(0.0, waited), 1),
         "tell": live.tell[:text],
+        "campaign": _campaign(live.campaign) if live.campaign is not None else None,
         "trail": [_entry(entry, text) for entry in live.trail[-LONGEST_LIST:]],
         "typed": [_typed(name, value, text) for name, value in list(live.values.items())[:LONGEST_LIST]],
     }
+
+
+def _campaign(of: OfCampaign) -> wire.Campaign:
+    words = [wire.Word(code=code, label=label_of(code)) for code in of.words[:LONGEST_LIST]]
+    return wire.Campaign(name=of.name, about=of.purpose, words=words, message=of.message)
 
 
 def known(past: History, now: datetime, text: int | None = None, note: int | None = None) -> dict[str, Any]:

@@ -27,6 +27,18 @@ class TrailEntry:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OfCampaign:
+    """The campaign whose call it is."""
+
+    name: str
+    purpose: str
+    words: tuple[str, ...]
+    """How the talk may end, the campaign's own first."""
+    message: bool = False
+    """An agent may leave its message on a machine, and is free meanwhile."""
+
+
 @dataclass(slots=True)
 class LiveCall:
     """A call that is not over."""
@@ -50,6 +62,7 @@ class LiveCall:
     """What the flow tells the agent."""
     script: str = ""
     """Of a campaign: what the agent has beside the card, whatever the queue's is."""
+    campaign: OfCampaign | None = None
     verified: bool = False
     """Whether the flow has proven who calls."""
     step: str = ""

@@ -24,14 +24,34 @@ if TYPE_CHECKING:
 Name = Annotated[str, typer.Argument(help="As in its file: `campaign: overdue`.")]
 
 
-def start(name: Name, who: Who = "", as_json: AsJson = False, config: ConfigFile = CONFIG) -> None:
-    """People are called from now on, whenever every rule lets them be called.
+def start(
+    name: Name,
+    looked: Annotated[str, typer.Option("--looked", help="The token at the end of its preflight.")] = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """People are called from now on, whenever every rule lets them be called. Whoever starts it has looked first.
 
-    `centrala campaign start overdue`
+    `centrala campaign preflight overdue`
+
+    `centrala campaign start overdue --looked 4f21c09ab37e`
     """
     from outbound.campaigns import orders
+    from outbound.campaigns.looked import check, token_of
 
-    _order(config, name, lambda file, at, now: orders.start(_file(file, name), at, by(who).user, now), as_json)
+    file = _file(_campaigns(config).get(name), name)
+    token = run(config, lambda store: token_of(store, file))
+
+    def order(file: Campaign | None, at: Standing, now: datetime) -> CampaignMoved:
+        moved = orders.start(_file(file, name), at, by(who).user, now)
+        try:
+            check(looked.strip(), token)
+        except orders.NotAllowed as problem:
+            raise orders.NotAllowed(f"{problem}: centrala campaign preflight {name}") from None
+        return moved
+
+    _order(config, name, order, as_json)
 
 
 def pause(

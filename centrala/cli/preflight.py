@@ -59,6 +59,9 @@ def preflight(
     campaign = file_of(config, name)
     if missing := run(config, lambda store: unstaffed(store, campaign)):
         say(f"mind: {missing}")
+    say(
+        f"start it, as long as its file and its lists are these: centrala campaign start {name} --looked {report.token}"
+    )
 
 
 def _quiet(_: Progress) -> None:

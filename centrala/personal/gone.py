@@ -27,6 +27,10 @@ DELETED = {
 LAST = ("customer_number", "customer")
 BLANKED = {
     "survey_result": "UPDATE survey_result SET answers = '{}' WHERE call_id IN CALLS",
+    "complaint": (
+        "UPDATE complaint SET call_id = NULL, customer_id = NULL, text = '', who = ''"
+        " WHERE customer_id = :id OR call_id IN CALLS OR number IN NUMBERS"
+    ),
     "respite": "UPDATE respite SET why = '', who = '' WHERE number IN NUMBERS",
     "grade": "UPDATE grade SET asked = '[]', comment = '', reply = NULL WHERE call_id IN CALLS",
     "interaction": (

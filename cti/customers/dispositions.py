@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +32,14 @@ DISPOSITIONS = (
     Disposition("do_not_call", "Never call again"),
     Disposition("no_talk", "Nobody on the line"),
 )
+_LABELS = {d.code: d.label for d in DISPOSITIONS} | {"machine": "Answering machine"}
 _CODES = {d.code for d in DISPOSITIONS}
+
+
+def label_of(code: str) -> str:
+    """What people read; a campaign's own word stands for itself."""
+    return _LABELS.get(code) or code.replace("_", " ").capitalize()
+
 
 TALKED = Sql("SELECT body FROM event WHERE call_id = :call_id AND kind = 'agent.connected'")
 
@@ -46,10 +54,12 @@ class Dispositions:
     def __init__(self, events: EventLog, store: Store) -> None:
         self._events, self._store = events, store
 
-    async def put(self, call_id: str, user: str, disposition: str, note: str, at: datetime) -> bool:
-        """On disk when it returns True. False: no such call, or this agent did not talk in it. Raises
-        UnknownDisposition, StoreDown, LogFull."""
-        if disposition not in _CODES:
+    async def put(
+        self, call_id: str, user: str, disposition: str, note: str, at: datetime, further: Collection[str] = ()
+    ) -> bool:
+        """On disk when it returns True. False: no such call, or this agent did not talk in it. `further`: words that
+        the talk of a campaign may end with besides. Raises UnknownDisposition, StoreDown, LogFull."""
+        if disposition not in _CODES and disposition not in further:
             raise UnknownDisposition(disposition)
         if user not in await self.who_talked(call_id):
             return False

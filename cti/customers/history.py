@@ -67,9 +67,10 @@ UNION ALL
 SELECT 'hold', why, NULL, NULL, NULL, at, NULL, NULL, NULL, NULL, NULL, NULL
   FROM hold WHERE customer_id = (SELECT id FROM who) AND released IS NULL
 UNION ALL
-SELECT 'mood', disposition, NULL, NULL, NULL, max(at), NULL, NULL, NULL, NULL, NULL, NULL
-  FROM interaction WHERE customer_id = (SELECT id FROM who) AND disposition IN ('complaint', 'solved')
-  GROUP BY disposition
+SELECT 'mood', word, NULL, NULL, NULL, max(at), NULL, NULL, NULL, NULL, NULL, NULL FROM (
+  SELECT disposition AS word, at FROM interaction
+  WHERE customer_id = (SELECT id FROM who) AND disposition IN ('complaint', 'solved')
+  UNION ALL SELECT 'complaint', at FROM complaint WHERE customer_id = (SELECT id FROM who)) AS moods GROUP BY word
 UNION ALL
 SELECT 'survey', survey, NULL, NULL, NULL, at, thousandths, NULL, NULL, NULL, NULL, NULL FROM (
   SELECT s.survey, s.at, CAST(1000 * s.satisfaction AS BIGINT) AS thousandths

@@ -179,6 +179,25 @@ class Known(Model):
     """When all this was so; null: not read."""
 
 
+class Word(Model):
+    """How the talk may end."""
+
+    code: str
+    label: str
+
+
+class Campaign(Model):
+    """The call is one of a campaign: its words are the dispositions of the talk, and move the person on its list."""
+
+    name: str
+    about: str
+    """What it is for, as its file says: debt, service, …"""
+    words: list[Word]
+    """The campaign's own first."""
+    message: bool
+    """There is a message for answering machines: `POST /api/calls/{call_id}/leave_message`."""
+
+
 class Pop(Known):
     """The caller's card. It comes while the telephone rings; one per ring, `call_id` and `at` tell rings apart."""
 
@@ -200,6 +219,8 @@ class Pop(Known):
     """Seconds between joining the queue and this ring."""
     tell: str
     """What the flow has to say to the agent."""
+    campaign: Campaign | None = None
+    """null: no campaign has called."""
     trail: list[TrailEntry]
     typed: list[TypedValue]
     history: Literal["complete", "late", "followed"] = "complete"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -28,8 +28,26 @@ class Customers(Protocol):
 class Keeper(Protocol):
     """Stores dispositions."""
 
-    async def put(self, call_id: str, user: str, disposition: str, note: str, at: datetime) -> bool:
+    async def put(
+        self, call_id: str, user: str, disposition: str, note: str, at: datetime, further: Collection[str] = ()
+    ) -> bool:
         """False: no such call, or not this agent's. Raises UnknownDisposition."""
+
+
+class Complains(Protocol):
+    """What is asked of cti/complaints."""
+
+    async def disposed(self, call_id: str, user: str, disposition: str, note: str) -> None: ...
+
+
+class Campaigns(Protocol):
+    """What a campaign makes of how its talk ended: outbound/after."""
+
+    async def words(self, call_id: str) -> Collection[str]:
+        """With which the talk may end besides; empty: it is none of a campaign."""
+
+    async def disposed(self, call_id: str, user: str, disposition: str) -> None:
+        """Where the person stands now is on disk when it returns."""
 
 
 class CallRoutes(Feature):
@@ -41,12 +59,14 @@ class CallRoutes(Feature):
         keeper: Keeper,
         *,
         stopping: Stopping,
+        complaints: Complains,
+        campaigns: Campaigns,
         disposed: Callable[[str, str], None],
         now: Callable[[], datetime],
         words: Iterable[Disposition] = WORDS,
     ) -> None:
         self._customers, self._keeper, self._disposed, self._now = customers, keeper, disposed, now
-        self._stopping = stopping
+        self._stopping, self._complaints, self._campaigns = stopping, complaints, campaigns
         self._words = Dispositions(dispositions=list(words))
 
     def routes(self) -> list[Route]:
@@ -88,12 +108,15 @@ class CallRoutes(Feature):
         call_id, user, said = call.path["call_id"], call.agent.user, call.body
         if said.disposition == NEVER_AGAIN:
             await self._stopping.stop(call_id, user)
+        further = await self._campaigns.words(call_id)
         try:
-            stored = await self._keeper.put(call_id, user, said.disposition, said.note, self._now())
+            stored = await self._keeper.put(call_id, user, said.disposition, said.note, self._now(), further)
         except UnknownDisposition:
             raise ApiProblem(400, "unknown_disposition", "There is no such disposition.") from None
         if not stored:
             raise ApiProblem(404, "no_such_call", "There is no such call of yours.")
+        await self._complaints.disposed(call_id, user, said.disposition, said.note)
+        await self._campaigns.disposed(call_id, user, said.disposition)
         self._disposed(user, call_id)
         return Answer(DispositionAnswer(call_id=call_id, disposition=said.disposition, note=said.note))
 

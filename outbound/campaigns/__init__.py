@@ -2,6 +2,8 @@
 
 states     of a campaign, and the moves between them                                   (pure)
 outcomes   how an attempt ended, and what follows for the person                       (pure)
+talk       how a talk may end, in the agent's word                                         (pure)
+looked     the token that starts it, shown by the preflight
 room       how many may be claimed now                                                 (pure)
 figures    what `stop:` reads                                                          (pure)
 happenings what happens to campaigns and their calls

@@ -44,6 +44,13 @@ class CampaignsHere(Model):
     campaigns: list[CampaignHere]
 
 
+class CampaignStart(Request):
+    """People are called from now on."""
+
+    looked: Line = Field(default="", max_length=64, examples=["4f21c09ab37e"])
+    """`token` of the preflight of this version of file and lists."""
+
+
 class CampaignPause(Request):
     """Nobody is called until it is resumed."""
 

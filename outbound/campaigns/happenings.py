@@ -52,3 +52,25 @@ class CampaignCallEnded(Happening):
     """A word of outcomes.py; '': nobody was rung, it counts as no attempt."""
     in_pitch: bool = False
     """The person hung up before anything was asked and answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignOutcomeChanged(Happening):
+    """An agent has said, after the end of the call, how the talk ended; the last word counts."""
+
+    kind: ClassVar[str] = "campaign.outcome_changed"
+    campaign: str
+    candidate: int
+    before: str
+    outcome: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHeard(Happening):
+    """Somebody or something answered, and the telephone system has listened which of the two."""
+
+    kind: ClassVar[str] = "campaign.answer_heard"
+    campaign: str
+    heard: str
+    """HUMAN, MACHINE, NOTSURE."""

@@ -14,8 +14,8 @@ from cti.model import Model
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.store import Store
-from outbound.campaigns import orders
-from outbound.campaigns.api import CampaignHere, CampaignPause, CampaignResume, CampaignsHere
+from outbound.campaigns import looked, orders
+from outbound.campaigns.api import CampaignHere, CampaignPause, CampaignResume, CampaignsHere, CampaignStart
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.status import Status, status, statuses
 from outbound.campaigns.store import Standing
@@ -59,9 +59,10 @@ class CampaignRoutes(Feature):
                 method="POST",
                 path=f"{one}/start",
                 auth=Auth.SESSION,
+                body=CampaignStart,
                 handler=self.start,
                 answers=here,
-                summary="Call people from now on, whenever every rule lets them be called",
+                summary="Call people from now on, whenever every rule lets them; with the token of the preflight",
             ),
             Route(
                 method="POST",
@@ -93,7 +94,16 @@ class CampaignRoutes(Feature):
 
     async def start(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""
-        return await self._order(call, lambda file, at, by: orders.start(file, at, by, self._core.now()))
+        assert isinstance(call.body, CampaignStart)
+        file, shown = self._campaigns().get(call.path["campaign"]), call.body.looked.strip()
+        token = await looked.token_of(self._store, file) if file is not None else ""
+
+        def order(file: Campaign, at: Standing, by: str) -> CampaignMoved:
+            moved = orders.start(file, at, by, self._core.now())
+            looked.check(shown, token)
+            return moved
+
+        return await self._order(call, order)
 
     async def pause(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""

@@ -22,7 +22,7 @@ from outbound.campaigns.carried import Carried
 from outbound.campaigns.claiming import RECENT, Claiming
 from outbound.campaigns.facts import facts_of
 from outbound.campaigns.gone import gone
-from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
+from outbound.campaigns.happenings import AnswerHeard, CampaignCallEnded, CampaignMoved
 from outbound.campaigns.ports import Needs, Person
 from outbound.campaigns.states import DONE, RUNNING, STOPPED, CampaignState
 from outbound.campaigns.store import Standing, last_words, open_call, open_calls, recently_called, standings
@@ -250,6 +250,11 @@ class Runner:
     def _now() -> float:
         return asyncio.get_running_loop().time()
 
+    def going(self, call_id: str) -> Campaign | None:
+        """Whose call goes on here."""
+        found = self._calls.get(call_id)
+        return found.campaign if found is not None else None
+
     # --- agents call by hand (by_hand.py) -----------------------------------------------------------------------
 
     def running(self, name: str) -> Campaign | None:
@@ -278,6 +283,8 @@ class Runner:
         if going is not None and not going.answered:
             going.answered = True
             style.pace.answered(campaign, self._now() - going.sent)
+        if heard:
+            self._n.bus.publish(AnswerHeard(call_id=attempt, at=self._n.clock(), campaign=campaign.name, heard=heard))
         facts = facts_of(campaign, candidate, attempt)
         graph = style.hears(Person(campaign, facts, heard))
         return Brought(graph, facts) if graph is not None else None

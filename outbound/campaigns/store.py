@@ -17,7 +17,13 @@ from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallStepped, Ha
 from ivr.moments import micros, moment
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
-from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded, CampaignMoved
+from outbound.campaigns.happenings import (
+    AnswerHeard,
+    CampaignCalled,
+    CampaignCallEnded,
+    CampaignMoved,
+    CampaignOutcomeChanged,
+)
 from outbound.campaigns.outcomes import Heard
 from outbound.campaigns.states import CampaignState
 from scripts_dsl.events import Keys
@@ -45,6 +51,10 @@ ENDED = Sql(
     " WHERE attempt = :attempt AND ended IS NULL",
     key="attempt",
 )
+CHANGED = Sql(
+    "UPDATE campaign_call SET outcome = :outcome WHERE attempt = :attempt AND ended IS NOT NULL", key="attempt"
+)
+HEARD_THERE = Sql("UPDATE campaign_call SET heard = :heard WHERE attempt = :attempt", key="attempt")
 DROPPED = Sql("DELETE FROM campaign_call WHERE attempt = :attempt AND ended IS NULL", key="attempt")
 ALL = Sql("SELECT name, state, because, why, by_user, at, change FROM campaign")
 OPEN = Sql("SELECT attempt, campaign, candidate, at FROM campaign_call WHERE ended IS NULL ORDER BY at")
@@ -100,6 +110,10 @@ def project(happening: Happening) -> tuple[Write, ...]:
         if not h.outcome:
             return (DROPPED(attempt=h.call_id),)
         return (ENDED(attempt=h.call_id, outcome=h.outcome, in_pitch=h.in_pitch, at=at),)
+    if type(happening) is CampaignOutcomeChanged:
+        return (CHANGED(attempt=happening.call_id, outcome=happening.outcome),)
+    if type(happening) is AnswerHeard:
+        return (HEARD_THERE(attempt=happening.call_id, heard=happening.heard),)
     return ()
 
 

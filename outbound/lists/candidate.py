@@ -34,11 +34,12 @@ WAITING, CLAIMED, DONE, NEVER, FIX = CandidateState
 MOVES: Mapping[CandidateState, frozenset[CandidateState]] = {
     WAITING: frozenset({WAITING, CLAIMED, DONE, NEVER, FIX}),
     CLAIMED: frozenset({WAITING, CLAIMED, DONE, NEVER, FIX}),
-    DONE: frozenset({WAITING, DONE, NEVER}),
+    DONE: frozenset({WAITING, DONE, NEVER, FIX}),
     NEVER: frozenset({NEVER}),
     FIX: frozenset({WAITING, DONE, NEVER, FIX}),
 }
-"""From -> to. Nobody comes back from `never`; whoever is done comes back only when a list is recycled."""
+"""From -> to. Nobody comes back from `never`; whoever is done comes back when a list is recycled, or when the agent's
+word for the talk says so."""
 
 FIRST, ORDINARY, LAST = 1, 5, 9
 """Priorities: those of 1 are called before all others."""

@@ -56,6 +56,12 @@ MOODS = some(
     " FROM interaction WHERE number IN SOME"
     " AND (disposition IN ('complaint', 'solved', 'not_solved') OR outcome = 'complaint') GROUP BY 1, 2"
 )
+COMPLAINED = some(
+    "SELECT n.number, c.at FROM complaint c JOIN customer_number n ON n.customer_id = c.customer_id"
+    " WHERE n.number IN SOME"
+    " UNION ALL SELECT c.number, c.at FROM complaint c WHERE c.number IN SOME"
+)
+"""By the customer and by the number: a letter has no number, and a stranger is no customer."""
 OWED = some(
     "SELECT n.number FROM customer_number n JOIN promise p ON p.customer_id = n.customer_id"
     " WHERE p.state IN ('open', 'late') AND p.kind = 'promise' AND n.number IN SOME"
@@ -111,6 +117,8 @@ class _Number:
     """Purpose, given, when: the customer's last word."""
     moods: dict[str, int] = field(default_factory=dict)
     """Disposition -> last time."""
+    complained: int = 0
+    """Last time, on whichever channel; 0: never."""
     owed: bool = False
     surveys: list[tuple[datetime, int | None]] = field(default_factory=list)
     came: list[datetime] = field(default_factory=list)
@@ -157,6 +165,11 @@ def _respite(into: _Number, row: Sequence[Any]) -> None:
     into.respites.append(Suppression(why, None if until is None else moment(until)))
 
 
+def _complained(into: _Number, row: Sequence[Any]) -> None:
+    into.complained = max(row[0], into.complained)
+    into.moods["complaint"] = max(row[0], into.moods.get("complaint", 0))
+
+
 def _owed(into: _Number, _row: Sequence[Any]) -> None:
     into.owed = True
 
@@ -169,6 +182,7 @@ _KEPT: Mapping[Sql, Any] = {
     LISTED: lambda into, row: into.lists.add(row[0]),
     SAID: lambda into, row: into.said.append((row[0], bool(row[1]), moment(row[2]))),
     MOODS: lambda into, row: into.moods.update({row[0]: max(row[1], into.moods.get(row[0], 0))}),
+    COMPLAINED: _complained,
     OWED: _owed,
     CAME: lambda into, row: into.came.append(moment(row[0])),
     SURVEYS: lambda into, row: into.surveys.append((moment(row[0]), score_of(row[1]))),
@@ -191,6 +205,7 @@ def _history(known: _Known, candidate: Candidate, agreed: Agreement | None, purp
         touches=tuple(_touches(person)),
         suppressions=tuple(_suppressions(person, purpose)),
         copies=known.copies,
+        complained=_complaint(person),
         complains=_last(person, "complaint") > _last(person, "solved"),
         unsettled=any(one.owed for one in person) or _last(person, "not_solved") > _last(person, "solved"),
         score=surveys[-1][1] if surveys else None,
@@ -210,6 +225,11 @@ def _suppressions(person: Sequence[_Number], purpose: str) -> Iterable[Suppressi
             if scope == "all" or not purpose or purpose in OFFERS:
                 yield Suppression(why or "asked not to be called", forever=True)
         yield from one.respites
+
+
+def _complaint(person: Sequence[_Number]) -> datetime | None:
+    last = max((one.complained for one in person), default=0)
+    return moment(last) if last else None
 
 
 def _last(person: Sequence[_Number], disposition: str) -> int:

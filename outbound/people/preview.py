@@ -24,6 +24,7 @@ from ivr.dialguard.ports import Attempt
 from ivr.live import LiveCall
 from outbound.campaigns.by_hand import ByHand
 from outbound.campaigns.claiming import Claims, purpose_of
+from outbound.campaigns.talk import of_campaign
 from outbound.lists.candidate import Candidate
 from outbound.people.preview_api import PreviewCard, PreviewNext, PreviewSkip
 from scripts_dsl import policy
@@ -212,6 +213,7 @@ class _Hand:
         plan = self._offered.campaign.call
         live.values = {name: value for name, value in self._offered.candidate.fields.items() if value is not None}
         live.tell, live.queue = self._offered.campaign.name, plan.queue
+        live.campaign = of_campaign(self._offered.campaign)
         live.script = plan.name if plan.kind == "script" else ""
 
     async def claim(self, call_id: str) -> Attempt:

@@ -105,6 +105,8 @@ class PreflightReport(Model):
     """Signals of the brake that this campaign cannot produce."""
     impolite: list[str]
     expected: PreflightExpected | None
+    token: str = ""
+    """For `POST /api/campaigns/{campaign}/start`, as long as file and lists are these."""
 
 
 class PreflightHere(Model):

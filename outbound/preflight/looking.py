@@ -8,10 +8,11 @@ calls come first.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.statements import Sql
 from ivr.store import Store
+from outbound.campaigns.looked import token_of
 from outbound.lists.candidates import ROW, candidate
 from outbound.lists.past import pasts
 from outbound.preflight.counting import Counting
@@ -56,6 +57,7 @@ async def look(
 ) -> Report:
     """The whole report. `made`: signals that the campaign can produce."""
     campaign = counting.campaign
+    token = await token_of(store, campaign)  # of what is looked at: who comes meanwhile was not
     ((people,),) = await store.fetch(WAITING, campaign=campaign.name)
     every, after = max(1, -(-people // most)), ""
     for _ in range(1 + most):
@@ -71,4 +73,5 @@ async def look(
     rows = await store.fetch(STANDING, campaign=campaign.name)
     standing = [Standing(state, because, count) for state, because, count in rows if state != "waiting"]
     words = [(word, int(count)) for word, count in await store.fetch(TOLD)]
-    return counting.report(people, standing, made, expected(Asked(counting.callable * every, counting.sample, words)))
+    guess = expected(Asked(counting.callable * every, counting.sample, words))
+    return replace(counting.report(people, standing, made, guess), token=token)

@@ -125,6 +125,8 @@ class Report:
     """Signals of `brake:` that this campaign cannot produce: csat, hangs_up_in_pitch, opts_out, complains."""
     impolite: tuple[str, ...]
     expected: Expected | None
+    token: str
+    """What starts the campaign, as long as its file and its lists are these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ from outbound.ringback.answer import Chosen, Why
 from outbound.ringback.words import OTHERWISE, about
 
 LANGUAGES = ("pl", "ru", "sl", "en")
+LONGEST = 2_000
+"""Characters of a complaint."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "pl": {
         "title": "Dlaczego dzwoniliśmy", "us": "nasza firma", "when": "{house}: dzwoniliśmy {at} {about}.",
         "nobody": "Nie dzwoniliśmy jeszcze do Państwa.", "next": "Zadzwonimy ponownie najwcześniej {at}.",
         "open": "Następna rozmowa nie jest zaplanowana.", "over": "Nie zadzwonimy więcej w tej sprawie.",
         "stop": "Nigdy więcej nie dzwonić", "stop_why": "Nie zadzwonimy więcej, w żadnej sprawie.",
+        "complain": "Złożyć reklamację", "complain_what": "Co było nie tak?", "complain_send": "Wyślij",
+        "complained": "Zapisaliśmy Państwa reklamację. Kampanie już nie zadzwonią.",
         "choose": "Inna pora", "day": "Dzień", "time": "Godzina", "send": "Proszę wtedy zadzwonić",
         "stopped": "Zapisaliśmy. Nie zadzwonimy więcej.", "kept": "Zapisaliśmy. Zadzwonimy {at}.",
         "instead": "O tej porze nie możemy dzwonić. Najwcześniej {at}.", "cannot": "O tej porze nie możemy zadzwonić.",
@@ -30,6 +34,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody": "Мы вам ещё не звонили.", "next": "Мы перезвоним не раньше {at}.",
         "open": "Следующий звонок не запланирован.", "over": "По этому вопросу мы больше не позвоним.",
         "stop": "Больше никогда не звонить", "stop_why": "Мы больше не позвоним ни по какому вопросу.",
+        "complain": "Пожаловаться", "complain_what": "Что было не так?", "complain_send": "Отправить",
+        "complained": "Мы записали вашу жалобу. В рамках кампаний мы больше не позвоним.",
         "choose": "Другое время", "day": "День", "time": "Время", "send": "Позвоните тогда",
         "stopped": "Записано. Мы больше не позвоним.", "kept": "Записано. Мы позвоним {at}.",
         "instead": "В это время мы звонить не можем. Самое раннее {at}.",
@@ -42,6 +48,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody": "Nismo vas še klicali.", "next": "Ponovno bomo klicali najprej {at}.",
         "open": "Naslednji klic ni načrtovan.", "over": "V tej zadevi ne bomo več klicali.",
         "stop": "Nikoli več ne kličite", "stop_why": "Ne bomo vas več klicali, v nobeni zadevi.",
+        "complain": "Pritožba", "complain_what": "Kaj ni bilo v redu?", "complain_send": "Pošlji",
+        "complained": "Zapisali smo vašo pritožbo. Kampanje vas ne bodo več klicale.",
         "choose": "Drug čas", "day": "Dan", "time": "Ura", "send": "Pokličite takrat",
         "stopped": "Zapisano. Ne bomo vas več klicali.", "kept": "Zapisano. Klicali vas bomo {at}.",
         "instead": "Ob tem času ne smemo klicati. Najprej {at}.", "cannot": "Ob tem času ne moremo klicati.",
@@ -53,6 +61,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody": "We have not called you yet.", "next": "We will call again on {at} at the earliest.",
         "open": "No further call is planned.", "over": "We will not call again about this.",
         "stop": "Never call again", "stop_why": "We will not call you again, about anything.",
+        "complain": "Complain", "complain_what": "What was wrong?", "complain_send": "Send",
+        "complained": "We have written down your complaint. No campaign will call you again.",
         "choose": "Another time", "day": "Day", "time": "Time", "send": "Call me then",
         "stopped": "That is noted. We will not call you again.", "kept": "That is noted. We will call on {at}.",
         "instead": "We may not call at that time. The earliest is {at}.", "cannot": "We cannot call at that time.",
@@ -107,7 +117,18 @@ def shown(why: Why | None, house: str, path: str, seal: str, now: datetime, lang
         f'<input type="hidden" name="what" value="stop"><p><button aria-describedby="w">{words["stop"]}</button></p>'
         "</form></section>"
     )
-    return _html(language, [*told], stop + ("" if why is None or why.over else choose))
+    complain = (
+        f'<section aria-labelledby="k"><h2 id="k">{words["complain"]}</h2>{form}'
+        f'<input type="hidden" name="what" value="complaint"><p><label for="text">{words["complain_what"]}</label></p>'
+        f'<p><textarea id="text" name="text" rows="4" maxlength="{LONGEST}"></textarea></p>'
+        f"<p><button>{words['complain_send']}</button></p></form></section>"
+    )
+    return _html(language, [*told], stop + ("" if why is None or why.over else choose) + complain)
+
+
+def complained(language: str) -> str:
+    """After a complaint."""
+    return _html(language, [WORDS[language]["complained"]])
 
 
 def stopped(language: str) -> str:

@@ -1,6 +1,7 @@
-"""The page behind a link: GET shows why and when next, POST stops for ever or chooses a time. For anybody who has one.
+"""The page behind a link: GET shows why and when next, POST stops for ever, chooses a time or complains. For anybody
+who has one.
 
-A stop and a chosen time stand in the event log with the candidate as evidence. Made in centrala/people.py.
+A stop, a chosen time and a complaint stand in the event log with the candidate as evidence. Made in centrala/people.py.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from cti.complaints import Complaints
 from cti.core import Core
 from cti.feature import Feature
 from cti.model import Model
 from cti.web.front import crowd
 from cti.web.limits import Limits
+from cti.web.models import Lines
 from cti.web.routes import Answer, ApiProblem, Auth, Call, File, Handler, Route
 from ivr.asterisk.ami_wire import AmiError
 from ivr.store import Store
@@ -29,13 +32,15 @@ PATH = "/why/{token:[0-9a-f.]+}"
 OFTEN = (20, 1)
 """Requests of one address at once, and a second after that."""
 SAID = "said so on the page of a link"
+PAGE = "page"
 
 
 class Wish(Model):
     """What the page's forms send."""
 
     seal: str = Field(max_length=64)
-    what: Literal["stop", "time"]
+    what: Literal["stop", "time", "complaint"]
+    text: Lines = Field(default="", max_length=page.LONGEST)
     day: date | None = None
     at: time | None = None
 
@@ -43,8 +48,8 @@ class Wish(Model):
 class WhyRoutes(Feature):
     """See above."""
 
-    def __init__(self, core: Core, store: Store, ringback: Ringback, links: Links) -> None:
-        self._core, self._ringback, self._links = core, ringback, links
+    def __init__(self, core: Core, store: Store, ringback: Ringback, links: Links, complaints: Complaints) -> None:
+        self._core, self._ringback, self._links, self._complaints = core, ringback, links, complaints
         self._candidates = Candidates(store)
         self._limits = Limits(OFTEN, core.monotonic)
 
@@ -82,6 +87,12 @@ class WhyRoutes(Feature):
         if wish.what == "stop":
             await self._stop(found)
             return _html(page.stopped(language))
+        if wish.what == "complaint":
+            await self._complaints.made(
+                PAGE, number=found.number, customer_id=found.customer_id, text=wish.text.strip(),
+                campaign=found.campaign,
+            )  # fmt: skip
+            return _html(page.complained(language))
         if wish.day is None or wish.at is None:
             raise ApiProblem(400, "bad_request", "Day and time are missing.")
         answer = await self._ringback.at(found.number, wish.day, wish.at.replace(tzinfo=None))

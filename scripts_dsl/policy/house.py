@@ -52,12 +52,14 @@ def consent(case: Case) -> Refusal | None:
 
 
 def after_no(case: Case) -> Refusal | None:
-    """Whoever said no, in whichever campaign, is left alone."""
-    refused = [a for a in case.history.attempts if a.outcome in REFUSALS]
+    """Whoever said no, in whichever campaign, or complained on whichever channel, is left alone."""
+    refused = [(a.at, a.outcome) for a in case.history.attempts if a.outcome in REFUSALS]
+    if case.history.complained is not None:
+        refused.append((case.history.complained, "complaint"))
     length = case.terms.respect.after_no
     if refused and length is None:
-        return Refusal("after_no", f"said no: {refused[-1].outcome}", forever=True)
-    until = max((a.at + length for a in refused if length is not None), default=case.now)
+        return Refusal("after_no", f"said no: {refused[-1][1]}", forever=True)
+    until = max((at + length for at, _ in refused if length is not None), default=case.now)
     return Refusal("after_no", "said no", until) if until > case.now else None
 
 

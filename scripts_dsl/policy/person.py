@@ -137,6 +137,8 @@ class History:
     """When the copy of each list was taken; a list that is not here was never asked."""
     complains: bool = False
     """A complaint is open, on whichever channel it came."""
+    complained: datetime | None = None
+    """When the person last complained, on whichever channel, solved or not."""
     unsettled: bool = False
     """An issue of this person's own is open, or its end was not confirmed."""
     score: int | None = None

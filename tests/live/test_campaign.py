@@ -5,6 +5,7 @@ hangs up in the pitch, presses 9; and the engine is killed in its middle.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,12 @@ def command(engine: RunningEngine, *words: str) -> str:
     return done.stdout
 
 
+async def start(engine: RunningEngine) -> str:
+    """Look first, then start it, as somebody types it."""
+    token = json.loads(await asyncio.to_thread(command, engine, "preflight", NAME, "--json"))["token"]
+    return await asyncio.to_thread(command, engine, "start", NAME, "--looked", token, "--who", "sofia")
+
+
 async def people(engine: RunningEngine, *numbers: str) -> None:
     store = await open_store(f"sqlite:///{engine.folder}/centrala.db")
     for rank, number in enumerate(numbers):
@@ -74,7 +81,7 @@ async def test_who_presses_nine_hears_the_flow_and_is_never_called_again(
     prompts = PromptFiles(engine.callflows, tmp_path)
     await people(engine, OLA)
     async with pbx.outside(ring=0.3) as person:
-        assert "running" in await asyncio.to_thread(command, engine, "start", NAME, "--who", "sofia")
+        assert "running" in await start(engine)
         await person.answered()
         await person.hears(await prompts.file("reminder", "greeting", "pl"))
         person.press("9")
@@ -99,7 +106,7 @@ async def test_every_outcome_is_right_though_the_engine_is_killed_while_everybod
     async with world(pbx), watched(pbx) as rung:
         patient = [number for number, word in WORLD.items() if word != "hung_up"]
         await people(engine, *patient)
-        await asyncio.to_thread(command, engine, "start", NAME, "--who", "sofia")
+        await start(engine)
         await engine.until(lambda: len(rung) == len(patient), 10)
         await asyncio.to_thread(engine.kill)
         await asyncio.to_thread(engine.start)

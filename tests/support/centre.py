@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
 import cti.agents.presence
+import cti.complaints
 import cti.customers
 import cti.grades
 import cti.promises
@@ -30,6 +31,7 @@ import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
 import outbound.campaigns.store
+import outbound.lists
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
@@ -39,6 +41,8 @@ from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
 from cti.chat.routes import ChatRoutes
+from cti.complaints import Complaints
+from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
 from cti.feature import Feature
@@ -101,9 +105,11 @@ from ivr.happenings import (
 from ivr.held import held_phone
 from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
+from ivr.numbers import normalise
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
+from outbound.after.after import After
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
 from outbound.lists.plan import ImportFailed, Order
@@ -406,6 +412,7 @@ async def opened(
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     preflights: Making | None = None,
     by_hand: Any = None,
+    going: Callable[[str], Campaign | None] = lambda _call: None,
     list_work: Work = NOBODY_IMPORTS,
     ringback: Ringback | None = None,
     hold: SetKey | None = None,
@@ -422,6 +429,7 @@ async def opened(
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
         cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
+        cti.complaints.project, outbound.lists.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
@@ -471,13 +479,20 @@ async def opened(
     scripts = ScriptDesk(bus, core.floor, live, Kept(events, store), lambda: core.site, now, outside=outside)
     core.attendance.show(scripts)
     clicks = Clicking(core, Clicked(bus, live, clicking, clicking, now), clicking, may)
+    complaints = Complaints(bus, events, store, now)
+    after = After(bus, store, events, live, customers, campaigns=campaigns, going=going, now=now)
     ringback = ringback or _ringback(store, events, hold)
     stopping = Stopping(store, ringback, dispositions.who_talked)
     features = (
         staff,
         stopping,
         OfficeRoutes(core, store, staff, switches, Exchanges()),
-        CallRoutes(customers, dispositions, stopping=stopping, disposed=core.calls.disposed, now=now),
+        ComplaintRoutes(complaints, store, dispositions.who_talked, lambda text: normalise(text, "PL")),
+        after,
+        CallRoutes(
+            customers, dispositions, stopping=stopping, complaints=complaints, campaigns=after,
+            disposed=core.calls.disposed, now=now,
+        ),
         Recorded(core, recordings, store, events),
         GradeRoutes(core, store, events),
         TraceRoutes(store, now),
@@ -505,7 +520,7 @@ async def opened(
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
         ListRoutes(core, store, list_work, campaigns),
-        WhyRoutes(core, store, ringback, Links(b"a secret of tests")),
+        WhyRoutes(core, store, ringback, Links(b"a secret of tests"), complaints),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),

@@ -192,8 +192,11 @@ def test_a_slip_in_the_options_imports_nobody_and_says_what_to_write(
 def test_orders_that_come_to_nothing_say_what_to_do(alone: Site) -> None:
     assert "centrala campaign status" in alone.says("pause", "nobody", status=2)
     assert "it is draft: nobody is called" in alone.says("pause", "overdue", status=2)
-    assert "centrala campaign import" in alone.says("start", "overdue", "--who", "sofia")
-    assert "it is running already" in alone.says("start", "overdue", "--who", "sofia", status=2)
+    assert "centrala campaign preflight overdue" in alone.says("start", "overdue", "--who", "sofia", status=2)
+    token = alone.json("preflight", "overdue")["token"]
+    assert f"centrala campaign start overdue --looked {token}" in alone.says("preflight", "overdue")
+    assert "centrala campaign import" in alone.says("start", "overdue", "--looked", token, "--who", "sofia")
+    assert "it is running already" in alone.says("start", "overdue", "--looked", token, "--who", "sofia", status=2)
 
 
 @pytest.mark.attack("A33")

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from cti.agents import Agent, Agents
+from ivr.statements import Sql, grouped
 from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
+from outbound.campaigns.looked import token_of
 from outbound.campaigns.staffed import unstaffed
 from outbound.campaigns.store import Standing, enter, standings
 from support.campaign_line import campaign
@@ -22,6 +24,10 @@ from support.candidates import candidate
 from support.centre import HASH, Centre, bearer, opened
 
 ONE = "/api/campaigns/overdue"
+LIST = Sql(
+    "INSERT INTO contact_list (id, campaign, name, origin, consent, imported, by_user, state, accepted, merged,"
+    " rejected, share, problem) VALUES (:id, :campaign, 'May', 'own', '', 1, 'sofia', 'done', 5, 0, 0, 1.0, '')"
+)
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ async def manager(centre: Centre, user: str = "olga", role: str = "campaign_mana
     headers = bearer(await centre.log_in(user))
 
     async def ask(method: str, path: str, **body: str) -> tuple[int, dict[str, Any]]:
-        json = body if method == "POST" and path.rpartition("/")[2] != "start" else None
+        json = body if method == "POST" else None
         async with centre.http.request(method, centre.url + path, headers=headers, json=json) as answer:
             return answer.status, await answer.json()
 
@@ -52,18 +58,32 @@ async def test_a_manager_sees_how_it_stands_starts_and_pauses_it(centre: Centre)
         status, all_ = await ask("GET", "/api/campaigns")
         (one,) = all_["campaigns"]
         assert (status, one["state"], one["people"]["waiting"], one["owner"]) == (200, "draft", 1, "sofia")
-        status, one = await ask("POST", f"{ONE}/start")
+        token = await token_of(centre.store, campaign())
+        status, one = await ask("POST", f"{ONE}/start", looked=token)
         assert (status, one["state"], one["because"], one["by"]) == (200, "running", "started", "olga")
-        status, problem = await ask("POST", f"{ONE}/start")
+        status, problem = await ask("POST", f"{ONE}/start", looked=token)
         assert (status, problem["error"]) == (409, "not_now")
         status, one = await ask("POST", f"{ONE}/pause", why="lunch")
         assert (status, one["state"], one["why"]) == (200, "paused", "lunch")
         assert (await ask("POST", f"{ONE}/resume"))[1]["state"] == "running"
 
 
+async def test_nobody_is_called_before_somebody_has_looked_at_this_file_and_these_lists(centre: Centre) -> None:
+    async with manager(centre) as ask:
+        assert "look first" in (await ask("POST", f"{ONE}/start"))[1]["message"].lower()
+        seen = await token_of(centre.store, campaign())
+        await centre.store.write(grouped([LIST(id="l2", campaign="overdue")]))
+        status, problem = await ask("POST", f"{ONE}/start", looked=seen)
+        assert (status, "look again" in problem["message"]) == (409, True)
+        assert await token_of(centre.store, campaign("promised: done", "promised: never again")) != seen
+        now = await token_of(centre.store, campaign())
+        assert (await ask("POST", f"{ONE}/start", looked=now))[1]["state"] == "running"
+
+
 async def test_of_two_starts_at_once_the_second_hears_that_it_runs_already(centre: Centre) -> None:
     async with manager(centre) as ask:
-        answers = await asyncio.gather(*(ask("POST", f"{ONE}/start") for _ in range(3)))
+        token = await token_of(centre.store, campaign())
+        answers = await asyncio.gather(*(ask("POST", f"{ONE}/start", looked=token) for _ in range(3)))
         assert sorted(status for status, _ in answers) == [200, 409, 409]
         assert {body.get("error") for status, body in answers if status == 409} == {"not_now"}
 

@@ -282,6 +282,16 @@ export function neverAgain(
   return asked(csrf, `/api/calls/${encodeURIComponent(callId)}/never_again`, { scope });
 }
 
+/** null: written down. Once for a talk: whoever says it again changes nothing. */
+export async function complain(csrf: string, callId: string, text: string): Promise<Problem | null> {
+  try {
+    const answer = await request("POST", `/api/calls/${encodeURIComponent(callId)}/complaint`, csrf, { text });
+    return answer.ok ? null : await problemOf(answer);
+  } catch {
+    return SILENCE;
+  }
+}
+
 /** null: the call is owed no more. */
 export async function withdrawCall(csrf: string, id: string): Promise<Problem | null> {
   try {

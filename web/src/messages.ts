@@ -91,6 +91,17 @@ export interface CallStatus {
   readonly paused_by: string | null;
 }
 
+/** The call is one of a campaign: its words are the dispositions of the talk, and move the person on its list. */
+export interface Campaign {
+  readonly name: string;
+  /** What it is for, as its file says: debt, service, … */
+  readonly about: string;
+  /** The campaign's own first. */
+  readonly words: readonly Word[];
+  /** There is a message for answering machines: `POST /api/calls/{call_id}/leave_message`. */
+  readonly message: boolean;
+}
+
 /** One of several customers who have the number. */
 export interface Candidate {
   readonly id: string;
@@ -308,6 +319,8 @@ export interface Pop {
   readonly waited: number;
   /** What the flow has to say to the agent. */
   readonly tell: string;
+  /** null: no campaign has called. */
+  readonly campaign: Campaign | null;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
   /**
@@ -357,6 +370,8 @@ export interface PopMessage {
   readonly waited: number;
   /** What the flow has to say to the agent. */
   readonly tell: string;
+  /** null: no campaign has called. */
+  readonly campaign: Campaign | null;
   readonly trail: readonly TrailEntry[];
   readonly typed: readonly TypedValue[];
   /**
@@ -609,6 +624,12 @@ export interface Welcome {
   readonly pop: Pop | null;
   /** The talk script of that call. */
   readonly script: Script | null;
+}
+
+/** How the talk may end. */
+export interface Word {
+  readonly code: string;
+  readonly label: string;
 }
 
 export type ClientMessage = Hello | Ack | SetState | ScriptChoice | Painted;

@@ -158,6 +158,7 @@ const en = {
   },
 
   card: {
+    ofCampaign: "A call of the campaign",
     title: "Caller",
     phases,
     unknown: "Unknown caller",
@@ -239,6 +240,14 @@ const en = {
     wrongMoment: "Choose a time to come, within thirty days.",
     mayNot: "This number must not be called.",
     noNumber: "The caller's number is not known.",
+  },
+
+  complaint: {
+    open: "Complaint",
+    what: "What the person complains about",
+    store: "Write it down",
+    kept: "Written down. No campaign calls this person again.",
+    failed: "Not written down.",
   },
 
   never: {

@@ -20,6 +20,7 @@ export function pop(change: Partial<Pop> = {}): Pop {
     queue: "support",
     waited: 42,
     tell: "",
+    campaign: null,
     trail: [],
     typed: [],
     customer: {

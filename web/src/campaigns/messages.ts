@@ -160,6 +160,8 @@ export interface PreflightReport {
   readonly deaf: readonly string[];
   readonly impolite: readonly string[];
   readonly expected: PreflightExpected | null;
+  /** For `POST /api/campaigns/{campaign}/start`, as long as file and lists are these. */
+  readonly token: string;
 }
 
 /** Everybody whom one word of one rule is against. */

@@ -9,6 +9,7 @@ import { About, Which } from "./about";
 import { Accounts, Consents, Promises } from "./aside";
 import { CallOut } from "./call_out";
 import { CallBack } from "./callback";
+import { Complains } from "./complaint";
 import { Form } from "./form";
 import { Head } from "./head";
 import { NeverAgain } from "./never_again";
@@ -49,7 +50,7 @@ export function CallerCard(props: Props) {
           <p class="soft pad">{words.card.noCard}</p>
         )}
       </div>
-      {writing && <Form {...props} />}
+      {writing && <Form {...props} words={card.pop?.campaign?.words ?? props.words} />}
       {writing && <Afterwards {...props} />}
     </article>
   );
@@ -63,6 +64,7 @@ function Afterwards({ card, session, tell }: Props) {
       <MakePromise callId={callId} session={session} tell={tell} />
       <MakeTask callId={callId} session={session} tell={tell} />
       <CallBack callId={callId} queue={card.pop?.queue ?? null} session={session} tell={tell} />
+      <Complains callId={callId} session={session} />
       <NeverAgain callId={callId} session={session} />
     </div>
   );

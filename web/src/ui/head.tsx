@@ -1,7 +1,7 @@
 // The top of the card: state of the call and its clock, name and number, language, and that a number proves nothing.
 
 import type { ComponentChildren } from "preact";
-import { clock, initials, language, phone, plain } from "../format";
+import { clock, initials, language, phone, plain, readable } from "../format";
 import type { Pop } from "../messages";
 import { type Card, who } from "../state";
 import { words } from "../strings";
@@ -68,6 +68,12 @@ function Chips(props: { pop: Pop }) {
   const { pop } = props;
   return (
     <ul class="chips">
+      {pop.campaign && (
+        <li class="chip strong" title={words.card.ofCampaign}>
+          <span class="aloud">{words.card.ofCampaign}: </span>
+          <bdi>{readable(pop.campaign.name)}</bdi>
+        </li>
+      )}
       {pop.language && (
         <li class="chip strong" title={words.card.speaks}>
           <GlobeIcon />

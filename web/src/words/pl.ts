@@ -142,6 +142,7 @@ export const pl: Words = {
   },
 
   card: {
+    ofCampaign: "Telefon w kampanii",
     title: "Dzwoniący",
     phases: { ringing: "Dzwoni", answered: "Rozmowa", ended: "Rozmowa zakończona", missed: "Nieodebrane" },
     unknown: "Nieznany dzwoniący",
@@ -233,6 +234,14 @@ export const pl: Words = {
     wrongMoment: "Termin musi być w przyszłości, najdalej za trzydzieści dni.",
     mayNot: "Na ten numer nie wolno dzwonić.",
     noNumber: "Numer dzwoniącego nie jest znany.",
+  },
+
+  complaint: {
+    open: "Reklamacja",
+    what: "Na co ta osoba się skarży",
+    store: "Zapisz",
+    kept: "Zapisano. Żadna kampania nie zadzwoni więcej do tej osoby.",
+    failed: "Nie zapisano.",
   },
 
   never: {

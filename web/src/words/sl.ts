@@ -143,6 +143,7 @@ export const sl: Words = {
   },
 
   card: {
+    ofCampaign: "Klic kampanje",
     title: "Klicatelj",
     phases: { ringing: "Zvoni", answered: "Pogovor", ended: "Klic končan", missed: "Zgrešen" },
     unknown: "Neznan klicatelj",
@@ -230,6 +231,14 @@ export const sl: Words = {
     wrongMoment: "Čas mora biti v prihodnosti, največ trideset dni naprej.",
     mayNot: "Te številke se ne sme klicati.",
     noNumber: "Številka klicatelja ni znana.",
+  },
+
+  complaint: {
+    open: "Pritožba",
+    what: "Nad čim se oseba pritožuje",
+    store: "Zapiši",
+    kept: "Zapisano. Nobena kampanja te osebe ne bo več klicala.",
+    failed: "Ni zapisano.",
   },
 
   never: {

@@ -14,7 +14,8 @@ interface Ordered {
   readonly done: () => void;
 }
 
-export function Start(props: Ordered) {
+/** `token`: of the preflight that is on the page. */
+export function Start(props: Ordered & { readonly token: string }) {
   const { one } = props;
   return (
     <OrderDialog
@@ -22,14 +23,10 @@ export function Start(props: Ordered) {
       title={words.startTitle(readable(one.campaign))}
       label={words.start}
       csrf={props.csrf}
-      order={() => [`${campaignAt(one.campaign)}/start`, {}]}
+      order={() => [`${campaignAt(one.campaign)}/start`, { looked: props.token }]}
       done={props.done}
     >
       <p class="soft">{words.startHint}</p>
-      <label class="tick">
-        <input type="checkbox" required />
-        {words.seen}
-      </label>
     </OrderDialog>
   );
 }

@@ -78,7 +78,9 @@ export function PreflightPage(props: Mine & { name: string }) {
         )}
       </div>
       {report !== null && <Report report={report} />}
-      {starting && one !== undefined && <Start one={one} csrf={who.csrf} done={ordered} />}
+      {starting && one !== undefined && report !== null && (
+        <Start one={one} token={report.token} csrf={who.csrf} done={ordered} />
+      )}
     </>
   );
 }

@@ -40,7 +40,6 @@ export const en = {
   start: "Start calling",
   startTitle: (name: string) => `Start ${name}?`,
   startHint: "People are called from now on, whenever every rule lets them be called.",
-  seen: "I have seen who is called, who is not, and why",
   pause: "Pause…",
   pauseTitle: (name: string) => `Pause ${name}?`,
   pauseDo: "Pause",

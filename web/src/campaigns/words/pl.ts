@@ -44,7 +44,6 @@ export const pl: Words = {
   start: "Zacznij dzwonić",
   startTitle: (name) => `Uruchomić ${name}?`,
   startHint: "Od teraz dzwonimy do ludzi, gdy pozwala na to każda reguła.",
-  seen: "Wiem, do kogo dzwonimy, do kogo nie i dlaczego",
   pause: "Wstrzymaj…",
   pauseTitle: (name) => `Wstrzymać ${name}?`,
   pauseDo: "Wstrzymaj",

@@ -44,7 +44,6 @@ export const sl: Words = {
   start: "Začni klicati",
   startTitle: (name) => `Začnem ${name}?`,
   startHint: "Odslej kličemo ljudi, kadar to dovoli vsako pravilo.",
-  seen: "Vem, koga kličemo, koga ne in zakaj",
   pause: "Začasno ustavi…",
   pauseTitle: (name) => `Začasno ustavim ${name}?`,
   pauseDo: "Začasno ustavi",

@@ -1,0 +1,98 @@
+"""Writing complaints down: one for a call, whoever says it and however often.
+
+In: who hears one, and the word `complaint` of a flow or a talk script on the bus. Out: ComplaintMade, on disk before
+anything is answered. Made in centrala/people.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
+from cti.complaints.rows import ABOUT, OF_CALL, Known
+from ivr.bus import Bus
+from ivr.eventlog import EventLog
+from ivr.happenings import OutcomeSaid
+from ivr.store import Store, StoreError
+
+WORD = "complaint"
+"""A disposition, and the outcome of a flow or a talk script: the same word for the same thing."""
+BY_DISPOSITION, IN_CALL = "disposition", "call"
+MOST_OF_A_TEXT = 4_000
+
+log = structlog.get_logger(__name__)
+
+
+class Complaints:
+    """See above. `run` owns what comes by the bus."""
+
+    def __init__(self, bus: Bus, events: EventLog, store: Store, now: Callable[[], datetime]) -> None:
+        self._bus, self._events, self._store, self._now = bus, events, store, now
+        self._one = asyncio.Lock()
+        """Of two who say the same at once the second sees what the first has said."""
+        self._said: asyncio.Queue[OutcomeSaid] = asyncio.Queue()
+        bus.subscribe(OutcomeSaid, self._hears)
+
+    async def made(
+        self,
+        channel: str,
+        *,
+        call_id: str | None = None,
+        number: str | None = None,
+        customer_id: str | None = None,
+        text: str = "",
+        user: str = "",
+        campaign: str = "",
+    ) -> str:
+        """Its id, when it is on disk. Of a call that has one already, that one's. Raises StoreError, LogFull."""
+        async with self._one:
+            known = await self.of(call_id) if call_id is not None else None
+            if known is not None:
+                return known.id
+            if not campaign and call_id is not None:
+                rows = await self._store.fetch(ABOUT, call_id=call_id)
+                campaign = rows[0][0] if rows else ""
+            said = ComplaintMade(
+                call_id=call_id, at=self._now(), number=number, customer_id=customer_id, channel=channel,
+                text=text[:MOST_OF_A_TEXT], user=user, campaign=campaign,
+            )  # fmt: skip
+            self._bus.publish(said)
+            await self._events.flush()
+            return said.id
+
+    async def disposed(self, call_id: str, user: str, disposition: str, note: str) -> None:
+        """An agent has said how a talk ended; who takes the word back, takes back what it has written down. Raises
+        StoreError, LogFull."""
+        if disposition == WORD:
+            await self.made(BY_DISPOSITION, call_id=call_id, text=note, user=user)
+            return
+        known = await self.of(call_id)
+        if known is not None and known.channel == BY_DISPOSITION:
+            why = f"the talk ended otherwise: {disposition}"
+            self._bus.publish(
+                ComplaintTakenBack(call_id=call_id, at=self._now(), complaint=known.id, user=user, why=why)
+            )
+            await self._events.flush()
+
+    async def of(self, call_id: str) -> Known | None:
+        """None: nobody complained in this call. Raises StoreError, LogFull."""
+        await self._events.flush()
+        rows = await self._store.fetch(OF_CALL, call_id=call_id)
+        return Known(*rows[0]) if rows else None
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            said = await self._said.get()
+            try:
+                await self.made(IN_CALL, call_id=said.call_id)
+            except StoreError as problem:
+                log.error("complaint.not_written", call_id=said.call_id, problem=str(problem))
+
+    def _hears(self, event: OutcomeSaid) -> None:
+        if event.word == WORD and event.call_id is not None:
+            self._said.put_nowait(event)
