@@ -77,6 +77,8 @@ def read_site(
     return _Reader(loaded.report).site(loaded.root, folder), loaded.report, loaded.lines
 
 
+LONGEST_HOUSE = 60
+"""Letters."""
 UNSURE = frozenset({"shape", "unknown-field", "name"})
 """Mistakes after which nobody knows which names the site has: a file that uses one is not told so, too."""
 
@@ -90,6 +92,7 @@ class _Reader(Telephony, Outside, Owners):
         secrets = self.secrets(parts.get("secrets"))
         site = Site(
             zone=self.zone,
+            house=self._house(parts.get("house")),
             queues=queues,
             boxes=self.each(parts.get("boxes"), self.box),
             numbers=self.each(parts.get("numbers"), self.flow_of_number),
@@ -118,6 +121,12 @@ class _Reader(Telephony, Outside, Owners):
         self._asked(parts.get("queries"), site)
         self.owners_known(parts, site)
         return site
+
+    def _house(self, node: Node | None) -> str:
+        name = self.word(node)
+        if node is not None and len(name) > LONGEST_HOUSE:
+            self.report.error("shape", node.mark, f"a name that is said to people has {LONGEST_HOUSE} letters at most")
+        return name[:LONGEST_HOUSE]
 
     def _zone(self, node: Node | None) -> str:
         if node is None:

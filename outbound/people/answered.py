@@ -64,7 +64,7 @@ class Answered:
 
     def put(self, site: Site) -> None:
         """The settings in force."""
-        self._site, self._house = site, site.senders.get("sms", "")
+        self._site, self._house = site, site.house
         self._graphs.clear()
 
     def hears(self, person: Person) -> Graph | None:

@@ -78,7 +78,7 @@ class Ringback:
     @property
     def house(self) -> str:
         """Who calls, as people know us; '': nobody has said."""
-        return self._site.senders.get("sms", "")
+        return self._site.house
 
     async def why(self, number: str) -> Why | None:
         """None: no campaign has rung this number."""

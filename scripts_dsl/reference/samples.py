@@ -20,6 +20,7 @@ from scripts_dsl.types import Text
 
 SETTINGS = """\
 zone: Europe/Warsaw
+house: Centrala
 queues:
   support: {}
   desk:

@@ -21,6 +21,7 @@ CALENDAR: Schema = {
 
 SHAPES: Mapping[str, Schema] = {
     "zone": VALUE,
+    "house": VALUE,
     "numbers": NAMED_VALUES,
     "queries": VALUE,
     "databases": NAMED_VALUES,

@@ -135,6 +135,8 @@ class Site:
 
     zone: str = UTC
     """IANA time zone."""
+    house: str = ""
+    """The name under which people know the house; '': nobody has said."""
     queues: Mapping[str, Queue] = field(default_factory=dict)
     boxes: Mapping[str, Box] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)

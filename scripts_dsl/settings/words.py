@@ -10,6 +10,7 @@ from scripts_dsl.grammar import Kind
 
 PARTS = (
     Word("zone", "The clock of the site, an IANA time zone: `Europe/Warsaw`.", "UTC"),
+    Word("house", "The name under which people know you; whom a campaign calls hears it: `Energia`."),
     Word("queues", "Queues by name, each with its words below."),
     Word("boxes", "Message boxes by name."),
     Word("numbers", "Numbers that are called, and the flow each leads to: `{+48221234567: flow energia}`."),

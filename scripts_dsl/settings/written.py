@@ -17,7 +17,7 @@ EVERY = "every language"
 
 def words_of(site: Site) -> dict[str, str]:
     """`number 100` -> `flow energia`, `queue support hours` -> `mon-fri: 08:00-18:00`."""
-    found = {"zone": site.zone}
+    found = {"zone": site.zone, "house": site.house}
     found |= {f"number {number}": f"flow {flow}" for number, flow in site.numbers.items()}
     for queue in site.queues.values():
         found |= {f"queue {queue.name}{name}": text for name, text in _queue(queue)}

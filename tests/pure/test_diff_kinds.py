@@ -144,6 +144,7 @@ def lines(found: Told) -> list[str]:
 
 SETTINGS = """\
 zone: Europe/Warsaw
+house: Energia
 queues:
   support:
     name: Support
@@ -175,6 +176,7 @@ keep_recordings: {messages: 14d}
         ("There is no power", "Power is back", "notice outage every language: There is no power.  →  Power is back."),
         ("10m", "12m", "limits longest: 10m  →  12m"),
         ("hops: 3", "hops: 2", "limits hops: 3, then queue support  →  2, then queue support"),
+        ("house: Energia", "house: Energia Plus", "house: Energia  →  Energia Plus"),
         ("[sofia]", "[sofia, ewa]", "people supervisors: sofia  →  sofia, ewa"),
         (": everyone", ": new", "offer loyalty_tariff: everyone  →  new"),
         ("[billing]", "[billing, sales]", "queue support skills: billing  →  billing, sales"),

@@ -164,6 +164,7 @@ databases: {crm: secret CRM_URL}
 secrets: [CRM_URL]
 http: {allow: [https://billing.example]}
 senders: {sms: Energia, email: help@energia.example}
+house: Energia
 voices: {pl: zofia}
 holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}

@@ -15,6 +15,7 @@ from scripts_dsl.site import read_site
 
 WHOLE = """\
 zone: Europe/Warsaw
+house: Energia
 queues:
   support:
     agents: [ewa, boris]
@@ -51,7 +52,7 @@ with late as (select * from bills) select * from late where due < :day::date
 def test_every_part_is_read(tmp_path: Path) -> None:
     (tmp_path / "queries.sql").write_text(SQL)
     site, report, _ = read_site(WHOLE, folder=tmp_path)
-    assert report.messages == []
+    assert (report.messages, site.house) == ([], "Energia")
     assert site.offers == {"loyalty_tariff": "everyone", "welcome_bonus": "new"}
     queue, box, notice = site.queues["support"], site.boxes["support"], site.notices["outage"]
     assert (queue.agents, queue.keep_recordings, queue.hours is not None) == (("ewa", "boris"), 7_776_000.0, True)
@@ -78,6 +79,7 @@ WRONG = {
     "a secret in small letters": ("secrets: [token]\n", "name"),
     "no address": ("http: {allow: [billing]}\n", "http"),
     "an address with a query": ("http: {allow: [https://x.example/?a]}\n", "http"),
+    "a name of the house that nobody waits for": (f"house: {'Energia' * 9}\n", "shape"),
     "a strange sender": ("senders: {fax: x}\n", "unknown-field"),
     "hops without a queue": ("limits: {hops: 3}\n", "missing-field"),
     "a queue without hops": ("queues: {a: {}}\nlimits: {then: queue a}\n", "missing-field"),

@@ -10,6 +10,7 @@ from scripts_dsl.site import Site, read_site
 
 SETTINGS = """\
 zone: Europe/Warsaw
+house: Centrala
 queues: {support: {}, faults: {}, sales: {}, desk: {hours: {mon-fri: 08:00-16:00}}}
 boxes: {support: {}}
 senders: {sms: Centrala}

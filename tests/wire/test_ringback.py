@@ -27,7 +27,7 @@ from support.campaign_line import NUMBERS, Centre, campaign, centre
 
 JAN, EWA, OLA, *_ = NUMBERS
 WARSAW = ZoneInfo("Europe/Warsaw")
-SITE = Site(zone="Europe/Warsaw", known=True, senders={"sms": "Energia"})
+SITE = Site(zone="Europe/Warsaw", known=True, house="Energia")
 TOMORROW = date(2026, 5, 7)
 
 
