@@ -16,6 +16,7 @@ from centrala.hearing import Hearing, hearing
 from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
+from centrala.surveying import lots_of
 from cti.core import Core
 from cti.surveys import Surveys
 from ivr.callbacks.clicked import Clicked
@@ -33,6 +34,7 @@ from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
+from ivr.surveying import Polls
 from outbound.campaigns.runner import Runner
 
 
@@ -71,7 +73,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     agents = await agents_of(parts, core)
     campaigns = runner_of(config, parts, routing, agents)
     callers = Callers(
-        exchange=_exchange(parts, journal, way, facts),
+        exchange=_exchange(config, parts, journal, way, facts),
         routing=routing,
         answers=campaigns,
         prompts=Shelf(PromptBook(config.recordings, config.prompt_cache, speech, folder.wav)),
@@ -90,7 +92,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     )  # fmt: skip
 
 
-def _exchange(parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts) -> Exchange:
+def _exchange(config: Config, parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts) -> Exchange:
     switches = parts.switches
     return Exchange(
         bus=parts.ground.bus,
@@ -100,7 +102,7 @@ def _exchange(parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts) ->
         site_facts=lambda names: {**facts.read(names), **switches.facts(names)},
         closed=switches.reason,
         clock=now,
-        last_asked=Surveys(parts.ground.store).last_asked,
+        polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
     )
 
 

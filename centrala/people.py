@@ -181,6 +181,7 @@ def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDe
     scripts = ScriptDesk(
         core.bus, core.floor, core.live, kept, lambda: core.site, now, outside=calling.way.outside,
         facts=lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
+        polls=calling.callers.exchange.polls,
     )  # fmt: skip
     core.attendance.show(scripts)
     return scripts

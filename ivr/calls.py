@@ -28,11 +28,12 @@ from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.steady import lasted
-from ivr.store import StoreError
+from ivr.surveying import NO_POLLS, Polls, drawn_in, everybody
 from ivr.switches import TurnedAway
 from ivr.telling import happening_of
 from scripts_dsl import engine
 from scripts_dsl.effects import (
+    AboutSurvey,
     Dial,
     Effect,
     Enqueue,
@@ -45,7 +46,6 @@ from scripts_dsl.effects import (
     Pause,
     Say,
     Send,
-    Surveyed,
     Tell,
     Words,
     world_sees,
@@ -64,7 +64,6 @@ from scripts_dsl.events import (
 from scripts_dsl.graph import Graph
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
-from scripts_dsl.verbs.invite import LAST_ASKED
 
 AT_ONCE = 0.02
 """Seconds in which most look-ups have their answer; after them the line listens for keys while it waits."""
@@ -73,8 +72,6 @@ HUSH = Say((Pause(0.1),), barge_in=False)
 an answer waits half of it on average."""
 MEANWHILE_AFTER = 0.85
 """Seconds of silence before a look-up's `meanwhile` prompt may begin; with a HUSH under way it begins within one."""
-LAST_ASKED_WITHIN = 0.5
-"""Seconds that the call's beginning may wait to learn when the caller was last asked in a survey."""
 
 log = structlog.get_logger(__name__)
 
@@ -96,11 +93,6 @@ class TakesUp(Line, Protocol):
         ...
 
 
-async def never_asked(_number: str) -> datetime | None:
-    """Where no surveys are kept."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """What all calls of a process share."""
@@ -113,10 +105,11 @@ class Exchange:
     """Names of the site (`queues.support.wait`) -> values now."""
     clock: Callable[[], datetime]
     """The time, with a zone."""
-    last_asked: Callable[[str], Awaitable[datetime | None]] = never_asked
-    """Number of a caller -> when somebody with it was last asked in a survey."""
+    polls: Polls = NO_POLLS
     closed: Callable[[str], Mapping[str, str] | None] = lambda _queue: None
     """Queue that a supervisor has closed -> what callers hear, by language; None: it takes callers."""
+    ask_everybody: Callable[[str], bool] = lambda _call_id: False
+    """Whether a survey's `chance` does not count for this call now: everybody of it is asked."""
 
 
 Clock = Callable[[], datetime]
@@ -178,6 +171,7 @@ class _Call:
         self._began = began or self._clock()
         self._person: Mapping[str, Any] = {}
         """Facts about the caller that ride on every event."""
+        self._drawn = False
 
     async def to_its_end(self, carried: Coroutine[Any, Any, str], gone: Gone) -> str:
         """Whatever happens, the call has exactly one end; when the program stops, the next engine goes on with it."""
@@ -239,9 +233,10 @@ class _Call:
         self, event: AnyEvent, state: State, effects: tuple[Effect, ...], *, secret: bool = False
     ) -> AnyEvent | None:
         """Journal, perform, and the next event; None when the call is over."""
-        self._seen.survey(state)
         self._seen.stand(state.step, event.now)
         # Published first, so that one commit takes what the flow says and the state after it.
+        if any(isinstance(effect, Enqueue | Dial) for effect in effects):
+            self._draw()
         for effect in effects:
             happening = happening_of(effect, self._facts.call_id)
             if happening is not None:
@@ -266,7 +261,9 @@ class _Call:
                     self._live.tell = effect.tell
                     self._x.bus.publish(PutThroughBegan(call_id=self._facts.call_id, number=effect.number))
                     await self._line.perform(effect)
-                case MakeCallback() | Note() | Outcome() | Surveyed():
+                case MakeCallback() | Note() | Outcome():
+                    pass  # told above
+                case _ if isinstance(effect, AboutSurvey):
                     pass  # told above
                 case _:
                     await self._line.perform(effect)
@@ -301,20 +298,22 @@ class _Call:
 
     def _site(self) -> Mapping[str, Any]:
         names = self._graph.site_names
-        return {**self._x.site_facts(names), **self._person} if names else {}
+        if not names:
+            return {}
+        anyway = everybody(self._graph, self._x.ask_everybody(self._facts.call_id))
+        return {**self._x.site_facts(names), **self._person, **anyway}
 
     async def _about_the_caller(self) -> Mapping[str, Any]:
-        """A survey in the flow has to know when this person was last asked. Not knowing asks nobody twice."""
-        number = self._facts.number
-        if LAST_ASKED not in self._graph.site_names or number is None:
-            return {}
-        try:
-            async with asyncio.timeout(LAST_ASKED_WITHIN):
-                last = await self._x.last_asked(number)
-        except (TimeoutError, StoreError) as problem:
-            log.warning("call.last_asked_unknown", problem=type(problem).__name__)
-            last = self._began
-        return {} if last is None else {LAST_ASKED: last.isoformat()}
+        """What a survey in the flow has to know of whoever calls."""
+        facts = self._facts
+        return await self._x.polls.about(self._graph, facts.call_id, facts.number, self._began)
+
+    def _draw(self) -> None:
+        """Once a call, before it goes to people: the lot was cast when it began."""
+        if not self._drawn:
+            self._drawn = True
+            for happening in drawn_in(self._graph, self._facts.call_id, self._site()):
+                self._x.bus.publish(happening)
 
     # --- asking the outside --------------------------------------------------------------------------------------
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from ivr.bus import Bus
-from ivr.happenings import CallMoved, ConsentSaid, PutThroughEnded, SurveyBegan
+from ivr.happenings import CallMoved, ConsentSaid, PutThroughEnded
 from ivr.left_calls import LeftCall
 from ivr.live import LiveCall, TrailEntry
 from scripts_dsl.events import AgentAnswered, AnyEvent, DialResult, Keys
 from scripts_dsl.graph import Graph, Step
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
-from scripts_dsl.survey import Survey
 
 
 class Followed:
@@ -24,8 +23,6 @@ class Followed:
 
     def __init__(self, bus: Bus, live: LiveCall, graph: Graph) -> None:
         self._bus, self._live, self._graph = bus, live, graph
-        self._survey: Survey | None = None
-        """The one that is being asked."""
 
     def stand(self, step: str, now: datetime) -> None:
         """Where the caller is, for whoever watches."""
@@ -71,14 +68,6 @@ class Followed:
         for purpose, given in after.consents.items():
             if before.consents.get(purpose) is not given:
                 self._bus.publish(ConsentSaid(call_id=self._live.call_id, purpose=purpose, given=given))
-
-    def survey(self, state: State) -> None:
-        """Whoever is asked whether he wants to answer has been asked, whatever he says."""
-        graph = graph_of(self._graph, state)
-        inside = graph.survey if not state.over else None
-        if inside is not None and self._survey is None:
-            self._bus.publish(SurveyBegan(call_id=self._live.call_id, survey=inside.name, hash=graph.hash))
-        self._survey = inside
 
     def _entry(self, graph: Graph, step: Step, event: Keys) -> TrailEntry:
         prompt = step.args.get(step.verb)

@@ -133,12 +133,75 @@ class CallbackAsked(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyDrawn(Happening):
+    """The lot has fallen on a call: told when it goes to people, so before anybody knows who will talk."""
+
+    kind: ClassVar[str] = "survey.drawn"
+    survey: str
+    chance: int
+    """Percent of the calls on which it falls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveySkipped(Happening):
+    """The lot has fallen on a call, and yet nobody is asked."""
+
+    kind: ClassVar[str] = "survey.skipped"
+    survey: str
+    why: str
+    """not_again_within, when (of `ask_when:`), refused (they want to be asked nothing)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyBegan(Happening):
     """Somebody is asked whether he wants to answer, or asked the first question."""
 
     kind: ClassVar[str] = "survey.began"
     survey: str
     hash: str
+    channel: str = "phone"
+    """phone, script (an agent reads it), web, email, sms."""
+    number: str | None = None
+    """Whom it asks, when it is about no call of theirs."""
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyEnded(Happening):
+    """A survey that began is over; exactly one for each."""
+
+    kind: ClassVar[str] = "survey.ended"
+    survey: str
+    hash: str
+    outcome: str
+    """answered, stopped (by key, after the first question), hung_up (after the first question), refused, no_answer,
+    expired (in writing: began and never finished)."""
+    score: float | None
+    band: str | None
+    satisfaction: float | None
+    """0 to 1, as far as it was answered."""
+    channel: str = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyInvited(Happening):
+    """Somebody is to be asked in writing. Its id is the invitation's."""
+
+    kind: ClassVar[str] = "survey.invited"
+    survey: str
+    hash: str
+    channel: str
+    """email, sms, web (only a link)."""
+    to: str
+    """Address; '': the one that we know of the customer."""
+    language: str
+    key: str
+    """The same at every repetition: nobody is invited twice by one step of one call."""
+    number: str | None = None
+    """Of whom it asks, when it is about no call of theirs."""
+    customer_id: str | None = None
+    user: str | None = None
+    """Who asked for it; None: a flow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +225,9 @@ class SurveyAnswered(Happening):
     key: str
     solved: bool | None = None
     """As answered to the question that carries `is: solved`; None: there is none, or no answer yet."""
+    channel: str = "phone"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What was written where others are recorded, by question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

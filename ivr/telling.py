@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from ivr.happenings import CallbackAsked, Happening, NoteTaken, OutcomeSaid, PassedOnTooOften, SurveyAnswered
-from scripts_dsl.effects import Effect, Enqueue, MakeCallback, Note, Outcome, Surveyed
+from ivr.happenings import (
+    CallbackAsked,
+    Happening,
+    NoteTaken,
+    OutcomeSaid,
+    PassedOnTooOften,
+    SurveyAnswered,
+    SurveyBegan,
+    SurveyEnded,
+    SurveyInvited,
+    SurveySkipped,
+)
+from scripts_dsl.effects import (
+    Effect,
+    Enqueue,
+    MakeCallback,
+    Note,
+    Outcome,
+    SurveyCloses,
+    Surveyed,
+    SurveyInvites,
+    SurveyOpens,
+    SurveySkips,
+)
 
 
-def happening_of(effect: Effect, call_id: str) -> Happening | None:
-    """The happening; None for an effect that is performed on a line or outside."""
+def happening_of(effect: Effect, call_id: str, channel: str = "phone") -> Happening | None:
+    """The happening; None for an effect that is performed on a line or outside. `channel`: where a survey is asked."""
     tell = _TOLD.get(type(effect))
-    return None if tell is None else tell(effect, call_id)
+    told = None if tell is None else tell(effect, call_id)
+    if channel != "phone" and isinstance(told, SurveyBegan | SurveyAnswered | SurveyEnded):
+        return replace(told, channel=channel)
+    return told
 
 
 def _callback(effect: MakeCallback, call_id: str) -> Happening:
@@ -49,10 +74,38 @@ def _surveyed(effect: Surveyed, call_id: str) -> Happening:
     )
 
 
+def _ended(effect: SurveyCloses, call_id: str) -> Happening:
+    return SurveyEnded(
+        call_id=call_id,
+        survey=effect.survey,
+        hash=effect.hash,
+        outcome=effect.outcome,
+        score=effect.score,
+        band=effect.band,
+        satisfaction=effect.satisfaction,
+    )
+
+
+def _invited(effect: SurveyInvites, call_id: str) -> Happening:
+    return SurveyInvited(
+        call_id=call_id,
+        survey=effect.survey,
+        hash=effect.hash,
+        channel=effect.by,
+        to=effect.to,
+        language=effect.language,
+        key=effect.key,
+    )
+
+
 _TOLD: Mapping[type[Any], Callable[[Any, str], Happening | None]] = {
     Enqueue: _queued,
     MakeCallback: _callback,
     Note: lambda effect, call_id: NoteTaken(call_id=call_id, text=effect.text),
     Outcome: lambda effect, call_id: OutcomeSaid(call_id=call_id, word=effect.word),
     Surveyed: _surveyed,
+    SurveyOpens: lambda effect, call_id: SurveyBegan(call_id=call_id, survey=effect.survey, hash=effect.hash),
+    SurveySkips: lambda effect, call_id: SurveySkipped(call_id=call_id, survey=effect.survey, why=effect.why),
+    SurveyCloses: _ended,
+    SurveyInvites: _invited,
 }

@@ -30,7 +30,7 @@ from scripts_dsl.survey.values import read_values as survey_values
 from scripts_dsl.texts import Template
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Scalar
-from scripts_dsl.verbs.invite import LAST_ASKED
+from scripts_dsl.verbs.invite import FACTS
 
 DIRECTIONS = ("inbound", "outbound")
 """Who calls whom."""
@@ -100,7 +100,7 @@ class _Compiler:
         graph = self._graph(made, steps)
         if self.file.kind == "survey":
             survey = read_survey(self.file, steps, self.fields)
-            graph = replace(graph, survey=survey, site_names=graph.site_names | {LAST_ASKED})
+            graph = replace(graph, survey=survey, site_names=graph.site_names | FACTS)
         self._tests_use_names()
         self._tell_unknown()
         return Compiled(

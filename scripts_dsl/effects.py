@@ -253,6 +253,8 @@ class Send:
     timeout: float
     """Seconds."""
     key: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Of an email, beside those that every one has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,50 @@ class Surveyed:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyOpens:
+    """Somebody is asked: whether they want to answer, or the first question. No closing event."""
+
+    survey: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySkips:
+    """The lot has fallen on this call, and yet nobody is asked. No closing event."""
+
+    survey: str
+    why: str
+    """not_again_within, when or refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyCloses:
+    """The survey is over, however it went. No closing event."""
+
+    survey: str
+    hash: str
+    outcome: str
+    """answered, stopped (by key), hung_up (during the questions), refused, no_answer."""
+    score: float | None
+    band: str | None
+    satisfaction: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyInvites:
+    """Somebody is asked in writing, after the call. No closing event."""
+
+    survey: str
+    hash: str
+    by: str
+    """'sms' or 'email'."""
+    to: str
+    """An address; '': the one that we know of the caller."""
+    language: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """What only the agent reads. No closing event."""
 
@@ -324,9 +370,16 @@ Effect = (
     | Send
     | Outcome
     | Surveyed
+    | SurveyOpens
+    | SurveySkips
+    | SurveyCloses
+    | SurveyInvites
     | Tell
     | Hangup
 )
+
+AboutSurvey = Surveyed | SurveyOpens | SurveySkips | SurveyCloses | SurveyInvites
+"""What is told of surveys; no line performs any of it."""
 
 WORLD = (Enqueue, Dial, MakeCallback, Send, Voicemail, StartCallRecording, StopCallRecording)
 """Effects that the world sees: event and state are on disk before a line performs one of them."""

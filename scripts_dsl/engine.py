@@ -165,7 +165,9 @@ def _run(graph: Graph, state: State, event: Event, trail: Trail | None) -> Run:
         state.self_service += moment - state.at
     state.at = moment
     state.seq += 1
-    return Run(graph, state, event.now, event.site, trail)
+    run = Run(graph, state, event.now, event.site, trail)
+    run.silent = isinstance(event, Silence)
+    return run
 
 
 def _walk(run: Run, at: str | None) -> None:

@@ -41,7 +41,7 @@ Waiting = Say | Listen | Choose | Record | Fetch | Enqueue | Dial | Voicemail | 
 class Run:
     """One event's worth of a call."""
 
-    __slots__ = ("draft", "effects", "graph", "now", "repeats", "root", "site", "state", "trail")
+    __slots__ = ("draft", "effects", "graph", "now", "repeats", "root", "silent", "site", "state", "trail")
 
     def __init__(
         self,
@@ -61,6 +61,8 @@ class Run:
         self.trail = trail
         self.draft: dict[str, Any] | None = None
         """An answer under test: {name: JSON value}; formulas see it in place of the kept value."""
+        self.silent = False
+        """The event is a silence: nothing was pressed."""
         self.repeats = False
         """The pending effect is repeated after a crash: it keeps its idempotency key."""
 

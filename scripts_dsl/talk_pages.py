@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from scripts_dsl.effects import Fetch, MakeCallback, Note, Outcome, Send, Surveyed
+from scripts_dsl.effects import AboutSurvey, Fetch, MakeCallback, Note, Outcome, Send
 from scripts_dsl.policy.earned import STRANGER, Contact
 from scripts_dsl.state import State
 
@@ -17,7 +17,7 @@ DIGITS = "digits"
 BUTTON, FIELD, CHECK = "button", "field", "check"
 """Why an answer is none: no button, does not fit the type, does not pass `check:`."""
 
-Told = MakeCallback | Note | Outcome | Surveyed
+Told = MakeCallback | Note | Outcome | AboutSurvey
 """Effects that are done when they are told."""
 
 

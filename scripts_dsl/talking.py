@@ -16,6 +16,7 @@ from typing import Any
 
 from scripts_dsl import engine
 from scripts_dsl.effects import (
+    AboutSurvey,
     Answer,
     Choose,
     Effect,
@@ -28,6 +29,7 @@ from scripts_dsl.effects import (
     Say,
     Send,
     Surveyed,
+    SurveyInvites,
     Tell,
     text_of,
 )
@@ -107,9 +109,9 @@ def _gather(graph: Graph, course: Course, effects: tuple[Effect, ...], now: date
     while True:
         spoke = False
         for effect in effects:
-            if isinstance(effect, MakeCallback | Fetch | Send | Surveyed):
+            if isinstance(effect, MakeCallback | Fetch | Send | Surveyed | SurveyInvites):
                 effect = replace(effect, key=f"script:{effect.key}")
-            if isinstance(effect, MakeCallback | Note | Outcome | Surveyed):
+            if isinstance(effect, MakeCallback | Note | Outcome | AboutSurvey):
                 told.append(effect)
             elif isinstance(effect, Fetch | Send):
                 return Move(Course(state, page, course.contact), tuple(told), effect)

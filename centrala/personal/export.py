@@ -47,8 +47,12 @@ COLUMNS = {
         "FROM interaction WHERE id IN CALLS ORDER BY at, id",
     ),
     "surveys": (
-        "call_id survey at answers score band satisfaction",
-        "FROM survey_result WHERE call_id IN CALLS ORDER BY at",
+        "call_id survey at channel answers texts score band satisfaction outcome",
+        "FROM survey_result WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS ORDER BY at",
+    ),
+    "survey_invitations": (
+        "id call_id survey channel address language made state",
+        "FROM survey_invitation WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS ORDER BY made, id",
     ),
     "script_answers": (
         "call_id at script question answer agent",
@@ -79,9 +83,11 @@ COLUMNS = {
     ),
 }
 """File -> its columns, and where the rows come from. How an agent was graded is about the agent."""
-MOMENTS = frozenset({"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since", "until", "consented"})
+MOMENTS = frozenset(
+    {"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since", "until", "consented", "made"}
+)
 """Columns in microseconds since 1970."""
-JSON = frozenset({"answers", "body", "fields"})
+JSON = frozenset({"answers", "texts", "body", "fields"})
 """Columns that hold JSON."""
 BLOCK = 1 << 16
 

@@ -21,12 +21,16 @@ DELETED = {
     "promise": "customer_id = :id OR call_id IN CALLS",
     "script_answer": "call_id IN CALLS",
     "script_run": "call_id IN CALLS",
+    "survey_invitation": "call_id IN CALLS OR customer_id = :id OR number IN NUMBERS",
     "hold": "id IN HOLDS",
 }
 """Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""
 LAST = ("customer_number", "customer")
 BLANKED = {
-    "survey_result": "UPDATE survey_result SET answers = '{}' WHERE call_id IN CALLS",
+    "survey_result": (
+        "UPDATE survey_result SET answers = '{}', texts = '{}', number = NULL, customer_id = NULL"
+        " WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS"
+    ),
     "complaint": (
         "UPDATE complaint SET call_id = NULL, customer_id = NULL, text = '', who = ''"
         " WHERE customer_id = :id OR call_id IN CALLS OR number IN NUMBERS"
@@ -40,6 +44,8 @@ BLANKED = {
 """What stays counts calls and minutes, and is nobody's any more."""
 KEPT = {
     "recording": "without a file, the proof that it is gone",
+    "survey_draw": "on which calls the lot fell; nothing of a caller is in it",
+    "survey_stop": "an address that wants no invitations, as a keyed hash; without it the person would be asked again",
     "suppression": "a number that must not be called; without it the person would be called again",
     "listed_number": "a copy of somebody else's do-not-call list; without it the person would be called again",
     "number_list": "where that copy came from",
@@ -84,7 +90,7 @@ _COUNTED = {
     **DELETED,
     "customer_number": "customer_id = :id",
     "interaction": "id IN CALLS",
-    "survey_result": "call_id IN CALLS",
+    "survey_result": "call_id IN CALLS OR customer_id = :id OR number IN NUMBERS",
     "grade": "call_id IN CALLS",
     "recording": "call_id IN CALLS AND state IN ('kept', 'short')",
 }

@@ -29,6 +29,7 @@ from ivr.happenings import AgentConnected, ConsentSaid
 from ivr.live import LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.store import StoreError
+from ivr.surveying import NO_POLLS, Polls
 from ivr.telling import happening_of
 from scripts_dsl import talking
 from scripts_dsl.effects import Fetch, Send
@@ -69,11 +70,12 @@ class ScriptDesk(Feature):
         *,
         outside: Asks | None = None,
         facts: Callable[[frozenset[str]], Mapping[str, Any]] = lambda _names: {},
+        polls: Polls = NO_POLLS,
     ) -> None:
         self._bus, self._floor, self._live, self._now = bus, floor, live, now
         self._runs, self._since = ScriptRuns(kept, now), now()
         self._site, self._graphs = site, dict[str, Graph]()
-        self._outside, self._facts = outside, facts
+        self._outside, self._facts, self._polls = outside, facts, polls
         self._asking: set[asyncio.Task[None]] = set()
         bus.subscribe(AgentConnected, lambda e: floor.later(e.member, lambda: self._connected(e)))
         bus.subscribe(DispositionSet, self._disposed)
@@ -116,9 +118,12 @@ class ScriptDesk(Feature):
         name = (live.script if live is not None else "") or (queue.script if queue is not None else None)
         graph = self._graphs.get(name) if name else None
         if graph is not None:
-            self._begin(seat, call_id, graph)
+            number = live.ani if live is not None else None
+            polled = await self._polls.about(graph, call_id, number, self._now())
+            if seat.call is not None and seat.call.call_id == call_id:
+                self._begin(seat, call_id, graph, polled)
 
-    def _begin(self, seat: Seat, call_id: str, graph: Graph) -> None:
+    def _begin(self, seat: Seat, call_id: str, graph: Graph, polled: Mapping[str, Any]) -> None:
         live, pop = self._live.get(call_id), seat.pop
         now = self._now()
         facts = CallFacts(
@@ -129,14 +134,14 @@ class ScriptDesk(Feature):
             language=(live.language if live else None) or (pop.language if pop else None),
             takes=values(graph, pop, live.values if live else {}),
         )
-        site = self._site_of(seat, graph)
+        site = {**self._site_of(seat, graph), **polled}
         try:
             move = talking.begin(graph, facts, now, site, contact(graph, pop, now))
         except (NotHere, EngineBudget) as problem:
             log.warning("script.not_begun", script=graph.name, problem=str(problem))
             return
         self._bus.publish(ScriptBegan(call_id=call_id, user=seat.user, script=graph.name, hash=graph.hash))
-        run = ScriptRun(seat.user, graph, move.course)
+        run = ScriptRun(seat.user, graph, move.course, polled=polled)
         self._runs.put(call_id, run)
         self._took(call_id, run, move)
 
@@ -204,7 +209,7 @@ class ScriptDesk(Feature):
         ends = move.course.state.over and not run.course.state.over
         run.course, run.busy = move.course, move.asks is not None
         for effect in move.told:
-            if (happening := happening_of(effect, call_id)) is not None:
+            if (happening := happening_of(effect, call_id, "script")) is not None:
                 self._bus.publish(happening)
         if ends:
             outcome = move.course.state.outcome
@@ -249,7 +254,7 @@ class ScriptDesk(Feature):
             self._floor.desk.send(run.user, script)
 
     def _facts_of(self, run: ScriptRun) -> Mapping[str, Any]:
-        return self._site_of(self._floor.seat(run.user), run.graph)
+        return {**self._site_of(self._floor.seat(run.user), run.graph), **run.polled}
 
     def _site_of(self, seat: Seat | None, graph: Graph) -> Mapping[str, Any]:
         name = {AGENT_NAME: seat.name} if seat is not None else {}

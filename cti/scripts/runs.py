@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -13,6 +13,7 @@ from cti.scripts import Saved
 from ivr.store import StoreError
 from scripts_dsl.graph import Graph
 from scripts_dsl.talk_pages import Course
+from scripts_dsl.verbs.invite import LAST_ASKED
 
 MOST = 2_000
 """Scripts in memory; an older one is read from the disk again."""
@@ -39,6 +40,8 @@ class ScriptRun:
     graph: Graph
     course: Course
     answers: tuple[tuple[str, str], ...] = ()
+    polled: Mapping[str, Any] = field(default_factory=dict)
+    """What surveys in it have to know of the caller; a script that is read from the disk again asks nobody."""
     busy: bool = False
     """Something is looked up."""
 
@@ -92,7 +95,8 @@ class ScriptRuns:
         if saved is None or graph is None or graph.hash != saved.hash:
             return None
         try:
-            return ScriptRun(user, graph, Course.from_json(saved.course), saved.answers)
+            polled = {LAST_ASKED: self._now().isoformat()}
+            return ScriptRun(user, graph, Course.from_json(saved.course), saved.answers, polled)
         except (KeyError, TypeError) as problem:
             log.warning("script.not_read", problem=type(problem).__name__)
             return None

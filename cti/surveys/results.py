@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ivr.moments import moment
 from ivr.statements import Sql
 from ivr.store import Store
+from ivr.surveying import Known
 
-LAST = Sql(
-    "SELECT max(s.at) FROM interaction i JOIN survey_result s ON s.call_id = i.id WHERE i.number = :number",
+_ASKED = (
+    "SELECT max(s.at) AS at FROM interaction i JOIN survey_result s ON s.call_id = i.id WHERE i.number = :number",
+    "SELECT max(s.at) FROM customer_number n JOIN interaction i ON i.customer_id = n.customer_id"
+    " JOIN survey_result s ON s.call_id = i.id WHERE n.number = :number",
+    "SELECT max(s.at) FROM customer_number n JOIN survey_result s ON s.customer_id = n.customer_id"
+    " WHERE n.number = :number",
+    "SELECT max(v.made) FROM survey_invitation v WHERE v.number = :number AND v.state <> 'withheld'",
+    "SELECT max(v.made) FROM customer_number n JOIN survey_invitation v ON v.customer_id = n.customer_id"
+    " WHERE n.number = :number AND v.state <> 'withheld'",
+)
+"""In calls from this number, in calls of whoever has it, and in writing: all surveys, every channel."""
+LAST = Sql("SELECT max(at) FROM (" + " UNION ALL ".join(_ASKED) + ") AS asked")  # noqa: S608
+REFUSES = Sql(
+    "SELECT 1 FROM customer_number n JOIN consent c ON c.customer_id = n.customer_id"
+    " WHERE n.number = :number AND c.purpose = 'survey' AND NOT c.given LIMIT 1"
 )
 
 
@@ -19,8 +31,10 @@ class Surveys:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def last_asked(self, number: str) -> datetime | None:
-        """When somebody with this number (E.164) was last asked anything; None: never. Raises StoreDown."""
+    async def known(self, number: str) -> Known:
+        """Of the person with this number (E.164): when they were last asked anything, with this number or another one
+        of theirs, by telephone or in writing; and whether they want to be asked nothing. Raises StoreDown."""
         rows = await self._store.fetch(LAST, number=number)
+        refuses = await self._store.fetch(REFUSES, number=number)
         at = rows[0][0]
-        return None if at is None else moment(at)
+        return Known(None if at is None else moment(at), bool(refuses))

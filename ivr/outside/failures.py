@@ -2,6 +2,8 @@
 
 OutsideFailed       the other side's fault or the way's; the flow takes `on_error`
 ├── ServerTrouble   the server does not answer or is in trouble: the breaker counts it, a GET may be tried again
+│   └── NotTaken    and it is certain that it has taken nothing: a message may be sent again
+├── NoSuchReceiver  a mail server refused the receiver for good
 └── BreakerOpen     not asked at all: the same server has failed too often just now
 """
 
@@ -23,6 +25,14 @@ class OutsideFailed(Exception):
 
 class ServerTrouble(OutsideFailed):
     """The server does not answer in time, not at all, or with 5xx."""
+
+
+class NotTaken(ServerTrouble):
+    """The server said no for now, or nobody was there: nothing was handed over."""
+
+
+class NoSuchReceiver(OutsideFailed):
+    """The receiver's address takes no mail."""
 
 
 class BreakerOpen(OutsideFailed):

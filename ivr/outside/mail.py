@@ -18,7 +18,7 @@ from email.policy import SMTP
 from email.utils import formatdate
 from typing import Literal
 
-from ivr.outside.failures import OutsideFailed, ServerTrouble
+from ivr.outside.failures import NoSuchReceiver, NotTaken, OutsideFailed, ServerTrouble
 from ivr.outside.sending import SUBJECT, Message
 
 AT_ONCE = 4
@@ -56,11 +56,15 @@ class Mail:
                 await asyncio.shield(work)
         except TimeoutError as problem:
             raise ServerTrouble("times_out", "the mail server did not take it in time") from problem
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as problem:
+        except smtplib.SMTPRecipientsRefused as problem:
+            raise _refused(problem) from problem
+        except smtplib.SMTPSenderRefused as problem:
             raise OutsideFailed("fails", type(problem).__name__) from problem
         except smtplib.SMTPResponseException as problem:
-            failed = OutsideFailed if problem.smtp_code >= REFUSED else ServerTrouble
+            failed = OutsideFailed if problem.smtp_code >= REFUSED else NotTaken
             raise failed("fails", f"{type(problem).__name__} {problem.smtp_code}") from problem
+        except ConnectionRefusedError as problem:
+            raise NotTaken("fails", type(problem).__name__) from problem
         except (smtplib.SMTPException, OSError, ssl.SSLError, ValueError) as problem:
             raise ServerTrouble("fails", type(problem).__name__) from problem
         finally:
@@ -115,6 +119,14 @@ class _Talk:
                 sock.shutdown(socket.SHUT_RDWR)
 
 
+def _refused(problem: smtplib.SMTPRecipientsRefused) -> OutsideFailed:
+    """For good, or for now (RFC 5321, 4.2.1); of one receiver."""
+    codes = [code for code, _ in problem.recipients.values()]
+    if codes and all(code >= REFUSED for code in codes):
+        return NoSuchReceiver("fails", f"{type(problem).__name__} {codes[0]}")
+    return NotTaken("fails", type(problem).__name__)
+
+
 def written(message: Message) -> EmailMessage:
     """The message in the form of RFC 5322; its first line is the subject, its key the Message-ID."""
     mail = EmailMessage(policy=SMTP)
@@ -125,5 +137,7 @@ def written(message: Message) -> EmailMessage:
     domain = message.sender.rpartition("@")[2].strip("> ") or "localhost"
     mail["Message-ID"] = f"<{message.key.replace(':', '.')}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    for name, value in message.headers.items():
+        mail[name] = value
     mail.set_content(message.text)
     return mail

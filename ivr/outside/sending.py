@@ -40,6 +40,7 @@ class Message:
     to: str
     text: str = field(repr=False)
     key: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Channel(Protocol):
@@ -75,7 +76,8 @@ class Senders:
         if not text or len(text) > LONGEST_TEXT[effect.kind]:
             raise OutsideFailed("fails", f"a text of {len(text)} characters")
         with self._breaker.watching(channel.server):
-            await channel.send(Message(self._names.get(effect.kind, ""), effect.to, text, effect.key), deadline)
+            sender = self._names.get(effect.kind, "")
+            await channel.send(Message(sender, effect.to, text, effect.key, effect.headers), deadline)
 
 
 class Hook:
@@ -89,7 +91,8 @@ class Hook:
 
     async def send(self, message: Message, deadline: float) -> None:
         body = {"from": message.sender, "to": message.to, "text": message.text, "key": message.key}
+        more = {"headers": dict(message.headers)} if message.headers else {}
         headers = {**self._headers, "Idempotency-Key": message.key}
-        answer = await self._outgoing.ask(Request("POST", self._url, headers, orjson.dumps(body)), deadline)
+        answer = await self._outgoing.ask(Request("POST", self._url, headers, orjson.dumps({**body, **more})), deadline)
         if not 200 <= answer.status < 300:
             raise OutsideFailed("fails", f"status {answer.status}")

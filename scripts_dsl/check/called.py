@@ -71,7 +71,16 @@ def _after_hangup(compiled: Compiled) -> set[str]:
 def _quiet(link: Link, called: Graph, report: Report) -> None:
     after = {step.id: tuple(t for t in step.exits.values() if t != END) for step in called.steps.values()}
     loud = [called.steps[one] for one in sorted(paths.reachable([called.start], after)) if one in called.steps]
-    step = next((step for step in loud if not ROWS[step.verb].hangup_safe), None)
+    step = next((step for step in loud if not ROWS[step.verb].hangup_safe or _asks(step)), None)
     if step is not None:
         what = f"flow '{called.name}' has '{step.verb}' for a caller, and this one has gone (always: hangup leads here)"
-        report.error("quiet-after-hangup", link.node.key.mark, what, "only note, http, db, run, set, send, outcome")
+        report.error(
+            "quiet-after-hangup",
+            link.node.key.mark,
+            what,
+            "only note, http, db, run, set, send, outcome, survey … by: email",
+        )
+
+
+def _asks(step: Step) -> bool:
+    return step.verb == "survey" and "by" not in step.args

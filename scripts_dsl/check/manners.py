@@ -51,9 +51,15 @@ def _after_hangup(compiled: Compiled, report: Report) -> None:
     after = {link.id: _targets(link) for link in compiled.chains.links.values()}
     for step in paths.reachable([start], after):
         link = compiled.chains.links[step]
-        if not link.node.verb.hangup_safe:
+        asks = link.node.verb.name == "survey" and link.node.of("by") is None
+        if asks or not link.node.verb.hangup_safe:
             what = f"'{link.node.verb.name}' is for a caller, and this one has gone (always: hangup leads here)"
-            report.error("quiet-after-hangup", link.node.key.mark, what, "only note, http, db, run, set, send, outcome")
+            report.error(
+                "quiet-after-hangup",
+                link.node.key.mark,
+                what,
+                "only note, http, db, run, set, send, outcome, survey … by: email",
+            )
 
 
 # --- talking -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ asking     who is asked at all, and who is told
 rehearsal  the tests with `answers:` inside a survey file
 """
 
-from scripts_dsl.survey.asking import Told, alerts, wanted
+from scripts_dsl.survey.asking import Ticket, Told, alerts, drawn, in_peace, left_in_peace
 from scripts_dsl.survey.model import Alert, AskWhen, Band, Points, Question, Route, Scale, Survey
 from scripts_dsl.survey.scoring import Score, score, walk
 
@@ -26,9 +26,12 @@ __all__ = [
     "Scale",
     "Score",
     "Survey",
+    "Ticket",
     "Told",
     "alerts",
+    "drawn",
+    "in_peace",
+    "left_in_peace",
     "score",
     "walk",
-    "wanted",
 ]

@@ -24,19 +24,46 @@ class Told:
     """The recording of the call is kept."""
 
 
-def wanted(survey: Survey, call_id: str, last_asked: datetime | None, now: datetime, env: Env) -> bool:
-    """Whether this caller is asked. `last_asked`: when the person was asked anything before; None: never."""
+CHANCE, PEACE, WHEN = "chance", "not_again_within", "when"
+"""Words of `ask_when:`; why somebody is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What decides by chance."""
+
+    lot: str
+    """Of the call, from its beginning. Where surveys count it is made with a secret of the site, so that nobody who
+    knows the call can tell who is asked; see ivr/calls.py."""
+    everybody: bool = False
+    """Whatever `chance` says: the site wants to hear all of them."""
+
+
+def left_in_peace(survey: Survey, ticket: Ticket, last_asked: datetime | None, now: datetime, env: Env) -> str | None:
+    """Why this caller is not asked: CHANCE, PEACE or WHEN; None: asked. `last_asked`: when the person was asked
+    anything before, on any channel; None: never."""
+    if not drawn(survey, ticket):
+        return CHANCE
+    if in_peace(survey, last_asked, now):
+        return PEACE
     rule = survey.ask_when
-    if rule.not_again_within is not None and last_asked is not None and now < last_asked + rule.not_again_within:
-        return False
-    if rule.when is not None and rule.when.value(env) is not True:
-        return False
-    return draw(survey.name, call_id) < rule.chance
+    return None if rule.when is None or rule.when.value(env) is True else WHEN
 
 
-def draw(survey: str, call_id: str) -> int:
+def in_peace(survey: Survey, last_asked: datetime | None, now: datetime) -> bool:
+    """Whether this person was asked too short a time ago."""
+    peace = survey.ask_when.not_again_within
+    return peace is not None and last_asked is not None and now < last_asked + peace
+
+
+def drawn(survey: Survey, ticket: Ticket) -> bool:
+    """Whether the lot falls on this call: known from its beginning, before anybody knows who will talk."""
+    return ticket.everybody or draw(survey.name, ticket.lot) < survey.ask_when.chance
+
+
+def draw(survey: str, lot: str) -> int:
     """0 to 99, the same for a call and a survey for ever; nothing to do with `call.percent`."""
-    return int.from_bytes(sha256(f"{survey}:{call_id}".encode()).digest()[:8]) % PERCENT
+    return int.from_bytes(sha256(f"{survey}:{lot}".encode()).digest()[:8]) % PERCENT
 
 
 COMMENT = "a comment"

@@ -5,6 +5,7 @@
     do          the steps of `do:`
     closing     the last words, and back
 
+A mark at the beginning of the last three says how far it has come, and how it ended.
 `star` ends it at once; of whoever hangs up, what was answered counts. Called by reader.py.
 """
 
@@ -18,6 +19,7 @@ from scripts_dsl.reader_steps import StepReader
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Mark, Node, Scalar
 from scripts_dsl.verbs import VERB_BY_NAME, invite, score
+from scripts_dsl.verbs import mark as marks
 
 START, QUESTIONS, DO, CLOSING = "start", "questions", "do", "closing"
 
@@ -43,9 +45,9 @@ def lower(
     thanks = (StepNode(VERB_BY_NAME["say"], closing.key, closing.node, {}),) if closing else ()
     made: dict[str, tuple[StepNode, ...]] = {
         START: (_gate(mark), *_opening(mark, sections.get("opening"))),
-        QUESTIONS: (*_asked(questions), _goto(mark, DO)),
-        DO: (*do, _goto(mark, CLOSING)),
-        CLOSING: (*thanks, _back(mark)),
+        QUESTIONS: (_mark(mark, marks.ASKED), *_asked(questions), _goto(mark, DO)),
+        DO: (_mark(mark, marks.DO), *do, _goto(mark, CLOSING)),
+        CLOSING: (_mark(mark, marks.CLOSING), *thanks, _back(mark)),
     }
     places = {name: PlaceNode(name, _word(name, mark), found) for name, found in made.items()}
     exits = {"*": CLOSING, "hangup": DO}
@@ -55,6 +57,12 @@ def lower(
 def _gate(mark: Mark) -> StepNode:
     skip = Target(mark, None, (_back(mark),))
     return StepNode(invite.VERB, _word("survey", mark), _word("", mark), _named("gate", mark), {"on_skip": skip})
+
+
+def _mark(mark: Mark, what: str) -> StepNode:
+    """How far it has come; what is over is not done again."""
+    over = {"on_over": Target(mark, CLOSING)} if what == marks.DO else {}
+    return StepNode(marks.VERB, _word("mark", mark), _word(what, mark), _named(f"{what}.mark", mark), over)
 
 
 def _opening(mark: Mark, opening: Section | None) -> tuple[StepNode, ...]:

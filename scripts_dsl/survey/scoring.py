@@ -18,6 +18,9 @@ Env = Callable[[str], object]
 
 ONE_DECIMAL = Decimal("0.1")
 BEST = 100
+NPS = "nps"
+PROMOTER, DETRACTOR = 9, 6
+"""Of 0 to 10: from 9 on somebody recommends us, up to 6 they warn of us; their mean is (NPS / 100 + 1) / 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def _satisfaction(survey: Survey, answers: Mapping[str, object], mean: int | Dec
     if measure is None or measure.value is None:
         return None if mean is None else Decimal(mean) / BEST
     answer = answers.get(measure.name)
+    if measure.measures == NPS and isinstance(answer, int | Decimal) and not isinstance(answer, bool):
+        return Decimal(1) if answer >= PROMOTER else Decimal("0.5") if answer > DETRACTOR else Decimal(0)
     points = None if answer is None else measure.value.points(answer)
     return None if points is None else points / BEST
 

@@ -19,6 +19,7 @@ from scripts_dsl.verbs import (
     hangup,
     http,
     invite,
+    mark,
     menu,
     note,
     offer,
@@ -53,7 +54,7 @@ VERB_MODULES = (
 VERBS: tuple[Verb, ...] = tuple(module.VERB for module in VERB_MODULES)
 VERB_BY_NAME: Mapping[str, Verb] = {verb.name: verb for verb in VERBS}
 
-INSIDE = (invite, score)
+INSIDE = (invite, mark, score)
 """Verbs of steps that no file writes: they stand inside compiled surveys."""
 ROWS: Mapping[str, Verb] = {**VERB_BY_NAME, **{module.VERB.name: module.VERB for module in INSIDE}}
 """Of every step of a graph."""

@@ -17,7 +17,7 @@ from scripts_dsl.effects import Effect, Hangup, Listen, Record, Surveyed
 from scripts_dsl.events import AgentAnswered, AgentLeft, Recorded
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Queue, Site
-from scripts_dsl.survey import Survey, Told, alerts, score, walk, wanted
+from scripts_dsl.survey import Survey, Ticket, Told, alerts, left_in_peace, score, walk
 from scripts_dsl.survey.asking import draw
 from scripts_dsl.testing import run_file
 from support.callers import Caller, flow
@@ -256,18 +256,26 @@ survey_ = survey()
 
 def test_chance_is_fixed_for_a_call_and_fair_over_many() -> None:
     calls = [f"c-{number}" for number in range(2_000)]
-    asked = [call for call in calls if wanted(survey_, call, None, NOON, lambda _: 60)]
+    asked = [call for call in calls if left_in_peace(survey_, Ticket(call), None, NOON, lambda _: 60) is None]
     assert 0.25 < len(asked) / len(calls) < 0.35
     assert asked == [call for call in calls if draw("after", call) < 30]
     assert draw("after", "c-1") != draw("before", "c-1")
 
 
 def test_nobody_is_asked_again_so_soon_or_after_a_short_talk() -> None:
-    call = next(f"c-{n}" for n in range(100) if draw("after", f"c-{n}") < 30)
-    assert wanted(survey_, call, None, NOON, lambda _: 46)
-    assert not wanted(survey_, call, None, NOON, lambda _: 45)
-    assert not wanted(survey_, call, NOON - timedelta(days=29), NOON, lambda _: 46)
-    assert wanted(survey_, call, NOON - timedelta(days=30), NOON, lambda _: 46)
+    call = Ticket(next(f"c-{n}" for n in range(100) if draw("after", f"c-{n}") < 30))
+    assert left_in_peace(survey_, call, None, NOON, lambda _: 46) is None
+    assert left_in_peace(survey_, call, None, NOON, lambda _: 45) == "when"
+    assert left_in_peace(survey_, call, NOON - timedelta(days=29), NOON, lambda _: 46) == "not_again_within"
+    assert left_in_peace(survey_, call, NOON - timedelta(days=30), NOON, lambda _: 46) is None
+
+
+def test_who_wants_to_hear_everybody_asks_everybody_but_nobody_too_often() -> None:
+    unlucky = next(f"c-{n}" for n in range(100) if draw("after", f"c-{n}") >= 30)
+    assert left_in_peace(survey_, Ticket(unlucky), None, NOON, lambda _: 60) == "chance"
+    assert left_in_peace(survey_, Ticket(unlucky, everybody=True), None, NOON, lambda _: 60) is None
+    yesterday = NOON - timedelta(days=1)
+    assert left_in_peace(survey_, Ticket(unlucky, everybody=True), yesterday, NOON, lambda _: 60) == "not_again_within"
 
 
 def test_alerts_look_at_the_last_surveys() -> None:

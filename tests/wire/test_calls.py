@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +32,7 @@ from ivr.live import LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.prompts.plan import Clip, Hush, Plan
 from ivr.store import StoreDown
+from ivr.surveying import Known, Polls
 from ivr.switches import TurnedAway
 from scripts_dsl.check import check_file
 from scripts_dsl.effects import Fetch, Parts, Pause, Send, text_of
@@ -99,11 +100,10 @@ class Calls:
         self.last: Any = None
         self.server = AgiServer(self._handle)
 
-    async def _last_asked(self, _number: str) -> datetime | None:
+    async def _known(self, _number: str) -> Known:
         if isinstance(self.last, Exception):
             raise self.last
-        found: datetime | None = self.last
-        return found
+        return Known(self.last)
 
     def _site(self, names: frozenset[str]) -> Mapping[str, Any]:
         return {name: self.site[name] for name in names if name in self.site}
@@ -111,7 +111,7 @@ class Calls:
     async def _handle(self, session: AgiSession) -> None:
         journal: Any = Journal(self.told)
         exchange = Exchange(
-            self.bus, journal, self.world, self.live, self._site, lambda: NOON, self._last_asked, self.closed.get
+            self.bus, journal, self.world, self.live, self._site, lambda: NOON, Polls(self._known), self.closed.get
         )
         line = AsteriskLine(session, "c-1", Prompts(), Registry(self.bus), lambda: NOON)
         try:

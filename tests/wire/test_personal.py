@@ -34,7 +34,7 @@ from cti.scripts.kept import STANDS
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
 from ivr.eventlog.rows import row
-from ivr.happenings import CallbackAsked, CallBegan, CallEnded, Happening, NoteTaken, SurveyAnswered
+from ivr.happenings import CallbackAsked, CallBegan, CallEnded, Happening, NoteTaken, SurveyAnswered, SurveyInvited
 from ivr.ids import new_id
 from ivr.moments import micros
 from ivr.recordings import catalogue
@@ -108,6 +108,9 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
         SurveyAnswered(
             call_id=call, at=NOW, survey="s", hash="9", question="why", answers={"why": answered}, score=5.0,
             band=None, satisfaction=0.1, told=(), key=call,
+        ),
+        SurveyInvited(
+            call_id=call, at=NOW, survey="s", hash="9", channel="email", to=answered, language="en", key=call,
         ),
         RecordingGraded(
             call_id=call, at=NOW, recording=name, agent="ewa", queue="support", form="f", version="1", hash="9",
@@ -246,9 +249,9 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
         "account 1, attempt 1, callback 1, campaign_call 1, candidate 1, consent 1, customer_number 3,"
-        " customer_word 13, event 13, grade 1, hold 0, interaction 1, number_choice 0, pin 1, promise 1,"
-        " proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1, survey_result 1,"
-        " event elsewhere 1"
+        " customer_word 13, event 14, grade 1, hold 0, interaction 1, number_choice 0, pin 1, promise 1,"
+        " proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1, survey_invitation 1,"
+        " survey_result 1, event elsewhere 1"
     )
     assert done == micros(NOW)
     entry = await Catalogue(store).one(name)

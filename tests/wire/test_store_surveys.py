@@ -52,13 +52,13 @@ async def test_the_last_answer_s_row_holds_all_and_repeating_it_changes_nothing(
 
 async def test_who_was_asked_counts_even_if_nothing_was_answered(store: Store) -> None:
     surveys = Surveys(store)
-    assert await surveys.last_asked(ANNA) is None
+    assert await surveys.known(ANNA) == (None, False)
     later = AT + timedelta(days=1)
     await happens(store, began("c-1"), SurveyBegan(call_id="c-1", at=AT, survey="after", hash="9"))
     await happens(store, began("c-2"), SurveyBegan(call_id="c-2", at=later, survey="other", hash="9"))
     await happens(store, began("c-3", "+79031234567"))
-    assert await surveys.last_asked(ANNA) == later
-    assert await surveys.last_asked("+79031234567") is None
+    assert (await surveys.known(ANNA)).last == later
+    assert await surveys.known("+79031234567") == (None, False)
 
 
 @pytest.mark.parametrize("why", ["abandoned", "timeout"])
