@@ -4,7 +4,6 @@
 
 sheet        a survey as pages: pure, on the engine that also asks it on the telephone
 invitations  who is asked in writing: rows; states.py says how a letter fares
-letters      what they say, and the signed links; post.py hands them over, each once at most
 """
 
 from cti.surveys import invitations

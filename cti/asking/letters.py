@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cti.asking.words import words_of
 from cti.surveys.invitations import Invitation
-from cti.surveys.words import words_of
 from cti.web.signed import Signed
 
 PATH = "/ask/"

@@ -15,10 +15,10 @@ from typing import Any, Protocol
 
 import structlog
 
+from cti.asking.letters import SurveyLinks, letter
 from cti.surveys import invitations as rows
 from cti.surveys.happenings import InvitationMoved
 from cti.surveys.invitations import Invitation, Invitations
-from cti.surveys.letters import SurveyLinks, letter
 from cti.surveys.states import Delivery
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
