@@ -16,6 +16,7 @@ from centrala.hearing import Hearing, hearing
 from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
+from centrala.standing import Standing
 from centrala.surveying import lots_of
 from cti.core import Core
 from cti.surveys import Surveys
@@ -103,6 +104,7 @@ def _exchange(config: Config, parts: Parts, journal: Journal, way: WayOut, facts
         closed=switches.reason,
         clock=now,
         polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
+        unearned=Standing(parts.ground.store, now).unearned,
     )
 
 

@@ -13,6 +13,7 @@ import structlog
 import cti.agents.presence
 import cti.complaints
 import cti.customers
+import cti.exits
 import cti.grades
 import cti.promises
 import cti.scripts
@@ -79,6 +80,7 @@ PROJECTIONS = (
     cti.complaints.project,
     cti.grades.project,
     cti.promises.project,
+    cti.exits.project,
     cti.scripts.project,
     cti.agents.presence.project,
     cti.surveys.project,

@@ -19,6 +19,7 @@ from centrala.people_import import place_of
 from centrala.phoning import Phoning
 from centrala.preflights import Preflights
 from centrala.ringing_back import links_of
+from centrala.standing import Standing
 from cti.agents import Presence
 from cti.agents_side import AgentsSide
 from cti.audit.routes import AuditRoutes
@@ -30,6 +31,7 @@ from cti.complaints import Complaints
 from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
+from cti.exits.exits import Exits
 from cti.feature import Feature
 from cti.floor.switch import OwnQueues, SwitchMembers
 from cti.logins.store_sessions import SessionRows
@@ -148,6 +150,7 @@ async def _features(
     yield ChatRoutes(core, chat)
     yield PromiseRoutes(core, promises, dispositions.who_talked)
     yield _scripts(core, Kept(events, store), calling, parts)
+    yield Exits(core)
     yield CallbackRoutes(
         core, store, events, talked=dispositions.who_talked, may_call=may, withdraw=calling.callbacks.withdraw
     )
@@ -182,6 +185,7 @@ def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDe
         core.bus, core.floor, core.live, kept, lambda: core.site, now, outside=calling.way.outside,
         facts=lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
         polls=calling.callers.exchange.polls,
+        standing=Standing(parts.ground.store, now),
     )  # fmt: skip
     core.attendance.show(scripts)
     return scripts

@@ -70,6 +70,43 @@ class ScriptEnded(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExitAsked(Happening):
+    """The first clear refusal of a talk: who talks has 15 seconds for saying good-bye."""
+
+    kind: ClassVar[str] = "talk.exit_asked"
+    user: str
+    """Who heard it."""
+    how: str
+    """Word of scripts_dsl.policy.letting_go: key, script, button."""
+    what: str
+    """What was refused: the consent, the product; '' for the call itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitBlocked(Happening):
+    """The agent talks on 15 seconds after a clear refusal: the person would not be let go."""
+
+    kind: ClassVar[str] = "talk.exit_blocked"
+    user: str
+    how: str
+    what: str
+    seconds: float
+    """Past the refusal, when this is said; the talk goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitGiven(Happening):
+    """A talk with a clear refusal is over."""
+
+    kind: ClassVar[str] = "talk.exit_given"
+    user: str
+    how: str
+    seconds: float
+    """From the refusal to the end of the talk."""
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTaken(Happening):
     """A supervisor looked at the rows behind a figure: they hold callers' numbers."""
 

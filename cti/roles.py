@@ -115,6 +115,7 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/calls/{call_id}/complaint": row(own=TALKING, noted="wrote complaint", people=True),
     "POST /api/complaints": row(SUPERVISOR, CAMPAIGNS, noted="wrote complaint"),
     "POST /api/calls/{call_id}/never_again": row(own=TALKING, noted="suppressed caller", people=True),
+    "POST /api/calls/{call_id}/refused": row(own=TALKING, noted="heard refusal", people=True),
     "POST /api/calls/{call_id}/hang_up": row(own=TALKING, noted="hung_up call", people=True),
     "POST /api/calls/{call_id}/keys": row(own=TALKING, noted="pressed_keys call", people=True),
     # --- what was promised ---

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ from ivr.lines import Line
 from ivr.live import LiveCall, LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.steady import lasted
+from ivr.store import StoreError
 from ivr.surveying import NO_POLLS, Polls, drawn_in, everybody
 from ivr.switches import TurnedAway
 from ivr.telling import happening_of
@@ -62,6 +63,7 @@ from scripts_dsl.events import (
     event_to_json,
 )
 from scripts_dsl.graph import Graph
+from scripts_dsl.offered import offers
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 
@@ -72,6 +74,10 @@ HUSH = Say((Pause(0.1),), barge_in=False)
 an answer waits half of it on average."""
 MEANWHILE_AFTER = 0.85
 """Seconds of silence before a look-up's `meanwhile` prompt may begin; with a HUSH under way it begins within one."""
+UNEARNED_WITHIN = 0.5
+"""Seconds that the call's beginning may wait to learn whether an offer can be earned in it."""
+UNKNOWN = "known"
+"""Of policy.earned.CONDITIONS: nobody could look the caller up."""
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +99,11 @@ class TakesUp(Line, Protocol):
         ...
 
 
+async def nothing_against(_facts: CallFacts) -> str:
+    """Where nobody keeps what was said."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """What all calls of a process share."""
@@ -110,6 +121,8 @@ class Exchange:
     """Queue that a supervisor has closed -> what callers hear, by language; None: it takes callers."""
     ask_everybody: Callable[[str], bool] = lambda _call_id: False
     """Whether a survey's `chance` does not count for this call now: everybody of it is asked."""
+    unearned: Callable[[CallFacts], Awaitable[str]] = nothing_against
+    """A call that begins -> what speaks against any offer in it, as in CallFacts.unearned. Raises StoreError."""
 
 
 Clock = Callable[[], datetime]
@@ -188,6 +201,7 @@ class _Call:
 
     async def run(self) -> str:
         self._person = await self._about_the_caller()
+        await self._learn_what_is_against_an_offer()
         site = self._site()
         state, effects = engine.start(self._graph, self._facts, self._began, site)
         self._live = self._living(state)
@@ -224,6 +238,7 @@ class _Call:
             dialled=facts.dialled,
             began=self._began,
             language=state.language,
+            direction=facts.direction,
         )
         self._x.live.add(live)
         self._seen = Followed(self._x.bus, live, self._graph)
@@ -314,6 +329,19 @@ class _Call:
             self._drawn = True
             for happening in drawn_in(self._graph, self._facts.call_id, self._site()):
                 self._x.bus.publish(happening)
+
+    async def _learn_what_is_against_an_offer(self) -> None:
+        """A flow that offers something has to know whether this caller may be offered anything. Not knowing offers
+        nothing."""
+        if not offers(self._graph):
+            return
+        try:
+            async with asyncio.timeout(UNEARNED_WITHIN):
+                unearned = await self._x.unearned(self._facts)
+        except (TimeoutError, StoreError) as problem:
+            log.warning("call.offers_unknown", problem=type(problem).__name__)
+            unearned = UNKNOWN
+        self._facts = replace(self._facts, unearned=unearned)
 
     # --- asking the outside --------------------------------------------------------------------------------------
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from ivr.bus import Bus
-from ivr.happenings import CallMoved, ConsentSaid, PutThroughEnded
+from ivr.happenings import CallMoved, ConsentSaid, OfferAnswered, PutThroughEnded
 from ivr.left_calls import LeftCall
 from ivr.live import LiveCall, TrailEntry
 from scripts_dsl.events import AgentAnswered, AnyEvent, DialResult, Keys
 from scripts_dsl.graph import Graph, Step
+from scripts_dsl.offered import UNHEARD
 from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 
@@ -38,6 +39,7 @@ class Followed:
             answered = event.status == "answered"
             self._bus.publish(PutThroughEnded(call_id=self._live.call_id, answered=answered, talk=event.talk))
         self._consents(before, after)
+        self._offers(before, after)
         if isinstance(event, AgentAnswered):
             live.agent = event.agent
         elif live.queue is not None:
@@ -68,6 +70,15 @@ class Followed:
         for purpose, given in after.consents.items():
             if before.consents.get(purpose) is not given:
                 self._bus.publish(ConsentSaid(call_id=self._live.call_id, purpose=purpose, given=given))
+
+    def _offers(self, before: State, after: State) -> None:
+        """What was offered is not offered again by whoever takes the call, and a no counts for all of them."""
+        if after.offers is before.offers:
+            return
+        for product, answer in after.offers.items():
+            if before.offers.get(product) != answer:
+                self._live.offered = self._live.offered or answer != UNHEARD
+                self._bus.publish(OfferAnswered(call_id=self._live.call_id, product=product, answer=answer))
 
     def _entry(self, graph: Graph, step: Step, event: Keys) -> TrailEntry:
         prompt = step.args.get(step.verb)

@@ -102,6 +102,25 @@ class ConsentSaid(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAnswered(Happening):
+    """Something was offered, or would have been; the last word on a product counts."""
+
+    kind: ClassVar[str] = "call.offer"
+    product: str
+    answer: str
+    """Word of scripts_dsl.offered: heard, taken, declined, unheard."""
+    user: str | None = None
+    """The agent who talked; None: the flow offered it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopKeyPressed(Happening):
+    """The person pressed key 9 while an agent talked: no more calls, and no more of this one."""
+
+    kind: ClassVar[str] = "call.stop_key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeSaid(Happening):
     """How the call went, in a word of its flow. The last one counts."""
 

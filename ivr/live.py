@@ -63,6 +63,9 @@ class LiveCall:
     script: str = ""
     """Of a campaign: what the agent has beside the card, whatever the queue's is."""
     campaign: OfCampaign | None = None
+    direction: str = "inbound"
+    offered: bool = False
+    """The flow has offered something."""
     verified: bool = False
     """Whether the flow has proven who calls."""
     step: str = ""

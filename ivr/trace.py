@@ -163,6 +163,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "agent.missed": lambda body: f"{body.get('member')} does not answer",
     "agent.connected": lambda body: f"talks with {body.get('member')}",
     "agent.talk_ended": lambda body: f"talk with {body.get('member')} is over",
+    "talk.exit_asked": lambda body: f"says a clear no ({body.get('what') or body.get('how')})",
+    "talk.exit_blocked": lambda body: (
+        f"{body.get('user')} talks on {float(body.get('seconds') or 0):.0f} s after the no"
+    ),
     "recording.began": lambda _: "recording begins",
     "recording.kept": lambda _: "recording kept",
 }

@@ -163,6 +163,8 @@ def _run(graph: Graph, state: State, event: Event, trail: Trail | None) -> Run:
     moment = event.now.timestamp()
     if state.pending not in PEOPLE and moment > state.at:
         state.self_service += moment - state.at
+    elif state.pending == "Enqueue" and moment > state.at:
+        state.waited += moment - state.at
     state.at = moment
     state.seq += 1
     run = Run(graph, state, event.now, event.site, trail)

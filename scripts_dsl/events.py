@@ -30,6 +30,8 @@ class CallFacts:
     """Language known beforehand (a customer's choice, an outgoing call); None: by the number."""
     takes: Mapping[str, Any] = field(default_factory=dict)
     """JSON values for the flow's `takes:`."""
+    unearned: str = ""
+    """Why nothing is offered in this call, whatever is said in it: names of policy.earned.CONDITIONS."""
     _json: orjson.Fragment | None = field(default=None, init=False, repr=False, compare=False)
 
     def to_json(self) -> orjson.Fragment:

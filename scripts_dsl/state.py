@@ -77,6 +77,10 @@ class State:
     """In a script: the step that a button of `always:` led away from."""
     consents: Mapping[str, bool] = field(default_factory=dict)
     """What the caller was asked to agree to in this call, and the answer."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """What was offered in this call, by product, and what became of it: a word of offered.py."""
+    waited: float = 0.0
+    """Seconds in queues."""
     outcome: str | None = None
     """The last word of an `outcome` step."""
     hops: int = 0

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from scripts_dsl.graph import Graph
-from scripts_dsl.policy.earned import Contact, Standing, may_ever, missing
+from scripts_dsl.offered import asked_before
+from scripts_dsl.policy.earned import Contact, Standing, against, missing
 from scripts_dsl.running import Run
 from scripts_dsl.talk_pages import OFFER, Course
-from scripts_dsl.verbs.offer import LOCKED, asked_before
+from scripts_dsl.verbs.offer import LOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ def offer_of(graph: Graph, course: Course, now: datetime, site: Mapping[str, Any
         solved=offer.when is None or offer.when.value(run.value) is True,
         asked=bool(said),
         agreed=any(said),
-        offered=False,
     )
     return Offer(str(offer.args[OFFER]), missing(standing), course.page.offered)
 
 
 def with_lock(site: Mapping[str, Any], contact: Contact) -> Mapping[str, Any]:
     """Facts of the site, with the word that an offer of this contact stays locked, whatever is said."""
-    return site if may_ever(contact) else {**site, LOCKED: True}
+    return {**site, LOCKED: True} if against(contact) else site

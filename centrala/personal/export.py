@@ -58,6 +58,7 @@ COLUMNS = {
         "call_id at script question answer agent",
         "FROM script_answer WHERE call_id IN CALLS ORDER BY at, id",
     ),
+    "offers": ("call_id at product answer agent", "FROM offer_answer WHERE call_id IN CALLS ORDER BY at, product"),
     "callbacks": (
         "id call_id queue number tell name language asked due state",
         "FROM callback WHERE call_id IN CALLS OR number IN NUMBERS ORDER BY asked, id",

@@ -11,8 +11,9 @@ from cti.model import MAX_SEQ, Model
 ScriptLineName = Literal["tell", "say", "offer"]
 ScriptRefusalName = Literal["button", "field", "check"]
 OfferConditionName = Literal[
-    "waited_little", "calls_once", "no_complaint", "rested", "first_offer", "solved", "asked", "agreed"
-]
+    "known", "no_objection", "allowed", "bearable", "no_complaint", "nothing_owed", "settled", "content", "rested",
+    "campaign_green", "waited_little", "calls_once", "first_offer", "solved", "asked", "agreed",
+]  # fmt: skip
 
 
 class ScriptLine(Model):

@@ -77,6 +77,8 @@ class CallStatus(Model):
     """Whether the talk is recorded; paused: it is silent in there, `/api/calls/{call_id}/recording` changes that."""
     paused_by: str | None = None
     """User name of who paused it, or `flow` while a secret is asked for."""
+    let_go_by: AwareDatetime | None = None
+    """The person has clearly refused: the talk should be over by then."""
 
 
 class Listened(Model):

@@ -23,9 +23,9 @@ from cti.floor.seats import Seat
 from cti.happenings import DispositionSet, ScriptAnswered, ScriptBegan, ScriptEnded
 from cti.scripts.page import shown
 from cti.scripts.runs import Keeps, ScriptRun, ScriptRuns
-from cti.scripts.values import contact, values
+from cti.scripts.values import contact, in_call, values
 from ivr.bus import Bus
-from ivr.happenings import AgentConnected, ConsentSaid
+from ivr.happenings import AgentConnected, ConsentSaid, OfferAnswered
 from ivr.live import LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.store import StoreError
@@ -36,6 +36,9 @@ from scripts_dsl.effects import Fetch, Send
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import AnyEvent, CallFacts, Fetched, FetchFailed, Resumed
 from scripts_dsl.graph import Graph
+from scripts_dsl.offered import offers
+from scripts_dsl.policy import History
+from scripts_dsl.policy.earned import GREEN
 from scripts_dsl.site import Site
 from scripts_dsl.talk_offers import offer_of
 from scripts_dsl.talk_pages import Move, ended
@@ -55,9 +58,31 @@ class Asks(Protocol):
         """Raises OutsideFailed."""
 
 
+class Standing(Protocol):
+    """What is asked about whoever may be offered something (centrala/standing.py)."""
+
+    async def past(self, number: str | None) -> History:
+        """Of a person. Raises StoreError, and TimeoutError rather than let an agent wait."""
+        ...
+
+    def state(self, call_id: str) -> str:
+        """Of the campaign that made the call, as policy.earned.Contact has it."""
+        ...
+
+
+class Strangers:
+    """Where nothing is kept of anybody."""
+
+    async def past(self, _number: str | None) -> History:
+        return History()
+
+    def state(self, _call_id: str) -> str:
+        return GREEN
+
+
 class ScriptDesk(Feature):
     """Subscribes itself, behind floor/agent_calls.py. `outside`: what scripts may ask; `facts`: what the site says of
-    itself, for those of these names that it knows."""
+    itself, for those of these names that it knows; `standing`: who may be offered anything."""
 
     def __init__(
         self,
@@ -71,7 +96,9 @@ class ScriptDesk(Feature):
         outside: Asks | None = None,
         facts: Callable[[frozenset[str]], Mapping[str, Any]] = lambda _names: {},
         polls: Polls = NO_POLLS,
+        standing: Standing | None = None,
     ) -> None:
+        self._standing = standing or Strangers()
         self._bus, self._floor, self._live, self._now = bus, floor, live, now
         self._runs, self._since = ScriptRuns(kept, now), now()
         self._site, self._graphs = site, dict[str, Graph]()
@@ -120,10 +147,19 @@ class ScriptDesk(Feature):
         if graph is not None:
             number = live.ani if live is not None else None
             polled = await self._polls.about(graph, call_id, number, self._now())
+            past = await self._past(number) if offers(graph) else None
             if seat.call is not None and seat.call.call_id == call_id:
-                self._begin(seat, call_id, graph, polled)
+                self._begin(seat, call_id, graph, polled, past)
 
-    def _begin(self, seat: Seat, call_id: str, graph: Graph, polled: Mapping[str, Any]) -> None:
+    async def _past(self, number: str | None) -> History | None:
+        """None: nobody could tell in time."""
+        try:
+            return await self._standing.past(number)
+        except (StoreError, TimeoutError) as problem:
+            log.warning("script.past_unknown", problem=type(problem).__name__)
+            return None
+
+    def _begin(self, seat: Seat, call_id: str, graph: Graph, polled: Mapping[str, Any], past: History | None) -> None:
         live, pop = self._live.get(call_id), seat.pop
         now = self._now()
         facts = CallFacts(
@@ -136,7 +172,8 @@ class ScriptDesk(Feature):
         )
         site = {**self._site_of(seat, graph), **polled}
         try:
-            move = talking.begin(graph, facts, now, site, contact(graph, pop, now))
+            known = in_call(contact(graph, pop, now, past), live, self._standing.state(call_id))
+            move = talking.begin(graph, facts, now, site, known)
         except (NotHere, EngineBudget) as problem:
             log.warning("script.not_begun", script=graph.name, problem=str(problem))
             return
@@ -190,6 +227,10 @@ class ScriptDesk(Feature):
         for purpose, given in move.course.state.consents.items():
             if before.get(purpose) is not given:
                 self._bus.publish(ConsentSaid(call_id=call_id, purpose=purpose, given=given))
+        offered = run.course.state.offers
+        for product, answer in move.course.state.offers.items():
+            if offered.get(product) != answer:
+                self._bus.publish(OfferAnswered(call_id=call_id, product=product, answer=answer, user=run.user))
         self._took(call_id, run, move)
 
     def _answered(self, call_id: str, run: ScriptRun, question: str, answer: str) -> None:

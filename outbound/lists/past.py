@@ -74,6 +74,10 @@ CAME = some(
     "SELECT number, at FROM interaction WHERE number IN SOME AND direction = 'inbound' AND kind = 'call' AND talk > 0"
 )
 AGREED = some("SELECT id, consent FROM contact_list WHERE id IN SOME AND consent <> ''")
+DECLINED = some(
+    "SELECT i.number, o.at FROM interaction i JOIN offer_answer o ON o.call_id = i.id"
+    " WHERE o.answer IN ('declined', 'unheard') AND i.number IN SOME"
+)
 COPIES = Sql("SELECT name, copied FROM number_list")
 
 
@@ -121,6 +125,8 @@ class _Number:
     """Last time, on whichever channel; 0: never."""
     owed: bool = False
     surveys: list[tuple[datetime, int | None]] = field(default_factory=list)
+    declined: list[datetime] = field(default_factory=list)
+    """When an offer was refused in a talk, or not even heard."""
     came: list[datetime] = field(default_factory=list)
     """When the person called us, and somebody of us spoke with them."""
 
@@ -184,6 +190,7 @@ _KEPT: Mapping[Sql, Any] = {
     MOODS: lambda into, row: into.moods.update({row[0]: max(row[1], into.moods.get(row[0], 0))}),
     COMPLAINED: _complained,
     OWED: _owed,
+    DECLINED: lambda into, row: into.declined.append(moment(row[0])),
     CAME: lambda into, row: into.came.append(moment(row[0])),
     SURVEYS: lambda into, row: into.surveys.append((moment(row[0]), score_of(row[1]))),
 }
@@ -207,8 +214,11 @@ def _history(known: _Known, candidate: Candidate, agreed: Agreement | None, purp
         copies=known.copies,
         complained=_complaint(person),
         complains=_last(person, "complaint") > _last(person, "solved"),
-        unsettled=any(one.owed for one in person) or _last(person, "not_solved") > _last(person, "solved"),
+        unsettled=_last(person, "not_solved") > _last(person, "solved"),
         score=surveys[-1][1] if surveys else None,
+        owed=any(one.owed for one in person),
+        objections=_objections(person),
+        declined=tuple(sorted(at for one in person for at in one.declined)),
     )
 
 
@@ -234,6 +244,14 @@ def _complaint(person: Sequence[_Number]) -> datetime | None:
 
 def _last(person: Sequence[_Number], disposition: str) -> int:
     return max((one.moods.get(disposition, 0) for one in person), default=0)
+
+
+def _objections(person: Sequence[_Number]) -> frozenset[str]:
+    """Purposes to which the last word is no; each number of a customer has the words of the whole customer."""
+    last: dict[str, tuple[datetime, bool]] = {}
+    for purpose, given, at in (said for one in person for said in one.said):
+        last[purpose] = max(last.get(purpose, (at, given)), (at, given))
+    return frozenset(purpose for purpose, (_, given) in last.items() if not given)
 
 
 def _consents(of_list: Iterable[Consent], said: Sequence[tuple[str, bool, datetime]]) -> tuple[Consent, ...]:

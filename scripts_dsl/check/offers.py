@@ -1,17 +1,20 @@
-"""`offer-not-earned`, `offer-before-business`: an offer comes after the customer's own concern, with leave, and once.
+"""`offer-not-earned`, `offer-before-business`, `promotion-before-business`: an offer comes after the customer's own
+concern, with leave, and once; and what it says is said nowhere before it.
 
 An offer is earned when, on every way to it, the customer was asked something first, agreed to hear it (`consent:`), and
-an answer decides whether it is made at all: whoever's problem is not solved is not sold anything.
+an answer decides whether it is made at all: whoever's problem is not solved is not sold anything. What is promotion, a
+file says by `offer:`: the same prompt in a greeting, a menu or while somebody waits would go round all of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scripts_dsl.chains import Link
 from scripts_dsl.check import paths
 from scripts_dsl.check.guarded import Sure, unguarded
 from scripts_dsl.compile import Compiled
+from scripts_dsl.graph import Prompt
 from scripts_dsl.messages import Report
 
 OFFER, CONSENT = "offer", "consent"
@@ -21,12 +24,13 @@ MISSED = frozenset({"on_give_up"})
 
 
 def check(compiled: Compiled, report: Report) -> None:
-    """Both rules; one message for each offer."""
+    """All three rules; one message for each offer, one for each other step that says what one says."""
     chains = compiled.chains
     offers = [link for link in chains.links.values() if link.node.verb.name == OFFER]
     if not offers:
         return
     seen = paths.reachable(paths.roots(chains), paths.edges(chains))
+    _promoted(compiled, seen, report)
     pushed, unasked = unguarded(compiled, _chosen(compiled)), unguarded(compiled, _agreed(compiled))
     second = _second(compiled, offers)
     for link in (offer for offer in offers if offer.id in seen):
@@ -43,6 +47,31 @@ def check(compiled: Compiled, report: Report) -> None:
         elif not _decided(compiled, link):
             hint = "ask whether it is solved, and add  when: solved  to the offer"
             report.error("offer-not-earned", mark, "an offer whether the customer's problem is solved or not", hint)
+
+
+def _promoted(compiled: Compiled, seen: set[str], report: Report) -> None:
+    """Whatever an offer says, played by another step that a call can come to without the offer."""
+    steps = compiled.graph.steps
+    words = {prompt: step.args[OFFER] for step in steps.values() if step.verb == OFFER for prompt in _said(step.args)}
+    before = unguarded(compiled, lambda step, _exit: steps[step].verb == OFFER)
+    for id_ in sorted(seen & before & steps.keys()):
+        product = next((words[said] for said in _said(steps[id_].args) if said in words), None)
+        if product is not None and steps[id_].verb != OFFER:
+            hint = f"say it in  - offer: {product}  alone, behind the caller's own business"
+            text = f"what the offer {product} says is played before the caller's own business is served"
+            report.error("promotion-before-business", compiled.chains.links[id_].node.key.mark, text, hint)
+
+
+def _said(value: object) -> Iterator[str]:
+    """Prompts at any depth: by name, else by their text."""
+    if isinstance(value, Prompt):
+        yield value.name or "\0".join(text.text for text in value.texts.values())
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _said(one)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _said(one)
 
 
 def _chosen(compiled: Compiled) -> Sure:

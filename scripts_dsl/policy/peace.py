@@ -5,11 +5,12 @@ One function each, as in house.py, and as monotonous.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from scripts_dsl.policy import pester
 from scripts_dsl.policy.decision import Case, Refusal, Rule
+from scripts_dsl.policy.earned import LOWEST_SCORE, REST_DAYS, Contact, against
 from scripts_dsl.policy.person import ABANDONED, MACHINE, Attempt
 from scripts_dsl.policy.pester import Touch
 
@@ -21,10 +22,8 @@ ASKING = frozenset({"survey", "research"})
 
 AFTER_ABANDONED = timedelta(hours=72)
 """Before a machine rings again whom it has left with nobody; an agent may at once (Ofcom's statements, 2006-2010)."""
-AFTER_REFUSED = timedelta(days=60)
+AFTER_REFUSED = timedelta(days=REST_DAYS)
 """Before another offer, after a no to one."""
-LOWEST_SCORE = 3
-"""Whoever said less last time is not offered anything."""
 
 
 def suppressed(case: Case) -> Refusal | None:
@@ -65,23 +64,32 @@ def after_refused(case: Case) -> Refusal | None:
     """A no to one offer is a no to the next, for a time."""
     if case.terms.purpose not in OFFERS:
         return None
-    offered = [a for a in case.history.attempts if a.refused and (not a.purpose or a.purpose in OFFERS)]
-    until = max((a.at + AFTER_REFUSED for a in offered), default=case.now)
+    offered = [a.at for a in case.history.attempts if a.refused and (not a.purpose or a.purpose in OFFERS)]
+    until = max((at + AFTER_REFUSED for at in (*offered, *case.history.declined)), default=case.now)
     return Refusal("after_refused", "did not want an offer", until) if until > case.now else None
 
 
 def earned(case: Case) -> Refusal | None:
-    """Nobody is offered anything whose own matter is open, or who is not content."""
+    """Nobody is offered anything whose own matter is open, or who is not content: the conditions of an earned offer
+    (earned.py) that are not rules of their own here, as consent, lists, budget and rest are."""
     history = case.history
     if case.terms.purpose not in OFFERS:
         return None
-    if history.complains:
-        return Refusal("earned", "has a complaint that is open")
-    if history.unsettled:
-        return Refusal("earned", "has an issue that is open, or was not confirmed")
-    if history.score is not None and history.score < LOWEST_SCORE:
-        return Refusal("earned", f"was not content: {history.score} of 5")
+    contact = Contact(
+        complains=history.complains, owed=history.owed, unsettled=history.unsettled, score=history.score, inbound=False
+    )
+    for name in against(contact, _UNEARNED):
+        return Refusal("earned", _UNEARNED[name].format(score=history.score))
     return None
+
+
+_UNEARNED: Mapping[str, str] = {
+    "no_complaint": "has a complaint that is open",
+    "nothing_owed": "has an issue that is open: something was promised and is not done",
+    "settled": "has an issue that was not resolved, or whose end was not confirmed",
+    "content": "was not content: {score} of 5",
+}
+"""Condition of earned.py -> what is said of whoever does not meet it."""
 
 
 def equal_offer(case: Case) -> Refusal | None:
@@ -100,7 +108,7 @@ def bothered(case: Case) -> Refusal | None:
     """Calls, messages and letters of all campaigns together are no more than people bear."""
     if case.terms.purpose in URGENT:
         return None
-    touches = (*case.history.touches, *map(_touch, case.history.attempts))
+    touches = (*case.history.touches, *map(touch_of, case.history.attempts))
     cost = pester.COSTS[_cost(case.terms.purpose)]
     if pester.bearable(touches, cost, case.now):
         return None
@@ -114,7 +122,8 @@ def _cost(purpose: str) -> str:
     return "marketing" if not purpose or purpose in OFFERS else "survey" if purpose in ASKING else "service"
 
 
-def _touch(attempt: Attempt) -> Touch:
+def touch_of(attempt: Attempt) -> Touch:
+    """What an attempt counts as in the budget."""
     if attempt.requested or not attempt.rang:
         what = "requested"
     elif attempt.outcome == ABANDONED:

@@ -140,6 +140,12 @@ class History:
     complained: datetime | None = None
     """When the person last complained, on whichever channel, solved or not."""
     unsettled: bool = False
-    """An issue of this person's own is open, or its end was not confirmed."""
+    """The last issue of this person's own was not resolved, or its end was not confirmed."""
     score: int | None = None
     """1 to 5: what the person said last."""
+    owed: bool = False
+    """An issue of this person's own is open: what was promised is not done."""
+    objections: frozenset[str] = frozenset()
+    """Purposes to which the person's own last word is no."""
+    declined: tuple[datetime, ...] = ()
+    """When the person did not want an offer, or did not want to hear one, in a talk of his own."""

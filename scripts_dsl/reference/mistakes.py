@@ -32,6 +32,30 @@ places:
     - outcome: done
 """
 
+PROMOTED = """\
+script: x
+languages: [en]
+vars:
+  solved: yes/no
+prompts:
+  gold:
+    en: May I offer you gold?
+places:
+  start:
+    - say: gold
+    - ask: Is it solved now?
+      into: solved
+    - consent: hear_offer
+      say: May I suggest something?
+      on_no: done
+    - offer: gold
+      say: gold
+      when: solved
+    - goto: done
+  done:
+    - outcome: done
+"""
+
 YAML: Mapping[str, Mistake] = {
     "braces": Mistake("Braces stay on one line.", steps("- set: {n: 1,\n    n2: 2}\n" + GO)),
     "colon-in-text": Mistake(
@@ -200,6 +224,8 @@ OTHER_FILES: Mapping[str, Mistake] = {
     "offer-not-earned": Mistake("An offer that nobody wanted to hear.", Sample(
         SCRIPT_OFFER.replace("    - offer", "    - ask: What went wrong?\n      into: why\n    - offer").replace(
             "places:", "vars:\n  why: choice of price, other\nplaces:"), "x.script.yaml")),
+    "promotion-before-business": Mistake("What an offer says, where nobody has earned it.", Sample(
+        PROMOTED, "x.script.yaml")),
     "points": Mistake("Points of answers, 0 to 100.", survey("scale: 1-5", "points: {yes: 300, no: 0}")),
     "scale": Mistake("A scale has two ends.", survey("scale: 1-5", "scale: 5")),
     "impolite": Mistake("Less polite than the default.", campaign("call:", "respect:\n  gap: 1h\ncall:")),

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scripts_dsl import offered
 from scripts_dsl.effects import Choose, Parts
 from scripts_dsl.events import Chosen
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
@@ -73,6 +74,7 @@ def resume(run: Run, step: Step, event: Chosen) -> str | None:
         return again(run, step)
     if into is not None and answer is not None:
         run.keep(into, answer)
+    offered.answered(run, step, word)
     return run.go(step, word if options else "next")
 
 

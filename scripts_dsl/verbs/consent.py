@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from scripts_dsl import offered
 from scripts_dsl.events import Chosen, Keys, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
 from scripts_dsl.graph import Step
@@ -61,4 +62,6 @@ def resume(run: Run, step: Step, event: Keys | Silence | Chosen) -> str | None:
     if answer is None and not answers.asked_enough(run):
         return again(run, step)
     run.state.consents = {**run.state.consents, step.args["consent"]: answer is True}
+    if not answer:
+        offered.unheard(run, step)
     return run.go(step, "next" if answer else "on_no")

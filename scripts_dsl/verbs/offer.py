@@ -4,8 +4,8 @@
   say: offer_text
   on_yes: take_it
 
-In a talk script an offer may be locked, whatever the caller says (policy/earned.py): then the talk goes on as if he had
-not wanted to hear it.
+An offer may be locked, whatever the caller says (policy/earned.py): then the talk or the call goes on as if he had not
+wanted to hear it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from __future__ import annotations
 from scripts_dsl.effects import Say
 from scripts_dsl.events import Chosen, Keys, SayDone, Silence
 from scripts_dsl.grammar import Exit, Field, Kind, Verb
-from scripts_dsl.graph import Graph, Step
+from scripts_dsl.graph import Step
+from scripts_dsl.offered import DECLINED, HEARD, TAKEN, UNHEARD, asked_before, became
+from scripts_dsl.policy.earned import Contact, against
 from scripts_dsl.running import Run
 from scripts_dsl.verbs import answers, listening
 
@@ -46,10 +48,21 @@ LOCKED = "offer.locked"
 
 def begin(run: Run, step: Step) -> str | None:
     """Offer it, unless it is locked."""
-    if run.site.get(LOCKED) is True and run.graph.kind == "script":
+    if locked(run):
         return _refused(run, step)
     run.state.tries, run.state.phase = 1, ""
+    became(run, step, HEARD)
     return again(run, step)
+
+
+def locked(run: Run) -> tuple[str, ...]:
+    """What speaks against an offer in this call: names of policy.earned.CONDITIONS; () when nothing does."""
+    facts = run.state.facts
+    if run.root.kind == "script":
+        return (LOCKED,) if run.site.get(LOCKED) is True else ()
+    made = any(word != UNHEARD for word in run.state.offers.values())
+    now = Contact(inbound=facts.direction == "inbound", waited=run.state.waited, offered=made)
+    return (*facts.unearned.split(), *against(now))
 
 
 def again(run: Run, step: Step, _performed: bool | None = None) -> str | None:
@@ -72,6 +85,7 @@ def resume(run: Run, step: Step, event: SayDone | Keys | Silence | Chosen) -> st
         run.state.phase, run.state.tries = REBUTTAL, 1
         return again(run, step)
     run.state.phase = ""
+    became(run, step, TAKEN if answer else DECLINED)
     return run.go(step, "on_yes" if answer else "on_no")
 
 
@@ -81,22 +95,3 @@ def _refused(run: Run, step: Step) -> str | None:
         if run.state.consents.get(asked.args["consent"]) and asked.exits["on_no"] not in (asked.exits["next"], step.id):
             return run.go(asked, "on_no")
     return run.hang_up()
-
-
-def asked_before(graph: Graph, offer: Step) -> tuple[Step, ...]:
-    """The `consent` steps from which a yes leads to this offer, without another one between."""
-    consents = [step for step in graph.steps.values() if step.verb == "consent"]
-    return tuple(step for step in consents if offer.id in _after(graph, step.exits["next"]))
-
-
-def _after(graph: Graph, begin: str) -> set[str]:
-    """Steps that can come next, up to the next consent."""
-    seen: set[str] = set()
-    ahead = [begin]
-    while ahead:
-        at = ahead.pop()
-        if at in seen or at not in graph.steps or graph.steps[at].verb == "consent":
-            continue
-        seen.add(at)
-        ahead.extend(graph.steps[at].exits.values())
-    return seen

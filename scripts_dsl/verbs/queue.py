@@ -143,6 +143,7 @@ def resume(run: Run, step: Step, event: AgentLeft | QueueTimeout | NobodyThere |
         return _out(run, step, event.digits) if event.digits in step.args.get("options", ()) else None
     if type(event) is AgentLeft:
         run.talked(event.talk)
+        run.state.waited = max(0.0, run.state.waited - event.talk)
     if type(event) is QueueTimeout and _longest(run, step) <= 0:
         return _out(run, step, "at_closing")
     return _out(run, step, EXITS[type(event)])

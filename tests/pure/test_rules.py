@@ -73,6 +73,7 @@ NAMED = [
     "untested-exit",
     "quiet-after-hangup",
     "offer-before-business",
+    "promotion-before-business",
     "no-stop-key",
     "may-be-empty",
 ]

@@ -232,6 +232,49 @@ def test_an_offer_must_be_earned(old: str, new: str, rule: str) -> None:
     assert [said.partition(" ")[2] for said in errors(OFFER.replace(old, new))] == [rule]
 
 
+@pytest.mark.parametrize("step", ["- say: Ten percent less.\n", "- ask: Ten percent less.\n  into: mood\n"])
+def test_what_an_offer_says_is_said_nowhere_before_it(step: str) -> None:
+    assert [said.partition(" ")[2] for said in errors(step + OFFER)] == ["promotion-before-business"]
+
+
+def test_a_promotion_while_somebody_waits_is_played_before_his_business_is_served() -> None:
+    flow = """\
+        flow: x
+        languages: [en]
+        prompts:
+          gold:
+            en: Gold costs less. For yes press 1, for no press 2.
+        vars:
+          solved: yes/no
+        always: {0: person}
+        places:
+          start:
+            - say: gold
+            - queue: sales
+              on_done: next
+            - ask: Is it solved? Press 1 for yes, 2 for no.
+              into: solved
+            - consent: hear_offer
+              say: May we suggest something? Press 1 for yes, 2 for no.
+              on_no: bye
+            - offer: gold
+              say: gold
+              when: solved
+              on_yes: person
+              on_no: bye
+            - goto: bye
+          person:
+            - queue: sales
+            - hangup: Bye bye.
+          bye:
+            - hangup: Bye bye.
+        """
+    found = [m.rule for m in check_file(dedent(flow), "x.flow.yaml", SITE).messages if m.is_error]
+    assert found == ["promotion-before-business"]
+    served = dedent(flow).replace("    - say: gold\n", "", 1)
+    assert [m.rule for m in check_file(served, "x.flow.yaml", SITE).messages if m.is_error] == []
+
+
 def test_an_offer_in_a_flow_comes_after_the_callers_own_choice() -> None:
     flow = """\
         flow: x

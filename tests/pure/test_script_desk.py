@@ -18,15 +18,24 @@ from cti.desk.status import CallStatus
 from cti.floor.floor import Floor
 from cti.happenings import DispositionSet, ScriptAnswered, ScriptBegan, ScriptEnded
 from cti.scripts import Saved, project
-from cti.scripts.desk import ScriptDesk
+from cti.scripts.desk import ScriptDesk, Standing
 from cti.scripts.values import contact, values
 from ivr.bus import Bus
-from ivr.happenings import AgentConnected, CallbackAsked, ConsentSaid, Happening, NoteTaken, OutcomeSaid
+from ivr.happenings import (
+    AgentConnected,
+    CallbackAsked,
+    ConsentSaid,
+    Happening,
+    NoteTaken,
+    OfferAnswered,
+    OutcomeSaid,
+)
 from ivr.live import LiveCall, LiveCalls
 from scripts_dsl import talking
 from scripts_dsl.check import check_file
 from scripts_dsl.events import CallFacts
 from scripts_dsl.graph import Graph
+from scripts_dsl.policy import History
 from scripts_dsl.policy.earned import Contact
 from scripts_dsl.site import Queue, Site, read_site
 from support.power_script import power
@@ -118,12 +127,14 @@ def done(work: Coroutine[Any, Any, Any]) -> Any:
 class Desk:
     """Ewa and Boris, and the script of their queue."""
 
-    def __init__(self, disk: Disk | None = None, graph: Graph = WINBACK) -> None:
+    def __init__(self, disk: Disk | None = None, graph: Graph = WINBACK, standing: Standing | None = None) -> None:
         self.bus, self.live, self.disk = Bus(), LiveCalls(), disk or Disk()
         self.told: list[Happening] = []
         self.bus.subscribe(Happening, self.told.append)
         self.stage = Stage({"ewa": Seat("ewa", "Ewa Nowak"), "boris": Seat("boris", "Boris Horvat")})
-        self.scripts = ScriptDesk(self.bus, cast(Floor, self.stage), self.live, self.disk, lambda: SITE, lambda: NOW)
+        self.scripts = ScriptDesk(
+            self.bus, cast(Floor, self.stage), self.live, self.disk, lambda: SITE, lambda: NOW, standing=standing
+        )  # fmt: skip
         self.scripts.put_beside("script", {"winback": graph})
         began = NOW - timedelta(minutes=1)
         self.live.add(LiveCall("c1", "energia", "+48601234567", None, "100", began, "en", values={"tariff": "G11"}))
@@ -294,12 +305,73 @@ def test_the_card_says_what_keeps_an_offer_locked() -> None:
     def no(days: int) -> Consent:
         return Consent(purpose="hear_offer", given=False, at=NOW - timedelta(days=days))
 
-    assert contact(WINBACK, None, NOW) == Contact()
-    assert contact(WINBACK, pop(waited=130.0), NOW) == Contact(waited=130.0)
-    assert contact(WINBACK, pop(timeline=[past(6)]), NOW).calls_again
-    assert not contact(WINBACK, pop(timeline=[past(8), past(3, direction="outbound")]), NOW).calls_again
-    assert contact(WINBACK, pop(timeline=[past(9, disposition="complaint")]), NOW).complains
+    def of(**card: Any) -> Contact:
+        return contact(WINBACK, pop(**card), NOW, History())
+
+    assert contact(WINBACK, None, NOW, History()) == Contact()
+    assert of(waited=130.0).waited == 130.0
+    assert of(timeline=[past(6)]).calls_again
+    assert not of(timeline=[past(8), past(3, direction="outbound")]).calls_again
+    assert of(timeline=[past(9, disposition="complaint")]).complains
     older = [past(9, disposition="solved"), past(20, disposition="complaint")]
-    assert not contact(WINBACK, pop(timeline=older), NOW).complains
-    assert contact(WINBACK, pop(consents=[no(59)]), NOW).rests
-    assert not contact(WINBACK, pop(consents=[no(61)]), NOW).rests
+    assert not of(timeline=older).complains
+    assert of(consents=[no(59)]).rests
+    assert not of(consents=[no(61)]).rests
+
+
+# --- offers -------------------------------------------------------------------------------------------------------
+
+
+class Known:
+    """What is known of everybody, and of the campaign that calls."""
+
+    def __init__(self, past: History | None, state: str = "green") -> None:
+        self._past, self._state = past, state
+
+    async def past(self, _number: str | None) -> History:
+        if self._past is None:
+            raise TimeoutError
+        return self._past
+
+    def state(self, _call_id: str) -> str:
+        return self._state
+
+
+@pytest.mark.parametrize(
+    ("known", "live", "name"),
+    [
+        (Known(None), {}, "known"),
+        (Known(History(complains=True)), {}, "no_complaint"),
+        (Known(History(score=2)), {}, "content"),
+        (Known(History(declined=(NOW - timedelta(days=3),))), {}, "rested"),
+        (Known(History(), "amber"), {"direction": "outbound"}, "campaign_green"),
+        (Known(History()), {"offered": True}, "first_offer"),
+    ],
+)
+def test_an_offer_that_was_not_earned_before_the_talk_stays_locked_in_it(
+    known: Known, live: dict[str, Any], name: str
+) -> None:
+    desk = Desk(standing=known)
+    call = desk.live.get("c1")
+    assert call is not None
+    for word, value in live.items():
+        setattr(call, word, value)
+    desk.answers()
+    page = desk.chooses("yes", "price", "4", "yes")
+    assert page.offer is not None
+    assert page.offer.missing == [name]
+    assert not page.offer.made
+    assert desk.heard(OfferAnswered) == []
+
+
+def test_what_becomes_of_an_offer_is_told() -> None:
+    desk = Desk()
+    desk.answers()
+    desk.chooses("yes", "price", "4", "no")
+    assert [(one.product, one.answer, one.user) for one in desk.heard(OfferAnswered)] == [
+        ("loyalty_tariff", "unheard", "ewa")
+    ]
+    taken = Desk()
+    taken.answers()
+    taken.chooses("yes", "price", "4", "yes", "yes")
+    assert [one.answer for one in taken.heard(OfferAnswered)] == ["heard", "taken"]

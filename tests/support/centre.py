@@ -22,6 +22,7 @@ from prometheus_client import CollectorRegistry
 import cti.agents.presence
 import cti.complaints
 import cti.customers
+import cti.exits
 import cti.grades
 import cti.promises
 import cti.scripts
@@ -45,6 +46,7 @@ from cti.complaints import Complaints
 from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
+from cti.exits.exits import Exits
 from cti.feature import Feature
 from cti.floor.floor import TelephonyDown
 from cti.happenings import PromiseMoved, PromiseNear
@@ -427,7 +429,7 @@ async def opened(
     await load_agents(store, {u: None if kept[u] else HASH for u in people}, {u: u for u in ("ewa", "boris")})
     projections = [
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
-        cti.scripts.project, ivr.dialguard.suppression.project,
+        cti.exits.project, cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
         cti.complaints.project, outbound.lists.project,
     ]  # fmt: skip
@@ -511,6 +513,7 @@ async def opened(
         ),
         PhoneRoutes(browsers, agents, allowed=core.front.allowed, monotonic=core.monotonic),
         scripts,
+        Exits(core),
         NumberRoutes(may),
         HealthRoutes({"database": _yes}, registry),
         Room(

@@ -224,6 +224,7 @@ OTHER_FILES: Mapping[str, Sample] = {
     ),
     "offer-before-business": Sample(OFFER, "x.script.yaml"),
     "offer-not-earned": Sample(OFFER, "x.script.yaml"),
+    "promotion-before-business": Sample(OFFER, "x.script.yaml"),
     "outcome": campaign("call:", "outcomes:\n  busy: again in 20h\ncall:"),
     "pace": campaign("call:", "respect:\n  gap: 24h\ncall:"),
     "people": campaign("customers.csv", "customers.csv"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import cti.customers
+import cti.scripts
 import cti.surveys
 from cti.customers import Customer, Customers, Promise
 from cti.customers.models import Consent as Said
@@ -18,7 +19,16 @@ from ivr.callbacks.happenings import CallbackMoved
 from ivr.callbacks.store import project as callbacks
 from ivr.dialguard import attempts, suppression
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
-from ivr.happenings import CallbackAsked, CallBegan, Happening, OutcomeSaid, SurveyAnswered, TalkEnded
+from ivr.happenings import (
+    CallbackAsked,
+    CallBegan,
+    ConsentSaid,
+    Happening,
+    OfferAnswered,
+    OutcomeSaid,
+    SurveyAnswered,
+    TalkEnded,
+)
 from ivr.moments import micros
 from ivr.statements import Sql, grouped
 from ivr.store import Store
@@ -34,6 +44,7 @@ DAY = timedelta(days=1)
 ANNA, OLD, IVAN = "+48601234567", "+48221112233", "+79031234567"
 PROJECTIONS = (
     attempts.project, suppression.project, callbacks, cti.customers.project, cti.surveys.project,
+    cti.scripts.project,
 )  # fmt: skip
 
 
@@ -194,8 +205,26 @@ async def test_what_we_owe_is_unsettled_and_the_last_answer_is_the_score(store: 
     )  # fmt: skip
     await happened(store, began("c1"), answered)
     found = await of(store)
-    assert (found.unsettled, found.score) == (True, 2)
+    assert (found.owed, found.unsettled, found.score) == (True, False, 2)
     assert [(touch.what, touch.talk) for touch in found.touches] == [("survey", False)]
+
+
+async def test_a_no_to_an_offer_is_known_wherever_it_was_said_and_what_was_only_heard_is_none(store: Store) -> None:
+    said = [OfferAnswered(call_id="c1", at=NOW, product="gold", answer=answer) for answer in ("heard", "declined")]
+    heard = OfferAnswered(call_id="c2", at=NOW, product="gold", answer="heard", user="ewa")
+    unheard = OfferAnswered(call_id="c3", at=NOW + DAY, product="gold", answer="unheard", user="ewa")
+    await happened(store, began("c1"), *said, began("c2"), heard, began("c3"), unheard)
+    assert (await of(store)).declined == (NOW, NOW + DAY)
+    assert (await of(store, IVAN)).declined == ()
+
+
+async def test_an_objection_is_the_last_word_of_the_customer(store: Store) -> None:
+    await Customers(store).keep(Customer("c1", "Anna", "pl", (ANNA,)), now=NOW)
+    no = ConsentSaid(call_id="c1", at=NOW, purpose="marketing", given=False)
+    await happened(store, began("c1"), no)
+    assert (await of(store)).objections == {"marketing"}
+    await happened(store, ConsentSaid(call_id="c1", at=NOW + DAY, purpose="marketing", given=True))
+    assert (await of(store)).objections == frozenset()
 
 
 async def test_who_called_us_and_was_spoken_with_has_been_in_touch(store: Store) -> None:

@@ -249,9 +249,9 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
         "account 1, attempt 1, callback 1, campaign_call 1, candidate 1, consent 1, customer_number 3,"
-        " customer_word 13, event 14, grade 1, hold 0, interaction 1, number_choice 0, pin 1, promise 1,"
-        " proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1, survey_invitation 1,"
-        " survey_result 1, event elsewhere 1"
+        " customer_word 13, event 14, grade 1, hold 0, interaction 1, number_choice 0, offer_answer 0,"
+        " pin 1, promise 1, proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1,"
+        " survey_invitation 1, survey_result 1, event elsewhere 1"
     )
     assert done == micros(NOW)
     entry = await Catalogue(store).one(name)

@@ -129,6 +129,15 @@ export async function pauseRecording(csrf: string, callId: string, paused: boole
   }
 }
 
+/** The person of this talk has clearly refused; false: the server did not take it. */
+export async function refused(csrf: string, callId: string): Promise<boolean> {
+  try {
+    return (await request("POST", `/api/calls/${encodeURIComponent(callId)}/refused`, csrf)).ok;
+  } catch {
+    return false;
+  }
+}
+
 export interface Places {
   readonly agents: readonly {
     readonly user: string;

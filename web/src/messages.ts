@@ -69,6 +69,8 @@ export interface CallMessage {
   readonly recording: "off" | "on" | "paused";
   /** User name of who paused it, or `flow` while a secret is asked for. */
   readonly paused_by: string | null;
+  /** The person has clearly refused: the talk should be over by then. */
+  readonly let_go_by: string | null;
   readonly seq: number;
   readonly type: "call";
 }
@@ -89,6 +91,8 @@ export interface CallStatus {
   readonly recording: "off" | "on" | "paused";
   /** User name of who paused it, or `flow` while a secret is asked for. */
   readonly paused_by: string | null;
+  /** The person has clearly refused: the talk should be over by then. */
+  readonly let_go_by: string | null;
 }
 
 /** The call is one of a campaign: its words are the dispositions of the talk, and move the person on its list. */
@@ -532,9 +536,9 @@ export interface ScriptOffer {
   /** The caller has heard it. */
   readonly made: boolean;
   /** All there are, in order. */
-  readonly conditions: readonly ("waited_little" | "calls_once" | "no_complaint" | "rested" | "first_offer" | "solved" | "asked" | "agreed")[];
+  readonly conditions: readonly ("known" | "no_objection" | "allowed" | "bearable" | "no_complaint" | "nothing_owed" | "settled" | "content" | "rested" | "campaign_green" | "waited_little" | "calls_once" | "first_offer" | "solved" | "asked" | "agreed")[];
   /** Those that are not met. */
-  readonly missing: readonly ("waited_little" | "calls_once" | "no_complaint" | "rested" | "first_offer" | "solved" | "asked" | "agreed")[];
+  readonly missing: readonly ("known" | "no_objection" | "allowed" | "bearable" | "no_complaint" | "nothing_owed" | "settled" | "content" | "rested" | "campaign_green" | "waited_little" | "calls_once" | "first_offer" | "solved" | "asked" | "agreed")[];
 }
 
 /** Why the last answer was none. */

@@ -37,6 +37,8 @@ export interface Card {
   readonly recording: CallStatus["recording"];
   /** Who made the recording silent. */
   readonly pausedBy: string | null;
+  /** By when the talk should be over, because the person has clearly refused (ms of the server's clock). */
+  readonly letGoBy: number | null;
   readonly pop: Pop | null;
   /** Number of the message that opened the card when it rang; null: another card was open, or the page is new. */
   readonly rung: number | null;
@@ -251,6 +253,7 @@ function follow(view: View, call: CallStatus): View {
     needsDisposition: call.disposition_needed,
     recording: call.recording,
     pausedBy: call.paused_by,
+    letGoBy: call.let_go_by === null ? null : Date.parse(call.let_go_by),
   };
   const next = put(view, card);
   const answers = call.state === "answered" && before?.phase !== "answered";
@@ -267,6 +270,7 @@ function blank(callId: string): Card {
     needsDisposition: false,
     recording: "off",
     pausedBy: null,
+    letGoBy: null,
     pop: null,
     rung: null,
     script: null,

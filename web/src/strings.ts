@@ -260,6 +260,17 @@ const en = {
     notEverywhere: "It is written down, but not every Asterisk has it yet: press again.",
   },
 
+  letGo: {
+    refused: "They said no",
+    hint: "The person does not want what this call is about",
+    failed: "Not taken. Say good-bye all the same.",
+    now: "Let go.",
+    late: "Let go now.",
+    how: "Thank them and say good-bye.",
+    left: (seconds: number) => `${seconds} s`,
+    over: (seconds: number) => `${seconds} s too long`,
+  },
+
   owed: {
     title: "Promises and tasks",
     soon: "Due soon",
@@ -335,10 +346,18 @@ const en = {
     missing: "not yet",
     met: "done",
     conditions: {
+      known: "What was before with this person is known",
+      no_objection: "The person has not objected to offers",
+      allowed: "The person is on no list of those who are left alone",
+      bearable: "The person was not contacted too often lately",
+      no_complaint: "No complaint is open",
+      nothing_owed: "Nothing that we promised is still open",
+      settled: "The last issue is resolved and confirmed",
+      content: "Last survey: 3 of 5 or more, or none",
+      rested: "No “no” to offers in the last 60 days",
+      campaign_green: "The campaign is green",
       waited_little: "The caller waited two minutes at most",
       calls_once: "The caller did not call in the last 7 days",
-      no_complaint: "The last contact was no complaint",
-      rested: "No “no” to offers in the last 60 days",
       first_offer: "Nothing was offered in this call",
       solved: "The concern is settled",
       asked: "The caller was asked",

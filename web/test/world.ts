@@ -64,6 +64,7 @@ export function callMessage(seq: number, change: Partial<CallMessage> = {}): Cal
     disposition_needed: false,
     recording: "off",
     paused_by: null,
+    let_go_by: null,
     ...change,
   };
 }

@@ -12,6 +12,7 @@ import { CallBack } from "./callback";
 import { Complains } from "./complaint";
 import { Form } from "./form";
 import { Head } from "./head";
+import { LettingGo } from "./letting_go";
 import { NeverAgain } from "./never_again";
 import { Path } from "./path";
 import { MakePromise, MakeTask } from "./promise";
@@ -39,6 +40,7 @@ export function CallerCard(props: Props) {
     <article class={`card phase-${card.phase} ${script ? "scripted" : ""}`} ref={page} aria-labelledby="caller">
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
         <Taping card={card} session={props.session} />
+        <LettingGo card={card} skew={skew} session={props.session} />
         {card.pop?.ani && over(card) && <CallOut number={card.pop.ani} session={props.session} />}
         {card.pop && <Which pop={card.pop} session={props.session} tell={tell} />}
       </Head>

@@ -254,6 +254,17 @@ export const pl: Words = {
     notEverywhere: "Zapisano, ale nie każdy Asterisk już to wie: naciśnij jeszcze raz.",
   },
 
+  letGo: {
+    refused: "Powiedział „nie”",
+    hint: "Rozmówca nie chce tego, o co chodzi w rozmowie",
+    failed: "Nie zapisano. Mimo to proszę się pożegnać.",
+    now: "Proszę puścić.",
+    late: "Proszę puścić teraz.",
+    how: "Podziękować i pożegnać się.",
+    left: (seconds: number) => `${seconds} s`,
+    over: (seconds: number) => `o ${seconds} s za długo`,
+  },
+
   owed: {
     title: "Obietnice i zadania",
     soon: "Wkrótce termin",
@@ -317,10 +328,18 @@ export const pl: Words = {
     missing: "jeszcze nie",
     met: "spełnione",
     conditions: {
+      known: "Wiadomo, co było wcześniej z tą osobą",
+      no_objection: "Osoba nie sprzeciwiła się ofertom",
+      allowed: "Nie jest na liście osób, którym dajemy spokój",
+      bearable: "Nie niepokoiliśmy jej ostatnio za często",
+      no_complaint: "Żadna skarga nie jest otwarta",
+      nothing_owed: "Nie czeka na nic, co obiecaliśmy",
+      settled: "Ostatnia sprawa jest załatwiona i potwierdzona",
+      content: "Ostatnia ankieta: co najmniej 3 z 5, albo żadna",
+      rested: "Bez odmowy ofert w ostatnich 60 dniach",
+      campaign_green: "Kampania ma zielone światło",
       waited_little: "Rozmówca czekał najwyżej dwie minuty",
       calls_once: "Rozmówca nie dzwonił w ostatnich 7 dniach",
-      no_complaint: "Ostatni kontakt nie był skargą",
-      rested: "Bez odmowy ofert w ostatnich 60 dniach",
       first_offer: "W tej rozmowie nic jeszcze nie proponowano",
       solved: "Sprawa jest załatwiona",
       asked: "Zapytano rozmówcę o zgodę",

@@ -251,6 +251,17 @@ export const sl: Words = {
     notEverywhere: "Zapisano je, a vsi Asteriski še ne vedo: pritisnite še enkrat.",
   },
 
+  letGo: {
+    refused: "Rekel je ne",
+    hint: "Oseba ne želi tega, o čemer teče pogovor",
+    failed: "Ni zapisano. Vseeno se poslovite.",
+    now: "Pustite ga.",
+    late: "Pustite ga zdaj.",
+    how: "Zahvalite se in se poslovite.",
+    left: (seconds: number) => `${seconds} s`,
+    over: (seconds: number) => `${seconds} s predolgo`,
+  },
+
   owed: {
     title: "Obljube in naloge",
     soon: "Rok se bliža",
@@ -314,10 +325,18 @@ export const sl: Words = {
     missing: "še ne",
     met: "izpolnjeno",
     conditions: {
+      known: "Znano je, kaj je bilo prej s to osebo",
+      no_objection: "Oseba ni nasprotovala ponudbam",
+      allowed: "Ni na seznamu tistih, ki jih pustimo pri miru",
+      bearable: "Zadnji čas je nismo prepogosto motili",
+      no_complaint: "Nobena pritožba ni odprta",
+      nothing_owed: "Ne čaka na nič, kar smo obljubili",
+      settled: "Zadnja zadeva je rešena in potrjena",
+      content: "Zadnja anketa: vsaj 3 od 5, ali nobene",
+      rested: "Brez zavrnitve ponudb v zadnjih 60 dneh",
+      campaign_green: "Kampanja ima zeleno luč",
       waited_little: "Klicatelj je čakal največ dve minuti",
       calls_once: "Klicatelj v zadnjih 7 dneh ni klical",
-      no_complaint: "Zadnji stik ni bil pritožba",
-      rested: "Brez zavrnitve ponudb v zadnjih 60 dneh",
       first_offer: "V tem pogovoru še ni bilo ponudbe",
       solved: "Zadeva je urejena",
       asked: "Klicatelja smo vprašali",
