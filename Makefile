@@ -1,5 +1,5 @@
 # What people type. Each line sets up what it needs by itself; a second time that costs nothing.
-.PHONY: setup run test check fmt web docs bench bench-pacing chaos chaos-short
+.PHONY: setup run test check fmt web docs bench bench-pacing bench-brake chaos chaos-short
 SETUP = @sh deploy/setup/setup.sh
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
@@ -14,5 +14,6 @@ web:   ; $(SETUP) web
 docs:  ; $(SETUP) check && $(BIN)/zensical build
 bench: ; $(SETUP) test  && PYTHONPATH=tests exec $(BIN)/python -m bench $(ROWS)
 bench-pacing: ; $(SETUP) check && exec $(BIN)/python -m bench.pacing $(ROWS)
+bench-brake: ; $(SETUP) check && exec $(BIN)/python -m bench.brake $(ROWS)
 chaos: ; $(SETUP) test  && $(CHAOS) --page docs/promises.md
 chaos-short: ; $(SETUP) test && $(CHAOS) --short

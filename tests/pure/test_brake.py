@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -74,12 +75,13 @@ def test_no_bet_wins_on_average_while_nothing_has_fallen(stake: Stake, people: l
         assert sum(share * (1 + bet * (stake.floor - x)) for x, share in lifted) <= 1 + 1e-9
         assert 1 + bet * (stake.floor - 1) >= 0.09
         assert bet > 0
+    assert sum(stake.parts) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("stake", STAKES)
 def test_at_the_floor_the_evidence_stays_one_on_average(stake: Stake) -> None:
     """All answers of yes and no that can come, each with its chance: two blocks of them, shortened."""
-    short = Stake(stake.signal, 1.0, stake.floor, stake.bets, 5, stake.usual, stake.stops)
+    short = replace(stake, share=1.0, block=5)
     whole = 0.0
     for answers in product((0.0, 1.0), repeat=11):
         chance = math.prod(stake.floor if x else 1 - stake.floor for x in answers)
@@ -142,7 +144,8 @@ def test_the_first_bets_are_those_of_the_formula() -> None:
     assert first == pytest.approx(1 / (2.0088 * 2 * math.log(2) ** 2))
     stream = listened(stake, fresh(stake), 0.25)
     assert stream.bets == pytest.approx([(1 + bet * 0.495) * first for bet in stake.bets])
-    assert stream.evidence == pytest.approx(sum(stream.bets) / 4 + 1 - first)
+    parts = zip((0.35, 0.3, 0.2, 0.15), stream.bets, strict=True)
+    assert stream.evidence == pytest.approx(sum(part * m for part, m in parts) + 1 - first)
     second = listened(stake, stream, 1.0)
     assert second.bets == pytest.approx([m * (1 - bet * 0.255) for m, bet in zip(stream.bets, stake.bets, strict=True)])
 

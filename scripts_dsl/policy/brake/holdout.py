@@ -15,7 +15,7 @@ import math
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from scripts_dsl.policy.brake.plans import FALLS, SCALE, USUAL_SD, Stake, bets_on
+from scripts_dsl.policy.brake.plans import EVEN, FALLS, SCALE, USUAL_SD, Stake, bets_on
 from scripts_dsl.policy.brake.watching import Stream, fresh, listened
 
 HOLDOUT = "compared_with"
@@ -57,7 +57,8 @@ def stake(sd: float, tolerance: float, k: int) -> Stake:
     """What is bet on a block with k answers of people called. `sd` of X, `tolerance` in points of 1-5."""
     floor = 0.5 - tolerance / (2 * SCALE)
     spread = sd / 2 * math.sqrt(1 + 1 / k)
-    return Stake(HOLDOUT, 1.0, floor, bets_on([fall / (2 * SCALE) for fall in FALLS], spread, floor), BLOCK, 0.5)
+    bets = bets_on([fall / (2 * SCALE) for fall in FALLS], spread, floor)
+    return Stake(HOLDOUT, 1.0, floor, bets, EVEN, BLOCK, 0.5)
 
 
 def begun() -> Comparison:

@@ -21,6 +21,9 @@ VERSION = 1
 SCALE = HIGHEST - LOWEST
 FALLS = (0.15, 0.3, 0.6, 1.2)
 """Points of 1-5, a bet for each."""
+PARTS = (0.35, 0.30, 0.20, 0.15)
+"""Of the stake for each of these bets: small falls are hard to see and get more of it."""
+EVEN = (0.25, 0.25, 0.25, 0.25)
 LIKELIEST_LOSS = 0.9
 """Of a stake: one answer never takes more."""
 RARE = 0.05
@@ -104,6 +107,8 @@ class Stake:
     floor: float
     """m0: a mean of X that is not below is no fall."""
     bets: tuple[float, ...]
+    parts: tuple[float, ...]
+    """Of the stake, what each bet gets; together 1."""
     block: int
     usual: float
     """The mean before."""
@@ -117,6 +122,7 @@ class Stake:
             "share": self.share,
             "floor": self.floor,
             "bets": list(self.bets),
+            "parts": list(self.parts),
             "block": self.block,
             "usual": self.usual,
             "stops": self.stops,
@@ -168,7 +174,9 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     """What as_json gave. Raises ValueError for another version."""
     if data["version"] != VERSION:
         raise ValueError(f"a plan of version {data['version']}, which this program does not know")
-    stakes = [Stake(**{**stake, "bets": tuple(stake["bets"])}) for stake in data["stakes"]]
+    stakes = [
+        Stake(**{**stake, "bets": tuple(stake["bets"]), "parts": tuple(stake["parts"])}) for stake in data["stakes"]
+    ]
     return Plan({stake.signal: stake for stake in stakes}, data["false_stop"])
 
 
@@ -179,7 +187,7 @@ def of_scores(before: Baseline, tolerance: float, share: float = 1.0) -> Stake:
     """On answers between 0 and 1. `tolerance` in points of 1-5."""
     floor = max(0.0, before.sure - tolerance / SCALE)
     falls = [fall / SCALE for fall in FALLS]
-    return Stake(CSAT, share, floor, bets_on(falls, before.sd, floor), BLOCK, before.mean)
+    return Stake(CSAT, share, floor, bets_on(falls, before.sd, floor), PARTS, BLOCK, before.mean)
 
 
 def bets_on(falls: Collection[float], sd: float, floor: float) -> tuple[float, ...]:
@@ -197,7 +205,7 @@ def of_events(signal: str, before: Baseline, share: float = 1.0) -> Stake:
         rates = [p0 * rise for rise in RISES_OF_RARE]
     else:
         rates = [rise * p0 / (1 - p0 + rise * p0) for rise in RISES]
-    return Stake(signal, share, 1 - p0, ratios(p0, rates), BLOCK_OF_CALLS, before.mean)
+    return Stake(signal, share, 1 - p0, ratios(p0, rates), EVEN, BLOCK_OF_CALLS, before.mean)
 
 
 def ratios(p0: float, rates: Collection[float]) -> tuple[float, ...]:
@@ -209,4 +217,4 @@ def of_response(before: Baseline) -> Stake:
     """On whether people answer when they are asked."""
     floor = min(max(before.sure * RESPONSE_SPARED, LEAST_RATE), HIGHEST_RATE)
     rates = [1 - floor * left for left in RESPONSE_LEFT]
-    return Stake(RESPONSE, 1.0, floor, ratios(1 - floor, rates), BLOCK_OF_CALLS, before.mean, stops=False)
+    return Stake(RESPONSE, 1.0, floor, ratios(1 - floor, rates), EVEN, BLOCK_OF_CALLS, before.mean, stops=False)

@@ -1,7 +1,7 @@
 """The evidence against a campaign, one answer at a time. Pure; the time and memory of an answer do not grow.
 
     M_k = (1 + b_k (floor - X)) (M_k + w)       for each bet k; w is what is laid anew before this answer
-    E   = mean of M_k + what is not laid yet
+    E   = sum of part_k M_k + what is not laid yet      the parts of the bets are 1 together
 
 E is a stake of 1 that is spread over all moments at which satisfaction could begin to fall, and over four sizes of the
 fall (a weighted Shiryaev-Roberts process). While satisfaction has not fallen its mean stays 1 at every moment, so that
@@ -170,7 +170,7 @@ def listened(stake: Stake, stream: Stream, x: float) -> Stream:
     bets = tuple([_kept(f * (m + opened)) for f, m in zip(factors, stream.bets, strict=True)])
     detector = tuple([_kept(f * (m + 1.0)) for f, m in zip(factors, stream.detector, strict=True)])
     left = max(0.0, stream.left - opened)
-    evidence = stake.share * (sum(bets) / len(bets) + left)
+    evidence = stake.share * (sum([part * m for part, m in zip(stake.parts, bets, strict=True)]) + left)
     return Stream(stream.n + 1, stream.total + x, bets, left, detector, evidence, stream.stops)
 
 
