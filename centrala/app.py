@@ -82,7 +82,7 @@ async def run(config: Config) -> None:
     asterisks = Asterisks(config, ground)
     recordings = recordings_of(config, ground, live, asterisks.mute)
     suppression = Suppression(events, store, asterisks.calls_out.hold, now)
-    refusals = Refusals(bus, live, suppression.suppress)
+    refusals = Refusals(bus, live, suppression.begun)
     ringback = Ringback(store, events, suppression.suppress, rules, now)
     site_functions = functions_of(config, customers, store, functions(ringback))
     refuse_unknown_functions(flows.site, site_functions)

@@ -40,7 +40,9 @@ class CampaignAgents:
 
     def styles(self) -> Mapping[str, Style]:
         """By the word of `style:`."""
-        return dict.fromkeys((PREVIEW, PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears))
+        return dict.fromkeys(
+            (PREVIEW, PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears, self.answered.resumed)
+        )
 
     def put(self, site: Site) -> None:
         """The settings in force."""

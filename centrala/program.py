@@ -26,6 +26,7 @@ from cti.agents_side import AgentsSide
 from cti.web.server import Server, start
 from ivr.asterisk.agi_server import AgiServer
 from ivr.dialguard.refusals import Refusals
+from ivr.left_calls import Pinned
 from ivr.overload import watch
 from ivr.resuming import end_what_is_gone
 from ivr.watchdog.pulse import Heart
@@ -105,6 +106,9 @@ class Program:
         self.calling.staffing.put(flows.site.queues)
         self.calling.agents.put(flows.site)
         self.calling.campaigns.put(flows.campaigns)
+        self.calling.callers.left.pin(
+            {(one.name, one.hash): Pinned(one) for one in self.calling.agents.graphs(flows.campaigns.values())}
+        )
         self.ringback.put(flows.site, flows.campaigns)
         self.telling.alarms.put(flows.site)
         self.office.put(flows.site, flows.graphs, flows.scripts, flows.surveys)

@@ -6,6 +6,7 @@ AGI of [campaign-answered] -> inbound.py -> Answers.answered(attempt) -> Brought
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from scripts_dsl.events import CallFacts
@@ -28,7 +29,11 @@ class Brought:
 class Answers(Protocol):
     """outbound/campaigns/runner.py."""
 
-    async def answered(self, attempt: str, heard: str) -> Brought | None:
-        """`heard`: HUMAN, MACHINE, NOTSURE, or '' when nobody listened. None: nobody knows of it, or he is to be left
-        alone. Raises StoreError."""
+    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
+        """`heard`: HUMAN, MACHINE, NOTSURE, or '' when nobody listened. `late`: he has waited for an engine. None:
+        nobody knows of it, or he is to be left alone. Raises StoreError."""
+        ...
+
+    async def resumed(self, attempt: str, began: datetime) -> None:
+        """He answered an engine before this one, `began` is when; his flow goes on. Raises StoreError."""
         ...

@@ -35,6 +35,9 @@ from scripts_dsl.events import CallFacts
 MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
 
+OUTBOUND = "outbound"
+"""Direction of calls to people whom a campaign has rung."""
+
 _LOST = build("SET VARIABLE", "IVR_LOST", "1")
 
 log = structlog.get_logger(__name__)
@@ -94,10 +97,10 @@ class Inbound:
             return
         await self._run(session, uniqueid, Brought(graph, facts))
 
-    async def _go_out(self, session: AgiSession, uniqueid: str) -> bool:
+    async def _go_out(self, session: AgiSession, uniqueid: str, *, late: bool = False) -> bool:
         """Somebody whom we have rung. False: nobody knows of him, and the dialplan takes its leave."""
         heard = session.request.env.get("arg_2", "")
-        brought = await self.answers.answered(uniqueid, heard) if self.answers is not None else None
+        brought = await self.answers.answered(uniqueid, heard, late=late) if self.answers is not None else None
         if brought is None:
             log.warning("call.nobody_rang", attempt=uniqueid)
             return False
@@ -130,7 +133,7 @@ class Inbound:
         """A caller whose engine died. One that cannot be served is told so, and does not wait for another try."""
         left = self._left_here(uniqueid)
         flow = self.left.flow_of(left.state) if left and left.state else None
-        if left is None and await self._go_out(session, uniqueid):
+        if left is None and await self._go_out(session, uniqueid, late=True):
             return
         if left is None or left.state is None or flow is None:
             log.warning("call.not_resumed", reason="unknown call" if left is None else "no state, or no such flow")
@@ -139,6 +142,8 @@ class Inbound:
         self.left.take(uniqueid)
         state, graph, prompts = left.state, flow.graph, self.prompts.of(flow.recordings)
         structlog.contextvars.bind_contextvars(call_id=left.call_id, flow=graph.name)
+        if self.answers is not None and state.facts.direction == OUTBOUND:
+            await self.answers.resumed(left.call_id, left.began)
         x = self.exchange
         await self._carry(
             *(session, state.facts, prompts),

@@ -1,12 +1,14 @@
 """Who says in a call that he wants none gets none: a flow's word `do_not_call` becomes a suppressed number.
 
-In: OutcomeSaid on the bus. Out: suppression.py, at once. centrala/program.py owns `run`.
+In: OutcomeSaid on the bus. Out: suppression.py, at once: word and suppressed number go to disk in one transaction, so
+whoever is killed in between has kept both or neither. centrala/program.py owns `run`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 
@@ -18,28 +20,35 @@ from ivr.numbers import masked
 WORD = "do_not_call"
 SCOPE = "all"
 
+Suppressing = Coroutine[Any, Any, None]
+
 log = structlog.get_logger(__name__)
 
 
 class Refusals:
-    """`suppress(number, scope, why)`: Suppression.suppress."""
+    """`suppress(number, scope, why)`: Suppression.begun."""
 
-    def __init__(self, bus: Bus, live: LiveCalls, suppress: Callable[[str, str, str], Awaitable[None]]) -> None:
+    def __init__(self, bus: Bus, live: LiveCalls, suppress: Callable[[str, str, str], Suppressing]) -> None:
         self._live, self._suppress = live, suppress
-        self._said: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._said: asyncio.Queue[tuple[str, Suppressing]] = asyncio.Queue()
         bus.subscribe(OutcomeSaid, self._heard)
 
     def _heard(self, said: OutcomeSaid) -> None:
         call = self._live.get(said.call_id)
         if said.word == WORD and call is not None and call.ani is not None:
-            self._said.put_nowait((call.ani, f"said so in call {call.call_id}"))
+            began = self._suppress(call.ani, SCOPE, f"said so in call {call.call_id}")
+            self._said.put_nowait((call.ani, began))
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            number, why = await self._said.get()
-            try:
-                await self._suppress(number, SCOPE, why)
-            except Exception as problem:
-                # The row is written as soon as the disk takes it; Asterisk is locked until it has the key.
-                log.error("refusal.not_everywhere_yet", number=masked(number), problem=repr(problem))
+        """Until cancelled. Nobody's word waits for another's."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                tasks.create_task(self._finish(*await self._said.get()))
+
+    @staticmethod
+    async def _finish(number: str, suppressing: Suppressing) -> None:
+        try:
+            await suppressing
+        except Exception as problem:
+            # The row is written as soon as the disk takes it; Asterisk is locked until it has the key.
+            log.error("refusal.not_everywhere_yet", number=masked(number), problem=repr(problem))

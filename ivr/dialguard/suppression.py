@@ -7,9 +7,10 @@ Flows and pages write through the engine (`Suppression`), the command line besid
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ivr.dialguard.happenings import NumberAllowed, NumberSuppressed
 from ivr.eventlog.rows import row
@@ -99,10 +100,19 @@ class Suppression:
 
         Raises ValueError for another scope, StoreError, and what `set_key` raises; the row is kept all the same.
         """
+        await self.begun(number, scope, why, evidence, who)
+
+    def begun(self, number: str, scope: str, why: str, evidence: str = "", who: str = "") -> Coroutine[Any, Any, None]:
+        """The same, to be awaited; the row goes to disk in one transaction with what else is told at this moment, so
+        that nobody's word is kept without it."""
         if scope not in SCOPES:
             raise ValueError(f"scope {scope!r}")
         entered = {"number": number, "why": why, "evidence": evidence, "who": who}
-        await self._events.appended(NumberSuppressed(at=self._clock(), scope=scope, **entered))
+        written = self._events.on_its_way(NumberSuppressed(at=self._clock(), scope=scope, **entered))
+        return self._everywhere(number, written)
+
+    async def _everywhere(self, number: str, written: Awaitable[None]) -> None:
+        await written
         await self._set_key(number, (await keys(self._store)).get(number, ""))
 
     async def allow(self, number: str, why: str, evidence: str = "", who: str = "") -> None:

@@ -95,7 +95,12 @@ class EventLog:
     async def appended(self, happening: Happening, latest: Latest | None = None) -> None:
         """Keep `happening` and wait until it is on disk. Giving up the wait does not take it back. Raises LogFull,
         StoreRefused when it could not be written at all."""
-        await self._await(_Entry(happening, latest=latest))
+        await self.on_its_way(happening, latest)
+
+    def on_its_way(self, happening: Happening, latest: Latest | None = None) -> asyncio.Future[None]:
+        """The same, but `happening` is kept when this returns: what is told in the same moment is in the same
+        transaction. Raises LogFull."""
+        return self._sent(_Entry(happening, latest=latest))
 
     def also(self, *writes: Write) -> None:
         """Writes without a happening, in their order among the others. They may be tried twice, so they must say the
@@ -104,7 +109,7 @@ class EventLog:
 
     async def flush(self) -> None:
         """Wait until everything appended so far is on disk."""
-        await self._await(_Entry(None))
+        await self._sent(_Entry(None))
 
     async def close(self) -> None:
         """Write what waits, for SHUTDOWN at most, and end run()."""
@@ -132,10 +137,10 @@ class EventLog:
         elif len(self._buffer) == 1 and self._loop is not None:
             self._timer = self._loop.call_later(LINGER, self._wake.set)
 
-    async def _await(self, entry: _Entry) -> None:
+    def _sent(self, entry: _Entry) -> asyncio.Future[None]:
         entry.done = asyncio.get_running_loop().create_future()
         self._add(entry, urgent=True)
-        await entry.done
+        return entry.done
 
     # --- out ---------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -151,8 +151,10 @@ class Calls:
                     await going.over.wait()
             except TimeoutError:
                 log.warning("campaign.flow_goes_on", attempt=attempt.id)
+        lives = self._n.live.get(attempt.id) is not None
         await self._n.flush()
-        return await heard(self._n.store, attempt.id)
+        found = await heard(self._n.store, attempt.id)
+        return replace(found, lost=False) if lives else found
 
     def _was_not(
         self,

@@ -2,7 +2,8 @@
 
 The words: `busy`, `no_answer`, `failed`, `congestion` when nobody answered; `machine`; what the flow or the talk script
 said (`promised`, `do_not_call`, …); when it said nothing, `talked` if an agent was there, else `hung_up`; `abandoned`
-when somebody answered and nobody was there; `unknown` when Asterisk died and nobody will ever know.
+when somebody answered and nobody was there, or we died in the middle of it; `unknown` when Asterisk died and nobody
+will ever know.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Heard:
     """The person ended it, not the flow."""
     agent: bool = False
     """An agent talked."""
+    lost: bool = False
+    """It had no end of its own: the engine or Asterisk died."""
 
     @property
     def in_pitch(self) -> bool:
@@ -65,7 +68,7 @@ def word_of(state: AttemptState, because: str, cause: int, heard: Heard) -> str:
         return because if because in WORDS else "failed"
     if not heard.began:
         return ABANDONED
-    return heard.word or (TALKED if heard.agent else HUNG_UP)
+    return heard.word or (TALKED if heard.agent else ABANDONED if heard.lost else HUNG_UP)
 
 
 def follows(outcomes: Mapping[str, Outcome], word: str, before: Sequence[str], at: datetime) -> Next:

@@ -91,6 +91,8 @@ class Person:
     facts: CallFacts
     heard: str
     """What the dialplan heard: answered.MACHINE, …"""
+    waited: float = 0.0
+    """Seconds since he answered, when no engine was there for him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Style:
     pace: Pace
     hears: Callable[[Person], Graph | None]
     """The flow that the answered call runs; None: there is none."""
+    resumed: Callable[[Person], None] = lambda _: None
+    """An engine before this one brought him to his flow, and it goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

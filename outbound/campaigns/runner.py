@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -39,6 +40,8 @@ LOOKED_AT = 200
 """Candidates that are decided about in one turn of a campaign, when most of them may not be called now."""
 RENEW = 2.0
 """Seconds between two renewals of the lease."""
+LATE = 3.0
+"""Seconds that somebody has waited at least to whom a word was said because no engine was there."""
 QUIET = 5.0
 """Seconds until a campaign is looked at again of whom nobody was due."""
 
@@ -273,8 +276,8 @@ class Runner:
 
     # --- somebody answers ---------------------------------------------------------------------------------------
 
-    async def answered(self, attempt: str, heard: str) -> Brought | None:
-        """What the person hears; also when another engine has rung. Raises StoreError."""
+    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
+        """What the person hears; also when another engine has rung. `late`: he has waited. Raises StoreError."""
         going = self._calls.get(attempt)
         campaign, candidate = (going.campaign, going.candidate) if going is not None else await self._row(attempt)
         style = self._n.styles.get(campaign.call.style) if campaign is not None else None
@@ -286,8 +289,20 @@ class Runner:
         if heard:
             self._n.bus.publish(AnswerHeard(call_id=attempt, at=self._n.clock(), campaign=campaign.name, heard=heard))
         facts = facts_of(campaign, candidate, attempt)
-        graph = style.hears(Person(campaign, facts, heard))
+        graph = style.hears(Person(campaign, facts, heard, LATE if late else 0.0))
         return Brought(graph, facts) if graph is not None else None
+
+    async def resumed(self, attempt: str, began: datetime) -> None:
+        """Whose flow goes on; an engine before this one brought him to it. Raises StoreError."""
+        going = self._calls.get(attempt)
+        campaign, candidate = (going.campaign, going.candidate) if going is not None else await self._row(attempt)
+        style = self._n.styles.get(campaign.call.style) if campaign is not None else None
+        if campaign is None or candidate is None or style is None:
+            return
+        if going is not None:
+            going.answered = True
+        waited = max(0.0, (self._n.clock() - began).total_seconds())
+        style.resumed(Person(campaign, facts_of(campaign, candidate, attempt), "", waited))
 
     async def _row(self, attempt: str) -> tuple[Campaign | None, Candidate | None]:
         """Of a call that this engine has not begun."""

@@ -69,6 +69,8 @@ OF_PERSON = Sql(
 )
 COUNTS = Sql("SELECT outcome, count(*) FROM campaign_call WHERE campaign = :campaign GROUP BY outcome")
 RECENT = Sql("SELECT number FROM attempt WHERE claimed > :since AND state <> 'blocked'")
+OWN_ENDS = frozenset({"hung_up", "completed"})
+"""Of a call, as in CallEnded: the person's, or the flow's."""
 HEARD = Sql(
     "SELECT kind, body FROM event WHERE call_id = :call_id"
     " AND kind IN ('call.began', 'call.stepped', 'call.outcome', 'call.ended', 'agent.connected', 'script.answered')"
@@ -190,7 +192,7 @@ async def recently_called(store: Store, since: datetime) -> tuple[str, ...]:
 
 async def heard(store: Store, call_id: str) -> Heard:
     """What the event log has of a talk."""
-    began, word, keys, hung_up, agent = False, None, False, False, False
+    began, word, keys, agent, why = False, None, False, False, ""
     for kind, body in await store.fetch(HEARD, call_id=call_id):
         said = orjson.loads(body)
         agent = agent or kind == AgentConnected.kind
@@ -201,5 +203,5 @@ async def heard(store: Store, call_id: str) -> Heard:
             or kind == ScriptAnswered.kind
             or (kind == CallStepped.kind and said["event"].get("event") == Keys.__name__)
         )
-        hung_up = hung_up or (kind == CallEnded.kind and said["why"] == "hung_up")
-    return Heard(began, word, keys, hung_up, agent)
+        why = said["why"] if kind == CallEnded.kind else why
+    return Heard(began, word, keys, why == "hung_up", agent, lost=began and why not in OWN_ENDS)

@@ -44,10 +44,10 @@ class _Handled:
 
 
 class Answered:
-    """`expect(call)`: an agent is due for it (cti.holding.Reserve)."""
+    """`expect(call, waited)`: an agent is due for it (cti.holding.Reserve)."""
 
     def __init__(
-        self, bus: Bus, live: LiveCalls, pace: AgentsPace, fates: Fates, expect: Callable[[str], None]
+        self, bus: Bus, live: LiveCalls, pace: AgentsPace, fates: Fates, expect: Callable[[str, float], None]
     ) -> None:
         self._bus, self._live, self._pace, self._fates, self._expect = bus, live, pace, fates, expect
         self._site, self._house = NO_SITE, ""
@@ -74,10 +74,18 @@ class Answered:
         if graph is None or person.heard == MACHINE:
             return graph and at_machine(graph, campaign.call.message)
         self._people[call_id] = person
-        self._fates.answered(call_id, campaign, person.facts.number or "")
+        self._fates.answered(call_id, campaign, person.facts.number or "", person.waited)
         self._pace.waits(campaign, call_id)
-        self._expect(call_id)
+        self._expect(call_id, person.waited)
         return graph
+
+    def resumed(self, person: Person) -> None:
+        """See ports.Style. Whoever is still without an agent has one at once, or hears who has called."""
+        call_id = person.facts.call_id
+        self._people[call_id] = person
+        self._fates.resumed(call_id, person.campaign, person.waited)
+        self._pace.waits(person.campaign, call_id)
+        self._expect(call_id, person.waited)
 
     def _graph(self, campaign: Campaign) -> Graph | None:
         plan = campaign.call

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ivr.dialguard.limits import country_of
@@ -25,6 +25,8 @@ from scripts_dsl.policy.pacing import POLITE_PACE
 HOUSE = "house"
 WITHIN = 2.0
 """Seconds from the answer to an agent."""
+LOST = 2 * WITHIN
+"""Seconds that whoever has heard an engine die has waited at least."""
 
 
 class Fates:
@@ -54,18 +56,23 @@ class Fates:
             self._seen.setdefault(campaign, set()).update(rules)
         self._began |= began
 
-    def answered(self, call_id: str, campaign: Campaign, number: str) -> None:
-        """Counted once, however often it is told."""
+    def answered(self, call_id: str, campaign: Campaign, number: str, waited: float = 0.0) -> None:
+        """Counted once, however often it is told. `waited`: seconds since then."""
         if call_id in self._open:
             return
         now = self._clock()
         names = tuple(name for _, name in self._windows(campaign, now, _home(number)))
-        self._open[call_id] = (campaign.name, names, now)
+        self._open[call_id] = (campaign.name, names, now - timedelta(seconds=waited))
         self._seen.setdefault(campaign.name, set()).update(name.partition("/")[0] for name in names)
         for name in names:
             before = self._counts.get(name, Counted())
             self._counts[name] = Counted(before.answered + 1, before.abandoned + 1)
         self._publish(PersonAnswered(call_id=call_id, at=now, campaign=campaign.name, windows=names))
+
+    def resumed(self, call_id: str, campaign: Campaign, waited: float) -> None:
+        """Answered `waited` seconds ago and counted by the program before this one: it stays abandoned, whoever
+        comes."""
+        self._open[call_id] = (campaign.name, (), self._clock() - timedelta(seconds=max(waited, LOST)))
 
     def reached(self, call_id: str, user: str) -> bool | None:
         """An agent is there; whether in time. None: nobody of ours, or known already."""

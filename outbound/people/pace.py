@@ -156,6 +156,7 @@ class AgentsPace:
             if course is not None:
                 fresh.waiting = course.waiting
             course = self._courses[campaign.name] = fresh
+            self._queues.pop(campaign.name, None)
             if campaign.call.queue is not None and campaign.call.style != PREVIEW:
                 self._queues[campaign.name] = campaign.call.queue
         return course

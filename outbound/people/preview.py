@@ -7,7 +7,7 @@ begin (cti/routes/clicking.py), with the campaign's number, purpose and claim. M
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -186,7 +186,7 @@ class Preview(Feature):
             number=candidate.number,
             name=name if isinstance(name, str) else None,
             language=candidate.language,
-            fields=[_shown(field, value) for field, value in candidate.fields.items() if value is not None],
+            fields=[_shown(field, value) for field, value in _flat(candidate.fields)],
             tries=candidate.tries,
             because=offered.decision.because,
             why=offered.decision.why,
@@ -221,6 +221,15 @@ class _Hand:
 
     def ended(self, attempt: Attempt) -> None:
         self._by_hand.ended(attempt.id)
+
+
+def _flat(fields: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:
+    """What a list says, also what stands in a map of it."""
+    for name, value in fields.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{within}{name} ")
+        elif value is not None:
+            yield f"{within}{name}", value
 
 
 def _shown(name: str, value: object) -> TypedValue:

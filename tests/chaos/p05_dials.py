@@ -30,6 +30,8 @@ LIVES = 0.0, 0.8
 EARLY, BIRTHS = 0.2, (0.3, 1.5)
 """Share of those that are killed so many seconds after their start, perhaps while they put things in order."""
 ENDS = 120.0
+FIRST_WORDS = (b"Does: rings", b"Does: is engaged")
+"""Of every call out there; what follows are answers and keys."""
 ROWS = Sql("SELECT number, state, because FROM attempt")
 
 
@@ -100,9 +102,12 @@ async def watched(pbx: Pbx) -> AsyncIterator[Counter[str]]:
     writer.write(f"Action: Login\r\nUsername: {user.name}\r\nSecret: {user.secret}\r\n\r\n".encode())
 
     async def watch() -> None:
+        dialled = ""
         while line := await reader.readline():
             if line.startswith(b"Number: "):
-                rung[line.decode().strip().removeprefix("Number: ")] += 1
+                dialled = line.decode().strip().removeprefix("Number: ")
+            elif line.startswith(FIRST_WORDS):
+                rung[dialled] += 1
 
     watching = asyncio.create_task(watch())
     try:

@@ -9,8 +9,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from chaos.p05_dials import watched
@@ -19,6 +17,7 @@ from support.asterisk import Pbx
 from support.candidates import candidate
 from support.engine import RunningEngine
 from support.prompt_files import PromptFiles
+from support.world import world
 
 NAME = "reminders"
 OLA = "+48601234561"
@@ -64,17 +63,6 @@ async def people(engine: RunningEngine, *numbers: str) -> None:
     await store.close()
 
 
-@asynccontextmanager
-async def world(pbx: Pbx) -> AsyncIterator[None]:
-    """The demonstration's, behind the carrier."""
-    pbx.cli("devstate change Custom:demo-carrier NOT_INUSE")
-    pbx.cli(f"dialplan set global DEMO_RINGS {RINGS}")
-    try:
-        yield
-    finally:
-        pbx.cli("devstate change Custom:demo-carrier UNAVAILABLE")
-
-
 async def test_who_presses_nine_hears_the_flow_and_is_never_called_again(
     engine: RunningEngine, pbx: Pbx, tmp_path: Path
 ) -> None:
@@ -103,20 +91,21 @@ async def test_who_presses_nine_hears_the_flow_and_is_never_called_again(
 async def test_every_outcome_is_right_though_the_engine_is_killed_while_everybody_rings(
     engine: RunningEngine, pbx: Pbx
 ) -> None:
-    async with world(pbx), watched(pbx) as rung:
-        patient = [number for number, word in WORLD.items() if word != "hung_up"]
-        await people(engine, *patient)
-        await start(engine)
-        await engine.until(lambda: len(rung) == len(patient), 10)
-        await asyncio.to_thread(engine.kill)
-        await asyncio.to_thread(engine.start)
-        await people(engine, *(WORLD.keys() - set(patient)))
-        await engine.until(lambda: len(engine.fetch(SETTLED)) == len(WORLD) + 1, 60)
-        assert dict(engine.fetch(SETTLED)) == WORLD | {OLA: "do_not_call"}
-        states = dict(engine.fetch("SELECT number, state FROM candidate WHERE campaign = ?", NAME))
-        assert states == {number: STATES[word] for number, word in WORLD.items()} | {OLA: "never"}
-        assert engine.fetch("SELECT count(*) FROM suppression") == [(2,)]
-    # Every ringing and every key of theirs is a line of the world's: nobody rang twice.
+    with world(pbx, RINGS):
+        async with watched(pbx) as rung:
+            patient = [number for number, word in WORLD.items() if word != "hung_up"]
+            await people(engine, *patient)
+            await start(engine)
+            await engine.until(lambda: len(rung) == len(patient), 10)
+            await asyncio.to_thread(engine.kill)
+            await asyncio.to_thread(engine.start)
+            await people(engine, *(WORLD.keys() - set(patient)))
+            await engine.until(lambda: len(engine.fetch(SETTLED)) == len(WORLD) + 1, 60)
+            assert dict(engine.fetch(SETTLED)) == WORLD | {OLA: "do_not_call"}
+            states = dict(engine.fetch("SELECT number, state FROM candidate WHERE campaign = ?", NAME))
+            assert states == {number: STATES[word] for number, word in WORLD.items()} | {OLA: "never"}
+            assert engine.fetch("SELECT count(*) FROM suppression") == [(2,)]
+    assert dict(rung) == dict.fromkeys(WORLD, 1), "nobody rang twice"
     assert engine.fetch("SELECT count(*) FROM attempt WHERE state = 'intent'") == [(0,)]
     told = command(engine, "status", NAME)
     assert "1 promised" in told

@@ -4,10 +4,18 @@ stays; and whoever finds nobody hears who has called, and ends it with a key.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from playwright.async_api import expect
 
+from centrala.flows import load_flows
+from centrala.publishing.versions import Versions, files_of
+from chaos.p05_dials import watched
+from ivr.moments import micros
 from ivr.prompts.book import PromptBook
 from ivr.prompts.plan import Clip
 from ivr.store import open_store
@@ -16,22 +24,31 @@ from outbound.campaigns.happenings import CampaignMoved
 from outbound.people.message import with_agents
 from scripts_dsl.effects import Parts
 from scripts_dsl.site import read_site
+from support import desk_page
 from support.asterisk import Pbx
+from support.browser import chromium, new_page
 from support.candidates import candidate, told
 from support.engine import CACHE, ROOT, RunningEngine
-from support.people import dispose
-from support.stranger import Desk, stranger
+from support.people import ANNA, calling, dispose
+from support.sip import SipPhone
+from support.stranger import Desk, Message, stranger
+from support.world import hangs_up, world
 
 NAME, SHOWN = "offers", "+48221234567"
 OLA, JAN = "+48601234561", "+48601234562"
+IDA, IGA, ADA = "+48602234560", "+48603234561", "+48604234562"
+DAN, FAY = "+48605234561", "+48606234561"
+"""They answer and talk, until somebody lets them hang up."""
+SAMPLES = 160
+"""Of a packet."""
 REACHED = "SELECT json_extract(body, '$.after'), json_extract(body, '$.in_time') FROM event WHERE kind = ?"
 OUTCOME = "SELECT outcome FROM campaign_call WHERE number = ? AND ended IS NOT NULL"
 
 
-async def called(engine: RunningEngine, number: str, name: str) -> None:
+async def called(engine: RunningEngine, number: str, name: str, **other: int) -> None:
     """This person waits on the list, and the campaign runs."""
     store = await open_store(f"sqlite:///{engine.folder}/centrala.db")
-    await candidate(store, number, campaign=NAME, fields={"city": "Gdynia", "customer": {"name": name}})
+    await candidate(store, number, campaign=NAME, fields={"city": "Gdynia", "customer": {"name": name}}, **other)
     running = CampaignMoved(campaign=NAME, state="running", because="started", why="", by="sofia")
     await told(store, running, projections=(campaigns.project,))
     await store.close()
@@ -73,6 +90,68 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
     assert "Traceback" not in engine.log()
 
 
+async def test_two_agents_talk_with_one_person_each_callers_come_first_and_a_killed_engine_cuts_nobody(
+    pbx: Pbx, engine: RunningEngine
+) -> None:
+    voice = pbx.sounds / "demo-person-en.wav"
+    with world(pbx, 1.0):
+        async with (
+            pbx.phone("ewa", 0.2) as hers,
+            pbx.phone("boris", 0.2) as his,
+            stranger(engine.url, "ewa", engine.password("ewa")) as ewa,
+            stranger(engine.url, "boris", engine.password("boris")) as boris,
+            watched(pbx) as rung,
+        ):
+            await called(engine, IDA, "Ida")
+            await called(engine, IGA, "Iga")
+            await asyncio.gather(*(desk.get_ready() for desk in (ewa, boris)))
+            talks = await asyncio.gather(*(desk.get("call", state="answered") for desk in (ewa, boris)))
+            pops = [desk.last("pop")["ani"] for desk in (ewa, boris)]
+            assert sorted(pops) == [IDA, IGA], "one each"
+            await asyncio.gather(*(phone.hears(voice) for phone in (hers, his)))
+            reached = engine.fetch(REACHED, "campaign.person_reached")[-2:]
+            assert all(in_time for _, in_time in reached), reached
+            await a_caller_comes_first(pbx, engine, ewa, pops[0], rung)
+            await the_talk_goes_on(pbx, engine, boris, his, pops[1], talks[1])
+            assert set(rung.values()) == {1}, rung
+    assert not engine.said("call.not_resumed")
+
+
+async def a_caller_comes_first(
+    pbx: Pbx, engine: RunningEngine, ewa: Desk, person: str, rung: Mapping[str, int]
+) -> None:
+    """Somebody calls while both agents talk, and somebody is left on the list."""
+    async with calling(pbx, ANNA) as anna:
+        anna_call = await engine.call_of(ANNA)
+        await engine.has(anna_call, "queue.joined")
+        await called(engine, ADA, "Ada")
+        await asyncio.to_thread(hangs_up, pbx, person)
+        await dispose(ewa, await ewa.get("call", state="ended"))
+        await ewa.get("call", state="answered", call_id=anna_call)
+        assert ADA not in rung, "a caller waits: nobody is called"
+        await anna.hang_up()
+    await dispose(ewa, await ewa.get("call", state="ended", call_id=anna_call))
+    ada = (await ewa.until(lambda: ewa.all("call", state="answered")[2:], 10, "a third talk"))[0]["call_id"]
+    assert ewa.last("pop")["ani"] == ADA, "and then it goes on"
+    await asyncio.to_thread(hangs_up, pbx, ADA)
+    await dispose(ewa, await ewa.get("call", state="ended", call_id=ada))
+
+
+async def the_talk_goes_on(
+    pbx: Pbx, engine: RunningEngine, boris: Desk, his: SipPhone, person: str, talk: Message
+) -> None:
+    """The engine dies in its middle."""
+    voice = pbx.sounds / "demo-person-en.wav"
+    await asyncio.to_thread(engine.kill)
+    await asyncio.to_thread(engine.start)
+    begins = his.sound.packets
+    welcome = await boris.come_back()
+    assert welcome["call"]["call_id"] == talk["call_id"]
+    await his.hears(voice, after=begins * SAMPLES)
+    await asyncio.to_thread(hangs_up, pbx, person)
+    await engine.until(lambda: engine.fetch(OUTCOME, person) == [("talked",)], 10)
+
+
 async def nobody_is_free(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
     """She pauses while Jan's telephone rings."""
     async with pbx.outside(ring=1.5) as jan:
@@ -88,6 +167,48 @@ async def nobody_is_free(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
     assert engine.fetch("SELECT number, scope FROM suppression") == [(JAN, "all")]
     said = [body["word"] for kind, body in engine.happened(_call(engine, JAN)) if kind == "call.outcome"]
     assert said[:2] == ["abandoned", "do_not_call"]
+
+
+async def test_a_file_in_force_anew_lets_agents_call_by_hand_on_the_page_and_their_telephone_rings_first(
+    pbx: Pbx, engine: RunningEngine
+) -> None:
+    """In mid-campaign: who waited on the line is let go, and the next person lies before the agent."""
+    desk_page.build()
+    async with chromium() as browser, new_page(browser, engine.url) as (page, witness):
+        async with pbx.phone("maja", 0.3) as phone:
+            await called(engine, FAY, "Fay", not_before=micros(datetime.now(UTC) + timedelta(days=1)))
+            await desk_page.log_in(page, engine.url, engine.password("maja"), "maja")
+            await desk_page.get_ready(page)
+            await phone.answered()
+            await engine.until(lambda: held(pbx) == 1, 5)
+            await asyncio.to_thread(in_force, engine, "style: progressive", "style: preview")
+            await engine.until(lambda: held(pbx) == 0, 25)
+        async with pbx.outside(ring=0.5) as dan, pbx.phone("maja", 0.3) as phone:
+            await called(engine, DAN, "Dan")
+            shown = desk_page.card(page).filter(has_text="Next: Offers")
+            await expect(shown.get_by_text("Dan")).to_be_visible(timeout=30_000)
+            await shown.get_by_role("button", name="Call", exact=True).press("Enter")
+            await phone.answered()
+            await dan.answered()
+            dan.say(pbx.sounds / "demo-caller-pl.wav")
+            await phone.hears(pbx.sounds / "demo-caller-pl.wav")
+            await expect(desk_page.card(page).get_by_text("Talking").first).to_be_visible()
+            await dan.hang_up()
+        await expect(desk_page.card(page).get_by_text("Call ended")).to_be_visible()
+        await engine.until(lambda: len(engine.fetch(OUTCOME, DAN)) == 1, 10)
+        assert witness.saw_nothing(), witness
+
+
+def in_force(engine: RunningEngine, old: str, new: str) -> None:
+    """The campaign's file is changed and published."""
+    path = engine.callflows / f"{NAME}.campaign.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    flows = load_flows(engine.callflows)
+    kept = {f"flow {graph.name}": graph.hash for graph in flows.graphs.values()}
+    versions = Versions(engine.callflows)
+    versions.put_in_force(versions.keep(files_of(engine.callflows), kept, datetime.now(UTC), ""))
 
 
 def _call(engine: RunningEngine, number: str) -> str:

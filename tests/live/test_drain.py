@@ -47,7 +47,8 @@ def readiness(engine: RunningEngine) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", engine.web_port, timeout=2)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status
+        with connection.getresponse() as answer:  # one that says `close` holds the socket by itself
+            return answer.status
     finally:
         connection.close()
 

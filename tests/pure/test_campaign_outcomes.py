@@ -42,6 +42,9 @@ def test_whoever_is_not_in_the_table_does_not_move() -> None:
         (DONE_, "answered", 16, Heard(began=True, word="promised"), "promised"),
         (DONE_, "answered", 16, Heard(began=True, hung_up=True), "hung_up"),
         (DONE_, "answered", 16, Heard(), "abandoned"),
+        (DONE_, "answered", 16, Heard(began=True, lost=True), "abandoned"),
+        (DONE_, "answered", 16, Heard(began=True, lost=True, agent=True), "talked"),
+        (DONE_, "answered", 16, Heard(began=True, lost=True, word="promised"), "promised"),
     ],
 )
 def test_every_end_has_one_word(state: AttemptState, because: str, cause: int, heard: Heard, word: str) -> None:

@@ -207,6 +207,26 @@ def test_agents_stay_on_the_line_as_long_as_their_campaign_asks_for_lines() -> N
     assert scene.pace.holds() == {}
 
 
+def test_a_campaign_whose_file_calls_by_hand_from_now_on_lets_its_agents_go() -> None:
+    scene = Scene()
+    scene.pace.lines(of_style("progressive"), [])
+    assert scene.pace.holds() == {"sales": "overdue"}
+    scene.pace.lines(of_style("preview"), [])
+    assert scene.pace.holds() == {}
+
+
+def test_who_answered_an_engine_that_died_stays_counted_as_abandoned_once() -> None:
+    """Whoever comes, and whether the next program knows of the answer or not."""
+    scene, one = Scene(), of_style("progressive")
+    scene.fates.answered("c1", one, POLE)
+    after = Scene()
+    after.fates.load({f"{HOUSE}/overdue": Counted(1, 1)}, {"overdue": frozenset({HOUSE})}, {})
+    after.fates.resumed("c1", one, 0.5)
+    after.fates.answered("c2", one, POLE, waited=3.0)
+    assert [after.fates.reached(call, "ewa") for call in ("c1", "c2")] == [False, False]
+    assert next((w.answered, w.abandoned) for w in after.fates.windows(one)) == (2, 2)
+
+
 # --- what people hear ------------------------------------------------------------------------------------------------
 
 

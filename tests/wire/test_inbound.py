@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,8 +47,11 @@ class Answers:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    async def answered(self, attempt: str, heard: str) -> None:
-        self.asked.append((attempt, heard))
+    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> None:
+        self.asked.append((attempt, heard) if not late else (attempt, "late"))
+
+    async def resumed(self, attempt: str, began: datetime) -> None:
+        self.asked.append((attempt, f"since {began:%H:%M}"))
 
 
 async def test_who_answers_us_is_asked_of_him_who_rang_and_a_stranger_is_left_to_the_dialplan() -> None:
@@ -66,5 +70,5 @@ async def test_who_answered_a_dead_engine_is_asked_of_the_next_one() -> None:
     answers, session = Answers(), Session()
     given: Any = session
     await Inbound("north", "PL", nobody, nobody, nobody, Registry(Bus()), answers=answers)(given)
-    assert answers.asked == [(UNIQUEID, "")]
+    assert answers.asked == [(UNIQUEID, "late")], "he has waited for it"
     assert session.last == [build("SET VARIABLE", "IVR_LOST", "1")]
