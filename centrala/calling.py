@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 
 from centrala.attached import Callers
+from centrala.braking import CampaignBrake
 from centrala.campaign_agents import CampaignAgents, agents_of
 from centrala.campaigning import runner_of
 from centrala.config import Config
@@ -36,6 +37,7 @@ from ivr.queue_facts import QueueFacts
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
 from ivr.surveying import Polls
+from outbound.braking.braking import Braking
 from outbound.campaigns.runner import Runner
 
 
@@ -53,6 +55,12 @@ class Calling:
     agents: CampaignAgents
     clicked: Clicked
     campaigns: Runner
+    brake: CampaignBrake
+
+    @property
+    def braking(self) -> Braking:
+        """Satisfaction stops campaigns."""
+        return self.brake.braking
 
     async def close(self) -> None:
         """After the last call."""
@@ -71,8 +79,9 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     journal = Journal(ground.events, ground.store)
     speech = Speech().with_voices(flows.site.voices)
     routing = Routing(flows.site.numbers, flows.graphs)
-    agents = await agents_of(parts, core)
-    campaigns = runner_of(config, parts, routing, agents)
+    brake = CampaignBrake(parts, flows)
+    agents = await agents_of(parts, core, brake.braking.ahead)
+    campaigns = brake.runner = runner_of(config, parts, routing, agents, brake.braking)
     callers = Callers(
         exchange=_exchange(config, parts, journal, way, facts),
         routing=routing,
@@ -88,7 +97,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     )
     return Calling(
         callers=callers, facts=facts, journal=journal, way=way, hearing=listens, staffing=staffing,
-        callbacks=_callbacks(parts, staffing), agents=agents, campaigns=campaigns,
+        callbacks=_callbacks(parts, staffing), agents=agents, campaigns=campaigns, brake=brake,
         clicked=Clicked(ground.bus, parts.live, parts.asterisks.calls_out, parts.asterisks.calls_out, now),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ Called by calling.py; campaigning.py makes styles of it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,13 +68,15 @@ def countries_known() -> Countries:
     return countries()
 
 
-async def agents_of(parts: Parts, core: Core) -> CampaignAgents:
-    """Raises StoreDown."""
+async def agents_of(parts: Parts, core: Core, ahead: Callable[[str], bool]) -> CampaignAgents:
+    """`ahead`: see Around. Raises StoreDown."""
     ground, lengths = parts.ground, core.lengths
     reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     fates = Fates(ground.bus.publish, lambda: countries_known().rules, lambda: core.site.zone, now)
     fates.load(await store.counts(ground.store), await store.seen(ground.store), await store.began(ground.store))
-    pace = AgentsPace(Around(line=reserve, windows=fates.windows, publish=ground.bus.publish, clock=now))
+    pace = AgentsPace(
+        Around(line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now)
+    )
     return CampaignAgents(
         reserve=reserve,
         holding=Holding(core, HeldTelephones(parts.asterisks.held)),

@@ -18,7 +18,7 @@ from ivr.dialguard.lease import Lease
 from ivr.eventlog.writer import EventLog
 from ivr.routing import Routing
 from outbound.campaigns.machine import at_machine
-from outbound.campaigns.ports import AllLines, Needs, Person, Style
+from outbound.campaigns.ports import AllLines, Brake, Needs, Person, Style
 from outbound.campaigns.runner import Runner
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy import Rule
@@ -26,7 +26,7 @@ from scripts_dsl.policy import Rule
 LEASE = "campaigns"
 
 
-def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAgents) -> Runner:
+def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAgents, brake: Brake) -> Runner:
     """Who calls people for campaigns."""
     ground = parts.ground
     return Runner(
@@ -37,6 +37,7 @@ def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAg
             live=parts.live,
             line=parts.asterisks.rings,
             lease=Lease(LEASE, ground.store, now),
+            brake=brake,
             limits=config.calls_out.limits,
             attempt=ground.attempts("").by_id,
             styles={**_styles(routing), **agents.styles()},

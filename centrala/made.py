@@ -25,6 +25,8 @@ import ivr.journal
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
+import outbound.braking.signals
+import outbound.braking.store
 import outbound.campaigns.store
 import outbound.lists
 import outbound.lists.respites
@@ -62,6 +64,8 @@ from ivr.recordings.talks import Mute
 from ivr.store import Store
 from ivr.switches import Switches
 from ivr.twilio.parts import NAME, TwilioParts
+from outbound.braking import telling as braking
+from outbound.braking.happenings import BrakeMoved
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.telling import told
 from scripts_dsl.site import Site
@@ -88,6 +92,8 @@ PROJECTIONS = (
     outbound.lists.project,
     outbound.lists.respites.project,
     outbound.campaigns.store.project,
+    outbound.braking.signals.project,
+    outbound.braking.store.project,
     outbound.people.store.project,
 )
 """Whoever makes rows of what happens."""
@@ -137,6 +143,7 @@ def bus_of(events: EventLog, alarms: Alarms) -> Bus:
     bus.subscribe(CallbackLate, alarmed_of_callbacks(alarms))
     bus.subscribe(RecordingKept, alarms.message)
     bus.subscribe(CampaignMoved, told(alarms))
+    bus.subscribe(BrakeMoved, braking.told(alarms))
     return bus
 
 

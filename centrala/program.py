@@ -105,6 +105,7 @@ class Program:
         self.parts.recordings.put(flows.site)
         self.calling.staffing.put(flows.site.queues)
         self.calling.agents.put(flows.site)
+        self.calling.brake.put(flows)
         self.calling.campaigns.put(flows.campaigns)
         self.calling.callers.left.pin(
             {(one.name, one.hash): Pinned(one) for one in self.calling.agents.graphs(flows.campaigns.values())}
@@ -131,6 +132,7 @@ class Program:
             self.telling.run(),
             self.calling.callbacks.run(),
             self.calling.campaigns.run(),
+            self.calling.braking.run(),
             self.calling.agents.run(),
             self.office.run(),
             self.parts.recordings.run(),

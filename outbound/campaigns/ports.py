@@ -106,6 +106,18 @@ class Style:
     """An engine before this one brought him to his flow, and it goes on."""
 
 
+class Brake(Protocol):
+    """outbound.braking.braking.Braking: satisfaction stops a campaign."""
+
+    def may(self, campaign: str) -> bool:
+        """A lease of about a second: whether its people may be rung at this moment."""
+        ...
+
+    def serves(self, campaign: str, call_id: str) -> None:
+        """Somebody has answered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What the runner works with."""
@@ -117,6 +129,7 @@ class Needs:
     live: LiveCalls
     line: Line
     lease: Lease
+    brake: Brake
     limits: Limits
     attempt: Callable[[str], Awaitable[Attempt | None]]
     """An attempt by its id. Raises StoreError."""

@@ -174,7 +174,9 @@ class Runner:
 
     async def _call_people(self, campaign: Campaign) -> None:
         """Raises StoreError."""
-        if await self._stops(campaign) or self._now() < self._quiet.get(campaign.name, 0.0):
+        if not self._n.brake.may(campaign.name) or await self._stops(campaign):
+            return
+        if self._now() < self._quiet.get(campaign.name, 0.0):
             return
         style, flying = self._n.styles.get(campaign.call.style), self._calls.of(campaign.name)
         if style is None:
@@ -232,7 +234,8 @@ class Runner:
 
     def _may(self, name: str) -> bool:
         """People of this campaign may be rung at this moment."""
-        return self._token is not None and self._state(name) is RUNNING and self._n.line.ready
+        running = self._token is not None and self._state(name) is RUNNING and self._n.line.ready
+        return running and self._n.brake.may(name)
 
     def _moved(self, event: CampaignMoved) -> None:
         """Heard at once, whoever moved it in this process."""
@@ -283,6 +286,7 @@ class Runner:
         style = self._n.styles.get(campaign.call.style) if campaign is not None else None
         if campaign is None or candidate is None or style is None:
             return None
+        self._n.brake.serves(campaign.name, attempt)
         if going is not None and not going.answered:
             going.answered = True
             style.pace.answered(campaign, self._now() - going.sent)

@@ -32,7 +32,7 @@ from outbound.people.recorded import (
     tell,
 )
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE, PREVIEW
+from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE, PREVIEW, PROGRESSIVE
 
 ASKED_FOR = 15.0
 """Seconds after which a campaign that asks for no lines wants nobody on the line any more."""
@@ -79,6 +79,8 @@ class Around:
 
     line: OnTheLine
     windows: Callable[[Campaign], tuple[Window, ...]]
+    ahead: Callable[[str], bool]
+    """Of a campaign: whether more lines may ring than agents wait for; its brake says no when people are uneasy."""
     publish: Callable[[Happening], None]
     clock: Callable[[], datetime]
 
@@ -98,9 +100,10 @@ class AgentsPace:
         course, now = self._course(campaign), self._a.clock()
         course.asked = now
         market = self._market(campaign, course, calls, now)
-        decision = decided(campaign.call.style, course.pacer, market)
+        style = self._style(campaign)
+        decision = decided(style, course.pacer, market)
         if decision.lines or (decision.style, decision.because) != course.told:
-            self._tell(campaign, course, market, decision, now)
+            self._tell(campaign, course, style, market, decision, now)
         else:
             looked(course.heard, market)
         return decision.lines
@@ -195,14 +198,21 @@ class AgentsPace:
             tell(course.pacer, heard)
             course.heard.append(heard)
 
-    def _tell(self, campaign: Campaign, course: _Course, market: Market, decision: Decision, now: datetime) -> None:
+    def _style(self, campaign: Campaign) -> str:
+        """At most progressive while the brake is not green."""
+        style = campaign.call.style
+        return PROGRESSIVE if style == PREDICTIVE and not self._a.ahead(campaign.name) else style
+
+    def _tell(
+        self, campaign: Campaign, course: _Course, style: str, market: Market, decision: Decision, now: datetime
+    ) -> None:
         course.told = (decision.style, decision.because)
         self._a.publish(
             PaceDecided(
                 at=now,
                 campaign=campaign.name,
                 began=course.began,
-                asked=asked_of(campaign.call.style, course.pacer),
+                asked=asked_of(style, course.pacer),
                 heard=tuple(course.heard),
                 market=dumped(market),
                 lines=decision.lines,

@@ -18,6 +18,8 @@ from scripts_dsl.policy.terms import Terms
 
 MOST_STEPS = 200
 """Moments that are tried for the first that suits all rules."""
+SHUT = frozenset({"hours", "holidays", "no_common_window"})
+"""Rules of the house about the time of day."""
 
 
 def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms, now: datetime) -> Decision:
@@ -35,6 +37,15 @@ def decide(person: Person, history: History, rules: Sequence[Rule], terms: Terms
     when = _first_moment(case, rules, deciding.until)
     at = when.astimezone(now.tzinfo) if when else None
     return NotNow(deciding.because, deciding.why, at, deciding.field, deciding.value)
+
+
+def outside_hours(person: Person, rules: Sequence[Rule], terms: Terms, now: datetime) -> str | None:
+    """Why nobody may ring this person at this moment, whatever has happened: the hours of the house or of a country.
+    None: the hours are not against it. For whoever looks again at what was done."""
+    for refusal in _ask(_case(person, History(), terms, now), rules):
+        if refusal.because in SHUT or refusal.field == "hours":
+            return refusal.why
+    return None
 
 
 def _case(person: Person, history: History, terms: Terms, now: datetime) -> Case:

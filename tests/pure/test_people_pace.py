@@ -53,11 +53,16 @@ class Scene:
     at: datetime = NOON
     agents: list[Phase] = field(default_factory=list)
     told: list[Happening] = field(default_factory=list)
+    ahead: bool = True
+    """Its brake is green."""
 
     def __post_init__(self) -> None:
         self.fates = Fates(self.told.append, lambda: RULES, lambda: "Europe/Warsaw", lambda: self.at)
         self.pace = AgentsPace(
-            Around(line=self, windows=self.fates.windows, publish=self.told.append, clock=lambda: self.at)
+            Around(
+                line=self, windows=self.fates.windows, ahead=lambda _: self.ahead, publish=self.told.append,
+                clock=lambda: self.at,
+            )  # fmt: skip
         )
 
     def busy(self, queue: str) -> Sequence[Phase]:

@@ -28,7 +28,7 @@ from ivr.statements import Sql, grouped
 from ivr.store import Store
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
-from outbound.campaigns.ports import AllLines, InFlight, Needs, Person, Style
+from outbound.campaigns.ports import AllLines, Brake, InFlight, Needs, Person, Style
 from outbound.campaigns.runner import Runner
 from outbound.campaigns.store import Standing, standings
 from outbound.lists import rows as candidate_rows
@@ -96,6 +96,15 @@ class NoLines(AllLines):
         return 0
 
 
+class Unbraked:
+    """Nobody is unhappy."""
+
+    def may(self, campaign: str) -> bool:
+        return True
+
+    def serves(self, campaign: str, call_id: str) -> None: ...
+
+
 class PlayedLine:
     """Rings; a test says what becomes of it. `claims`: the product's own ledger."""
 
@@ -153,7 +162,7 @@ async def no_rules() -> tuple[()]:
 class Centre:
     """One engine. Several may stand on one store."""
 
-    def __init__(self, store: Store, limits: Limits = FREELY) -> None:
+    def __init__(self, store: Store, limits: Limits = FREELY, brake: Brake | None = None) -> None:
         self.store, self.at, self.bus = store, NOON, Bus()
         projections = [attempts.project, suppression.project, rows.project, candidate_rows.project]
         self.log = EventLog(store, projections)
@@ -175,6 +184,7 @@ class Centre:
                 live=self.live,
                 line=self.line,
                 lease=Lease("campaigns", store, lambda: self.at),
+                brake=brake or Unbraked(),
                 limits=limits,
                 attempt=self.ledger.by_id,
                 styles={"robot": Style(AllLines(), self._hears), "preview": Style(NoLines(), self._hears)},

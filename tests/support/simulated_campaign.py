@@ -30,7 +30,7 @@ from outbound.campaigns import store as rows
 from outbound.campaigns.ports import AllLines, Needs, Style
 from outbound.campaigns.runner import Runner
 from outbound.campaigns.states import CampaignState
-from support.campaign_line import FREELY, campaign, no_rules
+from support.campaign_line import FREELY, Unbraked, campaign, no_rules
 from support.dial_kills import number
 from support.simulated_asterisk import Asterisk, Link
 from support.simulated_dialling import NOON, Disk
@@ -132,6 +132,7 @@ async def _engine(world: World, chance: random.Random, disk: Disk, asterisk: Ast
             live=LiveCalls(),
             line=Rings({"box": way}, {"box": link}),
             lease=Lease("campaigns", disk, now),
+            brake=Unbraked(),
             limits=FREELY,
             attempt=ledger.by_id,
             styles={"robot": Style(AllLines(), lambda _: None)},

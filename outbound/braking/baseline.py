@@ -1,0 +1,56 @@
+"""How people took calls before a campaign: what its answers are compared with. Every function raises StoreError."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ivr.moments import micros
+from ivr.statements import Sql
+from ivr.store import Store
+from outbound.braking.signals import NOBODY
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake
+from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS, RESPONSE, Baseline
+
+MOST = 20_000
+"""Earlier answers that are looked at, the newest."""
+LOOKS_BACK = timedelta(days=90)
+"""Of rates, where `baseline:` is a number."""
+
+_NOBODY = ", ".join(f"'{word}'" for word in sorted(NOBODY))
+SCORES = Sql(
+    "SELECT satisfaction FROM survey_result WHERE at >= :since AND at < :before AND satisfaction IS NOT NULL"
+    " ORDER BY at DESC LIMIT :most"
+)
+CALLS = Sql(
+    "SELECT count(*), COALESCE(sum(CASE WHEN in_pitch THEN 1 ELSE 0 END), 0),"
+    " COALESCE(sum(CASE WHEN outcome = 'do_not_call' THEN 1 ELSE 0 END), 0),"
+    " COALESCE(sum(CASE WHEN outcome = 'complaint' THEN 1 ELSE 0 END), 0) FROM campaign_call"
+    f" WHERE ended >= :since AND ended < :before AND outcome NOT IN ({_NOBODY})"
+)
+RESPONSES = Sql(
+    "SELECT count(*), COALESCE(sum(x), 0) FROM brake_answer"
+    f" WHERE signal = '{RESPONSE}' AND at >= :since AND at < :before"
+)
+
+
+async def baselines(store: Store, brake: Brake, now: datetime) -> Mapping[str, Baseline]:
+    """By signal; one of which too little is known is not there."""
+    found = dict[str, Baseline]()
+    period = LOOKS_BACK if isinstance(brake.baseline, Decimal) else brake.baseline
+    window = {"since": micros(now - period), "before": micros(now)}
+    if isinstance(brake.baseline, Decimal):
+        found[CSAT] = Baseline.written(float(brake.baseline))
+    else:
+        scores = [float(score) for (score,) in await store.fetch(SCORES, most=MOST, **window)]
+        if len(scores) >= FEWEST_ANSWERS:
+            found[CSAT] = Baseline.measured(scores)
+    ((count, in_pitch, opted_out, complained),) = await store.fetch(CALLS, **window)
+    if count >= FEWEST_ANSWERS:
+        for signal, bad in ((IN_PITCH, in_pitch), (OPTS_OUT, opted_out), (COMPLAINS, complained)):
+            found[signal] = Baseline.counted(int(count - bad), int(count))
+    ((asked, answered),) = await store.fetch(RESPONSES, **window)
+    if asked >= FEWEST_ANSWERS:
+        found[RESPONSE] = Baseline.counted(int(answered), int(asked))
+    return found

@@ -1,0 +1,289 @@
+"""The brake of all campaigns at work: every 0.3 s, and as soon as something is said, it hears what waits, judges, and
+lends the dialler its lease for a second.
+
+In: rows of answers, hard triggers, the files in force. Out: BrakeMoved; CampaignMoved when it stops a campaign; the
+lease (`may`), and what amber and red do elsewhere (`ahead`, `offers`, `ask_everybody`). One task (`run`, owned by
+centrala/program.py) in every engine. The engine that calls people hears and judges; the others know the states.
+Whatever goes wrong here ends the lease by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from cti.happenings import ComplaintMade
+from ivr.dialguard.happenings import NumberSuppressed
+from ivr.happenings import CallEnded, Happening, SurveyEnded
+from ivr.store import StoreError
+from outbound.braking import store as rows
+from outbound.braking.course import RESTARTED, SAYS, Course
+from outbound.braking.happenings import BrakeMoved, BrakeTripped
+from outbound.braking.hearing import hear, loaded, plan_of
+from outbound.braking.needs import Needs
+from outbound.braking.permits import RENEW, Permits
+from outbound.braking.store import Ours, Stands
+from outbound.braking.tripwires import Tripwires
+from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
+from outbound.campaigns.states import DRAFT, PAUSED, RUNNING, STOPPED
+from outbound.campaigns.store import Standing, standings
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.campaign.deciding import restarts
+from scripts_dsl.policy.brake.grades import Because, State
+from scripts_dsl.policy.brake.states import EFFECTS, SILENCE, NotRestarted, Pulse, Trigger, move, restarted
+
+BEAT = timedelta(seconds=5)
+"""Between two signs of life that are sent the way of the answers."""
+IDLE = 2.0
+"""Seconds between two looks at a campaign that does not run: its last surveys may still come."""
+BRAKE = "brake"
+"""Why a campaign has stopped."""
+RESUMED = "resumed"
+"""CampaignMoved.because of one that goes on."""
+
+log = structlog.get_logger(__name__)
+
+
+class Braking:
+    """See above."""
+
+    def __init__(self, needs: Needs) -> None:
+        self._n = needs
+        self.permits = Permits(needs.monotonic)
+        self._trips = Tripwires(needs)
+        self._courses: dict[str, Course] = {}
+        """Of the engine that calls people."""
+        self._stands: Mapping[str, Stands] = {}
+        """By campaign, as another engine may have moved it."""
+        self._calls: dict[str, str] = {}
+        """Call -> campaign, while it is spoken."""
+        self._since = needs.clock()
+        """Signs of life from before say nothing."""
+        self._beaten: datetime | None = None
+        self._idle_at = 0.0
+        self._has_said = False
+        self._wake = asyncio.Event()
+        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade):
+            needs.bus.subscribe(kind, self._said)
+        needs.bus.subscribe(BrakeTripped, self._tripped)
+        needs.bus.subscribe(CallEnded, self._over)
+
+    # --- what others ask ----------------------------------------------------------------------------------------
+
+    def may(self, campaign: str) -> bool:
+        """The dialler's lease: whether people of this campaign may be rung at this moment."""
+        return self.permits.hold(campaign)
+
+    def serves(self, campaign: str, call_id: str) -> None:
+        """Somebody has answered."""
+        self._calls[call_id] = campaign
+
+    def state(self, campaign: str) -> State:
+        """Of one that was never started: green."""
+        course, stands = self._courses.get(campaign), self._stands.get(campaign)
+        if course is not None:
+            return course.state
+        return State(stands.state) if stands is not None else State.GREEN
+
+    def state_of(self, campaign: str) -> str:
+        """In a word."""
+        return self.state(campaign).value
+
+    def ahead(self, campaign: str) -> bool:
+        """More lines may ring than agents wait for."""
+        return EFFECTS[self.state(campaign)].ahead
+
+    def offers(self, campaign: str) -> bool:
+        """Something else may be offered besides."""
+        return EFFECTS[self.state(campaign)].offers
+
+    def ask_everybody(self, call_id: str) -> bool:
+        """Whether the survey is offered in this call whatever the lot says."""
+        campaign = self._calls.get(call_id)
+        return campaign is not None and EFFECTS[self.state(campaign)].asks_everybody
+
+    # --- the task -----------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                await self.turn()
+            except (StoreError, TimeoutError) as problem:
+                log.warning("brake.not_now", problem=repr(problem))
+            except Exception:
+                log.exception("brake.broken")
+            try:
+                async with asyncio.timeout(RENEW):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def turn(self) -> None:
+        """One look. Raises StoreError, TimeoutError."""
+        began, token, campaigns = self._n.monotonic(), self._n.token(), self._n.campaigns()
+        said, self._has_said = self._has_said, False
+        if not campaigns:
+            self._since = self._n.clock()
+            return
+        beaten = await rows.beaten(self._n.store)
+        self._beat()
+        await self._n.flush()
+        self._stands = await rows.states(self._n.store)
+        if token is None:
+            self._courses.clear()
+            return
+        if self._beaten is None:
+            beaten = await rows.beaten(self._n.store)
+        self._beaten = beaten
+        standing, idle = await standings(self._n.store), said or began >= self._idle_at
+        self._idle_at = began + IDLE if idle else self._idle_at
+        for name, campaign in campaigns.items():
+            at = standing.get(name)
+            if at is not None and at.state is not DRAFT and (at.state is RUNNING or idle):
+                await self._safely(campaign, at, Ours(self._n.lease, token), began)
+
+    def _beat(self) -> None:
+        now = self._n.clock()
+        if self._beaten is None or not timedelta(0) <= now - self._beaten < BEAT:
+            self._n.also(rows.beat(now))
+
+    async def _safely(self, campaign: Campaign, at: Standing, ours: Ours, began: float) -> None:
+        """What goes wrong with one campaign takes its lease, and no other's."""
+        try:
+            await self._look(campaign, at, ours, began)
+        except Exception as problem:
+            self._courses.pop(campaign.name, None)
+            if isinstance(problem, (StoreError, TimeoutError)):
+                log.warning("brake.not_now", campaign=campaign.name, problem=repr(problem))
+            else:
+                log.exception("brake.broken", campaign=campaign.name)
+
+    # --- one campaign -------------------------------------------------------------------------------------------
+
+    async def _look(self, campaign: Campaign, at: Standing, ours: Ours, began: float) -> None:
+        course = await self._course(campaign, at, ours)
+        if course is None:
+            return
+        told = await hear(self._n, course, ours)
+        trip = await self._trips.heard(campaign.name, course.run, told) or await self._trips.look(campaign)
+        if trip is not None:
+            self._n.bus.publish(trip)  # _tripped does the rest
+            return
+        state, because = move(course.state, course.watch, (), self._pulse(campaign, at), self._n.clock())
+        if state is not course.state:
+            self._move(campaign, at, course, state, because)
+        if at.state is RUNNING and EFFECTS[course.state].dials and self._alive():
+            self.permits.lend(campaign.name, began)
+
+    async def _course(self, campaign: Campaign, at: Standing, ours: Ours) -> Course | None:
+        """In memory as on disk; None: it was never started, or another engine calls people by now."""
+        course, stands = self._courses.get(campaign.name), self._stands.get(campaign.name)
+        if course is None or stands is None or (stands.state, stands.run) != (course.state.value, course.run):
+            course = await loaded(self._n.store, campaign.name)
+            if course is None and at.state is RUNNING:
+                course = await self._begin(campaign, await self._fresh(campaign, 0), ours)
+        if course is not None and at.state is RUNNING and course.state in (State.RED, State.DEAD):
+            course = await self._restart(campaign, at, course, ours)
+        if course is not None:
+            self._courses[campaign.name] = course
+        return course
+
+    async def _fresh(self, campaign: Campaign, run: int) -> Course:
+        return Course.begun(campaign.name, await plan_of(self._n, campaign), run, self._n.clock())
+
+    async def _begin(self, campaign: Campaign, course: Course, ours: Ours) -> Course | None:
+        plan, watch = course.plan.as_json(), course.watch.as_json()
+        await rows.begin(self._n.store, ours, campaign.name, course.run, course.since, plan, watch)
+        kept = await loaded(self._n.store, campaign.name)
+        return kept if kept is not None and kept.run == course.run else None
+
+    async def _restart(self, campaign: Campaign, at: Standing, course: Course, ours: Ours) -> Course | None:
+        """Somebody has let it go on; or the stop is not written yet, because the engine died in between."""
+        now, before = self._n.clock(), course.state
+        if at.because != RESUMED or at.at is None or at.at < course.since:
+            self._stop(campaign, now, SILENCE if before is State.DEAD else BRAKE, "it has stopped before")
+            return course
+        try:
+            fault = self._pulse(campaign, at).fault(now)
+            up = restarted(before, at.by, restarts(campaign), at.why, at.change, fault)
+        except NotRestarted as problem:
+            self._stop(campaign, now, BRAKE, str(problem))
+            return course
+        fresh: Course | None = replace(course, state=State.GREEN, since=now)
+        if up:
+            fresh = await self._begin(campaign, await self._fresh(campaign, course.run + up), ours)
+        if fresh is not None:
+            told = fresh.told(before, RESTARTED, now)
+            self._n.bus.publish(replace(told, by=at.by, reason=at.why, change=at.change))
+            await self._n.flush()
+        return fresh
+
+    def _pulse(self, campaign: Campaign, at: Standing) -> Pulse:
+        """Of a campaign that calls nobody nothing need be heard."""
+        now = self._n.clock()
+        seen = now if at.state is not RUNNING else max(self._beaten or self._since, self._since)
+        return Pulse(seen, campaign.brake.silence)
+
+    def _alive(self) -> bool:
+        """A sign of life has come through since this program began."""
+        return self._beaten is not None and self._beaten >= self._since - BEAT
+
+    # --- moves --------------------------------------------------------------------------------------------------
+
+    def _move(
+        self, campaign: Campaign, at: Standing, course: Course, to: State, because: Because | Trigger | str | None
+    ) -> None:
+        if not EFFECTS[to].dials:
+            self.permits.take(campaign.name)
+        told = course.moved(to, because, self._n.clock())
+        self._tell(campaign, told, at.state in (RUNNING, PAUSED))
+
+    def _tell(self, campaign: Campaign, told: BrakeMoved, stops: bool) -> None:
+        log.warning("brake.moved", campaign=campaign.name, state=told.state, because=told.word, why=told.why)
+        self._n.bus.publish(told)
+        if stops and not EFFECTS[State(told.state)].dials:
+            word = SILENCE if told.state == State.DEAD.value else BRAKE
+            self._stop(campaign, told.at, word, f"{told.word}: {told.why}")
+
+    def _stop(self, campaign: Campaign, at: datetime, because: str, why: str) -> None:
+        """Heard by the runner at once."""
+        self.permits.take(campaign.name)
+        self._n.bus.publish(
+            CampaignMoved(
+                at=at, campaign=campaign.name, state=STOPPED.value, because=because, why=why, by="",
+                tell=restarts(campaign),
+            )
+        )  # fmt: skip
+
+    def _tripped(self, event: BrakeTripped) -> None:
+        """A hard trigger, in whatever engine: red at once."""
+        self.permits.take(event.campaign)
+        campaign, before = self._n.campaigns().get(event.campaign), self.state(event.campaign)
+        if campaign is None or before is State.RED:
+            return
+        trigger, stands = Trigger(event.trigger), self._stands.get(event.campaign)
+        course = self._courses.get(event.campaign)
+        if course is not None:
+            told = course.moved(State.RED, trigger, event.at)
+        else:
+            told = BrakeMoved(
+                at=event.at, campaign=event.campaign, before=before.value, state=State.RED.value, why=SAYS[trigger],
+                because=trigger.value, evidence={}, threshold=0.0, run=stands.run if stands is not None else 0,
+            )  # fmt: skip
+        why = f"{told.why}: {event.why}" if event.why else told.why
+        self._tell(campaign, replace(told, why=why, by=event.by), stops=True)
+
+    # --- small things -------------------------------------------------------------------------------------------
+
+    def _said(self, _: Happening) -> None:
+        self._has_said = True
+        self._wake.set()
+
+    def _over(self, event: CallEnded) -> None:
+        self._calls.pop(event.call_id or "", None)

@@ -1,0 +1,84 @@
+"""Answers that wait are heard: once each, in their order, in one transaction with the sums that they change.
+
+Called by braking.py. What raises in between leaves disk as it was; the course in memory must then be read again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from ivr.moments import micros
+from ivr.statements import Sql
+from ivr.store import Store
+from outbound.braking import store as rows
+from outbound.braking.baseline import baselines
+from outbound.braking.course import Course
+from outbound.braking.happenings import BrakeHeard
+from outbound.braking.needs import Needs
+from outbound.braking.store import Ours, Waiting
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
+from scripts_dsl.policy.brake.plans import RESPONSE, Plan
+
+AT_ONCE = 500
+"""Answers in one transaction."""
+ROUNDS = 40
+"""Transactions in one look."""
+
+FIRST_CALL = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
+PLACES = Sql("SELECT max(place) FROM brake_answer WHERE campaign = :campaign AND run = :run")
+OVER = Sql("SELECT 1 FROM campaign_call WHERE attempt = :call_id AND ended IS NULL")
+
+
+async def plan_of(needs: Needs, campaign: Campaign) -> Plan:
+    """Compared with how it was before the campaign called anybody, also at a restart. Raises StoreError."""
+    ((first,),) = await needs.store.fetch(FIRST_CALL, campaign=campaign.name)
+    now = needs.clock()
+    before = now if first is None or first > micros(now) else rows.moment(first)
+    found = await baselines(needs.store, campaign.brake, before)
+    heard = {IN_PITCH, OPTS_OUT, COMPLAINS} | ({CSAT} & set(needs.produced(campaign)) & found.keys())
+    return Plan.of(campaign.brake, heard, found, response=found.get(RESPONSE))
+
+
+async def loaded(store: Store, campaign: str) -> Course | None:
+    """As it stands on disk; None: it never began. Raises StoreError, ValueError."""
+    kept = await rows.one(store, campaign)
+    if kept is None:
+        return None
+    ((place,),) = await store.fetch(PLACES, campaign=campaign, run=kept.run)
+    return Course.of(campaign, kept, max(place or 0, 0))
+
+
+async def hear(needs: Needs, course: Course, ours: Ours) -> list[BrakeHeard]:
+    """All whose time has come. Raises StoreError."""
+    told = list[BrakeHeard]()
+    for _ in range(ROUNDS):
+        found = await rows.waiting(needs.store, course.campaign, needs.clock(), AT_ONCE)
+        soon = [one for one in found if not one.late]
+        if soon:
+            heard = [(one.n, course.hear(one, needs.clock())) for one in soon]
+        else:
+            heard = await _late(needs, course, found)
+        if not heard:
+            break
+        await rows.hear(needs.store, ours, course.campaign, course.run, heard, course.watch.as_json())
+        told += [one for _, one in heard if one is not None]
+    return told
+
+
+async def _late(needs: Needs, course: Course, found: tuple[Waiting, ...]) -> list[tuple[int, BrakeHeard | None]]:
+    """The first of them that can be heard now: a call that goes on has said nothing yet."""
+    for one in found:
+        before = await rows.heard_of(needs.store, course.campaign, one.signal, one.call_id)
+        if before is None and await needs.store.fetch(OVER, call_id=one.call_id):
+            continue
+        if before is None or before[0] != course.run or before[2] == 0.0:
+            return [(one.n, None)]
+        return [(one.n, await _instead(needs, course, one, before[1], needs.clock()))]
+    return []
+
+
+async def _instead(needs: Needs, course: Course, one: Waiting, place: int, at: datetime) -> BrakeHeard:
+    answers = await rows.answers(needs.store, course.campaign, course.run)
+    return await asyncio.to_thread(course.hear_late, one, place, answers, at)

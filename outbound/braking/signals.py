@@ -1,0 +1,124 @@
+"""What a happening says of people's displeasure with a campaign, as rows that wait for its brake. Pure.
+
+Written in the transaction of what happened, so an answer is never lost and never counted twice: its row is named after
+the call and the signal. Which campaign an answer belongs to, a statement finds out by the call. centrala/made.py
+registers `project`.
+
+Each answered call says three things at its end: whether the person hung up in the pitch, opted out, complained. An
+opt-out or a complaint that comes later, on any channel, is `late`: it takes the place of the good answer that was
+counted for the person's last call. A survey is heard when it ends; what comes by web page, e-mail or SMS is heard a day
+after its call, in the order of the calls: whoever is angry answers first.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cti.happenings import ComplaintMade
+from ivr.dialguard.happenings import NumberSuppressed
+from ivr.happenings import Happening, SurveyEnded
+from ivr.moments import micros
+from ivr.statements import Sql, Write
+from outbound.campaigns.happenings import CampaignCallEnded
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
+from scripts_dsl.policy.brake.outcomes import CUT_SHORT
+from scripts_dsl.policy.brake.plans import RESPONSE
+from scripts_dsl.policy.person import REFUSALS, UNANSWERED
+
+HOLD_OUT = "hold_out"
+"""Not heard by the brake: what those say of us who are never called."""
+COMPLAINT = "complaint"
+NOBODY = UNANSWERED | {"unknown", ""}
+"""Words of calls in which nobody spoke with the person: they say nothing of the campaign."""
+AT_ONCE = frozenset({"phone", "script"})
+"""Channels of surveys that are answered in the call."""
+WAIT = timedelta(hours=24)
+"""How long answers of other channels wait, so that their order is that of the calls."""
+LOOKS_BACK = timedelta(days=7)
+"""A complaint or an opt-out within so long belongs to the call."""
+
+_COLUMNS = "INSERT INTO brake_answer (id, campaign, signal, x, call_id, at, due, late)"
+OF_CALL = Sql(
+    f"{_COLUMNS} VALUES (:id, :campaign, :signal, :x, :call_id, :at, :at, false) ON CONFLICT (id) DO NOTHING", key="id"
+)
+OF_SURVEY = Sql(
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT), c.campaign, CAST(:signal AS TEXT), CAST(:x AS DOUBLE PRECISION), c.attempt,"
+    " CAST(:at AS BIGINT),"
+    " CASE WHEN CAST(:wait AS BIGINT) = 0 THEN CAST(:at AS BIGINT) ELSE c.at + CAST(:wait AS BIGINT) END, false"
+    " FROM campaign_call c WHERE c.attempt = :call_id"
+    " AND (CAST(:wait AS BIGINT) = 0 OR CAST(:at AS BIGINT) <= c.at + CAST(:wait AS BIGINT))"
+    " ON CONFLICT (id) DO NOTHING"
+)
+OF_HOLD_OUT = Sql(
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, '{HOLD_OUT}', CAST(:x AS DOUBLE PRECISION),"
+    " i.id, CAST(:at AS BIGINT), CAST(:at AS BIGINT), false"
+    " FROM interaction i JOIN candidate c ON c.number = i.number"
+    " WHERE i.id = :call_id AND c.state = 'never' AND c.because = 'compare_with' ON CONFLICT (id) DO NOTHING"
+)
+LATE = Sql(
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, CAST(:signal AS TEXT), 0.0, c.attempt,"
+    " CAST(:at AS BIGINT), CAST(:at AS BIGINT), true FROM campaign_call c"
+    " WHERE (c.number = CAST(:number AS TEXT) OR c.attempt = CAST(:said AS TEXT)"
+    " OR c.number = (SELECT i.number FROM interaction i WHERE i.id = CAST(:said AS TEXT)))"
+    " AND c.at >= CAST(:since AS BIGINT)"
+    " AND c.at = (SELECT max(o.at) FROM campaign_call o WHERE o.campaign = c.campaign AND o.number = c.number)"
+    " ON CONFLICT (id) DO NOTHING"
+)
+
+
+def project(happening: Happening) -> tuple[Write, ...]:
+    """Rows."""
+    h = happening
+    if type(h) is CampaignCallEnded:
+        return _call(h)
+    if type(h) is SurveyEnded:
+        return _survey(h)
+    if type(h) is NumberSuppressed:
+        return (_late(h, OPTS_OUT, h.number, ""),)
+    if type(h) is ComplaintMade:
+        return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
+    return ()
+
+
+def x_of_call(outcome: str, in_pitch: bool) -> dict[str, float]:
+    """Signal -> X of a call that is over; empty: it says nothing."""
+    if outcome in NOBODY:
+        return {}
+    bad = {IN_PITCH: in_pitch, OPTS_OUT: outcome in REFUSALS - {COMPLAINT}, COMPLAINS: outcome == COMPLAINT}
+    return {signal: 0.0 if is_bad else 1.0 for signal, is_bad in bad.items()}
+
+
+def x_of_survey(outcome: str, satisfaction: float | None) -> float | None:
+    """None: neither good nor bad, it counts as the usual satisfaction."""
+    if satisfaction is not None:
+        return satisfaction
+    return CUT_SHORT if outcome == "hung_up" else None
+
+
+def _call(h: CampaignCallEnded) -> tuple[Write, ...]:
+    heard = x_of_call(h.outcome, h.in_pitch)
+    return tuple(
+        OF_CALL(
+            id=f"{h.call_id}:{signal}", campaign=h.campaign, signal=signal, x=x, call_id=h.call_id, at=micros(h.at)
+        )
+        for signal, x in heard.items()
+    )
+
+
+def _survey(h: SurveyEnded) -> tuple[Write, ...]:
+    x = x_of_survey(h.outcome, h.satisfaction)
+    asked = {"x": x, "call_id": h.call_id, "at": micros(h.at)}
+    wait = 0 if h.channel in AT_ONCE else WAIT // timedelta(microseconds=1)
+    answered = 1.0 if h.satisfaction is not None else 0.0
+    found = [
+        OF_SURVEY(id=f"{h.call_id}:{CSAT}", signal=CSAT, wait=wait, **asked),
+        OF_SURVEY(id=f"{h.call_id}:{RESPONSE}", signal=RESPONSE, wait=wait, **{**asked, "x": answered}),
+    ]
+    if x is not None:
+        found.append(OF_HOLD_OUT(id=f"{h.call_id}:{HOLD_OUT}", **asked))
+    return tuple(found)
+
+
+def _late(h: Happening, signal: str, number: str, call_id: str) -> Write:
+    """Of the person's last call in each campaign; whose number is known, or the call in which it was said."""
+    return LATE(id=h.id, signal=signal, number=number, said=call_id, at=micros(h.at), since=micros(h.at - LOOKS_BACK))
