@@ -74,9 +74,7 @@ async def agents_of(parts: Parts, core: Core, ahead: Callable[[str], bool]) -> C
     reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     fates = Fates(ground.bus.publish, lambda: countries_known().rules, lambda: core.site.zone, now)
     fates.load(await store.counts(ground.store), await store.seen(ground.store), await store.began(ground.store))
-    pace = AgentsPace(
-        Around(line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now)
-    )
+    pace = AgentsPace(Around(line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now))
     return CampaignAgents(
         reserve=reserve,
         holding=Holding(core, HeldTelephones(parts.asterisks.held)),

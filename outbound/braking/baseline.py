@@ -24,13 +24,13 @@ SCORES = Sql(
     " ORDER BY at DESC LIMIT :most"
 )
 CALLS = Sql(
-    "SELECT count(*), COALESCE(sum(CASE WHEN in_pitch THEN 1 ELSE 0 END), 0),"
+    "SELECT count(*), COALESCE(sum(CASE WHEN in_pitch THEN 1 ELSE 0 END), 0),"  # noqa: S608 - words of our own
     " COALESCE(sum(CASE WHEN outcome = 'do_not_call' THEN 1 ELSE 0 END), 0),"
     " COALESCE(sum(CASE WHEN outcome = 'complaint' THEN 1 ELSE 0 END), 0) FROM campaign_call"
     f" WHERE ended >= :since AND ended < :before AND outcome NOT IN ({_NOBODY})"
 )
 RESPONSES = Sql(
-    "SELECT count(*), COALESCE(sum(x), 0) FROM brake_answer"
+    "SELECT count(*), COALESCE(sum(x), 0) FROM brake_answer"  # noqa: S608 - words of our own
     f" WHERE signal = '{RESPONSE}' AND at >= :since AND at < :before"
 )
 

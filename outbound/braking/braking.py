@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from cti.happenings import ComplaintMade
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallEnded, Happening, SurveyEnded
 from ivr.store import StoreError
@@ -67,7 +66,7 @@ class Braking:
         self._idle_at = 0.0
         self._has_said = False
         self._wake = asyncio.Event()
-        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade):
+        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed):
             needs.bus.subscribe(kind, self._said)
         needs.bus.subscribe(BrakeTripped, self._tripped)
         needs.bus.subscribe(CallEnded, self._over)
@@ -159,7 +158,7 @@ class Braking:
             await self._look(campaign, at, ours, began)
         except Exception as problem:
             self._courses.pop(campaign.name, None)
-            if isinstance(problem, (StoreError, TimeoutError)):
+            if isinstance(problem, (StoreError, TimeoutError, rows.NotOurs)):
                 log.warning("brake.not_now", campaign=campaign.name, problem=repr(problem))
             else:
                 log.exception("brake.broken", campaign=campaign.name)

@@ -63,7 +63,8 @@ class Course:
     def hear(self, answer: Waiting, at: datetime) -> BrakeHeard | None:
         """One that was not heard yet, and is not late; None: nothing is made of it."""
         stake = self.plan.stakes.get(answer.signal)
-        x = answer.x if answer.x is not None else stake and stake.usual
+        usual = stake.usual if stake is not None else None
+        x = answer.x if answer.x is not None else usual
         if x is None:
             return None
         self.watch, self.place = folded(self.plan, self.watch, answer.signal, x), self.place + 1

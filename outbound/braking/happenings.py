@@ -1,4 +1,4 @@
-"""What the brake of a campaign heard, and every move of its state with what it was decided by; kept in the event log."""
+"""What the brake of a campaign heard, and every move of its state with what decided; kept in the event log."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class BrakeMoved(Happening):
     state: str
     """green, amber, red, dead."""
     because: str | Mapping[str, Any]
-    """What the evidence came to (scripts_dsl.policy.brake.grades.Because); or a word: regulator, complaints, … of a hard
-    trigger; silence, clock; restarted; calm."""
+    """What the evidence came to (scripts_dsl.policy.brake.grades.Because); or a word: regulator, complaints, … of a
+    hard trigger; silence, clock; restarted; calm."""
     why: str
     """In words."""
     evidence: Mapping[str, Any]

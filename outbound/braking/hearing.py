@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from ivr.moments import micros
+from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking import store as rows
@@ -35,7 +35,7 @@ async def plan_of(needs: Needs, campaign: Campaign) -> Plan:
     """Compared with how it was before the campaign called anybody, also at a restart. Raises StoreError."""
     ((first,),) = await needs.store.fetch(FIRST_CALL, campaign=campaign.name)
     now = needs.clock()
-    before = now if first is None or first > micros(now) else rows.moment(first)
+    before = now if first is None or first > micros(now) else moment(first)
     found = await baselines(needs.store, campaign.brake, before)
     heard = {IN_PITCH, OPTS_OUT, COMPLAINS} | ({CSAT} & set(needs.produced(campaign)) & found.keys())
     return Plan.of(campaign.brake, heard, found, response=found.get(RESPONSE))
@@ -51,7 +51,7 @@ async def loaded(store: Store, campaign: str) -> Course | None:
 
 
 async def hear(needs: Needs, course: Course, ours: Ours) -> list[BrakeHeard]:
-    """All whose time has come. Raises StoreError."""
+    """All whose time has come. Raises StoreError, store.NotOurs."""
     told = list[BrakeHeard]()
     for _ in range(ROUNDS):
         found = await rows.waiting(needs.store, course.campaign, needs.clock(), AT_ONCE)

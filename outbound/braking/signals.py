@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cti.happenings import ComplaintMade
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
@@ -42,7 +41,7 @@ OF_CALL = Sql(
     f"{_COLUMNS} VALUES (:id, :campaign, :signal, :x, :call_id, :at, :at, false) ON CONFLICT (id) DO NOTHING", key="id"
 )
 OF_SURVEY = Sql(
-    f"{_COLUMNS} SELECT CAST(:id AS TEXT), c.campaign, CAST(:signal AS TEXT), CAST(:x AS DOUBLE PRECISION), c.attempt,"
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT), c.campaign, CAST(:signal AS TEXT), CAST(:x AS DOUBLE PRECISION), c.attempt,"  # noqa: S608 - words of our own
     " CAST(:at AS BIGINT),"
     " CASE WHEN CAST(:wait AS BIGINT) = 0 THEN CAST(:at AS BIGINT) ELSE c.at + CAST(:wait AS BIGINT) END, false"
     " FROM campaign_call c WHERE c.attempt = :call_id"
@@ -50,13 +49,13 @@ OF_SURVEY = Sql(
     " ON CONFLICT (id) DO NOTHING"
 )
 OF_HOLD_OUT = Sql(
-    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, '{HOLD_OUT}', CAST(:x AS DOUBLE PRECISION),"
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, '{HOLD_OUT}', CAST(:x AS DOUBLE PRECISION),"  # noqa: S608 - words of our own
     " i.id, CAST(:at AS BIGINT), CAST(:at AS BIGINT), false"
     " FROM interaction i JOIN candidate c ON c.number = i.number"
     " WHERE i.id = :call_id AND c.state = 'never' AND c.because = 'compare_with' ON CONFLICT (id) DO NOTHING"
 )
 LATE = Sql(
-    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, CAST(:signal AS TEXT), 0.0, c.attempt,"
+    f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, CAST(:signal AS TEXT), 0.0, c.attempt,"  # noqa: S608 - words of our own
     " CAST(:at AS BIGINT), CAST(:at AS BIGINT), true FROM campaign_call c"
     " WHERE (c.number = CAST(:number AS TEXT) OR c.attempt = CAST(:said AS TEXT)"
     " OR c.number = (SELECT i.number FROM interaction i WHERE i.id = CAST(:said AS TEXT)))"
@@ -75,8 +74,6 @@ def project(happening: Happening) -> tuple[Write, ...]:
         return _survey(h)
     if type(h) is NumberSuppressed:
         return (_late(h, OPTS_OUT, h.number, ""),)
-    if type(h) is ComplaintMade:
-        return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
     return ()
 
 
@@ -98,9 +95,7 @@ def x_of_survey(outcome: str, satisfaction: float | None) -> float | None:
 def _call(h: CampaignCallEnded) -> tuple[Write, ...]:
     heard = x_of_call(h.outcome, h.in_pitch)
     return tuple(
-        OF_CALL(
-            id=f"{h.call_id}:{signal}", campaign=h.campaign, signal=signal, x=x, call_id=h.call_id, at=micros(h.at)
-        )
+        OF_CALL(id=f"{h.call_id}:{signal}", campaign=h.campaign, signal=signal, x=x, call_id=h.call_id, at=micros(h.at))
         for signal, x in heard.items()
     )
 

@@ -7,7 +7,7 @@ the engine that calls people first, so an engine that slept while another one to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,9 +35,9 @@ BEGIN = Sql(
     " ON CONFLICT (campaign) DO UPDATE SET state = excluded.state, because = excluded.because, run = excluded.run,"
     " at = excluded.at, plan = excluded.plan, watch = excluded.watch"
 )
-SAVE = Sql(f"UPDATE brake SET watch = :watch WHERE campaign = :campaign AND run = :run AND {_OURS}")
+SAVE = Sql(f"UPDATE brake SET watch = :watch WHERE campaign = :campaign AND run = :run AND {_OURS}")  # noqa: S608 - words of our own
 PLACE = Sql(
-    "UPDATE brake_answer SET x = :x, run = :run, place = :place, evidence = CAST(:evidence AS DOUBLE PRECISION)"
+    "UPDATE brake_answer SET x = :x, run = :run, place = :place, evidence = CAST(:evidence AS DOUBLE PRECISION)"  # noqa: S608 - words of our own
     f" WHERE n = :n AND place IS NULL AND {_OURS}"
 )
 EVENT = Sql(
@@ -76,6 +76,7 @@ ANSWERS = Sql(
     "SELECT n, place, signal, x, call_id, at, evidence, late FROM brake_answer"
     " WHERE campaign = :campaign AND run = :run AND place > 0 ORDER BY place, n"
 )
+PLACED = Sql("SELECT 1 FROM brake_answer WHERE n = :n AND place IS NOT NULL")
 LAST = Sql(
     "SELECT n, place, signal, x, call_id, at, evidence, late FROM brake_answer"
     " WHERE campaign = :campaign AND place > 0 ORDER BY n DESC LIMIT :most"
@@ -85,6 +86,10 @@ MOVES = Sql(
     " WHERE campaign = :campaign ORDER BY at, id"
 )
 BEATEN = Sql("SELECT at FROM pipeline_beat WHERE part = :part")
+
+
+class NotOurs(Exception):
+    """Another engine calls people by now: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +211,9 @@ async def begin(
 
 
 async def hear(
-    store: Store, ours: Ours, campaign: str, run: int, heard: Iterable[tuple[int, BrakeHeard | None]], watch: Any
+    store: Store, ours: Ours, campaign: str, run: int, heard: Sequence[tuple[int, BrakeHeard | None]], watch: Any
 ) -> None:
-    """Answers by their number, with what became of each (None: nothing), and the sums after them."""
+    """Answers by their number, with what became of each (None: nothing), and the sums after them. Raises NotOurs."""
     lease: dict[str, Any] = {"lease": ours.lease, "token": ours.token}
     placed, told = list[Write](), list[Write]()
     for n, one in heard:
@@ -219,6 +224,8 @@ async def hear(
             told.append(_event(ours, one))
     save = SAVE(campaign=campaign, run=run, watch=orjson.dumps(watch).decode(), **lease)
     await _write(store, ours, [*placed, *told, save])
+    if not await store.fetch(PLACED, n=heard[-1][0]):
+        raise NotOurs(campaign)
 
 
 def _event(ours: Ours, happening: BrakeBegan | BrakeHeard) -> Write:

@@ -1,5 +1,5 @@
-"""What stops a campaign at once without statistics, as far as the program can see it: three complaints in fifty answered
-calls, a call outside the hours, an opt-out that was not kept.
+"""What stops a campaign at once without statistics, as far as the program can see it: three complaints in fifty
+answered calls, a call outside the hours, an opt-out that was not kept.
 
 In: what was heard, calls that were placed. Out: triggers with a sentence and the call that shows it. Asked by
 braking.py after each look. What only people know (a letter of an authority, a wrong list) they say: halting.py.
@@ -28,7 +28,7 @@ CAMPAIGN = "campaign "
 """Begin of CallPlaced.because."""
 
 RANKS = Sql(
-    "SELECT (SELECT count(*) FROM brake_answer p WHERE p.campaign = c.campaign AND p.run = c.run AND p.late = false"
+    "SELECT (SELECT count(*) FROM brake_answer p WHERE p.campaign = c.campaign AND p.run = c.run AND p.late = false"  # noqa: S608 - words of our own
     f" AND p.signal = '{IN_PITCH}' AND p.place > 0 AND p.place <= c.place) FROM brake_answer c"
     f" WHERE c.campaign = :campaign AND c.run = :run AND c.signal = '{COMPLAINS}' AND c.x = 0.0 AND c.place > 0"
     " GROUP BY c.campaign, c.run, c.place ORDER BY c.place"
@@ -108,6 +108,4 @@ class Tripwires:
         return None
 
     def _tripped(self, campaign: str, trigger: Trigger, call: str, why: str = "") -> BrakeTripped:
-        return BrakeTripped(
-            call_id=call or None, at=self._n.clock(), campaign=campaign, trigger=trigger.value, why=why
-        )
+        return BrakeTripped(call_id=call or None, at=self._n.clock(), campaign=campaign, trigger=trigger.value, why=why)

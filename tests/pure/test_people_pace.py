@@ -60,9 +60,12 @@ class Scene:
         self.fates = Fates(self.told.append, lambda: RULES, lambda: "Europe/Warsaw", lambda: self.at)
         self.pace = AgentsPace(
             Around(
-                line=self, windows=self.fates.windows, ahead=lambda _: self.ahead, publish=self.told.append,
+                line=self,
+                windows=self.fates.windows,
+                ahead=lambda _: self.ahead,
+                publish=self.told.append,
                 clock=lambda: self.at,
-            )  # fmt: skip
+            )
         )
 
     def busy(self, queue: str) -> Sequence[Phase]:

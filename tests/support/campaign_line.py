@@ -11,6 +11,7 @@ from typing import Any, Unpack
 
 import orjson
 
+from cti import surveys
 from ivr.asterisk.rings import Ring
 from ivr.bus import Bus
 from ivr.dialguard import attempts, suppression
@@ -26,6 +27,7 @@ from ivr.happenings import CallBegan, CallEnded, Happening, OutcomeSaid
 from ivr.live import LiveCalls
 from ivr.statements import Sql, grouped
 from ivr.store import Store
+from outbound import braking
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
 from outbound.campaigns.ports import AllLines, Brake, InFlight, Needs, Person, Style
@@ -164,7 +166,10 @@ class Centre:
 
     def __init__(self, store: Store, limits: Limits = FREELY, brake: Brake | None = None) -> None:
         self.store, self.at, self.bus = store, NOON, Bus()
-        projections = [attempts.project, suppression.project, rows.project, candidate_rows.project]
+        projections = [
+            attempts.project, suppression.project, rows.project, candidate_rows.project,
+            braking.signals.project, braking.store.project, surveys.project,
+        ]  # fmt: skip
         self.log = EventLog(store, projections)
         self.bus.subscribe(Happening, self.log.append)
         self.told: list[Happening] = []
@@ -258,9 +263,9 @@ def talks(one: Centre, number: str, word: str | None = None, *, hung_up: bool = 
 
 
 @asynccontextmanager
-async def centre(store: Store, limits: Limits = FREELY) -> AsyncIterator[Centre]:
+async def centre(store: Store, limits: Limits = FREELY, brake: Brake | None = None) -> AsyncIterator[Centre]:
     """An engine at work on `store`, but for its own turns."""
-    made = Centre(store, limits)
+    made = Centre(store, limits, brake)
     writing = asyncio.create_task(made.log.run())
     try:
         yield made
