@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from cti.complaints.happenings import ComplaintMade
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallEnded, Happening, SurveyEnded
 from ivr.store import StoreError
@@ -66,7 +67,7 @@ class Braking:
         self._idle_at = 0.0
         self._has_said = False
         self._wake = asyncio.Event()
-        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed):
+        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade):
             needs.bus.subscribe(kind, self._said)
         needs.bus.subscribe(BrakeTripped, self._tripped)
         needs.bus.subscribe(CallEnded, self._over)
@@ -144,7 +145,9 @@ class Braking:
         self._idle_at = began + IDLE if idle else self._idle_at
         for name, campaign in campaigns.items():
             at = standing.get(name)
-            if at is not None and at.state is not DRAFT and (at.state is RUNNING or idle):
+            if at is None or at.state is DRAFT:
+                continue
+            if at.state is RUNNING or idle or not self._known(name):
                 await self._safely(campaign, at, Ours(self._n.lease, token), began)
 
     def _beat(self) -> None:
@@ -182,8 +185,9 @@ class Braking:
 
     async def _course(self, campaign: Campaign, at: Standing, ours: Ours) -> Course | None:
         """In memory as on disk; None: it was never started, or another engine calls people by now."""
-        course, stands = self._courses.get(campaign.name), self._stands.get(campaign.name)
-        if course is None or stands is None or (stands.state, stands.run) != (course.state.value, course.run):
+        course = self._courses.get(campaign.name)
+        if course is None or not self._known(campaign.name):
+            self.permits.take(campaign.name)
             course = await loaded(self._n.store, campaign.name)
             if course is None and at.state is RUNNING:
                 course = await self._begin(campaign, await self._fresh(campaign, 0), ours)
@@ -192,6 +196,13 @@ class Braking:
         if course is not None:
             self._courses[campaign.name] = course
         return course
+
+    def _known(self, name: str) -> bool:
+        """It stands on disk as here; else somebody has moved it elsewhere."""
+        course, stands = self._courses.get(name), self._stands.get(name)
+        if course is None or stands is None:
+            return course is None and stands is None
+        return (stands.state, stands.run) == (course.state.value, course.run)
 
     async def _fresh(self, campaign: Campaign, run: int) -> Course:
         return Course.begun(campaign.name, await plan_of(self._n, campaign), run, self._n.clock())

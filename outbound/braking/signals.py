@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cti.complaints.happenings import ComplaintMade
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
@@ -74,6 +75,8 @@ def project(happening: Happening) -> tuple[Write, ...]:
         return _survey(h)
     if type(h) is NumberSuppressed:
         return (_late(h, OPTS_OUT, h.number, ""),)
+    if type(h) is ComplaintMade:
+        return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
     return ()
 
 

@@ -11,7 +11,7 @@ import pytest
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallPlaced, SurveyEnded
 from ivr.statements import Sql, grouped
-from ivr.store import Store
+from ivr.store import Store, open_store
 from outbound.braking import store as rows
 from outbound.braking.course import folded
 from outbound.braking.happenings import BrakeTripped
@@ -27,7 +27,16 @@ ROWS = Sql("SELECT signal, x, place FROM brake_answer WHERE place > 0 ORDER BY n
 
 
 @pytest.fixture
-async def one(store: Store) -> AsyncIterator[Braked]:
+async def one(sqlite_url: str) -> AsyncIterator[Braked]:
+    store = await open_store(sqlite_url)
+    async with braked(store) as made:
+        yield made
+    await store.close()
+
+
+@pytest.fixture
+async def here(store: Store) -> AsyncIterator[Braked]:
+    """On both databases."""
     async with braked(store) as made:
         yield made
 
@@ -47,9 +56,9 @@ async def test_nobody_is_called_without_the_lease_of_the_brake(one: Braked) -> N
     assert len(one.line.numbers()) == 3, "a brake that is broken stops the car"
 
 
-async def test_every_answered_call_says_three_things_once(one: Braked) -> None:
-    await one.run_calls(["promised", in_pitch, "do_not_call", "no_answer"])
-    heard = await one.store.fetch(ROWS)
+async def test_every_answered_call_says_three_things_once(here: Braked) -> None:
+    await here.run_calls(["promised", in_pitch, "do_not_call", "no_answer"])
+    heard = await here.store.fetch(ROWS)
     by_place = sorted((place, signal, x) for signal, x, place in heard)
     assert [(signal, x) for _, signal, x in by_place] == [
         ("hangs_up_in_pitch", 1), ("opts_out", 1), ("complains", 1),
@@ -62,27 +71,27 @@ async def test_every_answered_call_says_three_things_once(one: Braked) -> None:
 # --- amber, red, restart ---------------------------------------------------------------------------------------------
 
 
-async def test_scores_that_fall_make_it_amber_then_red_and_nobody_is_called_any_more(one: Braked) -> None:
-    await one.people(40)
-    await one.start()
-    await one.look()
-    await one.surveyed(5, 5, 4)
-    assert one.state() == "green"
+async def test_scores_that_fall_make_it_amber_then_red_and_nobody_is_called_any_more(here: Braked) -> None:
+    await here.people(40)
+    await here.start()
+    await here.look()
+    await here.surveyed(5, 5, 4)
+    assert here.state() == "green"
     seen = list[str]()
     for _ in range(12):
-        await one.surveyed(1)
-        seen += [one.state()] if one.state() not in seen else []
+        await here.surveyed(1)
+        seen += [here.state()] if here.state() not in seen else []
     assert seen == ["green", "amber", "red"]
-    assert not one.brake.may(NAME)
-    rung = len(one.line.rung)
-    await one.centre.turns()
-    assert len(one.line.rung) == rung
-    standing = await one.standing()
+    assert not here.brake.may(NAME)
+    rung = len(here.line.rung)
+    await here.centre.turns()
+    assert len(here.line.rung) == rung
+    standing = await here.standing()
     assert (standing.state, standing.because) == (STOPPED, "brake")
     assert "csat: evidence" in standing.why
-    (told,) = [h for h in one.centre.told if type(h) is CampaignMoved and h.state == STOPPED]
+    (told,) = [h for h in here.centre.told if type(h) is CampaignMoved and h.state == STOPPED]
     assert told.tell == "sofia"
-    amber, red = await one.moves()
+    amber, red = await here.moves()
     assert [(m.before, m.state, m.because) for m in (amber, red)] == [
         ("green", "amber", "csat"), ("amber", "red", "csat"),
     ]  # fmt: skip
@@ -154,25 +163,25 @@ async def test_what_was_said_after_the_stop_belongs_to_the_run_that_stopped(one:
 # --- what comes late, and what stops at once ---------------------------------------------------------------------
 
 
-async def test_a_complaint_days_later_takes_the_place_of_the_good_answer_of_its_call(one: Braked) -> None:
-    await one.people(20)
-    await one.start()
-    await one.look()
-    calls = [await one.call("promised") for _ in range(4)]
-    place = next(a.place for a in await one.answers() if a.call_id == calls[1] and a.signal == "opts_out")
-    await one.wait(days=2)
-    who = next(n for n, a in one.line.attempts.items() if a.id == calls[1])
-    one.bus.publish(NumberSuppressed(at=one.centre.at, number=who, scope="all", why="a letter"))
-    await one.look()
-    late = [a for a in await one.answers() if a.late]
+async def test_a_complaint_days_later_takes_the_place_of_the_good_answer_of_its_call(here: Braked) -> None:
+    await here.people(20)
+    await here.start()
+    await here.look()
+    calls = [await here.call("promised") for _ in range(4)]
+    place = next(a.place for a in await here.answers() if a.call_id == calls[1] and a.signal == "opts_out")
+    await here.wait(days=2)
+    who = next(n for n, a in here.line.attempts.items() if a.id == calls[1])
+    here.bus.publish(NumberSuppressed(at=here.centre.at, number=who, scope="all", why="a letter"))
+    await here.look()
+    late = [a for a in await here.answers() if a.late]
     assert [(a.place, a.x, a.call_id) for a in late] == [(place, 0.0, calls[1])]
-    kept = await rows.one(one.store, NAME)
+    kept = await rows.one(here.store, NAME)
     assert kept is not None
     n, total, *_ = kept.watch["streams"]["opts_out"]
     assert (n, total) == (4, 3), "three good and one bad, and not five"
-    one.bus.publish(NumberSuppressed(at=one.centre.at, number=who, scope="all", why="said again"))
-    await one.look()
-    assert len([a for a in await one.answers() if a.late]) == 1
+    here.bus.publish(NumberSuppressed(at=here.centre.at, number=who, scope="all", why="said again"))
+    await here.look()
+    assert len([a for a in await here.answers() if a.late]) == 1
 
 
 async def test_an_opt_out_ten_days_later_is_not_held_against_the_campaign(one: Braked) -> None:
@@ -309,51 +318,49 @@ async def test_a_mistake_in_the_brake_ends_the_lease_and_nothing_else(one: Brake
 # --- several engines -------------------------------------------------------------------------------------------------
 
 
-async def test_an_answer_that_another_engine_took_stops_the_dialling_of_this_one(one: Braked, store: Store) -> None:
+async def test_an_answer_that_another_engine_took_stops_the_dialling_of_this_one(here: Braked) -> None:
     """It does not hold the lease; the answer is on disk as soon as it is said."""
-    async with braked(store) as other:
-        await one.people(40)
-        await one.start()
-        await one.look()
+    async with braked(here.store) as other:
+        await here.people(40)
+        await here.start()
+        await here.look()
         for _ in range(12):
-            attempt = await one.call("promised")
+            attempt = await here.call("promised")
             if not attempt:
                 break
             await other.survey(attempt, 1)
-            await one.look(1)
-        assert (one.state(), one.brake.may(NAME)) == ("red", False)
+            await here.look(1)
+        assert (here.state(), here.brake.may(NAME)) == ("red", False)
         await other.look()
         assert (other.state(), other.brake.may(NAME)) == ("red", False), "told on every engine"
-        places = [a.place for a in await one.answers()]
+        places = [a.place for a in await here.answers()]
         assert places == list(range(1, len(places) + 1))
 
 
-async def test_a_hard_trigger_on_another_engine_stops_this_one(one: Braked, store: Store) -> None:
-    async with braked(store) as other:
-        await one.run_calls(["promised"])
+async def test_a_hard_trigger_on_another_engine_stops_this_one(here: Braked) -> None:
+    async with braked(here.store) as other:
+        await here.run_calls(["promised"])
         await other.look()
-        other.bus.publish(BrakeTripped(campaign=NAME, trigger="wrong_list", why="", at=one.centre.at))
+        other.bus.publish(BrakeTripped(campaign=NAME, trigger="wrong_list", why="", at=here.centre.at))
         await other.look(1)
-        await one.look(1)
-        assert (one.state(), one.brake.may(NAME)) == ("red", False)
-        assert (await one.standing()).state is STOPPED
+        await here.look(1)
+        assert (here.state(), here.brake.may(NAME)) == ("red", False)
+        assert (await here.standing()).state is STOPPED
 
 
-async def test_an_engine_that_dies_between_an_answer_and_the_stop_leaves_the_stop_to_the_next(
-    one: Braked, store: Store
-) -> None:
-    await one.people(40)
-    await one.start()
-    await one.look()
-    while one.state() != "amber":
-        await one.surveyed(1)
-    scored = [a for a in await one.answers() if a.signal == "csat"]
-    left = [await one.call("promised") for _ in range(3)]
+async def test_an_engine_that_dies_between_an_answer_and_the_stop_leaves_the_stop_to_the_next(here: Braked) -> None:
+    await here.people(40)
+    await here.start()
+    await here.look()
+    while here.state() != "amber":
+        await here.surveyed(1)
+    scored = [a for a in await here.answers() if a.signal == "csat"]
+    left = [await here.call("promised") for _ in range(3)]
     for attempt in left:  # heard by nobody: the engine is dead
-        one.bus.publish(said(one, attempt))
-    await one.centre.log.flush()
-    async with braked(store) as other:
-        other.centre.at = one.centre.at
+        here.bus.publish(said(here, attempt))
+    await here.centre.log.flush()
+    async with braked(here.store) as other:
+        other.centre.at = here.centre.at
         other.later(seconds=7)
         await other.store.write(grouped([rows.beat(other.centre.at)]))
         await other.centre.runner.turn()
@@ -366,22 +373,22 @@ async def test_an_engine_that_dies_between_an_answer_and_the_stop_leaves_the_sto
         assert [a.call_id for a in heard] == [a.call_id for a in scored] + left, "none lost, none twice"
 
 
-async def test_an_engine_that_slept_changes_nothing_more(one: Braked, store: Store) -> None:
-    await one.people(40)
-    await one.start()
-    await one.look()
-    await one.surveyed(5)
-    async with braked(store) as other:
-        other.centre.at = one.centre.at
+async def test_an_engine_that_slept_changes_nothing_more(here: Braked) -> None:
+    await here.people(40)
+    await here.start()
+    await here.look()
+    await here.surveyed(5)
+    async with braked(here.store) as other:
+        other.centre.at = here.centre.at
         other.later(seconds=7)
         await other.centre.runner.turn()
         await other.look()
-        attempt = await one.call("promised")  # it rang before
-        one.bus.publish(said(one, attempt))
-        await one.centre.log.flush()
-        await one.look()  # it still believes that it calls people
+        attempt = await here.call("promised")  # it rang before
+        here.bus.publish(said(here, attempt))
+        await here.centre.log.flush()
+        await here.look()  # it still believes that it calls people
         await other.look()
-        kept = await rows.one(store, NAME)
+        kept = await rows.one(here.store, NAME)
         assert kept is not None
         heard = [a for a in await other.answers() if a.signal == "csat"]
         assert len(heard) == kept.watch["streams"]["csat"][0] == 2
