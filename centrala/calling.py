@@ -83,7 +83,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     agents = await agents_of(parts, core, brake.braking.ahead)
     campaigns = brake.runner = runner_of(config, parts, routing, agents, brake.braking)
     callers = Callers(
-        exchange=_exchange(config, parts, journal, way, facts),
+        exchange=_exchange(config, parts, journal, way, facts, brake.braking),
         routing=routing,
         answers=campaigns,
         prompts=Shelf(PromptBook(config.recordings, config.prompt_cache, speech, folder.wav)),
@@ -102,7 +102,9 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     )  # fmt: skip
 
 
-def _exchange(config: Config, parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts) -> Exchange:
+def _exchange(
+    config: Config, parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts, braking: Braking
+) -> Exchange:
     switches = parts.switches
     return Exchange(
         bus=parts.ground.bus,
@@ -114,6 +116,7 @@ def _exchange(config: Config, parts: Parts, journal: Journal, way: WayOut, facts
         clock=now,
         polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
         unearned=Standing(parts.ground.store, now).unearned,
+        ask_everybody=braking.ask_everybody,
     )
 
 

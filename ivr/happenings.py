@@ -250,23 +250,6 @@ class SurveyAnswered(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyEnded(Happening):
-    """A survey that began is over; exactly one for each."""
-
-    kind: ClassVar[str] = "survey.ended"
-    survey: str
-    hash: str
-    outcome: str
-    """answered, stopped (by key, after the first question), hung_up (after the first question), refused, no_answer,
-    expired (in writing: began and never finished)."""
-    score: float | None
-    band: str | None
-    satisfaction: float | None
-    """0 to 1, as far as it was answered."""
-    channel: str = "phone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerQueued(Happening):
     kind: ClassVar[str] = "queue.joined"
     queue: str

@@ -104,6 +104,8 @@ def _call(h: CampaignCallEnded) -> tuple[Write, ...]:
 
 
 def _survey(h: SurveyEnded) -> tuple[Write, ...]:
+    if h.call_id is None:
+        return ()
     x = x_of_survey(h.outcome, h.satisfaction)
     asked = {"x": x, "call_id": h.call_id, "at": micros(h.at)}
     wait = 0 if h.channel in AT_ONCE else WAIT // timedelta(microseconds=1)

@@ -68,6 +68,7 @@ class Parts:
                 journal=None,
                 callbacks=SimpleNamespace(run=self._work, close=self._says("close callbacks")),
                 campaigns=SimpleNamespace(run=self._for_ever, close=self._says("call nobody")),
+                braking=SimpleNamespace(run=self._for_ever),
                 agents=SimpleNamespace(run=self._for_ever, graphs=lambda _campaigns: ()),
                 close=self._says("close calling"),
             ),
