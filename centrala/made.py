@@ -31,6 +31,7 @@ import outbound.campaigns.store
 import outbound.lists
 import outbound.lists.respites
 import outbound.people.store
+import outbound.results.heard
 from centrala.asterisks import Asterisks
 from centrala.attached import Callers, Ground
 from centrala.config import Config
@@ -95,6 +96,7 @@ PROJECTIONS = (
     outbound.braking.signals.project,
     outbound.braking.store.project,
     outbound.people.store.project,
+    outbound.results.heard.project,
 )
 """Whoever makes rows of what happens."""
 

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from centrala import __version__
 from centrala.accounts import accounts
 from centrala.calling import Calling
+from centrala.campaign_agents import countries_known
 from centrala.config import Config
 from centrala.list_work import Beside
 from centrala.made import Parts, direct, now
@@ -67,8 +68,10 @@ from ivr.numbers import normalise
 from outbound.after.after import After
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.routes import ListRoutes
+from outbound.people.pace_routes import PaceRoutes
 from outbound.people.preview import Preview
 from outbound.preflight.routes import PreflightRoutes
+from outbound.results.routes import ResultRoutes
 from outbound.ringback.ringback import Ringback
 from outbound.ringback.routes import WhyRoutes
 
@@ -170,6 +173,8 @@ async def _features(
     yield CampaignRoutes(core, store, events, lambda: campaigns.campaigns)
     place = place_of(config)
     yield PreflightRoutes(Preflights(place, core.monotonic), lambda: campaigns.campaigns)
+    yield PaceRoutes(core, store, lambda: campaigns.campaigns, lambda: countries_known().rules)
+    yield ResultRoutes(core, store, events, lambda: campaigns.campaigns)
     yield ListRoutes(core, store, Beside(config), lambda: campaigns.campaigns)
     yield WhyRoutes(core, store, ringback, links_of(config), complaints)
     yield ReportRoutes(reports, events, lambda: core.site, now)

@@ -178,6 +178,7 @@ PARTS = (
     Part("pace", "Of a predictive campaign: how many who answer may find no agent.", _CAMPAIGN),
     Part("brake", "How satisfaction stops it; every word has its careful default.", _CAMPAIGN),
     Part("outcomes", "What follows from how a call went.", _CAMPAIGN),
+    Part("results", "Which outcomes are a success, and which were another person.", _CAMPAIGN),
     Part("stop", "When the whole campaign stops by itself.", _CAMPAIGN),
     Part("unequal_offer_because", "Why existing customers do not get what new ones get.", _CAMPAIGN),
     Part("prompts", "Texts by language.", _SPOKEN),

@@ -108,6 +108,7 @@ class _Reader(Telephony, Outside, Owners):
             topics=self.each(parts.get("topics"), self.topic),
             liability=self.liability(parts.get("liability")),
             offers=self.each(parts.get("offers"), self.offer),
+            costs=self.costs(parts.get("costs")),
             notices=self.each(parts.get("notices"), self.notice),
             limits=self.limits(parts.get("limits"), queues),
             desk=self.desk(parts.get("desk")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
-from centrala.cli.office import CONFIG, AsJson, ConfigFile, Who, by, configured, fail, print_json, run, say
+from centrala.cli.office import CONFIG, AsJson, ConfigFile, Who, by, configured, fail, print_json, run, say, settings
 from centrala.cli.recording import words
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from outbound.campaigns.status import Status
     from outbound.campaigns.store import Standing
     from scripts_dsl.campaign import Campaign
+    from scripts_dsl.campaign.model import Counted
 
 Name = Annotated[str, typer.Argument(help="As in its file: `campaign: overdue`.")]
 
@@ -118,8 +120,9 @@ def status(
     if as_json:
         print_json([_plain(one) for one in found])
         return
+    zone = ZoneInfo(settings(configured(config)).zone)
     for one in found:
-        for line in _lines(one):
+        for line in _lines(one, zone):
             say(line)
     if not found:
         say("no campaigns: write one, docs/how-to/write-a-campaign.md")
@@ -175,14 +178,26 @@ def file_of(config: Path, name: str) -> Campaign:
     return _file(_campaigns(config).get(name), name)
 
 
+def counted_of(config: Path, name: str) -> Counted:
+    """How its file counts; of a campaign whose file is gone nothing is a success. Ends the command when there never was
+    such a campaign."""
+    from outbound.campaigns.store import standings
+    from scripts_dsl.campaign.model import Counted
+
+    file = _campaigns(config).get(name)
+    if file is None and name not in run(config, standings):
+        return _file(file, name).counted
+    return file.counted if file is not None else Counted()
+
+
 def _file(file: Campaign | None, name: str) -> Campaign:
     return file if file is not None else fail(f"there is no campaign {name}: centrala campaign status shows all")
 
 
-def _lines(one: Status) -> list[str]:
+def _lines(one: Status, zone: ZoneInfo) -> list[str]:
     at = one.standing
     why = " · ".join(filter(None, (at.because, at.why, at.change, at.by)))
-    since = f" since {at.at.astimezone():%Y-%m-%d %H:%M}" if at.at is not None else ""
+    since = f" since {at.at.astimezone(zone):%Y-%m-%d %H:%M}" if at.at is not None else ""
     told = [f"{one.name}: {at.state}{since}" + (f"    {why}" if why else "")]
     if one.campaign is None:
         told.append("  its file is gone")
@@ -190,7 +205,7 @@ def _lines(one: Status) -> list[str]:
     if one.outcomes or one.going:
         told.append("  calls     " + ", ".join(filter(None, (_counts(one.outcomes), f"{one.going} going on"))))
     if one.next is not None:
-        told.append(f"  next      {one.next.astimezone():%Y-%m-%d %H:%M}")
+        told.append(f"  next      {one.next.astimezone(zone):%Y-%m-%d %H:%M} on the site's clock ({zone.key})")
     return told
 
 

@@ -45,6 +45,22 @@ class Window:
         return self.share * self.answered - self.abandoned
 
     @property
+    def left(self) -> int:
+        """Of the next who answer, so many may be abandoned, one after the other, and the cap holds."""
+        part, whole = _ratio(self.cap)
+        if part >= whole:
+            return max(0, self.answered)
+        return max(0, (part * self.answered - self.abandoned * whole) // (whole - part))
+
+    @property
+    def until(self) -> int | None:
+        """So many must be answered and connected before one more may be abandoned; 0: one may be now; None: never."""
+        part, whole = _ratio(self.cap)
+        if part == 0:
+            return None
+        return max(0, -((part - (self.abandoned + 1) * whole) // part) - self.answered)
+
+    @property
     def share(self) -> Fraction:
         """The cap as a fraction."""
         return Fraction(*_ratio(self.cap))

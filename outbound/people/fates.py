@@ -108,15 +108,23 @@ class Fates:
     def _windows(self, campaign: Campaign, now: datetime, country: str | None) -> list[tuple[Decimal, str]]:
         """Cap and name. `country`: of the person; None: of whoever it may be."""
         began = self._began.setdefault(campaign.name, now)
-        found: list[tuple[Decimal, str]] = [((campaign.pace or POLITE_PACE).cap, f"{HOUSE}/{campaign.name}")]
-        for rule in self._rules():
-            if rule.abandoned is None or (country is not None and country not in rule.countries):
-                continue
-            purposes = rule.applies.purposes
-            if purposes is None or campaign.terms.purpose in purposes:
-                kind = window(rule.abandoned.window, campaign.name, began, now, self._zone())
-                found.append((rule.abandoned.cap, f"{rule.name}/{kind}"))
-        return found
+        return counted_in(campaign, self._rules(), began, now, self._zone(), country)
+
+
+def counted_in(
+    campaign: Campaign, rules: Sequence[CountryRule], began: datetime, at: datetime, zone: str, country: str | None
+) -> list[tuple[Decimal, str]]:
+    """Cap and name of every window in which whoever answers at this moment counts; the house's first. `began`: the
+    campaign's first call; `zone`: of the centre; `country`: of the person, None: whoever it may be."""
+    found: list[tuple[Decimal, str]] = [((campaign.pace or POLITE_PACE).cap, f"{HOUSE}/{campaign.name}")]
+    for rule in rules:
+        if rule.abandoned is None or (country is not None and country not in rule.countries):
+            continue
+        purposes = rule.applies.purposes
+        if purposes is None or campaign.terms.purpose in purposes:
+            kind = window(rule.abandoned.window, campaign.name, began, at, zone)
+            found.append((rule.abandoned.cap, f"{rule.name}/{kind}"))
+    return found
 
 
 def _home(number: str) -> str:

@@ -60,6 +60,16 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """`results:`: how figures read the words as which calls end."""
+
+    success: frozenset[str] = frozenset()
+    """Empty: the file does not say what a success is."""
+    wrong_person: frozenset[str] = frozenset()
+    """Somebody was spoken with who is not the one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One file."""
 
@@ -78,3 +88,4 @@ class Campaign:
     stops: tuple[Stop, ...] = ()
     unequal_offer_because: str | None = None
     """Why existing customers do not get what new ones get."""
+    counted: Counted = Counted()

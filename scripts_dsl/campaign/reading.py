@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from scripts_dsl import site_users, suggest
 from scripts_dsl.campaign import calling, words
 from scripts_dsl.campaign.braking import BrakeReader
-from scripts_dsl.campaign.model import PHONE, CallPlan, Campaign, People, Stop
+from scripts_dsl.campaign.counting import read_counted
+from scripts_dsl.campaign.model import PHONE, CallPlan, Campaign, Counted, People, Stop
 from scripts_dsl.campaign.outcomes import read_outcome
 from scripts_dsl.campaign.pacing import read_pace
 from scripts_dsl.campaign.respecting import RespectReader
@@ -48,6 +49,7 @@ class _Reader:
         respect = RespectReader(purpose, self.site.zone, self.report).respect(self._entries("respect", words.RESPECT))
         plan = self._plan(people)
         self._slips(plan, outcomes)
+        counted = self._counted(plan, outcomes)
         pace = read_pace(self.file.sections.get("pace"), self._entries("pace", words.PACE), plan, self.report)
         brake = BrakeReader(purpose, self.site, self.report).brake(self._entries("brake", words.BRAKE))
         owner = self._owner()
@@ -73,6 +75,7 @@ class _Reader:
             pace=pace,
             stops=stops,
             unequal_offer_because=self._text("unequal_offer_because") or None,
+            counted=counted,
         )
 
     # --- one word a section --------------------------------------------------------------------------------------
@@ -173,6 +176,12 @@ class _Reader:
             if near is not None and key.text not in may:
                 what = f"no call with {found.kind} '{found.name}' ends as '{key.text}'"
                 self.report.error("takes-gives", key.mark, what, f"did you mean '{near}'?")
+
+    def _counted(self, plan: CallPlan | None, outcomes: Mapping[str, Outcome]) -> Counted:
+        entries = self._entries("results", words.RESULTS)
+        found = self.site.files.find(plan.kind, plan.name) if plan is not None else None
+        may = {*words.OUTCOMES, *words.UNSAID, *outcomes, *found.outcomes} if found is not None else None
+        return read_counted(entries, outcomes, may, self.report)
 
     def _stops(self, outcomes: set[str]) -> tuple[Stop, ...]:
         section = self.file.sections.get("stop")

@@ -62,6 +62,14 @@ BRAKE = (
     Word("silence", "Without a sign of life of the survey pipeline for so long the campaign stops.", "30m"),
     Word("restart", "Who may let it go on: `campaign_owner`, or a user.", "campaign_owner"),
 )
+RESULTS = (
+    Word("success", "Outcomes of a talk that are what the call is for: `[promised, paid]`."),
+    Word(
+        "wrong_person",
+        "Outcomes of a talk with somebody else: `[wrong_number]`.",
+        "those that go to the back office",
+    ),
+)
 STOP = (
     Word("when", "The whole campaign stops when this is so.", required=True),
     Word("tell", "Who is told."),
@@ -73,6 +81,7 @@ SECTIONS: Mapping[str, tuple[Word, ...]] = {
     "respect": RESPECT,
     "pace": PACE,
     "brake": BRAKE,
+    "results": RESULTS,
     "stop": STOP,
 }
 
@@ -84,3 +93,5 @@ PURPOSES = (
 
 OUTCOMES = ("busy", "no_answer", "machine", "failed", "do_not_call", "complaint")
 """Outcomes that a call may have whatever the flow says."""
+UNSAID = ("talked", "hung_up")
+"""Outcomes of a talk of which nothing was said: an agent was there, or a flow."""

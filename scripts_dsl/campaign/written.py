@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from scripts_dsl.campaign.model import CallPlan, Campaign, People
+from scripts_dsl.campaign.model import CallPlan, Campaign, Counted, People
 from scripts_dsl.campaign.percent import written as percent
 from scripts_dsl.hours import shown
 from scripts_dsl.policy.brake import Brake
@@ -30,6 +30,7 @@ def words_of(campaign: Campaign) -> dict[str, str]:
     found["pace abandoned"] = _pace(campaign.pace)
     found |= {f"brake {name}": text for name, text in _brake(campaign.brake)}
     found |= {f"outcomes {word}": _outcome(outcome) for word, outcome in campaign.terms.outcomes.items()}
+    found |= {f"results {name}": text for name, text in _counted(campaign.counted)}
     found |= {f"stop when {stop.when.text}": f"tell {stop.tell}" if stop.tell else "stop" for stop in campaign.stops}
     found["unequal_offer_because"] = campaign.unequal_offer_because or ""
     return found
@@ -77,6 +78,11 @@ def _brake(brake: Brake) -> Iterator[tuple[str, str]]:
     yield "compare_with", percent(brake.compare_with)
     yield "silence", length(brake.silence)
     yield "restart", brake.restart
+
+
+def _counted(counted: Counted) -> Iterator[tuple[str, str]]:
+    yield "success", ", ".join(sorted(counted.success))
+    yield "wrong_person", ", ".join(sorted(counted.wrong_person))
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from scripts_dsl.graph import Hops
 from scripts_dsl.hours import Calendar
@@ -118,6 +119,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """`costs:` of calls out, all of one currency."""
+
+    currency: str = ""
+    """ISO 4217; '': the site says nothing of costs."""
+    attempt: Decimal = Decimal(0)
+    minute: Decimal = Decimal(0)
+    agent_hour: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """`desk:`, for all agents."""
 
@@ -161,6 +173,7 @@ class Site:
     liability: Liability = Liability()
     offers: Mapping[str, str] = field(default_factory=dict)
     """Product -> everyone, new or existing."""
+    costs: Costs = Costs()
     notices: Mapping[str, Notice] = field(default_factory=dict)
     limits: Limits = Limits()
     desk: Desk = Desk()

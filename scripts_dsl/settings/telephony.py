@@ -1,20 +1,24 @@
-"""`queues:`, `boxes:`, `numbers:`, `limits:`, `keep_recordings:`."""
+"""`queues:`, `boxes:`, `numbers:`, `costs:`, `limits:`, `keep_recordings:`."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from scripts_dsl import suggest
 from scripts_dsl.calendars import NO_DAYS, Days, calendar_of
 from scripts_dsl.file_words import names
 from scripts_dsl.graph import Hops
 from scripts_dsl.settings import words
-from scripts_dsl.settings.model import Box, Limits, Queue
+from scripts_dsl.settings.model import Box, Costs, Limits, Queue
 from scripts_dsl.settings.shapes import Shapes
 from scripts_dsl.tree import Node, Scalar
+from scripts_dsl.values import read_money
 
 _NUMBER = re.compile(r"\+?[0-9*#]{1,20}", re.ASCII)
 MOST_HOPS = 20
+MOST_COSTS = 1_000_000
+"""Of one attempt, minute or hour, in any currency."""
 
 
 class Telephony(Shapes):
@@ -71,6 +75,21 @@ class Telephony(Shapes):
         else:
             return flow.strip()
         return None
+
+    def costs(self, node: Node | None) -> Costs:
+        """`costs: {attempt: 0.01 EUR, minute: 0.04 EUR, agent_hour: 24 EUR}`."""
+        parts, found = self.known(node, names(words.COSTS), "costs"), dict[str, Decimal]()
+        currency = ""
+        for name, part in parts.items():
+            money = read_money(self.word(part))
+            if money is None or not 0 <= money.amount <= MOST_COSTS:
+                self.report.error("shape", part.mark, f"'{name}' is money, not '{self.word(part)[:40]}'", "0.04 EUR")
+            elif currency and money.currency != currency:
+                what = f"costs are in one currency: {currency} before, {money.currency} here"
+                self.report.error("shape", part.mark, what)
+            else:
+                currency, found[name] = money.currency, money.amount
+        return Costs(currency, **found)
 
     def limits(self, node: Node | None, queues: dict[str, Queue]) -> Limits:
         """`limits: {longest: 10m, hops: 3, then: queue senior}`."""

@@ -26,6 +26,7 @@ PARTS = (
     Word("topics", "What customers speak of, and who answers for it; names with the words below."),
     Word("liability", "Words that keep a recording and tell the legal owner."),
     Word("offers", "Products, and who gets them: `{loyalty_tariff: everyone, welcome_bonus: new}`."),
+    Word("costs", "What calls out cost, for the results of campaigns: `{attempt: 0.01 EUR, minute: 0.04 EUR}`."),
     Word("notices", "What callers are told while it lasts: an outage, an unusual closing."),
     Word("limits", "Limits of every call."),
     Word("desk", "What agents do between calls."),
@@ -70,6 +71,11 @@ LIMITS = (
     Word("hops", "People a caller is passed on to, before `then`."),
     Word("then", "The queue that takes whoever was passed on that often: `queue senior`."),
 )
+COSTS = (
+    Word("attempt", "Each call that was placed, whatever became of it: `0.01 EUR`.", "nothing"),
+    Word("minute", "Each minute of a call that was answered; parts of minutes count as parts.", "nothing"),
+    Word("agent_hour", "Each hour in which an agent talked; waiting and wrap-up are not in it.", "nothing"),
+)
 DESK = (
     Word(
         "wrap_up", "After a talk, until the agent is ready again though nothing was written down.", "2m",
@@ -102,6 +108,7 @@ KEEP = (
 BELOW: Mapping[str, tuple[Word, ...]] = {
     "http": HTTP,
     "senders": SENDERS,
+    "costs": COSTS,
     "limits": LIMITS,
     "desk": DESK,
     "keep_recordings": KEEP,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from scripts_dsl.hours import shown
-from scripts_dsl.settings.model import FunctionSpec, Limits, Notice, Queue, Site
+from scripts_dsl.settings.model import Costs, FunctionSpec, Limits, Notice, Queue, Site
 from scripts_dsl.types import Type
-from scripts_dsl.values import length
+from scripts_dsl.values import length, plain
 
 EVERY = "every language"
 
@@ -33,6 +33,7 @@ def words_of(site: Site) -> dict[str, str]:
         found |= {f"{part} {name}": text for name, text in texts.items()}
     for part, lists in (("people", site.people), ("holidays", site.holidays)):
         found |= {f"{part} {name}": ", ".join(words) for name, words in lists.items()}
+    found |= {f"costs {name}": text for name, text in _costs(site.costs)}
     for notice in site.notices.values():
         found |= _notice(notice)
     for topic in site.topics.values():
@@ -79,6 +80,12 @@ def _types(types: Mapping[str, Type]) -> str:
 def _notice(notice: Notice) -> dict[str, str]:
     texts = {f"notice {notice.name} {language or EVERY}": text for language, text in notice.texts.items()}
     return {f"notice {notice.name}": "on" if notice.on else "off", **texts}
+
+
+def _costs(costs: Costs) -> Iterator[tuple[str, str]]:
+    for name in ("attempt", "minute", "agent_hour") if costs.currency else ():
+        amount = getattr(costs, name)
+        yield name, f"{plain(amount)} {costs.currency}" if amount else ""
 
 
 def _limits(limits: Limits) -> dict[str, str]:

@@ -76,6 +76,7 @@ async def test_a_campaign_is_looked_at_started_watched_and_paused_by_keyboard(pa
     await page.get_by_role("link", name="Campaigns", exact=True).press("Enter")
     await expect(overdue.get_by_text("running", exact=True)).to_be_visible()
     campaign_page.called(centre, "+48601230042", "promised", 42)
+    await centre.events.flush()
     await expect(overdue.get_by_role("row", name="Promised")).to_contain_text("1")
     await overdue.get_by_role("button", name="Pause…").press("Enter")
     await dialog.get_by_label("Reason").fill("the invoices were wrong")
@@ -165,3 +166,25 @@ async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_
     await expect(page.get_by_label("User name")).to_be_visible()
     await campaign_page.log_in(page, centre.url, user="ewa")
     await expect(page.get_by_text("This page is for campaign managers")).to_be_visible()
+
+
+async def test_what_came_of_a_campaign_is_drawn_and_stands_beside_it_in_numbers(page: Page, centre: Centre) -> None:
+    """Each share with how many it was counted in and its interval; a screen reader finds the picture's bars by name."""
+    for n, outcome in enumerate(("promised", "promised", "do_not_call", "talked")):
+        campaign_page.called(centre, f"+48601230{n:03}", outcome, n)
+    await centre.events.flush()
+    await campaign_page.log_in(page, centre.url)
+    await page.get_by_role("region", name="Overdue").get_by_role("link", name="Results").press("Enter")
+    await expect(page.get_by_role("heading", name="What came of it 12")).to_be_visible()
+    success = page.get_by_role("row", name="Success", exact=False).first
+    await expect(success).to_contain_text("50%")
+    await expect(success).to_contain_text("2 of 4")
+    await expect(success).to_contain_text("15% – 85%")
+    await expect(page.get_by_role("img", name="06:00: 33.3% (4 of 12, 13.8% – 60.9%)")).to_be_visible()
+    await page.get_by_role("button", name="Never again").press("Enter")
+    await expect(page.get_by_role("group", name="Never again, with its 95 % interval")).to_be_visible()
+    await page.get_by_role("combobox", name="By").select_option("list")
+    await expect(page.get_by_role("row", name="l1")).to_contain_text("1 of 4")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="CSV").click()
+    assert (await download.value).suggested_filename == "centrala-results.csv"

@@ -102,8 +102,8 @@ PARTS_OF = {
     "flow": "version about languages direction hours takes gives vars always defaults places prompts nouns tests allow",
     "script": "version about languages takes gives vars always places prompts nouns tests allow",
     "survey": "version about languages questions bands do alert ask_when opening closing prompts nouns tests allow",
-    "campaign": "version about purpose owner people call respect pace brake outcomes stop unequal_offer_because tests"
-    " allow",
+    "campaign": "version about purpose owner people call respect pace brake outcomes results stop"
+    " unequal_offer_because tests allow",
 }
 
 

@@ -59,6 +59,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
         "GET /api/campaigns", "GET /api/campaigns/{campaign}/status",  # counts
+        "GET /api/campaigns/{campaign}/pace", "GET /api/campaigns/{campaign}/results",  # counts
             "GET /api/lists", "GET /api/lists/{list}/progress",  # counts
         "GET /api/office", "GET /api/office/phones",  # hold no customer
         "GET /api/numbers/{number}",  # the number itself would stand in the log

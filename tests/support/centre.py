@@ -33,6 +33,8 @@ import ivr.recordings.catalogue
 import ivr.switches
 import outbound.campaigns.store
 import outbound.lists
+import outbound.people.store
+import outbound.results.heard
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
@@ -116,8 +118,10 @@ from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
 from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.routes import ListRoutes, Work
+from outbound.people.pace_routes import PaceRoutes
 from outbound.people.preview import Preview
 from outbound.preflight.routes import Making, PreflightRoutes
+from outbound.results.routes import ResultRoutes
 from outbound.ringback.links import Links
 from outbound.ringback.ringback import Ringback
 from outbound.ringback.routes import WhyRoutes
@@ -432,6 +436,7 @@ async def opened(
         cti.exits.project, cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
         cti.complaints.project, outbound.lists.project,
+        outbound.people.store.project, outbound.results.heard.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
@@ -522,6 +527,8 @@ async def opened(
         ),
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
+        PaceRoutes(core, store, campaigns, tuple),
+        ResultRoutes(core, store, events, campaigns),
         ListRoutes(core, store, list_work, campaigns),
         WhyRoutes(core, store, ringback, Links(b"a secret of tests"), complaints),
         ReportRoutes(reports, events, lambda: core.site, now),

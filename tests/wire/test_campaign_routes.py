@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,8 +18,9 @@ from outbound.campaigns.looked import token_of
 from outbound.campaigns.staffed import unstaffed
 from outbound.campaigns.store import Standing, enter, standings
 from support.campaign_line import campaign
+from support.campaign_manager import manager
 from support.candidates import candidate
-from support.centre import HASH, Centre, bearer, opened
+from support.centre import Centre, opened
 
 ONE = "/api/campaigns/overdue"
 LIST = Sql(
@@ -34,22 +33,6 @@ LIST = Sql(
 async def centre(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Centre]:
     async with opened(sqlite_url, tmp_path, campaigns=lambda: {"overdue": campaign()}) as made:
         yield made
-
-
-@asynccontextmanager
-async def manager(centre: Centre, user: str = "olga", role: str = "campaign_manager") -> AsyncIterator[Any]:
-    """Asks as somebody of this role."""
-    agents = Agents(centre.store)
-    await agents.keep(Agent(user, user, (role,), None, ("en",), ()))
-    await agents.set_password(user, HASH)
-    headers = bearer(await centre.log_in(user))
-
-    async def ask(method: str, path: str, **body: str) -> tuple[int, dict[str, Any]]:
-        json = body if method == "POST" else None
-        async with centre.http.request(method, centre.url + path, headers=headers, json=json) as answer:
-            return answer.status, await answer.json()
-
-    yield ask
 
 
 async def test_a_manager_sees_how_it_stands_starts_and_pauses_it(centre: Centre) -> None:

@@ -24,7 +24,9 @@ from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
 from cti.web.models import CallTrace, MayCall
 from outbound.campaigns.api import CampaignsHere
 from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
+from outbound.people.pace_api import PaceHere
 from outbound.preflight.api import PreflightHere
+from outbound.results.api import ResultsHere
 
 SOURCES = Path(__file__).resolve().parent.parent / "src"
 TARGET, BOARD_TARGET = SOURCES / "messages.ts", SOURCES / "board" / "messages.ts"
@@ -38,7 +40,17 @@ ANSWERS = (
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)
 """What the office asks."""
-CAMPAIGNS = (CampaignsHere, ListsHere, MayCall, PreflightHere, RejectedHere, TablePreview, Uploaded)
+CAMPAIGNS = (
+    CampaignsHere,
+    ListsHere,
+    MayCall,
+    PaceHere,
+    PreflightHere,
+    RejectedHere,
+    ResultsHere,
+    TablePreview,
+    Uploaded,
+)
 """What the campaigns' page asks."""
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

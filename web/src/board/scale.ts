@@ -4,13 +4,21 @@ import type { Definition } from "./messages";
 
 const LINES = 4; // of an axis, above nothing
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
+const NEAR = 0.5; // a share up to which the axis may end before 100 %
 const CLOCK = [15, 30, 60, 120, 300, 600, 900, 1800, 3600]; // s between two lines
 export const SHADES = 5;
 
-/** Numbers of an axis from nothing to at least `most`, so that they are easy to read. */
-export function ticks(most: number, unit: Definition["unit"]): readonly number[] {
-  if (unit === "share") return SHARES;
-  const step = unit === "seconds" ? ofClock(most / LINES) : round(most / LINES, unit === "count");
+/** Numbers of an axis from nothing to at least `most`, so that they are easy to read. `near`: shares too. */
+export function ticks(most: number, unit: Definition["unit"], near = false): readonly number[] {
+  if (unit === "share") return near && most <= NEAR ? upTo(most, round(most / LINES, false)) : SHARES;
+  return upTo(most, stepOf(most, unit));
+}
+
+function stepOf(most: number, unit: Definition["unit"]): number {
+  return unit === "seconds" ? ofClock(most / LINES) : round(most / LINES, unit === "count");
+}
+
+function upTo(most: number, step: number): readonly number[] {
   const count = Math.max(1, Math.ceil(most / step - 1e-9));
   return Array.from({ length: count + 1 }, (_, at) => at * step);
 }

@@ -6,8 +6,10 @@ import type {
   ListHere,
   ListsHere,
   MayCall,
+  PaceHere,
   PreflightHere,
   RejectedHere,
+  ResultsHere,
   TablePreview,
   Uploaded,
 } from "./messages";
@@ -17,6 +19,11 @@ export type { Supervisor } from "../board/api";
 export const campaignAt = (name: string) => `/api/campaigns/${encodeURIComponent(name)}`;
 export const campaigns = () => get<CampaignsHere>("/api/campaigns");
 export const preflight = (name: string) => get<PreflightHere>(`${campaignAt(name)}/preflight`);
+export const pace = (name: string) => get<PaceHere>(`${campaignAt(name)}/pace`);
+export const results = (name: string, asked: Readonly<Record<string, string>>) =>
+  get<ResultsHere>(`${campaignAt(name)}/results?${new URLSearchParams(asked)}`);
+export const resultsSheet = (name: string, kind: "csv" | "xlsx", asked: Readonly<Record<string, string>>) =>
+  `${campaignAt(name)}/results.${kind}?${new URLSearchParams(asked)}`;
 export const mayCall = (number: string) => get<MayCall>(`/api/numbers/${encodeURIComponent(number)}`);
 
 /** The file waits an hour on the server and is nobody's candidate yet. */

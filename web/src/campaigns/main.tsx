@@ -5,6 +5,7 @@ import "../styles/base.css";
 import "../styles/desk.css";
 import "../styles/board.css";
 import "../styles/office.css";
+import "../styles/reports.css";
 import "../styles/campaigns.css";
 import { tongue } from "../tongue";
 import { App } from "./ui/app";

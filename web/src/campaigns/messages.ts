@@ -1,5 +1,21 @@
 // Made by `npm run types` from outbound/*/api.py. Change it there.
 
+/** What one rule counts over its time, and what it still leaves. */
+export interface AbandonWindow {
+  /** `house`: the file's own pace; else the rule of a country. */
+  readonly rule: string;
+  /** Its time: `2026-05-06`, `2026-05`, the campaign's name, `overdue/2` for its second thirty days. */
+  readonly window: string;
+  /** Percent of the answered calls that may be abandoned. */
+  readonly cap: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  /** How many of those who answer next may be abandoned. */
+  readonly left: number;
+  /** Of nobody: so many must be answered and connected first; null: never. */
+  readonly until: number | null;
+}
+
 /** How a campaign stands. */
 export interface CampaignHere {
   readonly campaign: string;
@@ -86,6 +102,48 @@ export interface MayCall {
   /** Why not; empty when everything may be. */
   readonly because: string;
   readonly suppressed: Suppressed | null;
+}
+
+/** How fast a campaign rings people, why, and how many may still find no agent. */
+export interface PaceHere {
+  readonly campaign: string;
+  /** As its file says: robot, preview, progressive, predictive. */
+  readonly style: string;
+  /** Calls at the same time, at most; of style robot. */
+  readonly lines: number;
+  /** Percent of those who answer that may find no agent; null: nobody is rung ahead of an agent. */
+  readonly target: number | null;
+  readonly cap: number | null;
+  /** null: nothing was decided yet, or not within a day. */
+  readonly decided: PaceTold | null;
+  /** Of a campaign with agents; the tightest first. */
+  readonly windows: readonly AbandonWindow[];
+}
+
+/** The last decision that rang somebody, or had another reason than the one before. */
+export interface PaceTold {
+  readonly at: string;
+  /** What it came down to: predictive, progressive, preview. */
+  readonly style: string;
+  /**
+   * pace, risk, guard, stage, style; or what made it fall back: agents, answers, abandoned, last_result,
+   * reserved_agent.
+   */
+  readonly because: string;
+  readonly why: string;
+  /** How many more rang. */
+  readonly lines: number;
+  /** Lines that rang already. */
+  readonly ringing: number;
+  /** Agents who waited on the line. */
+  readonly idle: number;
+  readonly agents: number;
+  /** People who had answered and had no agent yet. */
+  readonly waiting: number;
+  /** That who answers next finds nobody. */
+  readonly risk: number;
+  /** The highest risk that is taken. */
+  readonly theta: number;
 }
 
 /** Somebody whom a rule is against. */
@@ -199,6 +257,64 @@ export interface RejectedHere {
   readonly more: boolean;
 }
 
+/** What one attempt, one right-party contact, one success costs, all calls included. */
+export interface ResultCost {
+  /** cost_attempt, cost_right_party, cost_success. */
+  readonly name: string;
+  /** In the currency of the answer; null: there was none. */
+  readonly value: number | null;
+  /** How many there were. */
+  readonly of: number;
+  readonly low: number | null;
+  /** Fieller's interval at 95 %; null: too few to say. */
+  readonly high: number | null;
+}
+
+/** All figures of an hour (`09`), a list (its id), a version of what was heard; of everything: `""`. */
+export interface ResultGroup {
+  readonly group: string;
+  /** As people know it. */
+  readonly name: string;
+  readonly attempts: number;
+  readonly shares: readonly ResultShare[];
+  /** Of all its calls; null: the settings say nothing of costs. */
+  readonly cost: number | null;
+  readonly costs: readonly ResultCost[];
+}
+
+/** A share of a campaign's calls. */
+export interface ResultShare {
+  readonly name: string;
+  /** Calls above the line. */
+  readonly part: number;
+  /** And below it. */
+  readonly of: number;
+  /** 0 to 1; null: there is nothing to divide by. */
+  readonly value: number | null;
+  readonly low: number | null;
+  /** Wilson's interval at 95 %. */
+  readonly high: number | null;
+}
+
+/** What came of a campaign. */
+export interface ResultsHere {
+  readonly campaign: string;
+  readonly by: string;
+  /** On whose clock days and hours are. */
+  readonly zone: string;
+  /** Empty: the settings say nothing of costs. */
+  readonly currency: string;
+  /** Outcomes that its file calls a success; empty: it calls none so. */
+  readonly success: readonly string[];
+  readonly wrong_person: readonly string[];
+  /** Calls that are over, by how they ended; the most frequent first. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly definitions: readonly ShareDefinition[];
+  readonly whole: ResultGroup;
+  /** Empty when nothing is grouped. */
+  readonly groups: readonly ResultGroup[];
+}
+
 /** One of the first rows. */
 export interface RowHere {
   /** As spreadsheets count. */
@@ -207,6 +323,13 @@ export interface RowHere {
   /** Why it would be refused; empty: it would not. */
   readonly because: string;
   readonly why: string;
+}
+
+/** What a share is. */
+export interface ShareDefinition {
+  readonly name: string;
+  readonly formula: string;
+  readonly low_is_good: boolean;
 }
 
 /** Somebody does not want to be called. */

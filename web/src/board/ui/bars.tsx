@@ -12,6 +12,11 @@ interface Bar {
   readonly name: string;
   readonly value: number | null;
   readonly text: string;
+  /** Said with the value, and not drawn. */
+  readonly more?: string;
+  /** Interval of the value, drawn as a line over the bar; null, or not there: none. */
+  readonly low?: number | null;
+  readonly high?: number | null;
 }
 
 type Unit = Definition["unit"];
@@ -22,6 +27,7 @@ const LEFT = 64; // for the numbers of the axis
 const HEAD = 20;
 const FOOT = 24;
 const WIDEST = 72; // of a bar
+const CAP = 12; // of the strokes at the ends of an interval
 const LETTER = 7; // width of a letter, about
 const LINE = 14; // height of a line of text
 const BOTTOM = HEAD + HEIGHT;
@@ -31,12 +37,15 @@ export function Bars(props: {
   bars: readonly Bar[];
   unit: Unit;
   line: number | null;
+  /** The axis of shares ends near the highest one, not at 100 %. */
+  near?: boolean;
   pick?: (at: number) => void;
 }) {
   const { bars, label, line, unit, pick } = props;
   const [at, setAt] = useState<number | null>(null);
   const [stop, setStop] = useState(0);
-  const axis = ticks(Math.max(0, line ?? 0, ...bars.map((bar) => bar.value ?? 0)), unit);
+  const highest = Math.max(0, line ?? 0, ...bars.map((bar) => Math.max(bar.value ?? 0, bar.high ?? 0)));
+  const axis = ticks(highest, unit, props.near);
   const most = axis.at(-1) ?? 1;
   const y = (value: number) => BOTTOM - (Math.min(value, most) / most) * HEIGHT;
   const step = (WIDTH - LEFT) / Math.max(1, bars.length);
@@ -56,7 +65,7 @@ export function Bars(props: {
     <figure class="bars">
       <figcaption>
         {label}
-        <output>{looked ? `${looked.name}: ${looked.text}` : ""}</output>
+        <output>{looked ? said(looked) : ""}</output>
       </figcaption>
       <div class="wide">
         {/* biome-ignore lint/a11y/useSemanticElements: a picture is no fieldset */}
@@ -80,7 +89,7 @@ export function Bars(props: {
                 key={bar.name}
                 class="bar"
                 role={pick ? "button" : "img"}
-                aria-label={`${bar.name}: ${bar.text}`}
+                aria-label={said(bar)}
                 tabIndex={number === Math.min(stop, bars.length - 1) ? 0 : -1}
                 onFocus={() => {
                   setAt(number);
@@ -93,8 +102,16 @@ export function Bars(props: {
               >
                 <rect class="bar-room" x={middle - step / 2} y={HEAD} width={step} height={HEIGHT} />
                 <rect class="bar-value" x={middle - wide / 2} y={top} width={wide} height={BOTTOM - top} rx={3} />
+                {bar.low != null && bar.high != null && (
+                  <path class="bar-range" d={whisker(middle, Math.min(wide, CAP), y(bar.low), y(bar.high))} />
+                )}
                 {bar.value !== null && bar.text.length <= letters && (
-                  <text class="bar-text" x={middle} y={above(top, line === null ? null : y(line))} text-anchor="middle">
+                  <text
+                    class="bar-text"
+                    x={middle}
+                    y={above(bar.high == null ? top : y(bar.high), line === null ? null : y(line))}
+                    text-anchor="middle"
+                  >
                     {bar.text}
                   </text>
                 )}
@@ -121,6 +138,13 @@ export function Bars(props: {
   );
 }
 
+/** A line from the one end of an interval to the other, with a stroke across each. */
+function whisker(x: number, wide: number, low: number, high: number): string {
+  const [left, right] = [x - wide / 2, x + wide / 2];
+  return `M${left} ${low}H${right}M${x} ${low}V${high}M${left} ${high}H${right}`;
+}
+
+const said = (bar: Bar) => `${bar.name}: ${bar.text}${bar.more ? ` (${bar.more})` : ""}`;
 const within = (at: number, last: number) => Math.max(0, Math.min(last, at));
 
 /** Foot of a value: above its bar, and above the line where the two would meet. */

@@ -11,8 +11,9 @@ import { CampaignsPage } from "./campaigns";
 import { ListsPage } from "./lists";
 import { NumbersPage } from "./numbers";
 import { PreflightPage } from "./preflight";
+import { ResultsPage } from "./results";
 
-const TABS = ["campaigns", "lists", "preflight", "numbers"] as const;
+const TABS = ["campaigns", "lists", "preflight", "results", "numbers"] as const;
 const LISTS = ["campaign_manager", "auditor"]; // roles; others are refused the people of lists
 const EVERY_MS = 3_000;
 
@@ -71,6 +72,9 @@ function Campaigns({ inside }: { inside: Inside }) {
         {tab !== "numbers" && found?.length === 0 && <p class="soft">{words.none}</p>}
         {tab === "campaigns" && found !== null && <CampaignsPage {...mine} found={found} />}
         {tab === "lists" && tabs.includes("lists") && found !== null && <ListsPage {...mine} found={found} />}
+        {tab === "results" && found !== null && found.length > 0 && (
+          <ResultsPage {...mine} found={found} name={new URLSearchParams(query).get("name") ?? ""} />
+        )}
         {tab === "preflight" && found !== null && found.length > 0 && (
           <PreflightPage {...mine} found={found} name={new URLSearchParams(query).get("name") ?? ""} />
         )}

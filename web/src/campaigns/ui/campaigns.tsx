@@ -7,6 +7,7 @@ import { words } from "../words";
 import { Counts } from "./counts";
 import type { Mine } from "./mine";
 import { Pause, Resume } from "./orders";
+import { Pace } from "./pace";
 
 export function CampaignsPage(props: Mine) {
   return (
@@ -41,6 +42,9 @@ function One(props: Mine & { one: CampaignHere }) {
           <a href={`#preflight?name=${encodeURIComponent(one.campaign)}`}>
             {orders && one.state === "draft" ? words.look : words.lookAgain}
           </a>
+          {Object.keys(one.outcomes).length > 0 && (
+            <a href={`#results?name=${encodeURIComponent(one.campaign)}`}>{words.tabs.results}</a>
+          )}
           {pauses && one.state === "running" && (
             <button type="button" onClick={() => setAsking("pause")}>
               {words.pause}
@@ -54,6 +58,7 @@ function One(props: Mine & { one: CampaignHere }) {
         </div>
       </div>
       <Facts one={one} />
+      <Pace one={one} />
       <div class="two">
         <Counts title={words.people} counts={one.people} names={words.standing} none={words.nobody} />
         <Counts title={words.calls} counts={one.outcomes} names={{}} none={words.noCalls} />
@@ -78,7 +83,6 @@ function Facts(props: { one: CampaignHere }) {
       {why.length > 0 && <Fact name={words.why}>{plain(why.join(" · "), 300)}</Fact>}
       {one.next && <Fact name={words.next}>{dayAndTime(Date.parse(one.next), now)}</Fact>}
       {one.going_on > 0 && <Fact name={words.calls}>{words.goingOn(one.going_on)}</Fact>}
-      {one.style === "robot" && <Fact name={words.pace}>{words.paceRobot}</Fact>}
       <Fact name={words.brake}>{words.unmeasured}</Fact>
     </dl>
   );

@@ -1,14 +1,24 @@
 // English words of the campaigns' page; the other languages have the same places.
 
 import { lists } from "./lists_en";
+import { pace } from "./pace_en";
+import { results } from "./results_en";
 
 export const en = {
   campaigns: "Campaigns",
   notYours: "This page is for campaign managers, supervisors and auditors.",
   failed: "This could not be read.",
   again: "Try again",
-  tabs: { campaigns: "Campaigns", lists: "Lists", preflight: "Before the start", numbers: "May we call?" },
+  tabs: {
+    campaigns: "Campaigns",
+    lists: "Lists",
+    preflight: "Before the start",
+    results: "Results",
+    numbers: "May we call?",
+  },
   lists,
+  pace,
+  results,
   none: "There is no campaign yet: it is a file that ends in .campaign.yaml.",
   looking: "You may look; a campaign manager starts and resumes.",
   owner: "Owner",
@@ -20,8 +30,6 @@ export const en = {
   noCalls: "No call is over yet.",
   goingOn: (count: number) => `${count} going on now`,
   next: "The next one may be called",
-  pace: "Pace",
-  paceRobot: "every line that is free, as many as the file says",
   brake: "Brake",
   unmeasured: "not measured yet",
   states: { draft: "never started", running: "running", paused: "paused", stopped: "stopped", done: "done" } as Record<

@@ -2,14 +2,24 @@
 
 import type { Words } from "./en";
 import { lists } from "./lists_pl";
+import { pace } from "./pace_pl";
+import { results } from "./results_pl";
 
 export const pl: Words = {
   campaigns: "Kampanie",
   notYours: "Ta strona jest dla prowadzących kampanie, kierowników i audytorów.",
   failed: "Nie udało się tego odczytać.",
   again: "Spróbuj ponownie",
-  tabs: { campaigns: "Kampanie", lists: "Listy", preflight: "Przed startem", numbers: "Czy wolno dzwonić?" },
+  tabs: {
+    campaigns: "Kampanie",
+    lists: "Listy",
+    preflight: "Przed startem",
+    results: "Wyniki",
+    numbers: "Czy wolno dzwonić?",
+  },
   lists,
+  pace,
+  results,
   none: "Nie ma jeszcze kampanii: to plik zakończony na .campaign.yaml.",
   looking: "Możesz patrzeć; uruchamia i wznawia prowadzący kampanie.",
   owner: "Właściciel",
@@ -21,8 +31,6 @@ export const pl: Words = {
   noCalls: "Żadne połączenie się jeszcze nie skończyło.",
   goingOn: (count) => `teraz trwa: ${count}`,
   next: "Do następnej osoby wolno zadzwonić",
-  pace: "Tempo",
-  paceRobot: "każda wolna linia, tyle, ile mówi plik",
   brake: "Hamulec",
   unmeasured: "jeszcze nie zmierzono",
   states: {

@@ -2,14 +2,24 @@
 
 import type { Words } from "./en";
 import { lists } from "./lists_ru";
+import { pace } from "./pace_ru";
+import { results } from "./results_ru";
 
 export const ru: Words = {
   campaigns: "Кампании",
   notYours: "Эта страница для менеджеров кампаний, супервизоров и аудиторов.",
   failed: "Не удалось прочитать.",
   again: "Повторить",
-  tabs: { campaigns: "Кампании", lists: "Списки", preflight: "Перед запуском", numbers: "Можно ли звонить?" },
+  tabs: {
+    campaigns: "Кампании",
+    lists: "Списки",
+    preflight: "Перед запуском",
+    results: "Результаты",
+    numbers: "Можно ли звонить?",
+  },
   lists,
+  pace,
+  results,
   none: "Кампаний ещё нет: это файл с окончанием .campaign.yaml.",
   looking: "Вы можете смотреть; запускает и возобновляет менеджер кампаний.",
   owner: "Владелец",
@@ -21,8 +31,6 @@ export const ru: Words = {
   noCalls: "Ни один звонок ещё не завершён.",
   goingOn: (count) => `сейчас идёт: ${count}`,
   next: "Следующему можно позвонить",
-  pace: "Темп",
-  paceRobot: "каждая свободная линия, сколько указано в файле",
   brake: "Тормоз",
   unmeasured: "ещё не измерено",
   states: {

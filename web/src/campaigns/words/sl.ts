@@ -2,14 +2,24 @@
 
 import type { Words } from "./en";
 import { lists } from "./lists_sl";
+import { pace } from "./pace_sl";
+import { results } from "./results_sl";
 
 export const sl: Words = {
   campaigns: "Kampanje",
   notYours: "Ta stran je za vodje kampanj, nadzornike in revizorje.",
   failed: "Tega ni bilo mogoče prebrati.",
   again: "Poskusi znova",
-  tabs: { campaigns: "Kampanje", lists: "Seznami", preflight: "Pred začetkom", numbers: "Smemo poklicati?" },
+  tabs: {
+    campaigns: "Kampanje",
+    lists: "Seznami",
+    preflight: "Pred začetkom",
+    results: "Rezultati",
+    numbers: "Smemo poklicati?",
+  },
   lists,
+  pace,
+  results,
   none: "Kampanje še ni: to je datoteka, ki se konča s .campaign.yaml.",
   looking: "Lahko gledate; začne in nadaljuje vodja kampanj.",
   owner: "Lastnik",
@@ -21,8 +31,6 @@ export const sl: Words = {
   noCalls: "Noben klic se še ni končal.",
   goingOn: (count) => `zdaj poteka: ${count}`,
   next: "Naslednjega smemo poklicati",
-  pace: "Tempo",
-  paceRobot: "vsaka prosta linija, kolikor pravi datoteka",
   brake: "Zavora",
   unmeasured: "še ni izmerjeno",
   states: {

@@ -1,0 +1,47 @@
+// Polish words of the results of campaigns.
+
+import type { Words } from "./en";
+
+export const results: Words["results"] = {
+  title: "Co z tego wyszło",
+  none: "Żadne połączenie tej kampanii jeszcze się nie skończyło.",
+  since: "Od",
+  until: "Do",
+  by: "Według",
+  bys: { hour: "godziny dnia", list: "listy", script: "wersji rozmowy" },
+  figure: "Wskaźnik",
+  value: "Wartość",
+  counted: "Policzono",
+  range: "Przedział 95 %",
+  rangeHint: "Prawdziwy udział leży w nim 19 razy na 20, przy jednym spojrzeniu; mało połączeń – szeroki przedział.",
+  definition: "Co przez co",
+  group: "Grupa",
+  attempts: "Zakończone połączenia",
+  of: (part, of) => `${part} z ${of}`,
+  tooFew: "za mało, by powiedzieć",
+  all: "Razem",
+  noGroup: { list: "wpisane ręcznie", script: "nikt nie odebrał albo nie było jeszcze konsultanta" },
+  chart: (name) => `${name}, z przedziałem 95 %`,
+  noSuccess: "Plik tej kampanii nie nazywa żadnego wyniku sukcesem (results: success:), więc sukcesów nie ma.",
+  success: (words) => `Sukces: ${words}`,
+  noCosts: "Ustawienia nic nie mówią o kosztach (costs:).",
+  cost: "Koszt wszystkich połączeń",
+  shares: {
+    rang: ["Dzwoniło", "zadzwoniło / próby"],
+    answered: ["Odebrano", "odebrała osoba / próby; automat się nie liczy"],
+    machine: ["Automat", "odebrał automat / próby"],
+    right_party: ["Właściwa osoba", "rozmowa z właściwą osobą, po pierwszych słowach / próby"],
+    right_party_connected: ["Właściwa osoba, z połączonych", "rozmowa z właściwą osobą / rozmowa z kimkolwiek"],
+    abandoned: ["Porzucone", "przez dwie sekundy nikogo nie było / odebrała osoba"],
+    in_pitch: ["Rozłączone na początku", "rozłączenie przed pierwszym pytaniem / rozmowa z kimkolwiek"],
+    opted_out: ["Nigdy więcej", "nie chcą więcej połączeń / odebrała osoba"],
+    complained: ["Skargi", "skarga w rozmowie albo później / odebrała osoba"],
+    converted: ["Sukces", "sukcesy / właściwe osoby; późniejszych rezygnacji nie odjęto"],
+    converted_attempts: ["Sukces, z prób", "sukcesy / próby"],
+  },
+  costs: {
+    cost_attempt: ["Koszt próby", "koszt wszystkich połączeń / próby"],
+    cost_right_party: ["Koszt właściwej osoby", "koszt wszystkich połączeń / rozmowy z właściwą osobą"],
+    cost_success: ["Koszt sukcesu", "koszt wszystkich połączeń / sukcesy"],
+  },
+};

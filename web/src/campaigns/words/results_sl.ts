@@ -1,0 +1,47 @@
+// Slovene words of the results of campaigns.
+
+import type { Words } from "./en";
+
+export const results: Words["results"] = {
+  title: "Kaj je iz tega nastalo",
+  none: "Noben klic te kampanje še ni končan.",
+  since: "Od",
+  until: "Do",
+  by: "Po",
+  bys: { hour: "uri dneva", list: "seznamu", script: "različici pogovora" },
+  figure: "Kazalnik",
+  value: "Vrednost",
+  counted: "Prešteto",
+  range: "95-odstotni interval",
+  rangeHint: "Pravi delež je v njem 19-krat od 20, če pogledate enkrat; malo klicev pomeni širok interval.",
+  definition: "Kaj se deli s čim",
+  group: "Skupina",
+  attempts: "Končani klici",
+  of: (part, of) => `${part} od ${of}`,
+  tooFew: "premalo, da bi rekli",
+  all: "Vse",
+  noGroup: { list: "vneseni ročno", script: "nihče se ni oglasil ali agenta še ni bilo" },
+  chart: (name) => `${name}, s 95-odstotnim intervalom`,
+  noSuccess: "Datoteka te kampanje nobenega izida ne imenuje uspeh (results: success:), zato uspehov ni.",
+  success: (words) => `Uspeh: ${words}`,
+  noCosts: "Nastavitve ne povedo nič o stroških (costs:).",
+  cost: "Strošek vseh klicev",
+  shares: {
+    rang: ["Zvonilo", "zvonilo / poskusi"],
+    answered: ["Oglasili so se", "oglasil se je človek / poskusi; odzivnik ne šteje"],
+    machine: ["Odzivnik", "oglasil se je odzivnik / poskusi"],
+    right_party: ["Prava oseba", "pogovor s pravo osebo, po prvih besedah / poskusi"],
+    right_party_connected: ["Prava oseba, od povezanih", "pogovor s pravo osebo / pogovor s komerkoli"],
+    abandoned: ["Opuščeni", "dve sekundi ni bilo nikogar / oglasil se je človek"],
+    in_pitch: ["Odložili na začetku", "odložili pred prvim vprašanjem / pogovor s komerkoli"],
+    opted_out: ["Nikoli več", "nočejo več klicev / oglasil se je človek"],
+    complained: ["Pritožbe", "pritožba v pogovoru ali pozneje / oglasil se je človek"],
+    converted: ["Uspeh", "uspehi / prave osebe; poznejši umiki niso odšteti"],
+    converted_attempts: ["Uspeh, od poskusov", "uspehi / poskusi"],
+  },
+  costs: {
+    cost_attempt: ["Strošek poskusa", "strošek vseh klicev / poskusi"],
+    cost_right_party: ["Strošek prave osebe", "strošek vseh klicev / pogovori s pravo osebo"],
+    cost_success: ["Strošek uspeha", "strošek vseh klicev / uspehi"],
+  },
+};
