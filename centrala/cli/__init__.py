@@ -29,6 +29,7 @@ from centrala.cli import (
     schema,
     serve,
     simulate,
+    simulate_brake,
     suppression,
     talk,
     test,
@@ -88,6 +89,7 @@ suppression.app.command("import")(number_lists.import_)
 suppression.app.command("lists")(number_lists.lists)
 app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
+simulate.app.command("brake")(simulate_brake.brake)
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")

@@ -5,4 +5,5 @@ day       one shift with a dialler, event by event
 paced     a Pacer as the dialler of a shift; diallers: those without one
 campaign  a campaign with its people, over nights and holidays, every attempt decided as a real one
 forecast  what a campaign will come to
+braking   how soon the brake would stop it
 """
