@@ -21,8 +21,10 @@ from centrala.phoning import Phoning
 from centrala.preflights import Preflights
 from centrala.ringing_back import links_of
 from centrala.standing import Standing
+from centrala.surveying import survey_links_of
 from cti.agents import Presence
 from cti.agents_side import AgentsSide
+from cti.asking.routes import AskRoutes
 from cti.audit.routes import AuditRoutes
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
@@ -177,6 +179,10 @@ async def _features(
     yield ResultRoutes(core, store, events, lambda: campaigns.campaigns)
     yield ListRoutes(core, store, Beside(config), lambda: campaigns.campaigns)
     yield WhyRoutes(core, store, ringback, links_of(config), complaints)
+    yield AskRoutes(
+        core, store, events, calling.way.outside, survey_links_of(config),
+        lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
+    )  # fmt: skip
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -89,6 +89,11 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/oidc/callback": Row({}, anybody=True, noted="opened session"),
     "GET /why/{token}": ANYBODY,
     "POST /why/{token}": ANYBODY,
+    "GET /paper.css": ANYBODY,
+    "GET /ask/{token}": ANYBODY,
+    "POST /ask/{token}": ANYBODY,
+    "GET /ask/{token}/stop": ANYBODY,
+    "POST /ask/{token}/stop": ANYBODY,
     "POST /api/login": Row({}, anybody=True, noted="opened session"),
     # --- the websockets: a ticket in the first message says who it is, see MESSAGES ---
     "GET /cti": ANYBODY,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from cti.customers.asked import answered
 from cti.customers.models import (
     Account,
     Candidate,
@@ -75,7 +76,20 @@ UNION ALL
 SELECT 'survey', survey, NULL, NULL, NULL, at, thousandths, NULL, NULL, NULL, NULL, NULL FROM (
   SELECT s.survey, s.at, CAST(1000 * s.satisfaction AS BIGINT) AS thousandths
   FROM interaction i JOIN survey_result s ON s.call_id = i.id
-  WHERE i.customer_id = (SELECT id FROM who) ORDER BY s.at DESC LIMIT 1) AS answered
+  WHERE i.customer_id = (SELECT id FROM who) AND s.satisfaction IS NOT NULL ORDER BY s.at DESC LIMIT 1) AS answered
+UNION ALL
+SELECT 'answers', survey, answers, band, channel, at, thousandths, outcome, texts, NULL, NULL, NULL FROM (
+  SELECT s.survey, s.answers, s.band, s.channel, s.at, CAST(1000 * s.score AS BIGINT) AS thousandths,
+    s.outcome, s.texts
+  FROM interaction i JOIN survey_result s ON s.call_id = i.id
+  WHERE i.customer_id = (SELECT id FROM who) ORDER BY s.at DESC LIMIT 10) AS asked
+UNION ALL
+SELECT 'answers', survey, answers, band, channel, at, thousandths, outcome, texts, NULL, NULL, NULL FROM (
+  SELECT s.survey, s.answers, s.band, s.channel, s.at, CAST(1000 * s.score AS BIGINT) AS thousandths,
+    s.outcome, s.texts
+  FROM survey_result s
+  WHERE s.customer_id = (SELECT id FROM who) AND NOT EXISTS (SELECT 1 FROM interaction i WHERE i.id = s.call_id)
+  ORDER BY s.at DESC LIMIT 10) AS written
 UNION ALL
 SELECT 'suppression', scope, NULL, NULL, NULL, since, NULL, NULL, NULL, NULL, NULL, NULL
   FROM suppression WHERE number IN (SELECT number FROM customer_number WHERE customer_id = (SELECT id FROM who))
@@ -108,6 +122,12 @@ SELECT 'interaction', id, direction, summary, outcome, at, talk, agent, queue, d
 UNION ALL
 SELECT 'promise', id, text, owner, kind, due_at, NULL, queue, NULL, NULL, NULL, NULL
   FROM promise WHERE number = :number AND (SELECT id FROM who) IS NULL AND state IN ('open', 'late')
+UNION ALL
+SELECT 'answers', survey, answers, band, channel, at, thousandths, outcome, texts, NULL, NULL, NULL FROM (
+  SELECT s.survey, s.answers, s.band, s.channel, s.at, CAST(1000 * s.score AS BIGINT) AS thousandths,
+    s.outcome, s.texts
+  FROM interaction i JOIN survey_result s ON s.call_id = i.id
+  WHERE i.number = :number AND (SELECT id FROM who) IS NULL ORDER BY s.at DESC LIMIT 10) AS asked_of_unknown
 """
 _SEVERAL = """
 UNION ALL
@@ -149,7 +169,11 @@ def history(rows: Iterable[Row]) -> History | None:
     return History(
         customer=None if id_ is None else Customer(id_, name, language, numbers, email, address),
         matches=matches,
-        timeline=tuple(sorted(_with(parts["interaction"], parts["recording"]), key=lambda i: i.at, reverse=True)),
+        timeline=tuple(
+            sorted(
+                [*_with(parts["interaction"], parts["recording"]), *parts["answers"]], key=lambda i: i.at, reverse=True
+            )
+        ),
         promises=tuple(sorted(parts["promise"], key=lambda p: (p.due_at is None, p.due_at, p.id))),
         consents=tuple(sorted(parts["consent"], key=lambda c: c.purpose)),
         accounts=tuple(sorted(parts["account"], key=lambda a: a.number)),
@@ -221,6 +245,7 @@ _READ: dict[str, Callable[[list[Any]], Any]] = {
     "hold": lambda v: Warned("hold", moment(v[4]), v[0]),
     "mood": lambda v: (v[0], moment(v[4])),
     "survey": lambda v: Satisfaction(v[0], moment(v[4]), None if v[5] is None else v[5] / 1000),
+    "answers": answered,
     "suppression": lambda v: Suppression(v[0], moment(v[4])),
     "interaction": interaction,
     "recording": _recording,

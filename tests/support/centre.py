@@ -26,6 +26,7 @@ import cti.exits
 import cti.grades
 import cti.promises
 import cti.scripts
+import cti.surveys
 import ivr.callbacks.store
 import ivr.dialguard.suppression
 import ivr.kept_alarms
@@ -39,6 +40,8 @@ from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
 from cti.agents_side import AgentsSide
+from cti.asking.letters import SurveyLinks
+from cti.asking.routes import AskRoutes
 from cti.audit.routes import AuditRoutes
 from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
@@ -110,6 +113,7 @@ from ivr.held import held_phone
 from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.numbers import normalise
+from ivr.outside.failures import OutsideFailed
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
@@ -126,6 +130,7 @@ from outbound.ringback.links import Links
 from outbound.ringback.ringback import Ringback
 from outbound.ringback.routes import WhyRoutes
 from scripts_dsl.campaign import Campaign
+from scripts_dsl.effects import Fetch, Send
 from scripts_dsl.policy import Rule
 from support.click import Clicking as TelephonyForClicks
 
@@ -177,6 +182,13 @@ class Switch:
     def _answer(self) -> None:
         if self.down:
             raise TelephonyDown("no AMI connection")
+
+
+class Nowhere:
+    """Nothing is configured that sends, and nothing that answers."""
+
+    async def ask(self, effect: Fetch | Send) -> Any:
+        raise OutsideFailed("fails", "there is no outside here")
 
 
 @dataclass
@@ -435,7 +447,7 @@ async def opened(
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
         cti.exits.project, cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
-        cti.complaints.project, outbound.lists.project,
+        cti.complaints.project, cti.surveys.project, outbound.lists.project,
         outbound.people.store.project, outbound.results.heard.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
@@ -531,6 +543,7 @@ async def opened(
         ResultRoutes(core, store, events, campaigns),
         ListRoutes(core, store, list_work, campaigns),
         WhyRoutes(core, store, ringback, Links(b"a secret of tests"), complaints),
+        AskRoutes(core, store, events, outside or Nowhere(), SurveyLinks(b"a secret of tests", "")),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),
