@@ -22,9 +22,11 @@ from cti.web.app import HEADERS, make_app
 from cti.web.auth import Guard
 from cti.web.front import Front
 from cti.web.routes import Answer, Auth, Call, Route
+from cti.web.signed import TOKEN
 from support.centre import Centre, bearer, opened
 from support.session_table import MemorySessionTable
 
+PAPER = f"/ask/{{token:{TOKEN}}}"
 OPEN = {
     ("POST", "/api/login"),
     ("GET", "/api/login/ways"),  # how else one can, for the page
@@ -35,6 +37,11 @@ OPEN = {
     ("GET", "/"),
     ("GET", "/why/{token:[0-9a-f.]+}"),  # whoever has a signed link to it
     ("POST", "/why/{token:[0-9a-f.]+}"),
+    ("GET", PAPER),  # a survey, for whoever has a signed link to it
+    ("POST", PAPER),
+    ("GET", f"{PAPER}/stop"),
+    ("POST", f"{PAPER}/stop"),
+    ("GET", "/paper.css"),
 }
 """All that a stranger may call, beside the page's files. A new one needs a line here, and a reason."""
 
