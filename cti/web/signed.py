@@ -14,7 +14,7 @@ FORM_FOR = 3600
 """Seconds within which what a page asks may be answered."""
 SIGNED = 32
 """Hex digits: 128 bits."""
-TOKEN = "[0-9a-zA-Z.-]{1,120}"
+TOKEN = "[0-9a-zA-Z.-]{1,120}"  # noqa: S105  # the form of one
 """For the path of a route."""
 _TOKEN = re.compile(r"([0-9a-zA-Z-]{1,64})\.([0-9]{9,12})\.([0-9a-f]{32})", re.ASCII)
 
