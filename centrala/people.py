@@ -59,6 +59,7 @@ from cti.routes.numbers import NumberRoutes
 from cti.routes.stopping import Stopping
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
+from cti.scores.routes import ScoreRoutes
 from cti.scripts import Kept
 from cti.scripts.desk import ScriptDesk
 from cti.softphone.routes import PhoneRoutes
@@ -148,6 +149,7 @@ async def _features(
     )  # fmt: skip
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)
+    yield ScoreRoutes(core, store)
     yield TraceRoutes(store, now)
     yield AuditRoutes(store, now)
     yield AlarmRoutes(parts.alarms)

@@ -1,7 +1,7 @@
 // The server's HTTP side: one function per request. The session is a cookie that this page cannot read; the token that
 // proves a request comes from this page (CSRF) arrives with log-in and `me`, and lives in memory only.
 
-import type { Grade, RecordingComment } from "./board/messages";
+import type { Grade, OwnScore, RecordingComment } from "./board/messages";
 import type { Agent, Candidate, ChatMessage, OwedMessage, Pop } from "./messages";
 
 type AgentState = Agent["state"];
@@ -428,6 +428,13 @@ export async function callOut(csrf: string, number: string): Promise<Problem | n
 }
 
 /** Of one's own talks, the newest first. Rejects when the server does not answer. */
+/** The own score of the last ninety days, with its formula. */
+export async function score(): Promise<OwnScore> {
+  const answer = await request("GET", "/api/score", null);
+  if (!answer.ok) throw new Error(`score: ${answer.status}`);
+  return (await answer.json()) as OwnScore;
+}
+
 export async function grades(language: string): Promise<readonly Grade[]> {
   const answer = await request("GET", `/api/grades?language=${language}`, null);
   if (!answer.ok) throw new Error(`grades: ${answer.status}`);

@@ -365,6 +365,34 @@ const en = {
     },
   },
 
+  score: {
+    title: "My score",
+    none: "–",
+    of5: (value: string) => `${value} of 5`,
+    between: (low: string, high: string) => `in 95 of 100 cases between ${low} and ${high}`,
+    steps: "What it is made of",
+    satisfaction: "Satisfaction after your talks",
+    surveys: (n: number) => `from ${n} surveys, offered at random; nobody knows before the talk who is asked`,
+    team: "Of the whole team",
+    shrunk: (value: string, k: number) =>
+      `counted as ${value}: ${k} answers of the team are added, so one bad answer punishes nobody`,
+    f: (floor: string, target: string) => `0 at ${floor}, 1 at ${target}, 1.2 at most`,
+    sales: "Offers that were taken and kept",
+    offers: (n: number) =>
+      `compared with the team, from ${n} offers that are more than 14 days old; without a complaint since`,
+    h: (most: number) => `at most ${most}: more sales than that help no further`,
+    lets: "Let go in time",
+    refusals: (n: number) => `of ${n} refusals by key 9 or heard by a supervisor`,
+    g: (share: string, seconds: number) => `1 from ${share} on; in time is within ${seconds} s of a clear no`,
+    c: (n: number) => (n === 0 ? "no critical error" : `0, because of critical errors: ${n}`),
+    exits: "Letting go",
+    noExits: "Nobody refused anything.",
+    letGo: (done: number, of: number) => `let go in time: ${done} of ${of}`,
+    p90: (seconds: number) => `Nine of ten talks were over within ${seconds} s of a clear no.`,
+    who: (enough: number) =>
+      `Of the last 90 days. You see your own numbers; supervisors and auditors see everybody's in a table by name, and each look is written down. Nobody has a place below ${enough} surveys. No decision follows from it by itself.`,
+  },
+
   grades: {
     locale: "en-GB",
     title: "My grades",

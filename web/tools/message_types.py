@@ -21,6 +21,7 @@ from cti.office.api import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
+from cti.scores.api import OwnScore, ScoresReport
 from cti.web.models import CallTrace, MayCall
 from outbound.campaigns.api import CampaignsHere
 from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
@@ -35,7 +36,7 @@ CAMPAIGNS_TARGET = SOURCES / "campaigns" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
-    RecordingGrades, RecordingList,
+    OwnScore, RecordingGrades, RecordingList, ScoresReport,
 )  # fmt: skip
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)

@@ -13,6 +13,7 @@ import type {
   RecordingComments,
   RecordingGrades,
   RecordingList,
+  ScoresReport,
 } from "./messages";
 
 export interface Supervisor {
@@ -114,6 +115,8 @@ export async function grade(
 ): Promise<RecordingGrades> {
   return told<RecordingGrades>(await ask("POST", gradeOf(recording), csrf, said));
 }
+
+export const scores = (query: Query) => get<ScoresReport>(`/api/reports/agents?${new URLSearchParams(query)}`);
 
 export const gradesReport = (query: Query) => get<GradesReport>(`/api/reports/grades?${new URLSearchParams(query)}`);
 

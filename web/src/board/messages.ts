@@ -517,9 +517,26 @@ export interface GradesReport {
   readonly lines: readonly GradeLine[];
 }
 
+/** Talks with a clear refusal, however that is known. */
+export interface LettingGo {
+  readonly refusals: number;
+  readonly in_time: number;
+  /** Seconds within which nine of ten were over; null: there were none. */
+  readonly p90: number | null;
+}
+
 /** The newest first. */
 export interface OwnGrades {
   readonly grades: readonly Grade[];
+}
+
+/** What an agent sees: the own numbers, and nobody else's. */
+export interface OwnScore {
+  readonly since: string;
+  readonly until: string;
+  readonly score: Score;
+  readonly letting_go: LettingGo;
+  readonly formula: ScoreFormula;
 }
 
 /** Of the answers that count. */
@@ -578,6 +595,68 @@ export interface RoomSpot {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** A score, and every step on the way to it. */
+export interface Score {
+  /** null: nobody of the team has answered a survey. */
+  readonly value: number | null;
+  readonly low: number | null;
+  /** Where it lies in 95 of 100 cases. */
+  readonly high: number | null;
+  readonly surveys: number;
+  /** 0 to 1, of these surveys; null: none. */
+  readonly satisfaction: number | null;
+  /** Of everybody's surveys. */
+  readonly team: number | null;
+  readonly shrunk: number | null;
+  readonly f: number | null;
+  /** That were answered, and whose fourteen days are over. */
+  readonly offers: number;
+  /** Retained ones / expected ones; 1: nothing was offered. */
+  readonly sales: number;
+  readonly h: number | null;
+  /** That count: key 9, and what a supervisor has heard. */
+  readonly refusals: number;
+  /** Share of them after which the talk was over in time; 1: there were none. */
+  readonly lets_go: number;
+  readonly g: number | null;
+  readonly breaches: number;
+  readonly c: number | null;
+}
+
+/** The formula's numbers: see docs/explanation/agent-score.md. */
+export interface ScoreFormula {
+  readonly shrink: number;
+  readonly floor: number;
+  readonly target: number;
+  readonly best: number;
+  readonly most_sales: number;
+  readonly lets_go: number;
+  readonly of_satisfaction: number;
+  readonly of_sales: number;
+  /** Seconds after a clear refusal. */
+  readonly limit: number;
+  /** Surveys below which nobody has a place. */
+  readonly enough: number;
+}
+
+/** One agent. */
+export interface ScoreLine {
+  readonly agent: string;
+  readonly score: Score;
+  readonly letting_go: LettingGo;
+  /** 1 is the best; null: fewer than `enough` surveys, or nobody to compare with. */
+  readonly place: number | null;
+}
+
+/** By name, never by score. */
+export interface ScoresReport {
+  readonly formula: ScoreFormula;
+  readonly team: number | null;
+  /** Of the whole team. */
+  readonly surveys: number;
+  readonly lines: readonly ScoreLine[];
 }
 
 /** One thing that happened. Keys are shown up to two; what look-ups answered is not shown. */

@@ -18,6 +18,7 @@ import { Header } from "./header";
 import { Help } from "./help";
 import { Known } from "./known";
 import { ListenedTo } from "./listened";
+import { MyScore, ScoreButton, useScore } from "./my_score";
 import { NextPerson } from "./next_person";
 import { OwedList } from "./owed";
 import { type Handles, PhoneBar } from "./phone_bar";
@@ -39,6 +40,8 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
   const dispositions = useDispositions(session);
   const [help, setHelp] = useState(false);
   const [grading, setGrading] = useState(false);
+  const [scoring, setScoring] = useState(false);
+  const score = useScore(view.cards);
   const [reasons, setReasons] = useState(false);
   const [devices, setDevices] = useState(false);
   const [finding, setFinding] = useState(false);
@@ -122,6 +125,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         >
           {words.grades.title} <span role="status">{view.graded > 0 && words.chat.fresh(view.graded)}</span>
         </button>
+        {score && <ScoreButton score={score} open={() => setScoring(true)} />}
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
         {view.agent && <ChatPanel view={view} session={session} tell={tell} />}
@@ -172,6 +176,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         />
       )}
       {grading && <Grades session={session} close={() => setGrading(false)} />}
+      {scoring && score && <MyScore found={score} close={() => setScoring(false)} />}
       {help && <Help close={() => setHelp(false)} />}
       {devices && <Devices close={() => setDevices(false)} changed={softphone.rewire} />}
     </div>

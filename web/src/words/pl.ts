@@ -347,6 +347,33 @@ export const pl: Words = {
     },
   },
 
+  score: {
+    title: "Mój wynik",
+    none: "–",
+    of5: (value: string) => `${value} z 5`,
+    between: (low: string, high: string) => `w 95 na 100 przypadków między ${low} a ${high}`,
+    steps: "Z czego się składa",
+    satisfaction: "Zadowolenie po Pana/Pani rozmowach",
+    surveys: (n: number) => `ankiety: ${n}, losowane; przed rozmową nikt nie wie, kto będzie pytany`,
+    team: "Całego zespołu",
+    shrunk: (value: string, k: number) =>
+      `liczone jako ${value}: dodano ${k} odpowiedzi zespołu, więc jedna zła ocena nikogo nie karze`,
+    f: (floor: string, target: string) => `0 przy ${floor}, 1 przy ${target}, najwyżej 1,2`,
+    sales: "Oferty przyjęte i utrzymane",
+    offers: (n: number) => `w porównaniu z zespołem; oferty starsze niż 14 dni: ${n}; bez późniejszej skargi`,
+    h: (most: number) => `najwyżej ${most}: większa sprzedaż już nie pomaga`,
+    lets: "Puszczono w porę",
+    refusals: (n: number) => `odmowy klawiszem 9 lub usłyszane przez przełożonego: ${n}`,
+    g: (share: string, seconds: number) => `1 od ${share}; w porę to do ${seconds} s po wyraźnym „nie”`,
+    c: (n: number) => (n === 0 ? "bez błędów krytycznych" : `0, bo są błędy krytyczne: ${n}`),
+    exits: "Puszczanie",
+    noExits: "Nikt niczego nie odmówił.",
+    letGo: (done: number, of: number) => `puszczono w porę: ${done} z ${of}`,
+    p90: (seconds: number) => `Dziewięć na dziesięć rozmów kończyło się w ${seconds} s po wyraźnym „nie”.`,
+    who: (enough: number) =>
+      `Z ostatnich 90 dni. Tu są tylko własne liczby; przełożeni i audytorzy widzą wszystkie w tabeli według nazwisk, a każde spojrzenie jest zapisywane. Poniżej ${enough} ankiet nikt nie ma miejsca. Nic samo z tego nie wynika.`,
+  },
+
   grades: {
     locale: "pl-PL",
     title: "Moje oceny",

@@ -344,6 +344,33 @@ export const sl: Words = {
     },
   },
 
+  score: {
+    title: "Moj rezultat",
+    none: "–",
+    of5: (value: string) => `${value} od 5`,
+    between: (low: string, high: string) => `v 95 od 100 primerov med ${low} in ${high}`,
+    steps: "Iz česa je",
+    satisfaction: "Zadovoljstvo po vaših pogovorih",
+    surveys: (n: number) => `ankete: ${n}, izžrebane; pred pogovorom nihče ne ve, kdo bo vprašan`,
+    team: "Celotne ekipe",
+    shrunk: (value: string, k: number) =>
+      `šteto kot ${value}: dodanih je ${k} odgovorov ekipe, zato en slab odgovor nikogar ne kaznuje`,
+    f: (floor: string, target: string) => `0 pri ${floor}, 1 pri ${target}, največ 1,2`,
+    sales: "Sprejete in ohranjene ponudbe",
+    offers: (n: number) => `v primerjavi z ekipo; ponudb, starejših od 14 dni: ${n}; brez poznejše pritožbe`,
+    h: (most: number) => `največ ${most}: več prodaje ne pomaga več`,
+    lets: "Pravočasno spuščeno",
+    refusals: (n: number) => `zavrnitev s tipko 9 ali slišanih od nadzornika: ${n}`,
+    g: (share: string, seconds: number) => `1 od ${share} naprej; pravočasno je do ${seconds} s po jasnem »ne«`,
+    c: (n: number) => (n === 0 ? "brez kritičnih napak" : `0 zaradi kritičnih napak: ${n}`),
+    exits: "Kako spustite",
+    noExits: "Nihče ni ničesar zavrnil.",
+    letGo: (done: number, of: number) => `pravočasno spuščeno: ${done} od ${of}`,
+    p90: (seconds: number) => `Devet od desetih pogovorov se je končalo v ${seconds} s po jasnem »ne«.`,
+    who: (enough: number) =>
+      `Zadnjih 90 dni. Tu so samo vaše številke; nadzorniki in revizorji vidijo vse v tabeli po imenih, vsak pogled se zapiše. Z manj kot ${enough} anketami nima mesta nihče. Samo po sebi iz tega ne sledi nič.`,
+  },
+
   grades: {
     locale: "sl-SI",
     title: "Moje ocene",

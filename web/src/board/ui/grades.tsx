@@ -8,6 +8,7 @@ import { number, today } from "../show";
 import type { Board } from "../state";
 import { words } from "../words";
 import { Choice, DaysFields } from "./asking";
+import { Scores } from "./scores";
 
 const MONTH = 30 * 86_400_000; // ms
 
@@ -64,6 +65,7 @@ export function GradesPage(props: { board: Board }) {
           <p class="soft small">{words.grades.few(found.enough)}</p>
         </>
       )}
+      <Scores board={board} since={since} until={until} />
     </div>
   );
 }

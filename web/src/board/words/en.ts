@@ -277,6 +277,26 @@ export const en = {
     waves: "Place in the recording",
     comment: (at: string) => `Comment at ${at}`,
   },
+  scores: {
+    title: "Scores of agents",
+    none: "Nobody was asked or refused anything then.",
+    letGo: (done: number, of: number, p90: number) => `${done} of ${of}, p90 ${p90} s`,
+    who: (enough: number) =>
+      `Score = 100 · c · g · f^0.6 · h^0.4: the word of customers first. Every agent sees the own line with the formula. Lines stand by name; a place only from ${enough} surveys on. Supervisors and auditors see this table, and each look is written down.`,
+    columns: {
+      agent: "Agent",
+      n: "Surveys",
+      score: "Score",
+      interval: "95 of 100 cases",
+      place: "Place",
+      satisfaction: "Satisfaction, 1–5",
+      f: "f",
+      sales: "Sales against the team (offers)",
+      lets: "Let go, counted (refusals)",
+      breaches: "Critical errors",
+      exits: "Let go, all refusals",
+    },
+  },
   grades: {
     locale: "en-GB",
     title: "Grades",

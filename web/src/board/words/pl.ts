@@ -243,6 +243,26 @@ export const pl: Words = {
     waves: "Miejsce w nagraniu",
     comment: (at) => `Komentarz w ${at}`,
   },
+  scores: {
+    title: "Wyniki konsultantów",
+    none: "Nikt nie był wtedy pytany i nikt nie odmówił.",
+    letGo: (done: number, of: number, p90: number) => `${done} z ${of}, p90 ${p90} s`,
+    who: (enough: number) =>
+      `Wynik = 100 · c · g · f^0,6 · h^0,4; najpierw słowo klientów. Każdy konsultant widzi swój wiersz ze wzorem. Wiersze stoją według nazwisk; miejsce dopiero od ${enough} ankiet. Tabelę widzą przełożeni i audytorzy, a każde spojrzenie jest zapisywane.`,
+    columns: {
+      agent: "Konsultant",
+      n: "Ankiety",
+      score: "Wynik",
+      interval: "95 na 100 przypadków",
+      place: "Miejsce",
+      satisfaction: "Zadowolenie, 1–5",
+      f: "f",
+      sales: "Sprzedaż wobec zespołu (oferty)",
+      lets: "Puszczono, liczone (odmowy)",
+      breaches: "Błędy krytyczne",
+      exits: "Puszczono, wszystkie odmowy",
+    },
+  },
   grades: {
     locale: "pl-PL",
     title: "Oceny",

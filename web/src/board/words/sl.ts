@@ -242,6 +242,26 @@ export const sl: Words = {
     waves: "Mesto v posnetku",
     comment: (at) => `Opomba pri ${at}`,
   },
+  scores: {
+    title: "Rezultati agentov",
+    none: "Takrat ni bil nihče vprašan in nihče ni zavrnil.",
+    letGo: (done: number, of: number, p90: number) => `${done} od ${of}, p90 ${p90} s`,
+    who: (enough: number) =>
+      `Rezultat = 100 · c · g · f^0,6 · h^0,4; najprej beseda strank. Vsak agent vidi svojo vrstico s formulo. Vrstice so po imenih; mesto šele od ${enough} anket. Tabelo vidijo nadzorniki in revizorji, vsak pogled se zapiše.`,
+    columns: {
+      agent: "Agent",
+      n: "Ankete",
+      score: "Rezultat",
+      interval: "95 od 100 primerov",
+      place: "Mesto",
+      satisfaction: "Zadovoljstvo, 1–5",
+      f: "f",
+      sales: "Prodaja glede na ekipo (ponudbe)",
+      lets: "Spuščeno, šteto (zavrnitve)",
+      breaches: "Kritične napake",
+      exits: "Spuščeno, vse zavrnitve",
+    },
+  },
   grades: {
     locale: "sl-SI",
     title: "Ocene",

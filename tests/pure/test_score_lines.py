@@ -1,0 +1,87 @@
+"""What is known of agents, counted out of rows; places only where there is enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from cti.scores.counting import Answer, Exit, Heard, Offered, Rows, by_agent, team
+from cti.scores.lines import line_of, lines
+
+
+def answers(agent: str, n: int, satisfaction: float) -> tuple[Answer, ...]:
+    return tuple(Answer(agent, satisfaction) for _ in range(n))
+
+
+def test_nobody_is_ranked_by_a_handful_of_surveys() -> None:
+    found = lines(Rows(answers=(*answers("ewa", 30, 0.9), *answers("boris", 29, 1.0))))
+    assert [(one.agent, one.place) for one in found] == [("boris", None), ("ewa", None)]
+    found = lines(Rows(answers=(*answers("ewa", 30, 0.9), *answers("boris", 29, 1.0), *answers("maja", 31, 0.7))))
+    assert {one.agent: one.place for one in found} == {"boris": None, "ewa": 1, "maja": 2}
+
+
+def test_lines_are_in_the_order_of_names_and_of_nothing_else() -> None:
+    rows = Rows(answers=(*answers("zofia", 40, 1.0), *answers("adam", 40, 0.5)))
+    assert [one.agent for one in lines(rows)] == ["adam", "zofia"]
+
+
+def test_who_was_never_asked_has_the_teams_satisfaction() -> None:
+    rows = Rows(answers=answers("ewa", 10, 0.8), exits=(Exit("boris", "button", 3.0),))
+    of = {one.agent: one for one in lines(rows)}
+    assert of["boris"].facts.satisfaction == pytest.approx(0.8)
+    assert of["boris"].score is not None
+    assert of["boris"].score.value == pytest.approx(100.0)
+
+
+def test_without_any_survey_there_is_no_score() -> None:
+    line = line_of(Rows(), "ewa")
+    assert (line.score, line.low, line.place) == (None, None, None)
+    assert team(Rows()).mean is None
+
+
+def test_a_sale_is_measured_by_what_the_team_sells_of_the_same_product() -> None:
+    def offered(agent: str, product: str, taken: int, declined: int) -> tuple[Offered, ...]:
+        yes = tuple(Offered(agent, product, "taken", retained=True) for _ in range(taken))
+        return (*yes, *(Offered(agent, product, "declined", retained=True) for _ in range(declined)))
+
+    rows = Rows(
+        answers=answers("ewa", 1, 0.8),
+        offered=(
+            *offered("ewa", "hard", 1, 9), *offered("boris", "hard", 1, 9),
+            *offered("ewa", "easy", 5, 5), *offered("boris", "easy", 9, 1),
+        ),
+    )  # fmt: skip
+    known = by_agent(rows)
+    assert known["ewa"].facts(0.8).sales == pytest.approx(6 / (10 * 0.1 + 10 * 0.7))
+    assert known["boris"].facts(0.8).sales == pytest.approx(10 / 8)
+
+
+def test_what_was_taken_back_or_not_heard_is_no_sale() -> None:
+    rows = Rows(
+        offered=(
+            Offered("ewa", "gold", "taken", retained=False),
+            Offered("ewa", "gold", "unheard", retained=True),
+            Offered("ewa", "gold", "heard", retained=True),
+            Offered("boris", "gold", "taken", retained=True),
+        )
+    )
+    known = by_agent(rows)["ewa"]
+    assert (known.offers, known.sold) == (1, 0.0)
+
+
+def test_key_9_and_what_was_heard_are_paid_by_and_what_the_agent_says_is_shown_alone() -> None:
+    exits = (
+        Exit("ewa", "button", 60.0),
+        Exit("ewa", "script", 5.0),
+        Exit("ewa", "key", 16.0),
+        Exit("ewa", "key", 15.0),
+    )
+    heard = (Heard("ewa", {"let_go": 100.0}), Heard("ewa", {"let_go": 0.0}))
+    known = by_agent(Rows(exits=exits, heard=heard))["ewa"]
+    assert known.paid == [False, True, True, False]
+    assert (known.in_time, len(known.exits), known.slowest) == (2, 4, 60.0)
+
+
+def test_a_critical_error_that_was_heard_is_a_breach() -> None:
+    good, bad = Heard("ewa", {"critical_disclosure": 100.0}), Heard("ewa", {"critical_disclosure": 0.0})
+    assert not by_agent(Rows(heard=(good,)))["ewa"].facts(0.8).breach
+    assert by_agent(Rows(heard=(good, bad)))["ewa"].facts(0.8).breach
