@@ -115,7 +115,7 @@ def _exchange(
         closed=switches.reason,
         clock=now,
         polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
-        unearned=Standing(parts.ground.store, now).unearned,
+        unearned=Standing(parts.ground.store, now, parts.live, braking.state_of).unearned,
         ask_everybody=braking.ask_everybody,
     )
 

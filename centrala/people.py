@@ -198,7 +198,7 @@ def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDe
         core.bus, core.floor, core.live, kept, lambda: core.site, now, outside=calling.way.outside,
         facts=lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
         polls=calling.callers.exchange.polls,
-        standing=Standing(parts.ground.store, now),
+        standing=Standing(parts.ground.store, now, parts.live, calling.braking.state_of),
     )  # fmt: skip
     core.attendance.show(scripts)
     return scripts

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from ivr.live import LiveCalls
+from ivr.statements import Sql
 from ivr.store import Store
 from outbound.lists.past import past
 from scripts_dsl.events import CallFacts
@@ -20,13 +22,20 @@ WITHIN = 0.5
 """Seconds that an agent's first page waits."""
 
 
+CAMPAIGN = Sql("SELECT campaign FROM campaign_call WHERE attempt = :call_id")
+
+
 class Standing:
-    """`campaign(call_id)`: state of the campaign that made the call, GREEN when none did."""
+    """`state_of(campaign)`: what its brake says; `live`: calls of this process."""
 
     def __init__(
-        self, store: Store, now: Callable[[], datetime], campaign: Callable[[str], str] = lambda _call: GREEN
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        live: LiveCalls,
+        state_of: Callable[[str], str] = lambda _: GREEN,
     ) -> None:
-        self._store, self._now, self._campaign = store, now, campaign
+        self._store, self._now, self._live, self._state_of = store, now, live, state_of
 
     async def past(self, number: str | None) -> History:
         """Of a caller; who withholds his number is a stranger. Raises StoreError, TimeoutError."""
@@ -36,9 +45,13 @@ class Standing:
             return await past(self._store, number)
 
     def state(self, call_id: str) -> str:
-        return self._campaign(call_id)
+        """Of the campaign that made the call; GREEN when none did."""
+        call = self._live.get(call_id)
+        return GREEN if call is None or call.campaign is None else self._state_of(call.campaign.name)
 
     async def unearned(self, facts: CallFacts) -> str:
-        """As CallFacts.unearned. Raises StoreError, TimeoutError."""
-        known = contact_of(await self.past(facts.number), self._now(), inbound=facts.direction == "inbound")
-        return " ".join(against(replace(known, state=self.state(facts.call_id))))
+        """As CallFacts.unearned, of a call that is about to begin. Raises StoreError, TimeoutError."""
+        inbound = facts.direction == "inbound"
+        rows = [] if inbound else await self._store.fetch(CAMPAIGN, call_id=facts.call_id)
+        known = contact_of(await self.past(facts.number), self._now(), inbound=inbound)
+        return " ".join(against(replace(known, state=self._state_of(rows[0][0]) if rows else GREEN)))
