@@ -8,6 +8,7 @@ from centrala.cli import (
     agent,
     asterisk,
     audit,
+    brake,
     campaign,
     check,
     customer,
@@ -90,6 +91,7 @@ suppression.app.command("lists")(number_lists.lists)
 app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
 simulate.app.command("brake")(simulate_brake.brake)
+app.add_typer(brake.app, name="brake")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")
