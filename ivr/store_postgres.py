@@ -19,6 +19,8 @@ from ivr.store import READ_DEADLINE, READERS, WRITE_DEADLINE, Row, StoreDown, St
 
 CONNECT_DEADLINE = 5.0
 """Seconds."""
+JIT_OFF = {"jit": "off"}
+"""No statement here runs so long that compiling it on the server would pay."""
 _REFUSED_CLASSES = frozenset(("0A", "21", "22", "23", "26", "2F", "38", "39", "3F", "42", "44", "54", "P0"))
 """SQLSTATE classes (PostgreSQL appendix A) that blame the statement or its values. After all others (connection,
 rollback, resources, operator, system, …) the same may work later."""
@@ -32,7 +34,7 @@ class PostgresStore:
             make_url(url).set(drivername="postgresql+asyncpg"),
             isolation_level="AUTOCOMMIT",
             poolclass=NullPool,
-            connect_args={"timeout": CONNECT_DEADLINE},
+            connect_args={"timeout": CONNECT_DEADLINE, "server_settings": JIT_OFF},
         )
         self._writer = _Connection(self._engine)
         self._writing = asyncio.Lock()
