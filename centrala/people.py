@@ -69,6 +69,7 @@ from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from ivr.numbers import normalise
 from outbound.after.after import After
+from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.routes import ListRoutes
 from outbound.people.pace_routes import PaceRoutes
@@ -174,6 +175,7 @@ async def _features(
         staff=staff, spies=asterisks.spies, chat=chat,
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
+    yield BrakeRoutes(core, store, events, lambda: calling.campaigns.campaigns, calling.braking.look)
     yield CampaignRoutes(core, store, events, lambda: campaigns.campaigns)
     place = place_of(config)
     yield PreflightRoutes(Preflights(place, core.monotonic), lambda: campaigns.campaigns)

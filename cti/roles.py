@@ -195,6 +195,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/campaigns/{campaign}/results": row(*FIGURES),
     "GET /api/campaigns/{campaign}/results.csv": row(*FIGURES, noted="exported results"),
     "GET /api/campaigns/{campaign}/results.xlsx": row(*FIGURES, noted="exported results"),
+    "GET /api/campaigns/{campaign}/brake": row(*FIGURES),
+    "POST /api/campaigns/{campaign}/halt": row(CAMPAIGNS, SUPERVISOR),
     "POST /api/campaigns/{campaign}/start": row(CAMPAIGNS, people=True),
     "POST /api/campaigns/{campaign}/pause": row(CAMPAIGNS, SUPERVISOR),
     "POST /api/campaigns/{campaign}/resume": row(CAMPAIGNS, people=True),

@@ -10,6 +10,7 @@ app = typer.Typer(no_args_is_help=True, help="Campaigns: the people they call; s
 app.command("start")(campaign_orders.start)
 app.command("pause")(campaign_orders.pause)
 app.command("resume")(campaign_orders.resume)
+app.command("halt")(campaign_orders.halt)
 app.command("status")(campaign_orders.status)
 app.command("preflight")(preflight.preflight)
 app.command("results")(results.results)

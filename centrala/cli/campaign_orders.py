@@ -102,6 +102,38 @@ def resume(
     _order(config, name, order, as_json)
 
 
+def halt(
+    name: Name,
+    because: Annotated[
+        str, typer.Option("--because", help="regulator, blocked_opt_out, outside_window, complaints, wrong_list.")
+    ],
+    why: Annotated[str, typer.Option("--why", help="What has happened, for whoever lets it go on.")],
+    who: Who = "",
+    as_json: AsJson = False,
+    config: ConfigFile = CONFIG,
+) -> None:
+    """Its brake turns red at once, whatever its answers say. Only the person its file names lets it go on.
+
+    `centrala campaign halt overdue --because regulator --why "a letter of UKE, 12 May"`
+    """
+    from outbound.braking.halting import halt as halt_now
+    from outbound.campaigns.orders import NotAllowed
+    from scripts_dsl.policy.brake.states import Trigger
+
+    known = [trigger.value for trigger in Trigger]
+    if because not in known:
+        fail(f"--because {because}: it is one of {', '.join(known)}")
+    file, said, now = _file(_campaigns(config).get(name), name), words("--why", why), datetime.now(UTC)
+    try:
+        told = run(config, lambda store: halt_now(store, file, Trigger(because), said, by(who).user, now))
+    except NotAllowed as problem:
+        fail(f"{name}: {problem}")
+    if as_json:
+        print_json({"campaign": name, "brake": told.state, "at": told.at.isoformat(), "by": told.by})
+    else:
+        say(f"{name}: stopped, the brake is {told.state}")
+
+
 def status(
     name: Annotated[str, typer.Argument(help="One of them; all when none is named.")] = "",
     as_json: AsJson = False,

@@ -22,6 +22,7 @@ from ivr.happenings import CallEnded, Happening, SurveyEnded
 from ivr.store import StoreError
 from outbound.braking import store as rows
 from outbound.braking.course import RESTARTED, SAYS, Course
+from outbound.braking.halting import BRAKE, stopped
 from outbound.braking.happenings import BrakeMoved, BrakeTripped
 from outbound.braking.hearing import hear, loaded, plan_of
 from outbound.braking.needs import Needs
@@ -29,7 +30,7 @@ from outbound.braking.permits import RENEW, Permits
 from outbound.braking.store import Ours, Stands
 from outbound.braking.tripwires import Tripwires
 from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
-from outbound.campaigns.states import DRAFT, PAUSED, RUNNING, STOPPED
+from outbound.campaigns.states import DRAFT, PAUSED, RUNNING
 from outbound.campaigns.store import Standing, standings
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.campaign.deciding import restarts
@@ -40,8 +41,6 @@ BEAT = timedelta(seconds=5)
 """Between two signs of life that are sent the way of the answers."""
 IDLE = 2.0
 """Seconds between two looks at a campaign that does not run: its last surveys may still come."""
-BRAKE = "brake"
-"""Why a campaign has stopped."""
 RESUMED = "resumed"
 """CampaignMoved.because of one that goes on."""
 
@@ -105,6 +104,15 @@ class Braking:
         """Whether the survey is offered in this call whatever the lot says."""
         campaign = self._calls.get(call_id)
         return campaign is not None and EFFECTS[self.state(campaign)].asks_everybody
+
+    def state_of_call(self, call_id: str) -> str:
+        """Of the campaign that made a call which this engine serves; green when none did."""
+        return self.state_of(self._calls.get(call_id, ""))
+
+    def look(self) -> None:
+        """At once, not in a third of a second."""
+        self._has_said = True
+        self._wake.set()
 
     # --- the task -----------------------------------------------------------------------------------------------
 
@@ -264,12 +272,7 @@ class Braking:
     def _stop(self, campaign: Campaign, at: datetime, because: str, why: str) -> None:
         """Heard by the runner at once."""
         self.permits.take(campaign.name)
-        self._n.bus.publish(
-            CampaignMoved(
-                at=at, campaign=campaign.name, state=STOPPED.value, because=because, why=why, by="",
-                tell=restarts(campaign),
-            )
-        )  # fmt: skip
+        self._n.bus.publish(stopped(campaign, at, because, why))
 
     def _tripped(self, event: BrakeTripped) -> None:
         """A hard trigger, in whatever engine: red at once."""
@@ -292,8 +295,7 @@ class Braking:
     # --- small things -------------------------------------------------------------------------------------------
 
     def _said(self, _: Happening) -> None:
-        self._has_said = True
-        self._wake.set()
+        self.look()
 
     def _over(self, event: CallEnded) -> None:
         self._calls.pop(event.call_id or "", None)

@@ -15,13 +15,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cti.complaints.happenings import ComplaintMade
+from cti.happenings import ExitBlocked
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
 from ivr.statements import Sql, Write
 from outbound.campaigns.happenings import CampaignCallEnded
 from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
-from scripts_dsl.policy.brake.outcomes import CUT_SHORT
+from scripts_dsl.policy.brake.outcomes import CUT_SHORT, EXIT_BLOCKED
 from scripts_dsl.policy.brake.plans import RESPONSE
 from scripts_dsl.policy.person import REFUSALS, UNANSWERED
 
@@ -75,6 +76,9 @@ def project(happening: Happening) -> tuple[Write, ...]:
         return _survey(h)
     if type(h) is NumberSuppressed:
         return (_late(h, OPTS_OUT, h.number, ""),)
+    if type(h) is ExitBlocked and h.call_id is not None:
+        id_ = f"{h.call_id}:{EXIT_BLOCKED}"
+        return (OF_SURVEY(id=id_, signal=EXIT_BLOCKED, x=0.0, call_id=h.call_id, at=micros(h.at), wait=0),)
     if type(h) is ComplaintMade:
         return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
     return ()

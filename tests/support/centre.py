@@ -32,6 +32,8 @@ import ivr.dialguard.suppression
 import ivr.kept_alarms
 import ivr.recordings.catalogue
 import ivr.switches
+import outbound.braking.signals
+import outbound.braking.store
 import outbound.campaigns.store
 import outbound.lists
 import outbound.people.store
@@ -119,6 +121,7 @@ from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.after.after import After
+from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
 from outbound.lists.plan import ImportFailed, Order
@@ -448,6 +451,7 @@ async def opened(
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
         cti.exits.project, cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
+        outbound.braking.signals.project, outbound.braking.store.project,
         cti.complaints.project, cti.surveys.project, outbound.lists.project,
         outbound.people.store.project, outbound.results.heard.project,
     ]  # fmt: skip
@@ -539,6 +543,7 @@ async def opened(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
             spies=spies, chat=chat, estimate=lambda _queue: None,
         ),
+        BrakeRoutes(core, store, events, campaigns),
         CampaignRoutes(core, store, events, campaigns),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
         PaceRoutes(core, store, campaigns, tuple),
