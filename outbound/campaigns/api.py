@@ -29,6 +29,8 @@ class CampaignHere(Model):
     style: str = ""
     restarts: str = ""
     """Who alone may resume it after a stop."""
+    brake: str = ""
+    """How its brake stands: green, amber, red, dead; empty: it was never started."""
     people: dict[str, int]
     """By where they stand: waiting, claimed, done, never, fix."""
     outcomes: dict[str, int]

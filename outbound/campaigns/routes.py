@@ -26,12 +26,18 @@ NAME = "[a-z][a-z0-9_]{0,63}"
 
 
 class CampaignRoutes(Feature):
-    """`campaigns()`: those of the files in force, by name."""
+    """`campaigns()`: those of the files in force, by name; `brake`: how the brake of one stands, '': not known."""
 
     def __init__(
-        self, core: Core, store: Store, events: EventLog, campaigns: Callable[[], Mapping[str, Campaign]]
+        self,
+        core: Core,
+        store: Store,
+        events: EventLog,
+        campaigns: Callable[[], Mapping[str, Campaign]],
+        brake: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._core, self._store, self._events, self._campaigns = core, store, events, campaigns
+        self._brake = brake
         self._one = asyncio.Lock()
         """Of two orders at once the second sees what the first has done."""
 
@@ -86,11 +92,11 @@ class CampaignRoutes(Feature):
 
     async def all(self, _call: Call) -> Answer:
         found = await statuses(self._store, self._campaigns(), self._core.now())
-        return Answer(CampaignsHere(campaigns=[_shown(one) for one in found]))
+        return Answer(CampaignsHere(campaigns=[self._shown(one) for one in found]))
 
     async def one(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""
-        return Answer(_shown(await self._status(call.path["campaign"])))
+        return Answer(self._shown(await self._status(call.path["campaign"])))
 
     async def start(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""
@@ -135,7 +141,10 @@ class CampaignRoutes(Feature):
         except orders.NotAllowed as problem:
             raise ApiProblem(409, "not_now", f"{str(problem).capitalize()}.") from None
         self._core.bus.publish(moved)
-        return Answer(_shown(await self._status(found.name)))
+        return Answer(self._shown(await self._status(found.name)))
+
+    def _shown(self, one: Status) -> CampaignHere:
+        return _shown(one, self._brake(one.name) if one.standing.at is not None else "")
 
     async def _status(self, name: str) -> Status:
         await self._events.flush()
@@ -145,7 +154,7 @@ class CampaignRoutes(Feature):
         return found
 
 
-def _shown(one: Status) -> CampaignHere:
+def _shown(one: Status, brake: str) -> CampaignHere:
     at, file = one.standing, one.campaign
     return CampaignHere(
         campaign=one.name,
@@ -159,6 +168,7 @@ def _shown(one: Status) -> CampaignHere:
         owner=file.owner if file else "",
         style=file.call.style if file else "",
         restarts=restarts(file) if file else "",
+        brake=brake,
         people=dict(one.people),
         outcomes=dict(one.outcomes),
         going_on=one.going,

@@ -23,6 +23,7 @@ from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
 from cti.scores.api import OwnScore, ScoresReport
 from cti.web.models import CallTrace, MayCall
+from outbound.braking.api import BrakeHere
 from outbound.campaigns.api import CampaignsHere
 from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
 from outbound.people.pace_api import PaceHere
@@ -45,6 +46,7 @@ CAMPAIGNS = (
     CampaignsHere,
     ListsHere,
     MayCall,
+    BrakeHere,
     PaceHere,
     PreflightHere,
     RejectedHere,

@@ -2,6 +2,7 @@
 
 import { get, send, told } from "../board/api";
 import type {
+  BrakeHere,
   CampaignsHere,
   ListHere,
   ListsHere,
@@ -19,6 +20,7 @@ export type { Supervisor } from "../board/api";
 export const campaignAt = (name: string) => `/api/campaigns/${encodeURIComponent(name)}`;
 export const campaigns = () => get<CampaignsHere>("/api/campaigns");
 export const preflight = (name: string) => get<PreflightHere>(`${campaignAt(name)}/preflight`);
+export const brake = (name: string) => get<BrakeHere>(`${campaignAt(name)}/brake`);
 export const pace = (name: string) => get<PaceHere>(`${campaignAt(name)}/pace`);
 export const results = (name: string, asked: Readonly<Record<string, string>>) =>
   get<ResultsHere>(`${campaignAt(name)}/results?${new URLSearchParams(asked)}`);

@@ -16,6 +16,78 @@ export interface AbandonWindow {
   readonly until: number | null;
 }
 
+/** One answer that was heard. */
+export interface BrakeAnswer {
+  readonly at: string;
+  readonly place: number;
+  readonly signal: string;
+  readonly x: number;
+  readonly call: string;
+  /** It came after the call, and took the place of a good answer. */
+  readonly late: boolean;
+  readonly evidence: number | null;
+}
+
+/** The brake of a campaign: what it has heard, and what it made of it. */
+export interface BrakeHere {
+  readonly campaign: string;
+  /** green, amber, red, dead; never: it was not started. */
+  readonly state: string;
+  readonly because: string;
+  readonly since: string | null;
+  readonly run: number;
+  /** Evidence that stops this run. */
+  readonly threshold: number;
+  /** Who alone lets it go on after a stop. */
+  readonly restarts: string;
+  readonly signals: readonly BrakeSignal[];
+  /** Answers of people who are never called, to compare with. */
+  readonly left_alone: number;
+  /** They are more content; null: that is not shown. */
+  readonly campaign_did_it: boolean | null;
+  /** The newest first. */
+  readonly answers: readonly BrakeAnswer[];
+  /** The newest first. */
+  readonly moves: readonly BrakeMove[];
+}
+
+/** From one state to another. */
+export interface BrakeMove {
+  readonly at: string;
+  readonly before: string;
+  readonly state: string;
+  readonly because: string;
+  readonly why: string;
+  /** The most of any signal. */
+  readonly evidence: number;
+  readonly threshold: number;
+  readonly run: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly change: string;
+}
+
+/** What tells of displeasure, and what it has come to. */
+export interface BrakeSignal {
+  /** csat, hangs_up_in_pitch, opts_out, complains, answers_survey. */
+  readonly signal: string;
+  /** Of the evidence, 0 to 1. */
+  readonly share: number;
+  readonly n: number;
+  /** Of X: 0 is bad, 1 is good; of csat (score - 1) / 4. */
+  readonly mean: number | null;
+  readonly low: number | null;
+  /** Between them the mean lies, with 95 % at every look. */
+  readonly high: number | null;
+  /** The mean before. */
+  readonly usual: number;
+  /** A mean below it is a fall. */
+  readonly floor: number;
+  readonly evidence: number;
+  /** The evidence over time. */
+  readonly line: readonly (readonly [string, number])[];
+}
+
 /** How a campaign stands. */
 export interface CampaignHere {
   readonly campaign: string;
@@ -36,6 +108,8 @@ export interface CampaignHere {
   readonly style: string;
   /** Who alone may resume it after a stop. */
   readonly restarts: string;
+  /** How its brake stands: green, amber, red, dead; empty: it was never started. */
+  readonly brake: string;
   /** By where they stand: waiting, claimed, done, never, fix. */
   readonly people: Readonly<Record<string, number>>;
   /** Calls that are over, by how they ended; the most frequent first. */

@@ -7,13 +7,14 @@ import { words as office } from "../../office/words";
 import * as api from "../api";
 import type { CampaignHere } from "../messages";
 import { words } from "../words";
+import { BrakePage } from "./brake";
 import { CampaignsPage } from "./campaigns";
 import { ListsPage } from "./lists";
 import { NumbersPage } from "./numbers";
 import { PreflightPage } from "./preflight";
 import { ResultsPage } from "./results";
 
-const TABS = ["campaigns", "lists", "preflight", "results", "numbers"] as const;
+const TABS = ["campaigns", "lists", "preflight", "brake", "results", "numbers"] as const;
 const LISTS = ["campaign_manager", "auditor"]; // roles; others are refused the people of lists
 const EVERY_MS = 3_000;
 
@@ -72,6 +73,9 @@ function Campaigns({ inside }: { inside: Inside }) {
         {tab !== "numbers" && found?.length === 0 && <p class="soft">{words.none}</p>}
         {tab === "campaigns" && found !== null && <CampaignsPage {...mine} found={found} />}
         {tab === "lists" && tabs.includes("lists") && found !== null && <ListsPage {...mine} found={found} />}
+        {tab === "brake" && found !== null && found.length > 0 && (
+          <BrakePage {...mine} found={found} name={new URLSearchParams(query).get("name") ?? ""} />
+        )}
         {tab === "results" && found !== null && found.length > 0 && (
           <ResultsPage {...mine} found={found} name={new URLSearchParams(query).get("name") ?? ""} />
         )}

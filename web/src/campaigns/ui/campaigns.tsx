@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { dayAndTime, plain, readable } from "../../format";
 import type { CampaignHere } from "../messages";
 import { words } from "../words";
+import { TONE as BRAKES } from "./brake";
 import { Counts } from "./counts";
 import type { Mine } from "./mine";
 import { Pause, Resume } from "./orders";
@@ -83,7 +84,16 @@ function Facts(props: { one: CampaignHere }) {
       {why.length > 0 && <Fact name={words.why}>{plain(why.join(" · "), 300)}</Fact>}
       {one.next && <Fact name={words.next}>{dayAndTime(Date.parse(one.next), now)}</Fact>}
       {one.going_on > 0 && <Fact name={words.calls}>{words.goingOn(one.going_on)}</Fact>}
-      <Fact name={words.brake}>{words.unmeasured}</Fact>
+      {one.brake !== "" && (
+        <div>
+          <dt>{words.brake}</dt>
+          <dd>
+            <a href={`#brake?name=${encodeURIComponent(one.campaign)}`}>
+              <span class={`chip ${BRAKES[one.brake] ?? ""}`}>{words.braking.states[one.brake] ?? one.brake}</span>
+            </a>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,5 +1,6 @@
 // English words of the campaigns' page; the other languages have the same places.
 
+import { braking } from "./braking_en";
 import { lists } from "./lists_en";
 import { pace } from "./pace_en";
 import { results } from "./results_en";
@@ -14,9 +15,11 @@ export const en = {
     lists: "Lists",
     preflight: "Before the start",
     results: "Results",
+    brake: "Brake",
     numbers: "May we call?",
   },
   lists,
+  braking,
   pace,
   results,
   none: "There is no campaign yet: it is a file that ends in .campaign.yaml.",
@@ -31,7 +34,6 @@ export const en = {
   goingOn: (count: number) => `${count} going on now`,
   next: "The next one may be called",
   brake: "Brake",
-  unmeasured: "not measured yet",
   states: { draft: "never started", running: "running", paused: "paused", stopped: "stopped", done: "done" } as Record<
     string,
     string
@@ -130,6 +132,7 @@ export const en = {
     hangs_up_in_pitch: "who hangs up at once",
     opts_out: "who opts out",
     complains: "complaints",
+    answers_survey: "answers to surveys",
   } as Record<string, string>,
   number: "Telephone number",
   ask: "Ask",

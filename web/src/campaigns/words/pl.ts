@@ -1,5 +1,6 @@
 // Polish words of the campaigns' page.
 
+import { braking } from "./braking_pl";
 import type { Words } from "./en";
 import { lists } from "./lists_pl";
 import { pace } from "./pace_pl";
@@ -15,9 +16,11 @@ export const pl: Words = {
     lists: "Listy",
     preflight: "Przed startem",
     results: "Wyniki",
+    brake: "Hamulec",
     numbers: "Czy wolno dzwonić?",
   },
   lists,
+  braking,
   pace,
   results,
   none: "Nie ma jeszcze kampanii: to plik zakończony na .campaign.yaml.",
@@ -32,7 +35,6 @@ export const pl: Words = {
   goingOn: (count) => `teraz trwa: ${count}`,
   next: "Do następnej osoby wolno zadzwonić",
   brake: "Hamulec",
-  unmeasured: "jeszcze nie zmierzono",
   states: {
     draft: "nigdy nie uruchomiona",
     running: "trwa",
@@ -132,6 +134,7 @@ export const pl: Words = {
     hangs_up_in_pitch: "kto odkłada od razu",
     opts_out: "kto rezygnuje",
     complains: "skargi",
+    answers_survey: "odpowiadanie na ankiety",
   },
   number: "Numer telefonu",
   ask: "Zapytaj",

@@ -1,5 +1,6 @@
 // Russian words of the campaigns' page.
 
+import { braking } from "./braking_ru";
 import type { Words } from "./en";
 import { lists } from "./lists_ru";
 import { pace } from "./pace_ru";
@@ -15,9 +16,11 @@ export const ru: Words = {
     lists: "Списки",
     preflight: "Перед запуском",
     results: "Результаты",
+    brake: "Тормоз",
     numbers: "Можно ли звонить?",
   },
   lists,
+  braking,
   pace,
   results,
   none: "Кампаний ещё нет: это файл с окончанием .campaign.yaml.",
@@ -32,7 +35,6 @@ export const ru: Words = {
   goingOn: (count) => `сейчас идёт: ${count}`,
   next: "Следующему можно позвонить",
   brake: "Тормоз",
-  unmeasured: "ещё не измерено",
   states: {
     draft: "не запускалась",
     running: "идёт",
@@ -132,6 +134,7 @@ export const ru: Words = {
     hangs_up_in_pitch: "кто сразу кладёт трубку",
     opts_out: "кто отказывается",
     complains: "жалобы",
+    answers_survey: "ответы на опрос",
   },
   number: "Номер телефона",
   ask: "Спросить",

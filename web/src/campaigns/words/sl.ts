@@ -1,5 +1,6 @@
 // Slovene words of the campaigns' page.
 
+import { braking } from "./braking_sl";
 import type { Words } from "./en";
 import { lists } from "./lists_sl";
 import { pace } from "./pace_sl";
@@ -15,9 +16,11 @@ export const sl: Words = {
     lists: "Seznami",
     preflight: "Pred začetkom",
     results: "Rezultati",
+    brake: "Zavora",
     numbers: "Smemo poklicati?",
   },
   lists,
+  braking,
   pace,
   results,
   none: "Kampanje še ni: to je datoteka, ki se konča s .campaign.yaml.",
@@ -32,7 +35,6 @@ export const sl: Words = {
   goingOn: (count) => `zdaj poteka: ${count}`,
   next: "Naslednjega smemo poklicati",
   brake: "Zavora",
-  unmeasured: "še ni izmerjeno",
   states: {
     draft: "še ni začeta",
     running: "teče",
@@ -132,6 +134,7 @@ export const sl: Words = {
     hangs_up_in_pitch: "kdor takoj odloži",
     opts_out: "kdor se odjavi",
     complains: "pritožbe",
+    answers_survey: "odgovori na anketo",
   },
   number: "Telefonska številka",
   ask: "Vprašaj",

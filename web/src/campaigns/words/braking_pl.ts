@@ -1,0 +1,55 @@
+// Polskie słowa hamulca kampanii.
+
+import type { braking as en } from "./braking_en";
+
+export const braking: typeof en = {
+  title: "Hamulec",
+  never: "Tej kampanii nigdy nie uruchomiono: nic jeszcze nie usłyszano.",
+  states: { green: "zielony", amber: "żółty", red: "czerwony", dead: "martwy" },
+  means: {
+    green: "Ludzie są zadowoleni jak dotąd. Kampania dzwoni tak, jak mówi jej plik.",
+    amber:
+      "Ludzie wydają się mniej zadowoleni. Na każdego wolnego agenta dzwoni jedna linia, nic więcej się nie oferuje, ankieta pyta każdego.",
+    red: "Nikt nowy nie jest wybierany. Rozmowy, które trwają, kończą się zwyczajnie; telefony, które już dzwonią, zostaną odebrane.",
+    dead: "Nie wiadomo, jak ludzie przyjmują połączenia, więc nikt nowy nie jest wybierany.",
+  },
+  run: (run, threshold) => `Przebieg ${run}: po wznowieniu hamulec chce więcej dowodów, ${threshold}.`,
+  evidence: "Dowody, że ludzie są mniej zadowoleni",
+  evidenceHint: (red, amber) =>
+    `Zaczynają się od udziału sygnału i rosną z każdą złą odpowiedzią. Żółty od ${amber}, czerwony od ${red}; przez sam przypadek dochodzą do czerwonego w mniej niż jednej na dwadzieścia kampanii, choćby patrzeć bez przerwy.`,
+  picture: "Dowody każdego sygnału w czasie i progi żółtego i czerwonego; liczby są w tabeli poniżej",
+  few: "Za mało odpowiedzi na wykres.",
+  signal: "Sygnał",
+  part: "Udział w dowodach",
+  heard: "Odpowiedzi",
+  mean: "Średnia i gdzie na pewno leży",
+  usual: "Przedtem",
+  come: "Dowody teraz",
+  leftAlone: (count) => `${count} odpowiedzi ludzi, do których się nie dzwoni.`,
+  didIt: "Są bardziej zadowoleni: to przez kampanię.",
+  open: "Nie wykazano, że są bardziej zadowoleni.",
+  moves: "Co zrobił hamulec",
+  noMoves: "Od początku jest zielony.",
+  because: {
+    unheard: "nic nie wiadomo o ostatnich 200 rozmowach",
+    regulator: "napisał urząd",
+    wrong_list: "wczytano nie tych ludzi",
+    complaints: "trzy skargi na pięćdziesiąt odebranych połączeń",
+    blocked_opt_out: "ktoś chciał zrezygnować i nie pozwolono mu, albo tego nie zapisano",
+    outside_window: "telefon zadzwonił w godzinie, w której nie wolno",
+    silence: "brak oznak życia drogi, którą przychodzą odpowiedzi",
+    clock: "zegar chodzi źle",
+    ledger: "odpowiedzi i połączenia nie zgadzają się ze sobą",
+    restarted: "wznowiono",
+    calm: "znów spokojnie",
+  },
+  answers: "Ostatnie odpowiedzi",
+  good: "dobrze",
+  bad: "źle",
+  late: "przyszło później",
+  halt: "Zatrzymaj natychmiast…",
+  haltTitle: (name) => `Zatrzymać ${name} natychmiast?`,
+  haltDo: "Zatrzymaj natychmiast",
+  what: "Co się stało",
+  details: "Własnymi słowami",
+};

@@ -1,0 +1,55 @@
+// Slovenske besede zavore kampanj.
+
+import type { braking as en } from "./braking_en";
+
+export const braking: typeof en = {
+  title: "Zavora",
+  never: "Ta kampanja še ni bila zagnana: nič še ni bilo slišati.",
+  states: { green: "zelena", amber: "rumena", red: "rdeča", dead: "mrtva" },
+  means: {
+    green: "Ljudje so zadovoljni kot prej. Kampanja kliče, kot piše v njeni datoteki.",
+    amber:
+      "Videti je, da so ljudje manj zadovoljni. Za vsakega prostega agenta zvoni ena linija, nič drugega se ne ponuja, anketa vpraša vse.",
+    red: "Nikogar novega ne kličemo. Pogovori se končajo kot običajno; na telefone, ki že zvonijo, se oglasimo.",
+    dead: "Ni znano, kako ljudje sprejemajo klice, zato nikogar novega ne kličemo.",
+  },
+  run: (run, threshold) => `Tek ${run}: po nadaljevanju zavora zahteva več dokazov, ${threshold}.`,
+  evidence: "Dokazi, da so ljudje manj zadovoljni",
+  evidenceHint: (red, amber) =>
+    `Začnejo se pri deležu signala in rastejo z vsakim slabim odgovorom. Rumena od ${amber}, rdeča od ${red}; po naključju pridejo do rdeče v manj kot eni od dvajsetih kampanj, pa naj gledamo še tako pogosto.`,
+  picture: "Dokazi vsakega signala skozi čas ter meji rumene in rdeče; številke so v spodnji tabeli",
+  few: "Premalo odgovorov za sliko.",
+  signal: "Znak",
+  part: "Delež dokazov",
+  heard: "Odgovori",
+  mean: "Povprečje in kje zagotovo leži",
+  usual: "Prej",
+  come: "Dokazi zdaj",
+  leftAlone: (count) => `${count} odgovorov ljudi, ki jih nikoli ne kličemo.`,
+  didIt: "Ti so zadovoljnejši: kriva je kampanja.",
+  open: "Ali so zadovoljnejši, ni pokazano.",
+  moves: "Kaj je naredila zavora",
+  noMoves: "Od začetka je zelena.",
+  because: {
+    unheard: "o zadnjih 200 pogovorih ni nič znanega",
+    regulator: "pisal je urad",
+    wrong_list: "naloženi so bili napačni ljudje",
+    complaints: "tri pritožbe v petdesetih sprejetih klicih",
+    blocked_opt_out: "nekdo je hotel ven in ga nismo pustili ali tega nismo zapisali",
+    outside_window: "telefon je zvonil ob uri, ob kateri ne sme",
+    silence: "ni znaka življenja poti, po kateri prihajajo odgovori",
+    clock: "ura ne kaže prav",
+    ledger: "odgovori in klici se ne ujemajo",
+    restarted: "nadaljevano",
+    calm: "spet mirno",
+  },
+  answers: "Zadnji odgovori",
+  good: "dobro",
+  bad: "slabo",
+  late: "prišlo pozneje",
+  halt: "Ustavi takoj…",
+  haltTitle: (name) => `Takoj ustavim ${name}?`,
+  haltDo: "Ustavi takoj",
+  what: "Kaj se je zgodilo",
+  details: "Z vašimi besedami",
+};
