@@ -105,10 +105,6 @@ class Braking:
         campaign = self._calls.get(call_id)
         return campaign is not None and EFFECTS[self.state(campaign)].asks_everybody
 
-    def state_of_call(self, call_id: str) -> str:
-        """Of the campaign that made a call which this engine serves; green when none did."""
-        return self.state_of(self._calls.get(call_id, ""))
-
     def look(self) -> None:
         """At once, not in a third of a second."""
         self._has_said = True

@@ -45,6 +45,7 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/office/phones/{phone}/password", "POST /api/office/phones/{phone}/remove",  # by office.changed
         "POST /api/campaigns/{campaign}/start", "POST /api/campaigns/{campaign}/pause",
         "POST /api/campaigns/{campaign}/resume",  # by campaign.moved
+        "POST /api/campaigns/{campaign}/halt",  # by brake.moved
         "POST /api/lists/preview",  # of a file that the user sent just now
     }  # fmt: skip
 
@@ -59,6 +60,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
         "GET /api/campaigns", "GET /api/campaigns/{campaign}/status",  # counts
+        "GET /api/campaigns/{campaign}/brake",  # answers by the call alone
         "GET /api/campaigns/{campaign}/pace", "GET /api/campaigns/{campaign}/results",  # counts
             "GET /api/lists", "GET /api/lists/{list}/progress",  # counts
         "GET /api/office", "GET /api/office/phones",  # hold no customer
