@@ -67,10 +67,12 @@ from cti.web.front import Front
 from cti.web.noting import Notes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
+from ivr.dialguard.suppression import Suppression
 from ivr.numbers import normalise
 from outbound.after.after import After
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
+from outbound.lists.numbers import NumberOrders
 from outbound.lists.routes import ListRoutes
 from outbound.people.pace_routes import PaceRoutes
 from outbound.people.preview import Preview
@@ -166,6 +168,8 @@ async def _features(
     yield HandsRoutes(asterisks.hands, around)
     yield Experts(core, asterisks.spies)
     yield NumberRoutes(may)
+    suppression = Suppression(events, store, asterisks.calls_out.hold, now)
+    yield NumberOrders(core, store, events, suppression, lambda text: normalise(text, config.country))
     yield calling.agents.holding
     clicking = Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield clicking

@@ -26,7 +26,7 @@ from outbound.lists.files import Bad, FileRefused, Row
 from outbound.lists.happenings import ListImported
 from outbound.lists.kept_lists import DONE, FAILED, IMPORTING
 from outbound.lists.looking import each, some
-from outbound.lists.reading import Accepted, People, Refused
+from outbound.lists.reading import TWICE, Accepted, People, Refused
 
 CHUNK = 4_000
 """Rows in one transaction: an engine that wants to write waits a tenth of a second for it."""
@@ -184,7 +184,7 @@ class Importing:
             customer = customers.get(one.number)
             other = theirs.get(customer, one.number) if customer else one.number
             if one.number in seen:
-                found.append(Refused(one.row, one.number, "twice", "the number stands in an earlier row"))
+                found.append(Refused(one.row, one.number, *TWICE))
             elif other != one.number and one.number not in there:
                 why = f"the same customer has {other} in this campaign"
                 found.append(Refused(one.row, one.number, "same_customer", why))

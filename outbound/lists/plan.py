@@ -7,7 +7,7 @@ In: an Order, the campaign, what this site may ring. Out: a Plan, whose people a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -23,7 +23,7 @@ from outbound.lists.candidate import ORDINARY
 from outbound.lists.columns import LOOKED_AT, NOTHING, Column, columns, has_names, targets
 from outbound.lists.files import Bad, FileRefused, Opened, Row, opened
 from outbound.lists.importing import Wanted
-from outbound.lists.reading import Accepted, People, Refused, places
+from outbound.lists.reading import TWICE, Accepted, People, Refused, places
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.campaign.model import PHONE
 
@@ -146,8 +146,20 @@ class Plan(Columns):
         """The first rows, and what would become of them."""
         rows = tuple(islice(self.below(), LOOKED_AT))
         known = PHONE in places([column.target for column in self.columns])
-        people = tuple(map(self.people().of, rows)) if known else ()
+        people = tuple(_once(map(self.people().of, rows))) if known else ()
         return Preview(self.opened, self.named, self.columns, rows, people, targets(self.campaign.people.fields))
+
+
+def _once(people: Iterable[Accepted | Refused]) -> Iterator[Accepted | Refused]:
+    """Who stands in an earlier row is refused, as an import does."""
+    seen = set[str]()
+    for one in people:
+        if isinstance(one, Accepted) and one.number in seen:
+            yield Refused(one.row, one.number, *TWICE)
+            continue
+        if isinstance(one, Accepted):
+            seen.add(one.number)
+        yield one
 
 
 def _wished(guessed: tuple[Column, ...], wished: Mapping[str, str], may: Mapping[str, str]) -> tuple[Column, ...]:

@@ -34,6 +34,7 @@ UNRANKED = 0
 """Of a campaign without `first:`: as they came in."""
 LAST_OF_ALL = 2**62
 """Of those for whom `first:` gives nothing."""
+TWICE = ("twice", "the number stands in an earlier row")
 _LONGEST = 40
 """Characters that are kept of what was written."""
 _LANGUAGE = Language()

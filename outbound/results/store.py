@@ -21,7 +21,7 @@ CELLS = Sql(
     " COALESCE(sum(i.seconds), 0), COALESCE(sum(i.talk), 0), COALESCE(sum(i.seconds * i.seconds), 0),"
     " COALESCE(sum(i.talk * i.talk), 0), COALESCE(sum(i.seconds * i.talk), 0)"
     " FROM campaign_call c LEFT JOIN candidate k ON k.id = c.candidate LEFT JOIN interaction i ON i.id = c.attempt"
-    " LEFT JOIN suppression s ON s.number = c.number AND s.evidence = c.attempt"
+    " LEFT JOIN suppression s ON s.number = c.number AND s.evidence IN (c.attempt, 'call ' || c.attempt)"
     " WHERE c.campaign = :campaign AND c.ended IS NOT NULL AND c.at >= :since AND c.at < :until"
     " GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )

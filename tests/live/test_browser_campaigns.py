@@ -184,7 +184,28 @@ async def test_what_came_of_a_campaign_is_drawn_and_stands_beside_it_in_numbers(
     await page.get_by_role("button", name="Never again").press("Enter")
     await expect(page.get_by_role("group", name="Never again, with its 95 % interval")).to_be_visible()
     await page.get_by_role("combobox", name="By").select_option("list")
-    await expect(page.get_by_role("row", name="l1")).to_contain_text("1 of 4")
+    await expect(page.get_by_role("row", name="l1")).to_contain_text("1 of 3")
     async with page.expect_download() as download:
         await page.get_by_role("link", name="CSV").click()
     assert (await download.value).suggested_filename == "centrala-results.csv"
+
+
+async def test_a_supervisor_leaves_a_number_in_peace_and_takes_a_no_back(page: Page, centre: Centre) -> None:
+    """A campaign manager is not offered to take it back."""
+    no = NumberSuppressed(at=now(), number="+48601234567", scope="all", why="said so", evidence="call 7", who="ewa")
+    await enter(centre.store, no)
+    await campaign_page.log_in(page, centre.url, "#numbers", campaign_page.SUPERVISOR)
+    await page.get_by_label("Telephone number").fill("601 234 567")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Must not be called.")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("button", name="Leave in peace for a time…").press("Enter")
+    await dialog.get_by_label("Reason").fill("A death in the family.")
+    await dialog.get_by_label("Reason").press("Enter")
+    await expect(page.get_by_text("until somebody takes it back")).to_be_visible()
+    await page.get_by_role("button", name="They want calls again…").press("Enter")
+    await dialog.get_by_label("Reason").fill("Wants offers again.")
+    await dialog.get_by_label("Evidence").fill("letter of 6 May")
+    await dialog.get_by_label("Evidence").press("Enter")
+    await expect(page.get_by_text("May be called.", exact=False).first).to_be_visible()
+    await expect(page.get_by_role("button", name="They want calls again…")).not_to_be_visible()

@@ -46,6 +46,8 @@ def test_what_changes_something_is_noted() -> None:
         "POST /api/campaigns/{campaign}/start", "POST /api/campaigns/{campaign}/pause",
         "POST /api/campaigns/{campaign}/resume",  # by campaign.moved
         "POST /api/campaigns/{campaign}/halt",  # by brake.moved
+        "POST /api/numbers/{number}/rest", "POST /api/numbers/{number}/wake",  # by number.rested
+        "POST /api/numbers/{number}/allow",  # by number.allowed
         "POST /api/lists/preview",  # of a file that the user sent just now
     }  # fmt: skip
 
@@ -64,7 +66,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/campaigns/{campaign}/pace", "GET /api/campaigns/{campaign}/results",  # counts
             "GET /api/lists", "GET /api/lists/{list}/progress",  # counts
         "GET /api/office", "GET /api/office/phones",  # hold no customer
-        "GET /api/numbers/{number}",  # the number itself would stand in the log
+        "GET /api/numbers/{number}", "GET /api/numbers/{number}/rest",  # the number itself would stand in the log
     }  # fmt: skip
 
 

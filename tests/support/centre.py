@@ -36,6 +36,7 @@ import outbound.braking.signals
 import outbound.braking.store
 import outbound.campaigns.store
 import outbound.lists
+import outbound.lists.respites
 import outbound.people.store
 import outbound.results.heard
 from centrala.demo.sample import load_agents, load_sample
@@ -124,6 +125,7 @@ from outbound.after.after import After
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
+from outbound.lists.numbers import NumberOrders
 from outbound.lists.plan import ImportFailed, Order
 from outbound.lists.routes import ListRoutes, Work
 from outbound.people.pace_routes import PaceRoutes
@@ -453,7 +455,7 @@ async def opened(
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
         outbound.braking.signals.project, outbound.braking.store.project,
         cti.complaints.project, cti.surveys.project, outbound.lists.project,
-        outbound.people.store.project, outbound.results.heard.project,
+        outbound.people.store.project, outbound.results.heard.project, outbound.lists.respites.project,
     ]  # fmt: skip
     events = EventLog(store, [ivr.recordings.catalogue.project, ivr.kept_alarms.project, *projections])
     bus, live, switch, registry = Bus(), LiveCalls(), Switch(), CollectorRegistry()
@@ -538,6 +540,7 @@ async def opened(
         scripts,
         Exits(core),
         NumberRoutes(may),
+        NumberOrders(core, store, events, Suppression(events, store, hold or _held, now), normalise),
         HealthRoutes({"database": _yes}, registry),
         Room(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
@@ -603,12 +606,14 @@ async def _yes() -> bool:
     return True
 
 
+async def _held(_number: str, _value: str) -> None:
+    """An Asterisk that has every key."""
+
+
 def _ringback(store: Store, events: EventLog, hold: SetKey | None) -> Ringback:
     """Nobody was called; a stop goes to the rows alone."""
-
-    async def set_key(_number: str, _value: str) -> None: ...
 
     async def no_rules() -> tuple[Rule, ...]:
         return ()
 
-    return Ringback(store, events, Suppression(events, store, hold or set_key, now).suppress, no_rules, now)
+    return Ringback(store, events, Suppression(events, store, hold or _held, now).suppress, no_rules, now)

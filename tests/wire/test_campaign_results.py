@@ -55,7 +55,9 @@ async def call(store: Store, n: int, outcome: str, *, at: datetime = NINE, **mor
         happened.append(TalkEnded(**base, member="ewa", queue="sales", talk=more["talk"], by="caller"))
         happened.append(CallEnded(**base, seconds=more["talk"] + 10, why="completed"))
     if more.get("stops"):
-        happened.append(NumberSuppressed(at=at, number=number, scope="all", why="button", evidence=attempt, who="ewa"))
+        happened.append(
+            NumberSuppressed(at=at, number=number, scope="all", why="button", evidence=f"call {attempt}", who="ewa")
+        )
     if more.get("complains"):
         happened.append(ComplaintMade(**base, number=number, customer_id=None, channel="letter", text="", user="ewa"))
     happened.append(CampaignCallEnded(**base, campaign="overdue", candidate=id_, outcome=outcome))

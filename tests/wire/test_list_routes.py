@@ -119,6 +119,15 @@ async def test_a_file_is_looked_at_before_anybody_is_a_candidate(centre: Centre)
     assert await centre.store.fetch(Sql("SELECT count(*) FROM candidate")) == [(0,)]
 
 
+async def test_a_preview_shows_a_duplicate_as_a_duplicate(centre: Centre) -> None:
+    """As the import will say of it; a number that is refused is no reason against a later row."""
+    olga = await hand(centre)
+    text = "Telefon;Nazwisko;Kwota\n601234567;Anna;much\n601 234 567;Anna;5\n+48 601 234 567;Ewa;6\n"
+    file = await olga.sends(text)
+    found = await olga("POST", "/api/lists/preview", file=file, campaign="overdue", columns=COLUMNS)
+    assert [(r["row"], r["because"]) for r in found["rows"]] == [(2, "field"), (3, ""), (4, "twice")]
+
+
 class Named:
     """Of a configuration, what a program beside the engine needs."""
 

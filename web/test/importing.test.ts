@@ -71,4 +71,12 @@ describe("a file of people", () => {
     expect(importing(mapped, { type: "sends", campaign: "overdue", name: "b.csv" }).columns).toEqual({});
     expect(importing(mapped, { type: "over" })).toEqual({ ...START, turn: 3 });
   });
+
+  it("read otherwise it is looked at anew, and its columns are guessed again", () => {
+    const mapped = taken(...LOOKED, { type: "mapped", place: 2, target: "debt" });
+    const state = importing(mapped, { type: "reads", how: { encoding: "windows-1250" } });
+    expect(state).toMatchObject({ doing: "looking", columns: {}, turn: mapped.turn + 1 });
+    expect(state.how).toEqual({ encoding: "windows-1250", sheet: "", country: "" });
+    expect(importing(state, { type: "over" }).how.encoding).toBe("");
+  });
 });

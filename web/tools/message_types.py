@@ -26,6 +26,7 @@ from cti.web.models import CallTrace, MayCall
 from outbound.braking.api import BrakeHere
 from outbound.campaigns.api import CampaignsHere
 from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
+from outbound.lists.numbers_api import NumberHere
 from outbound.people.pace_api import PaceHere
 from outbound.preflight.api import PreflightHere
 from outbound.results.api import ResultsHere
@@ -47,6 +48,7 @@ CAMPAIGNS = (
     ListsHere,
     MayCall,
     BrakeHere,
+    NumberHere,
     PaceHere,
     PreflightHere,
     RejectedHere,

@@ -7,6 +7,7 @@ import type {
   ListHere,
   ListsHere,
   MayCall,
+  NumberHere,
   PaceHere,
   PreflightHere,
   RejectedHere,
@@ -26,6 +27,8 @@ export const results = (name: string, asked: Readonly<Record<string, string>>) =
   get<ResultsHere>(`${campaignAt(name)}/results?${new URLSearchParams(asked)}`);
 export const resultsSheet = (name: string, kind: "csv" | "xlsx", asked: Readonly<Record<string, string>>) =>
   `${campaignAt(name)}/results.${kind}?${new URLSearchParams(asked)}`;
+export const numberAt = (number: string) => `/api/numbers/${encodeURIComponent(number)}`;
+export const rests = (number: string) => get<NumberHere>(`${numberAt(number)}/rest`);
 export const mayCall = (number: string) => get<MayCall>(`/api/numbers/${encodeURIComponent(number)}`);
 
 /** The file waits an hour on the server and is nobody's candidate yet. */
@@ -42,11 +45,17 @@ export interface Table {
   readonly file: string;
   readonly campaign: string;
   readonly columns: Readonly<Record<string, string>>;
+  /** Empty words: as it seems. */
+  readonly encoding: string;
+  readonly sheet: string;
+  readonly country: string;
 }
 
 export interface Import extends Table {
   readonly origin: string;
   readonly consent: Consent | null;
+  /** 1 is called first, 9 last. */
+  readonly priority: number;
 }
 
 /** `at`: a day; null: nobody can prove when. */

@@ -4,6 +4,16 @@ import type { ColumnHere, TablePreview } from "./messages";
 
 export const NOTHING = "-"; // a column that is left out
 
+/** How the file is read; empty: as it seems. */
+export interface How {
+  readonly encoding: string;
+  readonly sheet: string;
+  /** Two letters, whose habits it follows. */
+  readonly country: string;
+}
+
+const AS_IT_SEEMS: How = { encoding: "", sheet: "", country: "" };
+
 export interface Importing {
   /** sending: the file goes up. looking: the server reads its first rows. ordering: the import is asked for. */
   readonly doing: "nothing" | "sending" | "looking" | "ordering";
@@ -13,6 +23,7 @@ export interface Importing {
   readonly name: string;
   /** Place of a column, from 1 -> what it is; those that are not here the server guesses. */
   readonly columns: Readonly<Record<string, string>>;
+  readonly how: How;
   readonly preview: TablePreview | null;
   /** Of the last look that was asked for: what an earlier one answers comes too late. */
   readonly turn: number;
@@ -24,6 +35,7 @@ export type Step =
   | { readonly type: "sent"; readonly file: string }
   | { readonly type: "looked"; readonly turn: number; readonly preview: TablePreview }
   | { readonly type: "mapped"; readonly place: number; readonly target: string }
+  | { readonly type: "reads"; readonly how: Partial<How> }
   | { readonly type: "orders" }
   | { readonly type: "failed"; readonly turn: number; readonly problem: string }
   | { readonly type: "over" };
@@ -34,6 +46,7 @@ export const START: Importing = {
   file: "",
   name: "",
   columns: {},
+  how: AS_IT_SEEMS,
   preview: null,
   turn: 0,
   problem: "",
@@ -50,6 +63,8 @@ export function importing(state: Importing, step: Step): Importing {
       return { ...state, doing: "nothing", preview: step.preview, problem: "" };
     case "mapped":
       return { ...state, doing: "looking", columns: mapped(state, step), turn: state.turn + 1, problem: "" };
+    case "reads":
+      return { ...reread(state), how: { ...state.how, ...step.how } };
     case "orders":
       return { ...state, doing: "ordering", problem: "" };
     case "failed":
@@ -57,6 +72,11 @@ export function importing(state: Importing, step: Step): Importing {
     case "over":
       return { ...START, turn: state.turn + 1 };
   }
+}
+
+/** Read otherwise it has other columns: what was said of those it had no longer holds. */
+function reread(state: Importing): Importing {
+  return { ...state, doing: "looking", columns: {}, turn: state.turn + 1, problem: "" };
 }
 
 /** After a look that failed, what was seen before no longer holds. */

@@ -178,6 +178,13 @@ export interface MayCall {
   readonly suppressed: Suppressed | null;
 }
 
+/** Whether campaigns leave it in peace. */
+export interface NumberHere {
+  /** E.164. */
+  readonly number: string;
+  readonly rests: RestHere | null;
+}
+
 /** How fast a campaign rings people, why, and how many may still find no agent. */
 export interface PaceHere {
   readonly campaign: string;
@@ -329,6 +336,15 @@ export interface PreflightStanding {
 export interface RejectedHere {
   readonly rows: readonly RowHere[];
   readonly more: boolean;
+}
+
+/** A number that no campaign calls for a time. */
+export interface RestHere {
+  readonly since: string;
+  /** null: until somebody takes it back. */
+  readonly until: string | null;
+  readonly why: string;
+  readonly who: string;
 }
 
 /** What one attempt, one right-party contact, one success costs, all calls included. */

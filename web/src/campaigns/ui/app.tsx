@@ -68,7 +68,7 @@ function Campaigns({ inside }: { inside: Inside }) {
             </button>
           </p>
         )}
-        {tab === "numbers" && <NumbersPage />}
+        {tab === "numbers" && <NumbersPage who={who} />}
         {tab !== "numbers" && found === null && !failed && <p class="loading">{board.loading}</p>}
         {tab !== "numbers" && found?.length === 0 && <p class="soft">{words.none}</p>}
         {tab === "campaigns" && found !== null && <CampaignsPage {...mine} found={found} />}

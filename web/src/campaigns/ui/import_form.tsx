@@ -7,12 +7,15 @@ import { Choice } from "../../board/ui/asking";
 import { plain, readable } from "../../format";
 import { Field } from "../../office/ui/field";
 import * as api from "../api";
-import { type Importing, importing, mayImport, NOTHING, START, type Step, targetOf } from "../importing";
+import { type How, type Importing, importing, mayImport, NOTHING, START, type Step, targetOf } from "../importing";
 import type { CampaignHere, TablePreview } from "../messages";
 import { words } from "../words";
 import { Agreed, consent, type Said, UNSAID } from "./agreed";
+import { Reading } from "./reading";
 import { Rows } from "./rejected";
 
+const ORDINARY = "5";
+const PRIORITIES = ["1", "2", "3", "4", ORDINARY, "6", "7", "8", "9"] as const;
 const ROWS = 10; // of the first rows, shown
 
 export function ImportForm(props: { found: readonly CampaignHere[]; csrf: string; begun: () => void }) {
@@ -20,12 +23,13 @@ export function ImportForm(props: { found: readonly CampaignHere[]; csrf: string
   const [state, step] = useReducer(importing, START);
   const [campaign, setCampaign] = useState(found[0]?.campaign ?? "");
   const [origin, setOrigin] = useState("");
+  const [priority, setPriority] = useState(ORDINARY);
   const [said, setSaid] = useState<Said>(UNSAID);
   const [files, setFiles] = useState(0); // a new one empties the field of the file
   const told = (turn: number) => (refused: unknown) =>
     step({ type: "failed", turn, problem: refused instanceof Refused ? plain(refused.message) : words.failed });
   const look = async (file: string, next: Importing) => {
-    const table = { file, campaign: next.campaign, columns: next.columns };
+    const table = { file, campaign: next.campaign, columns: next.columns, ...next.how };
     await api
       .preview(csrf, table)
       .then((preview) => step({ type: "looked", turn: next.turn, preview }), told(next.turn));
@@ -46,13 +50,15 @@ export function ImportForm(props: { found: readonly CampaignHere[]; csrf: string
     }
   };
   const map = (place: number, target: string) => look(state.file, go({ type: "mapped", place, target }));
+  const read = (how: Partial<How>) => look(state.file, go({ type: "reads", how }));
   const order = async (event: Event) => {
     event.preventDefault();
     if (!mayImport(state)) return;
     step({ type: "orders" });
-    const { file, columns } = state;
+    const { file, columns, how } = state;
     try {
-      await api.importFile(csrf, { file, campaign: state.campaign, columns, origin, consent: consent(said) });
+      const people = { origin, consent: consent(said), priority: Number(priority) };
+      await api.importFile(csrf, { file, campaign: state.campaign, columns, ...how, ...people });
       step({ type: "over" });
       setFiles(files + 1);
       props.begun();
@@ -85,11 +91,18 @@ export function ImportForm(props: { found: readonly CampaignHere[]; csrf: string
         <p class="soft" aria-live="polite">
           {words.lists.doing[state.doing]}
         </p>
+        {state.file !== "" && <Reading how={state.how} preview={state.preview} read={read} />}
         {state.preview !== null && <Columns state={state} preview={state.preview} map={map} />}
         {state.preview !== null && (
           <>
             <div class="ask">
               <Field label={words.lists.origin} value={origin} required put={setOrigin} />
+              <Choice
+                label={words.lists.priority}
+                value={priority}
+                options={PRIORITIES.map((one) => [one, words.lists.priorities[one] ?? one] as const)}
+                put={setPriority}
+              />
               <Agreed said={said} put={setSaid} />
             </div>
             <p>

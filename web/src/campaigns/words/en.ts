@@ -3,6 +3,7 @@
 import { braking } from "./braking_en";
 import { lists } from "./lists_en";
 import { pace } from "./pace_en";
+import { peace } from "./peace_en";
 import { results } from "./results_en";
 
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   lists,
   braking,
   pace,
+  peace,
   results,
   none: "There is no campaign yet: it is a file that ends in .campaign.yaml.",
   looking: "You may look; a campaign manager starts and resumes.",

@@ -34,6 +34,12 @@ export const lists = {
   close: "Close",
   show: (count: string, list: string) => `${count} refused rows of ${list}`,
   download: (kind: string) => `Download ${kind}`,
+  readAs: "How the file is read",
+  encoding: "Encoding",
+  sheet: "Sheet of a workbook",
+  country: "Country of its numbers",
+  priority: "Called",
+  priorities: { "1": "1 – first", "5": "5 – as usual", "9": "9 – last" } as Record<string, string>,
   doing: {
     nothing: "An import calls nobody.",
     sending: "The file is sent…",

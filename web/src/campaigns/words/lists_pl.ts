@@ -36,6 +36,12 @@ export const lists: Words["lists"] = {
   close: "Zamknij",
   show: (count, list) => `odrzucone wiersze: ${count}, lista ${list}`,
   download: (kind) => `Pobierz ${kind}`,
+  readAs: "Jak czytany jest plik",
+  encoding: "Kodowanie",
+  sheet: "Arkusz skoroszytu",
+  country: "Kraj numerów",
+  priority: "Kolejność",
+  priorities: { "1": "1 – najpierw", "5": "5 – zwykle", "9": "9 – na końcu" },
   doing: {
     nothing: "Wczytanie pliku do nikogo nie dzwoni.",
     sending: "Wysyłamy plik…",

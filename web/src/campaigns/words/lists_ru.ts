@@ -36,6 +36,12 @@ export const lists: Words["lists"] = {
   close: "Закрыть",
   show: (count, list) => `отклонённые строки: ${count}, список ${list}`,
   download: (kind) => `Скачать ${kind}`,
+  readAs: "Как читается файл",
+  encoding: "Кодировка",
+  sheet: "Лист книги",
+  country: "Страна номеров",
+  priority: "Очерёдность",
+  priorities: { "1": "1 – сначала", "5": "5 – как обычно", "9": "9 – в конце" },
   doing: {
     nothing: "Загрузка никому не звонит.",
     sending: "Файл отправляется…",

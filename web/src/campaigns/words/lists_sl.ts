@@ -36,6 +36,12 @@ export const lists: Words["lists"] = {
   close: "Zapri",
   show: (count, list) => `zavrnjene vrstice: ${count}, seznam ${list}`,
   download: (kind) => `Prenesi ${kind}`,
+  readAs: "Kako se datoteka bere",
+  encoding: "Kodiranje",
+  sheet: "List delovnega zvezka",
+  country: "Država številk",
+  priority: "Vrstni red",
+  priorities: { "1": "1 – najprej", "5": "5 – kot navadno", "9": "9 – na koncu" },
   doing: {
     nothing: "Uvoz ne kliče nikogar.",
     sending: "Datoteka se pošilja…",

@@ -4,6 +4,7 @@ import { braking } from "./braking_pl";
 import type { Words } from "./en";
 import { lists } from "./lists_pl";
 import { pace } from "./pace_pl";
+import { peace } from "./peace_pl";
 import { results } from "./results_pl";
 
 export const pl: Words = {
@@ -22,6 +23,7 @@ export const pl: Words = {
   lists,
   braking,
   pace,
+  peace,
   results,
   none: "Nie ma jeszcze kampanii: to plik zakończony na .campaign.yaml.",
   looking: "Możesz patrzeć; uruchamia i wznawia prowadzący kampanie.",

@@ -4,6 +4,7 @@ import { braking } from "./braking_ru";
 import type { Words } from "./en";
 import { lists } from "./lists_ru";
 import { pace } from "./pace_ru";
+import { peace } from "./peace_ru";
 import { results } from "./results_ru";
 
 export const ru: Words = {
@@ -22,6 +23,7 @@ export const ru: Words = {
   lists,
   braking,
   pace,
+  peace,
   results,
   none: "Кампаний ещё нет: это файл с окончанием .campaign.yaml.",
   looking: "Вы можете смотреть; запускает и возобновляет менеджер кампаний.",

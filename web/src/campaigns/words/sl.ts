@@ -4,6 +4,7 @@ import { braking } from "./braking_sl";
 import type { Words } from "./en";
 import { lists } from "./lists_sl";
 import { pace } from "./pace_sl";
+import { peace } from "./peace_sl";
 import { results } from "./results_sl";
 
 export const sl: Words = {
@@ -22,6 +23,7 @@ export const sl: Words = {
   lists,
   braking,
   pace,
+  peace,
   results,
   none: "Kampanje še ni: to je datoteka, ki se konča s .campaign.yaml.",
   looking: "Lahko gledate; začne in nadaljuje vodja kampanj.",
