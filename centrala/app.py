@@ -90,7 +90,8 @@ async def run(config: Config) -> None:
     # --- people and callers --------------------------------------------------------------------------------------
     parts = Parts(
         ground=ground, asterisks=asterisks, live=live, gate=gate, recordings=recordings, alarms=alarms,
-        switches=switches, agents=agents, customers=customers, phones=phones, halls=halls(flows.site.queues),
+        tells=told.alarms, switches=switches, agents=agents, customers=customers, phones=phones,
+        halls=halls(flows.site.queues),
     )  # fmt: skip
     core = await core_of(config, parts)
     calling = await calling_of(config, parts, core, flows, site_functions)

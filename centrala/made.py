@@ -16,6 +16,7 @@ import cti.customers
 import cti.exits
 import cti.grades
 import cti.promises
+import cti.remarks
 import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
@@ -52,7 +53,7 @@ from ivr.browsers import in_browser, owner
 from ivr.bus import Bus
 from ivr.callbacks.happenings import CallbackLate
 from ivr.eventlog.writer import EventLog
-from ivr.happenings import Happening, PassedOnTooOften, SurveyAnswered
+from ivr.happenings import Happening, PassedOnTooOften
 from ivr.held import held_phone
 from ivr.hooks import Function, Functions, HookError, load_hooks
 from ivr.kept_alarms import KeptAlarms
@@ -86,6 +87,7 @@ PROJECTIONS = (
     cti.grades.project,
     cti.promises.project,
     cti.exits.project,
+    cti.remarks.project,
     cti.scripts.project,
     cti.agents.presence.project,
     cti.surveys.project,
@@ -118,6 +120,7 @@ class Parts:
     gate: Gate
     recordings: Recordings
     alarms: KeptAlarms
+    tells: Alarms
     switches: Switches
     agents: Agents
     customers: Customers
@@ -139,7 +142,6 @@ def bus_of(events: EventLog, alarms: Alarms) -> Bus:
     bus = Bus()
     bus.subscribe(Happening, events.append)
     bus.subscribe(PassedOnTooOften, _warn)
-    bus.subscribe(SurveyAnswered, alarms.survey)
     bus.subscribe(PromiseNear, alarmed(alarms))
     bus.subscribe(PromiseMoved, alarmed(alarms))
     bus.subscribe(CallbackLate, alarmed_of_callbacks(alarms))

@@ -12,6 +12,7 @@ from centrala import __version__
 from centrala.accounts import accounts
 from centrala.calling import Calling
 from centrala.campaign_agents import countries_known
+from centrala.comments import Comments, complained
 from centrala.config import Config
 from centrala.list_work import Beside
 from centrala.made import Parts, direct, now
@@ -30,7 +31,7 @@ from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
 from cti.chat.routes import ChatRoutes
-from cti.complaints import Complaints
+from cti.complaints import ComplaintMade, Complaints
 from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Dispositions, Search
@@ -45,6 +46,8 @@ from cti.promises import Promises
 from cti.promises.routes import PromiseRoutes
 from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
+from cti.remarks import Remarks
+from cti.remarks.routes import RemarkRoutes
 from cti.reports.routes import ReportRoutes
 from cti.reports.store_rows import Reports
 from cti.routes.alarms import AlarmRoutes
@@ -69,6 +72,7 @@ from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from ivr.dialguard.suppression import Suppression
 from ivr.numbers import normalise
+from ivr.recordings.holds import Holds
 from outbound.after.after import After
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
@@ -173,10 +177,17 @@ async def _features(
     yield calling.agents.holding
     clicking = Clicking(core, calling.clicked, OwnQueues(asterisks.members), may)
     yield clicking
+    ears = calling.hearing.ears
+    hears = Comments(ears, parts.recordings.shelf, parts.live) if ears is not None else None
+    remarks = Remarks(core.bus, store, events, now, parts.tells, hears)
+    await remarks.load()
+    core.bus.subscribe(ComplaintMade, lambda told: remarks.complained(complained(told)))
+    holds = Holds(store, parts.recordings.shelf)
+    yield RemarkRoutes(core, store, remarks, holds, clicking, promises, dispositions.who_talked)
     yield Preview(core, campaigns.by_hand, lambda: campaigns.campaigns, clicking, asterisks.calls_out.claim)
     yield Room(
         core, store=store, reports=reports, events=events, alarms=parts.alarms, switches=parts.switches,
-        staff=staff, spies=asterisks.spies, chat=chat,
+        staff=staff, spies=asterisks.spies, chat=chat, remarks=remarks,
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield BrakeRoutes(core, store, events, lambda: calling.campaigns.campaigns, calling.braking.look)

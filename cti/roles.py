@@ -68,6 +68,8 @@ EVERYBODY = row(*Role)
 """Whoever is logged in."""
 TALKING = (AGENT, SUPERVISOR)
 """What they do with a talk of their own."""
+OWNERS = (AGENT, SUPERVISOR, DESIGNER, CAMPAIGNS)
+"""They may answer for a question, a topic, for liability: what is theirs, they see."""
 FIGURES = (SUPERVISOR, DESIGNER, CAMPAIGNS, AUDITOR)
 """They hold no caller."""
 
@@ -135,6 +137,13 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/calls/{call_id}/callback": row(own=(AGENT, SUPERVISOR), noted="promised callback", people=True),
     "POST /api/callbacks/{callback_id}/withdraw": row(AGENT, SUPERVISOR, noted="withdrew callback", people=True),
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
+    # --- what customers said, to who answers for it ---
+    "GET /api/remarks": row(AUDITOR, own=OWNERS, noted="saw remarks", people=True),
+    "POST /api/remarks": row(own=OWNERS, noted="wrote remark", people=True),
+    "POST /api/remarks/{remark}/call": row(own=TALKING, noted="called remark", people=True),
+    "POST /api/remarks/{remark}/close": row(own=OWNERS, noted="closed remark", people=True),
+    "POST /api/remarks/{remark}/idea": row(own=OWNERS, noted="moved idea", people=True),
+    "POST /api/holds/{hold}/release": row(own=OWNERS, noted="released hold", people=True),
     # --- agents and supervisors write to each other ---
     "GET /api/chat": row(own=TALKING, people=True),
     "POST /api/chat": row(own=TALKING, noted="wrote chat", people=True),

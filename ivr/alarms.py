@@ -20,7 +20,6 @@ import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from ivr.happenings import SurveyAnswered
 from ivr.ids import new_id
 from ivr.outgoing import Answer, Request
 from ivr.outside.failures import OutsideFailed
@@ -115,12 +114,6 @@ class Alarms:
             details = {str(k): str(v)[:LONGEST] for k, v in event.items() if k not in OURS}
             self._loop.call_soon_threadsafe(self._once, Alarm(str(event["event"]), self._clock(), details))
         return event
-
-    def survey(self, happening: SurveyAnswered) -> None:
-        """A handler for the bus: `alert:` and `route:` of a survey."""
-        for told in happening.told:
-            details = {"survey": happening.survey, "question": happening.question, "why": str(told["why"])}
-            self.tell(happening.kind, happening.call_id, details, str(told["who"]))
 
     def message(self, happening: RecordingKept) -> None:
         """A handler for the bus: `tell:` of a box."""

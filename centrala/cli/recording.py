@@ -66,14 +66,16 @@ def release(
     who: Who = "",
     config: ConfigFile = CONFIG,
 ) -> None:
-    """Release a hold. What has no other one may be erased again, when its time is over.
+    """Release a hold. What has no other one may be erased again, when its time is over. What words of liability hold
+    only the legal owner of the settings lets go: say who with --who.
 
-    `centrala recording release 0197… --why "settled"`
+    `centrala recording release 0197… --why "settled"`, `centrala recording release 0197… --who ada --why "settled"`
     """
     who, why = words("--who", who or getpass.getuser()), words("--why", why)
+    legal = _legal(config)
 
     async def work(holds: Holds) -> Hold:
-        return await holds.release(hold, who, why, datetime.now(UTC))
+        return await holds.release(hold, who, why, datetime.now(UTC), legal)
 
     say(f"released: {_what(_run(config, work))}")
 
@@ -193,6 +195,19 @@ def words(option: str, given: str) -> str:
     if not given.strip() or len(given) > LONGEST or not given.isprintable():
         raise typer.BadParameter(f"{option}: one line of 1 to {LONGEST} characters")
     return given.strip()
+
+
+def _legal(file: Path) -> frozenset[str]:
+    """Users who answer for liability; empty: the settings name nobody."""
+    from scripts_dsl.site import FILE_NAME, read_site
+
+    settings = configured(file).callflows / FILE_NAME
+    try:
+        site = read_site(settings.read_bytes(), str(settings))[0]
+    except OSError:
+        return frozenset()
+    owner = site.liability.owner
+    return frozenset(site.members(owner)) if owner else frozenset()
 
 
 def _what(hold: Hold) -> str:

@@ -54,6 +54,11 @@ COLUMNS = {
         "id call_id survey channel address language made state",
         "FROM survey_invitation WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS ORDER BY made, id",
     ),
+    "remarks": (
+        "id call_id at what survey question said by_user owner topic liability held state called called_by closed"
+        " closed_by result note idea idea_why",
+        "FROM remark WHERE call_id IN CALLS ORDER BY at, id",
+    ),
     "script_answers": (
         "call_id at script question answer agent",
         "FROM script_answer WHERE call_id IN CALLS ORDER BY at, id",
@@ -85,10 +90,24 @@ COLUMNS = {
 }
 """File -> its columns, and where the rows come from. How an agent was graded is about the agent."""
 MOMENTS = frozenset(
-    {"at", "created", "due_at", "made_at", "asked", "claimed", "ended", "since", "until", "consented", "made"}
+    {
+        "at",
+        "created",
+        "due_at",
+        "made_at",
+        "asked",
+        "claimed",
+        "ended",
+        "since",
+        "until",
+        "consented",
+        "made",
+        "called",
+        "closed",
+    }
 )
 """Columns in microseconds since 1970."""
-JSON = frozenset({"answers", "texts", "body", "fields"})
+JSON = frozenset({"answers", "texts", "liability", "body", "fields"})
 """Columns that hold JSON."""
 BLOCK = 1 << 16
 

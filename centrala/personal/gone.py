@@ -27,7 +27,13 @@ DELETED = {
 }
 """Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""
 LAST = ("customer_number", "customer")
+REMARKS = (
+    "call_id IN CALLS OR call_id IN (SELECT call_id FROM survey_result WHERE customer_id = :id OR number IN NUMBERS)"
+)
+"""Also of a survey that was about no call."""
 BLANKED = {
+    # Before survey_result: whose they are, it says.
+    "remark": f"UPDATE remark SET said = '', note = '', idea_why = '', why = '', recording = NULL WHERE {REMARKS}",  # noqa: S608 - our own text
     "survey_result": (
         "UPDATE survey_result SET answers = '{}', texts = '{}', number = NULL, customer_id = NULL"
         " WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS"
@@ -60,6 +66,7 @@ KEPT = {
     "pipeline_beat": "a sign of life of the program",
     "contact_list": "where a list came from; its people are candidates",
     "erasure": "the proof",
+    "survey_alert": "figures over the last surveys; nothing of a caller is in it",
     "switch": "what supervisors switched; nothing of a caller is in it",
     "alarm": "what the program told of itself; no number, name or word of a caller is in it",
     "change_count": "a count of changes",
@@ -97,6 +104,7 @@ _COUNTED = {
     "customer_number": "customer_id = :id",
     "interaction": "id IN CALLS",
     "survey_result": "call_id IN CALLS OR customer_id = :id OR number IN NUMBERS",
+    "remark": REMARKS,
     "grade": "call_id IN CALLS",
     "recording": "call_id IN CALLS AND state IN ('kept', 'short')",
 }

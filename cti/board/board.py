@@ -54,7 +54,7 @@ class Pending:
     agents: set[str] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
-    """me, pops, promises, alarms, notices, flows, chats."""
+    """me, pops, promises, alarms, notices, flows, chats, remarks."""
 
     def __bool__(self) -> bool:
         return bool(self.queues or self.agents or self.calls or self.parts)
@@ -87,6 +87,7 @@ class Board:
         self._floor, self._device = floor, device
         self._views: list[View] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._remarks = 0
         floor.watch(self._moved)
         alarms.watch(lambda _: self._mark(parts=("alarms",)))
         bus.subscribe(CallBegan, self._call_changed)
@@ -126,6 +127,11 @@ class Board:
     def wrote(self) -> None:
         """Somebody wrote or read something in a conversation."""
         self._mark(parts=("chats",))
+
+    def remarked(self) -> None:
+        """There is news among what is for somebody."""
+        self._remarks += 1
+        self._mark(parts=("remarks",))
 
     def mark_agent(self, user: str) -> None:
         self._mark(agents=(user,))
@@ -237,6 +243,7 @@ class Board:
             notices=now.notices(),
             flows=now.flows(),
             chats=now.chats(view.user) if view.acts else [],
+            remarks=self._remarks,
         )
 
     def change(self, view: View, pending: Pending) -> ChangeMessage:
@@ -257,4 +264,5 @@ class Board:
             notices=now.notices() if "notices" in parts else None,
             flows=now.flows() if "flows" in parts else None,
             chats=now.chats(view.user) if "chats" in parts and view.acts else None,
+            remarks=self._remarks if "remarks" in parts else None,
         )

@@ -114,6 +114,7 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
                     at=_AT - timedelta(minutes=2), unread=1,
                 )
             ],
+            remarks=3,
         )
     ],
     ChangeMessage: [
@@ -130,6 +131,7 @@ BOARD_EXAMPLES: dict[type[Model], list[Model]] = {
             notices=None,
             flows=None,
             chats=None,
+            remarks=None,
         )
     ],
 }  # fmt: skip

@@ -252,6 +252,8 @@ class BoardMessage(Model):
     flows: list[FlowNow]
     chats: list[ChatNow]
     """The newest first; none for who looks only."""
+    remarks: int
+    """Grows with everything that is told to somebody of the room: `GET /api/remarks` has what is for you."""
 
 
 class ChangeMessage(Model):
@@ -271,6 +273,7 @@ class ChangeMessage(Model):
     notices: list[NoticeNow] | None
     flows: list[FlowNow] | None
     chats: list[ChatNow] | None
+    remarks: int | None
 
 
 BOARD_CLIENT_MODELS: tuple[type[Model], ...] = (Hello,)

@@ -22,6 +22,7 @@ from cti.core import Core
 from cti.desk.socket import BAD_TICKET, GOING_DOWN
 from cti.feature import Feature
 from cti.office.staff import Staff
+from cti.remarks import Remarks
 from cti.reports.store_rows import Reports, TooMuch
 from cti.roles import ROUTES, reach
 from cti.web.routes import Auth, Route
@@ -53,6 +54,7 @@ class Room(Feature):
         staff: Staff,
         spies: Spies,
         chat: Chat,
+        remarks: Remarks,
         estimate: Callable[[str], float | None],
         agents_told: bool = True,
     ) -> None:
@@ -75,6 +77,7 @@ class Room(Feature):
         self._board = Board(bus, floor, standing, alarms, core.device)
         self._owed = OwedNow(bus, store, events, now, self._board.owed, lambda: self._board.watched)
         chat.watch(lambda _agent, _said: self._board.wrote())
+        remarks.watch(lambda _remark, _owner: self._board.remarked())
         switches.watch(self._board.switched_over)
         staff.watch(self._board.changed_over)
         listening.watch(self._board.mark_agent)

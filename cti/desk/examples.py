@@ -31,6 +31,7 @@ from cti.desk.messages import (
     Painted,
     PopMessage,
     QueueMessage,
+    RemarkedMessage,
     ScriptChoice,
     ScriptMessage,
     ServedMessage,
@@ -230,6 +231,7 @@ EXAMPLES: dict[type[Model], list[Model]] = {
             text="The depot is back at noon.",
         )
     ],
+    RemarkedMessage: [RemarkedMessage(seq=52, remark="5f1c0de6a8f24c0b9d3e0f6a7b8c9d0e")],
     GradedMessage: [GradedMessage(seq=51, recording="019df1a5-5555-7d3e-9f60-2f1f8f2b9c11")],
     ScriptMessage: [ScriptMessage(seq=49, **_SCRIPT)],
     ErrorMessage: [ErrorMessage(code="phone_not_registered", message="Telephone PJSIP/ewa is not registered.")],

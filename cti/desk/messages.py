@@ -175,6 +175,18 @@ class GradedMessage(Numbered, GradedNow):
     type: Literal["graded"] = "graded"
 
 
+class RemarkedNow(Model):
+    """Something that a customer said is for this user, or somebody did something about it: `GET /api/remarks`."""
+
+    remark: str
+
+
+class RemarkedMessage(Numbered, RemarkedNow):
+    """There is news among what is for this user. What came while the page was not there, it asks for."""
+
+    type: Literal["remarked"] = "remarked"
+
+
 class ScriptMessage(Numbered, Script):
     """The talk script has another page: the talk began, something was chosen or looked up."""
 
@@ -204,6 +216,7 @@ NumberedMessage = (
     | OwedMessage
     | ChatMessage
     | GradedMessage
+    | RemarkedMessage
     | ScriptMessage
 )
 ServerMessage = Annotated[
@@ -218,12 +231,26 @@ ServerMessage = Annotated[
     | OwedMessage
     | ChatMessage
     | GradedMessage
+    | RemarkedMessage
     | ScriptMessage
     | ErrorMessage,
     Field(discriminator="type"),
 ]
 
-Body = Pop | Followed | CallStatus | AgentStatus | QueueStatus | Listened | Served | Owed | Chat | GradedNow | Script
+Body = (
+    Pop
+    | Followed
+    | CallStatus
+    | AgentStatus
+    | QueueStatus
+    | Listened
+    | Served
+    | Owed
+    | Chat
+    | GradedNow
+    | RemarkedNow
+    | Script
+)
 """A message before it has its number."""
 
 
@@ -243,6 +270,7 @@ _TYPES: dict[type[Model], str] = {
     Owed: "owed",
     Chat: "chat",
     GradedNow: "graded",
+    RemarkedNow: "remarked",
     Script: "script",
 }
 
@@ -262,6 +290,7 @@ SERVER_MODELS: tuple[type[Model], ...] = (
     OwedMessage,
     ChatMessage,
     GradedMessage,
+    RemarkedMessage,
     ScriptMessage,
     ErrorMessage,
 )

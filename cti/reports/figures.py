@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from math import sqrt
 from zoneinfo import ZoneInfo
 
+from cti.intervals import interval
 from cti.reports.definitions import DEFINITIONS, Definition, Part, Rules, Unit
 from cti.reports.rows import Call, Log, Owed, Row, Spell, Visit
-
-NORMAL_95 = 1.959964
-"""Standard deviations around the mean that hold 95 % of a normal distribution."""
 
 
 class By(Enum):
@@ -78,14 +75,6 @@ def figure(one: Definition, parts: Iterable[Part]) -> Figure:
     value = part if one.unit is Unit.COUNT else part / of if of else None
     low, high = interval(part, of) if one.sampled and of else (None, None)
     return Figure(one.name, value, part, of, len(made), low, high)
-
-
-def interval(part: float, of: float) -> tuple[float, float]:
-    """Wilson's interval of a share of `of` > 0, at 95 %: honest for few and for all or none (Wilson 1927)."""
-    share, square = part / of, NORMAL_95**2
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = NORMAL_95 / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def grouped(parts: Iterable[Part], by: By, zone: ZoneInfo) -> Mapping[str, list[Part]]:

@@ -86,13 +86,21 @@ class Clicking(Feature):
         """Raises ApiProblem 409."""
         assert isinstance(call.body, CallRequest)
         assert call.agent is not None
-        seat = self._seat(call.agent.user)
-        said = await self._may_call(call.body.number)
+        call_id, number = await self._asked(call.agent.user, call.body.number)
+        return Answer(CallBegun(call_id=call_id, number=number))
+
+    async def ring(self, user: str, number: str) -> str:
+        """For another button that calls somebody; the id of the call. Raises ApiProblem 409."""
+        return (await self._asked(user, number))[0]
+
+    async def _asked(self, user: str, written: str) -> tuple[str, str]:
+        seat = self._seat(user)
+        said = await self._may_call(written)
         if not said.service:
             raise ApiProblem(409, "may_not_call", said.because)
         found = await self._core.customers.by_number(said.number)
         call_id = await self._begin(seat, said.number, None, (found.language if found else None) or "")
-        return Answer(CallBegun(call_id=call_id, number=said.number))
+        return call_id, said.number
 
     async def by_hand(self, user: str, number: str, name: str | None, language: str, hand: Hand) -> str:
         """For somebody else who has asked for it; the id of the call. Raises ApiProblem 409."""

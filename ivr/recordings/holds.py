@@ -29,6 +29,10 @@ CUSTOMER = Sql("SELECT 1 FROM customer WHERE id = :id")
 CALL = Sql("SELECT 1 FROM interaction WHERE id = :id")
 
 
+LIABILITY = "words of liability"
+"""Who places a hold because of what somebody said: only the legal owner lets it go."""
+
+
 class HoldError(Exception):
     """Nothing was changed; says why."""
 
@@ -83,12 +87,14 @@ class Holds:
             raise HoldError(f"there is no customer {customer}")
         return await self._place(now, None, None, customer, who, why)
 
-    async def release(self, hold: str, who: str, why: str, now: datetime) -> Hold:
-        """What was held by it."""
+    async def release(self, hold: str, who: str, why: str, now: datetime, legal: frozenset[str] = frozenset()) -> Hold:
+        """What was held by it. `legal`: users who alone release what words of liability hold; empty: anybody."""
         found = [_hold(*one) for one in await self._store.fetch(ONE, id=hold)]
         if not found:
             raise HoldError(f"there is no hold {hold} that is not released")
         was = found[0]
+        if was.who == LIABILITY and legal and who not in legal:
+            raise HoldError(f"words of liability hold this: only {', '.join(sorted(legal))} may release it")
         told = HoldReleased(
             call_id=was.call_id, at=now, hold=hold, recording=was.recording, customer_id=was.customer_id, who=who,
             why=why,

@@ -60,6 +60,21 @@ class Ears:
         """Nothing is left of it."""
         tape.unlink(missing_ok=True)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """That can be understood."""
+        return tuple(self._ears)
+
+    async def write_down(self, wav: Path, language: str, seconds: float) -> str:
+        """What somebody said at length: a comment, a message; nobody waits for it. The file is another's and stays; the
+        log has no text either. Raises OutsideFailed."""
+        ear = self._ears[language]
+        began = asyncio.get_running_loop().time()
+        with self._breaker.watching(ear.recogniser.server):
+            text = (await ear.recogniser.hear(Utterance(wav, language, ()), began + seconds)).strip()
+        log.info("speech.written_down", characters=len(text))
+        return text
+
     async def hear(self, tape: Path, language: str, words: Words) -> str | None:
         """The word that was said; None when it was none of them. Raises OutsideFailed."""
         ear = self._ears[language]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from cti.reports.figures import NORMAL_95
+from cti.intervals import NORMAL_95
 from outbound.results.cells import Cell, Facts, facts
 from scripts_dsl.campaign.model import Counted
 from scripts_dsl.settings.model import Costs

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cti.reports.figures import interval
+from cti.intervals import interval
 from outbound.results.cells import Cell, Facts, facts
 from scripts_dsl.campaign.model import Counted
 

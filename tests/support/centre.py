@@ -25,6 +25,7 @@ import cti.customers
 import cti.exits
 import cti.grades
 import cti.promises
+import cti.remarks
 import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
@@ -39,6 +40,7 @@ import outbound.lists
 import outbound.lists.respites
 import outbound.people.store
 import outbound.results.heard
+from centrala.comments import complained
 from centrala.demo.sample import load_agents, load_sample
 from cti.agents import Agents, Presence
 from cti.agents.known import Known
@@ -50,7 +52,7 @@ from cti.board.pictures import PictureRoutes
 from cti.board.room import Room
 from cti.chat import Chat
 from cti.chat.routes import ChatRoutes
-from cti.complaints import Complaints
+from cti.complaints import ComplaintMade, Complaints
 from cti.complaints.routes import ComplaintRoutes
 from cti.core import Core, Needs
 from cti.customers import Customers, Dispositions, History, Search
@@ -68,6 +70,9 @@ from cti.promises.promised import alarmed, alarmed_of_callbacks
 from cti.promises.routes import PromiseRoutes
 from cti.recordings.grading import GradeRoutes
 from cti.recordings.recorded import Recorded
+from cti.remarks import Remarks
+from cti.remarks.routes import RemarkRoutes
+from cti.remarks.taking import Hears
 from cti.reports.routes import ReportRoutes
 from cti.reports.store_rows import Reports
 from cti.routes.alarms import AlarmRoutes
@@ -110,7 +115,6 @@ from ivr.happenings import (
     CallerQueued,
     Happening,
     PhoneChanged,
-    SurveyAnswered,
     TalkEnded,
 )
 from ivr.held import held_phone
@@ -118,6 +122,7 @@ from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.numbers import normalise
 from ivr.outside.failures import OutsideFailed
+from ivr.recordings.holds import Holds
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
@@ -440,6 +445,7 @@ async def opened(
     list_work: Work = NOBODY_IMPORTS,
     ringback: Ringback | None = None,
     hold: SetKey | None = None,
+    hears: Hears | None = None,
     more: Callable[[Core, Store], Sequence[Feature]] = lambda _core, _store: (),
 ) -> AsyncIterator[Centre]:
     """A centre on the database `url` (its tables are there) with the demonstration's people. `clock`: of promises;
@@ -451,7 +457,8 @@ async def opened(
     await load_agents(store, {u: None if kept[u] else HASH for u in people}, {u: u for u in ("ewa", "boris")})
     projections = [
         ivr.callbacks.store.project, cti.customers.project, cti.grades.project, cti.promises.project,
-        cti.exits.project, cti.scripts.project, ivr.dialguard.suppression.project,
+        cti.remarks.project, cti.exits.project,
+        cti.scripts.project, ivr.dialguard.suppression.project,
         cti.agents.presence.project, ivr.switches.project, outbound.campaigns.store.project,
         outbound.braking.signals.project, outbound.braking.store.project,
         cti.complaints.project, cti.surveys.project, outbound.lists.project,
@@ -474,7 +481,6 @@ async def opened(
     alarms, notices = Alarms(now), KeptAlarms(bus.publish, now)
     await notices.load(store)
     alarms.kept_by(notices.keep)
-    bus.subscribe(SurveyAnswered, alarms.survey)
     bus.subscribe(PromiseNear, alarmed(alarms))
     bus.subscribe(PromiseMoved, alarmed(alarms))
     bus.subscribe(CallbackLate, alarmed_of_callbacks(alarms))
@@ -509,6 +515,9 @@ async def opened(
     after = After(bus, store, events, live, customers, campaigns=campaigns, going=going, now=now)
     ringback = ringback or _ringback(store, events, hold)
     stopping = Stopping(store, ringback, dispositions.who_talked)
+    remarks = Remarks(bus, store, events, clock, alarms, hears)
+    await remarks.load()
+    bus.subscribe(ComplaintMade, lambda told: remarks.complained(complained(told)))
     features = (
         staff,
         stopping,
@@ -532,6 +541,9 @@ async def opened(
         Preview(core, by_hand, campaigns, clicks, clicking.claim),
         ChatRoutes(core, chat),
         PromiseRoutes(core, promises, dispositions.who_talked),
+        RemarkRoutes(
+            core, store, remarks, Holds(store, recordings.shelf), clicks, promises, dispositions.who_talked
+        ),
         CallbackRoutes(
             core, store, events, talked=dispositions.who_talked, may_call=may,
             withdraw=lambda id_, by: withdrawn.append((id_, by)) or len(withdrawn) == 1,
@@ -544,7 +556,7 @@ async def opened(
         HealthRoutes({"database": _yes}, registry),
         Room(
             core, store=store, reports=reports, events=events, alarms=notices, switches=switches, staff=staff,
-            spies=spies, chat=chat, estimate=lambda _queue: None,
+            spies=spies, chat=chat, remarks=remarks, estimate=lambda _queue: None,
         ),
         BrakeRoutes(core, store, events, campaigns),
         CampaignRoutes(core, store, events, campaigns),

@@ -30,6 +30,7 @@ from ivr.outside.sending import Message
 from ivr.recordings.happenings import RecordingKept
 from scripts_dsl.settings.model import Box
 from scripts_dsl.site import Site
+from support import remarks
 from support.centre import Centre, bearer, opened
 from support.mail_server import mail_server
 from support.web_servers import says, serving
@@ -165,16 +166,6 @@ async def test_a_thread_may_write_the_line() -> None:
     assert len(way.got) == 1
 
 
-async def test_a_survey_tells_whom_it_names_why_and_not_what_was_said() -> None:
-    way = Caught()
-    async with at_work(way) as made:
-        made.survey(answered({"who": "supervisors", "why": "score < 30", "hold": False}))
-        made.survey(answered())
-    (notice,) = way.got
-    assert (notice.what, notice.who) == ("survey.answered", "supervisors")
-    assert notice.details == {"survey": "after_call", "question": "solved", "why": "score < 30", "call_id": "c1"}
-
-
 async def test_a_box_tells_of_a_message_and_one_without_tell_does_not() -> None:
     way = Caught()
     async with at_work(way) as made:
@@ -285,17 +276,18 @@ async def test_notices_that_nobody_looks_after_stay_longest() -> None:
 
 async def test_what_was_told_before_anybody_kept_it_is_kept() -> None:
     alarms, made = Alarms(lambda: NOON), KeptAlarms(lambda _: None, lambda: NOON)
-    alarms.survey(answered({"who": "supervisors", "why": "score < 30", "hold": False}))
+    alarms.tell("survey.answered", "c1", {}, "supervisors")
     alarms.kept_by(made.keep)
-    alarms.survey(answered({"who": "sofia", "why": "score < 30", "hold": False}))
+    alarms.tell("survey.answered", "c1", {}, "sofia")
     assert [told.alarm.who for told in made.newest()] == ["sofia", "supervisors"]
 
 
 async def test_supervisors_read_what_was_told_and_nobody_else(url: str, tmp_path: Path) -> None:
     async with opened(url, tmp_path) as centre:
-        for question in ("solved", "again"):
-            told = ({"who": "supervisors", "why": "score < 30", "hold": False},)
-            centre.bus.publish(replace(answered(*told), question=question))
+        async with remarks.told(centre, 2):
+            for question in ("solved", "again"):
+                told = ({"who": "supervisors", "why": "score < 30", "hold": False},)
+                centre.bus.publish(replace(answered(*told), question=question, key=question))
         for user, status in (("sofia", 200), ("ewa", 403)):
             headers = bearer(await centre.log_in(user))
             async with centre.http.get(f"{centre.url}/api/alarms", headers=headers) as answer:

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 import cti.customers
 import cti.grades
+import cti.remarks
 import cti.scripts
 import cti.surveys
 import ivr.callbacks.store
@@ -30,6 +31,7 @@ from centrala.personal.export import CannotExport, export
 from centrala.personal.gone import BLANKED, DELETED, KEPT, LAST
 from cti.customers import Account, Consent, Customer, Customers, Promise, pins
 from cti.happenings import DispositionSet, RecordingGraded, ScriptAnswered
+from cti.remarks.happenings import RemarkMade
 from cti.scripts.kept import STANDS
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
@@ -59,7 +61,7 @@ TRACES = ("Kowalska", "601234567", "221112233", "Kwiatowa", "4539578767", "is co
 PROJECTIONS = (
     ivr.journal.project, ivr.dialguard.attempts.project, ivr.dialguard.suppression.project,
     ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.grades.project, cti.scripts.project,
-    cti.surveys.project,
+    cti.surveys.project, cti.remarks.project,
 )  # fmt: skip
 
 
@@ -108,6 +110,10 @@ async def call_of(store: Store, shelf: Shelf, number: str, says: tuple[str, ...]
         SurveyAnswered(
             call_id=call, at=NOW, survey="s", hash="9", question="why", answers={"why": answered}, score=5.0,
             band=None, satisfaction=0.1, told=(), key=call,
+        ),
+        RemarkMade(
+            call_id=call, at=NOW, remark=call, what="comment", survey="s", question="why", said=answered, owner="ewa",
+            why="a comment", tone="bad",
         ),
         SurveyInvited(
             call_id=call, at=NOW, survey="s", hash="9", channel="email", to=answered, language="en", key=call,
@@ -249,8 +255,8 @@ async def test_the_proof_says_what_how_many_checksums_who_and_when(store: Store,
     assert (id_, customer, who, why, json.loads(recordings)) == (proof.id, "anna", WHO, WHY, {name: SUM})
     assert counts == (
         "account 1, attempt 1, callback 1, campaign_call 1, candidate 1, consent 1, customer_number 3,"
-        " customer_word 13, event 14, grade 1, hold 0, interaction 1, number_choice 0, offer_answer 0,"
-        " pin 1, promise 1, proof_try 1, recording 1, rejected_row 1, script_answer 1, script_run 1,"
+        " customer_word 13, event 15, grade 1, hold 0, interaction 1, number_choice 0, offer_answer 0,"
+        " pin 1, promise 1, proof_try 1, recording 1, rejected_row 1, remark 1, script_answer 1, script_run 1,"
         " survey_invitation 1, survey_result 1, event elsewhere 1"
     )
     assert done == micros(NOW)

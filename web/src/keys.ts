@@ -19,6 +19,7 @@ export type Wish =
   | "callback"
   | "never"
   | "owed"
+  | "forYou"
   | "chat"
   | "queues"
   | "find"
@@ -42,6 +43,7 @@ export const SHORTCUTS: readonly (readonly [key: string, wish: Wish])[] = [
   ["b", "callback"],
   ["e", "never"],
   ["o", "owed"],
+  ["y", "forYou"],
   ["w", "chat"],
   ["q", "queues"],
   ["/", "find"],

@@ -444,6 +444,13 @@ export interface Recording {
   readonly complete: boolean;
 }
 
+/** There is news among what is for this user. What came while the page was not there, it asks for. */
+export interface RemarkedMessage {
+  readonly remark: string;
+  readonly seq: number;
+  readonly type: "remarked";
+}
+
 /** What the customer last answered when asked. */
 export interface Satisfaction {
   readonly survey: string;
@@ -638,4 +645,4 @@ export interface Word {
 
 export type ClientMessage = Hello | Ack | SetState | ScriptChoice | Painted;
 
-export type ServerMessage = Welcome | PopMessage | KnownMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | GradedMessage | ScriptMessage | ErrorMessage;
+export type ServerMessage = Welcome | PopMessage | KnownMessage | CallMessage | AgentMessage | QueueMessage | ListenedMessage | ServedMessage | OwedMessage | ChatMessage | GradedMessage | RemarkedMessage | ScriptMessage | ErrorMessage;

@@ -75,6 +75,8 @@ export interface View {
   readonly chatRead: string;
   /** Grades that came since the agent looked at them. */
   readonly graded: number;
+  /** Remarks that were told while the page was there. */
+  readonly remarked: number;
   /** How far this machine's clock is ahead of the server's, ms. */
   readonly skew: number;
 }
@@ -112,6 +114,7 @@ export const EMPTY: View = {
   chats: [],
   chatRead: "",
   graded: 0,
+  remarked: 0,
   skew: 0,
 };
 
@@ -192,6 +195,8 @@ function hear(view: View, message: ServerMessage, now: number): View {
     }
     case "graded":
       return { ...view, graded: view.graded + 1 };
+    case "remarked":
+      return { ...view, remarked: view.remarked + 1 };
     case "owed":
       return owing(view, message);
     case "error":

@@ -515,6 +515,7 @@ const en = {
     callback: "Promise a call at a time",
     never: "Never call this person again",
     owed: "Go to your promises and tasks",
+    forYou: "Go to what is for you",
     chat: "Go to the messages with supervisors",
     queues: "Go to the queues",
     find: "Find a customer",

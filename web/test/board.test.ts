@@ -52,6 +52,7 @@ const BOARD: BoardMessage = {
   notices: [],
   flows: [{ flow: "energia", hash: "1" }],
   chats: [],
+  remarks: 0,
 };
 
 const CHANGE: ChangeMessage = {
@@ -68,6 +69,7 @@ const CHANGE: ChangeMessage = {
   notices: null,
   flows: null,
   chats: null,
+  remarks: null,
 };
 
 describe("the board's state", () => {

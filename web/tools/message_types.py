@@ -20,6 +20,7 @@ from cti.desk.schema import Untitled, schema
 from cti.office.api import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
+from cti.remarks.api import RemarkList
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
 from cti.scores.api import OwnScore, ScoresReport
 from cti.web.models import CallTrace, MayCall
@@ -38,7 +39,7 @@ CAMPAIGNS_TARGET = SOURCES / "campaigns" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
-    OwnScore, RecordingGrades, RecordingList, ScoresReport,
+    OwnScore, RecordingGrades, RecordingList, RemarkList, ScoresReport,
 )  # fmt: skip
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)

@@ -48,6 +48,8 @@ export interface BoardMessage {
   readonly flows: readonly FlowNow[];
   /** The newest first; none for who looks only. */
   readonly chats: readonly ChatNow[];
+  /** Grows with everything that is told to somebody of the room: `GET /api/remarks` has what is for you. */
+  readonly remarks: number;
 }
 
 /** A call in progress: a dot on the picture of its flow. */
@@ -83,6 +85,7 @@ export interface ChangeMessage {
   readonly notices: readonly NoticeNow[] | null;
   readonly flows: readonly FlowNow[] | null;
   readonly chats: readonly ChatNow[] | null;
+  readonly remarks: number | null;
 }
 
 /** An agent's conversation with the supervisors; what is in it: `GET /api/chats/{user}`. */
@@ -525,6 +528,16 @@ export interface LettingGo {
   readonly p90: number | null;
 }
 
+/** How many who waited for a call were answered within a day, of thirty days. */
+export interface LoopFigure {
+  readonly n: number;
+  readonly closed: number;
+  readonly share: number | null;
+  /** Wilson's interval, 95 of 100. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 /** The newest first. */
 export interface OwnGrades {
   readonly grades: readonly Grade[];
@@ -586,6 +599,68 @@ export interface RecordingList {
   readonly recordings: readonly RecordingFound[];
   /** There are more: ask for fewer days. */
   readonly cut: boolean;
+}
+
+/** What somebody said, and what came of it. */
+export interface Remark {
+  readonly id: string;
+  readonly at: string;
+  readonly what: "answer" | "comment" | "note" | "message" | "complaint" | "idea" | "alert";
+  /** The call that it is about; null: none. */
+  readonly call_id: string | null;
+  readonly survey: string | null;
+  readonly question: string | null;
+  /** Show it as plain text. Empty: it was spoken, and nobody wrote it down; see `recording`. */
+  readonly said: string;
+  /** Of a voice comment: `POST /api/recordings/{recording}/link`. */
+  readonly recording: string | null;
+  /** Who wrote an agent's note or idea. */
+  readonly user: string | null;
+  /** A user or a group; empty: those who look after the program. */
+  readonly owner: string;
+  /** Why the owner is told: a formula of the survey, a topic, words of liability. */
+  readonly why: string;
+  readonly topic: string | null;
+  readonly tone: "good" | "plain" | "bad";
+  /** Words of liability that are in it. */
+  readonly liability: readonly string[];
+  /** The recording of the call is kept. */
+  readonly held: boolean;
+  /** Until when somebody has called back; null: nobody has to. */
+  readonly due: string | null;
+  readonly state: "open" | "late" | "closed";
+  /** To the customer since. */
+  readonly calls: number;
+  /** The last of them. */
+  readonly called: string | null;
+  readonly called_by: string | null;
+  /** Its id. */
+  readonly back: string | null;
+  readonly closed: string | null;
+  readonly closed_by: string | null;
+  readonly result: "solved" | "explained" | "thanked" | "not_reached" | "not_wanted" | "elsewhere" | "read" | null;
+  readonly note: string;
+  /** null: it is no idea. */
+  readonly idea: "new" | "taken" | "done" | "declined" | null;
+  /** Who had the idea: a user; null: the customer. */
+  readonly author: string | null;
+  readonly idea_why: string;
+  /** E.164, of the caller. */
+  readonly number: string | null;
+  /** Id. */
+  readonly customer: string | null;
+  /** Of the customer. */
+  readonly name: string | null;
+}
+
+/** Open ones first, the newest first; closed ones for a week; 200 at most. */
+export interface RemarkList {
+  readonly remarks: readonly Remark[];
+  /** Your own. */
+  readonly ideas: readonly Remark[];
+  readonly loop: LoopFigure;
+  /** You answer for liability, and may release what its words hold. */
+  readonly legal: boolean;
 }
 
 /** A place of a flow in its picture. */

@@ -37,6 +37,7 @@ export function step(view: View, message: BoardServerMessage, now: number): View
       notices: message.notices ?? board.notices,
       flows: message.flows ?? board.flows,
       chats: message.chats ?? board.chats,
+      remarks: message.remarks ?? board.remarks,
     },
   };
 }

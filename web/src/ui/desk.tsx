@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hoo
 import type * as api from "../api";
 import { phone, plain } from "../format";
 import type { Phone } from "../phone/machine";
+import { ForYou } from "../remarks/for_you";
 import { type Card, EMPTY, find, step, who, wishes } from "../state";
 import { words } from "../strings";
 import { Banner } from "./banner";
@@ -128,6 +129,18 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
         {score && <ScoreButton score={score} open={() => setScoring(true)} />}
         <Queues queues={view.queues} heard={view.agent !== null} />
         {view.agent && <OwedList session={session} owed={view.owed} skew={view.skew} tell={tell} />}
+        {view.agent && (
+          <ForYou
+            csrf={session.csrf}
+            me={session.user}
+            news={`${view.link.kind} ${view.remarked}`}
+            opens="customer"
+            open={(remark) => {
+              setKnown(remark.customer);
+              tell({ type: "open", callId: null });
+            }}
+          />
+        )}
         {view.agent && <ChatPanel view={view} session={session} tell={tell} />}
         <Calls view={view} words={dispositions} open={(callId) => tell({ type: "open", callId })} />
       </aside>

@@ -5,7 +5,19 @@ import { useEffect, useRef } from "preact/hooks";
 import { shortcutsOn, type Wish, wish } from "../keys";
 
 /** These move the focus; the others are called. */
-const PLACES = ["card", "script", "form", "promise", "task", "callback", "never", "owed", "chat", "queues"] as const;
+const PLACES = [
+  "card",
+  "script",
+  "form",
+  "promise",
+  "task",
+  "callback",
+  "never",
+  "owed",
+  "forYou",
+  "chat",
+  "queues",
+] as const;
 type Place = (typeof PLACES)[number];
 type Called = Exclude<Wish, Place>;
 type Wishes = { readonly [name in Called]: () => void };

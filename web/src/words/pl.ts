@@ -506,6 +506,7 @@ export const pl: Words = {
     callback: "Obiecaj telefon o godzinie",
     never: "Nie dzwoń nigdy więcej do tej osoby",
     owed: "Przejdź do obietnic i zadań",
+    forYou: "Do tego, co dla Ciebie",
     chat: "Przejdź do wiadomości z kierownikami zmiany",
     queues: "Przejdź do kolejek",
     find: "Znajdź klienta",

@@ -504,6 +504,7 @@ export const sl: Words = {
     callback: "Obljubi klic ob uri",
     never: "Tega človeka nikoli več ne kliči",
     owed: "Pojdi na obljube in naloge",
+    forYou: "K temu, kar je za vas",
     chat: "Pojdi na sporočila z vodji izmene",
     queues: "Na vrste",
     find: "Poišči stranko",

@@ -1,6 +1,8 @@
 // How the room stands: queues and agents on the left, callers on the picture of their flow in the middle, what waits for
 // somebody on the right.
 
+import { useState } from "preact/hooks";
+import { ForYou } from "../../remarks/for_you";
 import type { Supervisor } from "../api";
 import type { Board } from "../state";
 import { Agents } from "./agents";
@@ -8,9 +10,11 @@ import { Alarms, Notices, Owed, Pops } from "./aside";
 import { Calls } from "./calls";
 import { Chats } from "./chats";
 import { Queues } from "./queues";
+import { TraceDialog } from "./trace";
 
 export function NowPage(props: { board: Board; skew: number; who: Supervisor }) {
   const { board, skew, who } = props;
+  const [call, setCall] = useState<string | null>(null);
   return (
     <div class={board.me.acts ? "now" : "now looks-only"}>
       <div class="now-tables">
@@ -19,12 +23,22 @@ export function NowPage(props: { board: Board; skew: number; who: Supervisor }) 
       </div>
       <Calls board={board} skew={skew} />
       <aside class="now-aside">
+        {board.me.acts && (
+          <ForYou
+            csrf={who.csrf}
+            me={who.user}
+            news={String(board.remarks)}
+            opens="call"
+            open={(remark) => setCall(remark.call_id)}
+          />
+        )}
         <Alarms alarms={board.alarms} csrf={who.csrf} />
         {board.me.acts && <Chats board={board} who={who} />}
         <Notices notices={board.notices} csrf={who.csrf} />
         <Owed promises={board.promises} skew={skew} />
         <Pops pops={board.pops} />
       </aside>
+      {call !== null && <TraceDialog key={call} call={call} done={() => setCall(null)} />}
     </div>
   );
 }

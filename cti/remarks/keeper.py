@@ -1,0 +1,309 @@
+"""Remarks at work: made of what happens, told to their owners at once and once, late, closed.
+
+In: the bus, wishes of people (routes.py), the time. Out: happenings on the bus, of which the event log makes rows;
+`tell` of ivr/alarms.py; who watches is told of every change. A restarted program makes what the last one had no time
+for, and tells of nothing twice: that an owner is told is on disk before he is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from cti.remarks.alerting import Alerting
+from cti.remarks.happenings import (
+    IdeaMoved,
+    RemarkCalled,
+    RemarkClosed,
+    RemarkHeard,
+    RemarkMade,
+    RemarkTold,
+)
+from cti.remarks.making import Complained, House, of_recording, remarks_of, stable
+from cti.remarks.rows import (
+    KNOWN,
+    MOST,
+    NOT_OVER,
+    OF_ALL,
+    OF_AUTHOR,
+    OF_OWNER,
+    ONE,
+    TOLD_OF,
+    Shown,
+    opened,
+    shown,
+)
+from cti.remarks.states import CLOSED, LATE, IdeaState, Open, RemarkRefused, Result, late_at
+from cti.remarks.taking import Hears, Taking
+from cti.remarks.telling import Tells, details_of, what_of
+from ivr.bus import Bus
+from ivr.eventlog import EventLog
+from ivr.happenings import Happening, SurveyAnswered
+from ivr.ids import new_id
+from ivr.moments import micros
+from ivr.recordings.happenings import HoldPlaced, RecordingKept
+from ivr.recordings.holds import LIABILITY
+from ivr.store import Store, StoreError
+
+LONGEST = 3600.0
+"""Seconds after which the clock is looked at though nothing is due."""
+CLOSED_SHOWN = timedelta(days=7)
+
+Watcher = Callable[[str, str], None]
+log = structlog.get_logger(__name__)
+
+
+class NoSuchRemark(Exception):
+    """There is none of that id."""
+
+
+class Remarks:
+    """`now` gives the time with a zone. The event log hears the bus."""
+
+    def __init__(
+        self, bus: Bus, store: Store, events: EventLog, now: Callable[[], datetime], tells: Tells,
+        hears: Hears | None = None,
+    ) -> None:  # fmt: skip
+        self._bus, self._store, self._events, self._now = bus, store, events, now
+        self._tells, self._hears = tells, hears
+        self._open: dict[str, Open] = {}
+        self._untold: list[str] = []
+        self._alerting = Alerting(bus, store, events)
+        self._changed = asyncio.Event()
+        self._taking = Taking(bus, store, now, self._changed, spoken=hears is not None)
+        self._house = House()
+        self._watchers: list[Watcher] = []
+
+    def put(self, house: House) -> None:
+        """What the site says from now on."""
+        self._house = house
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell `watcher` of each remark that is new or otherwise, when it is on disk: its id, and for whom."""
+        self._watchers.append(watcher)
+
+    def owners_of(self, user: str) -> tuple[str, ...]:
+        """As whom this user is told: himself, and every group he is in."""
+        groups = self._house.site.people
+        return (user, *(group for group, users in groups.items() if user in users))
+
+    def legal(self) -> frozenset[str]:
+        """Users who answer for liability; empty: the site names nobody."""
+        owner = self._house.site.liability.owner
+        return frozenset(self._house.site.members(owner)) if owner else frozenset()
+
+    async def load(self) -> None:
+        """What was said before this program began; what nobody was told of is told when it runs. Raises StoreDown."""
+        found = opened(await self._store.fetch(NOT_OVER))
+        self._open = {one.id: one for one, _ in found}
+        self._untold = [one.id for one, told in found if not told]
+        await self._alerting.load()
+        await self._taking.load()
+
+    # --- made and told -------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until cancelled. Whoever listens to what was spoken keeps nothing else waiting."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._make_all())
+            tasks.create_task(self._hear_all())
+
+    async def _make_all(self) -> None:
+        for id_ in self._untold:
+            await self._tell_again(id_)
+        self._untold = []
+        while True:
+            self._changed.clear()
+            while (happening := self._taking.next()) is not None:
+                await self._work(happening)
+            await self._late()
+            moments = [at for one in self._open.values() if (at := late_at(one)) is not None]
+            pause = (min(moments) - self._now()).total_seconds() if moments else LONGEST
+            try:
+                async with asyncio.timeout(max(0.0, min(pause, LONGEST))):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+
+    async def _work(self, happening: Happening) -> None:
+        """A database that is away costs what it is asked for, not the ones to come."""
+        try:
+            for made in remarks_of(happening, self._house):
+                await self._make(made)
+            if type(happening) is SurveyAnswered:
+                for alert in await self._alerting.answered(happening, self._house.surveys.get(happening.survey)):
+                    await self._make(alert)
+        except StoreError as problem:
+            log.error("remarks.not_made", kind=happening.kind, call_id=happening.call_id, problem=str(problem))
+
+    async def _make(self, made: RemarkMade) -> None:
+        """On disk, then told; what is known is not made again. Raises StoreError."""
+        if made.remark in self._open or await self._store.fetch(KNOWN, remark=made.remark):
+            return
+        self._open[made.remark] = Open(
+            made.remark, made.call_id, made.owner, made.due, author=made.author, said=made.said,
+            idea=IdeaState.NEW if made.what == "idea" else None,
+        )  # fmt: skip
+        if made.liability and made.call_id is not None:
+            self._bus.publish(
+                HoldPlaced(
+                    call_id=made.call_id, cause_id=made.id, hold=stable(made.remark, "hold"), recording=None,
+                    customer_id=None, who=LIABILITY, why=", ".join(made.liability),
+                )
+            )  # fmt: skip
+        self._bus.publish(made)
+        await self._told(made.remark, made.call_id, made.owner, details_of(made), what_of(made.what))
+
+    async def _tell_again(self, id_: str) -> None:
+        try:
+            one = await self.one(id_)
+        except (NoSuchRemark, StoreError) as problem:
+            log.error("remarks.not_told", remark=id_, problem=repr(problem))
+            return
+        details = {"remark": one.id, "why": one.why, "tone": one.tone}
+        await self._told(one.id, one.call_id, one.owner, details, what_of(one.what))
+
+    async def _told(
+        self, id_: str, call_id: str | None, owner: str, details: dict[str, str], what: str, *, late: bool = False
+    ) -> None:
+        self._bus.publish(RemarkTold(call_id=call_id, at=self._now(), remark=id_, late=late))
+        await self._events.flush()
+        self._tells.tell(what, call_id, details, owner or None)
+        self._tell_pages(id_, owner)
+
+    def _tell_pages(self, id_: str, owner: str) -> None:
+        for watcher in self._watchers:
+            watcher(id_, owner)
+
+    async def _late(self) -> None:
+        now = self._now()
+        for one in [o for o in self._open.values() if (at := late_at(o)) is not None and at <= now]:
+            self._open[one.id] = one.moved(LATE)
+            due = one.due.isoformat(timespec="minutes") if one.due is not None else ""
+            await self._told(one.id, one.call_id, one.owner, {"remark": one.id, "due": due}, "remark.late", late=True)
+
+    # --- what was spoken -----------------------------------------------------------------------------------------
+
+    async def _hear_all(self) -> None:
+        while True:
+            kept = await self._taking.spoken()
+            try:
+                await self._hear(kept)
+            except StoreError as problem:
+                log.error("remarks.not_heard", recording=kept.recording, problem=str(problem))
+
+    async def _hear(self, kept: RecordingKept) -> None:
+        """Raises StoreError."""
+        assert self._hears is not None
+        assert kept.call_id is not None
+        text = await self._hears.heard(kept.recording, kept.call_id)
+        if not text:
+            return
+        self._bus.publish(RemarkHeard(call_id=kept.call_id, at=self._now(), recording=kept.recording, said=text))
+        await self._events.flush()
+        rows = await self._store.fetch(TOLD_OF, recording=kept.recording)
+        of = (rows[0][0], rows[0][1]) if rows else None
+        told = {owner: id_ for _, _, id_, owner in rows}
+        for made in of_recording(kept, text, self._house, of):
+            if made.owner not in told or made.liability:
+                await self._make(made)
+        for owner, id_ in told.items():
+            self._tell_pages(id_, owner)
+
+    def complained(self, complained: Complained) -> None:
+        """Somebody wrote a complaint down."""
+        self._taking.put(complained)
+
+    # --- wishes --------------------------------------------------------------------------------------------------
+
+    async def called(self, id_: str, user: str, back: str) -> Shown:
+        """Somebody calls the customer back. Raises NoSuchRemark, RemarkRefused, StoreError."""
+        one = await self._opened(id_)
+        self._open[id_] = replace(one, calls=one.calls + 1)
+        return await self._say(RemarkCalled(call_id=one.call_id, at=self._now(), remark=id_, user=user, back=back), one)
+
+    async def closed(self, id_: str, user: str, result: Result, note: str) -> Shown:
+        """What came of it. Raises NoSuchRemark, RemarkRefused, StoreError."""
+        one = await self._opened(id_)
+        after = one.result(result, note)
+        if after.state is CLOSED:
+            self._open.pop(id_, None)
+        told = RemarkClosed(
+            call_id=one.call_id, at=self._now(), remark=id_, user=user, result=result.value, note=note.strip()
+        )
+        return await self._say(told, one)
+
+    async def idea(self, id_: str, user: str, state: IdeaState, why: str, author: str | None = None) -> Shown:
+        """It is an idea, or what becomes of it; its author is told. Raises NoSuchRemark, RemarkRefused, StoreError."""
+        now = await self.one(id_)
+        before = Open(
+            now.id, now.call_id, now.owner, now.due, now.state, now.calls, now.idea, now.author, now.said
+        ).idea_moved(state, why)
+        author = author if now.idea is None else now.author
+        if id_ in self._open:
+            self._open[id_] = replace(self._open[id_], idea=before.idea, author=author)
+        moved = IdeaMoved(
+            call_id=now.call_id, at=self._now(), remark=id_, user=user, state=state.value, author=author,
+            why=why.strip(),
+        )  # fmt: skip
+        found = await self._say(moved, before)
+        if author is not None and state is not IdeaState.NEW:
+            self._tells.tell(moved.kind, None, {"remark": id_, "state": state.value}, author)
+            self._tell_pages(id_, author)
+        return found
+
+    async def make(
+        self, text: str, *, user: str, owner: str, what: str, call_id: str | None, topic: str | None, mine: bool
+    ) -> Shown:
+        """Somebody of ours writes one: an idea of his own (`mine`) or of a customer's. Raises StoreError."""
+        id_ = new_id()
+        await self._make(
+            RemarkMade(
+                call_id=call_id, at=self._now(), remark=id_, what=what, said=text, user=user, owner=owner,
+                why=f"written by {user}", topic=topic, tone="plain", author=user if mine else None,
+            )
+        )  # fmt: skip
+        return await self.one(id_)
+
+    async def _opened(self, id_: str) -> Open:
+        if id_ in self._open:
+            return self._open[id_]
+        found = await self.one(id_)
+        if found.state is CLOSED:
+            raise RemarkRefused("closed", "This is closed already.")
+        return Open(found.id, found.call_id, found.owner, found.due, found.state, found.calls, found.idea, found.author)
+
+    async def _say(self, happening: Happening, one: Open) -> Shown:
+        self._bus.publish(happening)
+        found = await self.one(one.id)
+        self._tell_pages(one.id, one.owner)
+        return found
+
+    # --- read ----------------------------------------------------------------------------------------------------
+
+    async def one(self, id_: str) -> Shown:
+        """Raises NoSuchRemark, StoreError."""
+        await self._events.flush()
+        found = shown(await self._store.fetch(ONE, remark=id_))
+        if not found:
+            raise NoSuchRemark(id_)
+        return found[0]
+
+    async def of(self, user: str, *, everybody: bool = False) -> list[Shown]:
+        """Open ones first, the newest first; closed ones for a week. Raises StoreError."""
+        await self._events.flush()
+        since = micros(self._now() - CLOSED_SHOWN)
+        if everybody:
+            return shown(await self._store.fetch(OF_ALL, since=since, most=MOST))
+        found: list[Shown] = []
+        for owner in self.owners_of(user):
+            found += shown(await self._store.fetch(OF_OWNER, owner=owner, since=since, most=MOST))
+        return sorted(found, key=lambda one: (one.state is CLOSED, -one.at.timestamp(), one.id))[:MOST]
+
+    async def ideas_of(self, user: str) -> list[Shown]:
+        """Those that this user had. Raises StoreError."""
+        return shown(await self._store.fetch(OF_AUTHOR, author=user, most=MOST))

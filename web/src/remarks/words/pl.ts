@@ -1,0 +1,76 @@
+// What is for whoever looks, in words.
+
+import type { RemarkWords } from "./en";
+import { percent } from "./percent";
+
+export const pl: RemarkWords = {
+  title: "Dla Ciebie",
+  none: "Nic na Ciebie nie czeka.",
+  failed: "Nie udało się. Spróbuj za chwilę.",
+  withheld: "Numer zastrzeżony",
+  spoken: "Nagranie głosowe: nikt go jeszcze nie spisał.",
+  play: "Posłuchaj wypowiedzi",
+  notPlayed: "Nagrania nie ma albo nie jest dla Ciebie.",
+  why: "Komentarz dla osoby, która za to odpowiada",
+  liability: "Słowa o odpowiedzialności",
+  late: "Spóźnione",
+  held: "nagranie zachowane",
+  callBack: "Oddzwoń",
+  close: "Co z tego wynikło",
+  came: "Co z tego wynikło?",
+  note: "Notatka",
+  store: "Zapisz",
+  idea: "To pomysł",
+  decide: "Co z nim będzie",
+  haveIdea: "Twój pomysł",
+  sendIdea: "Wyślij pomysł",
+  opens: { call: "Ta rozmowa", customer: "Karta klienta" },
+  tones: { good: "Dobrze", plain: "Tak sobie", bad: "Źle" },
+  whats: {
+    answer: "odpowiedź",
+    comment: "komentarz",
+    note: "notatka agenta",
+    message: "wiadomość",
+    complaint: "skarga",
+    idea: "pomysł",
+    alert: "alarm",
+  },
+  results: {
+    solved: "Załatwione",
+    explained: "Wyjaśnione",
+    thanked: "Podziękowano",
+    not_reached: "Nie zastano",
+    not_wanted: "Nie chce telefonu",
+    elsewhere: "Odpowiedź w inny sposób",
+    read: "Przeczytane",
+  },
+  ideas: {
+    new: "Nowy pomysł",
+    taken: "Przyjęty",
+    done: "Zrobiony",
+    declined: "Odrzucony",
+  },
+  refused: {
+    call_first: "Nikt jeszcze nie oddzwonił: najpierw zadzwoń albo napisz, jak inaczej.",
+    say_how: "Napisz, jak odpowiedziano klientowi albo dlaczego nie.",
+    say_why: "Napisz dlaczego: autor pomysłu się dowie.",
+    wrong_state: "To już postanowiono.",
+    closed: "To już zamknięte.",
+    busy: "Trwa Twoja rozmowa.",
+    phone_not_registered: "Twój telefon nie jest połączony.",
+    no_number: "Numer dzwoniącego nie jest znany.",
+  },
+  aloud: (count: number, late: number) => `Dla Ciebie: ${count}${late > 0 ? `, spóźnione: ${late}` : ""}.`,
+  due: (when: string) => `oddzwonić do ${when}`,
+  called: (who: string, when: string) => `dzwonił(a) ${who}, ${when}`,
+  callBackOf: (what: string) => `Oddzwoń: ${what}`,
+  readOf: (what: string) => `Przeczytane: ${what}`,
+  closeOf: (what: string) => `Co z tego wynikło: ${what}`,
+  ideaOf: (what: string) => `To pomysł: ${what}`,
+  decideOf: (what: string) => `Co będzie z pomysłem: ${what}`,
+  loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
+    const [share, low, high] = percent("pl-PL", figure.share, figure.low, figure.high);
+    return `Odpowiedź w ciągu dnia: ${share} (95 %: od ${low} do ${high}) z ${figure.n}, 30 dni`;
+  },
+  myIdeas: (count: number) => `Twoje pomysły (${count})`,
+};

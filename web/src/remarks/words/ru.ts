@@ -1,0 +1,76 @@
+// What is for whoever looks, in words.
+
+import type { RemarkWords } from "./en";
+import { percent } from "./percent";
+
+export const ru: RemarkWords = {
+  title: "Для вас",
+  none: "Вас ничто не ждёт.",
+  failed: "Не получилось. Попробуйте чуть позже.",
+  withheld: "Номер скрыт",
+  spoken: "Голосом: пока никто не записал текст.",
+  play: "Прослушать сказанное",
+  notPlayed: "Записи нет, или она не для вас.",
+  why: "Отзыв для ответственного",
+  liability: "Слова об ответственности",
+  late: "Опоздание",
+  held: "запись сохранена",
+  callBack: "Перезвонить",
+  close: "Чем закончилось",
+  came: "Чем закончилось?",
+  note: "Заметка",
+  store: "Сохранить",
+  idea: "Это идея",
+  decide: "Что с ней будет",
+  haveIdea: "Ваша идея",
+  sendIdea: "Отправить идею",
+  opens: { call: "Этот звонок", customer: "Карточка клиента" },
+  tones: { good: "Хорошо", plain: "Так себе", bad: "Плохо" },
+  whats: {
+    answer: "ответ",
+    comment: "отзыв",
+    note: "заметка оператора",
+    message: "сообщение",
+    complaint: "жалоба",
+    idea: "идея",
+    alert: "тревога",
+  },
+  results: {
+    solved: "Решено",
+    explained: "Объяснено",
+    thanked: "Поблагодарили",
+    not_reached: "Не дозвонились",
+    not_wanted: "Не хочет звонка",
+    elsewhere: "Ответили иначе",
+    read: "Прочитано",
+  },
+  ideas: {
+    new: "Новая идея",
+    taken: "Принята",
+    done: "Сделана",
+    declined: "Отклонена",
+  },
+  refused: {
+    call_first: "Клиенту ещё никто не звонил: сначала перезвоните или напишите, как ответили.",
+    say_how: "Напишите, как ответили клиенту или почему нет.",
+    say_why: "Напишите почему: автор идеи узнает.",
+    wrong_state: "Это уже решено.",
+    closed: "Это уже закрыто.",
+    busy: "Вы разговариваете.",
+    phone_not_registered: "Ваш телефон не подключён.",
+    no_number: "Номер звонившего неизвестен.",
+  },
+  aloud: (count: number, late: number) => `Для вас: ${count}${late > 0 ? `, с опозданием: ${late}` : ""}.`,
+  due: (when: string) => `перезвонить до ${when}`,
+  called: (who: string, when: string) => `звонил(а) ${who}, ${when}`,
+  callBackOf: (what: string) => `Перезвонить: ${what}`,
+  readOf: (what: string) => `Прочитано: ${what}`,
+  closeOf: (what: string) => `Чем закончилось: ${what}`,
+  ideaOf: (what: string) => `Это идея: ${what}`,
+  decideOf: (what: string) => `Что будет с идеей: ${what}`,
+  loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
+    const [share, low, high] = percent("ru-RU", figure.share, figure.low, figure.high);
+    return `Ответ в течение дня: ${share} (95 %: от ${low} до ${high}) из ${figure.n}, 30 дней`;
+  },
+  myIdeas: (count: number) => `Ваши идеи (${count})`,
+};

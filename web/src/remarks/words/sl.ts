@@ -1,0 +1,76 @@
+// What is for whoever looks, in words.
+
+import type { RemarkWords } from "./en";
+import { percent } from "./percent";
+
+export const sl: RemarkWords = {
+  title: "Za vas",
+  none: "Nič vas ne čaka.",
+  failed: "Ni uspelo. Poskusite čez trenutek.",
+  withheld: "Skrita številka",
+  spoken: "Posneto: nihče še ni zapisal besedila.",
+  play: "Poslušajte povedano",
+  notPlayed: "Posnetka ni ali ni za vas.",
+  why: "Komentar za odgovorno osebo",
+  liability: "Besede o odgovornosti",
+  late: "Zamuja",
+  held: "posnetek je shranjen",
+  callBack: "Pokliči nazaj",
+  close: "Kaj je iz tega nastalo",
+  came: "Kaj je iz tega nastalo?",
+  note: "Opomba",
+  store: "Shrani",
+  idea: "To je ideja",
+  decide: "Kaj bo z njo",
+  haveIdea: "Vaša ideja",
+  sendIdea: "Pošlji idejo",
+  opens: { call: "Ta pogovor", customer: "Kartica stranke" },
+  tones: { good: "Dobro", plain: "Srednje", bad: "Slabo" },
+  whats: {
+    answer: "odgovor",
+    comment: "komentar",
+    note: "agentova opomba",
+    message: "sporočilo",
+    complaint: "pritožba",
+    idea: "ideja",
+    alert: "opozorilo",
+  },
+  results: {
+    solved: "Rešeno",
+    explained: "Pojasnjeno",
+    thanked: "Zahvala",
+    not_reached: "Ni dosegljiv",
+    not_wanted: "Ne želi klica",
+    elsewhere: "Odgovor drugače",
+    read: "Prebrano",
+  },
+  ideas: {
+    new: "Nova ideja",
+    taken: "Sprejeta",
+    done: "Narejena",
+    declined: "Zavrnjena",
+  },
+  refused: {
+    call_first: "Stranke še nihče ni poklical: najprej pokličite ali napišite, kako drugače.",
+    say_how: "Napišite, kako ste stranki odgovorili ali zakaj ne.",
+    say_why: "Napišite zakaj: avtor ideje bo izvedel.",
+    wrong_state: "To je že odločeno.",
+    closed: "To je že zaključeno.",
+    busy: "V pogovoru ste.",
+    phone_not_registered: "Vaš telefon ni povezan.",
+    no_number: "Številka klicatelja ni znana.",
+  },
+  aloud: (count: number, late: number) => `Za vas: ${count}${late > 0 ? `, zamuja: ${late}` : ""}.`,
+  due: (when: string) => `poklicati do ${when}`,
+  called: (who: string, when: string) => `klical(a) ${who}, ${when}`,
+  callBackOf: (what: string) => `Pokliči nazaj: ${what}`,
+  readOf: (what: string) => `Prebrano: ${what}`,
+  closeOf: (what: string) => `Kaj je iz tega nastalo: ${what}`,
+  ideaOf: (what: string) => `To je ideja: ${what}`,
+  decideOf: (what: string) => `Kaj bo z idejo: ${what}`,
+  loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
+    const [share, low, high] = percent("sl-SI", figure.share, figure.low, figure.high);
+    return `Odgovor v enem dnevu: ${share} (95 %: ${low} do ${high}) od ${figure.n}, 30 dni`;
+  },
+  myIdeas: (count: number) => `Vaše ideje (${count})`,
+};
