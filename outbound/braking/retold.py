@@ -16,10 +16,15 @@ from typing import Any
 from ivr.eventlog.reader import Recorded
 from outbound.braking.course import folded
 from outbound.braking.happenings import BrakeBegan, BrakeHeard, BrakeMoved
+from scripts_dsl.policy.brake import CSAT
+from scripts_dsl.policy.brake.boundaries import rate_interval
 from scripts_dsl.policy.brake.grades import Because, State, because_of
 from scripts_dsl.policy.brake.plans import Plan, Stake, plan_of
+from scripts_dsl.policy.brake.sequences import Band, Interval
 from scripts_dsl.policy.brake.watching import Stream, Watch, begun
 
+TIGHTEST = 500
+"""Calls after which the interval of a rate is to be narrowest."""
 SAME = 1e-9
 """Relative: the same formula on another machine."""
 EVERY = 200
@@ -93,6 +98,8 @@ class Retold:
     wrong: list[Heard] = field(default_factory=list)
     """The first of those that differ."""
     recent: deque[Heard] = field(default_factory=deque)
+    band: Band = field(default_factory=Band)
+    """Of the satisfaction in this run."""
     _run: dict[int, tuple[str, float]] = field(default_factory=dict)
     """Place -> signal and X, as they are known now."""
     _kept: dict[int, Watch] = field(default_factory=dict)
@@ -103,6 +110,22 @@ class Retold:
         """Numbers that were told and are not so."""
         untold = self.watch is not None and self.watch.grade is State.RED and self.state in ("green", "amber")
         return self.different + sum(len(one.differs) for one in self.moves) + untold
+
+    @property
+    def means(self) -> Iterator[tuple[str, int, float, Interval]]:
+        """Signal, answers, mean of X in this run, and where the mean lies at every look together, with 95 %."""
+        for signal, stream in (self.watch.streams if self.watch is not None else {}).items():
+            if stream.mean is None:
+                continue
+            if signal == CSAT:
+                yield signal, stream.n, stream.mean, self.band.interval
+            else:
+                yield (
+                    signal,
+                    stream.n,
+                    stream.mean,
+                    Interval(*rate_interval(round(stream.total), stream.n, 0.05, TIGHTEST)),
+                )
 
     # --- one event after the other ------------------------------------------------------------------------------
 
@@ -119,7 +142,7 @@ class Retold:
         self.plan = plan_of(body["plan"])
         self.watch = begun(self.plan, body["run"])
         self.runs.append((body["run"], self.plan))
-        self.recent = deque(maxlen=self.last)
+        self.recent, self.band = deque(maxlen=self.last), Band()
         self._run, self._kept = {}, {0: self.watch}
 
     def _heard(self, event: Recorded) -> None:
@@ -139,6 +162,7 @@ class Retold:
             after,
         )  # fmt: skip
         self.heard += 1
+        self.band = self.band.heard(x) if signal == CSAT else self.band
         self.recent.append(one)
         if not one.same:
             self.different += 1

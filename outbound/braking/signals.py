@@ -21,8 +21,8 @@ from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
 from ivr.statements import Sql, Write
 from outbound.campaigns.happenings import CampaignCallEnded
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
-from scripts_dsl.policy.brake.outcomes import CUT_SHORT, EXIT_BLOCKED
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, OPTS_OUT
+from scripts_dsl.policy.brake.outcomes import EXIT_BLOCKED, Asked, Facts, x_of
 from scripts_dsl.policy.brake.plans import RESPONSE
 from scripts_dsl.policy.person import REFUSALS, UNANSWERED
 
@@ -88,15 +88,15 @@ def x_of_call(outcome: str, in_pitch: bool) -> dict[str, float]:
     """Signal -> X of a call that is over; empty: it says nothing."""
     if outcome in NOBODY:
         return {}
-    bad = {IN_PITCH: in_pitch, OPTS_OUT: outcome in REFUSALS - {COMPLAINT}, COMPLAINS: outcome == COMPLAINT}
-    return {signal: 0.0 if is_bad else 1.0 for signal, is_bad in bad.items()}
+    opted_out, complained = outcome in REFUSALS - {COMPLAINT}, outcome == COMPLAINT
+    found = x_of(Facts(hung_up_in_pitch=in_pitch, opted_out=opted_out, complained=complained))
+    return {signal: x for signal, x in found.items() if x is not None}
 
 
 def x_of_survey(outcome: str, satisfaction: float | None) -> float | None:
     """None: neither good nor bad, it counts as the usual satisfaction."""
-    if satisfaction is not None:
-        return satisfaction
-    return CUT_SHORT if outcome == "hung_up" else None
+    asked = Asked.HUNG_UP if outcome == "hung_up" else Asked.SILENT
+    return x_of(Facts(asked, satisfaction))[CSAT]
 
 
 def _call(h: CampaignCallEnded) -> tuple[Write, ...]:

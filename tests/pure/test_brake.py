@@ -150,6 +150,16 @@ def test_the_first_bets_are_those_of_the_formula() -> None:
     assert second.bets == pytest.approx([m * (1 - bet * 0.255) for m, bet in zip(stream.bets, stake.bets, strict=True)])
 
 
+def test_the_detector_lays_a_whole_stake_before_each_answer() -> None:
+    stake = STAKES[0]
+    one = listened(stake, fresh(stake), 0.25)
+    two = listened(stake, one, 1.0)
+    up, down = ([1 + bet * (stake.floor - x) for bet in stake.bets] for x in (0.25, 1.0))
+    assert one.detector == pytest.approx(up)
+    assert two.detector == pytest.approx([d * (u + 1) for u, d in zip(up, down, strict=True)])
+    assert two.alarm == pytest.approx(sum(two.detector) / 4)
+
+
 def test_for_yes_and_no_it_is_the_likelihood_ratio() -> None:
     stake = of_events(OPTS_OUT, Baseline(0.99))
     assert stake.floor == pytest.approx(1 - 0.011)
@@ -268,6 +278,8 @@ def test_bad_answers_make_amber_then_red_and_red_stays() -> None:
     assert (red.because.signal, red.because.threshold) == (CSAT, red.threshold)
     assert red.because.value == red.evidence >= red.threshold == pytest.approx(math.pi**2 / 6 * 20)
     assert after(PLAN, *[(CSAT, 1.0)] * 2000, watch=red).grade is State.RED
+    evidence_so_far = [after(PLAN, *[(CSAT, 0.0)] * n).evidence for n in range(red.streams[CSAT].n)]
+    assert max(evidence_so_far) < red.threshold
     assert str(red.because).startswith("csat: evidence ")
 
 
@@ -291,6 +303,7 @@ def test_the_detector_makes_amber_and_never_red() -> None:
     amber = until(good, CSAT, 0.25, State.AMBER)
     assert amber.because is not None
     assert (amber.because.rule, amber.because.threshold) == (Rule.DETECTOR, DETECTOR)
+    assert amber.because.value >= DETECTOR
     assert amber.evidence < amber.threshold / 4
 
 

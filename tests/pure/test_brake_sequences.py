@@ -64,6 +64,15 @@ def test_a_rate_of_none_or_all_has_an_end() -> None:
     assert 0 < rate_interval(0, 50, ALPHA, 50)[1] < 0.3
 
 
+@given(st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
+def test_the_rate_that_was_seen_lies_in_its_interval(seen: tuple[int, int]) -> None:
+    hits, of = seen
+    low, high = rate_interval(hits, of, ALPHA, 500)
+    assert 0 <= low <= hits / of <= high <= 1
+    assert low > 0 or hits < 12
+    assert high < 1 or of - hits < 12
+
+
 @given(st.floats(0.01, 300), st.floats(0.01, 300), st.floats(0.001, 0.999))
 def test_both_parts_of_the_beta_function_are_the_whole(a: float, b: float, x: float) -> None:
     parts = math.exp(log_incomplete_beta(a, b, x)) + math.exp(log_incomplete_beta(b, a, 1 - x))

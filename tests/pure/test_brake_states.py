@@ -109,16 +109,16 @@ def test_three_complaints_in_any_fifty_answered_calls_stop_it() -> None:
 
 
 def test_what_happened_is_a_number_for_each_signal() -> None:
-    facts = Facts(Asked.ANSWERED, score=2, hung_up_in_pitch=False, opted_out=True, complained=False)
-    assert x_of(facts, 0.7) == {CSAT: 0.25, IN_PITCH: 1.0, OPTS_OUT: 0.0, COMPLAINS: 1.0}
-    assert x_of(Facts(recommends=10, exit_blocked=True, mood=1), 0.7) == {"nps": 1.0, "exit_blocked": 0.0, "mood": 0.5}
-    assert x_of(Facts(), 0.7) == {}
+    facts = Facts(Asked.ANSWERED, satisfied(2), hung_up_in_pitch=False, opted_out=True, complained=False)
+    assert x_of(facts) == {CSAT: 0.25, IN_PITCH: 1.0, OPTS_OUT: 0.0, COMPLAINS: 1.0}
+    assert x_of(Facts(recommends=10, exit_blocked=True, mood=1)) == {"nps": 1.0, "exit_blocked": 0.0, "mood": 0.5}
+    assert x_of(Facts()) == {}
 
 
 def test_whoever_was_asked_counts_also_when_there_is_no_answer() -> None:
-    assert x_of(Facts(Asked.REFUSED), 0.7) == {CSAT: 0.7}
-    assert x_of(Facts(Asked.HUNG_UP), 0.7) == {CSAT: 0.25}
-    assert x_of(Facts(Asked.HUNG_UP, score=5), 0.7) == {CSAT: 1.0}
+    assert x_of(Facts(Asked.SILENT)) == {CSAT: None}
+    assert x_of(Facts(Asked.HUNG_UP)) == {CSAT: 0.25}
+    assert x_of(Facts(Asked.HUNG_UP, satisfied(5))) == {CSAT: 1.0}
 
 
 def test_ten_points_of_recommending_are_five_of_a_hundred() -> None:

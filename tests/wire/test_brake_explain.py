@@ -112,10 +112,13 @@ async def test_the_command_prints_the_arithmetic(one: Braked, tmp_path: Path, mo
         "run 0: for nothing stopped with a chance of 3.04% at most; evidence of 32.9 is red, of 8.22 amber",
         "reckoned again: csat: evidence",
         "by sofia: the text was rude; changed: version 3",
+        "csat 4.50 of 5 (1.00 to 5.00), 2 answers",
         "moves reckoned again: every number is as it was told",
     ):
         assert line in words(shown.output)
     plain = json.loads(CliRunner().invoke(app, ["brake", "explain", NAME, "--json"]).output)
+    (survey,) = [one for one in plain["means"] if one["signal"] == "csat"]
+    assert (survey["n"], survey["mean"], survey["low"], survey["high"]) == (2, 0.875, 0, 1)
     assert (plain["differences"], [move["state"] for move in plain["moves"]]) == (0, ["amber", "red", "green"])
     found.different = 1
     assert CliRunner().invoke(app, ["brake", "explain", NAME]).exit_code == 1

@@ -114,6 +114,8 @@ def rate_interval(
     share = hits / of
 
     def against(p: float) -> float:
+        if not 0 < p < 1:
+            return math.inf
         bet = BetaBinomialMixture(t_opt * p * (1 - p), alpha_opt or alpha, p, 1 - p)
         return bet.log_mixture(hits - of * p, of * p * (1 - p))
 

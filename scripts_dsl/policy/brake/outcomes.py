@@ -27,18 +27,19 @@ class Asked(Enum):
     """What became of a survey that was offered."""
 
     ANSWERED = "answered"
-    REFUSED = "refused"
     HUNG_UP = "hung_up"
+    SILENT = "silent"
+    """Refused, or never answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a call that was answered; None is not known (yet)."""
 
-    survey: Asked | None = None
+    asked: Asked | None = None
     """None: nobody was asked."""
-    score: int | None = None
-    """1-5."""
+    satisfaction: float | None = None
+    """Of the survey, 0 to 1: a score of 1-5 by `satisfied`, or the sum of a survey of several questions."""
     recommends: int | None = None
     """0-10."""
     hung_up_in_pitch: bool | None = None
@@ -53,12 +54,11 @@ class Facts:
     """0, 1 or 2, marked by the agent."""
 
 
-def x_of(facts: Facts, usual: float) -> dict[str, float]:
-    """X of every signal that is known. `usual`: the mean of CSAT before, which is what a refusal to answer counts: so
-    each person who was asked counts, and the promise holds for them all. Raises ValueError for a score off its scale.
+def x_of(facts: Facts) -> dict[str, float | None]:
+    """X of every signal that is known. Of CSAT None may be the value: whoever was asked and says nothing counts as
+    satisfied as people were before (Stake.usual), so that each who was asked counts and the promise holds for all.
     """
     found = {
-        CSAT: _satisfaction(facts, usual),
         NPS: None if facts.recommends is None else recommending(facts.recommends),
         IN_PITCH: _not(facts.hung_up_in_pitch),
         OPTS_OUT: _not(facts.opted_out),
@@ -66,13 +66,14 @@ def x_of(facts: Facts, usual: float) -> dict[str, float]:
         EXIT_BLOCKED: _not(facts.exit_blocked),
         MOOD: None if facts.mood is None else MOODS[facts.mood],
     }
-    return {signal: x for signal, x in found.items() if x is not None}
+    known: dict[str, float | None] = {signal: x for signal, x in found.items() if x is not None}
+    return known if facts.asked is None else {CSAT: _satisfaction(facts), **known}
 
 
-def _satisfaction(facts: Facts, usual: float) -> float | None:
-    if facts.score is not None:
-        return satisfied(facts.score)
-    return {None: None, Asked.ANSWERED: None, Asked.REFUSED: usual, Asked.HUNG_UP: CUT_SHORT}[facts.survey]
+def _satisfaction(facts: Facts) -> float | None:
+    if facts.satisfaction is not None:
+        return facts.satisfaction
+    return CUT_SHORT if facts.asked is Asked.HUNG_UP else None
 
 
 def satisfied(score: float) -> float:
