@@ -291,10 +291,13 @@ def test_amber_is_green_again_after_200_calm_outcomes() -> None:
         calm = calm + 1 if watch.streams[OPTS_OUT].evidence < watch.threshold / 8 else 0
     assert calm == CALM
     assert watch.because is None
-    mixed = amber
+    mixed = until(begun(PLAN), OPTS_OUT, 0.0, State.AMBER)
+    while mixed.evidence >= mixed.threshold / 8:
+        mixed = heard(PLAN, mixed, OPTS_OUT, 1.0)
     for _ in range(CALM - 1):
         mixed = after(PLAN, (IN_PITCH, 1.0), (COMPLAINS, 1.0), watch=mixed)
     assert mixed.grade is State.AMBER
+    assert after(PLAN, (IN_PITCH, 1.0), (COMPLAINS, 1.0), watch=mixed).grade is State.GREEN
 
 
 def test_the_detector_makes_amber_and_never_red() -> None:

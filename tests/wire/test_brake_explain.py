@@ -71,7 +71,8 @@ async def test_an_opt_out_that_comes_late_is_reckoned_in_its_place(one: Braked) 
     found = retold(await events(one), last=50)
     assert found.differences == 0
     (late,) = [answer for answer in found.recent if answer.late]
-    assert (late.signal, late.x, late.place) == ("opts_out", 0.0, 2)
+    assert (late.signal, late.x) == ("opts_out", 0.0)
+    assert late.place in {2, 5, 8}, "the second of the three answers of a call"
 
 
 @pytest.mark.parametrize(
