@@ -62,6 +62,7 @@ from cti.routes.numbers import NumberRoutes
 from cti.routes.stopping import Stopping
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
+from cti.satisfaction.routes import SatisfactionRoutes
 from cti.scores.routes import ScoreRoutes
 from cti.scripts import Kept
 from cti.scripts.desk import ScriptDesk
@@ -157,6 +158,7 @@ async def _features(
     yield Recorded(core, parts.recordings, store, events)
     yield GradeRoutes(core, store, events)
     yield ScoreRoutes(core, store)
+    yield SatisfactionRoutes(core, store)
     yield TraceRoutes(store, now)
     yield AuditRoutes(store, now)
     yield AlarmRoutes(parts.alarms)

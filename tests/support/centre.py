@@ -87,6 +87,7 @@ from cti.routes.numbers import NumberRoutes
 from cti.routes.stopping import Stopping
 from cti.routes.trace import TraceRoutes
 from cti.routes.ways import WayRoutes
+from cti.satisfaction.routes import SatisfactionRoutes
 from cti.scores.routes import ScoreRoutes
 from cti.scripts import Kept
 from cti.scripts.desk import Asks, ScriptDesk
@@ -531,6 +532,7 @@ async def opened(
         Recorded(core, recordings, store, events),
         GradeRoutes(core, store, events),
         ScoreRoutes(core, store),
+        SatisfactionRoutes(core, store),
         TraceRoutes(store, now),
         AuditRoutes(store, now),
         WayRoutes(None),

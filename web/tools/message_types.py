@@ -22,6 +22,7 @@ from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
 from cti.remarks.api import RemarkList
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
+from cti.satisfaction.api import EffectsReport, SatisfactionReport
 from cti.scores.api import OwnScore, ScoresReport
 from cti.web.models import CallTrace, MayCall
 from outbound.braking.api import BrakeHere
@@ -40,6 +41,7 @@ HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
     OwnScore, RecordingGrades, RecordingList, RemarkList, ScoresReport,
+    EffectsReport, SatisfactionReport,
 )  # fmt: skip
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)

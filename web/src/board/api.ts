@@ -4,6 +4,7 @@ import type {
   CallTrace,
   Chat,
   ChatMessages,
+  EffectsReport,
   FigureRows,
   Figures,
   FlowPlaces,
@@ -13,6 +14,7 @@ import type {
   RecordingComments,
   RecordingGrades,
   RecordingList,
+  SatisfactionReport,
   ScoresReport,
 } from "./messages";
 
@@ -116,6 +118,9 @@ export async function grade(
   return told<RecordingGrades>(await ask("POST", gradeOf(recording), csrf, said));
 }
 
+export const satisfaction = (query: Query) =>
+  get<SatisfactionReport>(`/api/reports/satisfaction?${new URLSearchParams(query)}`);
+export const effects = (query: Query) => get<EffectsReport>(`/api/reports/effects?${new URLSearchParams(query)}`);
 export const scores = (query: Query) => get<ScoresReport>(`/api/reports/agents?${new URLSearchParams(query)}`);
 
 export const gradesReport = (query: Query) => get<GradesReport>(`/api/reports/grades?${new URLSearchParams(query)}`);

@@ -245,6 +245,26 @@ export interface QueueNow {
 
 export type BoardServerMessage = BoardMessage | ChangeMessage;
 
+/** People with something automatic beside people without. Points are those of 1 to 5. */
+export interface AutomationEffect {
+  readonly what: "campaign" | "flow" | "script";
+  readonly name: string;
+  /**
+   * holdout: a part was left out by lot, so the difference is the campaign's; before_after: whatever else changed is
+   * in it.
+   */
+  readonly how: "holdout" | "before_after";
+  readonly since: string | null;
+  readonly having: EffectSide;
+  readonly without: EffectSide;
+  readonly difference: number | null;
+  readonly low: number | null;
+  /** It holds at every look (95 %). */
+  readonly high: number | null;
+  /** No difference at all lies outside of the interval. */
+  readonly proven: boolean;
+}
+
 /** A call and where it stands in its flow, as the event log has it: tens of milliseconds behind. */
 export interface CallStands {
   readonly call_id: string;
@@ -317,6 +337,19 @@ export interface DispositionSaid {
   readonly disposition: string;
   readonly label: string;
   readonly note: string;
+}
+
+/** People with it, or without. */
+export interface EffectSide {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Campaigns first, then changes, the latest first. */
+export interface EffectsReport {
+  readonly effects: readonly AutomationEffect[];
 }
 
 /** A value and what it is made of. */
@@ -672,6 +705,47 @@ export interface RoomSpot {
   readonly height: number;
 }
 
+/** How it stood at the end of a day, from the first day on. */
+export interface SatisfactionDay {
+  readonly day: string;
+  /** Answers of that day. */
+  readonly n: number;
+  /** Answers so far. */
+  readonly total: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  /** Of everything so far; all of these intervals hold together (95 %). */
+  readonly high: number | null;
+}
+
+/** People who have something in common. Points are those of 1 to 5. */
+export interface SatisfactionGroup {
+  /** `1-09` is Monday from nine to ten; '' is everybody. */
+  readonly group: string;
+  readonly asked: number;
+  /** Who answered. */
+  readonly n: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  /** Of the mean; it holds at every look (95 %). */
+  readonly high: number | null;
+  /** CSAT, top two boxes: 4 or 5. */
+  readonly top: ShareOf;
+  /** 1 or 2. */
+  readonly bottom: ShareOf;
+  readonly response: ShareOf;
+  /** The mean of all who were asked, if those who did not answer are worse off by none, one and two points. */
+  readonly worse: readonly (number | null)[];
+}
+
+/** By name, never by value. */
+export interface SatisfactionReport {
+  readonly zone: string;
+  /** Of everybody, whatever the groups are. */
+  readonly days: readonly SatisfactionDay[];
+  readonly groups: readonly SatisfactionGroup[];
+}
+
 /** A score, and every step on the way to it. */
 export interface Score {
   /** null: nobody of the team has answered a survey. */
@@ -732,6 +806,15 @@ export interface ScoresReport {
   /** Of the whole team. */
   readonly surveys: number;
   readonly lines: readonly ScoreLine[];
+}
+
+/** A share with the interval in which it lies in 95 of 100 cases (Wilson). */
+export interface ShareOf {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly of: number;
 }
 
 /** One thing that happened. Keys are shown up to two; what look-ups answered is not shown. */
