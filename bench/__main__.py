@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-from bench import calls, deciding, language, latency, loaded, pop, ramp, steps, waiting
+from bench import calls, deciding, language, latency, loaded, originate, pop, ramp, steps, waiting
 from bench.figures import Figure, section_of, table, write
 from bench.scene import ROOT, Scene, scene
 
@@ -38,6 +38,7 @@ class Rows:
             ("G3",): ("the most calls a second", lambda: self._most()[:2]),
             ("G14",): ("and a fifth more", lambda: ramp.overload(self._scene(), self._most()[2])),
             ("G9",): ("AMI event to the agent's screen", pop.measure),
+            ("G11",): ("people rung a second", originate.measure),
             ("G12",): ("steps of the engine", steps.measure),
             ("A2",): ("may this person be called?", deciding.measure),
         }

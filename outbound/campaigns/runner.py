@@ -139,7 +139,7 @@ class Runner:
         if token is None:
             return False
         if new:
-            log.info("campaigns.ours", token=token)
+            log.info("campaigns.ours", lease=token)
             await self._take_up()
         self._token, self._renew_at = token, self._now() + RENEW
         return True
