@@ -10,11 +10,14 @@ from centrala.campaigning import LEASE, rules
 from centrala.flows import Flows
 from centrala.made import Parts, now
 from cti.customers import DISPOSITIONS
+from cti.remarks.happenings import SurveyAlert
+from outbound.braking.alerted import Alerted
 from outbound.braking.braking import Braking
 from outbound.braking.needs import Needs
 from outbound.campaigns.runner import Runner
 from outbound.preflight.promises import signals
 from scripts_dsl.campaign import Campaign
+from scripts_dsl.graph import Graph
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class CampaignBrake:
             )
         )
 
+        ground.bus.subscribe(SurveyAlert, Alerted(ground.bus, self._campaigns, self._plan, self.braking.begun).heard)
+
     def put(self, flows: Flows) -> None:
         """The files in force."""
         self.flows = flows
@@ -52,7 +57,10 @@ class CampaignBrake:
         return self.flows.campaigns
 
     def _produced(self, campaign: Campaign) -> Collection[str]:
+        words = () if campaign.call.kind == "flow" else [one.code for one in DISPOSITIONS]
+        return signals(self._plan(campaign), words)
+
+    def _plan(self, campaign: Campaign) -> Graph | None:
+        """What speaks with its people."""
         plan = campaign.call
-        if plan.kind == "flow":
-            return signals(self.flows.graphs.get(plan.name))
-        return signals(self.flows.scripts.get(plan.name), [one.code for one in DISPOSITIONS])
+        return (self.flows.graphs if plan.kind == "flow" else self.flows.scripts).get(plan.name)

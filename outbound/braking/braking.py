@@ -92,6 +92,10 @@ class Braking:
         """In a word."""
         return self.state(campaign).value
 
+    def begun(self, campaign: str) -> bool:
+        """It was started some time."""
+        return campaign in self._stands
+
     def ahead(self, campaign: str) -> bool:
         """More lines may ring than agents wait for."""
         return EFFECTS[self.state(campaign)].ahead

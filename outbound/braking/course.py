@@ -27,6 +27,7 @@ SAYS: Mapping[Trigger | str, str] = {
     Trigger.OUTSIDE_WINDOW: "a telephone rang at an hour at which none may",
     Trigger.COMPLAINTS: "three complaints in fifty answered calls",
     Trigger.WRONG_LIST: "other people were loaded than those who were meant",
+    Trigger.ALERT: "an alert of its survey has become so",
     SILENCE: "no sign of life of the way on which answers come",
     CLOCK: "the clock of this machine is wrong",
     LEDGER: "answers and calls do not tell the same story",

@@ -39,6 +39,8 @@ class Trigger(Enum):
     """Three in any fifty answered calls."""
     WRONG_LIST = "wrong_list"
     """Other people were loaded than those who were meant."""
+    ALERT = "alert"
+    """An `alert:` of a survey that its calls ask has become so."""
 
 
 SILENCE, CLOCK, LEDGER = "silence", "clock", "ledger"

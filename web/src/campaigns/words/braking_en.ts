@@ -32,6 +32,7 @@ export const braking = {
     unheard: "nothing is known of the last 200 calls",
     regulator: "an authority has written",
     wrong_list: "the wrong people were loaded",
+    alert: "an alert of its survey has become so",
     complaints: "three complaints in fifty answered calls",
     blocked_opt_out: "somebody wanted out and was not let go, or it was not kept",
     outside_window: "a telephone rang at an hour at which none may",

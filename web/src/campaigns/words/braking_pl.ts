@@ -34,6 +34,7 @@ export const braking: typeof en = {
     unheard: "nic nie wiadomo o ostatnich 200 rozmowach",
     regulator: "napisał urząd",
     wrong_list: "wczytano nie tych ludzi",
+    alert: "spełnił się alarm ankiety",
     complaints: "trzy skargi na pięćdziesiąt odebranych połączeń",
     blocked_opt_out: "ktoś chciał zrezygnować i nie pozwolono mu, albo tego nie zapisano",
     outside_window: "telefon zadzwonił w godzinie, w której nie wolno",

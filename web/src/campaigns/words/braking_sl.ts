@@ -34,6 +34,7 @@ export const braking: typeof en = {
     unheard: "o zadnjih 200 pogovorih ni nič znanega",
     regulator: "pisal je urad",
     wrong_list: "naloženi so bili napačni ljudje",
+    alert: "sprožilo se je opozorilo ankete",
     complaints: "tri pritožbe v petdesetih sprejetih klicih",
     blocked_opt_out: "nekdo je hotel ven in ga nismo pustili ali tega nismo zapisali",
     outside_window: "telefon je zvonil ob uri, ob kateri ne sme",

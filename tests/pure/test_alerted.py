@@ -1,0 +1,39 @@
+"""An alert of a survey stops the campaigns that have begun and ask it, and no others."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cti.remarks.happenings import SurveyAlert
+from ivr.bus import Bus
+from outbound.braking.alerted import Alerted
+from outbound.braking.course import SAYS
+from outbound.braking.happenings import BrakeTripped
+from scripts_dsl.policy.brake.states import Trigger
+
+
+def plan(survey: str) -> Any:
+    step = SimpleNamespace(verb="survey", args={"survey": survey})
+    return SimpleNamespace(steps={"a": SimpleNamespace(verb="say", args={}), "b": step}, flows={})
+
+
+PLANS = {"asks": plan("after"), "not_begun": plan("after"), "other": plan("before"), "no_plan": None}
+
+
+@pytest.mark.parametrize(("on", "tripped"), [(True, ["asks"]), (False, [])])
+def test_only_what_has_begun_and_asks_that_survey_is_stopped(on: bool, tripped: list[str]) -> None:
+    bus, found = Bus(), list[BrakeTripped]()
+    bus.subscribe(BrakeTripped, found.append)
+    campaigns: Any = {name: SimpleNamespace(name=name) for name in PLANS}
+    alerted = Alerted(bus, lambda: campaigns, lambda one: PLANS[one.name], lambda name: name != "not_begun")
+    bus.subscribe(SurveyAlert, alerted.heard)
+    bus.publish(SurveyAlert(survey="after", when="average(score, 50) < 60", tell="sofia", on=on))
+    assert [one.campaign for one in found] == tripped
+    assert all(one.trigger == Trigger.ALERT.value and one.why == "after: average(score, 50) < 60" for one in found)
+
+
+def test_every_trigger_has_its_sentence() -> None:
+    assert {*Trigger} <= SAYS.keys()
