@@ -22,6 +22,7 @@ from cti.desk.schema import schema
 from cti.documents.asyncapi import asyncapi
 from cti.model import Model
 from cti.web.routes import Auth
+from cti.web.signed import TOKEN
 from support.centre import Centre, Desktop, bearer, opened
 
 STRICT = schema()
@@ -193,9 +194,9 @@ async def test_the_openapi_document_is_valid_and_has_every_route(centre: Centre)
     shown = {(r.method, re.sub(r":.+?}(?=/|$)", "}", r.path)) for r in centre.office.routes if r.documented}
     assert described == shown
     hidden = {r.path for r in centre.office.routes if not r.documented}
-    assert hidden == {"/cti", "/board", "/", "/why/{token:[0-9a-f.]+}"}, (
-        "websockets have their own document, pages need none"
-    )
+    asked = f"/ask/{{token:{TOKEN}}}"
+    pages = {"/", "/why/{token:[0-9a-f.]+}", asked, f"{asked}/stop", "/paper.css"}
+    assert hidden == {"/cti", "/board", *pages}, "websockets have their own document, pages need none"
 
 
 async def test_security_in_the_document_is_the_mark_in_the_table(centre: Centre) -> None:

@@ -241,3 +241,13 @@ async def test_what_was_answered_is_on_the_timeline_and_in_the_next_pop(centre: 
     (entry,) = [one for one in history.timeline if one.kind == "survey"]
     assert entry.summary == "after: 0 of 100, bad; speed 1, polite 1, solved no, reason other (by email)"
     assert entry.note == "Nobody listened."
+
+
+async def test_a_browser_that_tells_no_origin_may_send_the_form_and_another_site_may_not(centre: Centre) -> None:
+    """Our pages say nobody where somebody comes from, so browsers send `Origin: null` with their forms."""
+    path = LINKS.link(await invited(centre))
+    _, text = await page(centre, path)
+    for origin, status in (("https://evil.example", 403), ("null", 200)):
+        fields = {**hidden(text), "word": "1"}
+        async with centre.http.post(centre.url + path, data=fields, headers={"Origin": origin}) as answer:
+            assert answer.status == status
