@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
 
-from bench.brake import compared, crossing, example, naive, picture
+from bench.brake import compared, crossing, example, naive, picture, whole
 from bench.brake.agree import agree
 from bench.brake.cells import (
     AFTER,
@@ -40,6 +40,12 @@ TRACES, TRACED = 100, 1000
 SPEED = 50_000
 FASTEST = 10_000
 """Answers a second, at least."""
+
+WHOLE = (
+    ("a whole campaign with four signals, no change", False, 0.02),
+    ("a whole campaign with four signals, all of them as bad as is still no fall", True, 0.05),
+)
+"""Situation, how bad, how many may stop."""
 
 HEAD = f"""{TITLE}
 
@@ -105,6 +111,9 @@ def played(runs: int, progress: bool = True) -> Outcome:
     for name, made in NULLS.items():
         stake, people, longest, most = made()
         false[name] = (false_stops(stake, people, longest, runs), most)
+        told(f"{name}: {false[name][0]:.1%} stop")
+    for name, edge, most in WHOLE:
+        false[name] = (whole.false_stops(edge, runs), most)
         told(f"{name}: {false[name][0]:.1%} stop")
     lengths = (run_length(LEVELS[0], 20_000, runs), run_length(LEVELS[1], 30_000, min(runs, 500)))
     told("people left alone")

@@ -237,6 +237,9 @@ def test_satisfaction_that_was_measured_is_taken_for_the_lowest_that_it_surely_w
     few, many = Baseline.counted(98, 100), Baseline.counted(9800, 10_000)
     assert few.sure < many.sure < many.mean == few.mean == pytest.approx(0.98)
     assert 1 - many.sure == pytest.approx(0.0245, abs=0.001)
+    for before in (few, many):
+        rate = 1 - before.sure
+        assert of_events(OPTS_OUT, before).floor == pytest.approx(1 - min(1.1 * rate, rate + 0.01))
     with pytest.raises(ValueError, match="no earlier answer"):
         Baseline.measured([])
     with pytest.raises(ValueError, match="no share"):
