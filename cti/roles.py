@@ -89,6 +89,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/login/ways": ANYBODY,
     "GET /api/oidc/login": ANYBODY,
     "GET /api/oidc/callback": Row({}, anybody=True, noted="opened session"),
+    "GET /why.css": ANYBODY,
     "GET /why/{token}": ANYBODY,
     "POST /why/{token}": ANYBODY,
     "GET /paper.css": ANYBODY,

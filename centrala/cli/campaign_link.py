@@ -10,6 +10,7 @@ import typer
 from centrala.cli.office import CONFIG, AsJson, ConfigFile, configured, fail, print_json, run, say
 
 if TYPE_CHECKING:
+    from centrala.config import Config
     from ivr.store import Store
     from outbound.lists.candidate import Candidate
 
@@ -35,10 +36,21 @@ def link(
         return await Candidates(store).of_number(wanted)
 
     found = run(config, work) or fail(f"no campaign has {wanted} on its list")
-    links, now, page = links_of(settings), datetime.now(UTC), settings.web.url
+    links, now, page = links_of(settings), datetime.now(UTC), page_of(settings)
     made = {one.campaign: f"{page}/why/{links.make(one.id, now, timedelta(days=days))}" for one in found}
     if as_json:
         print_json([{"campaign": name, "link": text} for name, text in made.items()])
         return
     for name, text in made.items():
         say(f"{name}  {text}")
+
+
+def page_of(config: Config) -> str:
+    """Where people of the outside reach the pages; of a demonstration this machine."""
+    if config.web.url:
+        return config.web.url
+    if config.demo is not None:
+        return f"http://{config.web.host}:{config.web.port}"
+    return fail(
+        "web.url of centrala.yaml is missing, by which people reach the pages:  web: {url: https://calls.example}"
+    )

@@ -185,7 +185,8 @@ def _order(
     except NotAllowed as problem:
         fail(f"{name}: {problem}")
     if as_json:
-        print_json({"campaign": name, "state": moved.state, "at": moved.at.isoformat(), "by": moved.by})
+        told = {"campaign": name, "state": moved.state, "at": moved.at.isoformat(), "by": moved.by}
+        print_json({**told, "missing": missing, "waiting": people[WAITING]})
     else:
         say(f"{name}: {moved.state}")
         if missing:
@@ -233,6 +234,8 @@ def _lines(one: Status, zone: ZoneInfo) -> list[str]:
     told = [f"{one.name}: {at.state}{since}" + (f"    {why}" if why else "")]
     if one.campaign is None:
         told.append("  its file is gone")
+    if one.unstaffed:
+        told.append(f"  no agent has its queue {one.unstaffed}: nobody is called")
     told.append("  people    " + (_counts(one.people) or "nobody yet: centrala campaign import"))
     if one.outcomes or one.going:
         told.append("  calls     " + ", ".join(filter(None, (_counts(one.outcomes), f"{one.going} going on"))))
@@ -258,5 +261,6 @@ def _plain(one: Status) -> dict[str, Any]:
         "people": dict(one.people),
         "outcomes": dict(one.outcomes),
         "going_on": one.going,
+        "unstaffed": one.unstaffed,
         "next": one.next.isoformat() if one.next is not None else None,
     }

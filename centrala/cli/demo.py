@@ -30,10 +30,16 @@ def _folder(path: Path | None) -> RunFolder:
 
 
 @app.command()
-def up(folder: Folder = None) -> None:
+def up(
+    folder: Folder = None,
+    any_hour: Annotated[
+        bool,
+        typer.Option("--any-hour", help="Its campaign calls at night, too: people of the demonstration alone."),
+    ] = False,
+) -> None:
     """Start an Asterisk and the engine with sample customers; Ctrl-C stops both.
 
-    `centrala demo up`, `CENTRALA_WEB_PORT=9000 centrala demo up`
+    `centrala demo up`, `centrala demo up --any-hour`, `CENTRALA_WEB_PORT=9000 centrala demo up`
 
     Ports are free ones unless CENTRALA_WEB_PORT, CENTRALA_SIP_PORT, CENTRALA_AGI_PORT or CENTRALA_CARRIER_PORT is set.
     """
@@ -43,7 +49,7 @@ def up(folder: Folder = None) -> None:
     from ivr.asterisk.box import ConfigurationError
 
     try:
-        status = start(_folder(folder), say)
+        status = start(_folder(folder), say, at_any_hour=any_hour)
     except (DemoError, PbxError, ConfigurationError) as problem:
         print(f"centrala demo: {problem}", file=sys.stderr)
         raise typer.Exit(1) from problem

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from centrala.demo.any_hour import any_hour
 from centrala.demo.folder import ROOT, DemoError, RunFolder, read_json, write_json
 from centrala.demo.sample import AGENTS, SUPERVISOR
 from centrala.pbx.box import Wishes, new_box
@@ -51,6 +52,8 @@ class Plan:
     site: Site
     passwords: Mapping[str, str]
     """Of agents and supervisor, by user."""
+    callflows: Path = ROOT / "callflows"
+    """Its own copy, when campaigns call at any hour."""
 
     @property
     def web(self) -> str:
@@ -112,7 +115,7 @@ class Plan:
                 },
                 "web": {"host": HOST, "port": self.web_port},
                 "heartbeat": f"{self.box.folders.run}/heartbeat",
-                "callflows": str(ROOT / "callflows"),
+                "callflows": str(self.callflows.resolve()),
                 "recordings": str(ROOT / "recordings"),
                 "call_recordings": str(self.folder.path.resolve() / "recordings"),
                 "prompt_cache": str(PROMPTS),
@@ -122,8 +125,11 @@ class Plan:
         )
 
 
-def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Mapping[str, str]) -> Plan:
+def make_plan(
+    folder: RunFolder, program: Program, sounds: Path, environment: Mapping[str, str], *, at_any_hour: bool = False
+) -> Plan:
     """Raises DemoError, ConfigurationError."""
+    callflows = any_hour(ROOT / "callflows", folder.path / "callflows") if at_any_hour else ROOT / "callflows"
     site = _site(ROOT / "callflows" / FILE_NAME)
     ports = {what: _port(*rule, environment) for what, rule in PORT_VARIABLES.items()}
     kept = _secrets(folder)
@@ -150,7 +156,7 @@ def make_plan(folder: RunFolder, program: Program, sounds: Path, environment: Ma
     if box.demo is None:
         raise DemoError("the demonstration's own manager user is missing")
     web = ports["web"] or free_port(socket.SOCK_STREAM, PREFERRED_WEB_PORT)
-    return Plan(folder, program, box, box.demo, web, site, kept["web"])
+    return Plan(folder, program, box, box.demo, web, site, kept["web"], callflows)
 
 
 def _site(path: Path) -> Site:

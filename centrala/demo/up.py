@@ -15,6 +15,7 @@ from centrala.demo.child import Child
 from centrala.demo.engine import Engine
 from centrala.demo.folder import RunFolder, close_to_others, write_json, write_private
 from centrala.demo.plan import PROMPTS, Plan, make_plan
+from centrala.demo.sample import SUPERVISOR
 from centrala.pbx.__main__ import CACHE
 from centrala.pbx.instance import Instance
 from centrala.pbx.sounds import make_sounds
@@ -30,14 +31,14 @@ class _StopAsked(Exception):
     """SIGTERM or Ctrl-C."""
 
 
-def up(folder: RunFolder, say: Say) -> int:
+def up(folder: RunFolder, say: Say, *, at_any_hour: bool = False) -> int:
     """Start, say `ready: …`, watch, stop; gives the exit status. Raises DemoError, PbxError, ConfigurationError."""
     for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(which, _ask_to_stop)
     with ExitStack() as stack:
         try:
             stack.enter_context(folder.lock())
-            asterisk, engine = _start(folder, say, stack)
+            asterisk, engine = _start(folder, say, stack, at_any_hour=at_any_hour)
             return _watch(asterisk, engine, say)
         except _StopAsked:
             say("stopping")
@@ -52,11 +53,11 @@ def _ask_to_stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise _StopAsked
 
 
-def _start(folder: RunFolder, say: Say, stack: ExitStack) -> tuple[Instance, Engine]:
+def _start(folder: RunFolder, say: Say, stack: ExitStack, *, at_any_hour: bool) -> tuple[Instance, Engine]:
     if leftovers.clear(folder):
         say("ended what an interrupted demonstration had left running")
     program = find_or_unpack(CACHE, say)
-    plan = make_plan(folder, program, make_sounds(CACHE), os.environ)
+    plan = make_plan(folder, program, make_sounds(CACHE), os.environ, at_any_hour=at_any_hour)
     stack.callback(leftovers.clear, folder)
 
     # The engine takes longer to start, and waits for its Asterisk by itself; it is stopped first.
@@ -88,6 +89,12 @@ def _what_next(plan: Plan) -> str:
     others = ", ".join(phone.user for phone in plan.agents[1:])
     command, folder = ".venv/bin/centrala demo", _option(plan.folder)
     dial = [f"sip:{number}@127.0.0.1:{plan.box.ports.sip} ({flow})" for flow, number in plan.numbers.items()]
+    boss = plan.passwords[SUPERVISOR.user]
+    hours = (
+        f"at any hour here: {plan.callflows} is a copy with other hours, edit it there"
+        if plan.callflows.is_relative_to(plan.folder.path)
+        else "Monday to Friday 9:00-18:00, as its file says; at another time: centrala demo up --any-hour"
+    )
     return f"""
   1. Open {plan.web} and log in: {user} / {plan.passwords[user]}
      (also {others}, and the supervisor: see {plan.folder.ready})
@@ -95,6 +102,9 @@ def _what_next(plan: Plan) -> str:
      or let Asterisk play one:  {command} phone --agent {user}{folder}
   3. Make yourself ready on the page, then let people call:  {command} calls --n 5{folder}
      or call with a SIP telephone of your own: {", ".join(dial)}
+  4. Call people: let the world answer,  {command} carrier{folder}
+     then log in at {plan.web}/campaigns.html as {SUPERVISOR.user} / {boss}, look before the start, and start `overdue`.
+     It calls {hours}.
   Ctrl-C stops everything."""
 
 

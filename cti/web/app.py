@@ -39,12 +39,13 @@ HEADERS: Mapping[str, str] = {
     "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "centrala",
 }
-"""On every answer, whatever went wrong."""
+"""On every answer, whatever went wrong. With `no-referrer` browsers would send forms with `Origin: null`, which the
+guard refuses: whoever got a link could not say no."""
 ONLY_HTTPS = f"max-age={365 * 24 * 3600}"
 """Who came by https once does not come otherwise for a year (RFC 6797)."""
 

@@ -38,6 +38,8 @@ class CampaignHere(Model):
     going_on: int
     next: AwareDatetime | None
     """When somebody may be called of those who must wait; null: at once, or nobody waits."""
+    unstaffed: str = ""
+    """Its queue, when no agent has it: then nobody is called; empty: nothing is missing."""
 
 
 class CampaignsHere(Model):

@@ -173,4 +173,5 @@ def _shown(one: Status, brake: str) -> CampaignHere:
         outcomes=dict(one.outcomes),
         going_on=one.going,
         next=one.next,
+        unstaffed=one.unstaffed,
     )

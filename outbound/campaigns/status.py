@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.store import Store
+from outbound.campaigns.staffed import lacking, served
 from outbound.campaigns.store import Standing, by_outcome, standings
 from outbound.lists.candidates import Candidates
 from scripts_dsl.campaign import Campaign
@@ -30,22 +31,31 @@ class Status:
     """Calls that go on."""
     next: datetime | None
     """When somebody may be called who must wait for it; None: at once, or nobody waits."""
+    unstaffed: str = ""
+    """Its queue, when no agent has it: nobody is called."""
 
 
 async def status(store: Store, campaigns: Mapping[str, Campaign], name: str, now: datetime) -> Status:
     """Of a campaign of the files, or one that was started once."""
-    return await _status(store, campaigns, name, (await standings(store)).get(name, Standing()), now)
+    return await _status(
+        store, campaigns, name, (await standings(store)).get(name, Standing()), now, await served(store)
+    )
 
 
 async def statuses(store: Store, campaigns: Mapping[str, Campaign], now: datetime) -> Sequence[Status]:
     """Of all, by name."""
     known = await standings(store)
-    names = sorted(campaigns.keys() | known.keys())
-    return [await _status(store, campaigns, name, known.get(name, Standing()), now) for name in names]
+    names, queues = sorted(campaigns.keys() | known.keys()), await served(store)
+    return [await _status(store, campaigns, name, known.get(name, Standing()), now, queues) for name in names]
 
 
 async def _status(
-    store: Store, campaigns: Mapping[str, Campaign], name: str, standing: Standing, now: datetime
+    store: Store,
+    campaigns: Mapping[str, Campaign],
+    name: str,
+    standing: Standing,
+    now: datetime,
+    queues: frozenset[str],
 ) -> Status:
     candidates, words = Candidates(store), dict(await by_outcome(store, name))
     going = words.pop(RESERVED, 0)
@@ -53,4 +63,6 @@ async def _status(
     due = await candidates.due(name, now, 1)
     ordered = dict(sorted(words.items(), key=lambda pair: (-pair[1], pair[0])))
     wakes = None if due else await candidates.wakes(name, now)
-    return Status(campaigns.get(name), name, standing, people, ordered, going, wakes)
+    file = campaigns.get(name)
+    missing = lacking(file, queues) if file is not None else ""
+    return Status(file, name, standing, people, ordered, going, wakes, missing)

@@ -10,6 +10,7 @@ from datetime import datetime
 from html import escape
 
 from outbound.ringback.answer import Chosen, Why
+from outbound.ringback.style import PATH
 from outbound.ringback.words import OTHERWISE, about
 
 LANGUAGES = ("pl", "ru", "sl", "en")
@@ -155,7 +156,8 @@ def _html(language: str, told: list[str], rest: str = "") -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-        f'<meta name="robots" content="noindex"><title>{words["title"]}</title></head>'
+        f'<meta name="robots" content="noindex"><link rel="stylesheet" href="{PATH}">'
+        f"<title>{words['title']}</title></head>"
         f'<body><main><h1>{words["title"]}</h1><div role="status">{said}</div>{rest}</main></body></html>'
     )
 

@@ -24,7 +24,7 @@ from ivr.asterisk.ami_wire import AmiError
 from ivr.store import Store
 from outbound.lists.candidate import Candidate
 from outbound.lists.candidates import Candidates
-from outbound.ringback import page
+from outbound.ringback import page, style
 from outbound.ringback.links import Links
 from outbound.ringback.ringback import Ringback
 
@@ -57,12 +57,26 @@ class WhyRoutes(Feature):
         return [
             self._route("GET", self.show, "Why we called, when next; for whoever has a link", None),
             self._route("POST", self.wish, "Never call again, or at another time; for whoever has a link", Wish),
+            Route(
+                method="GET",
+                path=style.PATH,
+                auth=Auth.OPEN,
+                handler=self.look,
+                documented=False,
+                summary="How that page looks",
+            ),
         ]
 
     def _route(self, method: str, handler: Handler, summary: str, form: type[Model] | None) -> Route:
         return Route(
             method=method, path=PATH, auth=Auth.OPEN, handler=handler, form=form, summary=summary, documented=False,
         )  # fmt: skip
+
+    async def look(self, _call: Call) -> Answer:
+        return Answer(
+            file=File("why.css", "text/css", style.CSS.encode(), inline=True),
+            headers={"Cache-Control": "public, max-age=3600"},
+        )
 
     async def show(self, call: Call) -> Answer:
         """Raises ApiProblem 429."""

@@ -13,8 +13,11 @@ from cti.web.server import STATIC
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.dialguard.suppression import enter
 from outbound.campaigns.happenings import CampaignMoved
+from outbound.ringback.links import Links
 from support import campaign_page, desk_page
+from support.axe import look
 from support.browser import Witness, chromium, new_page
+from support.candidates import candidate
 from support.centre import Centre, now, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -209,3 +212,27 @@ async def test_a_supervisor_leaves_a_number_in_peace_and_takes_a_no_back(page: P
     await dialog.get_by_label("Evidence").press("Enter")
     await expect(page.get_by_text("May be called.", exact=False).first).to_be_visible()
     await expect(page.get_by_role("button", name="They want calls again…")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_page_of_whoever_was_called_reads_well_on_a_telephone(
+    browser: Browser, centre: Centre, scheme: str
+) -> None:
+    """No script, our own style sheet and nothing else from anywhere; buttons that a thumb hits; axe finds nothing."""
+    id_ = await candidate(centre.store, "+48609234567", fields={"phone": "", "name": "Jan"})
+    path = f"/why/{Links(b'a secret of tests').make(id_, now())}"
+    size = {"width": 360, "height": 740}
+    async with new_page(browser, centre.url, viewport=size, color_scheme=scheme) as (page, witness):
+        await page.goto(centre.url + path)
+        stop = page.get_by_role("button", name="Never call again")
+        box = await stop.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == {"light": "rgb(238, 242, 244)", "dark": "rgb(16, 23, 29)"}[scheme]
+        assert await page.evaluate(WIDE)
+        assert (await look(page)).findings == ()
+        await stop.press("Enter")
+        await expect(page.get_by_role("status")).to_contain_text("We will not call you again")
+        assert (await look(page)).findings == ()
+        assert witness.saw_nothing(), witness

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from centrala.config import Config
 from centrala.config_file import read_config
-from centrala.demo.folder import DemoError, RunFolder, close_to_others, read_json, write_json
+from centrala.demo.folder import ROOT, DemoError, RunFolder, close_to_others, read_json, write_json
 from centrala.demo.leftovers import clear
 from centrala.demo.plan import Plan, make_plan
 from centrala.doctor.machine import readable
+from centrala.flows import load_flows
 from centrala.pbx.program import Program
+from outbound.countries import countries
+from outbound.lists import Candidate
+from scripts_dsl.campaign import decide
+from scripts_dsl.policy import Call, History, NotNow
+from scripts_dsl.policy.country import rules_of
 
+CALLFLOWS = ROOT / "callflows"
 PROGRAM = Program(("asterisk",), Path("/usr/lib/asterisk/modules"), Path("/usr/share/asterisk"), "22")
 
 
@@ -37,6 +47,31 @@ def test_the_engine_reads_what_the_demonstration_writes(folder: RunFolder) -> No
     assert {a.user: a.password.get_secret_value() for a in config.demo.agents} == {
         phone.user: made.passwords[phone.user] for phone in made.agents
     }
+
+
+def test_at_any_hour_its_campaign_calls_on_a_sunday_night_and_no_other_file_is_otherwise(folder: RunFolder) -> None:
+    night = datetime(2026, 5, 10, 3, tzinfo=ZoneInfo("Europe/Warsaw"))
+    made = make_plan(folder, PROGRAM, folder.path, {}, at_any_hour=True)
+    assert made.callflows == folder.path / "callflows"
+    assert read_config_text(made, folder).callflows == made.callflows
+    assert load_flows(made.callflows).campaigns.keys() == load_flows(CALLFLOWS).campaigns.keys()
+    for callflows, decided in ((made.callflows, Call), (CALLFLOWS, NotNow)):
+        overdue = load_flows(callflows).campaigns["overdue"]
+        fields = {"phone": "", "name": "Ola", "debt": "80 PLN", "due": "2026-04-20"}
+        person = Candidate(1, "overdue", "+48604100406", None, "demonstration", fields)
+        assert isinstance(
+            decide(person.person(overdue.people.fields), History(), rules_of(countries()), overdue, night), decided
+        )
+    differing = {
+        file.name for file in CALLFLOWS.iterdir() if file.is_file()
+        and file.read_bytes() != (made.callflows / file.name).read_bytes()
+    }  # fmt: skip
+    assert differing == {"overdue.campaign.yaml"}
+
+
+def read_config_text(made: Plan, folder: RunFolder) -> Config:
+    folder.config.write_text(made.config())
+    return read_config(folder.config, {})
 
 
 def test_ready_json_has_exactly_the_promised_keys(folder: RunFolder) -> None:

@@ -88,6 +88,15 @@ async def test_a_campaign_whose_queue_has_no_agents_says_what_to_do(centre: Cent
     assert await unstaffed(centre.store, campaign()) == "", "a flow speaks with them"
 
 
+async def test_a_page_and_a_program_are_told_that_nobody_serves_the_queue(sqlite_url: str, tmp_path: Path) -> None:
+    with_agents = replace(campaign(), call=replace(campaign().call, queue="winback"))
+    files = {"overdue": with_agents}
+    async with opened(sqlite_url, tmp_path, campaigns=lambda: files) as centre, manager(centre) as ask:
+        assert (await ask("GET", f"{ONE}/status"))[1]["unstaffed"] == "winback"
+        await Agents(centre.store).keep(Agent("jan", "Jan", ("agent",), "jan", ("en",), ("winback",)))
+        assert (await ask("GET", "/api/campaigns"))[1]["campaigns"][0]["unstaffed"] == ""
+
+
 async def test_after_a_stop_the_page_says_who_alone_may_resume_it(centre: Centre) -> None:
     centre.bus.publish(
         CampaignMoved(campaign="overdue", state="stopped", because="share", why="share(do_not_call, 3) > 50%", by="")

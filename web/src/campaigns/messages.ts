@@ -117,6 +117,8 @@ export interface CampaignHere {
   readonly going_on: number;
   /** When somebody may be called of those who must wait; null: at once, or nobody waits. */
   readonly next: string | null;
+  /** Its queue, when no agent has it: then nobody is called; empty: nothing is missing. */
+  readonly unstaffed: string;
 }
 
 /** Every campaign, by name. */

@@ -59,6 +59,7 @@ function One(props: Mine & { one: CampaignHere }) {
         </div>
       </div>
       <Facts one={one} />
+      {one.unstaffed !== "" && <p class="problem">{words.unstaffed(plain(one.unstaffed, 60))}</p>}
       <Pace one={one} />
       <div class="two">
         <Counts title={words.people} counts={one.people} names={words.standing} none={words.nobody} />
@@ -75,7 +76,7 @@ const TONE: Record<string, string> = { running: "good", paused: "caution", stopp
 function Facts(props: { one: CampaignHere }) {
   const { one } = props;
   const now = Date.now();
-  const why = [one.because, one.why, one.change, one.by].filter((text) => text !== "");
+  const why = [words.because[one.because] ?? one.because, one.why, one.change, one.by].filter((text) => text !== "");
   return (
     <dl class="facts">
       <Fact name={words.owner}>{plain(one.owner, 60)}</Fact>
