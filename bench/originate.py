@@ -60,7 +60,8 @@ class Bare:
     async def rate(self, first: int, count: int) -> float:
         """Calls a second, to the last one's OriginateResponse."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._box.ports.ami)
-        user = self._box.engine
+        user = self._box.demo
+        assert user is not None
         writer.write(f"Action: Login\r\nUsername: {user.name}\r\nSecret: {user.secret}\r\n\r\n".encode())
         room, left = asyncio.Semaphore(UNDER_WAY), count
         over = asyncio.Event()

@@ -11,6 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy.person import UNPLACED
+
+IN_A_ROW = 20
+"""Calls that reached nobody's telephone: the line is dead, or the list is wrong. A list would be used up in minutes."""
+DEAD = f"the last {IN_A_ROW} calls reached no telephone: see whether the trunk is there and the list is right"
 
 _SHARE = re.compile(r"share\((?P<of>\w+), (?P<count>\d{1,6})\)")
 
@@ -23,6 +28,11 @@ def names(campaign: Campaign) -> frozenset[str]:
 def deepest(wanted: Iterable[str]) -> int:
     """How many calls they look back, at most."""
     return max((int(found["count"]) for name in wanted if (found := _SHARE.fullmatch(name))), default=0)
+
+
+def is_dead(words: Sequence[str]) -> bool:
+    """Nobody can be reached. `words`: of its last calls, the newest first."""
+    return len(words) >= IN_A_ROW and UNPLACED.issuperset(words[:IN_A_ROW])
 
 
 def figures(wanted: Iterable[str], words: Sequence[str]) -> Mapping[str, object]:

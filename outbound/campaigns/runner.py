@@ -214,11 +214,15 @@ class Runner:
 
     async def _stops(self, campaign: Campaign) -> bool:
         wanted = figures.names(campaign)
-        words = await last_words(self._n.store, campaign.name, figures.deepest(wanted))
+        words = await last_words(self._n.store, campaign.name, max(figures.deepest(wanted), figures.IN_A_ROW))
         found = stopped(campaign, figures.figures(wanted, words), self._n.heartbeat(), self._n.clock())
         if found is not None:
             self._move(campaign, STOPPED, found.because, found.why, found.tell or "")
-        return found is not None
+        elif figures.is_dead(words):
+            self._move(campaign, STOPPED, "line", figures.DEAD, restarts(campaign))
+        else:
+            return False
+        return True
 
     def _move(self, campaign: Campaign, state: CampaignState, because: str, why: str, tell: str = "") -> None:
         told = CampaignMoved(

@@ -27,7 +27,8 @@ from ivr.happenings import CallBegan, CallEnded, Happening, OutcomeSaid
 from ivr.live import LiveCalls
 from ivr.statements import Sql, grouped
 from ivr.store import Store
-from outbound import braking
+from outbound.braking import signals as brake_signals
+from outbound.braking import store as brake_rows
 from outbound.campaigns import orders
 from outbound.campaigns import store as rows
 from outbound.campaigns.ports import AllLines, Brake, InFlight, Needs, Person, Style
@@ -168,7 +169,7 @@ class Centre:
         self.store, self.at, self.bus = store, NOON, Bus()
         projections = [
             attempts.project, suppression.project, rows.project, candidate_rows.project,
-            braking.signals.project, braking.store.project, surveys.project,
+            brake_signals.project, brake_rows.project, surveys.project,
         ]  # fmt: skip
         self.log = EventLog(store, projections)
         self.bus.subscribe(Happening, self.log.append)

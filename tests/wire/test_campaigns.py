@@ -12,7 +12,7 @@ from ivr.dialguard.limits import Limits
 from ivr.happenings import CallPlaced
 from ivr.statements import Sql
 from ivr.store import Store
-from outbound.campaigns import orders
+from outbound.campaigns import figures, orders
 from outbound.campaigns import store as rows
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.states import DONE, PAUSED, RUNNING, STOPPED
@@ -252,6 +252,22 @@ async def test_it_stops_by_itself_and_says_why_and_to_whom(one: Centre) -> None:
     assert len(one.line.rung) == 3
     (moved,) = [h for h in one.told if type(h) is CampaignMoved and h.state == STOPPED]
     assert moved.tell == "sofia"
+
+
+async def test_a_dead_line_stops_the_campaign_before_it_has_used_up_its_list(one: Centre) -> None:
+    people = [f"+4860{n % 9 + 1}23{n:04}" for n in range(40)]
+    await one.people(*people)
+    await one.start()
+    ended = 0
+    for _ in range(12):
+        await one.turns(1)
+        for number in one.line.numbers()[ended:]:
+            one.line.ended(number, "failed", cause=38)
+            await one.settled(number)
+            ended += 1
+    found = await one.standing()
+    assert (found.state, found.because, found.why) == (STOPPED, "line", figures.DEAD)
+    assert figures.IN_A_ROW <= ended < figures.IN_A_ROW + 3, "the three lines that it has"
 
 
 async def test_what_goes_on_after_a_stop_is_measured_by_the_calls_from_then_on(one: Centre) -> None:

@@ -117,6 +117,16 @@ async def test_whoever_pauses_is_let_go_and_the_telephone_is_as_before(scene: Sc
         assert (told["state"], told["reason"]) == ("not_ready", "lunch")
 
 
+async def test_an_agent_from_whom_the_campaigns_queue_is_taken_is_let_go_and_comes_back_with_it(scene: Scene) -> None:
+    async with scene.centre.desktop() as ewa:
+        await scene.on_the_line(ewa)
+        for queues in (("sales",), ("sales", "faults")):
+            await scene.centre.staff.serve("ewa", queues, "zofia")
+            await scene.until(lambda: scene.legs.told[-1][0] == ("drop" if len(queues) == 1 else "ring"))  # noqa: B023
+            scene.leg(len(queues) == 2)
+        await scene.until(lambda: scene.reserve.idle("faults") == 1)
+
+
 async def test_a_campaign_that_ends_lets_everybody_go_but_whom_somebody_talks_with(scene: Scene) -> None:
     async with scene.centre.desktop() as ewa:
         await scene.on_the_line(ewa)
