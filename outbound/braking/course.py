@@ -63,13 +63,10 @@ class Course:
 
     def hear(self, answer: Waiting, at: datetime) -> BrakeHeard | None:
         """One that was not heard yet, and is not late; None: nothing is made of it."""
-        stake = self.plan.stakes.get(answer.signal)
-        usual = stake.usual if stake is not None else None
-        x = answer.x if answer.x is not None else usual
-        if x is None:
+        if answer.x is None:
             return None
-        self.watch, self.place = folded(self.plan, self.watch, answer.signal, x), self.place + 1
-        return self._heard(answer, x, self.place, at)
+        self.watch, self.place = folded(self.plan, self.watch, answer.signal, answer.x), self.place + 1
+        return self._heard(answer, answer.x, self.place, at)
 
     def hear_late(self, answer: Waiting, place: int, before: Iterable[Answer], at: datetime) -> BrakeHeard:
         """What was good is bad after all: all of the run is heard anew, `before` with X as it was known so far."""

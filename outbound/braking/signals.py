@@ -94,7 +94,7 @@ def x_of_call(outcome: str, in_pitch: bool) -> dict[str, float]:
 
 
 def x_of_survey(outcome: str, satisfaction: float | None) -> float | None:
-    """None: neither good nor bad, it counts as the usual satisfaction."""
+    """None: neither good nor bad; that people answer less often is a signal of its own."""
     asked = Asked.HUNG_UP if outcome == "hung_up" else Asked.SILENT
     return x_of(Facts(asked, satisfaction))[CSAT]
 

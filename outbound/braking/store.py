@@ -121,7 +121,7 @@ class Waiting:
     n: int
     signal: str
     x: float | None
-    """None: it counts as the usual satisfaction."""
+    """None: neither good nor bad; it is taken off the list and not heard."""
     call_id: str
     at: datetime
     late: bool

@@ -247,14 +247,17 @@ async def test_a_letter_of_an_authority_stops_it_at_once(one: Braked) -> None:
 # --- what is neither good nor bad, and slow channels ----------------------------------------------------------------
 
 
-async def test_who_refuses_the_survey_counts_as_usual_and_who_hangs_up_in_it_as_a_quarter(one: Braked) -> None:
+async def test_who_refuses_the_survey_moves_no_satisfaction_and_who_hangs_up_in_it_counts_a_quarter(
+    one: Braked,
+) -> None:
     await one.people(5)
     await one.start()
     await one.look()
     for outcome in ("refused", "hung_up"):
         await one.survey(await one.call("promised"), None, outcome=outcome)
-    scores = [a.x for a in await one.answers() if a.signal == "csat"]
-    assert scores == [pytest.approx(0.9), 0.25]
+    heard = [(a.signal, a.x) for a in await one.answers() if a.signal in ("csat", "answers_survey")]
+    assert [x for signal, x in heard if signal == "csat"] == [0.25]
+    assert [x for signal, x in heard if signal == "answers_survey"] == [0.0, 0.0]
 
 
 async def test_answers_in_writing_wait_a_day_and_come_in_the_order_of_the_calls(one: Braked) -> None:

@@ -55,8 +55,8 @@ class Facts:
 
 
 def x_of(facts: Facts) -> dict[str, float | None]:
-    """X of every signal that is known. Of CSAT None may be the value: whoever was asked and says nothing counts as
-    satisfied as people were before (Stake.usual), so that each who was asked counts and the promise holds for all.
+    """X of every signal that is known. Of CSAT None may be the value: whoever was asked and says nothing is neither
+    evidence that satisfaction has fallen nor that it has not. That more people say nothing is a signal of its own.
     """
     found = {
         NPS: None if facts.recommends is None else recommending(facts.recommends),
