@@ -38,7 +38,7 @@ FIELDS = {
     "transfer": "ring=25s tell_agent allow on_no_answer on_done",
     "callback": "number=caller.number confirm=yes within=4h tell_agent on_declined",
     "voicemail": "say longest=2m",
-    "survey": "",
+    "survey": "by to",
     "note": "",
     "send": "to* text* on_error",
     "outcome": "",

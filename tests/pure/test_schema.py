@@ -170,6 +170,7 @@ holidays: {ours: [2026-01-02]}
 people: {supervisors: [sofia]}
 topics:
   bills: {owner: sofia, within: 4h, words: {en: [invoice*]}}
+costs: {attempt: 0.01 EUR, minute: 0.04 EUR}
 liability: {owner: sofia, words: {en: [sue]}, shipped: no}
 offers: {loyalty_tariff: everyone}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}

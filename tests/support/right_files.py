@@ -238,6 +238,8 @@ OTHER_FILES: Mapping[str, Sample] = {
         "call:\n  with: flow pay", "unequal_offer_because: they had it last year\ncall:\n  with: flow bonus"
     ),
     "unknown-people": settings("boxes: {support: {}}", "boxes:\n  support: {tell: supervisors}"),
+    "unknown-topic": survey("scale: 1-5", "scale: 0-10"),
+    "word-list": settings("boxes: {support: {}}", "boxes: {support: {}}\nliability:\n  words: {en: [law*]}"),
     "unknown-query": campaign("customers.csv", "customers.csv"),
     "unknown-zone": settings("Europe/Warsaw", "Europe/Ljubljana"),
 }
