@@ -35,6 +35,7 @@ OPEN = {
     ("GET", "/api/openapi.json"),
     ("GET", "/api/asyncapi.yaml"),
     ("GET", "/"),
+    ("GET", "/why.css"),  # how that page looks
     ("GET", "/why/{token:[0-9a-f.]+}"),  # whoever has a signed link to it
     ("POST", "/why/{token:[0-9a-f.]+}"),
     ("GET", PAPER),  # a survey, for whoever has a signed link to it

@@ -3,6 +3,7 @@
 
 import type { Grade, OwnScore, RecordingComment } from "./board/messages";
 import type { Agent, Candidate, ChatMessage, OwedMessage, Pop } from "./messages";
+import { words as strings } from "./strings";
 
 type AgentState = Agent["state"];
 
@@ -20,9 +21,10 @@ export interface Disposition {
   readonly label: string;
 }
 
-/** How a code is called; a code that is no longer in use stands for itself. */
+/** How a code is called, in the page's language where that has a word; a code that is no longer in use stands for itself. */
 export function labelOf(words: readonly Disposition[], code: string | null): string {
-  return words.find((word) => word.code === code)?.label ?? code ?? "";
+  if (code === null) return "";
+  return strings.dispositions[code] ?? words.find((word) => word.code === code)?.label ?? code;
 }
 
 /** wrong: 401. slowly: 429. unreachable: no answer, or an answer that makes no sense. */

@@ -416,6 +416,17 @@ const en = {
     refused: "It cannot be heard now.",
   },
 
+  dispositions: {
+    solved: "Solved",
+    promised: "We promised something",
+    passed_on: "Passed on to a colleague",
+    complaint: "Complaint",
+    not_solved: "Not solved",
+    wrong_number: "Wrong number",
+    do_not_call: "Never call again",
+    no_talk: "Nobody on the line",
+    machine: "Answering machine",
+  } as Record<string, string>,
   form: {
     title: "After the call",
     during: "During the call",

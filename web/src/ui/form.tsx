@@ -91,7 +91,7 @@ function Choices(props: { chosen: string | null; words: readonly api.Disposition
   return (
     <fieldset class="choices">
       <legend class="legend">{words.form.disposition}</legend>
-      {props.words.map(({ code, label }) => (
+      {props.words.map(({ code }) => (
         <label key={code} class="choice">
           <input
             type="radio"
@@ -101,7 +101,7 @@ function Choices(props: { chosen: string | null; words: readonly api.Disposition
             data-goto={code === first ? "form" : undefined}
             onChange={() => props.choose(code)}
           />
-          <span>{plain(label, 60)}</span>
+          <span>{plain(api.labelOf(props.words, code), 60)}</span>
         </label>
       ))}
     </fieldset>

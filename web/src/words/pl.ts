@@ -408,6 +408,17 @@ export const pl: Words = {
     notResumed: "Telefon nie potwierdził: może nadal nie nagrywać.",
   },
 
+  dispositions: {
+    solved: "Załatwione",
+    promised: "Coś obiecaliśmy",
+    passed_on: "Przekazane innej osobie",
+    complaint: "Skarga",
+    not_solved: "Niezałatwione",
+    wrong_number: "Pomyłka, zły numer",
+    do_not_call: "Nigdy więcej nie dzwonić",
+    no_talk: "Nikogo na linii",
+    machine: "Automat zgłoszeniowy",
+  },
   form: {
     title: "Po rozmowie",
     during: "W czasie rozmowy",

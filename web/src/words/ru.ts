@@ -403,6 +403,17 @@ export const ru: Words = {
     notResumed: "Телефон не подтвердил: возможно, запись ещё не идёт.",
   },
 
+  dispositions: {
+    solved: "Решено",
+    promised: "Мы что-то пообещали",
+    passed_on: "Передано коллеге",
+    complaint: "Жалоба",
+    not_solved: "Не решено",
+    wrong_number: "Не тот номер",
+    do_not_call: "Больше никогда не звонить",
+    no_talk: "На линии никого",
+    machine: "Автоответчик",
+  },
   form: {
     title: "После разговора",
     during: "Во время разговора",

@@ -405,6 +405,17 @@ export const sl: Words = {
     notResumed: "Telefon ni potrdil: morda še ne snema.",
   },
 
+  dispositions: {
+    solved: "Rešeno",
+    promised: "Nekaj smo obljubili",
+    passed_on: "Predano sodelavcu",
+    complaint: "Pritožba",
+    not_solved: "Ni rešeno",
+    wrong_number: "Napačna številka",
+    do_not_call: "Nikoli več ne kličite",
+    no_talk: "Nikogar na liniji",
+    machine: "Odzivnik",
+  },
   form: {
     title: "Po klicu",
     during: "Med klicem",
