@@ -1,4 +1,5 @@
-"""People of a campaign's own source: the file beside the settings, a named query, a function of the site.
+"""People of a campaign's own source: the file beside the settings, a named query, a function of the site, who asked
+about something lately.
 
 Called by the command line. Raises ImportFailed for what whoever wrote the campaign, or the query, can mend.
 """
@@ -7,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from centrala.config import Config
 from centrala.people_import import Place, campaign_of, run, run_rows
 from cti.customers import Customers
 from ivr.store import open_store
+from outbound.audience import Wanted, askers, rows_of, wanted_of
 from outbound.lists.files import Bad, FileRefused, Row
 from outbound.lists.importing import Summary
 from outbound.lists.plan import ImportFailed, Order
@@ -34,6 +37,8 @@ async def run_source(
             return await run_rows(place, order, await _queried(config, site, source.removeprefix(QUERY)), told)
         if source.startswith(FUNCTION):
             return await run_rows(place, order, await _called(config, place, source.removeprefix(FUNCTION)), told)
+        if (wanted := wanted_of(source)) is not None:
+            return await run_rows(place, order, await _asked(place, site, wanted), told)
     except (SourceFailed, FileRefused) as problem:
         raise ImportFailed(f"{source}: {problem}") from problem
     return await run(place, replace(order, file=str(Path(place.callflows) / source)), told)
@@ -53,6 +58,15 @@ async def _queried(config: Config, site: Site, name: str) -> Iterator[Row | Bad]
         return table(of_sqlite(address, query.sql))
     rows = [row async for some in of_postgres(address, query.sql) for row in some]
     return table(iter(rows))
+
+
+async def _asked(place: Place, site: Site, wanted: Wanted) -> Iterator[Row | Bad]:
+    """Raises StoreError."""
+    store = await open_store(place.database)
+    try:
+        return table(rows_of(await askers(store, site, wanted, datetime.now(UTC))))
+    finally:
+        await store.close()
 
 
 async def _called(config: Config, place: Place, name: str) -> Iterator[Row | Bad]:

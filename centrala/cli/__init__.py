@@ -7,6 +7,7 @@ import typer
 from centrala.cli import (
     agent,
     asterisk,
+    audience,
     audit,
     brake,
     campaign,
@@ -92,6 +93,7 @@ app.add_typer(suppression.app, name="suppression")
 app.add_typer(campaign.app, name="campaign")
 simulate.app.command("brake")(simulate_brake.brake)
 app.add_typer(brake.app, name="brake")
+app.command("audience")(audience.audience)
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(importing.app, name="import")
 app.add_typer(demo, name="demo")

@@ -1,6 +1,7 @@
-"""`from:` of `people:`: a named query, a function, or a file. Called by reading.py.
+"""`from:` of `people:`: a named query, a function, a file, or who asked about something lately. Called by reading.py.
 
-Rules `people`, `unknown-query`, `unknown-function`, `takes-gives`: nobody gives such a query or function anything.
+Rules `people`, `unknown-topic`, `unknown-queue`, `unknown-query`, `unknown-function`, `takes-gives`: nobody gives such
+a query or function anything.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from scripts_dsl import suggest
 from scripts_dsl.messages import Report
 from scripts_dsl.site import Site
 from scripts_dsl.tree import Node, Scalar
+from scripts_dsl.values import read_duration
 
-_SOURCE = re.compile(r"db\.(?P<query>\w+)|run (?P<function>\w+(?:\.\w+)+)|(?P<file>[\w./-]+\.csv)")
+_SOURCE = re.compile(
+    r"db\.(?P<query>\w+)|run (?P<function>\w+(?:\.\w+)+)|(?P<file>[\w./-]+\.csv)"
+    r"|asked (?:(?P<kind>topic|queue|outcome|disposition) )?(?P<asked>\w{1,64}) in (?P<within>\w{1,8})"
+)
 
 
 def read_source(node: Node, site: Site, report: Report) -> str:
@@ -22,7 +27,9 @@ def read_source(node: Node, site: Site, report: Report) -> str:
     text = node.text.strip() if isinstance(node, Scalar) else ""
     match = _SOURCE.fullmatch(text)
     if match is None or (match["file"] and not _beside(match["file"])):
-        hint = "write  db.overdue_customers,  run crm.people,  or  people.csv  beside the settings"
+        hint = (
+            "write  db.overdue_customers,  run crm.people,  people.csv  beside the settings,  or  asked bills in 180d"
+        )
         report.error("people", node.mark, f"people cannot come from '{text[:40]}'", hint)
     elif match["query"]:
         query = site.queries.get(match["query"])
@@ -30,7 +37,19 @@ def read_source(node: Node, site: Site, report: Report) -> str:
     elif match["function"]:
         spec = site.functions.get(match["function"])
         _asked(node, site, report, "function", match["function"], site.functions, list(spec.arguments) if spec else ())
+    elif match["asked"]:
+        _asked_about(node, site, report, match["kind"] or "topic", match["asked"])
+        if read_duration(match["within"]) is None:
+            report.error("duration", node.mark, f"'{match['within']}' is not a length of time", "write  in 180d")
     return text
+
+
+def _asked_about(node: Node, site: Site, report: Report, kind: str, value: str) -> None:
+    """A topic or a queue of the settings; what flows and agents say of a contact is theirs."""
+    known = {"topic": site.topics, "queue": site.queues}.get(kind)
+    if site.known and known is not None and value not in known:
+        hints = suggest.hints(value, known, f"{kind}s")
+        report.error(f"unknown-{kind}", node.mark, f"the site has no {kind} '{value}'", *hints)
 
 
 def _beside(file: str) -> bool:

@@ -12,7 +12,11 @@ STYLES = ("robot", "preview", "progressive", "predictive")
 """Nobody but the machine; the agent dials; a line for each free agent; more lines than agents."""
 
 PEOPLE = (
-    Word("from", "Where they come from: `db.` and a named query, a function, or a file.", required=True),
+    Word(
+        "from",
+        "Where they come from: `db.` and a named query, a function, a file, or `asked bills in 180d`.",
+        required=True,
+    ),
     Word("fields", "What is known of each person: names with types; `phone` is the number.", required=True),
     Word("only", "Who of them is called: a formula over the fields."),
     Word("first", "Who is called first: a formula, the smallest value first."),

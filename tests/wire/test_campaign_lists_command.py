@@ -365,3 +365,27 @@ def test_a_preflight_says_who_may_be_called_and_who_not_and_why(site: Site) -> N
     assert "2026-05-11 09:00" in sunday
     assert "there is no campaign spring" in site.says("preflight", "spring", status=2)
     assert "is no moment" in site.says("preflight", "overdue", "--at", "soon", status=2)
+
+
+def test_whoever_asked_about_a_topic_becomes_a_list_and_those_left_alone_are_counted(alone: Site) -> None:
+    topics = "topics:\n  bills: {owner: sofia, words: {en: [invoice*]}}\n"
+    (alone.folder / "settings.yaml").write_text(SETTINGS + topics)
+    lately = int(datetime.now(UTC).timestamp() * 1e6) - 10**9
+    for number in ("+48601234567", "+48602234567"):
+        alone.write(
+            "INSERT INTO interaction (id, number, at, kind, direction, summary)"
+            f" VALUES ('c{number[-9:]}', '{number}', {lately}, 'call', 'inbound', 'the invoice of May')"
+        )
+    alone.write("INSERT INTO suppression (number, scope, since, why) VALUES ('+48602234567', 'all', 0, '')")
+    words = ["audience", "--topic", "bills", "--within", "1095d", "--config", str(alone.file)]
+    done = CliRunner().invoke(app, [*words, "--campaign", "overdue", "--json"])
+    assert done.exit_code == 0, (done.output, done.exception)
+    counted = json.loads(done.stdout)
+    assert counted["people"] == 2
+    assert counted["skipped"]["suppressed"] == 1, counted
+    assert "2 people" in CliRunner().invoke(app, words).output
+    assert CliRunner().invoke(app, ["audience", "--topic", "bils", "--config", str(alone.file)]).exit_code == 2
+    assert CliRunner().invoke(app, ["audience", "--config", str(alone.file)]).exit_code == 2
+    alone.campaign("asked bills in 1095d")
+    found = alone.imports()
+    assert (found["rows"], found["accepted"]) == (2, 2)
