@@ -172,6 +172,7 @@ topics:
   bills: {owner: sofia, within: 4h, words: {en: [invoice*]}}
 costs: {attempt: 0.01 EUR, minute: 0.04 EUR}
 liability: {owner: sofia, words: {en: [sue]}, shipped: no}
+costs: {agent_hour: 90.00 PLN}
 offers: {loyalty_tariff: everyone}
 notices: {outage: {on: no, text: {pl: Awaria., en: Outage.}}}
 limits: {longest: 5m, hops: 3, then: queue senior}
