@@ -69,6 +69,7 @@ from cti.scripts.desk import ScriptDesk
 from cti.softphone.routes import PhoneRoutes
 from cti.web.front import Front
 from cti.web.noting import Notes
+from cti.weighing.routes import WeighingRoutes
 from ivr.asterisk.queues import state_interface
 from ivr.dialguard.question import Answer, may_call
 from ivr.dialguard.suppression import Suppression
@@ -204,6 +205,7 @@ async def _features(
         core, store, events, calling.way.outside, survey_links_of(config),
         lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
     )  # fmt: skip
+    yield WeighingRoutes(core, store)
     yield ReportRoutes(reports, events, lambda: core.site, now)
     yield PictureRoutes(lambda: core.graphs)
     yield WayRoutes(config.oidc.name if config.oidc is not None else None)

@@ -58,6 +58,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
     assert {name for name in silent if name.startswith("GET ")} == {
         "GET /api/me", "GET /api/promises", "GET /api/grades", "GET /api/score", "GET /api/chat",  # their own
         "GET /api/reports/satisfaction", "GET /api/reports/effects",  # no caller is in them
+        "GET /api/surveys", "GET /api/surveys/{survey}/report", "GET /api/surveys/{survey}/report.html",  # counts
         "GET /api/preview",  # whether there is somebody; the card is noted
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",

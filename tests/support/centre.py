@@ -96,6 +96,7 @@ from cti.softphone.socket import AsteriskSocket
 from cti.web.front import Front
 from cti.web.noting import Notes
 from cti.web.server import start
+from cti.weighing.routes import WeighingRoutes
 from ivr.alarms import Alarms
 from ivr.asterisk.contacts import Contact
 from ivr.asterisk.queues import state_interface
@@ -568,6 +569,7 @@ async def opened(
         ListRoutes(core, store, list_work, campaigns),
         WhyRoutes(core, store, ringback, Links(b"a secret of tests"), complaints),
         AskRoutes(core, store, events, outside or Nowhere(), SurveyLinks(b"a secret of tests", "")),
+        WeighingRoutes(core, store),
         ReportRoutes(reports, events, lambda: core.site, now),
         PictureRoutes(lambda: core.graphs),
         *([HandsRoutes(hands, _around(core))] if hands is not None else ()),

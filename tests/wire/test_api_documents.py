@@ -195,7 +195,7 @@ async def test_the_openapi_document_is_valid_and_has_every_route(centre: Centre)
     assert described == shown
     hidden = {r.path for r in centre.office.routes if not r.documented}
     asked = f"/ask/{{token:{TOKEN}}}"
-    pages = {"/", "/why/{token:[0-9a-f.]+}", asked, f"{asked}/stop", "/paper.css", "/why.css"}
+    pages = {"/", "/why/{token:[0-9a-f.]+}", asked, f"{asked}/stop", "/paper.css", "/report.css", "/why.css"}
     assert hidden == {"/cti", "/board", *pages}, "websockets have their own document, pages need none"
 
 

@@ -43,6 +43,7 @@ OPEN = {
     ("GET", f"{PAPER}/stop"),
     ("POST", f"{PAPER}/stop"),
     ("GET", "/paper.css"),
+    ("GET", "/report.css"),
 }
 """All that a stranger may call, beside the page's files. A new one needs a line here, and a reason."""
 
