@@ -131,7 +131,7 @@ def test_the_closed_form_is_a_little_wider_and_the_same_in_the_end() -> None:
 
 def test_the_band_is_that_of_the_formula_answer_by_answer() -> None:
     """Written down a second time, with sums instead of steps."""
-    answers = [0.75, 0.25, 1.0, 0.0, 0.5]
+    answers = [0.75, 0.25, 1.0, 0.0, 0.5] * 20
     band = Band()
     for x in answers:
         band = band.heard(x)
@@ -144,6 +144,7 @@ def test_the_band_is_that_of_the_formula_answer_by_answer() -> None:
     spent = sum((x - m) ** 2 * p for x, m, p in zip(answers, mu, psi, strict=False))
     middle = sum(size * x for size, x in zip(sizes, answers, strict=True)) / sum(sizes)
     half = (math.log(40) + spent) / sum(sizes)
+    assert 0 < middle - half < middle + half < 1
     assert band.interval == Interval(pytest.approx(max(0, middle - half)), pytest.approx(min(1, middle + half)))  # type: ignore[arg-type]
 
 
