@@ -68,7 +68,7 @@ class Guard:
     async def check(self, request: web.Request, route: Route, row: Row) -> tuple[Agent | None, Session | None]:
         """`row`: of the table of roles. Raises ApiProblem."""
         bearer = self._bearer(request)
-        if route.changes and not self.front.allowed(request) and not _of_a_link(request, route):
+        if route.changes and not self.front.allowed(request):
             raise ApiProblem(403, "wrong_origin", "This page may not do that.")
         if route.auth is Auth.LOCAL and self.front.is_local(request):
             return None, None
@@ -138,12 +138,6 @@ def _bearer(request: web.Request) -> str | None:
     if len(headers) > 1 or found is None:
         raise unauthorized()
     return found[1]
-
-
-def _of_a_link(request: web.Request, route: Route) -> bool:
-    """A form of a page behind a signed link. Browsers send it with `Origin: null`, because our pages tell nobody where
-    somebody comes from (Referrer-Policy); it needs no origin, for nothing but what it holds lets it in."""
-    return route.auth is Auth.OPEN and route.form is not None and request.headers.getall("Origin", []) == ["null"]
 
 
 def _check_csrf(request: web.Request, session: Session) -> None:
