@@ -64,7 +64,17 @@ def project(happening: Happening) -> tuple[Write, ...]:
 
 async def keys(store: Store) -> Mapping[str, str]:
     """What Asterisk must hold: number -> `scope-seconds`. Raises StoreError."""
-    return {number: f"{scope}-{since // 1_000_000}" for number, scope, since in await store.fetch(ALL)}
+    return {number: _value(scope, since) for number, scope, since in await store.fetch(ALL)}
+
+
+async def key_of(store: Store, number: str) -> str:
+    """The same of one number; '': none. Of a million others nothing is read. Raises StoreError."""
+    rows = await store.fetch(ONE, number=number)
+    return _value(rows[0][1], rows[0][2]) if rows else ""
+
+
+def _value(scope: str, since: int) -> str:
+    return f"{scope}-{since // 1_000_000}"
 
 
 async def one(store: Store, number: str) -> Suppressed | None:
@@ -82,7 +92,7 @@ async def enter(store: Store, change: NumberSuppressed | NumberAllowed) -> str:
     """By another process than the engine: row and event are on disk when it returns; the value that Asterisk's key
     must have now. The engine asks these rows before it dials, so it heeds them at once. Raises StoreError."""
     await store.write(grouped([row(change), *project(change)]))
-    return (await keys(store)).get(change.number, "")
+    return await key_of(store, change.number)
 
 
 def _suppressed(number: str, scope: str, since: int, why: str, evidence: str, who: str) -> Suppressed:
@@ -113,7 +123,7 @@ class Suppression:
 
     async def _everywhere(self, number: str, written: Awaitable[None]) -> None:
         await written
-        await self._set_key(number, (await keys(self._store)).get(number, ""))
+        await self._set_key(number, await key_of(self._store, number))
 
     async def allow(self, number: str, why: str, evidence: str = "", who: str = "") -> None:
         """Take it back. Raises as suppress()."""
