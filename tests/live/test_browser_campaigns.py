@@ -16,6 +16,7 @@ from outbound.campaigns.happenings import CampaignMoved
 from outbound.ringback.links import Links
 from support import campaign_page, desk_page
 from support.axe import look
+from support.brake_page import brake_of, falling
 from support.browser import Witness, chromium, new_page
 from support.candidates import candidate
 from support.centre import Centre, now, opened
@@ -96,6 +97,34 @@ async def test_after_a_stop_the_page_says_why_and_the_server_who_alone_may_resum
     await overdue.get_by_role("button", name="Resume…").press("Enter")
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("only sofia may let it go on")
+    await dialog.get_by_label("Reason").fill("rude")
+    await dialog.get_by_label("What is different now").fill("version 3")
+    await page.keyboard.press("Enter")
+    await expect(dialog.get_by_role("alert")).to_contain_text("only sofia may let it go on")
+
+
+async def test_the_brake_says_what_people_said_and_lets_nobody_restart_it_but_whom_the_file_names(
+    page: Page, centre: Centre
+) -> None:
+    centre.bus.publish(CampaignMoved(campaign="overdue", state="running", because="started", why="", by="olga"))
+    await brake_of(centre, "overdue", falling())
+    await campaign_page.log_in(page, centre.url, "#brake?name=overdue")
+    stands = page.get_by_role("region", name="Brake red")
+    await expect(stands).to_contain_text("Nobody new is called")
+    await expect(page.get_by_role("img", name="Evidence of each signal over time")).to_be_visible()
+    evidence = page.get_by_role("region", name="Evidence that people are less content")
+    await expect(evidence.get_by_role("row", name="surveys")).to_contain_text("40")
+    moves = page.get_by_role("region", name="What the brake did").get_by_role("row")
+    await expect(moves.first).to_contain_text("red")
+    await expect(moves.last).to_contain_text("amber")
+    await page.get_by_role("button", name="Stop at once…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("What has happened").select_option("regulator")
+    await dialog.get_by_label("In your words").fill("a letter of UKE")
+    await page.keyboard.press("Enter")
+    await expect(dialog).not_to_be_visible()
+    await expect(stands).to_contain_text("an authority has written")
+    await page.get_by_role("button", name="Resume…").press("Enter")
     await dialog.get_by_label("Reason").fill("rude")
     await dialog.get_by_label("What is different now").fill("version 3")
     await page.keyboard.press("Enter")

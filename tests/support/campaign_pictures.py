@@ -1,4 +1,4 @@
-"""The picture of the preflight page for the docs, see support/pictures.py."""
+"""Pictures of the campaigns' page for the docs, the preflight and the brake; see support/pictures.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from playwright.async_api import expect
 
 from centrala.migrations import upgrade
 from cti.web.server import STATIC
+from outbound.campaigns.happenings import CampaignMoved
 from support import campaign_page, desk_page
+from support.brake_page import brake_of, falling
 from support.browser import chromium, new_page
 from support.centre import opened
 from support.keeping import Keep
@@ -32,3 +34,11 @@ async def make(keep: Keep) -> None:
             await campaign_page.log_in(page, centre.url, "#preflight")
             await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
             keep("campaign-preflight.png", await page.screenshot())
+            moved = {"campaign": "overdue", "why": "", "by": ""}
+            centre.bus.publish(CampaignMoved(state="running", because="started", **moved))
+            await brake_of(centre, "overdue", falling())
+            centre.bus.publish(CampaignMoved(state="stopped", because="brake", **moved))
+            await page.get_by_role("link", name="Brake").click()
+            await expect(page.get_by_role("img", name="Evidence of each signal")).to_be_visible()
+            await expect(page.get_by_role("button", name="Resume…")).to_be_visible()
+            keep("campaign-brake.png", await page.screenshot())

@@ -57,7 +57,7 @@ function Limit(props: { y: number; kind: string; name: string }) {
   return (
     <g class={`limit ${props.kind}`}>
       <path d={`M${LEFT} ${props.y}H${WIDE - 8}`} />
-      <text x={WIDE - 8} y={props.y - 4} text-anchor="end">
+      <text x={LEFT + 8} y={props.y - 4}>
         {props.name}
       </text>
     </g>
