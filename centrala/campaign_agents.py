@@ -44,10 +44,10 @@ class CampaignAgents:
             (PREVIEW, PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears, self.answered.resumed)
         )
 
-    def put(self, site: Site) -> None:
-        """The settings in force."""
+    def put(self, site: Site, scripts: Mapping[str, Graph]) -> None:
+        """The settings and talk scripts in force."""
         self.site = site
-        self.answered.put(site)
+        self.answered.put(site, scripts)
 
     def graphs(self, campaigns: Iterable[Campaign]) -> Iterable[Graph]:
         """What people may hear."""

@@ -76,6 +76,7 @@ from ivr.dialguard.suppression import Suppression
 from ivr.numbers import normalise
 from ivr.recordings.holds import Holds
 from outbound.after.after import After
+from outbound.after.message import LeaveMessages
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.numbers import NumberOrders
@@ -152,6 +153,10 @@ async def _features(
         campaigns=lambda: campaigns.campaigns, going=campaigns.going, now=now,
     )  # fmt: skip
     yield after
+    yield LeaveMessages(
+        core, asterisks.hands, lambda parts: calling.callers.prompts.book.plan(parts), dispositions, after,
+        campaigns=lambda: campaigns.campaigns, leaves=calling.clicked.leaves_message,
+    )  # fmt: skip
     yield CallRoutes(
         parts.customers, dispositions, stopping=stopping, complaints=complaints, campaigns=after,
         disposed=core.calls.disposed, now=now,

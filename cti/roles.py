@@ -125,6 +125,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/places": row(AGENT, SUPERVISOR),
     "POST /api/calls/{call_id}/pass_on": row(own=TALKING, noted="passed_on call", people=True),
     "POST /api/calls/{call_id}/expert": row(own=TALKING, noted="asked expert", people=True),
+    "POST /api/calls/{call_id}/leave_message": row(own=TALKING, noted="left message", people=True),
     "POST /api/calls/{call_id}/complaint": row(own=TALKING, noted="wrote complaint", people=True),
     "POST /api/complaints": row(SUPERVISOR, CAMPAIGNS, noted="wrote complaint"),
     "POST /api/calls/{call_id}/never_again": row(own=TALKING, noted="suppressed caller", people=True),

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ivr.prompts.plan import Plan
+
 
 class HandsError(Exception):
     """It was not done."""
@@ -31,10 +33,12 @@ class SpyFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """One of the three."""
+    """One of the four."""
 
     phone: str = ""
     """Name of a colleague's telephone, `boris`: he alone is rung."""
     queue: str = ""
     number: str = ""
     """Outside; as written, the guard of calls out reads it."""
+    plays: Plan = ()
+    """To an answering machine: this is played, and then the line is hung up."""

@@ -131,6 +131,7 @@ def start(graph: Graph, facts: CallFacts, now: datetime, site: Mapping[str, Any]
         language=_first_language(graph, facts),
         vars={},
         at=moment,
+        consents=dict(facts.consents),
     )
     run = Run(graph, state, now, site, trail)
     run.effects.append(Answer())

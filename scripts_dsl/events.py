@@ -32,6 +32,8 @@ class CallFacts:
     """JSON values for the flow's `takes:`."""
     unearned: str = ""
     """Why nothing is offered in this call, whatever is said in it: names of policy.earned.CONDITIONS."""
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    """What the person has said before this call: purpose, yes or no. Only whoever calls people knows."""
     _json: orjson.Fragment | None = field(default=None, init=False, repr=False, compare=False)
 
     def to_json(self) -> orjson.Fragment:

@@ -13,9 +13,14 @@ from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiError
 from ivr.asterisk.registry import Caller, Registry
 from ivr.hands import HandsError, HandsRefused, NotTalking, Onward
+from ivr.prompts.plan import Clip
 
 KEYS = re.compile(r"[0-9*#]{1,32}")
 KEY_MS = 160
+PLACE = "place-"
+"""Begin of the channel's id of somebody who is called back, or called by an agent (places.py)."""
+MESSAGE = "leave-message"
+"""Context of the dialplan."""
 NOT_YOURS = "There is no such talk of yours."
 NORMAL = "16"
 """Cause of a hang-up: normal clearing (ITU-T Q.850)."""
@@ -63,12 +68,26 @@ class Hands:
     async def pass_on(self, call_id: str, member: str, to: Onward) -> None:
         """Raises HandsError."""
         caller = self._caller(call_id, member)
+        if caller.uniqueid.startswith(PLACE):
+            await self._of_place(caller, to)
+            return
         caller.onward = to
         try:
             await self._end(caller)
         except HandsError:
             caller.onward = None
             raise
+
+    async def _of_place(self, caller: Caller, to: Onward) -> None:
+        """The person was rung for the agent, and is on a channel of their own with the id of the call. Raises
+        HandsError."""
+        clips = [piece.path for piece in to.plays if isinstance(piece, Clip)]
+        if not clips:
+            raise HandsRefused("Who was called by you cannot be passed on: ask a colleague in, or promise a call.")
+        person = caller.call_id
+        await self._act("Setvar", {"Channel": person, "Variable": "MESSAGE", "Value": "&".join(clips)})
+        await self._act("Redirect", {"Channel": person, "Context": MESSAGE, "Exten": "s", "Priority": "1"})
+        await self._end(caller)
 
     async def press(self, call_id: str, member: str, keys: str) -> None:
         """The caller's side hears them, as if the agent had pressed them. Raises HandsError."""

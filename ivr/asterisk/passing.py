@@ -51,6 +51,8 @@ class Passing:
 
     async def _to(self, to: Onward, effect: Enqueue, key: str) -> AnyEvent:
         first = replace(effect, priority=1)
+        if to.plays:
+            return await self._stay.leave(to.plays)
         if to.number:
             went = await self._transfer.put_through(Dial(to.number, RING_OUTSIDE, key=key))
             if went.status == "answered":

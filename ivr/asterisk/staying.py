@@ -38,11 +38,12 @@ from ivr.lines import PromptError
 from ivr.prompts.plan import Plan
 from scripts_dsl import waiting_words
 from scripts_dsl.effects import Enqueue, Parts
-from scripts_dsl.events import AnyEvent, Keys
+from scripts_dsl.events import AgentLeft, AnyEvent, Keys
 
 FIRST_TOLD = 10.0
 """Seconds of waiting before the first words: who is answered at once needs none."""
 
+HANG_UP = build("HANGUP")
 _STATUS = build("GET VARIABLE", "QUEUESTATUS")
 _KEY = build("GET VARIABLE", "EXTEN")
 _MEMBER = build("GET VARIABLE", "MEMBERNAME")
@@ -129,6 +130,13 @@ class Stay:
         if closing is None:
             raise AgiError(f"Queue({effect.queue}) ended with {status[:20]!r}")
         return closing
+
+    async def leave(self, plan: Plan) -> AnyEvent:
+        """The agent has gone, for a machine has answered: it is told this, and hung up on. Raises ChannelGone,
+        AgiError."""
+        await self._voice.play(plan, "", False, False)
+        await self._voice.command(HANG_UP)
+        return AgentLeft(now=self._clock(), talk=0.0)
 
     async def is_over(self) -> bool:
         """Whether the caller's last queue ended with a talk. Another engine has prepared the channel: what it set is

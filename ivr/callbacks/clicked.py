@@ -68,6 +68,8 @@ class _Click:
     """The agent has answered."""
     attempt: Attempt | None = None
     hand: Hand | None = None
+    left: bool = False
+    """The agent has gone, and a machine is told something."""
 
 
 class Clicked:
@@ -111,6 +113,11 @@ class Clicked:
         self._do(self._patience(call_id))
         return call_id
 
+    def leaves_message(self, call_id: str, leaves: bool) -> None:
+        """The agent's end is not the end of the person's line, or is again."""
+        if click := self._calls.get(call_id):
+            click.left = leaves
+
     async def run(self) -> None:
         """Until cancelled."""
         async with asyncio.TaskGroup() as self._tasks:
@@ -132,7 +139,7 @@ class Clicked:
         """The agent has gone, or the person has."""
         click = self._calls.get(event.call_id or "")
         if click is not None:
-            if click.attempt is not None:
+            if click.attempt is not None and not click.left:
                 self._do(self._places.hang_up(click.attempt))
             self._drop(event.call_id or "", "completed")
 

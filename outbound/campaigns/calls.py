@@ -39,6 +39,8 @@ class Going:
     candidate: Candidate
     sent: float
     """On the loop's clock."""
+    agreed: frozenset[str] = frozenset()
+    """Purposes to which the person has agreed before; an engine that takes the call over does not know."""
     answered: bool = False
     over: asyncio.Event = field(default_factory=asyncio.Event)
     """Its flow has come to its end."""
@@ -70,9 +72,11 @@ class Calls:
         """Whoever is being called."""
         return {one.candidate.customer_id for one in self._going.values() if one.candidate.customer_id is not None}
 
-    def began(self, campaign: Campaign, candidate: Candidate, attempt: str) -> Going:
+    def began(
+        self, campaign: Campaign, candidate: Candidate, attempt: str, agreed: frozenset[str] = frozenset()
+    ) -> Going:
         """It counts from now on; carry() or take_up() leads it to its end."""
-        return self._going.setdefault(attempt, Going(campaign, candidate, self._now()))
+        return self._going.setdefault(attempt, Going(campaign, candidate, self._now(), agreed))
 
     async def carry(self, claimed: Claimed) -> None:
         """Ring the person, and what follows."""

@@ -28,6 +28,7 @@ from outbound.lists.happenings import CandidateMoved
 from outbound.lists.past import pasts
 from scripts_dsl import policy
 from scripts_dsl.campaign import Campaign, decide
+from scripts_dsl.policy.consents import in_force
 from scripts_dsl.policy.peace import OFFERS
 
 UNTOLD = timedelta(hours=1)
@@ -47,6 +48,8 @@ class Claimed:
     campaign: Campaign
     candidate: Candidate
     attempt: Attempt
+    agreed: frozenset[str] = frozenset()
+    """Purposes to which the person has agreed before."""
 
 
 class Claims(Protocol):
@@ -58,6 +61,11 @@ class Claims(Protocol):
 def purpose_of(campaign: Campaign) -> str:
     """As the dial guard has it."""
     return "marketing" if campaign.terms.purpose in OFFERS else "service"
+
+
+def agreed(history: policy.History, now: datetime) -> frozenset[str]:
+    """Purposes to which somebody has agreed, and has not taken it back."""
+    return frozenset(consent.purpose for consent in in_force(history.consents, now))
 
 
 class Claiming:
@@ -102,7 +110,9 @@ class Claiming:
                 taken |= {candidate.customer_id} if candidate.customer_id is not None else set()
         only = OnlyIf(self._n.lease.name, token, seen)
         claimed = await asyncio.gather(*(self._one(campaign, candidate, only) for candidate in chosen))
-        return [one for one in claimed if one is not None]
+        return [
+            replace(one, agreed=agreed(histories[one.candidate.number], seen)) for one in claimed if one is not None
+        ]
 
     def few(self, due: Sequence[Candidate], recent: Sequence[str]) -> tuple[Candidate, ...]:
         """Those whose numbers do not crowd a block of numbers."""

@@ -6,11 +6,13 @@ from outbound.lists.candidate import Candidate
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.events import CallFacts
 
+RECORDING = "recording"
+"""Purpose of the consent without which no talk is recorded."""
 NAME, LANGUAGE = "name", "language"
 """Fields that every call knows, whatever the flow takes."""
 
 
-def facts_of(campaign: Campaign, candidate: Candidate, attempt: str) -> CallFacts:
+def facts_of(campaign: Campaign, candidate: Candidate, attempt: str, agreed: frozenset[str] = frozenset()) -> CallFacts:
     """The call's id is the attempt's; the caller is the person, in both directions."""
     name, language = candidate.fields.get(NAME), candidate.fields.get(LANGUAGE) or candidate.language
     return CallFacts(
@@ -21,4 +23,5 @@ def facts_of(campaign: Campaign, candidate: Candidate, attempt: str) -> CallFact
         direction="outbound",
         language=language if isinstance(language, str) else None,
         takes=dict(candidate.fields),
+        consents={RECORDING: True} if campaign.call.record and RECORDING in agreed else {},
     )

@@ -10,9 +10,10 @@ from scripts_dsl.policy.person import MACHINE
 PLACE = "machine"
 
 
-def at_machine(graph: Graph, message: str | None) -> Graph:
-    """The flow whose call ends with the outcome `machine`, and the text if there is one."""
-    prompt = graph.prompts.get(message or "")
+def at_machine(graph: Graph, message: str | None, script: Graph | None = None) -> Graph:
+    """The flow whose call ends with the outcome `machine`, and the text if there is one: of the flow, or of the talk
+    script of a campaign with agents."""
+    prompt = (graph if script is None else script).prompts.get(message or "")
     words = {"hangup": prompt} if prompt is not None else {}
     first, last = f"{PLACE}.1", f"{PLACE}.2"
     steps = {

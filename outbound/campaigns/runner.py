@@ -198,7 +198,7 @@ class Runner:
         if self._token is None or not self._may(campaign.name):
             return
         for claimed in await self._claiming.claim(campaign, few, most, self._token, self._calls.customers()):
-            self._calls.began(campaign, claimed.candidate, claimed.attempt.id)
+            self._calls.began(campaign, claimed.candidate, claimed.attempt.id, claimed.agreed)
             again = partial(self._calls.take_up, campaign, claimed.candidate, claimed.attempt.id)
             self._carried.do(claimed.attempt.id, partial(self._calls.carry, claimed), again)
         # Whoever may not be called now is out of the way on disk when the next ones are looked at.
@@ -296,7 +296,7 @@ class Runner:
             style.pace.answered(campaign, self._now() - going.sent)
         if heard:
             self._n.bus.publish(AnswerHeard(call_id=attempt, at=self._n.clock(), campaign=campaign.name, heard=heard))
-        facts = facts_of(campaign, candidate, attempt)
+        facts = facts_of(campaign, candidate, attempt, going.agreed if going is not None else frozenset())
         graph = style.hears(Person(campaign, facts, heard, LATE if late else 0.0))
         return Brought(graph, facts) if graph is not None else None
 

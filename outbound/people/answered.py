@@ -6,7 +6,7 @@ pace are told what becomes of the call. The word of a call that an agent took is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,8 @@ class Answered:
     ) -> None:
         self._bus, self._live, self._pace, self._fates, self._expect = bus, live, pace, fates, expect
         self._site, self._house = NO_SITE, ""
-        self._graphs: dict[tuple[str, str, str], Graph] = {}
+        self._scripts: Mapping[str, Graph] = {}
+        self._graphs: dict[tuple[str, str, str, bool], Graph] = {}
         self._people: dict[str, Person] = {}
         """By call."""
         self._work: dict[str, _Handled] = {}
@@ -62,9 +63,9 @@ class Answered:
         bus.subscribe(CallEnded, self._ended)
         bus.subscribe(AgentStateChanged, self._moved)
 
-    def put(self, site: Site) -> None:
-        """The settings in force."""
-        self._site, self._house = site, site.house
+    def put(self, site: Site, scripts: Mapping[str, Graph]) -> None:
+        """The settings and talk scripts in force."""
+        self._site, self._house, self._scripts = site, site.house, scripts
         self._graphs.clear()
 
     def hears(self, person: Person) -> Graph | None:
@@ -72,7 +73,8 @@ class Answered:
         campaign, call_id = person.campaign, person.facts.call_id
         graph = self._graph(campaign)
         if graph is None or person.heard == MACHINE:
-            return graph and at_machine(graph, campaign.call.message)
+            script = self._scripts.get(campaign.call.name)
+            return graph and at_machine(graph, campaign.call.message, script)
         self._people[call_id] = person
         self._fates.answered(call_id, campaign, person.facts.number or "", person.waited)
         self._pace.waits(campaign, call_id)
@@ -89,10 +91,10 @@ class Answered:
 
     def _graph(self, campaign: Campaign) -> Graph | None:
         plan = campaign.call
-        key = (plan.queue or "", plan.shown, campaign.name)
+        key = (plan.queue or "", plan.shown, campaign.name, plan.record)
         if key not in self._graphs:
             try:
-                self._graphs[key] = with_agents(*key[:2], self._house, campaign.name, self._site)
+                self._graphs[key] = with_agents(*key[:2], self._house, campaign.name, self._site, record=plan.record)
             except ScriptError as problem:
                 log.error("campaign.no_such_queue", campaign=campaign.name, problem=str(problem))
                 return None

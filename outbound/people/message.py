@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from string import Template
 
@@ -30,15 +31,25 @@ CALLED = {
 UNNAMED = {"pl": "Dzwoniliśmy do Państwa.", "ru": "Мы вам звонили.", "sl": "Klicali smo vas.", "en": "We called you."}
 
 
-def with_agents(queue: str, shown: str, house: str, tell: str, site: Site) -> Graph:
-    """The flow of a campaign. `shown`: the number that people see, E.164; `house`: who calls, '': no name. Raises
-    ScriptError, when the site has no such queue."""
+def with_agents(queue: str, shown: str, house: str, tell: str, site: Site, *, record: bool = False) -> Graph:
+    """The flow of a campaign. `shown`: the number that people see, E.164; `house`: who calls, '': no name; `record`:
+    the talk of whoever has agreed to it before. Raises ScriptError, when the site has no such queue."""
     said = {word: text.format(_plain(house)) for word, text in CALLED.items()} if house else UNNAMED
     words = {"flow": FLOW, "queue": queue, "tell": json.dumps(_plain(tell)), "abandoned": ABANDONED}
     text = _Flow((files(__package__) / f"{FLOW}.flow.yaml.tmpl").read_text("utf-8")).substitute(
         words | said, number=_digits(shown)
     )
-    return check_file(text, f"{FLOW}.flow.yaml", site).ready()
+    graph = check_file(text, f"{FLOW}.flow.yaml", site).ready()
+    return _recorded(graph) if record else graph
+
+
+def _recorded(graph: Graph) -> Graph:
+    """The checker wants a question before; here the answer is known before the call, or nothing is recorded."""
+    steps = {
+        id_: replace(step, args={**step.args, "record_call": True}) if step.verb == "queue" else step
+        for id_, step in graph.steps.items()
+    }
+    return replace(graph, steps=steps)
 
 
 class _Flow(Template):

@@ -60,6 +60,7 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
         _machine(entries, text, report),
         _style(entries, text, kind, report),
         _lines(entries, text, report),
+        _record(entries, text, kind, report),
     )
 
 
@@ -115,6 +116,16 @@ def _lines(entries: Mapping[str, Entry], text: Mapping[str, str], report: Report
         report.error("number", entries["lines"][1].mark, f"'lines' is a number from 1 to {MOST_LINES}")
         return 1
     return int(lines)
+
+
+def _record(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, report: Report) -> bool:
+    said = text.get("record", "no")
+    if said not in ("yes", "no"):
+        report.error("yes-no", entries["record"][1].mark, "'record' is yes or no")
+    elif said == "yes" and kind == "flow":
+        hint = "a flow asks for it itself: consent: recording,  then  record_call: yes  at its queue"
+        report.error("call", entries["record"][1].mark, "'record' is for talks of a script", hint)
+    return said == "yes" and kind == "script"
 
 
 # --- the file that is called -------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ class CallPlan:
     """Prompt that is left at an answering machine; None: hang up."""
     style: str = "preview"
     lines: int = 1
+    record: bool = False
+    """Talks of people who have agreed to recordings are recorded."""
 
 
 @dataclass(frozen=True, slots=True)

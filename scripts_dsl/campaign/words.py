@@ -26,6 +26,12 @@ CALL = (
     Word("from", "The number that people see and can ring back.", required=True),
     Word("ring", "How long it rings.", "25s", kind=Kind.DURATION),
     Word("machine", "At an answering machine: `hang up`, or `leave` and the name of a prompt.", "hang up"),
+    Word(
+        "record",
+        "Talks with agents are recorded, of people who have agreed to that before: `yes` or `no`.",
+        "no",
+        words=("yes", "no"),
+    ),
     Word("style", "`robot`, `preview`, `progressive` or `predictive`.", "preview", words=STYLES),
     Word("lines", "Calls at the same time, at most.", "1"),
 )

@@ -48,6 +48,7 @@ def _call(plan: CallPlan) -> Iterator[tuple[str, str]]:
     yield "from", plan.shown
     yield "ring", f"{plan.ring:g}s"
     yield "machine", f"leave {plan.message}" if plan.message else "hang up"
+    yield "record", "yes" if plan.record else "no"
     yield "style", plan.style
     yield "lines", str(plan.lines)
 

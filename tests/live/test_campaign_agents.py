@@ -1,5 +1,6 @@
 """A campaign with agents on a real Asterisk: rung once, a tone and the card, both voices within two seconds, the line
-stays; and whoever finds nobody hears who has called, and ends it with a key.
+stays; passed on and recorded; the last agent's word moves the person on the list; a machine gets the message while the
+agent is free; and whoever finds nobody hears who has called, and ends it with a key.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from playwright.async_api import expect
 from centrala.flows import load_flows
 from centrala.publishing.versions import Versions, files_of
 from chaos.p05_dials import watched
+from cti.customers import Consent, Customer, Customers
 from ivr.moments import micros
 from ivr.prompts.book import PromptBook
 from ivr.prompts.plan import Clip
@@ -30,19 +32,28 @@ from support.browser import chromium, new_page
 from support.candidates import candidate, told
 from support.engine import CACHE, ROOT, RunningEngine
 from support.people import ANNA, calling, dispose
-from support.sip import SipPhone
+from support.sip import SipAnswerer, SipPhone
 from support.stranger import Desk, Message, stranger
 from support.world import hangs_up, world
 
 NAME, SHOWN = "offers", "+48221234567"
-OLA, JAN = "+48601234561", "+48601234562"
+OLA, JAN, MIA = "+48601234561", "+48601234562", "+48601234563"
 IDA, IGA, ADA = "+48602234560", "+48603234561", "+48604234562"
 DAN, FAY = "+48605234561", "+48606234561"
 """They answer and talk, until somebody lets them hang up."""
 SAMPLES = 160
 """Of a packet."""
 REACHED = "SELECT json_extract(body, '$.after'), json_extract(body, '$.in_time') FROM event WHERE kind = ?"
+STANDS = "SELECT state, because FROM candidate WHERE number = ?"
 OUTCOME = "SELECT outcome FROM campaign_call WHERE number = ? AND ended IS NOT NULL"
+
+
+async def agreed_to_recordings(engine: RunningEngine) -> None:
+    """Ola is a customer who has said yes once."""
+    store = await open_store(f"sqlite:///{engine.folder}/centrala.db")
+    said = Consent("recording", True, datetime(2026, 5, 1, tzinfo=UTC))
+    await Customers(store).keep(Customer("ola", "Ola Nowak", "pl", (OLA,)), consents=[said])
+    await store.close()
 
 
 async def called(engine: RunningEngine, number: str, name: str, **other: int) -> None:
@@ -59,6 +70,7 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
 ) -> None:
     agent, person = pbx.sounds / "demo-agent-pl.wav", pbx.sounds / "demo-caller-pl.wav"
     async with pbx.phone("ewa", 0.2) as phone, stranger(engine.url, "ewa", engine.password("ewa")) as desk:
+        await agreed_to_recordings(engine)
         await called(engine, OLA, "Ola")
         async with pbx.outside(ring=0.6) as ola:
             await desk.get_ready()
@@ -75,16 +87,22 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
             ola.say(person)
             await phone.hears(person)
             assert tone_in(phone.recording()), "a short tone says that somebody is there"
-            await ola.hang_up()
+            assert (pop["campaign"]["name"], pop["campaign"]["message"]) == (NAME, True)
+            await desk.get("call", recording="on")
+            await passed_on(pbx, engine, desk, ola, pop["call_id"])
         ended = await desk.get("call", state="ended")
         [(after, in_time)] = engine.fetch(REACHED, "campaign.person_reached")
         assert in_time, f"connected after {after:.3f} s"
-        await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)
         assert held(pbx) == 1, "the leg outlives the talk"
-        await dispose(desk, ended)
+        await dispose(desk, ended)  # solved: says nothing of what follows
+        assert engine.fetch(OUTCOME, OLA) == [("try_later",)]
+        taped = "SELECT agent, state FROM recording WHERE call_id = ? ORDER BY at"
+        both = [("ewa", "kept"), ("boris", "kept")]
+        await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == both, 10)
+        await a_machine_gets_the_message(pbx, engine, desk)
         await nobody_is_free(pbx, engine, desk)
     counted = engine.fetch("SELECT rule_window, COUNT(*), SUM(abandoned) FROM answered_person GROUP BY rule_window")
-    assert counted == [("house/offers", 2, 1)]
+    assert counted == [("house/offers", 3, 1)]
     paces = engine.fetch("SELECT body FROM event WHERE kind = 'campaign.pace'")
     assert len(paces) >= 2, "each decision with its reason"
     assert "Traceback" not in engine.log()
@@ -150,6 +168,54 @@ async def the_talk_goes_on(
     await his.hears(voice, after=begins * SAMPLES)
     await asyncio.to_thread(hangs_up, pbx, person)
     await engine.until(lambda: engine.fetch(OUTCOME, person) == [("talked",)], 10)
+
+
+async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswerer, call_id: str) -> None:
+    """To Boris, who stays on the line, too: the same call, its card and its words; he says how it ended."""
+    agent = pbx.sounds / "demo-agent-pl.wav"
+    async with pbx.phone("boris", 0.2) as phone, stranger(engine.url, "boris", engine.password("boris")) as boris:
+        await boris.get_ready()
+        await phone.until(lambda: any(m["phone"]["held"] for m in boris.all("agent")), 10)
+        await desk.order(f"/api/calls/{call_id}/pass_on", {"agent": "boris", "note": "about the bill"})
+        pop = await boris.get("pop", call_id=call_id)
+        assert (pop["campaign"]["name"], pop["tell"].partition(" ")[0]) == (NAME, "ewa:")
+        await boris.get("call", state="answered")
+        await phone.until(lambda: phone.recording().any(), 5)  # the tone: he is there
+        since = len(ola.recording())
+        phone.say(agent)
+        await ola.hears(agent, after=since)
+        await ola.hang_up()
+        await boris.get("call", state="ended")
+        await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)
+        await boris.ask("POST", f"/api/calls/{call_id}/disposition", {"disposition": "try_later", "note": ""})
+    assert engine.fetch(STANDS, OLA) == [("waiting", "try_later")]
+
+
+async def a_machine_gets_the_message(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
+    """The agent presses one button, and is free while the message is still played."""
+    async with pbx.outside(ring=0.4) as machine:
+        await called(engine, MIA, "Mia")
+        call_id = (await desk.get("pop", ani=MIA))["call_id"]
+        await desk.get("call", call_id=call_id, state="answered")
+        await desk.order(f"/api/calls/{call_id}/leave_message")
+        ended = await desk.get("call", call_id=call_id, state="ended", disposition_needed=False)
+        assert ended["talk"] < 5
+        await machine.hears(await said_by_script(engine, "bye"))
+        await machine.ended()
+    await engine.until(lambda: engine.fetch(OUTCOME, MIA) == [("machine",)], 10)
+    assert engine.fetch(STANDS, MIA) == [("waiting", "machine")]
+    named = "SELECT c.name FROM customer_number n JOIN customer c ON c.id = n.customer_id WHERE n.number = ?"
+    assert engine.fetch(named, MIA) == [("Mia",)], "who was a stranger is a customer now"
+
+
+async def said_by_script(engine: RunningEngine, name: str) -> Path:
+    """A text of the campaign's talk script, to a Pole."""
+    graph = load_flows(engine.callflows).scripts["service"]
+    [clip] = await PromptBook(ROOT / "recordings", CACHE).plan(
+        graph.prompts[name].texts["pl"].render({}.get, "pl", f"{graph.name}/{name}")
+    )
+    assert isinstance(clip, Clip)
+    return Path(f"{clip.path}.wav")
 
 
 async def nobody_is_free(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:

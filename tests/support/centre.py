@@ -124,11 +124,13 @@ from ivr.kept_alarms import KeptAlarms
 from ivr.live import LiveCall, LiveCalls, TrailEntry
 from ivr.numbers import normalise
 from ivr.outside.failures import OutsideFailed
+from ivr.prompts.plan import Hush, Plan
 from ivr.recordings.holds import Holds
 from ivr.recordings.recordings import Recordings
 from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.after.after import After
+from outbound.after.message import LeaveMessages
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
@@ -143,7 +145,7 @@ from outbound.ringback.links import Links
 from outbound.ringback.ringback import Ringback
 from outbound.ringback.routes import WhyRoutes
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.effects import Fetch, Send
+from scripts_dsl.effects import Fetch, Parts, Send
 from scripts_dsl.policy import Rule
 from support.click import Clicking as TelephonyForClicks
 
@@ -526,6 +528,10 @@ async def opened(
         OfficeRoutes(core, store, staff, switches, Exchanges()),
         ComplaintRoutes(complaints, store, dispositions.who_talked, lambda text: normalise(text, "PL")),
         after,
+        LeaveMessages(
+            core, hands or NoHands(), _silence, dispositions, after, campaigns=campaigns,
+            leaves=lambda _call, _yes: None,
+        ),
         CallRoutes(
             customers, dispositions, stopping=stopping, complaints=complaints, campaigns=after,
             disposed=core.calls.disposed, now=now,
@@ -616,6 +622,10 @@ async def opened(
 
 def _around(core: Core) -> Around:
     return Around(agents=core.agents, state_of=core.states.of, lengths=core.lengths.of, may_call=None, bus=core.bus)
+
+
+async def _silence(_parts: Parts) -> Plan:
+    return (Hush(1.0),)
 
 
 async def _yes() -> bool:

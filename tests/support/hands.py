@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ivr.hands import HandsError, Onward
@@ -11,6 +12,8 @@ class Exchange:
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
         self.fails: HandsError | None = None
+        self.then: Callable[[], None] = lambda: None
+        """What happens when it was done."""
 
     async def hang_up(self, call_id: str, member: str) -> None:
         self._ask("hang_up", call_id, member)
@@ -25,3 +28,4 @@ class Exchange:
         if self.fails is not None:
             raise self.fails
         self.asked.append(what)
+        self.then()

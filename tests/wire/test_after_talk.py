@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from cti.complaints import ComplaintMade
 from cti.customers import Customers
 from ivr.callbacks.happenings import CallbackMoved
-from ivr.happenings import CallbackAsked, OutcomeSaid
+from ivr.happenings import CallbackAsked, OutcomeSaid, TalkEnded
 from ivr.moments import micros
 from ivr.statements import Sql
 from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded, CampaignMoved
@@ -22,12 +23,26 @@ from outbound.lists.candidate import Candidate, CandidateState
 from outbound.lists.candidates import Candidates
 from outbound.lists.happenings import CandidateMoved
 from outbound.lists.past import past
+from support.callers import SITE, flow
 from support.campaign_line import campaign
 from support.candidates import candidate
 from support.centre import Centre, bearer, opened
+from support.hands import Exchange
 
 OLA, CALL = "+48601239999", "call-ola"
 FILE = campaign("  promised: done\n", "  promised: done\n  try_later: again in 20h, 2 times\n")
+REMINDER = """
+flow: reminder
+version: 1
+direction: outbound
+languages: {pl: otherwise}
+places:
+  start:
+    - hangup: sorry
+prompts:
+  sorry:
+    pl: Proszę oddzwonić.
+"""
 OUTCOME = Sql("SELECT outcome FROM campaign_call WHERE attempt = :attempt")
 ROW = Sql("SELECT outcome, disposition, customer_id FROM interaction WHERE id = :id")
 SUPPRESSED = Sql("SELECT number FROM suppression")
@@ -280,3 +295,53 @@ async def test_a_letter_ends_the_campaigns_for_every_number_of_the_customer(cent
     body["number"] = "nobody"
     async with centre.http.post(f"{centre.url}/api/complaints", json=body, headers=headers) as answer:
         assert (answer.status, (await answer.json())["error"]) == (409, "no_number")
+
+
+# --- a machine -------------------------------------------------------------------------------------------------------
+
+
+async def test_an_agent_leaves_the_message_on_a_machine_and_is_free_without_another_word(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    hands = Exchange()
+    wishes = replace(FILE, call=replace(FILE.call, message="sorry"))
+    async with opened(
+        sqlite_url, tmp_path, campaigns=lambda: {"overdue": wishes}, going=lambda _call: wishes, hands=hands
+    ) as centre:
+        centre.office.put(SITE, {"reminder": flow(REMINDER, SITE)}, {}, {})
+        id_ = await candidate(centre.store, OLA)
+        centre.bus.publish(
+            CampaignCalled(call_id=CALL, campaign="overdue", candidate=id_, number=OLA, purpose="debt", subject="")
+        )
+        moves(centre, id_, "claimed", "reserved", CALL)
+        centre.phone()
+        async with centre.desktop() as desk:
+            await desk.say(type="state", state="ready", reason=None)
+            await desk.get("agent", state="ready")
+            centre.call(CALL, OLA)
+            centre.ring(CALL)
+            assert (await desk.get("pop"))["campaign"]["message"]
+            centre.answer(CALL)
+            await desk.get("call", state="answered")
+            headers = bearer(await centre.log_in())
+            gone = TalkEnded(call_id=CALL, member="ewa", queue="faults", talk=4.0, by="agent")
+            hands.then = lambda: centre.bus.publish(gone)
+            async with centre.http.post(f"{centre.url}/api/calls/{CALL}/leave_message", headers=headers) as answer:
+                assert answer.status == 204, await answer.text()
+            await desk.get("agent", state="ready")
+        ((what, call_id, user, to),) = hands.asked
+        assert (what, call_id, user, bool(to.plays)) == ("pass_on", CALL, "ewa", True)
+        centre.end(CALL)
+        end(centre, id_, word="machine")
+        found = await stands(centre, id_)
+        assert (await centre.store.fetch(ROW, id=CALL))[0][:2] == ("machine", "machine")
+        assert found.because == "machine"
+
+
+async def test_no_message_is_left_where_the_campaign_has_none(centre: Centre) -> None:
+    centre.call(CALL, OLA)
+    centre.ring(CALL)
+    centre.answer(CALL)
+    headers = bearer(await centre.log_in())
+    async with centre.http.post(f"{centre.url}/api/calls/{CALL}/leave_message", headers=headers) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (409, "no_message")

@@ -20,11 +20,13 @@ from ivr.bus import Bus
 from ivr.hands import HandsRefused, NotTalking, Onward
 from ivr.happenings import AgentConnected, AgentRinging, CallPassedOn, Happening, TalkEnded
 from ivr.live import LiveCall, LiveCalls
+from ivr.prompts.plan import Clip, Plan
 from scripts_dsl.effects import Dial, Enqueue
 from scripts_dsl.events import AgentLeft, AnyEvent, DialResult, NobodyThere, QueueTimeout
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
 LEFT, NOBODY, LATE = AgentLeft(now=NOW, talk=5.0), NobodyThere(now=NOW), QueueTimeout(now=NOW)
+MESSAGE = (Clip("/sounds/a", 2.0),)
 EFFECT = Enqueue("support", keys="0", priority=5, key="c1:4")
 
 
@@ -37,6 +39,7 @@ class Call:
     dialled: str = "answered"
     waits: list[tuple[str, str, int]] = field(default_factory=list)
     dials: list[Dial] = field(default_factory=list)
+    left: list[Plan] = field(default_factory=list)
     happened: list[Happening] = field(default_factory=list)
     told: bool = True
     """The manager tells the end of each talk."""
@@ -62,6 +65,10 @@ class Call:
             self.registry.left(self.caller, "nobody")
         return event
 
+    async def leave(self, plan: Plan) -> AnyEvent:
+        self.left.append(plan)
+        return LEFT
+
     async def put_through(self, effect: Dial) -> DialResult:
         self.dials.append(effect)
         return DialResult(now=NOW, status=self.dialled, talk=7.0)  # type: ignore[arg-type]
@@ -75,6 +82,12 @@ async def test_a_talk_that_nobody_passes_on_ends_as_before() -> None:
     call = Call([LEFT], [None])
     assert await call.go() == LEFT
     assert call.waits == [("support", "", 5)]
+
+
+async def test_a_machine_is_told_the_message_and_nobody_else_is_rung() -> None:
+    call = Call([LEFT], [Onward(plays=MESSAGE)])
+    assert await call.go() == LEFT
+    assert (call.left, len(call.waits)) == ([MESSAGE], 1)
 
 
 async def test_a_colleague_is_rung_alone_and_may_pass_the_caller_on_again() -> None:
@@ -130,10 +143,10 @@ class Manager:
         return AmiReply(self.success, "No such channel", {}, ())
 
 
-def talking(manager: Manager) -> tuple[Hands, Caller]:
+def talking(manager: Manager, channel: str = "1.1") -> tuple[Hands, Caller]:
     """Ewa talks in c1, on channel 2.2."""
     registry = Registry(Bus())
-    caller = registry.begin("c1", "1.1", lambda _member: None)
+    caller = registry.begin("c1", channel, lambda _member: None)
     registry.waits(caller, "support")
     registry.connected(caller, "ewa", leg="2.2")
     return Hands(manager, registry), caller  # type: ignore[arg-type]
@@ -160,6 +173,18 @@ async def test_who_talks_hangs_up_presses_and_passes_on_and_nobody_else() -> Non
             with pytest.raises(NotTalking):
                 await doing
     assert len(manager.sent) == 3
+
+
+async def test_of_whom_an_agent_has_rung_the_machine_is_told_and_nobody_is_lost_by_passing_on() -> None:
+    manager = Manager()
+    hands, _ = talking(manager, "place-c1")
+    with pytest.raises(HandsRefused):
+        await hands.pass_on("c1", "ewa", Onward(phone="boris"))
+    assert not manager.sent, "he would have been hung up on"
+    await hands.pass_on("c1", "ewa", Onward(plays=(*MESSAGE, Clip("/sounds/b", 1.0))))
+    assert [name for name, _ in manager.sent] == ["Setvar", "Redirect", "Hangup"]
+    assert manager.sent[0][1] == {"Channel": "c1", "Variable": "MESSAGE", "Value": "/sounds/a&/sounds/b"}
+    assert (manager.sent[1][1]["Channel"], manager.sent[2][1]["Channel"]) == ("c1", "2.2")
 
 
 @pytest.mark.parametrize("manager", [Manager(success=False), Manager(down=True)])

@@ -178,6 +178,11 @@ export function hangUp(csrf: string, callId: string): Promise<Refusal> {
   return act(csrf, callId, "hang_up");
 }
 
+/** The campaign's message is played to a machine; our part of the talk is over. */
+export function leaveMessage(csrf: string, callId: string): Promise<Refusal> {
+  return act(csrf, callId, "leave_message");
+}
+
 export function press(csrf: string, callId: string, keys: string): Promise<Refusal> {
   return act(csrf, callId, "keys", { keys });
 }

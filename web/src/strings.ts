@@ -159,6 +159,8 @@ const en = {
 
   card: {
     ofCampaign: "A call of the campaign",
+    message: "Machine: leave the message",
+    messageNot: "Not left.",
     title: "Caller",
     phases,
     unknown: "Unknown caller",

@@ -13,6 +13,7 @@ import { Complains } from "./complaint";
 import { Form } from "./form";
 import { Head } from "./head";
 import { LettingGo } from "./letting_go";
+import { LeaveMessage } from "./leave_message";
 import { NeverAgain } from "./never_again";
 import { Path } from "./path";
 import { MakePromise, MakeTask } from "./promise";
@@ -41,6 +42,7 @@ export function CallerCard(props: Props) {
       <Head card={card} skew={skew} close={() => tell({ type: "open", callId: null })}>
         <Taping card={card} session={props.session} />
         <LettingGo card={card} skew={skew} session={props.session} />
+        <LeaveMessage card={card} session={props.session} />
         {card.pop?.ani && over(card) && <CallOut number={card.pop.ani} session={props.session} />}
         {card.pop && <Which pop={card.pop} session={props.session} tell={tell} />}
       </Head>

@@ -143,6 +143,8 @@ export const pl: Words = {
 
   card: {
     ofCampaign: "Telefon w kampanii",
+    message: "Automat: zostaw wiadomość",
+    messageNot: "Nie zostawiono.",
     title: "Dzwoniący",
     phases: { ringing: "Dzwoni", answered: "Rozmowa", ended: "Rozmowa zakończona", missed: "Nieodebrane" },
     unknown: "Nieznany dzwoniący",

@@ -143,6 +143,8 @@ export const ru: Words = {
 
   card: {
     ofCampaign: "Звонок кампании",
+    message: "Автоответчик: оставить сообщение",
+    messageNot: "Не оставлено.",
     title: "Звонящий",
     phases: { ringing: "Звонит", answered: "Разговор", ended: "Разговор окончен", missed: "Пропущен" },
     unknown: "Неизвестный звонящий",

@@ -144,6 +144,8 @@ export const sl: Words = {
 
   card: {
     ofCampaign: "Klic kampanje",
+    message: "Odzivnik: pusti sporočilo",
+    messageNot: "Ni puščeno.",
     title: "Klicatelj",
     phases: { ringing: "Zvoni", answered: "Pogovor", ended: "Klic končan", missed: "Zgrešen" },
     unknown: "Neznan klicatelj",
