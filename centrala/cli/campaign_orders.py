@@ -3,6 +3,7 @@ heeds it within a second."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ivr.store import Store
     from outbound.campaigns.happenings import CampaignMoved
+    from outbound.campaigns.machines import Machines
     from outbound.campaigns.status import Status
     from outbound.campaigns.store import Standing
     from scripts_dsl.campaign import Campaign
@@ -239,9 +241,19 @@ def _lines(one: Status, zone: ZoneInfo) -> list[str]:
     told.append("  people    " + (_counts(one.people) or "nobody yet: centrala campaign import"))
     if one.outcomes or one.going:
         told.append("  calls     " + ", ".join(filter(None, (_counts(one.outcomes), f"{one.going} going on"))))
+    if one.machines is not None:
+        told.append("  machines  " + _machines(one.machines))
     if one.next is not None:
         told.append(f"  next      {one.next.astimezone(zone):%Y-%m-%d %H:%M} on the site's clock ({zone.key})")
     return told
+
+
+def _machines(found: Machines) -> str:
+    told = f"{found.machines} of {found.listened} answers taken for a machine"
+    if found.right is None:
+        return told
+    interval = f"{found.low:.0%} to {found.high:.0%}"
+    return f"{told}; of {found.talked} given to agents {found.missed} were one: right in {found.right:.0%} ({interval})"
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -263,4 +275,5 @@ def _plain(one: Status) -> dict[str, Any]:
         "going_on": one.going,
         "unstaffed": one.unstaffed,
         "next": one.next.isoformat() if one.next is not None else None,
+        "machines": asdict(one.machines) if one.machines is not None else None,
     }

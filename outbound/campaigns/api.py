@@ -8,6 +8,24 @@ from cti.model import Model
 from cti.web.models import Line, Lines, Request
 
 
+class MachinesHere(Model):
+    """How often the telephone system was right about answering machines, as the agents say."""
+
+    listened: int
+    """Answered calls in which somebody listened."""
+    machines: int
+    """Taken for a machine; no agent has heard them."""
+    talked: int
+    """Given to an agent as a person's, or not sure."""
+    missed: int
+    """Of them, a machine all the same: the agent's disposition is `machine`."""
+    right: float | None
+    """Of those with an agent, the share that were people; null: there were none."""
+    low: float | None
+    high: float | None
+    """Wilson's interval at 95 %."""
+
+
 class CampaignHere(Model):
     """How a campaign stands."""
 
@@ -40,6 +58,8 @@ class CampaignHere(Model):
     """When somebody may be called of those who must wait; null: at once, or nobody waits."""
     unstaffed: str = ""
     """Its queue, when no agent has it: then nobody is called; empty: nothing is missing."""
+    machines: MachinesHere | None = None
+    """null: nobody listens for answering machines."""
 
 
 class CampaignsHere(Model):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 
 from cti.core import Core
 from cti.feature import Feature
@@ -15,7 +16,14 @@ from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.store import Store
 from outbound.campaigns import looked, orders
-from outbound.campaigns.api import CampaignHere, CampaignPause, CampaignResume, CampaignsHere, CampaignStart
+from outbound.campaigns.api import (
+    CampaignHere,
+    CampaignPause,
+    CampaignResume,
+    CampaignsHere,
+    CampaignStart,
+    MachinesHere,
+)
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.status import Status, status, statuses
 from outbound.campaigns.store import Standing
@@ -174,4 +182,5 @@ def _shown(one: Status, brake: str) -> CampaignHere:
         going_on=one.going,
         next=one.next,
         unstaffed=one.unstaffed,
+        machines=MachinesHere(**asdict(one.machines)) if one.machines is not None else None,
     )

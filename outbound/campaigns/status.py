@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.store import Store
+from outbound.campaigns.machines import Machines, machines
 from outbound.campaigns.staffed import lacking, served
 from outbound.campaigns.store import Standing, by_outcome, standings
 from outbound.lists.candidates import Candidates
@@ -33,6 +34,8 @@ class Status:
     """When somebody may be called who must wait for it; None: at once, or nobody waits."""
     unstaffed: str = ""
     """Its queue, when no agent has it: nobody is called."""
+    machines: Machines | None = None
+    """None: nobody listens for answering machines."""
 
 
 async def status(store: Store, campaigns: Mapping[str, Campaign], name: str, now: datetime) -> Status:
@@ -65,4 +68,5 @@ async def _status(
     wakes = None if due else await candidates.wakes(name, now)
     file = campaigns.get(name)
     missing = lacking(file, queues) if file is not None else ""
-    return Status(file, name, standing, people, ordered, going, wakes, missing)
+    heard = await machines(store, name)
+    return Status(file, name, standing, people, ordered, going, wakes, missing, heard)

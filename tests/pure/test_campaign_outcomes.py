@@ -10,6 +10,7 @@ import pytest
 from ivr.dialguard.limits import Limits
 from ivr.dialguard.states import AttemptState
 from outbound.campaigns import figures, room
+from outbound.campaigns.machines import counted
 from outbound.campaigns.orders import NotAllowed, pause, resume, start
 from outbound.campaigns.outcomes import Heard, Next, follows, word_of
 from outbound.campaigns.states import DONE, DRAFT, MOVES, PAUSED, RUNNING, STOPPED, IllegalMove, move
@@ -136,3 +137,18 @@ def test_what_makes_no_sense_is_refused() -> None:
     for standing in (Standing(DRAFT), Standing(PAUSED), Standing(DONE)):
         with pytest.raises(NotAllowed):
             pause("overdue", standing, "", "ada", NOW)
+
+
+def test_how_often_machines_were_told_right_is_what_the_agents_say() -> None:
+    rows = [("MACHINE", "", 40), ("HUMAN", "person", 95), ("NOTSURE", "machine", 5), ("HUMAN", "", 3)]
+    found = counted(rows)
+    assert found is not None
+    assert (found.listened, found.machines, found.talked, found.missed) == (143, 40, 100, 5)
+    assert found.right == 0.95
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0.95 < found.high, "with the interval"
+    only = counted([("MACHINE", "", 7)])
+    assert only is not None
+    assert only.right is None, "no agent has heard one"
+    assert counted([]) is None, "nobody listens"

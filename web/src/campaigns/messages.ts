@@ -119,6 +119,8 @@ export interface CampaignHere {
   readonly next: string | null;
   /** Its queue, when no agent has it: then nobody is called; empty: nothing is missing. */
   readonly unstaffed: string;
+  /** null: nobody listens for answering machines. */
+  readonly machines: MachinesHere | null;
 }
 
 /** Every campaign, by name. */
@@ -165,6 +167,23 @@ export interface ListHere {
 /** The newest first; at most 500. */
 export interface ListsHere {
   readonly lists: readonly ListHere[];
+}
+
+/** How often the telephone system was right about answering machines, as the agents say. */
+export interface MachinesHere {
+  /** Answered calls in which somebody listened. */
+  readonly listened: number;
+  /** Taken for a machine; no agent has heard them. */
+  readonly machines: number;
+  /** Given to an agent as a person's, or not sure. */
+  readonly talked: number;
+  /** Of them, a machine all the same: the agent's disposition is `machine`. */
+  readonly missed: number;
+  /** Of those with an agent, the share that were people; null: there were none. */
+  readonly right: number | null;
+  readonly low: number | null;
+  /** Wilson's interval at 95 %. */
+  readonly high: number | null;
 }
 
 /** Whether a number may be called. */
