@@ -125,7 +125,7 @@ class RemarkRoutes(Feature):
         )
 
     async def make(self, call: Call) -> Answer:
-        """Raises ApiProblem 400, 404."""
+        """Raises ApiProblem 404."""
         agent, body = _agent(call), call.body
         assert isinstance(body, RemarkRequest)
         if body.call_id is not None and agent.user not in await self._talked(body.call_id):
@@ -137,14 +137,14 @@ class RemarkRoutes(Feature):
         return Answer(shown(made))
 
     def _owner(self, body: RemarkRequest) -> str:
-        """Raises ApiProblem 400."""
+        """Raises ApiProblem 404."""
         site = self._core.site
         if body.topic is not None:
             if body.topic not in site.topics:
-                raise ApiProblem(400, "unknown_topic", "The settings have no such topic.")
+                raise ApiProblem(404, "unknown_topic", "The settings have no such topic.")
             return site.topics[body.topic].owner
         if body.owner is not None and body.owner not in (*site.people, *site.users):
-            raise ApiProblem(400, "unknown_owner", "The settings know no such user or group.")
+            raise ApiProblem(404, "unknown_owner", "The settings know no such user or group.")
         groups = (queue.tell for queue in site.queues.values() if queue.tell)
         return body.owner or next(groups, "")
 
