@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from scripts_dsl.policy.brake.sequences import Band
+from scripts_dsl.policy.brake.sequences import Band, Interval, betting
 
 HOLDOUT, BEFORE_AFTER = "holdout", "before_after"
 ALPHA = 0.05
+MOST_BETS = 2_000
+"""Answers of one side with which the narrower interval is worked out."""
 AROUND = timedelta(days=28)
 """Answers so long before a change are compared with those so long after it."""
 
@@ -110,8 +112,15 @@ def _effect(
 
 
 def _side(answers: Sequence[float]) -> Side:
+    if not answers:
+        return Side(0, None, None, None)
+    found = betting(answers, ALPHA / 2) if len(answers) <= MOST_BETS else _closed(answers)
+    return Side(len(answers), sum(answers) / len(answers), found.low, found.high)
+
+
+def _closed(answers: Sequence[float]) -> Interval:
+    """A little wider, and many times cheaper."""
     band = Band(ALPHA / 2)
     for x in answers:
         band = band.heard(x)
-    found = band.interval if band.n else None
-    return Side(band.n, band.mean, found.low if found else None, found.high if found else None)
+    return band.interval

@@ -36,7 +36,7 @@ export function ScoreButton(props: { score: OwnScore; open: () => void }) {
     <button type="button" class="quiet finds" onClick={props.open}>
       {words.score.title} <strong>{shown(score.value)}</strong>
       {letting_go.refusals > 0 && (
-        <span class="soft small"> {words.score.letGo(letting_go.in_time, letting_go.refusals)}</span>
+        <span class="soft small exits-line">{words.score.letGo(letting_go.in_time, letting_go.refusals)}</span>
       )}
     </button>
   );
@@ -44,7 +44,11 @@ export function ScoreButton(props: { score: OwnScore; open: () => void }) {
 
 export function MyScore(props: { found: OwnScore; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    head.current?.focus(); // not the button at the foot: that would be read from the end
+  }, []);
   const { score, letting_go: go, formula } = props.found;
   const text = words.score;
   const between = score.low === null || score.high === null ? "" : text.between(shown(score.low), shown(score.high));
@@ -60,7 +64,9 @@ export function MyScore(props: { found: OwnScore; close: () => void }) {
   ];
   return (
     <dialog class="help my-score" ref={dialog} aria-labelledby="score" onClose={props.close}>
-      <h2 id="score">{text.title}</h2>
+      <h2 id="score" tabIndex={-1} ref={head}>
+        {text.title}
+      </h2>
       <p class="number">
         <strong>{shown(score.value)}</strong> {between}
       </p>
@@ -84,7 +90,7 @@ export function MyScore(props: { found: OwnScore; close: () => void }) {
       <h3>{text.exits}</h3>
       <p>
         {go.refusals === 0 ? text.noExits : text.letGo(go.in_time, go.refusals)}
-        {go.p90 !== null && ` ${text.p90(Math.round(go.p90))}`}
+        {go.p90 !== null && `. ${text.p90(Math.round(go.p90))}`}
       </p>
       <p class="soft small">{text.who(formula.enough)}</p>
       <form method="dialog">

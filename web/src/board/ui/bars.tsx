@@ -39,13 +39,15 @@ export function Bars(props: {
   line: number | null;
   /** The axis of shares ends near the highest one, not at 100 %. */
   near?: boolean;
+  /** The end of the axis, where it is known: 5 of a scale of 1 to 5. */
+  end?: number;
   pick?: (at: number) => void;
 }) {
   const { bars, label, line, unit, pick } = props;
   const [at, setAt] = useState<number | null>(null);
   const [stop, setStop] = useState(0);
   const highest = Math.max(0, line ?? 0, ...bars.map((bar) => Math.max(bar.value ?? 0, bar.high ?? 0)));
-  const axis = ticks(highest, unit, props.near);
+  const axis = props.end === undefined ? ticks(highest, unit, props.near) : whole(props.end);
   const most = axis.at(-1) ?? 1;
   const y = (value: number) => BOTTOM - (Math.min(value, most) / most) * HEIGHT;
   const step = (WIDTH - LEFT) / Math.max(1, bars.length);
@@ -143,6 +145,8 @@ function whisker(x: number, wide: number, low: number, high: number): string {
   const [left, right] = [x - wide / 2, x + wide / 2];
   return `M${left} ${low}H${right}M${x} ${low}V${high}M${left} ${high}H${right}`;
 }
+
+const whole = (end: number) => Array.from({ length: end + 1 }, (_, at) => at);
 
 const said = (bar: Bar) => `${bar.name}: ${bar.text}${bar.more ? ` (${bar.more})` : ""}`;
 const within = (at: number, last: number) => Math.max(0, Math.min(last, at));

@@ -140,7 +140,7 @@ function Groups(props: { groups: readonly SatisfactionGroup[]; by: string }) {
     <section aria-labelledby="by-group">
       <h2 id="by-group">{text.byGroup(text.groups[by as (typeof BYS)[number]])}</h2>
       {groups.length === 0 && <p class="soft">{text.none}</p>}
-      {by !== "all" && bars.length > 0 && <Bars label={text.bars} bars={bars} unit="people" line={null} />}
+      {by !== "all" && bars.length > 0 && <Bars label={text.bars} bars={bars} unit="people" line={null} end={5} />}
       {groups.length > 0 && (
         <div class="wide">
           <table class="grid">
