@@ -85,6 +85,9 @@ export function sheet(report: string, kind: "csv" | "xlsx", query: Query): strin
   return `/api/reports/${report}.${kind}?${new URLSearchParams(query)}`;
 }
 
+/** The page of a survey's weighted report. */
+export const surveyReport = (name: string) => `/api/surveys/${encodeURIComponent(name)}/report.html`;
+export const surveys = () => get<{ readonly surveys: readonly string[] }>("/api/surveys");
 export const figures = (query: Query) => get<Figures>(`/api/reports/figures?${new URLSearchParams(query)}`);
 export const rows = (query: Query) => get<FigureRows>(`/api/reports/rows?${new URLSearchParams(query)}`);
 export const forecast = (query: Query) => get<Forecast>(`/api/reports/forecast?${new URLSearchParams(query)}`);

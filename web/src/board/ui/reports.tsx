@@ -10,6 +10,7 @@ import { Choice, DaysFields, value } from "./asking";
 import { Bars } from "./bars";
 import { Heat } from "./heat";
 import { Rows } from "./rows";
+import { SurveyLinks } from "./survey_links";
 
 const BYS = ["all", "hour", "weekday", "weekday_hour", "day", "queue", "agent"] as const;
 const MOST_GROUPS = 31; // columns that a table can show; the picture and the sheets have all
@@ -82,6 +83,7 @@ export function ReportsPage(props: { zone: string; query: string }) {
           </p>
         )}
       </Form>
+      <SurveyLinks />
       {problem && (
         <p class="problem" role="alert">
           {problem}

@@ -190,6 +190,7 @@ export const en = {
     none: "No card yet.",
   },
   reports: {
+    surveys: "Surveys:",
     since: "From",
     until: "To",
     queue: "Queue",

@@ -156,6 +156,7 @@ export const pl: Words = {
     none: "Jeszcze żadnej karty.",
   },
   reports: {
+    surveys: "Ankiety:",
     since: "Od",
     until: "Do",
     queue: "Kolejka",

@@ -156,6 +156,7 @@ export const ru: Words = {
     none: "Карточек ещё не было.",
   },
   reports: {
+    surveys: "Опросы:",
     since: "С",
     until: "По",
     queue: "Очередь",

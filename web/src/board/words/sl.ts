@@ -155,6 +155,7 @@ export const sl: Words = {
     none: "Še nobene kartice.",
   },
   reports: {
+    surveys: "Ankete:",
     since: "Od",
     until: "Do",
     queue: "Vrsta",
