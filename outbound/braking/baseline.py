@@ -11,6 +11,7 @@ from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking.signals import NOBODY
 from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake
+from scripts_dsl.policy.brake.outcomes import CUT_SHORT
 from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS, RESPONSE, Baseline
 
 MOST = 20_000
@@ -20,7 +21,8 @@ LOOKS_BACK = timedelta(days=90)
 
 _NOBODY = ", ".join(f"'{word}'" for word in sorted(NOBODY))
 SCORES = Sql(
-    "SELECT satisfaction FROM survey_result WHERE at >= :since AND at < :before AND satisfaction IS NOT NULL"
+    "SELECT COALESCE(satisfaction, CAST(:cut AS DOUBLE PRECISION)) FROM survey_result"
+    " WHERE at >= :since AND at < :before AND (satisfaction IS NOT NULL OR outcome = 'hung_up')"
     " ORDER BY at DESC LIMIT :most"
 )
 CALLS = Sql(
@@ -43,7 +45,7 @@ async def baselines(store: Store, brake: Brake, now: datetime) -> Mapping[str, B
     if isinstance(brake.baseline, Decimal):
         found[CSAT] = Baseline.written(float(brake.baseline))
     else:
-        scores = [float(score) for (score,) in await store.fetch(SCORES, most=MOST, **window)]
+        scores = [float(score) for (score,) in await store.fetch(SCORES, most=MOST, cut=CUT_SHORT, **window)]
         if len(scores) >= FEWEST_ANSWERS:
             found[CSAT] = Baseline.measured(scores)
     ((count, in_pitch, opted_out, complained),) = await store.fetch(CALLS, **window)

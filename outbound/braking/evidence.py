@@ -12,6 +12,7 @@ from outbound.braking import store as rows
 from outbound.braking.course import Course
 from outbound.braking.signals import HOLD_OUT
 from outbound.braking.store import Answer, Moved
+from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.brake import CSAT, holdout
 from scripts_dsl.policy.brake.sequences import Band, Interval
 
@@ -62,8 +63,9 @@ class Evidence:
     """The oldest first."""
 
 
-async def evidence(store: Store, campaign: str) -> Evidence | None:
+async def evidence(store: Store, file: Campaign) -> Evidence | None:
     """None: it was never started."""
+    campaign = file.name
     kept = await rows.one(store, campaign)
     if kept is None:
         return None
@@ -71,7 +73,7 @@ async def evidence(store: Store, campaign: str) -> Evidence | None:
     heard = await rows.answers(store, campaign, kept.run)
     known = {answer.place: answer for answer in heard}
     signals = tuple(_signal(course, name, [a for a in known.values() if a.signal == name]) for name in _names(course))
-    compared = _compared(known.values())
+    compared = _compared(known.values(), float(file.brake.tolerance))
     return Evidence(
         state=kept.state,
         because=kept.because,
@@ -115,13 +117,13 @@ def thinned(line: Sequence[tuple[datetime, float]], most: int = POINTS) -> list[
     return kept if not line or kept[-1] == line[-1] else [*kept[: most - 1], line[-1]]
 
 
-def _compared(answers: Iterable[Answer]) -> bool | None:
+def _compared(answers: Iterable[Answer], tolerance: float) -> bool | None:
     found = holdout.begun()
     for answer in answers:
         if answer.signal == CSAT:
             found = holdout.called(found, answer.x)
         elif answer.signal == HOLD_OUT:
-            found = holdout.left_alone(found, answer.x)
+            found = holdout.left_alone(found, answer.x, tolerance=tolerance)
     if found.verdict() is holdout.Verdict.CAMPAIGN:
         return True
     return None

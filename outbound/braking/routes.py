@@ -90,7 +90,7 @@ class BrakeRoutes(Feature):
 
     async def _shown(self, campaign: Campaign) -> BrakeHere:
         await self._events.flush()
-        found = await evidence(self._store, campaign.name)
+        found = await evidence(self._store, campaign)
         who = restarts(campaign)
         if found is None:
             return BrakeHere(

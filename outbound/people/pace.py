@@ -104,7 +104,7 @@ class AgentsPace:
         decision = decided(style, course.pacer, market)
         if decision.lines or (decision.style, decision.because) != course.told:
             self._tell(campaign, course, style, market, decision, now)
-        else:
+        elif style == PREDICTIVE:
             looked(course.heard, market)
         return decision.lines
 

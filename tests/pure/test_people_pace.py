@@ -131,6 +131,27 @@ def test_after_enough_answers_it_rings_ahead_and_falls_back_when_one_was_abandon
     assert (scene.decisions()[-1].style, scene.decisions()[-1].because) == ("progressive", "abandoned")
 
 
+def test_a_brake_that_is_not_green_lets_nobody_ring_ahead_and_what_was_learned_stays() -> None:
+    scene, one = Scene(), of_style("predictive")
+    scene.fates.load({f"{HOUSE}/overdue": Counted(200, 0)}, {}, {})
+    for _ in range(60):
+        scene.pace.answered(one, 10.0)
+        for _ in range(3):
+            scene.pace.ended(one, 25.0, "no_answer")
+    scene.idle(10)
+    assert scene.pace.lines(one, []) >= 10
+    assert scene.decisions()[-1].style == "predictive"
+    scene.ahead = False
+    assert scene.pace.lines(one, flying(*[5.0] * 10)) == 0
+    assert scene.pace.lines(one, []) == 10
+    assert scene.decisions()[-1].style == "progressive"
+    scene.ahead = True
+    assert scene.pace.lines(one, []) >= 10
+    assert scene.decisions()[-1].style == "predictive"
+    for told, again in replayed([json.loads(json.dumps(asdict(one), default=str)) for one in scene.decisions()]):
+        assert (told["lines"], told["style"]) == (again.lines, again.style)
+
+
 def test_nothing_heard_for_ten_minutes_is_no_ground_to_ring_ahead() -> None:
     scene, one = Scene(), of_style("predictive")
     scene.fates.load({f"{HOUSE}/overdue": Counted(500, 0)}, {}, {})

@@ -274,6 +274,19 @@ async def test_answers_in_writing_wait_a_day_and_come_in_the_order_of_the_calls(
     assert [a.call_id for a in await one.answers() if a.signal == "csat"] == [first, second]
 
 
+async def test_amber_asks_everybody_offers_nothing_and_rings_nobody_ahead(one: Braked) -> None:
+    await one.people(40)
+    await one.start()
+    await one.look()
+    one.brake.serves(NAME, "a call")
+    assert (one.brake.ask_everybody("a call"), one.brake.offers(NAME), one.brake.ahead(NAME)) == (False, True, True)
+    while one.state() != "amber":
+        await one.surveyed(1)
+    assert (one.brake.ask_everybody("a call"), one.brake.offers(NAME), one.brake.ahead(NAME)) == (True, False, False)
+    assert not one.brake.ask_everybody("a call of nobody's campaign")
+    assert one.brake.may(NAME)
+
+
 # --- when something breaks -------------------------------------------------------------------------------------------
 
 
