@@ -12,10 +12,10 @@ from itertools import groupby
 from math import sqrt
 from statistics import fmean, stdev
 
+from cti.intervals import NORMAL_95
+
 ENOUGH = 30
-"""Talks."""
-SURE = 1.96
-"""Standard errors on either side of a mean in which the true one lies in 95 of 100 cases; good from ENOUGH on."""
+"""Talks; from so many on the interval of their mean is good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def lines(grades: Iterable[Graded]) -> tuple[Line, ...]:
 def _line(agent: str, form: str, version: str, grades: list[Graded]) -> Line:
     talks = [list(of) for _, of in groupby(grades, key=lambda one: one.recording)]
     scores = [fmean(one.score for one in talk) for talk in talks]
-    margin = SURE * stdev(scores) / sqrt(len(scores)) if len(scores) >= ENOUGH else None
+    margin = NORMAL_95 * stdev(scores) / sqrt(len(scores)) if len(scores) >= ENOUGH else None
     return Line(agent, form, version, len(scores), fmean(scores), margin, None, _questions(talks))
 
 

@@ -12,6 +12,7 @@ from cti.satisfaction.effects import Effect, Versioned, holdout
 from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Row, Store
+from scripts_dsl.policy.brake import LEFT_OUT
 
 MOST = 200_000
 """Answers of one report."""
@@ -35,9 +36,9 @@ CALLED = Sql(
     "SELECT k.campaign, s.satisfaction FROM survey_result s JOIN campaign_call k ON k.attempt = s.call_id"  # noqa: S608
     f" WHERE {_OF_DAYS} AND s.satisfaction IS NOT NULL ORDER BY s.at LIMIT :most"
 )
-LEFT_OUT = Sql(
+COMPARED = Sql(
     "SELECT c.campaign, s.satisfaction FROM survey_result s JOIN interaction i ON i.id = s.call_id"  # noqa: S608
-    " JOIN candidate c ON c.number = i.number AND c.because = 'compared'"
+    f" JOIN candidate c ON c.number = i.number AND c.state = 'never' AND c.because = '{LEFT_OUT}'"
     " LEFT JOIN campaign_call k ON k.attempt = s.call_id"
     f" WHERE {_OF_DAYS} AND s.satisfaction IS NOT NULL AND k.attempt IS NULL AND s.at >= c.since"
     " ORDER BY s.at LIMIT :most"
@@ -72,7 +73,7 @@ class Satisfaction:
 
     async def holdouts(self, since: datetime, until: datetime) -> tuple[Effect, ...]:
         """Campaigns that leave people out, by name."""
-        called, left_out = await self._read(CALLED, since, until), await self._read(LEFT_OUT, since, until)
+        called, left_out = await self._read(CALLED, since, until), await self._read(COMPARED, since, until)
         return tuple(
             holdout(name, _of(called, name), _of(left_out, name)) for name in sorted({row[0] for row in left_out})
         )

@@ -5,6 +5,7 @@ In: route table's calls. Out: models, sheets. Nothing is decided by it: it shows
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -64,12 +65,12 @@ class ScoreRoutes(Feature):
         assert call.agent is not None
         until = self._core.now()
         rows = await self._between(until - OWN, until)
-        line = line_of(rows, call.agent.user)
+        line, whole = await asyncio.to_thread(_own, rows, call.agent.user)
         return Answer(
             api.OwnScore(
                 since=until - OWN,
                 until=until,
-                score=_score(line, team(rows)),
+                score=_score(line, whole),
                 letting_go=_letting_go(line),
                 formula=FORMULA,
             )
@@ -125,7 +126,7 @@ class ScoreRoutes(Feature):
             rows = await self._between(since, until)
         except OverflowError:
             raise ApiProblem(400, "wrong_days", "There are no such days.") from None
-        return team(rows), lines(rows)
+        return await asyncio.to_thread(_lines, rows)
 
     def _at(self, day: date) -> datetime:
         return datetime.combine(day, time(), self._core.zone)
@@ -135,6 +136,14 @@ class ScoreRoutes(Feature):
             return await self._rows.between(since, until, self._core.now())
         except TooMuch:
             raise ApiProblem(400, "too_much", "That is too much for one report: ask for fewer days.") from None
+
+
+def _own(rows: Rows, user: str) -> tuple[Line, Team]:
+    return line_of(rows, user), team(rows)
+
+
+def _lines(rows: Rows) -> tuple[Team, tuple[Line, ...]]:
+    return team(rows), lines(rows)
 
 
 FORMULA = api.ScoreFormula(

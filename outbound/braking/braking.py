@@ -40,7 +40,8 @@ from scripts_dsl.policy.brake.states import EFFECTS, SILENCE, NotRestarted, Puls
 BEAT = timedelta(seconds=5)
 """Between two signs of life that are sent the way of the answers."""
 IDLE = 2.0
-"""Seconds between two looks at a campaign that does not run: its last surveys may still come."""
+"""Seconds between two looks at a campaign that does not run, whatever is said: its last surveys may still come, and a
+busy day with many files must not look at all of them at each end of a call."""
 RESUMED = "resumed"
 """CampaignMoved.because of one that goes on."""
 
@@ -64,7 +65,6 @@ class Braking:
         """Signs of life from before say nothing."""
         self._beaten: datetime | None = None
         self._idle_at = 0.0
-        self._has_said = False
         self._wake = asyncio.Event()
         for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade):
             needs.bus.subscribe(kind, self._said)
@@ -111,7 +111,6 @@ class Braking:
 
     def look(self) -> None:
         """At once, not in a third of a second."""
-        self._has_said = True
         self._wake.set()
 
     # --- the task -----------------------------------------------------------------------------------------------
@@ -135,7 +134,6 @@ class Braking:
     async def turn(self) -> None:
         """One look. Raises StoreError, TimeoutError."""
         began, token, campaigns = self._n.monotonic(), self._n.token(), self._n.campaigns()
-        said, self._has_said = self._has_said, False
         if not campaigns:
             self._since = self._n.clock()
             return
@@ -149,7 +147,7 @@ class Braking:
         if self._beaten is None:
             beaten = await rows.beaten(self._n.store)
         self._beaten = beaten
-        standing, idle = await standings(self._n.store), said or began >= self._idle_at
+        standing, idle = await standings(self._n.store), began >= self._idle_at
         self._idle_at = began + IDLE if idle else self._idle_at
         for name, campaign in campaigns.items():
             at = standing.get(name)

@@ -21,7 +21,7 @@ from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
 from ivr.statements import Sql, Write
 from outbound.campaigns.happenings import CampaignCallEnded
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, OPTS_OUT
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, LEFT_OUT, OPTS_OUT
 from scripts_dsl.policy.brake.outcomes import EXIT_BLOCKED, Asked, Facts, x_of
 from scripts_dsl.policy.brake.plans import RESPONSE
 from scripts_dsl.policy.person import REFUSALS, UNANSWERED
@@ -54,7 +54,7 @@ OF_HOLD_OUT = Sql(
     f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, '{HOLD_OUT}', CAST(:x AS DOUBLE PRECISION),"  # noqa: S608 - words of our own
     " i.id, CAST(:at AS BIGINT), CAST(:at AS BIGINT), false"
     " FROM interaction i JOIN candidate c ON c.number = i.number"
-    " WHERE i.id = :call_id AND c.state = 'never' AND c.because = 'compare_with' ON CONFLICT (id) DO NOTHING"
+    f" WHERE i.id = :call_id AND c.state = 'never' AND c.because = '{LEFT_OUT}' ON CONFLICT (id) DO NOTHING"
 )
 LATE = Sql(
     f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, CAST(:signal AS TEXT), 0.0, c.attempt,"  # noqa: S608 - words of our own

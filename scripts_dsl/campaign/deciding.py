@@ -11,7 +11,7 @@ from scripts_dsl.campaign.model import BUSINESS, COUNTRY, REGION, SUBJECT, ZONE,
 from scripts_dsl.campaign.percent import written
 from scripts_dsl.hours.opening import zone_info
 from scripts_dsl.policy import Decision, History, NotNow, Person, Rule
-from scripts_dsl.policy.brake import OWNER, silent
+from scripts_dsl.policy.brake import LEFT_OUT, OWNER, silent
 from scripts_dsl.policy.person import Address
 from scripts_dsl.values import length
 
@@ -44,7 +44,7 @@ def decide(person: Person, history: History, rules: Sequence[Rule], campaign: Ca
     """call, not now (until when) or never, with the rule that decides. `rules`: those of the countries."""
     share = campaign.brake.compare_with
     if history.compared and share > 0:
-        return policy.Never("compare_with", f"one of the {written(share)} who are not called, to compare with")
+        return policy.Never(LEFT_OUT, f"one of the {written(share)} who are not called, to compare with")
     decision = policy.decide(person, history, rules, campaign.terms, now)
     only = campaign.people.only
     if isinstance(decision, policy.Never) or only is None or only.value(_env(campaign, now, person.values)) is True:

@@ -11,6 +11,7 @@ import pytest
 from ivr.happenings import OfferAnswered
 from ivr.moments import micros
 from ivr.statements import Sql, grouped
+from scripts_dsl.policy.brake import LEFT_OUT
 from support.centre import ANNA, Centre, bearer, now, opened
 
 SURVEY = Sql(
@@ -21,9 +22,9 @@ CALLED = Sql(
     "INSERT INTO campaign_call (attempt, campaign, candidate, number, purpose, subject, at, outcome, in_pitch)"
     " VALUES (:id, 'spring', 1, '+48600000001', 'marketing', '', :at, 'talked', FALSE)"
 )
-LEFT_OUT = Sql(
+NEVER = Sql(
     "INSERT INTO candidate (campaign, number, list, fields, priority, rank, state, not_before, tries, because, since)"
-    " VALUES ('spring', :number, 'l', '{}', 0, 1, 'never', 0, 0, 'compared', 0)"
+    " VALUES ('spring', :number, 'l', '{}', 0, 1, 'never', 0, 0, :because, 0)"
 )
 
 
@@ -71,7 +72,7 @@ async def test_satisfaction_stands_with_numbers_intervals_and_response(centre: C
 
 
 async def test_a_campaign_is_shown_beside_whom_it_left_out(centre: Centre) -> None:
-    await centre.store.write(grouped([LEFT_OUT(number=ANNA), CALLED(id="a1", at=micros(now()))]))
+    await centre.store.write(grouped([NEVER(number=ANNA, because=LEFT_OUT), CALLED(id="a1", at=micros(now()))]))
     await talked(centre, "c1", 1.0)
     await centre.store.write(grouped([SURVEY(id="a1", at=micros(now()), satisfaction=0.5)]))
     status, report = await get(centre, f"/api/reports/effects?{DAYS}")

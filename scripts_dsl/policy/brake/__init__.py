@@ -8,13 +8,13 @@ grades     green, amber or red, and why
 states     what the campaign may do: the grade, hard triggers, the pipeline's sign of life, a person who restarts it
 sequences  intervals that hold at every look, for display and for what was measured before; boundaries: curves of sums
 holdout    was it the campaign? People who are never called, beside those who are
-retold     the events of a campaign again, each number worked out anew
 """
 
 from scripts_dsl.policy.brake.terms import (
     COMPLAINS,
     CSAT,
     IN_PITCH,
+    LEFT_OUT,
     OPTS_OUT,
     OWNER,
     SIGNALS,
@@ -29,6 +29,7 @@ __all__ = [
     "COMPLAINS",
     "CSAT",
     "IN_PITCH",
+    "LEFT_OUT",
     "OPTS_OUT",
     "OWNER",
     "SIGNALS",

@@ -24,6 +24,8 @@ SIGNALS: Mapping[str, Decimal] = MappingProxyType(
 OWNER = "campaign_owner"
 """Of `restart:`: whoever owns the campaign."""
 
+LEFT_OUT = "compare_with"
+"""Why a person is never called who is left out by lot, to compare with: of the decision, and of the candidate."""
 UNCOMPARED = frozenset({"service", "debt", "appointment", "fraud_alert"})
 """Purposes for which nobody is left out: the person needs the call."""
 
