@@ -137,3 +137,13 @@ async def test_a_letter_is_opened_answered_by_keyboard_on_a_telephone_and_shown_
             await expect(entry).to_contain_text("speed 2, polite 4, solved no, reason other (by email)")
             await expect(entry).to_contain_text("Długo czekałam.")
             assert witness.saw_nothing(), witness
+        async with new_page(browser, centre.url, viewport={"width": 1280, "height": 720}) as (page, witness):
+            await desk_page.log_in(page, centre.url, user="sofia")
+            await expect(page.get_by_role("button", name="Log out")).to_be_visible()
+            await page.goto(f"{centre.url}/api/surveys/after/report.html")
+            await expect(page.get_by_role("heading", name="Survey report: after")).to_be_visible()
+            await expect(page.get_by_text("100.0 % (20.7–100.0 %, n = 1)").first).to_be_visible()
+            for scheme in ("light", "dark"):
+                await page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+                assert (await axe.look(page)).findings == (), scheme
+            assert witness.saw_nothing(), witness
