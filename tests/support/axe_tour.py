@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, expect
 from centrala.migrations import upgrade
 from cti.agents import Agent, Agents
 from cti.web.server import STATIC
-from support import board_page, campaign_page, desk_page, graded_talk
+from support import board_page, campaign_page, desk_page, graded_talk, satisfied
 from support.axe import Looked, look
 from support.browser import chromium, new_page
 from support.centre import HASH, PASSWORD, Centre, opened
@@ -75,6 +75,12 @@ async def _talking(page: Page, centre: Centre) -> None:
     await expect(card(page).get_by_role("region", name="Talk script").get_by_text("Ile domów?")).to_be_visible()
 
 
+async def _let_go(page: Page, centre: Centre) -> None:
+    await card(page).get_by_role("button", name="They said no").click()
+    await expect(card(page).get_by_text("Let go.")).to_be_visible()
+    await expect(card(page).get_by_role("timer")).to_contain_text(re.compile(r"\d+ s"))
+
+
 async def _promising(page: Page, centre: Centre) -> None:
     await page.keyboard.press("v")
     await page.keyboard.press("Enter")
@@ -105,6 +111,12 @@ async def _my_grades(page: Page, centre: Centre) -> None:
     await page.get_by_role("button", name="My grades").click()
     await page.get_by_role("dialog").locator("summary").click()
     await expect(page.get_by_role("dialog").get_by_text("Calm.")).to_be_visible()
+
+
+async def _my_score(page: Page, centre: Centre) -> None:
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="My score").click()
+    await expect(page.get_by_role("dialog").get_by_text("Nobody has a place below 30 surveys")).to_be_visible()
 
 
 async def _headset(page: Page, centre: Centre) -> None:
@@ -157,6 +169,14 @@ def _tab(name: str, shows: str) -> Step:
     return go
 
 
+async def _satisfaction(page: Page, centre: Centre) -> None:
+    await page.get_by_role("link", name="Satisfaction").click()
+    main = page.get_by_role("main")
+    await expect(main.get_by_role("heading", name="Over time")).to_be_visible()
+    await expect(main.get_by_role("row", name=re.compile("^Campaign spring"))).to_be_visible()
+    await main.get_by_text("The same as a table").click()
+
+
 async def _people(page: Page, centre: Centre) -> None:
     await page.goto(f"{centre.url}/office.html")
     await page.get_by_label("User name").fill(ADMIN)
@@ -178,11 +198,13 @@ DESK: dict[str, Step] = {
     "Desk: a customer is looked for": _find,
     "Desk: the telephone rings": _ringing,
     "Desk: talk, with its script": _talking,
+    "Desk: a clear no": _let_go,
     "Desk: a promise is made": _promising,
     "Desk: after the call": _wrap_up,
     "Desk: stored": _stored,
     "Desk: written to the supervisors": _written,
     "Desk: my grades": _my_grades,
+    "Desk: my score": _my_score,
     "Desk: headset": _headset,
 }
 BOARD: dict[str, Step] = {
@@ -190,7 +212,10 @@ BOARD: dict[str, Step] = {
     "Board: a queue is closed": _close_a_queue,
     "Board: the way of a call": _trace,
     "Board: reports": _tab("Reports", "Answered within T"),
-    "Board: forecast": _tab("Forecast", "There are no calls in those weeks"),
+    "Board: satisfaction": _satisfaction,
+    "Board: forecast": _tab(
+        "Forecast", "There are no calls in those weeks|A call takes"
+    ),  # yesterday's, after midnight
     "Board: recordings": _tab("Recordings", "1:05"),
     "Board: a talk is played and graded": _player,
     "Board: grades": _tab("Grades", "only from 30 talks on"),
@@ -316,6 +341,7 @@ async def prepare(centre: Centre) -> None:
     graded_talk.has_form(centre)
     await graded_talk.grade(centre, await graded_talk.talk(centre, "graded"), "Calm.")
     await graded_talk.talk(centre, "not-graded")
+    await satisfied.weeks(centre)
     await forget_last_call(centre.events)
 
 
