@@ -41,7 +41,7 @@ from cti.remarks.states import CLOSED, LATE, IdeaState, Open, RemarkRefused, Res
 from cti.remarks.taking import Hears, Taking
 from cti.remarks.telling import Tells, details_of, what_of
 from ivr.bus import Bus
-from ivr.eventlog import EventLog
+from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import Happening, SurveyAnswered
 from ivr.ids import new_id
 from ivr.moments import micros
@@ -130,15 +130,16 @@ class Remarks:
                 pass
 
     async def _work(self, happening: Happening) -> None:
-        """A database that is away costs what it is asked for, not the ones to come."""
+        """A happening of which nothing can be made, or a database that is away, costs itself and not the ones to
+        come."""
         try:
             for made in remarks_of(happening, self._house):
                 await self._make(made)
             if type(happening) is SurveyAnswered:
                 for alert in await self._alerting.answered(happening, self._house.surveys.get(happening.survey)):
                     await self._make(alert)
-        except StoreError as problem:
-            log.error("remarks.not_made", kind=happening.kind, call_id=happening.call_id, problem=str(problem))
+        except Exception:
+            log.exception("remarks.not_made", kind=happening.kind, call_id=happening.call_id)
 
     async def _make(self, made: RemarkMade) -> None:
         """On disk, then told; what is known is not made again. Raises StoreError."""
@@ -161,7 +162,7 @@ class Remarks:
     async def _tell_again(self, id_: str) -> None:
         try:
             one = await self.one(id_)
-        except (NoSuchRemark, StoreError) as problem:
+        except (NoSuchRemark, StoreError, LogFull) as problem:
             log.error("remarks.not_told", remark=id_, problem=repr(problem))
             return
         details = {"remark": one.id, "why": one.why, "tone": one.tone}
@@ -171,7 +172,11 @@ class Remarks:
         self, id_: str, call_id: str | None, owner: str, details: dict[str, str], what: str, *, late: bool = False
     ) -> None:
         self._bus.publish(RemarkTold(call_id=call_id, at=self._now(), remark=id_, late=late))
-        await self._events.flush()
+        try:
+            await self._events.flush()
+        except (StoreError, LogFull) as problem:
+            log.error("remarks.not_told", remark=id_, problem=repr(problem))
+            return
         self._tells.tell(what, call_id, details, owner or None)
         self._tell_pages(id_, owner)
 
@@ -193,7 +198,7 @@ class Remarks:
             kept = await self._taking.spoken()
             try:
                 await self._hear(kept)
-            except StoreError as problem:
+            except (StoreError, LogFull) as problem:
                 log.error("remarks.not_heard", recording=kept.recording, problem=str(problem))
 
     async def _hear(self, kept: RecordingKept) -> None:

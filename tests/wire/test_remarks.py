@@ -289,3 +289,11 @@ async def test_a_complaint_reaches_its_topics_owner_or_those_who_look_after_the_
     assert (topic["what"], topic["why"], topic["tone"]) == ("complaint", "topic bills", "bad")
     (other,) = await mine(centre, "sofia")
     assert (other["owner"], other["why"], other["said"]) == ("supervisors", "a complaint", "rude")
+
+
+async def test_an_answer_of_which_nothing_can_be_made_stops_nothing(centre: Centre) -> None:
+    centre.call("c1")
+    async with told(centre):
+        centre.bus.publish(answer("c0", told=({"no": "who"},)))
+        centre.bus.publish(answer("c1"))
+    assert [one["call_id"] for one in await mine(centre, "sofia")] == ["c1"]
