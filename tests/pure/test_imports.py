@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+HANDBOOK = ROOT / "docs" / "explanation" / "architecture.md"
 LATE = {"ivr.store": {"ivr.store_postgres", "ivr.store_sqlite"}}
 """Imported when a URL asks for one of them, by what both of them implement."""
 
@@ -64,3 +66,27 @@ def test_every_folder_has_its_row_in_a_contract(package: str) -> None:
     }
     folders = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
     assert folders - rows == set()
+
+
+def rows_of(package: str) -> list[set[str]]:
+    """The rows of a package's contract, from above."""
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg")
+    (section,) = (one for one in contracts.values() if one.get("containers") == package)
+    return [set(re.findall(r"\w+", row)) for row in section["layers"].split("\n") if row]
+
+
+def drawings() -> Iterator[list[str]]:
+    """The names in each indented drawing of the handbook, from above; behind three blanks stands what they are."""
+    for drawing in re.findall(r"(?:^ {6}\S.*\n)+", HANDBOOK.read_text(), re.M):
+        yield [name for line in drawing.splitlines() for name in re.split(r" {3,}", line.strip())[0].split()]
+
+
+@pytest.mark.parametrize("package", ["ivr", "cti", "outbound"])
+def test_the_handbook_draws_the_rows_of_the_contract(package: str) -> None:
+    rows = rows_of(package)
+    (drawn,) = (names for names in drawings() if names[0] in rows[0])
+    for row in rows:
+        assert set(drawn[: len(row)]) == row
+        del drawn[: len(row)]
+    assert drawn == []
