@@ -217,6 +217,7 @@ async def test_what_came_of_a_campaign_is_drawn_and_stands_beside_it_in_numbers(
     await expect(page.get_by_role("group", name="Never again, with its 95 % interval")).to_be_visible()
     await page.get_by_role("combobox", name="By").select_option("list")
     await expect(page.get_by_role("row", name="l1")).to_contain_text("1 of 3")
+    assert (await look(page)).findings == ()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="CSV").click()
     assert (await download.value).suggested_filename == "centrala-results.csv"
@@ -235,6 +236,7 @@ async def test_a_supervisor_leaves_a_number_in_peace_and_takes_a_no_back(page: P
     await dialog.get_by_label("Reason").fill("A death in the family.")
     await dialog.get_by_label("Reason").press("Enter")
     await expect(page.get_by_text("until somebody takes it back")).to_be_visible()
+    assert (await look(page)).findings == ()
     await page.get_by_role("button", name="They want calls again…").press("Enter")
     await dialog.get_by_label("Reason").fill("Wants offers again.")
     await dialog.get_by_label("Evidence").fill("letter of 6 May")

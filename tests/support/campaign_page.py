@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,24 @@ def called(centre: Centre, number: str, outcome: str, n: int) -> None:
     centre.bus.publish(
         CampaignCallEnded(call_id=call, at=at, campaign="overdue", candidate=n, outcome=outcome, in_pitch=False)
     )
+
+
+ENDINGS = ("no_answer",) * 50 + ("machine",) * 12 + ("promised",) * 12 + ("talked",) * 10 + ("wrong_number",) * 4 + (
+    "hung_up", "hung_up", "busy", "do_not_call",
+)  # fmt: skip
+"""How calls end, as often as here."""
+
+
+def a_day(centre: Centre, calls: int = 900) -> None:
+    """Calls of the day before, at all hours, the same at every making."""
+    draw = random.Random(3)
+    nine = (WEDNESDAY.replace(hour=9, minute=0) - timedelta(days=1)).astimezone(UTC)
+    for n in range(calls):
+        outcome, at = draw.choice(ENDINGS), nine + timedelta(minutes=draw.uniform(0, 540))
+        call = {"call_id": f"day-{n}", "at": at, "campaign": "overdue", "candidate": n % 60 + 1}
+        number = f"+4860123{n % 60:04}"
+        centre.bus.publish(CampaignCalled(**call, number=number, purpose="debt", subject=""))
+        centre.bus.publish(CampaignCallEnded(**call, outcome=outcome, in_pitch=outcome == "hung_up"))
 
 
 async def log_in(page: Page, url: str, tab: str = "", user: str = USER) -> None:

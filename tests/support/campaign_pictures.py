@@ -1,4 +1,4 @@
-"""Pictures of the campaigns' page for the docs, the preflight and the brake; see support/pictures.py."""
+"""Pictures of the campaigns' page for the docs: preflight, results, brake; see support/pictures.py."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ async def make(keep: Keep) -> None:
             await campaign_page.log_in(page, centre.url, "#preflight")
             await expect(page.get_by_role("heading", name="People who wait")).to_be_visible()
             keep("campaign-preflight.png", await page.screenshot())
+            campaign_page.a_day(centre)
+            await centre.events.flush()
+            await page.get_by_role("link", name="Results").click()
+            await expect(page.get_by_role("heading", name="What came of it")).to_be_visible()
+            keep("campaign-results.png", await page.screenshot())
             moved = {"campaign": "overdue", "why": "", "by": ""}
             centre.bus.publish(CampaignMoved(state="running", because="started", **moved))
             await brake_of(centre, "overdue", falling())

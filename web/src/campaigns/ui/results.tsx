@@ -94,7 +94,7 @@ function Whole(props: { made: ResultsHere; drawn: string; draw: (name: string) =
       </h2>
       <p class="soft">
         {made.success.length > 0 ? w.success(made.success.map(readable).join(", ")) : w.noSuccess}
-        {currency === "" && ` ${w.noCosts}`}
+        {currency === "" && ` · ${w.noCosts}`}
       </p>
       <div class="wide">
         <table class="grid figures">
