@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,8 +33,9 @@ WEDNESDAY = datetime(2026, 5, 6, 11, 40, tzinfo=ZoneInfo("Europe/Warsaw"))
 """On the site's clock: people of several zones may be called, others not."""
 
 
+@cache
 def campaigns() -> Mapping[str, Campaign]:
-    """Those that come along."""
+    """Those that come along; read once, for the page asks every few seconds."""
     return load_flows(CALLFLOWS).campaigns
 
 
