@@ -213,6 +213,14 @@ def test_a_no_in_any_campaign_holds_for_ever(word: str) -> None:
     never(asked(history=tried(f"2020-05-04 11:00 {word}", campaign="winback")), "after_no")
 
 
+def test_a_complaint_on_any_channel_is_a_no_that_holds_though_it_was_solved() -> None:
+    history = History(complained=at("2020-05-04 11:00"))
+    assert not history.complains
+    never(asked(history=history), "after_no")
+    bold = replace(TERMS, respect=replace(POLITE, after_no=timedelta(days=30)))
+    assert isinstance(asked(history=history, terms=bold), Call)
+
+
 def test_a_no_may_hold_for_a_time_when_the_campaign_dares() -> None:
     bold = replace(TERMS, respect=replace(POLITE, after_no=timedelta(days=30)))
     history = tried("2026-04-20 11:00 do_not_call", campaign="winback")
