@@ -120,9 +120,9 @@ def halt(
     """
     from outbound.braking.halting import halt as halt_now
     from outbound.campaigns.orders import NotAllowed
-    from scripts_dsl.policy.brake.states import Trigger
+    from scripts_dsl.policy.brake.states import BY_PEOPLE, Trigger
 
-    known = [trigger.value for trigger in Trigger]
+    known = [trigger.value for trigger in BY_PEOPLE]
     if because not in known:
         fail(f"--because {because}: it is one of {', '.join(known)}")
     file, said, now = _file(_campaigns(config).get(name), name), words("--why", why), datetime.now(UTC)

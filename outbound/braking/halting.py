@@ -1,8 +1,8 @@
 """A person stops a campaign by its brake: an authority has written, the wrong list was loaded. No statistics.
 
 In: what they say. Out: the same two moves as of a brake that turns red by itself, on disk; only the person whom
-`restart:` names lets it go on. For the command line, beside an engine that heeds it within a second; in the engine
-BrakeTripped does it.
+`restart:` names lets it go on. For the command line and routes.py; an engine heeds it within a second. What a program
+notices trips it by BrakeTripped (braking.py).
 """
 
 from __future__ import annotations

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outbound.braking.api import CampaignHalt
+from outbound.braking.course import SAYS
 from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, SIGNALS, Brake
 from scripts_dsl.policy.brake.grades import Because, Rule, State
 from scripts_dsl.policy.brake.outcomes import Asked, Facts, points, recommending, satisfied, x_of
 from scripts_dsl.policy.brake.plans import Plan
-from scripts_dsl.policy.brake.states import EFFECTS, NotRestarted, Pulse, Trigger, complained, move, restarted
+from scripts_dsl.policy.brake.states import (
+    BY_PEOPLE,
+    EFFECTS,
+    NotRestarted,
+    Pulse,
+    Trigger,
+    complained,
+    move,
+    restarted,
+)
 from scripts_dsl.policy.brake.watching import begun
 
 NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
@@ -132,3 +146,12 @@ def test_ten_points_of_recommending_are_five_of_a_hundred() -> None:
             satisfied(wrong)
     with pytest.raises(ValueError, match="0 to 10"):
         recommending(11)
+
+
+def test_people_stop_a_campaign_by_the_same_words_everywhere() -> None:
+    known = {one.value for one in BY_PEOPLE}
+    assert set(get_args(CampaignHalt.model_fields["trigger"].annotation)) == known
+    web = Path(__file__).resolve().parents[2] / "web" / "src" / "campaigns"
+    (offered,) = re.findall(r"TRIGGERS = \[(.*?)\]", (web / "ui" / "brake.tsx").read_text())
+    assert set(re.findall(r"\w+", offered)) == known
+    assert set(Trigger) <= SAYS.keys()

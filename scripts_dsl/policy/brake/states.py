@@ -43,6 +43,8 @@ class Trigger(Enum):
     """An `alert:` of a survey that its calls ask has become so."""
 
 
+BY_PEOPLE = tuple(one for one in Trigger if one is not Trigger.ALERT)
+"""Those that a person may name who stops a campaign; an alert speaks for itself."""
 SILENCE, CLOCK, LEDGER = "silence", "clock", "ledger"
 """Why a campaign is dead."""
 
