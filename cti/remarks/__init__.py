@@ -12,7 +12,8 @@ figures      how many were closed within a day
 routes       over HTTP
 """
 
-from cti.remarks.keeper import NoSuchRemark, Remarks
+from cti.remarks.keeper import Remarks
+from cti.remarks.reading import NoSuchRemark
 from cti.remarks.rows import project
 
 __all__ = ["NoSuchRemark", "Remarks", "project"]

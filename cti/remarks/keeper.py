@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -23,19 +23,14 @@ from cti.remarks.happenings import (
     RemarkMade,
     RemarkTold,
 )
-from cti.remarks.making import Complained, House, of_recording, remarks_of, stable
+from cti.remarks.making import Complained, of_recording, remarks_of, stable
+from cti.remarks.reading import NoSuchRemark, Reading
 from cti.remarks.rows import (
     KNOWN,
-    MOST,
     NOT_OVER,
-    OF_ALL,
-    OF_AUTHOR,
-    OF_OWNER,
-    ONE,
     TOLD_OF,
     Shown,
     opened,
-    shown,
 )
 from cti.remarks.states import CLOSED, LATE, IdeaState, Open, RemarkRefused, Result, late_at
 from cti.remarks.taking import Hears, Taking
@@ -44,57 +39,37 @@ from ivr.bus import Bus
 from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import Happening, SurveyAnswered
 from ivr.ids import new_id
-from ivr.moments import micros
 from ivr.recordings.happenings import HoldPlaced, RecordingKept
 from ivr.recordings.holds import LIABILITY
 from ivr.store import Store, StoreError
 
 LONGEST = 3600.0
 """Seconds after which the clock is looked at though nothing is due."""
-CLOSED_SHOWN = timedelta(days=7)
 
 Watcher = Callable[[str, str], None]
 log = structlog.get_logger(__name__)
 
 
-class NoSuchRemark(Exception):
-    """There is none of that id."""
-
-
-class Remarks:
+class Remarks(Reading):
     """`now` gives the time with a zone. The event log hears the bus."""
 
     def __init__(
         self, bus: Bus, store: Store, events: EventLog, now: Callable[[], datetime], tells: Tells,
         hears: Hears | None = None,
     ) -> None:  # fmt: skip
-        self._bus, self._store, self._events, self._now = bus, store, events, now
+        super().__init__(store, events, now)
+        self._bus = bus
         self._tells, self._hears = tells, hears
         self._open: dict[str, Open] = {}
         self._untold: list[str] = []
         self._alerting = Alerting(bus, store, events)
         self._changed = asyncio.Event()
         self._taking = Taking(bus, store, now, self._changed, spoken=hears is not None)
-        self._house = House()
         self._watchers: list[Watcher] = []
-
-    def put(self, house: House) -> None:
-        """What the site says from now on."""
-        self._house = house
 
     def watch(self, watcher: Watcher) -> None:
         """Tell `watcher` of each remark that is new or otherwise, when it is on disk: its id, and for whom."""
         self._watchers.append(watcher)
-
-    def owners_of(self, user: str) -> tuple[str, ...]:
-        """As whom this user is told: himself, and every group he is in."""
-        groups = self._house.site.people
-        return (user, *(group for group, users in groups.items() if user in users))
-
-    def legal(self) -> frozenset[str]:
-        """Users who answer for liability; empty: the site names nobody."""
-        owner = self._house.site.liability.owner
-        return frozenset(self._house.site.members(owner)) if owner else frozenset()
 
     async def load(self) -> None:
         """What was said before this program began; what nobody was told of is told when it runs. Raises StoreDown."""
@@ -287,28 +262,3 @@ class Remarks:
         found = await self.one(one.id)
         self._tell_pages(one.id, one.owner)
         return found
-
-    # --- read ----------------------------------------------------------------------------------------------------
-
-    async def one(self, id_: str) -> Shown:
-        """Raises NoSuchRemark, StoreError."""
-        await self._events.flush()
-        found = shown(await self._store.fetch(ONE, remark=id_))
-        if not found:
-            raise NoSuchRemark(id_)
-        return found[0]
-
-    async def of(self, user: str, *, everybody: bool = False) -> list[Shown]:
-        """Open ones first, the newest first; closed ones for a week. Raises StoreError."""
-        await self._events.flush()
-        since = micros(self._now() - CLOSED_SHOWN)
-        if everybody:
-            return shown(await self._store.fetch(OF_ALL, since=since, most=MOST))
-        found: list[Shown] = []
-        for owner in self.owners_of(user):
-            found += shown(await self._store.fetch(OF_OWNER, owner=owner, since=since, most=MOST))
-        return sorted(found, key=lambda one: (one.state is CLOSED, -one.at.timestamp(), one.id))[:MOST]
-
-    async def ideas_of(self, user: str) -> list[Shown]:
-        """Those that this user had. Raises StoreError."""
-        return shown(await self._store.fetch(OF_AUTHOR, author=user, most=MOST))

@@ -24,8 +24,9 @@ from cti.remarks.api import (
     RemarkRequest,
 )
 from cti.remarks.figures import loop_of
-from cti.remarks.keeper import NoSuchRemark, Remarks
+from cti.remarks.keeper import Remarks
 from cti.remarks.making import House
+from cti.remarks.reading import NoSuchRemark
 from cti.remarks.rows import Shown
 from cti.remarks.states import DECLINED, DONE, IdeaState, RemarkRefused, Result
 from cti.roles import Reach
