@@ -117,6 +117,7 @@ async def test_the_brake_says_what_people_said_and_lets_nobody_restart_it_but_wh
     moves = page.get_by_role("region", name="What the brake did").get_by_role("row")
     await expect(moves.first).to_contain_text("red")
     await expect(moves.last).to_contain_text("amber")
+    assert (await look(page)).findings == ()
     await page.get_by_role("button", name="Stop at once…").press("Enter")
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("What has happened").select_option("regulator")

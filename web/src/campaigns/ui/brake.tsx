@@ -15,7 +15,7 @@ import type { Mine } from "./mine";
 import { Resume } from "./orders";
 
 const w = words.braking;
-const EVERY_MS = 2_000;
+const EVERY_MS = 3_000;
 export const TONE: Record<string, string> = { green: "good", amber: "caution", red: "bad", dead: "bad" };
 const TRIGGERS = ["regulator", "wrong_list", "complaints", "blocked_opt_out", "outside_window"] as const;
 
