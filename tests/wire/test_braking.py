@@ -56,6 +56,17 @@ async def test_nobody_is_called_without_the_lease_of_the_brake(one: Braked) -> N
     assert len(one.line.numbers()) == 3, "a brake that is broken stops the car"
 
 
+async def test_before_the_first_sign_of_life_of_the_answers_way_nobody_is_called(one: Braked) -> None:
+    one.sends_beats = False
+    await one.people(3)
+    await one.start()
+    await one.look()
+    assert not one.brake.may(NAME)
+    one.sends_beats = True
+    await one.look()
+    assert one.brake.may(NAME)
+
+
 async def test_every_answered_call_says_three_things_once(here: Braked) -> None:
     await here.run_calls(["promised", in_pitch, "do_not_call", "no_answer"])
     heard = await here.store.fetch(ROWS)
