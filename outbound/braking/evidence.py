@@ -3,7 +3,8 @@ of. Raises StoreError. For routes.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,8 +73,8 @@ async def evidence(store: Store, file: Campaign) -> Evidence | None:
     course = Course.of(campaign, kept, 0)
     heard = await rows.answers(store, campaign, kept.run)
     known = {answer.place: answer for answer in heard}
-    signals = tuple(_signal(course, name, [a for a in known.values() if a.signal == name]) for name in _names(course))
-    compared = _compared(known.values(), float(file.brake.tolerance))
+    # A long run has a hundred thousand answers, and the calls of this engine must not wait for them.
+    signals, compared = await asyncio.to_thread(_worked_out, course, known.values(), float(file.brake.tolerance))
     return Evidence(
         state=kept.state,
         because=kept.because,
@@ -86,6 +87,13 @@ async def evidence(store: Store, file: Campaign) -> Evidence | None:
         answers=await rows.last(store, campaign, NEWEST),
         moves=await rows.moves(store, campaign),
     )
+
+
+def _worked_out(
+    course: Course, answers: Collection[Answer], tolerance: float
+) -> tuple[tuple[Signal, ...], bool | None]:
+    signals = tuple(_signal(course, name, [a for a in answers if a.signal == name]) for name in _names(course))
+    return signals, _compared(answers, tolerance)
 
 
 def _names(course: Course) -> list[str]:

@@ -1,6 +1,7 @@
 """The brake of a campaign over HTTP: its evidence, and a stop that a person orders. The roles stand in cti/roles.py.
 
-In: route table's calls. Out: BrakeTripped, which the brake of this engine heeds at once. Made in centrala/people.py.
+In: route table's calls. Out: the stop on disk (halting.py), to which the brake of this engine is woken. Made in
+centrala/people.py.
 """
 
 from __future__ import annotations
