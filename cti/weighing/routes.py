@@ -116,9 +116,11 @@ class WeighingRoutes(Feature):
 
 
 def _route(path: str, query: type[Model] | None, answer: type[Model] | str, handler: Handler, summary: str) -> Route:
+    answers: dict[int, type[Model] | str] = {200: answer}
+    if "{" in path:
+        answers |= {400: "problem", 404: "problem"}
     return Route(
-        method="GET", path=path, auth=Auth.SESSION, query=query, handler=handler, answers={200: answer},
-        summary=summary,
+        method="GET", path=path, auth=Auth.SESSION, query=query, handler=handler, answers=answers, summary=summary,
     )  # fmt: skip
 
 
