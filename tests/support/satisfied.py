@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from ivr.moments import micros
 from ivr.statements import Sql, grouped
+from scripts_dsl.policy.brake import LEFT_OUT
 from support.centre import Centre, now
 
 CALL = Sql(
@@ -22,9 +23,9 @@ CALLED = Sql(
     "INSERT INTO campaign_call (attempt, campaign, candidate, number, purpose, subject, at, outcome, in_pitch)"
     " VALUES (:id, 'spring', 1, :number, 'marketing', '', :at, 'talked', FALSE)"
 )
-LEFT_OUT = Sql(
+NEVER = Sql(
     "INSERT INTO candidate (campaign, number, list, fields, priority, rank, state, not_before, tries, because, since)"
-    " VALUES ('spring', :number, 'l', '{}', 0, 1, 'never', 0, 0, 'compared', 0)"
+    " VALUES ('spring', :number, 'l', '{}', 0, 1, 'never', 0, 0, :because, 0)"
 )
 OFFERED = Sql(
     "INSERT INTO offer_answer (call_id, product, answer, agent, at)"
@@ -48,7 +49,7 @@ async def weeks(centre: Centre, talks: int = 120) -> None:
         if number % 5 == 0:
             writes.append(CALLED(id=id_, number=phone, at=micros(at)))
         elif number % 5 == 1:
-            writes.append(LEFT_OUT(number=phone))
+            writes.append(NEVER(number=phone, because=LEFT_OUT))
         if number % 4 < 2:
             word = chance.choice(("taken", "declined"))
             writes.append(OFFERED(id=id_, answer=word, agent=agent, at=micros(at)))
