@@ -43,7 +43,7 @@ def results(
 
     `centrala campaign results overdue --by hour`
 
-    `centrala campaign results overdue --by list --since 2026-05-01 --csv > lists.csv`
+    `centrala campaign results overdue --by list --since 2026-05-01 --csv`
     """
     from cti.reports import sheets
     from outbound.results.cells import By
