@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import structlog
 import uvloop
 
 from bench.figures import Figure
@@ -149,6 +150,7 @@ def measure() -> tuple[list[Figure], list[str]]:
         with (instance.base / "etc/extensions.conf").open("a", encoding="utf-8") as file:
             file.write(ENGAGED)
         instance.start(dies_with_us=True)
+        structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
         try:
             instance.cli("devstate change Custom:demo-carrier NOT_INUSE")
             pairs = uvloop.run(_turns(instance.box, base))
