@@ -48,9 +48,9 @@ def resume(
     if standing.state is STOPPED:
         who = restarts(campaign)
         if by != who:
-            raise NotAllowed(f"it has stopped by itself: only {who} may let it go on")
+            raise NotAllowed(f"it was stopped: only {who} may let it go on")
         if not reason.strip() or not change.strip():
-            raise NotAllowed("it has stopped by itself: say the reason, and what is changed now")
+            raise NotAllowed("it was stopped: say the reason, and what is changed now")
     _not_over(campaign, now)
     moved = _moved(campaign.name, standing.state, RUNNING, "resumed", reason.strip(), by, now)
     return CampaignMoved(

@@ -105,7 +105,7 @@ async def test_after_a_stop_the_page_says_who_alone_may_resume_it(centre: Centre
         _, one = await ask("GET", f"{ONE}/status")
         assert (one["state"], one["because"], one["restarts"]) == ("stopped", "share", "sofia")
         status, problem = await ask("POST", f"{ONE}/resume", reason="urgent", change="none")
-        assert (status, problem["message"]) == (409, "It has stopped by itself: only sofia may let it go on.")
+        assert (status, problem["message"]) == (409, "It was stopped: only sofia may let it go on.")
 
 
 async def test_there_is_no_campaign_that_no_file_and_no_row_knows(centre: Centre) -> None:
