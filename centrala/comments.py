@@ -42,5 +42,6 @@ class Comments:
 
 
 def complained(told: ComplaintMade) -> Complained:
-    """A complaint, as whoever tells its owner takes it."""
-    return Complained(call_id=told.call_id, at=told.at, cause_id=told.id, text=told.text, user=told.user or None)
+    """A complaint, as whoever tells its owner takes it. One that came by letter is found by its own id."""
+    call_id = told.call_id or told.id
+    return Complained(id=told.id, call_id=call_id, at=told.at, text=told.text, user=told.user or None)

@@ -40,7 +40,7 @@ COLUMNS = {
     "consents": ("purpose given at", "FROM consent WHERE customer_id = :id ORDER BY purpose"),
     "promises": (
         "id kind call_id number text due_at owner queue made_at made_by state moved moved_by why",
-        "FROM promise WHERE customer_id = :id OR call_id IN CALLS ORDER BY made_at, id",
+        "FROM promise WHERE customer_id = :id OR call_id IN CALLS OR call_id IN SAID ORDER BY made_at, id",
     ),
     "timeline": (
         "id number at kind direction summary flow queue agent waited talk seconds outcome disposition note",
@@ -57,7 +57,11 @@ COLUMNS = {
     "remarks": (
         "id call_id at what survey question said by_user owner topic liability held state called called_by closed"
         " closed_by result note idea idea_why",
-        "FROM remark WHERE call_id IN CALLS ORDER BY at, id",
+        "FROM remark WHERE call_id IN CALLS OR call_id IN SAID ORDER BY at, id",
+    ),
+    "complaints": (
+        "id call_id number at channel text campaign",
+        "FROM complaint WHERE call_id IN CALLS OR customer_id = :id OR number IN NUMBERS ORDER BY at, id",
     ),
     "script_answers": (
         "call_id at script question answer agent",
@@ -84,7 +88,7 @@ COLUMNS = {
     "do_not_call": ("number scope since why", "FROM suppression WHERE number IN NUMBERS ORDER BY number"),
     "events": (
         "at kind call_id body",
-        "FROM event WHERE (call_id IN CALLS OR customer_id = :id)"
+        "FROM event WHERE (call_id IN CALLS OR customer_id = :id OR call_id IN SAID)"
         " AND kind NOT IN ('recording.graded', 'grade.answered') ORDER BY n",
     ),
 }

@@ -17,20 +17,22 @@ DELETED = {
     "consent": "customer_id = :id",
     "customer_word": "customer_id = :id",
     "number_choice": "customer_id = :id",
-    "event": "call_id IN CALLS OR customer_id = :id",
-    "promise": "customer_id = :id OR call_id IN CALLS",
+    "event": "(call_id IN CALLS OR customer_id = :id OR call_id IN SAID) AND kind <> 'brake.heard'",
+    "promise": "customer_id = :id OR call_id IN CALLS OR call_id IN SAID",
     "offer_answer": "call_id IN CALLS",
     "script_answer": "call_id IN CALLS",
     "script_run": "call_id IN CALLS",
-    "survey_invitation": "call_id IN CALLS OR customer_id = :id OR number IN NUMBERS",
     "hold": "id IN HOLDS",
+    "survey_invitation": "call_id IN CALLS OR customer_id = :id OR number IN NUMBERS",
 }
-"""Table -> which rows go. Numbers and customer go last, because whose a call is depends on them."""
+"""Table -> which rows go. Invitations go after what is found by them; numbers and customer last, because whose a call
+is depends on them."""
 LAST = ("customer_number", "customer")
 REMARKS = (
     "call_id IN CALLS OR call_id IN (SELECT call_id FROM survey_result WHERE customer_id = :id OR number IN NUMBERS)"
+    " OR call_id IN (SELECT k.id FROM complaint k WHERE k.customer_id = :id OR k.number IN NUMBERS)"
 )
-"""Also of a survey that was about no call."""
+"""Also of a survey and of a complaint that were about no call. Invitations are gone when it is asked."""
 BLANKED = {
     # Before survey_result: whose they are, it says.
     "remark": f"UPDATE remark SET said = '', note = '', idea_why = '', why = '', recording = NULL WHERE {REMARKS}",  # noqa: S608 - our own text
@@ -61,7 +63,8 @@ KEPT = {
     "talk_exit": "how soon an agent's talk was over after a no, by the call alone",
     "lease": "which engine calls people",
     "brake": "sums of what people's answers say of a campaign; nobody is in them",
-    "brake_answer": "how content somebody was, by the call alone; what a campaign's stop can be reckoned by again",
+    "brake_answer": "how content somebody was, by the call alone; what a campaign's stop can be reckoned by again, also"
+    " from its event brake.heard",
     "brake_move": "when and why a campaign was slowed down, stopped and let go on",
     "pipeline_beat": "a sign of life of the program",
     "contact_list": "where a list came from; its people are candidates",

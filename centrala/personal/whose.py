@@ -17,8 +17,12 @@ _NUMBERS = (
     " (SELECT 1 FROM customer_number o WHERE o.number = n.number AND o.customer_id <> :id))"
 )
 _CALLS = "(SELECT i.id FROM interaction i WHERE i.customer_id = :id OR i.customer_id IS NULL AND i.number IN NUMBERS)"
+_SAID = (
+    "(SELECT k.id FROM complaint k WHERE k.customer_id = :id OR k.number IN NUMBERS"
+    " UNION ALL SELECT v.id FROM survey_invitation v WHERE v.customer_id = :id OR v.number IN NUMBERS)"
+)
 _HOLDS = (
-    "(SELECT h.id FROM hold h WHERE h.customer_id = :id OR h.call_id IN CALLS"
+    "(SELECT h.id FROM hold h WHERE h.customer_id = :id OR h.call_id IN CALLS OR h.call_id IN SAID"
     " OR h.recording IN (SELECT r.id FROM recording r WHERE r.call_id IN CALLS))"
 )
 
@@ -29,8 +33,10 @@ PAGE = 20_000
 
 
 def filled(text: str) -> str:
-    """HOLDS, CALLS and NUMBERS in `text` become the ids of that customer's holds and calls, and the numbers."""
-    return text.replace("HOLDS", _HOLDS).replace("CALLS", _CALLS).replace("NUMBERS", _NUMBERS)
+    """HOLDS, CALLS and NUMBERS in `text` become the ids of that customer's holds and calls, and the numbers; SAID the
+    ids of complaints and invitations, under which is kept what was written without a call."""
+    filled = text.replace("HOLDS", _HOLDS).replace("SAID", _SAID)
+    return filled.replace("CALLS", _CALLS).replace("NUMBERS", _NUMBERS)
 
 
 CUSTOMER = Sql("SELECT name, language FROM customer WHERE id = :id")

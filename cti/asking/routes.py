@@ -29,7 +29,7 @@ from cti.web.front import crowd
 from cti.web.limits import Limits
 from cti.web.routes import Answer, ApiProblem, Auth, Call, File, Handler, Route
 from cti.web.signed import TOKEN
-from ivr.eventlog import EventLog
+from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import ConsentSaid, SurveyInvited
 from ivr.store import Store, StoreError
 from scripts_dsl.graph import Graph
@@ -90,7 +90,7 @@ class AskRoutes(Feature):
             try:
                 await self.post.tick()
                 await self.writing.close_left_alone()
-            except StoreError as problem:
+            except (StoreError, LogFull) as problem:
                 log.warning("survey.not_looked", problem=type(problem).__name__)
             try:
                 async with asyncio.timeout(EVERY):

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
-from cti.complaints.rows import ABOUT, OF_CALL, Known
+from cti.complaints.rows import ABOUT, OF_CALL, SAME, Known
 from ivr.bus import Bus
-from ivr.eventlog import EventLog
+from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import OutcomeSaid
+from ivr.moments import micros
 from ivr.store import Store, StoreError
 
 WORD = "complaint"
 """A disposition, and the outcome of a flow or a talk script: the same word for the same thing."""
 BY_DISPOSITION, IN_CALL = "disposition", "call"
 MOST_OF_A_TEXT = 4_000
+TWICE = timedelta(days=1)
+"""The same words from the same number within so long are one complaint: a button was pressed again."""
 
 log = structlog.get_logger(__name__)
 
@@ -48,9 +51,13 @@ class Complaints:
         user: str = "",
         campaign: str = "",
     ) -> str:
-        """Its id, when it is on disk. Of a call that has one already, that one's. Raises StoreError, LogFull."""
+        """Its id, when it is on disk. Of a call that has one already, that one's; so of the same words that came twice
+        without a call. Raises StoreError, LogFull."""
         async with self._one:
-            known = await self.of(call_id) if call_id is not None else None
+            if call_id is not None:
+                known = await self.of(call_id)
+            else:
+                known = await self._same(number, channel, text[:MOST_OF_A_TEXT], campaign)
             if known is not None:
                 return known.id
             if not campaign and call_id is not None:
@@ -84,13 +91,20 @@ class Complaints:
         rows = await self._store.fetch(OF_CALL, call_id=call_id)
         return Known(*rows[0]) if rows else None
 
+    async def _same(self, number: str | None, channel: str, text: str, campaign: str) -> Known | None:
+        since = micros(self._now() - TWICE)
+        rows = await self._store.fetch(
+            SAME, number=number, channel=channel, text=text, campaign=campaign, since=since
+        )  # fmt: skip
+        return Known(*rows[0]) if rows else None
+
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             said = await self._said.get()
             try:
                 await self.made(IN_CALL, call_id=said.call_id)
-            except StoreError as problem:
+            except (StoreError, LogFull) as problem:
                 log.error("complaint.not_written", call_id=said.call_id, problem=str(problem))
 
     def _hears(self, event: OutcomeSaid) -> None:

@@ -22,6 +22,10 @@ MADE = Sql(
 """Whose it is, the call says, else the number if it is one customer's alone."""
 TAKEN_BACK = Sql("DELETE FROM complaint WHERE id = :id", key="id")
 OF_CALL = Sql("SELECT id, channel FROM complaint WHERE call_id = :call_id ORDER BY at LIMIT 1")
+SAME = Sql(
+    "SELECT id, channel FROM complaint WHERE number = :number AND channel = :channel AND text = :text"
+    " AND campaign = :campaign AND call_id IS NULL AND at >= :since ORDER BY at LIMIT 1"
+)
 ABOUT = Sql("SELECT campaign FROM campaign_call WHERE attempt = :call_id")
 
 

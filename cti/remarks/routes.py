@@ -28,7 +28,7 @@ from cti.remarks.keeper import Remarks
 from cti.remarks.making import House
 from cti.remarks.reading import NoSuchRemark
 from cti.remarks.rows import Shown
-from cti.remarks.states import DECLINED, DONE, IdeaState, RemarkRefused, Result
+from cti.remarks.states import CLOSED, DECLINED, DONE, IdeaState, RemarkRefused, Result
 from cti.roles import Reach
 from cti.web.routes import ID, Agent, Answer, ApiProblem, Auth, Call, Route
 from ivr.recordings.holds import HoldError, Holds
@@ -126,11 +126,13 @@ class RemarkRoutes(Feature):
         )
 
     async def make(self, call: Call) -> Answer:
-        """Raises ApiProblem 404."""
+        """Raises ApiProblem 404, 409."""
         agent, body = _agent(call), call.body
         assert isinstance(body, RemarkRequest)
         if body.call_id is not None and agent.user not in await self._talked(body.call_id):
             raise ApiProblem(404, "no_such_call", "You have not talked in this call.")
+        if not body.text.strip():
+            raise ApiProblem(409, "nothing_said", "There is nothing in it.")
         made = await self._remarks.make(
             body.text.strip(), user=agent.user, owner=self._owner(body), what=body.what, call_id=body.call_id,
             topic=body.topic, mine=body.mine,
@@ -154,6 +156,8 @@ class RemarkRoutes(Feature):
         agent, one = _agent(call), await self._own(call)
         if one.number is None:
             raise ApiProblem(409, "no_number", "The caller's number is not known.")
+        if one.state is CLOSED:
+            raise ApiProblem(409, "closed", "This is closed already.")
         back = await self._rings.ring(agent.user, one.number)
         return Answer(
             Called(call_id=back, remark=shown(await self._do(self._remarks.called(one.id, agent.user, back))))

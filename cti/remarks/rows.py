@@ -75,11 +75,14 @@ MOST = 200
 _SHOWN = (
     "SELECT r.id, r.at, r.what, r.call_id, r.survey, r.question, r.said, r.recording, r.by_user, r.owner, r.why,"
     " r.topic, r.tone, r.liability, r.held, r.due, r.state, r.calls, r.called, r.called_by, r.back, r.closed,"
-    " r.closed_by, r.result, r.note, r.idea, r.author, r.idea_why, coalesce(i.number, s.number),"
-    " coalesce(i.customer_id, s.customer_id), c.name FROM remark r LEFT JOIN interaction i ON i.id = r.call_id"
+    " r.closed_by, r.result, r.note, r.idea, r.author, r.idea_why, coalesce(i.number, s.number, k.number),"
+    " coalesce(i.customer_id, s.customer_id, k.customer_id), c.name"
+    " FROM remark r LEFT JOIN interaction i ON i.id = r.call_id"
     " LEFT JOIN survey_result s ON s.call_id = r.call_id AND s.survey = r.survey"
-    " LEFT JOIN customer c ON c.id = coalesce(i.customer_id, s.customer_id)"
+    " LEFT JOIN complaint k ON k.id = r.call_id"
+    " LEFT JOIN customer c ON c.id = coalesce(i.customer_id, s.customer_id, k.customer_id)"
 )
+"""Whose it is says the call; without one, the survey or the complaint under whose id it is kept."""
 ONE = Sql(f"{_SHOWN} WHERE r.id = :remark")
 OF_OWNER = Sql(
     f"{_SHOWN} WHERE r.owner = :owner AND (r.state <> 'closed' OR r.closed > :since)"

@@ -18,7 +18,7 @@ MOST_KEYS = 20_000
 class Limits:
     """`burst` requests at once for each key, `rate` a second after that. `monotonic` gives seconds."""
 
-    def __init__(self, limit: tuple[int, int], monotonic: Callable[[], float]) -> None:
+    def __init__(self, limit: tuple[float, float], monotonic: Callable[[], float]) -> None:
         self._limit, self._monotonic = limit, monotonic
         self._buckets: dict[Hashable, Budget] = {}
 

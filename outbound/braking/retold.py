@@ -169,13 +169,14 @@ class Retold:
             self.wrong += [one] if len(self.wrong) < self.last else []
 
     def _anew(self, place: int) -> Watch:
-        """All from the last watch before this place on."""
+        """All from the last watch before this place on. Places that the log has lost are not reckoned with."""
         assert self.plan is not None
         self._kept = {at: watch for at, watch in self._kept.items() if at < place}
         at = max(self._kept)
         watch = self._kept[at]
-        for number in range(at + 1, len(self._run) + 1):
-            watch = folded(self.plan, watch, *self._run[number])
+        for number in range(at + 1, max(self._run) + 1):
+            if number in self._run:
+                watch = folded(self.plan, watch, *self._run[number])
             if number % EVERY == 0:
                 self._kept[number] = watch
         return watch

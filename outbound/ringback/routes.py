@@ -31,6 +31,8 @@ from outbound.ringback.ringback import Ringback
 PATH = "/why/{token:[0-9a-f.]+}"
 OFTEN = (20, 1)
 """Requests of one address at once, and a second after that."""
+COMPLAINTS = (3, 1 / 3_600)
+"""Of one link at once, and a second after that: each of them is told to somebody."""
 SAID = "said so on the page of a link"
 PAGE = "page"
 
@@ -52,6 +54,7 @@ class WhyRoutes(Feature):
         self._core, self._ringback, self._links, self._complaints = core, ringback, links, complaints
         self._candidates = Candidates(store)
         self._limits = Limits(OFTEN, core.monotonic)
+        self._complaining = Limits(COMPLAINTS, core.monotonic)
 
     def routes(self) -> Sequence[Route]:
         return [
@@ -102,6 +105,8 @@ class WhyRoutes(Feature):
             await self._stop(found)
             return _html(page.stopped(language))
         if wish.what == "complaint":
+            if not self._complaining.take(found.id):
+                raise ApiProblem(429, "too_often", "Too often; try again later.", headers={"Retry-After": "3600"})
             await self._complaints.made(
                 PAGE, number=found.number, customer_id=found.customer_id, text=wish.text.strip(),
                 campaign=found.campaign,

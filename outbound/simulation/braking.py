@@ -77,6 +77,8 @@ class Foreseen:
 
 def foresee(brake: Brake, changes: Sequence[Change], good: int, runs: int, seed: int = 1) -> Foreseen:
     """`good`: answers before anything changes, of each signal. Raises ValueError for a score off its scale."""
+    if not all(math.isfinite(one.a_day) for one in changes):
+        raise ValueError("answers and calls a day are numbers that somebody could count")
     plan = Plan.of(brake, _produced(changes), {one.signal: _before(one) for one in changes})
     threshold = begun(plan).threshold
     found, first = [], [math.inf] * runs

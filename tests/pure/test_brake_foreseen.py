@@ -48,6 +48,15 @@ def test_people_are_those_of_the_mean_asked_for() -> None:
         scores(0.03)
 
 
+@pytest.mark.parametrize("many", ["nan", "inf"])
+def test_a_number_that_nobody_can_count_is_refused(many: str) -> None:
+    with pytest.raises(ValueError, match="somebody could count"):
+        foresee(Brake(), changes_of((float(many), 4, 3), 0, None, None), 0, 10)
+    typed = CliRunner().invoke(app, ["simulate", "brake", "--answers", many, "--runs", "10"])
+    assert typed.exit_code == 1
+    assert "Traceback" not in typed.output
+
+
 def test_only_what_is_foreseen_is_played() -> None:
     assert changes_of(None, 0, (0.2, 0.3), None) == []
     assert [one.signal for one in changes_of((10, 4, 3), 900, None, (0.01, 0.03))] == [CSAT, OPTS_OUT]

@@ -297,6 +297,18 @@ async def test_a_letter_ends_the_campaigns_for_every_number_of_the_customer(cent
         assert (answer.status, (await answer.json())["error"]) == (409, "no_number")
 
 
+async def test_the_same_letter_entered_twice_is_one_complaint_and_another_is_another(centre: Centre) -> None:
+    told: list[ComplaintMade] = []
+    centre.bus.subscribe(ComplaintMade, told.append)
+    headers = bearer(await centre.log_in("sofia"))
+    ids = []
+    for text in ("of 3 May", "of 3 May", "of 4 May"):
+        body = {"number": "601 234 567", "channel": "letter", "text": text}
+        async with centre.http.post(f"{centre.url}/api/complaints", json=body, headers=headers) as answer:
+            ids.append((await answer.json())["id"])
+    assert ids == [told[0].id, told[0].id, told[1].id]
+
+
 # --- a machine -------------------------------------------------------------------------------------------------------
 
 

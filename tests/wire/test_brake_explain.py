@@ -75,6 +75,20 @@ async def test_an_opt_out_that_comes_late_is_reckoned_in_its_place(one: Braked) 
     assert late.place in {2, 5, 8}, "the second of the three answers of a call"
 
 
+async def test_events_that_are_lost_doubled_or_out_of_order_are_told_and_break_nothing(one: Braked) -> None:
+    await one.run_calls(["promised"] * 3)
+    who = one.line.numbers()[0]
+    one.bus.publish(NumberSuppressed(at=one.centre.at, number=who, scope="all", why="a letter"))
+    await one.look()
+    log = await events(one)
+    heard = [n for n, event in enumerate(log) if event.kind == "brake.heard"]
+    late = log[heard[-1]].body["place"]
+    lost = next(n for n in heard if log[n].body["place"] not in (late, 1) and log[n].body["signal"] == "opts_out")
+    assert retold([*log[:lost], *log[lost + 1 :]]).differences > 0
+    assert retold([log[0], *reversed(log[1:])]).differences > 0
+    assert retold([*log, log[-1]]).differences == 0
+
+
 @pytest.mark.parametrize(
     ("kind", "field", "wrong"),
     [

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import cti.complaints
 import cti.customers
 import cti.grades
 import cti.remarks
@@ -29,6 +30,7 @@ from centrala.cli import app
 from centrala.personal.erase import CannotErase, Erasing
 from centrala.personal.export import CannotExport, export
 from centrala.personal.gone import BLANKED, DELETED, KEPT, LAST
+from cti.complaints import ComplaintMade
 from cti.customers import Account, Consent, Customer, Customers, Promise, pins
 from cti.happenings import DispositionSet, RecordingGraded, ScriptAnswered
 from cti.remarks.happenings import RemarkMade
@@ -36,18 +38,28 @@ from cti.scripts.kept import STANDS
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.dialguard.happenings import AttemptClaimed, AttemptEnded, NumberSuppressed
 from ivr.eventlog.rows import row
-from ivr.happenings import CallbackAsked, CallBegan, CallEnded, Happening, NoteTaken, SurveyAnswered, SurveyInvited
+from ivr.happenings import (
+    CallbackAsked,
+    CallBegan,
+    CallEnded,
+    Happening,
+    NoteTaken,
+    SurveyAnswered,
+    SurveyBegan,
+    SurveyInvited,
+)
 from ivr.ids import new_id
 from ivr.moments import micros
 from ivr.recordings import catalogue
 from ivr.recordings.catalogue import Catalogue, State
 from ivr.recordings.flac import compress
-from ivr.recordings.happenings import RecordingBegan, RecordingCompressed, RecordingKept
+from ivr.recordings.happenings import HoldPlaced, RecordingBegan, RecordingCompressed, RecordingKept
 from ivr.recordings.holds import Holds
 from ivr.recordings.shelf import Shelf, new_name
 from ivr.recordings.sound import header
 from ivr.statements import Sql, grouped
 from ivr.store import Store, StoreRefused, open_store
+from outbound.braking.happenings import BrakeHeard
 from scripts_dsl.values import Money
 from support.candidates import candidate
 
@@ -61,7 +73,7 @@ TRACES = ("Kowalska", "601234567", "221112233", "Kwiatowa", "4539578767", "is co
 PROJECTIONS = (
     ivr.journal.project, ivr.dialguard.attempts.project, ivr.dialguard.suppression.project,
     ivr.callbacks.store.project, catalogue.project, cti.customers.project, cti.grades.project, cti.scripts.project,
-    cti.surveys.project, cti.remarks.project,
+    cti.surveys.project, cti.remarks.project, cti.complaints.project,
 )  # fmt: skip
 
 
@@ -219,6 +231,84 @@ async def test_after_it_nothing_of_the_person_is_anywhere_and_all_of_the_others(
     assert shelf.wav(his[1]).exists()
     assert await Customers(store).by_id("ivan") is not None
     assert proof.recordings == dict.fromkeys(hers, SUM)
+
+
+def body_of(happening: Happening) -> str:
+    return str(row(happening).args[-1])
+
+
+async def wrote(store: Store, number: str, customer: str | None, words: str) -> tuple[str, str]:
+    """A letter of complaint and a survey by e-mail, both about no call: their ids."""
+    letter = ComplaintMade(call_id=None, at=NOW, number=number, channel="letter", text=words, user="sofia")
+    asked = SurveyInvited(
+        at=NOW, survey="s", hash="9", channel="email", to=words, language="pl", key="audience:" + number,
+        number=number, customer_id=customer,
+    )  # fmt: skip
+    await told(
+        store,
+        letter,
+        asked,
+        SurveyBegan(call_id=asked.id, at=NOW, survey="s", hash="9", channel="email", number=number),
+        SurveyAnswered(
+            call_id=asked.id, at=NOW, survey="s", hash="9", question="why", answers={"why": words}, score=5.0,
+            band=None, satisfaction=0.1, told=(), key=asked.id,
+        ),
+        *(
+            RemarkMade(
+                call_id=about, at=NOW, remark=new_id(), what="comment", said=words, owner="ewa", why=words, tone="bad"
+            )
+            for about in (letter.id, asked.id)
+        ),
+    )  # fmt: skip
+    return letter.id, asked.id
+
+
+async def test_what_was_written_without_a_call_goes_too_and_is_given_out(
+    store: Store, shelf: Shelf, tmp_path: Path
+) -> None:
+    await people(store)
+    await wrote(store, ANNA, "anna", "it is cold here")
+    await wrote(store, IVAN, "ivan", "all was well")
+    await export(store, shelf, "anna", tmp_path / "anna.zip", WHO, WHY, NOW)
+    inside = read(tmp_path / "anna.zip")
+    assert [one["text"] for one in inside["complaints.json"]] == ["it is cold here"]
+    assert [one["said"] for one in inside["remarks.json"]] == ["it is cold here"] * 2
+    assert "all was well" not in str(inside)
+    await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    text = await every_text(store, TABLES)
+    assert "is cold here" not in text
+    assert text.count("all was well") >= 6
+
+
+async def test_the_sums_of_a_brake_can_be_reckoned_again_without_the_person(store: Store, shelf: Shelf) -> None:
+    """Its events say how content somebody was in a call, and who that was is gone."""
+    await people(store)
+    call, _ = await call_of(store, shelf, ANNA)
+    heard = BrakeHeard(
+        call_id=call, call=call, at=NOW, campaign="c", run=0, place=1, signal="opts_out", x=1.0, evidence=0.5
+    )
+    await told(store, heard)
+    await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    assert await rows(store, "SELECT call_id, body FROM event WHERE kind = 'brake.heard'") == [(call, body_of(heard))]
+    assert ANNA not in body_of(heard)
+
+
+async def test_a_letter_with_words_of_liability_holds_the_customer(store: Store, shelf: Shelf) -> None:
+    await people(store)
+    letter, asked = await wrote(store, ANNA, "anna", "I will sue you")
+    for about in (letter, asked):
+        hold = new_id()
+        await told(
+            store,
+            HoldPlaced(
+                call_id=about, at=NOW, hold=hold, recording=None, customer_id=None, who="words of liability", why="sue"
+            ),
+        )
+        with pytest.raises(CannotErase, match="it is held"):
+            await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+        await store.write(grouped([Sql("UPDATE hold SET released = 1 WHERE id = :id")(id=hold)]))
+    await Erasing(store, shelf).erase("anna", WHO, WHY, NOW)
+    assert await rows(store, "SELECT count(*) FROM hold") == [(0,)]
 
 
 def bytes_below(folder: Path) -> bytes:

@@ -291,6 +291,33 @@ async def test_a_complaint_reaches_its_topics_owner_or_those_who_look_after_the_
     assert (other["owner"], other["why"], other["said"]) == ("supervisors", "a complaint", "rude")
 
 
+async def test_two_people_who_complain_by_letter_in_the_same_words_are_two(centre: Centre) -> None:
+    """Without a call each is known by the number in the letter: whoever has to, can call them back."""
+    numbers = ("+48601234567", "+48221112233")
+    async with told(centre, 2):
+        for number in numbers:
+            centre.bus.publish(ComplaintMade(call_id=None, number=number, channel="page", text="", user=""))
+    found = await mine(centre, "sofia")
+    assert {(one["what"], one["number"]) for one in found} == {("complaint", number) for number in numbers}
+
+
+async def test_of_what_is_closed_no_telephone_rings(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    centre.call("c1")
+    async with told(centre):
+        centre.bus.publish(answer("c1"))
+    (one,) = await mine(centre, "sofia")
+    body = {"result": "elsewhere", "note": "by letter"}
+    assert (await ask(centre, "sofia", "POST", f"/{one['id']}/close", body))[0] == 200
+    rang: list[str] = []
+    monkeypatch.setattr("cti.routes.clicking.Clicking.ring", lambda *_: rang.append("it"))
+    status, said = await ask(centre, "sofia", "POST", f"/{one['id']}/call")
+    assert (status, said["error"], rang) == (409, "closed", [])
+
+
+async def test_an_idea_without_a_word_is_none(centre: Centre) -> None:
+    assert (await ask(centre, "ewa", "POST", "", {"text": " \n "}))[1]["error"] == "nothing_said"
+
+
 async def test_an_answer_of_which_nothing_can_be_made_stops_nothing(centre: Centre) -> None:
     centre.call("c1")
     async with told(centre):

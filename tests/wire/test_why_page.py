@@ -100,6 +100,16 @@ async def test_looking_stops_nothing_and_a_form_without_its_seal_neither(centre:
     assert await suppression.one(centre.store, NUMBER) is None
 
 
+async def test_a_complaint_is_one_however_often_it_is_sent_and_a_flood_of_them_ends(centre: Centre) -> None:
+    """Each of them is told to somebody."""
+    path = await link(centre)
+    _, text = await page(centre, path)
+    complaint = {"seal": seal(text), "what": "complaint"}
+    said = [(await sent(centre, path, **complaint, text=words))[0] for words in ("no", "no", "never", "more")]
+    assert said == [200, 200, 200, 429]
+    assert await centre.store.fetch(Sql("SELECT text FROM complaint ORDER BY at, id")) == [("no",), ("never",)]
+
+
 async def test_a_link_that_is_old_or_forged_opens_nothing(centre: Centre) -> None:
     old = await link(centre, days=31)
     forged = f"/why/{Links(b'another').make(1, datetime.now(UTC))}"
