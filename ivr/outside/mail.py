@@ -55,18 +55,21 @@ class Mail:
             async with asyncio.timeout_at(deadline):
                 await asyncio.shield(work)
         except TimeoutError as problem:
-            raise ServerTrouble("times_out", "the mail server did not take it in time") from problem
+            talk.cut()
+            failed = ServerTrouble if talk.handing else NotTaken
+            raise failed("times_out", "the mail server did not take it in time") from problem
         except smtplib.SMTPRecipientsRefused as problem:
             raise _refused(problem) from problem
         except smtplib.SMTPSenderRefused as problem:
             raise OutsideFailed("fails", type(problem).__name__) from problem
         except smtplib.SMTPResponseException as problem:
-            failed = OutsideFailed if problem.smtp_code >= REFUSED else NotTaken
-            raise failed("fails", f"{type(problem).__name__} {problem.smtp_code}") from problem
+            said = OutsideFailed if problem.smtp_code >= REFUSED else NotTaken
+            raise said("fails", f"{type(problem).__name__} {problem.smtp_code}") from problem
         except ConnectionRefusedError as problem:
             raise NotTaken("fails", type(problem).__name__) from problem
         except (smtplib.SMTPException, OSError, ssl.SSLError, ValueError) as problem:
-            raise ServerTrouble("fails", type(problem).__name__) from problem
+            broken = ServerTrouble if talk.handing else NotTaken
+            raise broken("fails", type(problem).__name__) from problem
         finally:
             talk.cut()
             work.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -81,6 +84,8 @@ class _Talk:
 
     def __init__(self, server: MailServer, seconds: float) -> None:
         self._server, self._seconds = server, max(0.001, seconds)
+        self.handing = False
+        """The server may have it from now on; before that it is certain that it has not."""
         self._smtp: smtplib.SMTP | None = None
         self._over = False
 
@@ -96,6 +101,9 @@ class _Talk:
                 smtp.starttls(context=context)
             if server.user is not None:
                 smtp.login(server.user, server.password)
+            self.handing = True
+            if self._over:
+                raise OSError("too late")
             smtp.send_message(message)
             smtp.putcmd("quit")  # nobody waits for what it says to that
         finally:
