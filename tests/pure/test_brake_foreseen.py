@@ -53,7 +53,7 @@ def test_a_number_that_nobody_can_count_is_refused(many: str) -> None:
     with pytest.raises(ValueError, match="somebody could count"):
         foresee(Brake(), changes_of((float(many), 4, 3), 0, None, None), 0, 10)
     typed = CliRunner().invoke(app, ["simulate", "brake", "--answers", many, "--runs", "10"])
-    assert typed.exit_code == 1
+    assert typed.exit_code == 2
     assert "Traceback" not in typed.output
 
 
