@@ -101,6 +101,7 @@ class _Talk:
                 smtp.starttls(context=context)
             if server.user is not None:
                 smtp.login(server.user, server.password)
+            smtp.ehlo_or_helo_if_needed()
             self.handing = True
             if self._over:
                 raise OSError("too late")
