@@ -108,6 +108,9 @@ def _print_expected(found: Expected) -> None:
     where = f"measured in {found.answers_from:,} calls" if found.answers_from else "assumed"
     say(f"expected: {found.answers:.0%} of the calls are answered ({where})")
     say(f"  {found.dialled:,} calls, {found.talked:,} talks")
+    if found.until_agent_from:
+        talks = f"median of {found.until_agent_from:,} talks"
+        say(f"  an agent is there {found.until_agent:.2f} s after the answer ({talks})")
     end = f"through by {_when(found.ends)}" if found.ends else "not through in two months"
     week = f"; {found.agents_week} would be through in a week" if found.agents_week else ""
     say(f"  with {found.agents} agents or lines: {end}, {found.hours:,.1f} hours of work, busy {found.busy:.0%}{week}")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import orjson
+
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.campaigns.looked import token_of
@@ -33,6 +35,13 @@ STANDING = Sql(
     " ORDER BY count(*) DESC, state, because LIMIT 200"
 )
 TOLD = Sql("SELECT outcome, count(*) FROM campaign_call WHERE ended IS NOT NULL GROUP BY outcome")
+LAST_TALKS = 500
+UNTIL_AGENT = Sql(
+    "SELECT e.body FROM (SELECT call_id, max(at) AS at FROM answered_person GROUP BY call_id"
+    " ORDER BY max(at) DESC, call_id LIMIT :most) p JOIN event e ON e.call_id = p.call_id"
+    " WHERE e.kind = 'campaign.person_reached'"
+)
+"""Of those who answered last, in whichever campaign: who had an agent, and when."""
 WAITING = Sql("SELECT count(*) FROM candidate WHERE campaign = :campaign AND state = 'waiting'")
 
 
@@ -45,6 +54,8 @@ class Asked:
     sample: Sequence[Person]
     words: Sequence[tuple[str, int]]
     """How calls of all campaigns ended so far."""
+    until_agent: Sequence[float] = ()
+    """Seconds from an answer to the agent, in the last talks of all campaigns."""
 
 
 async def look(
@@ -73,5 +84,6 @@ async def look(
     rows = await store.fetch(STANDING, campaign=campaign.name)
     standing = [Standing(state, because, count) for state, because, count in rows if state != "waiting"]
     words = [(word, int(count)) for word, count in await store.fetch(TOLD)]
-    guess = expected(Asked(counting.callable * every, counting.sample, words))
+    reached = [float(orjson.loads(body)["after"]) for (body,) in await store.fetch(UNTIL_AGENT, most=LAST_TALKS)]
+    guess = expected(Asked(counting.callable * every, counting.sample, words, reached))
     return replace(counting.report(people, standing, made, guess), token=token)

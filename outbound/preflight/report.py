@@ -77,6 +77,10 @@ class Expected:
     """Of the calls, 0 to 1."""
     answers_from: int
     """Calls in which that was measured; 0: it is assumed."""
+    until_agent: float
+    """Seconds from an answer to the agent, median of …"""
+    until_agent_from: int
+    """… so many talks; 0: it was not measured, and counts as nothing."""
     dialled: int
     talked: int
     abandoned: int

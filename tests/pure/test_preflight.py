@@ -9,9 +9,9 @@ from outbound.countries import countries
 from outbound.lists.candidate import Candidate
 from outbound.preflight import promises
 from outbound.preflight.counting import EXAMPLES, Counting
-from outbound.preflight.expected import ASSUMED, expected
+from outbound.preflight.expected import ASSUMED, ENOUGH_TALKS, expected
 from outbound.preflight.looking import Asked
-from outbound.preflight.report import SEVERAL, Report
+from outbound.preflight.report import SEVERAL, Expected, Report
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.check import check_file
 from scripts_dsl.policy import Attempt, History
@@ -31,6 +31,13 @@ def counted(*people: tuple[Candidate, History], now: datetime = NOON, of: Campai
     for candidate, history in people:
         counting.add(candidate, history)
     return counting.report(len(people), (), ("opts_out",), None)
+
+
+def by_agents(style: str) -> Campaign:
+    text = CAMPAIGN.replace("with: flow reminder", "with: script x by queue y").replace("robot", style)
+    checked = check_file(text, "x.campaign.yaml", Site(zone="Europe/Warsaw", known=False))
+    assert checked.campaign is not None, checked.messages
+    return checked.campaign
 
 
 def called(ago: timedelta, outcome: str = "no_answer") -> History:
@@ -72,12 +79,10 @@ def test_no_more_people_are_named_than_somebody_reads() -> None:
 
 
 def test_whoever_needs_a_zone_is_named_and_is_in_no_hour_of_the_plan() -> None:
-    preview = CAMPAIGN.replace("with: flow reminder", "with: script x by queue y").replace("robot", "preview")
-    checked = check_file(preview, "x.campaign.yaml", Site(zone="Europe/Warsaw", known=False))
-    assert checked.campaign is not None, checked.messages
-    report = counted((someone("+79161234567"), History()), of=checked.campaign)
+    preview = by_agents("preview")
+    report = counted((someone("+79161234567"), History()), of=preview)
     assert (report.needs_zone, report.unknown, report.plan) == (1, 1, ())
-    assert counted((someone("+79161234567", zone="Europe/Moscow"), History()), of=checked.campaign).needs_zone == 0
+    assert counted((someone("+79161234567", zone="Europe/Moscow"), History()), of=preview).needs_zone == 0
 
 
 def test_the_plan_has_hours_of_the_site_and_the_zone_of_the_person() -> None:
@@ -122,3 +127,20 @@ def test_the_share_of_answers_is_measured_only_in_enough_calls() -> None:
     assert answers(("no_answer", 10)) == (ASSUMED, 0)
     assert answers(("no_answer", 300), ("promised", 90), ("abandoned", 10), ("reserved", 999)) == (0.25, 400)
     assert expected(campaign(), KNOWN, NOON, Asked(0, [], ())) is None
+
+
+def test_how_long_it_took_to_the_agent_is_played_when_it_was_measured() -> None:
+    def played(style: str, seconds: list[float]) -> Expected:
+        of = campaign() if style == "robot" else by_agents(style)
+        found = expected(of, KNOWN, NOON, Asked(400, [], (), seconds), agents=5)
+        assert found is not None
+        return found
+
+    often = [1.5] * ENOUGH_TALKS
+    at_once, slow = played("progressive", []), played("progressive", [*often, 1.9, 0.1])
+    assert (at_once.until_agent, at_once.until_agent_from) == (0.0, 0)
+    assert (slow.until_agent, slow.until_agent_from) == (1.5, ENOUGH_TALKS + 2)
+    assert slow.hours > at_once.hours, "every talk begins later, so the same people take longer"
+    assert played("progressive", often[1:]) == at_once, "too few to say anything"
+    for style in ("robot", "preview"):
+        assert played(style, often) == played(style, []), "no agent's line waits for who answers"

@@ -17,7 +17,12 @@ from centrala.demo.folder import ROOT
 from centrala.people_import import Place
 from centrala.preflighting import PreflightFailed, made
 from centrala.preflights import Preflights
+from ivr.eventlog.rows import row
+from ivr.statements import Write, grouped
 from ivr.store import Store, open_store
+from outbound.people.happenings import PersonAnswered, PersonReached
+from outbound.people.store import project
+from outbound.preflight.looking import Asked
 from support.campaign_line import NOON, campaign
 from support.candidates import candidate
 from support.centre import Centre, NoPreflights, bearer, opened
@@ -121,6 +126,31 @@ async def _ask(centre: Centre, user: str, name: str = "overdue") -> tuple[int, d
     headers = bearer(await centre.log_in(user))
     async with centre.http.get(f"{centre.url}/api/campaigns/{name}/preflight", headers=headers) as answer:
         return answer.status, await answer.json()
+
+
+async def reached(store: Store, seconds: list[float]) -> None:
+    """People who answered a campaign with agents, and had one after so long."""
+    writes = list[Write]()
+    for n, after in enumerate(seconds):
+        at = NOON + timedelta(seconds=n)
+        windows = ("house/winback", "gb_ofcom/2026-05-06")
+        answered = PersonAnswered(call_id=f"c{n}", at=at, campaign="winback", windows=windows)
+        there = PersonReached(call_id=f"c{n}", at=at, campaign="winback", user="ewa", after=after, in_time=True)
+        writes += [row(answered), *project(answered), row(there), *project(there)]
+    await store.write(grouped(writes))
+
+
+async def test_how_soon_agents_were_there_is_taken_from_the_last_talks(
+    store: Store, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[Asked]()
+    monkeypatch.setattr("centrala.preflighting.expected", lambda *args, **_: asked.append(args[-1]))
+    await people(store, 1)
+    await reached(store, [0.5, 0.02, 0.04])
+    await made(place(sqlite_url), "overdue", at=NOON)
+    monkeypatch.setattr("outbound.preflight.looking.LAST_TALKS", 2)
+    await made(place(sqlite_url), "overdue", at=NOON)
+    assert [sorted(one.until_agent) for one in asked] == [[0.02, 0.04, 0.5], [0.02, 0.04]]
 
 
 # --- by command ----------------------------------------------------------------------------------------------------

@@ -264,6 +264,10 @@ export interface PreflightExpected {
   readonly answers: number;
   /** Calls in which that was measured; 0: it is assumed. */
   readonly answers_from: number;
+  /** Seconds from an answer to the agent, median of … */
+  readonly until_agent: number;
+  /** … so many talks; 0: it was not measured, and counts as nothing. */
+  readonly until_agent_from: number;
   readonly dialled: number;
   readonly talked: number;
   readonly abandoned: number;

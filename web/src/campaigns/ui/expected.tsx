@@ -8,6 +8,8 @@ import { words } from "../words";
 export function Expected(props: { found: PreflightExpected; zone: string }) {
   const { found } = props;
   const where = found.answers_from > 0 ? words.measured(number(found.answers_from, 0)) : words.assumed;
+  const soon = words.seconds(number(found.until_agent, 2));
+  const talks = words.measuredTalks(number(found.until_agent_from, 0));
   const robot = found.agents_week === null;
   const tiles: [string, string, string?][] = [
     [words.answers, share(found.answers), where],
@@ -16,6 +18,7 @@ export function Expected(props: { found: PreflightExpected; zone: string }) {
     [robot ? words.lines : words.agents, number(found.agents, 0)],
     ...(found.agents_week === null ? [] : ([[words.forWeek, number(found.agents_week, 0)]] as [string, string][])),
     [words.busy, share(found.busy)],
+    ...(found.until_agent_from === 0 ? [] : ([[words.untilAgent, soon, talks]] as [string, string, string][])),
     [words.ends, found.ends === null ? words.never : siteMoment(found.ends, props.zone)],
   ];
   return (
