@@ -44,6 +44,7 @@ from chaos import (
     p13_recording,
     p14_full_log,
     p15_clock,
+    p15_zones,
     p16_cuts,
     p17_restarts,
     p18_herd,
@@ -81,6 +82,7 @@ CALLS: tuple[Any, ...] = (
 BESIDE: tuple[Any, ...] = (
     p27_garbage,
     p15_clock,
+    p15_zones,
     p19_poison,
     p19_neighbours,
     p05_campaigns,
