@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from centrala.campaigning import LEASE, rules
 from centrala.flows import Flows
 from centrala.made import Parts, now
-from cti.customers import DISPOSITIONS
 from cti.remarks.happenings import SurveyAlert
 from outbound.braking.alerted import Alerted
 from outbound.braking.braking import Braking
@@ -57,8 +56,7 @@ class CampaignBrake:
         return self.flows.campaigns
 
     def _produced(self, campaign: Campaign) -> Collection[str]:
-        words = () if campaign.call.kind == "flow" else [one.code for one in DISPOSITIONS]
-        return signals(self._plan(campaign), words)
+        return signals(self._plan(campaign))
 
     def _plan(self, campaign: Campaign) -> Graph | None:
         """What speaks with its people."""

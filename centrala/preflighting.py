@@ -21,7 +21,6 @@ from typing import Any
 from centrala.flows import StartError
 from centrala.people_import import Place
 from centrala.publishing.following import Following
-from cti.customers import DISPOSITIONS
 from ivr.store import StoreError, open_store
 from outbound.countries import countries
 from outbound.preflight import promises
@@ -65,13 +64,12 @@ async def made(
     plan = (
         flows.graphs.get(campaign.call.name) if campaign.call.kind == "flow" else flows.scripts.get(campaign.call.name)
     )
-    codes = [one.code for one in DISPOSITIONS] if campaign.call.kind != "flow" else []
     store = await open_store(place.database)
     try:
         return await look(
             store,
             Counting(campaign, known, now),
-            promises.signals(plan, codes),
+            promises.signals(plan),
             partial(expected, campaign, known, now, agents=agents),
             told,
             most,

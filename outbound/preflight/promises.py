@@ -26,7 +26,8 @@ OUTCOMES = "outcomes"
 EVERY_CAMPAIGN = "every campaign"
 
 IN_PITCH, OPTS_OUT, COMPLAINS = "hangs_up_in_pitch", "opts_out", "complains"
-_OF_OUTCOME = {"do_not_call": OPTS_OUT, "complaint": COMPLAINS}
+ALWAYS = {IN_PITCH, OPTS_OUT, COMPLAINS}
+"""Of every call that somebody answers: key 9, the link, a letter to the house are not in the file."""
 
 
 def place(because: str, words: Mapping[str, str]) -> tuple[str, str]:
@@ -57,17 +58,13 @@ def unverified_rules(countries: Countries, terms: Terms, there: Collection[str])
     )
 
 
-def signals(plan: Graph | None, dispositions: Collection[str] = ()) -> tuple[str, ...]:
-    """What the file that speaks with people can produce. `dispositions`: what agents may say of a talk."""
+def signals(plan: Graph | None) -> tuple[str, ...]:
+    """What the brake hears of calls in which this file speaks with people."""
     if plan is None:
         return ()
     files = (plan, *plan.flows.values())
     steps = [step for one in files for step in one.steps.values()]
-    words = {step.args.get("outcome") for step in steps if step.verb == "outcome"}
-    found = {_OF_OUTCOME[word] for word in (*words, *dispositions) if word in _OF_OUTCOME}
-    found |= {IN_PITCH} if plan.kind == "flow" else set()
-    found |= {CSAT} if any(step.verb == "survey" for step in steps) else set()
-    return tuple(sorted(found))
+    return tuple(sorted(ALWAYS | ({CSAT} if any(step.verb == "survey" for step in steps) else set())))
 
 
 def deaf(brake: Brake, made: Collection[str]) -> tuple[str, ...]:

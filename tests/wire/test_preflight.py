@@ -57,7 +57,7 @@ async def test_people_who_wait_are_decided_about_and_the_others_stand_beside_wit
     assert [(one.because, one.source, one.people) for one in report.skips] == [("only", "people only", 1)]
     assert [(one.state, one.people) for one in report.standing] == [("never", 1)]
     assert report.expected is not None
-    assert (report.expected.agents, report.deaf) == (20, ("csat", "complains"))
+    assert (report.expected.agents, report.deaf) == (20, ("csat",))
 
 
 async def test_of_a_big_list_an_even_part_is_looked_at_and_the_report_says_so(store: Store, sqlite_url: str) -> None:
