@@ -41,7 +41,7 @@ class Asterisks:
         self._peers = LOOPBACK.union(one.ami.host for one in sections.values())
         self.mute = TapeMuter({name: one.ami for name, one in self._all.items()})
         self.spies = Spies({name: one.ami for name, one in self._all.items()})
-        ways = {name: Way(one.dialling, one.places, one.now, one.reaches) for name, one in self._all.items()}
+        ways = {name: Way(one.dialling, one.places, one.now, one.reaches, one.codec) for name, one in self._all.items()}
         self.calls_out = CallsOut(ground.bus, ways)
         self.rings = Rings(ways, {name: one.ami for name, one in self._all.items()})
         self.held = AllHeldLegs(

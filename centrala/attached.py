@@ -18,6 +18,7 @@ from ivr.asterisk.ami_happenings import AmiHappenings
 from ivr.asterisk.ami_link import REFUSED_LOGIN_DELAY, Ami
 from ivr.asterisk.ami_wire import AmiDown, AmiLoginRefused
 from ivr.asterisk.answered import Answers
+from ivr.asterisk.calls_out import CARRIER
 from ivr.asterisk.dialling import Dialling
 from ivr.asterisk.fell_keys import FellKeys
 from ivr.asterisk.halls import Halls
@@ -113,6 +114,8 @@ class Attached:
         self._name, self._alone, self._ground = at.name, alone, ground
         ami, bus = at.ami, ground.bus
         self.reaches = at.trunks is None or bool(lines)
+        self.codec = lines[0].codecs[0] if lines else CARRIER
+        """Preferred by the trunk that is tried first."""
         self.registry = Registry(bus, asterisk=at.name, among=among)
         self._happenings = AmiHappenings(bus, self.registry)
         secret = ami.secret.get_secret_value()

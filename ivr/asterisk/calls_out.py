@@ -27,6 +27,9 @@ LOST_AFTER = 15.0
 """Seconds without an Asterisk until its places are taken on another one. Who stands there is not dialled meanwhile; a
 cut that heals keeps the place."""
 
+CARRIER = "ulaw"
+"""Codec of the carrier of an own Asterisk without trunks (box.py)."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +42,10 @@ class Way:
     now: Callable[[], PbxState]
     reaches: bool = True
     """It has a trunk."""
+    codec: str = CARRIER
+    """Of its first trunk. The Local channel between us and a person speaks it, too, so that nothing is translated on
+    the person's own channel, which outlives every agent's: what is translated there of a second agent whose RTP
+    numbers are lower, Debian's Asterisk loses (centrala/doctor/manager.py)."""
 
     @property
     def open(self) -> bool:

@@ -75,6 +75,7 @@ class Rings:
                 "Priority": "1",
                 "CallerID": f"<{shown}>",
                 "Timeout": str(round((seconds + GRACE) * 1000)),
+                "Codecs": self._ways[attempt.asterisk].codec,
                 "Async": "true",
                 "Variable": (
                     f"__ATT={attempt.id}",

@@ -171,8 +171,9 @@ async def the_talk_goes_on(
 
 async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswerer, call_id: str) -> None:
     """To Boris, who stays on the line, too: the same call, its card and its words; he says how it ended."""
-    person = pbx.sounds / "demo-caller-pl.wav"
+    agent, person = pbx.sounds / "demo-agent-pl.wav", pbx.sounds / "demo-caller-pl.wav"
     async with pbx.phone("boris", 0.2) as phone, stranger(engine.url, "boris", engine.password("boris")) as boris:
+        phone.sound.number_from(0)
         await boris.get_ready()
         await phone.until(lambda: any(m["phone"]["held"] for m in boris.all("agent")), 10)
         await desk.order(f"/api/calls/{call_id}/pass_on", {"agent": "boris", "note": "about the bill"})
@@ -182,6 +183,9 @@ async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswere
         since = len(phone.recording())
         ola.say(person)
         await phone.hears(person, after=since)
+        since = len(ola.recording())
+        phone.say(agent)
+        await ola.hears(agent, after=since)
         await ola.hang_up()
         await boris.get("call", state="ended")
         await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)

@@ -80,6 +80,11 @@ class RtpLeg(asyncio.DatagramProtocol):
         """Speak the file after what is already being said."""
         self._speech += to_ulaw(read_wav(wav))
 
+    def number_from(self, first: int) -> None:
+        """Before anything is sent: what Debian's Asterisk hears after another leg that began higher is lost, where it
+        translates on a channel that both legs use."""
+        self._sequence = first
+
     def press(self, keys: str) -> None:
         """Press 0-9 * # one after the other."""
         self._keys += keys
