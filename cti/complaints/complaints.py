@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
-from cti.complaints.rows import ABOUT, OF_CALL, SAME, Known
+from cti.complaints.rows import ABOUT, OF_CALL, SAME, UNWRITTEN, Known
 from ivr.bus import Bus
 from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import OutcomeSaid
@@ -27,17 +27,22 @@ MOST_OF_A_TEXT = 4_000
 TWICE = timedelta(days=1)
 """The same words from the same number within so long are one complaint: a button was pressed again."""
 
+LOOKS_BACK = timedelta(days=1)
+"""How long ago calls began that are looked through for the word: longer than a call, or a time without a program."""
+TRIES_AGAIN = 5.0
+"""Seconds, when the store does not answer."""
+
 log = structlog.get_logger(__name__)
 
 
 class Complaints:
-    """See above. `run` owns what comes by the bus."""
+    """See above. `run` owns what comes by the bus; the word is on disk with its call: none is lost with the program."""
 
     def __init__(self, bus: Bus, events: EventLog, store: Store, now: Callable[[], datetime]) -> None:
         self._bus, self._events, self._store, self._now = bus, events, store, now
         self._one = asyncio.Lock()
         """Of two who say the same at once the second sees what the first has said."""
-        self._said: asyncio.Queue[OutcomeSaid] = asyncio.Queue()
+        self._said = asyncio.Event()
         bus.subscribe(OutcomeSaid, self._hears)
 
     async def made(
@@ -101,12 +106,20 @@ class Complaints:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            said = await self._said.get()
+            self._said.clear()
             try:
-                await self.made(IN_CALL, call_id=said.call_id)
+                await self._written_down()
+                await self._said.wait()
             except (StoreError, LogFull) as problem:
-                log.error("complaint.not_written", call_id=said.call_id, problem=str(problem))
+                log.warning("complaint.not_written", problem=str(problem))
+                await asyncio.sleep(TRIES_AGAIN)
+
+    async def _written_down(self) -> None:
+        """Every call in which the word was said has its complaint. Raises StoreError, LogFull."""
+        await self._events.flush()
+        for (call_id,) in await self._store.fetch(UNWRITTEN, since=micros(self._now() - LOOKS_BACK), word=WORD):
+            await self.made(IN_CALL, call_id=call_id)
 
     def _hears(self, event: OutcomeSaid) -> None:
         if event.word == WORD and event.call_id is not None:
-            self._said.put_nowait(event)
+            self._said.set()

@@ -26,6 +26,11 @@ SAME = Sql(
     "SELECT id, channel FROM complaint WHERE number = :number AND channel = :channel AND text = :text"
     " AND campaign = :campaign AND call_id IS NULL AND at >= :since ORDER BY at LIMIT 1"
 )
+UNWRITTEN = Sql(
+    "SELECT id FROM interaction WHERE at >= :since AND outcome = :word"
+    " AND NOT EXISTS (SELECT 1 FROM complaint WHERE call_id = interaction.id) ORDER BY at LIMIT 1000"
+)
+"""Calls in which somebody complained, without a complaint."""
 ABOUT = Sql("SELECT campaign FROM campaign_call WHERE attempt = :call_id")
 
 

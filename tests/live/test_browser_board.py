@@ -328,9 +328,9 @@ async def test_the_board_speaks_the_language_that_is_chosen(page: Page) -> None:
         await expect(page.get_by_role("heading", name=queues)).to_be_visible()
         assert await head.evaluate("one => one.offsetHeight") < 60, language
     await page.get_by_role("link", name="Prognoza").click()
-    await expect(
-        page.get_by_text("Mniej niż dwa tygodnie rozmów").or_(page.get_by_text("nie było rozmów"))
-    ).to_be_visible()
+    # A sample call was yesterday, when it is just after midnight.
+    known = re.compile("Mniej niż dwa tygodnie rozmów|nie było rozmów|Ostatni tydzień, prognozowany")
+    await expect(page.get_by_text(known)).to_be_visible()
 
 
 async def test_an_agent_is_sent_to_his_desk(browser: Browser, centre: Centre) -> None:

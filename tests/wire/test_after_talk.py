@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from cti.complaints import ComplaintMade
+from cti.complaints import ComplaintMade, Complaints
 from cti.customers import Customers
 from ivr.callbacks.happenings import CallbackMoved
 from ivr.happenings import CallbackAsked, OutcomeSaid, TalkEnded
 from ivr.moments import micros
-from ivr.statements import Sql
+from ivr.statements import Sql, grouped
 from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded, CampaignMoved
 from outbound.campaigns.store import standings
 from outbound.lists.candidate import Candidate, CandidateState
@@ -45,6 +45,7 @@ prompts:
 """
 OUTCOME = Sql("SELECT outcome FROM campaign_call WHERE attempt = :attempt")
 ROW = Sql("SELECT outcome, disposition, customer_id FROM interaction WHERE id = :id")
+SAID = Sql("UPDATE interaction SET outcome = 'complaint' WHERE id = :id", key="id")
 SUPPRESSED = Sql("SELECT number FROM suppression")
 
 
@@ -276,6 +277,20 @@ async def test_a_complaint_is_one_happening_wherever_it_is_said_and_ends_every_c
     known = await past(centre.store, OLA)
     assert known.complained is not None
     assert known.complains
+
+
+async def test_a_complaint_over_which_the_program_died_is_written_down_at_its_start(centre: Centre) -> None:
+    await talked(centre)
+    await centre.store.write(grouped([SAID(id=CALL)]))
+    again = asyncio.create_task(Complaints(centre.bus, centre.events, centre.store, lambda: datetime.now(UTC)).run())
+    try:
+        await until(centre, lambda: _complains(centre))
+    finally:
+        again.cancel()
+
+
+async def _complains(centre: Centre) -> bool:
+    return (await past(centre.store, OLA)).complained is not None
 
 
 async def test_a_word_taken_back_takes_its_complaint_back(centre: Centre) -> None:

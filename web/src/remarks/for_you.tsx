@@ -45,7 +45,7 @@ export function ForYou(props: Props) {
         {waiting.length > 0 && words.aloud(waiting.length, late)}
       </p>
       {failed && (
-        <p class="problem" role="alert">
+        <p class="problem" role="status">
           {words.failed}
         </p>
       )}
