@@ -254,7 +254,7 @@ async def test_a_talk_is_graded_by_keyboard_the_agent_reads_it_and_answers(
         await expect(desk.get_by_label("Your answer")).to_have_count(0)
         assert witness.saw_nothing(), witness
     await page.get_by_role("link", name="Grades").click()
-    await expect(page.get_by_role("row").filter(has_text="Ewa")).to_contain_text("85")
+    await expect(page.get_by_role("row").filter(has_text="Ewa").filter(has_text="talk quality")).to_contain_text("85")
     await expect(page.get_by_text("Place and ± only from 30 talks on")).to_be_visible()
 
 
