@@ -66,6 +66,7 @@ METHODS: dict[str, Make] = {
     BEST: lambda s, n, _seed: best_of_384(s, n),
     "blind, by Erlang B": lambda _s, n, seed: Blind(n, LEGAL, seed),
     OURS: ours("1"),
+    "ours, 0.5 %": ours("0.5"),
     "ours, 1 %, strict": ours("1", STRICT),
     "ours, 2 %": ours("2"),
 }
