@@ -136,7 +136,7 @@ export const pl: Words = {
   measured: (calls) => `zmierzono w ${calls} połączeniach`,
   untilAgent: "Od odebrania do konsultanta",
   measuredTalks: (talks) => `mediana z ${talks} rozmów`,
-  seconds: (n) => `${n} s`,
+  seconds: (n) => `${n} sek.`,
   assumed: "założono: za mało dotychczasowych połączeń",
   dialled: "Połączenia",
   talks: "Rozmowy",

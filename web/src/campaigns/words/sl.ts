@@ -136,7 +136,7 @@ export const sl: Words = {
   measured: (calls) => `izmerjeno v ${calls} klicih`,
   untilAgent: "Od odgovora do svetovalca",
   measuredTalks: (talks) => `mediana ${talks} pogovorov`,
-  seconds: (n) => `${n} s`,
+  seconds: (n) => `${n} sek.`,
   assumed: "predpostavljeno: klicev je premalo",
   dialled: "Klici",
   talks: "Pogovori",
