@@ -62,7 +62,7 @@ async def test_a_caller_hears_his_place_in_his_language_and_leaves_by_a_key(
             await caller.ended()
         await engine.has(call_id, "call.ended")
         kinds = [kind for kind, _ in engine.happened(call_id)]
-        assert kinds == ["call.began", "queue.joined", "queue.told", "queue.left", "call.ended"]
+        assert kinds == ["call.began", "survey.drawn", "queue.joined", "queue.told", "queue.left", "call.ended"]
         assert (await engine.has(call_id, "queue.left"))["why"] == "key"
     await book.close()
     assert "Traceback" not in engine.log()
