@@ -85,7 +85,7 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
     callers = Callers(
         exchange=_exchange(config, parts, journal, way, facts, brake.braking),
         routing=routing,
-        answers=campaigns,
+        answers=campaigns.answering,
         prompts=Shelf(PromptBook(config.recordings, config.prompt_cache, speech, folder.wav)),
         recordings=parts.recordings,
         left=await _left(config, parts, journal, flows),

@@ -5,9 +5,9 @@ Called by calling.py; campaigning.py makes styles of it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from centrala.made import Parts, now
 from cti.core import Core
@@ -18,6 +18,7 @@ from outbound.people import store
 from outbound.people.answered import Answered
 from outbound.people.fates import Fates
 from outbound.people.pace import AgentsPace, Around
+from outbound.people.taking_over import take_over
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy.country import Countries
@@ -36,6 +37,8 @@ class CampaignAgents:
     holding: Holding
     pace: AgentsPace
     answered: Answered
+    take_over: Callable[[], Awaitable[None]]
+    """See outbound/people/taking_over.py."""
     site: Site = NO_SITE
 
     def styles(self) -> Mapping[str, Style]:
@@ -73,11 +76,12 @@ async def agents_of(parts: Parts, core: Core, ahead: Callable[[str], bool]) -> C
     ground, lengths = parts.ground, core.lengths
     reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     fates = Fates(ground.bus.publish, lambda: countries_known().rules, lambda: core.site.zone, now)
-    fates.load(await store.counts(ground.store), await store.seen(ground.store), await store.began(ground.store))
+    fates.load(await store.counted(ground.store), await store.began(ground.store))
     pace = AgentsPace(Around(line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now))
     return CampaignAgents(
         reserve=reserve,
         holding=Holding(core, HeldTelephones(parts.asterisks.held)),
         pace=pace,
         answered=Answered(ground.bus, parts.live, pace, fates, reserve.expect),
+        take_over=partial(take_over, ground.store, ground.events.flush, fates, pace),
     )

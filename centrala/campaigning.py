@@ -44,6 +44,7 @@ def runner_of(config: Config, parts: Parts, routing: Routing, agents: CampaignAg
             rules=rules,
             heartbeat=lambda: _heartbeat(ground.events),
             clock=now,
+            take_over=agents.take_over,
             detects=config.calls_out.detect_machines,
         )
     )

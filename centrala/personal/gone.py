@@ -59,6 +59,8 @@ KEPT = {
     "listed_number": "a copy of somebody else's do-not-call list; without it the person would be called again",
     "number_list": "where that copy came from",
     "answered_person": "who answered calls of campaigns, by the call alone; what abandoned calls are counted by",
+    "answered_window": "sums of answered_person",
+    "campaign_pace": "the last decision of each campaign's pace; nobody is in it",
     "campaign": "how each campaign stands, and who has started or stopped it",
     "talk_exit": "how soon an agent's talk was over after a no, by the call alone",
     "lease": "which engine calls people",

@@ -27,7 +27,7 @@ class Brought:
 
 
 class Answers(Protocol):
-    """outbound/campaigns/runner.py."""
+    """outbound/campaigns/answering.py."""
 
     async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
         """`heard`: HUMAN, MACHINE, NOTSURE, or '' when nobody listened. `late`: he has waited for an engine. None:

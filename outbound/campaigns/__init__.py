@@ -11,6 +11,7 @@ store      rows: how each campaign stands, whom it has called
 ports      what the runner asks of the telephone, the candidates and the flows
 claiming   a candidate becomes an attempt, or the reason why not
 calls      one attempt from its claim to what follows
+answering  what people hear who answer
 runner     all campaigns of this engine, as long as it holds the lease
 office     start, pause, resume, status: for pages and the command line
 routes     the same over HTTP

@@ -42,6 +42,8 @@ class Going:
     agreed: frozenset[str] = frozenset()
     """Purposes to which the person has agreed before; an engine that takes the call over does not know."""
     answered: bool = False
+    unseen: bool = False
+    """It ended while no engine was there: nobody knows how long it rang."""
     over: asyncio.Event = field(default_factory=asyncio.Event)
     """Its flow has come to its end."""
 
@@ -73,10 +75,15 @@ class Calls:
         return {one.candidate.customer_id for one in self._going.values() if one.candidate.customer_id is not None}
 
     def began(
-        self, campaign: Campaign, candidate: Candidate, attempt: str, agreed: frozenset[str] = frozenset()
+        self,
+        campaign: Campaign,
+        candidate: Candidate,
+        attempt: str,
+        agreed: frozenset[str] = frozenset(),
+        ago: float = 0.0,
     ) -> Going:
-        """It counts from now on; carry() or take_up() leads it to its end."""
-        return self._going.setdefault(attempt, Going(campaign, candidate, self._now(), agreed))
+        """It counts from now on; carry() or take_up() leads it to its end. `ago`: seconds since its claim."""
+        return self._going.setdefault(attempt, Going(campaign, candidate, self._now() - ago, agreed))
 
     async def carry(self, claimed: Claimed) -> None:
         """Ring the person, and what follows."""
@@ -109,6 +116,8 @@ class Calls:
         elif attempt.state is AttemptState.INTENT:
             await self._until_its_end(campaign, candidate, attempt)
         else:
+            if (going := self._going.get(attempt_id)) is not None:
+                going.unseen = True
             await self._close(campaign, candidate, attempt, attempt.state, attempt.because, 0)
 
     async def _until_its_end(self, campaign: Campaign, candidate: Candidate, attempt: Attempt) -> None:
@@ -187,7 +196,7 @@ class Calls:
             )
         )
         style = self._n.styles.get(campaign.call.style)
-        if going is not None and style is not None:
+        if going is not None and style is not None and not going.unseen:
             style.pace.ended(campaign, self._now() - going.sent, word)
 
     @staticmethod

@@ -118,6 +118,10 @@ class Brake(Protocol):
         ...
 
 
+async def _nothing() -> None:
+    """Nobody to take over from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What the runner works with."""
@@ -140,5 +144,7 @@ class Needs:
     heartbeat: Callable[[], datetime | None]
     """When the way of people's answers to the disk was last seen at work; None: never."""
     clock: Callable[[], datetime]
+    take_over: Callable[[], Awaitable[None]] = _nothing
+    """What engines before this one have counted and learned comes in, when the lease is new. Raises StoreError."""
     detects: bool = False
     """Machines are listened for."""

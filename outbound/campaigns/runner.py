@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from datetime import datetime
 from functools import partial
 
 import structlog
 
-from ivr.asterisk.answered import Brought
 from ivr.store import StoreError
 from outbound.campaigns import figures, room
+from outbound.campaigns.answering import Answering
 from outbound.campaigns.by_hand import ByHand
 from outbound.campaigns.calls import Calls
 from outbound.campaigns.carried import Carried
 from outbound.campaigns.claiming import RECENT, Claiming
-from outbound.campaigns.facts import facts_of
 from outbound.campaigns.gone import gone
-from outbound.campaigns.happenings import AnswerHeard, CampaignCallEnded, CampaignMoved
-from outbound.campaigns.ports import Needs, Person
+from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
+from outbound.campaigns.ports import Needs
 from outbound.campaigns.states import DONE, RUNNING, STOPPED, CampaignState
-from outbound.campaigns.store import Standing, last_words, open_call, open_calls, recently_called, standings
+from outbound.campaigns.store import Standing, last_words, open_calls, recently_called, standings
 from outbound.lists.candidate import Candidate, CandidateState
 from outbound.lists.candidates import Candidates
 from scripts_dsl.campaign import Campaign, stopped
@@ -40,8 +38,6 @@ LOOKED_AT = 200
 """Candidates that are decided about in one turn of a campaign, when most of them may not be called now."""
 RENEW = 2.0
 """Seconds between two renewals of the lease."""
-LATE = 3.0
-"""Seconds that somebody has waited at least to whom a word was said because no engine was there."""
 QUIET = 5.0
 """Seconds until a campaign is looked at again of whom nobody was due."""
 
@@ -49,13 +45,14 @@ log = structlog.get_logger(__name__)
 
 
 class Runner:
-    """See above. Implements ivr.asterisk.answered.Answers."""
+    """See above. `answering`: what people hear who answer."""
 
     def __init__(self, needs: Needs) -> None:
         self._n = needs
         self._candidates, self._claiming = Candidates(needs.store), Claiming(needs)
         self._calls = Calls(needs, self._claiming, self._may)
         self.by_hand = ByHand(needs, self, self._candidates, self._claiming, self._calls)
+        self.answering = Answering(needs, self._calls, self._candidates, lambda: self._campaigns)
         self._campaigns: Mapping[str, Campaign] = {}
         self._standings: dict[str, Standing] = {}
         self._token: int | None = None
@@ -140,6 +137,7 @@ class Runner:
             return False
         if new:
             log.info("campaigns.ours", lease=token)
+            await self._n.take_over()
             await self._take_up()
         self._token, self._renew_at = token, self._now() + RENEW
         return True
@@ -151,7 +149,8 @@ class Runner:
             if candidate is None:
                 log.error("campaign.call_of_nobody", attempt=row.attempt, campaign=row.campaign)
                 continue
-            self._calls.began(campaign, candidate, row.attempt)
+            ago = max(0.0, (self._n.clock() - row.at).total_seconds())
+            self._calls.began(campaign, candidate, row.attempt, ago=ago)
             self._carried.do(row.attempt, partial(self._calls.take_up, campaign, candidate, row.attempt))
 
     async def close(self) -> None:
@@ -280,41 +279,3 @@ class Runner:
         going = self._calls.get(attempt)
         if going is not None:
             self._carried.do(attempt, partial(self._calls.take_up, going.campaign, going.candidate, attempt))
-
-    # --- somebody answers ---------------------------------------------------------------------------------------
-
-    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
-        """What the person hears; also when another engine has rung. `late`: he has waited. Raises StoreError."""
-        going = self._calls.get(attempt)
-        campaign, candidate = (going.campaign, going.candidate) if going is not None else await self._row(attempt)
-        style = self._n.styles.get(campaign.call.style) if campaign is not None else None
-        if campaign is None or candidate is None or style is None:
-            return None
-        self._n.brake.serves(campaign.name, attempt)
-        if going is not None and not going.answered:
-            going.answered = True
-            style.pace.answered(campaign, self._now() - going.sent)
-        if heard:
-            self._n.bus.publish(AnswerHeard(call_id=attempt, at=self._n.clock(), campaign=campaign.name, heard=heard))
-        facts = facts_of(campaign, candidate, attempt, going.agreed if going is not None else frozenset())
-        graph = style.hears(Person(campaign, facts, heard, LATE if late else 0.0))
-        return Brought(graph, facts) if graph is not None else None
-
-    async def resumed(self, attempt: str, began: datetime) -> None:
-        """Whose flow goes on; an engine before this one brought him to it. Raises StoreError."""
-        going = self._calls.get(attempt)
-        campaign, candidate = (going.campaign, going.candidate) if going is not None else await self._row(attempt)
-        style = self._n.styles.get(campaign.call.style) if campaign is not None else None
-        if campaign is None or candidate is None or style is None:
-            return
-        if going is not None:
-            going.answered = True
-        waited = max(0.0, (self._n.clock() - began).total_seconds())
-        style.resumed(Person(campaign, facts_of(campaign, candidate, attempt), "", waited))
-
-    async def _row(self, attempt: str) -> tuple[Campaign | None, Candidate | None]:
-        """Of a call that this engine has not begun."""
-        row = await open_call(self._n.store, attempt)
-        if row is None:
-            return None, None
-        return self._campaigns.get(row.campaign), await self._candidates.by_id(row.candidate)

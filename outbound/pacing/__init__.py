@@ -14,7 +14,8 @@ price       theta, which settles where the share of abandoned calls is the targe
 guards      what is promised: of all answers never more than the cap are abandoned
 deciding    all of it together: how many more lines, and why
 
-Nothing here has a clock or draws a number: the same history gives the same decisions.
+Nothing here has a clock or draws a number: the same history gives the same decisions, also when a program ends in the
+middle of it (`Pacer.kept`, `Pacer.again`).
 """
 
 from outbound.pacing.chances import Chances, Talked

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from outbound.pacing import beta
 from outbound.pacing.drift import Drift
@@ -63,6 +63,20 @@ class Curve:
         self._shares: list[float] = []
         self.version = 0
         """Another one when the shares are other ones."""
+
+    def kept(self) -> list[float]:
+        """All that is known."""
+        return [weight / self._next for weight in self._weights]
+
+    @classmethod
+    def again(cls, weights: Sequence[float]) -> Curve:
+        """Of `kept`. Raises ValueError."""
+        found = cls((1.0, 1.0))
+        if len(weights) != len(found._weights):
+            raise ValueError(f"{len(weights)} lengths, not {len(found._weights)}")
+        found._weights = list(weights)
+        found._refresh()
+        return found
 
     def learn(self, seconds: float) -> None:
         """One length more; earlier ones count a little less: what comes next weighs a little more."""
@@ -121,6 +135,27 @@ class Chances:
         """A new cell, which begins with the mean of a wider one as if that were so many dials."""
         return cls(weight * wider.mean, weight * (1 - wider.mean))
 
+    def kept(self) -> dict[str, Any]:
+        """All that is known, as JSON values."""
+        return {
+            "live": self.live,
+            "dead": self.dead,
+            **self.drift.kept(),
+            "answers": self.answers.kept(),
+            "ends": self.ends.kept(),
+            "talks": [[call.talk, call.wrap] for call in self.talks],
+        }
+
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> Chances:
+        """Raises KeyError, TypeError, ValueError."""
+        found = cls(float(kept["live"]), float(kept["dead"]))
+        found.drift = Drift.again(kept)
+        found.answers, found.ends = Curve.again(kept["answers"]), Curve.again(kept["ends"])
+        found.talks.extend(Talked(talk, wrap) for talk, wrap in kept["talks"])
+        found._sort()
+        return found
+
     # --- learned ---------------------------------------------------------------------------------------------------
 
     def answered(self, seconds: float) -> None:
@@ -145,11 +180,14 @@ class Chances:
         self.talks.append(call)
         self._news += 1
         if self._news > TALK_NEWS * len(self.talks):
-            self._by_talk = sorted(self.talks, key=lambda t: t.talk)
-            self._lengths = [t.talk for t in self._by_talk]
-            self._wraps = sorted(t.wrap for t in self.talks)
-            self._news = 0
-            self._free = {}
+            self._sort()
+
+    def _sort(self) -> None:
+        self._by_talk = sorted(self.talks, key=lambda t: t.talk)
+        self._lengths = [t.talk for t in self._by_talk]
+        self._wraps = sorted(t.wrap for t in self.talks)
+        self._news = 0
+        self._free = {}
 
     # --- asked -----------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ of scripts_dsl/policy/pacing.py; here is how far it rings ahead where that says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from outbound.pacing.chances import Chances, Talked
 from outbound.pacing.guards import ANYTIME, MANY_AGENTS, SHARE, STRICT, anytime, strict
@@ -52,6 +54,30 @@ class Pacer:
         self.chances = chances or Chances()
         self.price = Price.of(float(pace.target) / 100, theta)
         self._results = Results(self.chances)
+
+    # --- over the end of a program -----------------------------------------------------------------------------------
+
+    def kept(self) -> dict[str, Any]:
+        """All that was learned, as JSON values."""
+        price = self.price
+        return {
+            **self.chances.kept(),
+            **self._results.kept(),
+            "price": [price.target, price.log, price.answered, price.abandoned],
+        }
+
+    @classmethod
+    def again(cls, pace: Pace, guard: str, kept: Mapping[str, Any]) -> Pacer:
+        """One that goes on from there. For another target the price begins in the same proportion to it; what is known
+        of answers and talks holds for any. Raises KeyError, TypeError, ValueError."""
+        target, log, answered, abandoned = kept["price"]
+        found = cls(pace, guard, Chances.again(kept))
+        found._results.go_on(kept)
+        if target == found.price.target:
+            found.price = Price(target, log, answered, abandoned)
+        elif target > 0:
+            found.price = Price.of(found.price.target, math.exp(log) * found.price.target / target)
+        return found
 
     # --- what happens ------------------------------------------------------------------------------------------------
 

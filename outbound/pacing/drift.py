@@ -7,6 +7,8 @@ average, so an alarm comes after ALARM dials or more on average, however long it
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from typing import Any
 
 ALARM = 10_000.0
 """More than a day of a campaign dials: what is forgotten without a reason costs a little each time."""
@@ -23,6 +25,20 @@ class Drift:
     def __init__(self) -> None:
         self._evidence = [0.0] * len(OTHERS)
         self._last: deque[bool] = deque(maxlen=KEPT)
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"evidence": self._evidence.copy(), "last": list(self._last)}
+
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> Drift:
+        """Raises KeyError, TypeError, ValueError."""
+        found = cls()
+        found._evidence = [float(one) for one in kept["evidence"]]
+        found._last.extend(bool(one) for one in kept["last"])
+        if len(found._evidence) != len(OTHERS):
+            raise ValueError(f"{len(found._evidence)} bets, not {len(OTHERS)}")
+        return found
 
     def seen(self, live: bool, chance: float) -> tuple[int, int] | None:
         """One dial; `chance` was learned before it. At an alarm how many of the last ones were answered, and not."""

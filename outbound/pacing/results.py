@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from outbound.pacing.chances import Chances
 from outbound.pacing.market import Market
@@ -24,6 +26,15 @@ class Results:
         self._chances = chances
         self._new: list[tuple[float, bool]] = []
         self._waiting: list[tuple[float, float, bool]] = []
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"new": [list(one) for one in self._new], "early": [list(one) for one in self._waiting]}
+
+    def go_on(self, kept: Mapping[str, Any]) -> None:
+        """From there. Raises KeyError, TypeError, ValueError."""
+        self._new = [(rung, live) for rung, live in kept["new"]]
+        self._waiting = [(at, rung, live) for at, rung, live in kept["early"]]
 
     def came(self, rung: float, *, live: bool) -> None:
         """A line was answered, or given up, after so long."""

@@ -17,7 +17,7 @@ from ivr.happenings import Happening
 from outbound.pacing import Window
 from outbound.pacing.windows import window
 from outbound.people.happenings import PersonAnswered, PersonReached
-from outbound.people.store import Counted
+from outbound.people.store import Counted, Windows
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.country import CountryRule
 from scripts_dsl.policy.pacing import POLITE_PACE
@@ -41,18 +41,22 @@ class Fates:
     ) -> None:
         self._publish, self._rules, self._zone, self._clock = publish, rules, zone, clock
         self._counts: dict[str, Counted] = {}
+        self._changes = 0
         self._seen: dict[str, set[str]] = {}
         """Campaign -> rules that have counted somebody of it."""
         self._began: dict[str, datetime] = {}
         self._open: dict[str, tuple[str, tuple[str, ...], datetime]] = {}
         """Call -> campaign, windows, when it was answered."""
 
-    def load(
-        self, counts: Mapping[str, Counted], seen: Mapping[str, frozenset[str]], began: Mapping[str, datetime]
-    ) -> None:
-        """As the last program left them."""
-        self._counts |= counts
-        for campaign, rules in seen.items():
+    @property
+    def changes(self) -> int:
+        """Another number when something was counted in between."""
+        return self._changes
+
+    def load(self, windows: Windows, began: Mapping[str, datetime]) -> None:
+        """As the database has them."""
+        self._counts |= windows.counts
+        for campaign, rules in windows.seen.items():
             self._seen.setdefault(campaign, set()).update(rules)
         self._began |= began
 
@@ -67,6 +71,7 @@ class Fates:
         for name in names:
             before = self._counts.get(name, Counted())
             self._counts[name] = Counted(before.answered + 1, before.abandoned + 1)
+        self._changes += 1
         self._publish(PersonAnswered(call_id=call_id, at=now, campaign=campaign.name, windows=names))
 
     def resumed(self, call_id: str, campaign: Campaign, waited: float) -> None:
@@ -86,6 +91,7 @@ class Fates:
         for name in names if in_time else ():
             before = self._counts[name]
             self._counts[name] = replace(before, abandoned=before.abandoned - 1)
+        self._changes += 1
         self._publish(
             PersonReached(call_id=call_id, at=now, campaign=campaign, user=user, after=after, in_time=in_time)
         )

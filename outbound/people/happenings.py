@@ -39,11 +39,14 @@ class PaceDecided(Happening):
     kind: ClassVar[str] = "campaign.pace"
     campaign: str
     began: bool
-    """With nothing learned: a program has begun, or the file has changed."""
+    """From `learned` on, whatever the decisions before it say: a program or another file has begun, or it is time to
+    keep what is known."""
     asked: Mapping[str, Any]
     """style, target, cap and guard."""
     heard: tuple[tuple[str, float, float], ...]
     """What was learned since the decision before."""
+    learned: Mapping[str, Any] | None = None
+    """Of a decision that begins: what was known before `heard`, see Pacer.kept; null: nothing."""
     market: Mapping[str, Any]
     lines: int
     style: str

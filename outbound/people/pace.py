@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+import structlog
 
 from ivr.happenings import Happening
 from outbound.campaigns.ports import InFlight
-from outbound.pacing import Agent, Decision, Line, Market, Pacer, Window
+from outbound.pacing import ANYTIME, Agent, Decision, Line, Market, Pacer, Window
 from outbound.pacing.market import IDLE, TALKING
 from outbound.people.happenings import PaceDecided
 from outbound.people.recorded import (
@@ -25,6 +27,7 @@ from outbound.people.recorded import (
     ENDED,
     HANDLED,
     Heard,
+    Resumed,
     asked_of,
     decided,
     dumped,
@@ -36,8 +39,13 @@ from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE, PREVIEW, PROGRESS
 
 ASKED_FOR = 15.0
 """Seconds after which a campaign that asks for no lines wants nobody on the line any more."""
+STOCK, STOCK_EVERY = 200, 900.0
+"""After so many decisions that were told, or so many seconds, what is known is kept as a whole: more than these no
+program that begins has to read again."""
 NOBODY = frozenset({"busy", "no_answer", "failed", "congestion", "machine", "unknown"})
 """Words of calls that no person answered."""
+
+log = structlog.get_logger(__name__)
 
 
 class Phases(Protocol):
@@ -61,10 +69,16 @@ class _Course:
 
     version: str
     pacer: Pacer
+    learned: Mapping[str, Any] | None = None
+    """What was known when it began, or when stock was taken."""
     began: bool = True
     heard: list[Heard] = field(default_factory=list)
     told: tuple[str, str] = ("", "")
     """Style and reason of the last decision that was told."""
+    stock: datetime | None = None
+    """When `learned` was told last."""
+    decisions: int = 0
+    """That were told since then."""
     result: datetime | None = None
     """When a line last had one."""
     waiting: set[str] = field(default_factory=set)
@@ -93,12 +107,22 @@ class AgentsPace:
         self._courses: dict[str, _Course] = {}
         self._queues: dict[str, str] = {}
         """Campaign -> queue."""
+        self._before: dict[str, Resumed] = {}
+        """Campaign -> what a program before this one has learned."""
+
+    def take_over(self, known: Mapping[str, Resumed]) -> None:
+        """What another program has learned, by campaign: it called people until now."""
+        self._before |= known
+        for name in known:
+            if name in self._courses:
+                self._courses[name].version = ""
 
     # --- ports.Pace ---------------------------------------------------------------------------------------------
 
     def lines(self, campaign: Campaign, calls: Sequence[InFlight]) -> int:
         course, now = self._course(campaign), self._a.clock()
         course.asked = now
+        self._take_stock(campaign, course, now)
         market = self._market(campaign, course, calls, now)
         style = self._style(campaign)
         decision = decided(style, course.pacer, market)
@@ -155,7 +179,7 @@ class AgentsPace:
     def _course(self, campaign: Campaign) -> _Course:
         course = self._courses.get(campaign.name)
         if course is None or course.version != campaign.hash:
-            fresh = _Course(campaign.hash, Pacer(campaign.pace or POLITE_PACE))
+            fresh = self._fresh(campaign, course)
             if course is not None:
                 fresh.waiting = course.waiting
             course = self._courses[campaign.name] = fresh
@@ -163,6 +187,29 @@ class AgentsPace:
             if campaign.call.queue is not None and campaign.call.style != PREVIEW:
                 self._queues[campaign.name] = campaign.call.queue
         return course
+
+    def _fresh(self, campaign: Campaign, old: _Course | None) -> _Course:
+        """It goes on with what is known, by this program or one before it."""
+        pace, before = campaign.pace or POLITE_PACE, self._before.pop(campaign.name, None)
+        if before is None and old is not None:
+            before = Resumed(old.pacer.kept(), old.result)
+        if before is not None and campaign.call.style == PREDICTIVE:
+            try:
+                pacer = Pacer.again(pace, ANYTIME, before.learned)
+                return _Course(campaign.hash, pacer, before.learned, result=before.result)
+            except (KeyError, TypeError, ValueError) as problem:
+                log.warning("campaign.pace_learns_anew", campaign=campaign.name, problem=repr(problem))
+        return _Course(campaign.hash, Pacer(pace))
+
+    @staticmethod
+    def _take_stock(campaign: Campaign, course: _Course, now: datetime) -> None:
+        """From time to time all that is known is kept, so that a program that begins has little to read."""
+        if course.began or campaign.call.style != PREDICTIVE or course.stock is None:
+            return
+        if course.decisions >= STOCK or (now - course.stock).total_seconds() > STOCK_EVERY:
+            course.learned = course.pacer.kept()
+            course.pacer = Pacer.again(course.pacer.pace, course.pacer.guard, course.learned)
+            course.began, course.heard = True, []
 
     def _market(self, campaign: Campaign, course: _Course, calls: Sequence[InFlight], now: datetime) -> Market:
         queue = campaign.call.queue or ""
@@ -221,6 +268,10 @@ class AgentsPace:
                 why=decision.why,
                 risk=decision.risk,
                 theta=decision.theta,
+                learned=course.learned,
             )
         )
-        course.began, course.heard = False, []
+        if course.began:
+            course.stock, course.decisions = now, 0
+        course.began, course.learned, course.heard = False, None, []
+        course.decisions += 1

@@ -7,20 +7,14 @@ Made in centrala/people.py; the roles stand in cti/roles.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
-
-import orjson
 
 from cti.core import Core
 from cti.feature import Feature
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
-from ivr.moments import micros, moment
-from ivr.statements import Sql
 from ivr.store import Store
 from outbound.campaigns.routes import NAME
 from outbound.pacing import Window
-from outbound.pacing.market import IDLE
 from outbound.people import store as rows
 from outbound.people.fates import HOUSE, counted_in
 from outbound.people.happenings import PaceDecided
@@ -32,9 +26,6 @@ from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE
 
 BACK = timedelta(days=1)
 """Older decisions say nothing of now."""
-LAST = Sql("SELECT at, body FROM event WHERE kind = 'campaign.pace' AND at >= :since ORDER BY at DESC LIMIT :most")
-MOST = 200
-"""Decisions of all campaigns among which the last one of this is looked for."""
 
 
 class PaceRoutes(Feature):
@@ -79,53 +70,38 @@ class PaceRoutes(Feature):
                 lines=campaign.call.lines,
                 target=float(pace.target) if ahead else None,
                 cap=float(pace.cap) if ahead else None,
-                decided=(self._told.get(name) or await self._elsewhere(name)) if agents else None,
+                decided=await self._last(name) if agents else None,
                 windows=[_window(one) for one in found],
             )
         )
 
     def _decided(self, event: PaceDecided) -> None:
-        self._told[event.campaign] = told(event.at, asdict(event))
+        self._told[event.campaign] = _told(event.at, rows.told(event))
 
-    async def _elsewhere(self, campaign: str) -> PaceTold | None:
-        """By another engine, or by this one before it began anew."""
-        since = micros(self._core.now() - BACK)
-        for at, body in await self._store.fetch(LAST, since=since, most=MOST):
-            event = orjson.loads(body)
-            if event["campaign"] == campaign:
-                return told(moment(at), event)
-        return None
+    async def _last(self, campaign: str) -> PaceTold | None:
+        """Of this engine, or of another one that has decided since."""
+        here, kept = self._told.get(campaign), await rows.last_pace(self._store, campaign)
+        if kept is not None and (here is None or kept[0] > here.at):
+            here = _told(*kept)
+        return here if here is not None and here.at > self._core.now() - BACK else None
 
     async def _windows(self, campaign: Campaign) -> list[Window]:
         """Those in which somebody of this campaign counts, as they stand now."""
         now, name = self._core.now(), campaign.name
-        began = (await rows.began(self._store)).get(name, now)
-        seen = (await rows.seen(self._store)).get(name, frozenset()) | {HOUSE}
-        counts = await rows.counts(self._store)
+        began = await rows.first_call(self._store, name) or now
+        sums = await rows.sums(self._store)
+        seen = sums.seen.get(name, frozenset()) | {HOUSE}
         every = counted_in(campaign, self._rules(), began, now, self._core.site.zone, None)
         return [
             Window(window, cap, counted.answered, counted.abandoned)
             for cap, window in every
             if window.partition("/")[0] in seen
-            for counted in (counts.get(window, Counted()),)
+            for counted in (sums.counts.get(window, Counted()),)
         ]
 
 
-def told(at: datetime, event: Mapping[str, object]) -> PaceTold:
-    """What an event of the pace says to people."""
-    market = event["market"]
-    assert isinstance(market, Mapping)
-    plain = {name: event[name] for name in ("style", "because", "why", "lines", "risk", "theta")}
-    return PaceTold.model_validate(
-        plain
-        | {
-            "at": at,
-            "ringing": len(market["lines"]),
-            "idle": sum(state == IDLE for state, _ in market["agents"]),
-            "agents": len(market["agents"]),
-            "waiting": market["waiting"],
-        }
-    )
+def _told(at: datetime, told: Mapping[str, object]) -> PaceTold:
+    return PaceTold.model_validate({**told, "at": at})
 
 
 def _window(one: Window) -> AbandonWindow:

@@ -1,12 +1,14 @@
 """A decision of the pace with all that it was decided by, as JSON values, and the same decision again. Pure.
 
 In: a campaign's style, what was learned, the market. Out: a Decision; what an event keeps of it; and from those events,
-in their order, what would be decided now (`replayed`).
+in their order, what would be decided now (`replayed`), and what the next program goes on with (`resumed`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -67,9 +69,10 @@ def asked_of(style: str, pacer: Pacer) -> dict[str, Any]:
     return {"style": style, "target": str(pacer.pace.target), "cap": str(pacer.pace.cap), "guard": pacer.guard}
 
 
-def pacer_of(asked: Mapping[str, Any]) -> Pacer:
-    """One that has learned nothing."""
-    return Pacer(Pace(Decimal(asked["target"]), Decimal(asked["cap"])), asked["guard"])
+def pacer_of(asked: Mapping[str, Any], learned: Mapping[str, Any] | None = None) -> Pacer:
+    """One that knows what is kept of another one, or nothing."""
+    pace = Pace(Decimal(asked["target"]), Decimal(asked["cap"]))
+    return Pacer(pace, asked["guard"]) if learned is None else Pacer.again(pace, asked["guard"], learned)
 
 
 def dumped(market: Market) -> dict[str, Any]:
@@ -102,8 +105,35 @@ def replayed(events: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str,
     """Of the bodies of one campaign's `campaign.pace` events, in their order: each, and what is decided by it now."""
     pacer: Pacer | None = None
     for event in events:
-        if event["began"] or pacer is None:
-            pacer = pacer_of(event["asked"])
-        for what, first, second in event["heard"]:
-            tell(pacer, (what, first, second))
-        yield event, decided(event["asked"]["style"], pacer, loaded(event["market"]))
+        pacer, decision = _again(pacer, event)
+        yield event, decision
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What a program that begins goes on with."""
+
+    learned: Mapping[str, Any]
+    """See Pacer.kept."""
+    result: datetime | None
+    """When a line last had one."""
+
+
+def resumed(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Resumed | None:
+    """After one campaign's `campaign.pace` events, their moments and bodies in their order; the first one begins. None:
+    there are none. Raises KeyError, TypeError, ValueError: they were written by a program that kept other things."""
+    pacer: Pacer | None = None
+    result: datetime | None = None
+    for at, event in events:
+        pacer, _ = _again(pacer, event)
+        since = event["market"]["since_result"]
+        result = result if since is None else at - timedelta(seconds=since)
+    return None if pacer is None else Resumed(pacer.kept(), result)
+
+
+def _again(pacer: Pacer | None, event: Mapping[str, Any]) -> tuple[Pacer, Decision]:
+    if event["began"] or pacer is None:
+        pacer = pacer_of(event["asked"], event.get("learned"))
+    for what, first, second in event["heard"]:
+        tell(pacer, (what, first, second))
+    return pacer, decided(event["asked"]["style"], pacer, loaded(event["market"]))

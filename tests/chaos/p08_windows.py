@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from chaos.table import Promise, Size
 from chaos.trial import Trial
 from ivr.happenings import Happening
 from outbound.countries import countries
-from outbound.pacing import Market, Pacer
+from outbound.pacing import ANYTIME, Market, Pacer
 from outbound.people.fates import Fates
-from outbound.people.store import COUNTS, SEEN, Counted, project
+from outbound.people.store import ROWS, project, windows_of
 from outbound.simulation.day import Shift
 from outbound.simulation.paced import Paced
 from outbound.simulation.world import Fates as Drawn
@@ -74,14 +76,11 @@ class Disk:
             self._database.execute(write.sql.sqlite, write.args)
 
     def load(self, fates: Fates) -> None:
-        counts = {name: Counted(n, lost) for name, n, lost in self._database.execute(COUNTS.sqlite)}
-        seen: dict[str, set[str]] = {}
-        for name, window in self._database.execute(SEEN.sqlite):
-            seen.setdefault(name, set()).add(window.partition("/")[0])
-        fates.load(counts, {name: frozenset(rules) for name, rules in seen.items()}, {CAMPAIGN.name: BEGINS})
+        fates.load(windows_of(self._database.execute(ROWS.sqlite)), {CAMPAIGN.name: BEGINS})
 
     def windows(self) -> list[tuple[str, int, int]]:
-        return list(self._database.execute(COUNTS.sqlite))
+        found = windows_of(self._database.execute(ROWS.sqlite)).counts
+        return [(name, one.answered, one.abandoned) for name, one in found.items()]
 
 
 CAMPAIGN: Campaign = campaign(
@@ -91,10 +90,11 @@ CAMPAIGN: Campaign = campaign(
 
 
 class Program(Paced):
-    """The pace of one start of the program, with the windows of its fates."""
+    """The pace of one start of the program, with the windows of its fates. `learned`: by the program before it."""
 
-    def __init__(self, disk: Disk, day: datetime) -> None:
-        super().__init__(Pacer(CAMPAIGN.pace or POLITE_PACE))
+    def __init__(self, disk: Disk, day: datetime, learned: Mapping[str, Any] | None = None) -> None:
+        pace = CAMPAIGN.pace or POLITE_PACE
+        super().__init__(Pacer(pace) if learned is None else Pacer.again(pace, ANYTIME, learned))
         self.at = day
         self.fates = Fates(disk.keep, lambda: RULES, lambda: "Europe/London", lambda: self.at)
         disk.load(self.fates)
@@ -121,9 +121,9 @@ class Mortal(Shift):
     def lines_now(self) -> int:
         if self.dead:
             return 0
-        if self.now >= self._dies:  # another one, which has learned nothing
+        if self.now >= self._dies:  # another one, which goes on with what this one had learned
             self._dies = float("inf")
-            self.program = Program(self._disk, self._day)
+            self.program = Program(self._disk, self._day, self.program.pacer.kept())
         self.program.at = self._day + timedelta(seconds=self.now)
         return self.program.lines(self)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -354,3 +355,74 @@ def test_a_hundred_agents_who_log_in_at_once_cost_few_calls() -> None:
     assert found.early <= 10
     assert found.broken == 0
     assert found.utilisation > 0.35
+
+
+# --- over the end of a program ---------------------------------------------------------------------------------------
+
+
+def driven(pacer: Pacer, random: Random, turns: int, *, first: int = 0) -> list[tuple[int, str, float, float]]:
+    """A shift of decisions, one a second, with whatever happens in between."""
+    found = []
+    for turn in range(first, first + turns):
+        for _ in range(random.randrange(4)):
+            happens = random.randrange(6)
+            if happens == 0:
+                pacer.answered(random.uniform(5, 20))
+            elif happens == 1:
+                pacer.handled(Talked(random.uniform(10, 300), random.uniform(5, 60)))
+            elif happens == 2:
+                (pacer.connected if random.random() < 0.95 else pacer.abandoned)()
+            else:
+                pacer.ended(random.uniform(3, 30))
+        lines = tuple(Line(random.uniform(0, 25)) for _ in range(random.randrange(12)))
+        agents = tuple(Agent(random.choice((IDLE, TALKING, WRAPPING)), random.uniform(0, 200)) for _ in range(12))
+        decision = pacer.decide(Market(lines, agents, 0, (DAY,), 1.0, now=1_000.0 + turn))
+        found.append((decision.lines, decision.because, decision.risk, decision.theta))
+    return found
+
+
+@given(st.integers(0, 10_000), st.integers(1, 120))
+def test_a_pacer_that_goes_on_in_another_program_decides_as_if_nothing_had_happened(seed: int, turns: int) -> None:
+    """Also after what it knows has gone through JSON."""
+    random = Random(seed)
+    pacer = Pacer(Pace())
+    driven(pacer, random, turns)
+    kept = pacer.kept()
+    one = Pacer.again(Pace(), ANYTIME, kept)
+    other = Pacer.again(Pace(), ANYTIME, json.loads(json.dumps(kept)))
+    dice = random.getstate()
+    assert one.kept() == kept
+    expected = driven(one, random, 40, first=turns)
+    random.setstate(dice)
+    assert driven(other, random, 40, first=turns) == expected
+    assert other.kept() == one.kept()
+
+
+def test_it_goes_on_nearly_where_it_was_and_not_where_a_new_one_begins() -> None:
+    """Taking stock looks at all that was learned, which a pacer does only when enough of it is new."""
+    random = Random(3)
+    pacer = Pacer(Pace())
+    driven(pacer, random, 300)
+    again = Pacer.again(Pace(), ANYTIME, pacer.kept())
+    assert (again.chances.mean, again.price) == (pacer.chances.mean, pacer.price)
+    assert again.chances.mean != Chances().mean
+    market = Market((), (*busy(9), Agent(IDLE)), 0, (DAY,), 1.0)
+    assert again.decide(market).risk == pytest.approx(pacer.decide(market).risk, rel=0.1)
+
+
+def test_for_another_target_the_price_begins_in_proportion_and_the_chances_stay() -> None:
+    pacer = Pacer(Pace(), theta=0.04)
+    pacer.answered(9.0)
+    pacer.decide(Market(agents=busy(5)))
+    again = Pacer.again(replace(Pace(), target=Decimal("0.5")), ANYTIME, pacer.kept())
+    assert math.exp(again.price.log) == pytest.approx(0.02)
+    assert (again.price.answered, again.chances.mean) == (0, pacer.chances.mean)
+    assert Pacer.again(replace(Pace(), target=Decimal(0)), ANYTIME, pacer.kept()).price.theta == 0
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"answers": [1.0]}, {"evidence": []}, {"price": [1]}, {"talks": [[1]]}, {"live": None}, {"ends": "x"}]
+)
+def test_what_another_program_has_kept_otherwise_is_refused(spoilt: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Pacer.again(Pace(), ANYTIME, {**Pacer(Pace()).kept(), **spoilt})

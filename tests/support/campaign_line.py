@@ -182,6 +182,8 @@ class Centre:
         self.heartbeat = lambda: self.at
         """Of the surveys."""
         self.graphs: dict[str, Graph] = {}
+        self.took_over: list[int] = []
+        """How many it had rung, at each time that the lease was new."""
         self.runner = Runner(
             Needs(
                 bus=self.bus,
@@ -197,9 +199,13 @@ class Centre:
                 rules=no_rules,
                 heartbeat=lambda: self.heartbeat(),
                 clock=lambda: self.at,
+                take_over=self._takes_over,
             )
         )
         self.runner.put({"overdue": campaign()})
+
+    async def _takes_over(self) -> None:
+        self.took_over.append(len(self.line.rung))
 
     def _hears(self, person: Person) -> Graph | None:
         self.heard.append(person)

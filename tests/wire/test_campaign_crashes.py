@@ -40,7 +40,7 @@ async def test_the_next_engine_goes_on_with_what_was_claimed_and_calls_nobody_tw
         await second.turns()
         assert second.line.rung == []
         assert {second.line.attempts[n].id for n in (JAN, EWA)} == {jan.id, ewa.id}
-        brought = await second.runner.answered(jan.id, "")
+        brought = await second.runner.answering.answered(jan.id, "")
         assert brought is None, "no flow of that name here"
         assert second.heard[0].facts.takes["debt"] == "80 PLN"
         talks(second, JAN, "promised")

@@ -38,6 +38,17 @@ async def test_nobody_is_called_before_somebody_starts_it(one: Centre) -> None:
     assert one.line.numbers() == [JAN]
 
 
+async def test_what_another_engine_has_counted_and_learned_comes_in_before_anybody_is_called(one: Centre) -> None:
+    await one.people(JAN, EWA)
+    await one.start()
+    await one.turns()
+    assert one.took_over == [0]
+    await one.runner.close()
+    async with centre(one.store) as other:
+        await other.turns()
+        assert other.took_over == [0], "once for each lease"
+
+
 async def test_no_more_lines_ring_than_the_file_says(one: Centre) -> None:
     await one.people(*NUMBERS)
     await one.start()
