@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import aiosqlite
@@ -27,6 +28,8 @@ WRITER_PRAGMAS = (
     "foreign_keys=ON",
     f"busy_timeout={WRITE_DEADLINE * 1000:.0f}",
 )
+INTERRUPT_AGAIN = 0.01
+"""s until a look-up that was given up is interrupted once more."""
 READER_PRAGMAS = ("query_only=ON", "cache_size=-16000", f"busy_timeout={READ_DEADLINE * 1000:.0f}")
 
 _REFUSED = {
@@ -53,6 +56,7 @@ class SqliteStore:
         self._thread = ThreadPoolExecutor(1, "store-writer")
         self._held: list[AsyncConnection] = []
         self._free: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        self._ending: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open(cls, url: str) -> SqliteStore:
@@ -88,15 +92,33 @@ class SqliteStore:
                 reader = await self._free.get()
                 rows: list[Row] = await reader.execute_fetchall(sql.sqlite, args)  # type: ignore[assignment]
                 return rows
-        except TimeoutError as problem:
+        except (TimeoutError, asyncio.CancelledError) as problem:
             if reader is not None:
-                await reader.interrupt()
-            raise StoreSlow(sql.sqlite) from problem
+                self._give_up(reader)
+                reader = None
+            if isinstance(problem, TimeoutError):
+                raise StoreSlow(sql.sqlite) from problem
+            raise
         except sqlite3.Error as problem:
             raise _ours(problem) from problem
         finally:
             if reader is not None:
                 self._free.put_nowait(reader)
+
+    def _give_up(self, reader: aiosqlite.Connection) -> None:
+        """Nobody waits for its answer any more."""
+        ending = asyncio.get_running_loop().create_task(self._end(reader))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def _end(self, reader: aiosqlite.Connection) -> None:
+        """End what it is asked, then lend it again. Its thread may not even have begun, and SQLite interrupts only
+        what runs: it is interrupted until the thread has come to what was asked after it."""
+        after = asyncio.ensure_future(_passed(reader))
+        while not after.done():
+            await reader.interrupt()
+            await asyncio.wait({after}, timeout=INTERRUPT_AGAIN)
+        self._free.put_nowait(reader)
 
     async def write(self, groups: Sequence[Group]) -> None:
         try:
@@ -124,6 +146,7 @@ class SqliteStore:
         await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     async def close(self) -> None:
+        await asyncio.gather(*self._ending, return_exceptions=True)
         for connection in self._held:
             await connection.close()
         self._held.clear()
@@ -132,6 +155,12 @@ class SqliteStore:
             await self._run(self._lent.close)
         self._writing.dispose()
         self._thread.shutdown()
+
+
+async def _passed(reader: aiosqlite.Connection) -> None:
+    """Everything that was asked before is over."""
+    with suppress(sqlite3.Error):
+        await reader.execute_fetchall("SELECT 1")
 
 
 def _on_connect(engine: Engine, pragmas: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from support.asterisk import Pbx
 from support.engine import RunningEngine, running
+from support.patience import PATIENCE
 from support.people import ANNA, IVAN, JAMES, MAJA, at_work, calling, dispose
 from support.stranger import Desk
 from support.tcp_proxy import TcpProxy
@@ -45,7 +46,7 @@ async def heal(proxy: TcpProxy, engine: RunningEngine) -> None:
     """The port is back; wait until the engine is in step: how soon that is, P9 of tests/chaos measures alone."""
     before = len(engine.said("ami.up"))
     proxy.heal()
-    await engine.until(lambda: len(engine.said("ami.up")) > before, within=5)
+    await engine.until(lambda: len(engine.said("ami.up")) > before, within=PATIENCE)
 
 
 async def told_once(desk: Desk, engine: RunningEngine, call_id: str) -> None:
@@ -55,7 +56,7 @@ async def told_once(desk: Desk, engine: RunningEngine, call_id: str) -> None:
     await dispose(desk, ended)
     await engine.has(call_id, "call.disposition")
     assert sorted(kind for kind, _ in engine.happened(call_id)) == sorted(TOLD)
-    assert [(m["type"], m.get("state")) for m in desk.received if m.get("call_id") == call_id] == SHOWN
+    assert desk.course(call_id) == SHOWN
 
 
 async def test_cut_before_the_caller_joins_the_queue(pbx: Pbx, engine: RunningEngine, proxy: TcpProxy) -> None:

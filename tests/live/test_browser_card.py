@@ -244,7 +244,7 @@ async def test_a_page_that_is_loaded_again_shows_the_call_that_goes_on(page: Pag
     await page.reload()
     await expect(card(page).get_by_role("heading", name=ANNA)).to_be_visible()
     await expect(card(page).get_by_text("Talking").first).to_be_visible()
-    await expect(card(page).get_by_text("2:00")).to_be_visible()
+    await expect(card(page).get_by_text("2:00", exact=True)).to_be_visible()
 
 
 async def test_a_second_window_takes_over_and_the_first_one_says_so(page: Page, centre: Centre) -> None:

@@ -32,6 +32,8 @@ class FirstCall:
     answered_when_popped: bool
     messages: list[Message]
     """Of the desk, in order."""
+    course: list[tuple[str, str | None]]
+    """Kind and state of those that are of the call."""
     next_pop: Message
     """Of the same number's next call."""
     in_caller_s_ear: Recording
@@ -45,8 +47,9 @@ async def call(pbx: Pbx, engine: RunningEngine) -> AsyncIterator[FirstCall]:
     """Anna types her account and a secret, waits for Ewa, they talk, Ewa notes; then Anna calls once more."""
     async with at_work(pbx, engine, ring=1.0) as (desk, phone):
         async with calling(pbx, ANNA, keys=f"14711{PIN}") as caller:
-            pop = await desk.get("pop", within=15)
+            pop = await desk.get("pop")
             answered_when_popped = phone.has_answered
+            pop = await desk.whole(pop)
             await phone.answered()
             caller.say(pbx.sounds / "demo-caller-pl.wav")
             await phone.hears(pbx.sounds / "demo-caller-pl.wav")
@@ -55,18 +58,17 @@ async def call(pbx: Pbx, engine: RunningEngine) -> AsyncIterator[FirstCall]:
         ended = await desk.get("call", state="ended")
         await dispose(desk, ended, NOTE)
         await desk.get("agent", state="ready", after=desk.received.index(ended))
-        messages = list(desk.received)
+        messages, course = list(desk.received), desk.course(pop["call_id"])
         sounds = Recording(caller.recording()), Recording(phone.recording())
         async with pbx.phone("ewa", ring=9.0), calling(pbx, ANNA):
-            again = await desk.get("pop", after=len(messages))
-        yield FirstCall(pop["call_id"], pop, answered_when_popped, messages, again, *sounds, engine, pbx)
+            again = await desk.whole(await desk.get("pop", after=len(messages)))
+        yield FirstCall(pop["call_id"], pop, answered_when_popped, messages, course, again, *sounds, engine, pbx)
 
 
 async def test_the_card_is_there_while_the_phone_still_rings(call: FirstCall) -> None:
     assert not call.answered_when_popped
-    course = [(m["type"], m.get("state")) for m in call.messages if m.get("call_id") == call.call_id]
     steps = [("pop", None), ("call", "ringing"), ("call", "answered"), ("script", None)]
-    assert course == [*steps, ("call", "ended"), ("call", "ended")], (
+    assert call.course == [*steps, ("call", "ended"), ("call", "ended")], (
         "the second `ended` says that the disposition is stored"
     )
 

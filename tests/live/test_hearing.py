@@ -104,14 +104,14 @@ async def calls(pbx: Pbx, engine: RunningEngine, tmp_path_factory: pytest.TempPa
 def _listens(calls: Calls, language: str) -> Script:
     async def script(caller: SipCaller) -> None:
         for prompt in (await calls.greeting(language)).values():
-            await caller.hears(prompt, within=15)
+            await caller.hears(prompt)
 
     return script
 
 
 def _chooses_slovene(calls: Calls) -> Script:
     async def script(caller: SipCaller) -> None:
-        await caller.hears(await calls.prompts.file("energia", "which_language", "ru"), within=20)
+        await caller.hears(await calls.prompts.file("energia", "which_language", "ru"))
         caller.press("3")
         await caller.hears((await calls.greeting("sl"))["menu sl"])
 
@@ -126,9 +126,9 @@ def _types_an_account(calls: Calls) -> Script:
         await caller.hears(ask)
         caller.press(ACCOUNT)
         back = await calls.prompts.opening(await calls.prompts.confirming("energia", "account", ACCOUNT, "pl"), 5.0)
-        await caller.hears(back, within=15)
+        await caller.hears(back)
         caller.press("1")
-        await caller.hears(await calls.prompts.file("energia", "you_owe", "pl", DEBT), within=15)
+        await caller.hears(await calls.prompts.file("energia", "you_owe", "pl", DEBT))
         caller.press("4")
         await calls.queued("+48600000002")
 

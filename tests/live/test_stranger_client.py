@@ -41,8 +41,8 @@ async def test_what_a_broken_line_swallowed_comes_exactly_once(pbx: Pbx, engine:
         again = await desk.come_back()
         ended = await desk.get("call", state="ended", call_id=call_id)
         assert (welcome["resync"], again["resync"]) == (False, False)
-        told = [(m["type"], m.get("state")) for m in desk.received[before:] if m.get("call_id") == call_id]
-        assert told == [("pop", None), ("call", "ringing"), ("call", "answered"), ("script", None), ("call", "ended")]
+        course = [("pop", None), ("call", "ringing"), ("call", "answered"), ("script", None), ("call", "ended")]
+        assert desk.course(call_id, before) == course
         await dispose(desk, ended)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from support.patience import PATIENCE
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -21,8 +23,9 @@ FLAGS = [
     "--disable-sync",
     "--lang=en-GB",
 ]
-DEADLINE_MS = 10_000
+DEADLINE_MS = PATIENCE * 1000
 """For anything that a page is expected to do."""
+expect.set_options(timeout=DEADLINE_MS)
 
 
 @dataclass

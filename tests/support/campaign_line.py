@@ -41,6 +41,7 @@ from scripts_dsl.campaign import Campaign
 from scripts_dsl.check import check_file
 from scripts_dsl.graph import Graph
 from scripts_dsl.site import Site
+from support.patience import PATIENCE
 
 NOON = datetime(2026, 5, 6, 10, tzinfo=UTC)
 """A Wednesday; noon in Warsaw."""
@@ -235,9 +236,16 @@ class Centre:
             await self.runner.turn()
             await asyncio.sleep(0)
 
+    async def taken_up(self, *numbers: str) -> list[Attempt]:
+        """Their calls, which an engine before this one has claimed, when this one has found them."""
+        async with asyncio.timeout(PATIENCE):
+            while any(number not in self.line.attempts for number in numbers):
+                await self.log.flush()
+        return [self.line.attempts[number] for number in numbers]
+
     async def settled(self, number: str) -> Candidate:
         """The candidate, when their call is over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 await self.log.flush()
                 found = await Candidates(self.store).one("overdue", number)

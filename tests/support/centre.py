@@ -148,6 +148,7 @@ from scripts_dsl.campaign import Campaign
 from scripts_dsl.effects import Fetch, Parts, Send
 from scripts_dsl.policy import Rule
 from support.click import Clicking as TelephonyForClicks
+from support.patience import PATIENCE
 
 PASSWORD = "correct horse battery"
 ANNA = "+48601234567"
@@ -310,7 +311,7 @@ class Desktop:
 
     async def get(self, kind: str | None = None, **matching: Any) -> dict[str, Any]:
         """The next message of this kind with these values; others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 message = await self.ws.receive()
                 assert message.type is aiohttp.WSMsgType.TEXT, f"closed with {self.ws.close_code}"
@@ -323,7 +324,7 @@ class Desktop:
 
     async def closed(self) -> int | None:
         """Read on until the server closes; the code."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (await self.ws.receive()).type is aiohttp.WSMsgType.TEXT:
                 pass
         return self.ws.close_code
@@ -583,41 +584,45 @@ async def opened(
     office = AgentsSide(
         core, [*features, *more(core, store)], notes=Notes(events, now), tokens=ApiTokens(store, now), static=static
     )
-    async with asyncio.TaskGroup() as group:
-        work = group.create_task(office.run())
-        keeping = group.create_task(recordings.run())
-        group.create_task(events.run())
-        await office.restore()
-        runner, port = await start(office.app, "127.0.0.1", 0)
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-            yield Centre(
-                bus,
-                store,
-                office,
-                events,
-                live,
-                switch,
-                histories,
-                registry,
-                notices,
-                recordings,
-                promises,
-                switches,
-                spies,
-                scripts,
-                clicking,
-                muted,
-                http,
-                f"http://127.0.0.1:{port}",
-                staff,
-            )
-        await runner.cleanup()
-        await office.close()
-        work.cancel()
-        keeping.cancel()
-        await events.close()
-    await store.close()
-    shelf.cleanup()
+    try:
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(office.run())
+            keeping = group.create_task(recordings.run())
+            group.create_task(events.run())
+            await office.restore()
+            runner, port = await start(office.app, "127.0.0.1", 0)
+            try:
+                async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+                    yield Centre(
+                        bus,
+                        store,
+                        office,
+                        events,
+                        live,
+                        switch,
+                        histories,
+                        registry,
+                        notices,
+                        recordings,
+                        promises,
+                        switches,
+                        spies,
+                        scripts,
+                        clicking,
+                        muted,
+                        http,
+                        f"http://127.0.0.1:{port}",
+                        staff,
+                    )
+            finally:  # what a test leaves when it fails would redden another one
+                await runner.cleanup()
+                await office.close()
+                work.cancel()
+                keeping.cancel()
+                await events.close()
+    finally:
+        await store.close()
+        shelf.cleanup()
 
 
 def _around(core: Core) -> Around:

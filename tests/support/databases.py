@@ -17,7 +17,12 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from centrala.migrations import upgrade
+from ivr import store_postgres, store_sqlite
 from ivr.store import Store, open_store
+from support.patience import PATIENCE
+
+# How fast a database answers is no test's business here: a busy machine takes its time.
+store_postgres.READ_DEADLINE = store_sqlite.READ_DEADLINE = PATIENCE
 
 EMPTY = """
 SET lock_timeout = '5s';

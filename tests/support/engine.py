@@ -23,6 +23,7 @@ from centrala.demo.engine import Engine
 from centrala.demo.folder import ROOT
 from centrala.pbx.ports import free_port
 from support.asterisk import AGENTS, Pbx
+from support.patience import PATIENCE
 
 FLOWS = ROOT / "tests" / "live" / "flows"
 CACHE = ROOT / ".cache" / "prompts"
@@ -157,13 +158,13 @@ class RunningEngine:
         rows = self.fetch(f"SELECT {what} FROM event WHERE call_id = ? AND kind = 'call.stepped' ORDER BY n", call_id)
         return [str(digits) for (digits,) in rows if digits]
 
-    async def call_of(self, number: str, within: float = 5, nth: int = 0) -> str:
+    async def call_of(self, number: str, within: float = PATIENCE, nth: int = 0) -> str:
         """Id of the `nth` call from `number`."""
         sql = "SELECT call_id FROM event WHERE kind = 'call.began' AND json_extract(body, '$.ani') = ? ORDER BY n"
         rows = await self.until(lambda: self.fetch(sql, number)[nth:], within)
         return str(rows[0][0])
 
-    async def has(self, call_id: str, kind: str, within: float = 10) -> dict[str, Any]:
+    async def has(self, call_id: str, kind: str, within: float = PATIENCE) -> dict[str, Any]:
         """Wait until this has happened to the call; its body."""
         return await self.until(lambda: dict(self.happened(call_id)).get(kind), within)
 

@@ -28,6 +28,7 @@ from ivr.prompts.book import PromptBook
 from scripts_dsl.effects import Answer, Effect, Hangup, Listen, Parts, Words
 from scripts_dsl.events import AnyEvent
 from support.asterisk import Pbx
+from support.patience import PATIENCE
 from support.sip import SipPhone
 
 GREETING = "Good morning and welcome to the energy company."
@@ -109,7 +110,7 @@ class Exchange:
         self.told.append(event)
         self._changed.set()
 
-    async def told_of(self, kind: type, within: float = 10, count: int = 1) -> Any:
+    async def told_of(self, kind: type, within: float = PATIENCE, count: int = 1) -> Any:
         """The `count`-th event of this kind on the bus."""
         async with asyncio.timeout(within):
             while len(found := [e for e in self.told if type(e) is kind]) < count:
@@ -162,7 +163,7 @@ class Exchange:
 
     async def mend(self) -> None:
         self.reachable = True
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             await self.ami.ready()
 
     @asynccontextmanager
@@ -176,7 +177,7 @@ class Exchange:
         await self.server.start(port=self.pbx.agi_port)
         await self.prompts.warm([words(t) for t in (GREETING, MENU, ACCOUNT, THANKS, "Goodbye.")])
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await self.ami.ready()
             yield self
         finally:
@@ -193,7 +194,7 @@ class Exchange:
 async def registered(exchange: Exchange, pbx: Pbx, user: str, ring: float) -> AsyncIterator[SipPhone]:
     """An agent's registered phone."""
     async with pbx.phone(user, ring) as phone:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not exchange.happenings.phone(f"PJSIP/{user}").registered:
                 await exchange.told_of(PhoneChanged, count=sum(type(e) is PhoneChanged for e in exchange.told) + 1)
         yield phone

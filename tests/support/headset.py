@@ -14,6 +14,7 @@ import numpy as np
 from playwright.async_api import Page
 
 from support.hearing import Hearing, heard
+from support.patience import PATIENCE
 from support.rtp import RATE
 
 LOOK = 0.25
@@ -67,7 +68,7 @@ async def recording(page: Page) -> np.ndarray:
     return np.frombuffer(base64.b64decode(await page.evaluate(TAKE)), "<i2")
 
 
-async def hears(page: Page, prompt: Path, within: float = 10, share: float = 0.6) -> Hearing:
+async def hears(page: Page, prompt: Path, within: float = PATIENCE, share: float = 0.6) -> Hearing:
     """Wait until `share` of the prompt was heard in the browser."""
     end, most = time.monotonic() + within, 0.0
     while True:

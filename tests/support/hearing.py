@@ -20,7 +20,7 @@ MATCH = 0.6
 """Correlation from which a piece counts as found."""
 DRIFT = int(0.15 * RATE)
 """Samples by which neighbouring pieces of one prompt may disagree on its start."""
-STUTTER = RATE // 2
+STUTTER = 2 * RATE
 """Samples of a pause that a busy Asterisk may make inside a prompt."""
 HEARD = 0.5
 """Share of pieces from which a prompt counts as heard."""

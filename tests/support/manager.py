@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from support.asterisk import Pbx
+from support.patience import PATIENCE
 
 
 class Manager:
@@ -17,7 +18,7 @@ class Manager:
         self.events: list[dict[str, str]] = []
 
     async def packet(self) -> dict[str, str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             raw = await self._reader.readuntil(b"\r\n\r\n")
         return dict(line.partition(": ")[::2] for line in raw.decode("utf-8", "replace").strip().split("\r\n"))
 

@@ -30,6 +30,7 @@ from ivr.store import Store, open_store
 from scripts_dsl.effects import Effect
 from scripts_dsl.events import AnyEvent
 from support.asterisk import Pbx
+from support.patience import PATIENCE
 
 Script = Callable[[AsteriskLine], Coroutine[Any, Any, object]]
 
@@ -80,7 +81,7 @@ class Engine:
         self.script, self.result = script, asyncio.get_running_loop().create_future()
         return self.result
 
-    async def attempt(self, key: str, within: float = 10) -> Attempt:
+    async def attempt(self, key: str, within: float = PATIENCE) -> Attempt:
         """The attempt of a key, when it is over."""
         async with asyncio.timeout(within):
             while True:
@@ -90,7 +91,7 @@ class Engine:
                     return found
                 await asyncio.sleep(0.02)
 
-    async def until_channels(self, true: Callable[[int], bool], within: float = 5) -> None:
+    async def until_channels(self, true: Callable[[int], bool], within: float = PATIENCE) -> None:
         """Wait until this holds for the number of channels."""
         async with asyncio.timeout(within):
             while True:
@@ -113,7 +114,7 @@ async def beside(pbx: Pbx, url: str, folder: Path) -> AsyncIterator[Engine]:
     serving = asyncio.create_task(engine.serve())
     await engine.server.start(port=pbx.agi_port)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await engine.dialling.ready()
         yield engine
     finally:

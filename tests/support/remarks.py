@@ -12,6 +12,7 @@ from ivr.happenings import SurveyAnswered
 from scripts_dsl.check import check_file
 from scripts_dsl.settings.model import Liability, Queue, Site, Topic
 from support.centre import Centre, bearer
+from support.patience import PATIENCE
 
 SITE = Site(
     queues={"faults": Queue("faults", "Faults", tell="supervisors")},
@@ -72,7 +73,7 @@ async def told(centre: Centre, count: int = 1) -> AsyncIterator[None]:
     seen = asyncio.Semaphore(0)
     centre.notices.watch(lambda _: seen.release())
     yield
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(count):
             await seen.acquire()
 

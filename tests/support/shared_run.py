@@ -2,7 +2,8 @@
 
 `pytest --shared FOLDER tests/live tests/wire` in each, with the same folder: a module belongs to who first makes its
 file there. `--from-behind`: begins with the last module, so that one process is busy with short tests that compute
-while the others wait for telephones.
+while the others wait for telephones. `--first browser`, `--last browser`: begins with the modules of browsers, or ends
+with them: several browsers at once take the processor from telephones, which cannot wait.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("shared")
     group.addoption("--shared", type=Path, metavar="FOLDER", help="share the modules with other processes")
     group.addoption("--from-behind", action="store_true", help="begin with the last module")
+    group.addoption("--first", metavar="MARK", default="", help="begin with the modules that have this mark")
+    group.addoption("--last", metavar="MARK", default="", help="end with the modules that have this mark")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
@@ -41,11 +44,18 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     return True
 
 
+def _marked(items: list[pytest.Item], mark: str) -> bool:
+    """Whether the module has it."""
+    return bool(mark) and items[0].get_closest_marker(mark) is not None
+
+
 def _ours(session: pytest.Session, folder: Path) -> Iterator[pytest.Item]:
     """A module is taken when the last test of the one before is about to begin."""
     modules = [list(items) for _, items in groupby(session.items, key=lambda item: item.path)]
+    first, last = session.config.getoption("first"), session.config.getoption("last")
     if session.config.getoption("from_behind"):
         modules.reverse()
+    modules.sort(key=lambda items: _marked(items, last) - _marked(items, first))
     for items in modules:
         name = items[0].path.relative_to(session.config.rootpath).as_posix().replace("/", "-")
         try:

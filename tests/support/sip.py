@@ -15,6 +15,7 @@ import numpy as np
 
 from centrala.pbx.ports import free_ports
 from support.hearing import Hearing, heard
+from support.patience import PATIENCE
 from support.rtp import RATE, RtpLeg, read_wav
 
 SCENARIOS = Path(__file__).with_name("sipp")
@@ -78,7 +79,7 @@ class _Sipp:
                 raise SipError(f"{self._scenario}: not {name} after {within} s")
             await asyncio.sleep(POLL)
 
-    async def ended(self, within: float = 10) -> int:
+    async def ended(self, within: float = PATIENCE) -> int:
         """Wait until the other side has hung up; gives sipp's exit status (0: all as in the scenario)."""
         assert self._process
         async with asyncio.timeout(within):
@@ -116,7 +117,7 @@ class _Sipp:
         """What was heard so far (8 kHz)."""
         return self.sound.recording()
 
-    async def until(self, true: Callable[[], bool], within: float = 5) -> None:
+    async def until(self, true: Callable[[], bool], within: float = PATIENCE) -> None:
         """Wait until something holds. Raises SipError."""
         end = time.monotonic() + within
         while not true():
@@ -124,7 +125,7 @@ class _Sipp:
                 raise SipError(f"not so after {within} s")
             await asyncio.sleep(POLL)
 
-    async def hears_nothing(self, seconds: float, within: float = 10) -> None:
+    async def hears_nothing(self, seconds: float, within: float = PATIENCE) -> None:
         """Wait for so much silence from now on. Raises SipError."""
         start, length = len(self.recording()), int(seconds * RATE)
 
@@ -134,7 +135,7 @@ class _Sipp:
 
         await self.until(silent, within)
 
-    async def hears(self, prompt: Path, within: float = 10, share: float = 0.6, after: int = 0) -> Hearing:
+    async def hears(self, prompt: Path, within: float = PATIENCE, share: float = 0.6, after: int = 0) -> Hearing:
         """Wait until `share` of the prompt was heard, by the sample `after` or later. Raises SipError."""
         end = time.monotonic() + within
         length, searched, most = len(read_wav(prompt)), 0, 0.0
@@ -178,7 +179,7 @@ class SipCaller(_Sipp):
     def _call_id(self) -> str:
         return f"caller-{self.port}@127.0.0.1"
 
-    async def answered(self, within: float = 5) -> None:
+    async def answered(self, within: float = PATIENCE) -> None:
         """Wait for the 200 OK. Raises SipError."""
         await self._reached("answered", within)
 
@@ -192,10 +193,10 @@ class SipAnswerer(_Sipp):
     def _call_id(self) -> str:
         return next(Path(self._home.name).glob("callid=*")).name.partition("=")[2]
 
-    async def ringing(self, within: float = 10) -> None:
+    async def ringing(self, within: float = PATIENCE) -> None:
         await self._reached("ringing", within)
 
-    async def answered(self, within: float = 10) -> None:
+    async def answered(self, within: float = PATIENCE) -> None:
         await self._reached("answered", within)
 
     @property

@@ -38,8 +38,8 @@ async def test_the_next_engine_goes_on_with_what_was_claimed_and_calls_nobody_tw
         assert second.line.rung == [], "the lease of the dead one still holds"
         second.later(seconds=11)
         await second.turns()
+        assert [attempt.id for attempt in await second.taken_up(JAN, EWA)] == [jan.id, ewa.id]
         assert second.line.rung == []
-        assert {second.line.attempts[n].id for n in (JAN, EWA)} == {jan.id, ewa.id}
         brought = await second.runner.answering.answered(jan.id, "")
         assert brought is None, "no flow of that name here"
         assert second.heard[0].facts.takes["debt"] == "80 PLN"
@@ -60,6 +60,7 @@ async def test_calls_of_a_campaign_whose_file_is_gone_come_to_their_end_and_nobo
         second.runner.put({})
         second.later(seconds=11)
         await second.turns()
+        await second.taken_up(JAN, EWA, OLA)
         talks(second, JAN, "promised")
         talks(second, EWA, "do_not_call")
         second.line.ended(OLA, "no_answer")
@@ -116,6 +117,7 @@ async def test_of_two_engines_one_calls_and_the_other_takes_up_what_it_left(stor
         second.later(seconds=11)
         await second.turns(1)
         assert second.runner.token is not None
+        await second.taken_up(JAN, EWA, OLA)
         second.line.ended(JAN, "no_answer")
         await second.settled(JAN)
         await second.turns(1)

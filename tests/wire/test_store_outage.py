@@ -16,6 +16,7 @@ from ivr.happenings import NoteTaken
 from ivr.statements import Group, Sql
 from ivr.store import Store, StoreDown, StoreSlow, open_store
 from support.databases import execute
+from support.patience import PATIENCE
 
 
 class Watched:
@@ -111,14 +112,31 @@ SLOW = {
 async def test_a_slow_look_up_is_given_up_and_the_connections_are_good_again(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("ivr.store_sqlite", "ivr.store_postgres"):
-        monkeypatch.setattr(f"{module}.READ_DEADLINE", 0.03)
+    store = await open_store(url)
+    slow = Sql(SLOW["sqlite" if url.startswith("sqlite") else "postgres"])
+    for deadline in (0.03,) * 6 + (0.0,) * 6:  # the last are given up before a thread of SQLite has begun
+        _deadline(monkeypatch, deadline)
+        with pytest.raises(StoreSlow):
+            await store.fetch(slow)
+    _deadline(monkeypatch, PATIENCE)
+    assert await asyncio.gather(*(store.fetch(Sql("SELECT 1")) for _ in range(8))) == [[(1,)]] * 8
+    await store.close()
+
+
+async def test_a_look_up_that_is_not_waited_for_any_more_keeps_no_connection(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _deadline(monkeypatch, PATIENCE)
     store = await open_store(url)
     slow = Sql(SLOW["sqlite" if url.startswith("sqlite") else "postgres"])
     for _ in range(6):
-        with pytest.raises(StoreSlow):
-            await store.fetch(slow)
-    for module in ("ivr.store_sqlite", "ivr.store_postgres"):
-        monkeypatch.setattr(f"{module}.READ_DEADLINE", 2.0)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.03):
+                await store.fetch(slow)
     assert await asyncio.gather(*(store.fetch(Sql("SELECT 1")) for _ in range(8))) == [[(1,)]] * 8
     await store.close()
+
+
+def _deadline(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    for module in ("ivr.store_sqlite", "ivr.store_postgres"):
+        monkeypatch.setattr(f"{module}.READ_DEADLINE", seconds)
