@@ -40,6 +40,7 @@ class CampaignBrake:
                 token=lambda: self.runner.token if self.runner is not None else None,
                 lease=LEASE,
                 produced=self._produced,
+                alarms=self.parts.tells,
                 rules=rules,
                 clock=now,
                 monotonic=time.monotonic,

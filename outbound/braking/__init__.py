@@ -5,6 +5,7 @@ signals    what a call, a survey, a complaint says of displeasure, as rows besid
 store      rows: answers in their order, sums, moves, the pipeline's last sign of life
 baseline   how satisfied people were before
 course     the brake of one campaign in memory: its plan, its sums, what it has heard         (pure)
+folding    the same from its rows again, for what comes late; ledger: whether they tell the same story
 permits    the dialler's short lease: without it nobody is called
 braking    hears, moves, lends the lease; what amber and red do elsewhere asks it
 halting    what stops a campaign without statistics: a letter, a blocked opt-out, complaints

@@ -2,7 +2,7 @@
 lends the dialler its lease for a second.
 
 In: rows of answers, hard triggers, the files in force. Out: BrakeMoved; CampaignMoved when it stops a campaign; the
-lease (`may`), and what amber and red do elsewhere (`ahead`, `offers`, `ask_everybody`). One task (`run`, owned by
+lease (`may`), and what amber and red do elsewhere (`ahead`, `ask_everybody`). One task (`run`, owned by
 centrala/program.py) in every engine. The engine that calls people hears and judges; the others know the states.
 Whatever goes wrong here ends the lease by itself.
 """
@@ -21,21 +21,23 @@ from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallEnded, Happening, SurveyEnded
 from ivr.store import StoreError
 from outbound.braking import store as rows
-from outbound.braking.course import RESTARTED, SAYS, Course
+from outbound.braking.course import RESTARTED, Course, turned_red
 from outbound.braking.halting import BRAKE, stopped
 from outbound.braking.happenings import BrakeMoved, BrakeTripped
 from outbound.braking.hearing import hear, loaded, plan_of
+from outbound.braking.ledger import Ledger
 from outbound.braking.needs import Needs
 from outbound.braking.permits import RENEW, Permits
 from outbound.braking.store import Ours, Stands
+from outbound.braking.telling import tell_untold
 from outbound.braking.tripwires import Tripwires
 from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
-from outbound.campaigns.states import DRAFT, PAUSED, RUNNING
+from outbound.campaigns.states import DRAFT, PAUSED, RUNNING, STOPPED
 from outbound.campaigns.store import Standing, standings
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.campaign.deciding import restarts
 from scripts_dsl.policy.brake.grades import Because, State
-from scripts_dsl.policy.brake.states import EFFECTS, SILENCE, NotRestarted, Pulse, Trigger, move, restarted
+from scripts_dsl.policy.brake.states import EFFECTS, LEDGER, SILENCE, NotRestarted, Pulse, Trigger, move, restarted
 
 BEAT = timedelta(seconds=5)
 """Between two signs of life that are sent the way of the answers."""
@@ -55,6 +57,7 @@ class Braking:
         self._n = needs
         self.permits = Permits(needs.monotonic)
         self._trips = Tripwires(needs)
+        self._ledger = Ledger(needs)
         self._courses: dict[str, Course] = {}
         """Of the engine that calls people."""
         self._stands: Mapping[str, Stands] = {}
@@ -99,10 +102,6 @@ class Braking:
     def ahead(self, campaign: str) -> bool:
         """More lines may ring than agents wait for."""
         return EFFECTS[self.state(campaign)].ahead
-
-    def offers(self, campaign: str) -> bool:
-        """Something else may be offered besides."""
-        return EFFECTS[self.state(campaign)].offers
 
     def ask_everybody(self, call_id: str) -> bool:
         """Whether the survey is offered in this call whatever the lot says."""
@@ -178,14 +177,16 @@ class Braking:
         course = await self._course(campaign, at, ours)
         if course is None:
             return
-        told = await hear(self._n, course, ours)
+        differs = await self._ledger.look(course, ours) if at.state is RUNNING else ""
+        told = [] if differs or course.unsound else await hear(self._n, course, ours)
         trip = await self._trips.heard(campaign.name, course.run, told) or await self._trips.look(campaign)
         if trip is not None:
             self._n.bus.publish(trip)  # _tripped does the rest
             return
-        state, because = move(course.state, course.watch, (), self._pulse(campaign, at), self._n.clock())
+        pulse = self._pulse(campaign, at, differs)
+        state, because = move(course.state, course.watch, (), pulse, self._n.clock())
         if state is not course.state:
-            self._move(campaign, at, course, state, because)
+            self._move(campaign, at, course, state, because, differs if because == LEDGER else "")
         if at.state is RUNNING and EFFECTS[course.state].dials and self._alive():
             self.permits.lend(campaign.name, began)
 
@@ -195,6 +196,8 @@ class Braking:
         if course is None or not self._known(campaign.name):
             self.permits.take(campaign.name)
             course = await loaded(self._n.store, campaign.name)
+            if course is not None and at.state is STOPPED and not EFFECTS[course.state].dials:
+                await tell_untold(self._n.store, self._n.alarms, campaign, at, self._n.clock())
             if course is None and at.state is RUNNING:
                 course = await self._begin(campaign, await self._fresh(campaign, 0), ours)
         if course is not None and at.state is RUNNING and course.state in (State.RED, State.DEAD):
@@ -223,15 +226,15 @@ class Braking:
         """Somebody has let it go on; or the stop is not written yet, because the engine died in between."""
         now, before = self._n.clock(), course.state
         if at.because != RESUMED or at.at is None or at.at < course.since:
-            self._stop(campaign, now, SILENCE if before is State.DEAD else BRAKE, "it has stopped before")
+            self._stop(campaign, now, SILENCE if course.because == SILENCE else BRAKE, "it has stopped before")
             return course
         try:
-            fault = self._pulse(campaign, at).fault(now)
+            fault = self._pulse(campaign, at, await self._ledger.whole(course, ours)).fault(now)
             up = restarted(before, at.by, restarts(campaign), at.why, at.change, fault)
         except NotRestarted as problem:
             self._stop(campaign, now, BRAKE, str(problem))
             return course
-        fresh: Course | None = replace(course, state=State.GREEN, since=now)
+        fresh: Course | None = replace(course, state=State.GREEN, since=now, because=RESTARTED)
         if up:
             fresh = await self._begin(campaign, await self._fresh(campaign, course.run + up), ours)
         if fresh is not None:
@@ -240,11 +243,11 @@ class Braking:
             await self._n.flush()
         return fresh
 
-    def _pulse(self, campaign: Campaign, at: Standing) -> Pulse:
+    def _pulse(self, campaign: Campaign, at: Standing, differs: str) -> Pulse:
         """Of a campaign that calls nobody nothing need be heard."""
         now = self._n.clock()
         seen = now if at.state is not RUNNING else max(self._beaten or self._since, self._since)
-        return Pulse(seen, campaign.brake.silence)
+        return Pulse(seen, campaign.brake.silence, differs)
 
     def _alive(self) -> bool:
         """A sign of life has come through since this program began."""
@@ -253,18 +256,24 @@ class Braking:
     # --- moves --------------------------------------------------------------------------------------------------
 
     def _move(
-        self, campaign: Campaign, at: Standing, course: Course, to: State, because: Because | Trigger | str | None
+        self,
+        campaign: Campaign,
+        at: Standing,
+        course: Course,
+        to: State,
+        because: Because | Trigger | str | None,
+        more: str,
     ) -> None:
         if not EFFECTS[to].dials:
             self.permits.take(campaign.name)
-        told = course.moved(to, because, self._n.clock())
+        told = course.moved(to, because, self._n.clock(), more)
         self._tell(campaign, told, at.state in (RUNNING, PAUSED))
 
     def _tell(self, campaign: Campaign, told: BrakeMoved, stops: bool) -> None:
         log.warning("brake.moved", campaign=campaign.name, state=told.state, because=told.word, why=told.why)
         self._n.bus.publish(told)
         if stops and not EFFECTS[State(told.state)].dials:
-            word = SILENCE if told.state == State.DEAD.value else BRAKE
+            word = SILENCE if told.word == SILENCE else BRAKE
             self._stop(campaign, told.at, word, f"{told.word}: {told.why}")
 
     def _stop(self, campaign: Campaign, at: datetime, because: str, why: str) -> None:
@@ -283,10 +292,8 @@ class Braking:
         if course is not None:
             told = course.moved(State.RED, trigger, event.at)
         else:
-            told = BrakeMoved(
-                at=event.at, campaign=event.campaign, before=before.value, state=State.RED.value, why=SAYS[trigger],
-                because=trigger.value, evidence={}, threshold=0.0, run=stands.run if stands is not None else 0,
-            )  # fmt: skip
+            run = stands.run if stands is not None else 0
+            told = turned_red(event.campaign, before, trigger, run, event.at)
         why = f"{told.why}: {event.why}" if event.why else told.why
         self._tell(campaign, replace(told, why=why, by=event.by), stops=True)
 

@@ -1,8 +1,8 @@
 """A person stops a campaign by its brake: an authority has written, the wrong list was loaded. No statistics.
 
-In: what they say. Out: the same two moves as of a brake that turns red by itself, on disk; only the person whom
-`restart:` names lets it go on. For the command line and routes.py; an engine heeds it within a second. What a program
-notices trips it by BrakeTripped (braking.py).
+In: what they say. Out: the same two moves as of a brake that turns red by itself; only the person whom `restart:` names
+lets it go on. routes.py puts them on the bus; the command line writes them, and an engine heeds it within a second and
+tells whoever is to know (telling.py). What a program notices trips it by BrakeTripped (braking.py).
 """
 
 from __future__ import annotations
@@ -45,8 +45,10 @@ def stopped(campaign: Campaign, at: datetime, because: str, why: str) -> Campaig
     )  # fmt: skip
 
 
-async def halt(store: Store, campaign: Campaign, trigger: Trigger, why: str, by: str, now: datetime) -> BrakeMoved:
-    """On disk when it returns. Raises NotAllowed, StoreError."""
+async def halted(
+    store: Store, campaign: Campaign, trigger: Trigger, why: str, by: str, now: datetime
+) -> tuple[BrakeMoved, CampaignMoved]:
+    """What stops it. Raises NotAllowed, StoreError."""
     may_halt((await campaigns.standings(store)).get(campaign.name, Standing()), why)
     kept = await rows.one(store, campaign.name)
     course = Course.of(campaign.name, kept, 0) if kept is not None else None
@@ -57,7 +59,11 @@ async def halt(store: Store, campaign: Campaign, trigger: Trigger, why: str, by:
         evidence=evidence_of(course.plan, course.watch) if course is not None else {},
         threshold=course.watch.threshold if course is not None else 0.0, run=kept.run if kept is not None else 0,
     )  # fmt: skip
-    moved = stopped(campaign, now, BRAKE, f"{trigger.value}: {said}")
-    writes = [row(told), *rows.project(told), row(moved), *campaigns.project(moved)]
-    await store.write(grouped(writes))
+    return told, stopped(campaign, now, BRAKE, f"{trigger.value}: {said}")
+
+
+async def halt(store: Store, campaign: Campaign, trigger: Trigger, why: str, by: str, now: datetime) -> BrakeMoved:
+    """Beside an engine; on disk when it returns. Raises NotAllowed, StoreError."""
+    told, moved = await halted(store, campaign, trigger, why, by, now)
+    await store.write(grouped([row(told), *rows.project(told), row(moved), *campaigns.project(moved)]))
     return told

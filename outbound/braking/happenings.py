@@ -29,7 +29,8 @@ class BrakeHeard(Happening):
     campaign: str
     run: int
     place: int
-    """In the run, from 1. The same place again: what was heard there before was too good, a complaint came later."""
+    """In the run, from 1. The same place again: what was heard there before was not so, for a complaint came later, or
+    was taken back. All from that place on is reckoned anew."""
     signal: str
     """csat, hangs_up_in_pitch, opts_out, complains, …"""
     x: float
@@ -50,7 +51,7 @@ class BrakeMoved(Happening):
     """green, amber, red, dead."""
     because: str | Mapping[str, Any]
     """What the evidence came to (scripts_dsl.policy.brake.grades.Because); or a word: regulator, complaints, … of a
-    hard trigger; silence, clock; restarted; calm."""
+    hard trigger; silence, clock, ledger; restarted; calm."""
     why: str
     """In words."""
     evidence: Mapping[str, Any]

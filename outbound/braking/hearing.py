@@ -5,15 +5,13 @@ Called by braking.py. What raises in between leaves disk as it was; the course i
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
-
 from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking import store as rows
 from outbound.braking.baseline import baselines
 from outbound.braking.course import Course
+from outbound.braking.folding import again
 from outbound.braking.happenings import BrakeHeard
 from outbound.braking.needs import Needs
 from outbound.braking.store import Ours, Waiting
@@ -27,7 +25,12 @@ ROUNDS = 40
 """Transactions in one look."""
 
 FIRST_CALL = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
-PLACES = Sql("SELECT max(place) FROM brake_answer WHERE campaign = :campaign AND run = :run")
+COMPLAINED = Sql(
+    "SELECT 1 FROM brake_answer c WHERE c.call_id = :call_id AND c.campaign = :campaign AND c.signal = :signal"
+    " AND c.late = true AND c.id NOT LIKE '%.back'"
+    " AND NOT EXISTS (SELECT 1 FROM brake_answer b WHERE b.id = c.id || '.back') LIMIT 1"
+)
+"""Somebody has said so of this call, and has not taken it back."""
 OVER = Sql("SELECT 1 FROM campaign_call WHERE attempt = :call_id AND ended IS NULL")
 
 
@@ -46,7 +49,7 @@ async def loaded(store: Store, campaign: str) -> Course | None:
     kept = await rows.one(store, campaign)
     if kept is None:
         return None
-    ((place,),) = await store.fetch(PLACES, campaign=campaign, run=kept.run)
+    ((place,),) = await store.fetch(rows.PLACES, campaign=campaign, run=kept.run)
     return Course.of(campaign, kept, max(place or 0, 0))
 
 
@@ -73,12 +76,21 @@ async def _late(needs: Needs, course: Course, found: tuple[Waiting, ...]) -> lis
         before = await rows.heard_of(needs.store, course.campaign, one.signal, one.call_id)
         if before is None and await needs.store.fetch(OVER, call_id=one.call_id):
             continue
-        if before is None or before[0] != course.run or before[2] == 0.0:
+        if before is None or before[0] != course.run or not await _changes(needs, course, one, before[2]):
             return [(one.n, None)]
-        return [(one.n, await _instead(needs, course, one, before[1], needs.clock()))]
+        return [(one.n, await _instead(needs, course, one, before[1]))]
     return []
 
 
-async def _instead(needs: Needs, course: Course, one: Waiting, place: int, at: datetime) -> BrakeHeard:
-    answers = await rows.answers(needs.store, course.campaign, course.run)
-    return await asyncio.to_thread(course.hear_late, one, place, answers, at)
+async def _changes(needs: Needs, course: Course, one: Waiting, was: float) -> bool:
+    """A complaint is heard once however often it is made, and taken back when nobody has made another one."""
+    if one.x is None or one.x == was:
+        return False
+    of = {"campaign": course.campaign, "signal": one.signal, "call_id": one.call_id}
+    return one.x == 0.0 or not await needs.store.fetch(COMPLAINED, **of)
+
+
+async def _instead(needs: Needs, course: Course, one: Waiting, place: int) -> BrakeHeard:
+    x = one.x or 0.0
+    found = await again(needs.store, course, course.before(place), {place: (one.signal, x)})
+    return course.hear_late(one, place, x, found.watch, needs.clock())

@@ -9,6 +9,7 @@ from datetime import datetime
 from ivr.bus import Bus
 from ivr.statements import Write
 from ivr.store import Store
+from outbound.campaigns.telling import Tells
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy import Rule
 
@@ -31,6 +32,7 @@ class Needs:
     """Its name."""
     produced: Callable[[Campaign], Collection[str]]
     """Signals of displeasure that can come of a campaign."""
+    alarms: Tells
     rules: Callable[[], Awaitable[Sequence[Rule]]]
     """Of the countries. Raises ScriptError."""
     clock: Callable[[], datetime]

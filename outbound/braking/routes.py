@@ -1,6 +1,6 @@
 """The brake of a campaign over HTTP: its evidence, and a stop that a person orders. The roles stand in cti/roles.py.
 
-In: route table's calls. Out: the stop on disk (halting.py), to which the brake of this engine is woken. Made in
+In: route table's calls. Out: the stop on the bus (halting.py), to which the brake of this engine is woken. Made in
 centrala/people.py.
 """
 
@@ -15,8 +15,8 @@ from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog import EventLog
 from ivr.store import Store
 from outbound.braking.api import BrakeAnswer, BrakeHere, BrakeMove, BrakeSignal, CampaignHalt
-from outbound.braking.evidence import Evidence, evidence
-from outbound.braking.halting import halt
+from outbound.braking.evidence import Evidence, Evidences
+from outbound.braking.halting import halted
 from outbound.campaigns.orders import NotAllowed
 from outbound.campaigns.routes import NAME
 from scripts_dsl.campaign import Campaign
@@ -39,7 +39,7 @@ class BrakeRoutes(Feature):
         look: Callable[[], None] = lambda: None,
     ) -> None:
         self._core, self._store, self._events, self._campaigns = core, store, events, campaigns
-        self._look = look
+        self._look, self._evidences = look, Evidences(store)
 
     def routes(self) -> list[Route]:
         one = f"/api/campaigns/{{campaign:{NAME}}}"
@@ -75,11 +75,13 @@ class BrakeRoutes(Feature):
         campaign = self._file(call)
         await self._events.flush()
         try:
-            await halt(
+            happenings = await halted(
                 self._store, campaign, Trigger(call.body.trigger), call.body.why, call.agent.user, self._core.now()
             )
         except NotAllowed as problem:
             raise ApiProblem(409, "not_now", f"{str(problem).capitalize()}.") from None
+        for happening in happenings:
+            self._core.bus.publish(happening)
         self._look()
         return Answer(await self._shown(campaign))
 
@@ -91,7 +93,7 @@ class BrakeRoutes(Feature):
 
     async def _shown(self, campaign: Campaign) -> BrakeHere:
         await self._events.flush()
-        found = await evidence(self._store, campaign)
+        found = await self._evidences.of(campaign)
         who = restarts(campaign)
         if found is None:
             return BrakeHere(

@@ -6,15 +6,16 @@ registers `project`.
 
 Each answered call says three things at its end: whether the person hung up in the pitch, opted out, complained. An
 opt-out or a complaint that comes later, on any channel, is `late`: it takes the place of the good answer that was
-counted for the person's last call. A survey is heard when it ends; what comes by web page, e-mail or SMS is heard a day
-after its call, in the order of the calls: whoever is angry answers first.
+counted for the person's last call; when the complaint is taken back, the answer is good again. A survey is heard when
+it ends; what comes by web page, e-mail or SMS is heard a day after its call, in the order of the calls: whoever is
+angry answers first.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from cti.complaints.happenings import ComplaintMade
+from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
 from cti.happenings import ExitBlocked
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import Happening, SurveyEnded
@@ -66,6 +67,15 @@ LATE = Sql(
     " ON CONFLICT (id) DO NOTHING"
 )
 
+TAKEN_BACK = Sql(
+    f"{_COLUMNS} SELECT b.id || '.back', b.campaign, b.signal, 1.0, b.call_id,"  # noqa: S608 - words of our own
+    " CASE WHEN CAST(:at AS BIGINT) > b.at THEN CAST(:at AS BIGINT) ELSE b.at END,"
+    " CASE WHEN CAST(:at AS BIGINT) > b.due THEN CAST(:at AS BIGINT) ELSE b.due END, true"
+    " FROM campaign c JOIN brake_answer b ON b.id = CAST(:complaint AS TEXT) || ':' || c.name"
+    " WHERE b.late = true ON CONFLICT (id) DO NOTHING"
+)
+"""The answer is good again, in every campaign in which it was held against one; heard after the complaint."""
+
 
 def project(happening: Happening) -> tuple[Write, ...]:
     """Rows."""
@@ -81,6 +91,8 @@ def project(happening: Happening) -> tuple[Write, ...]:
         return (OF_SURVEY(id=id_, signal=EXIT_BLOCKED, x=0.0, call_id=h.call_id, at=micros(h.at), wait=0),)
     if type(h) is ComplaintMade:
         return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
+    if type(h) is ComplaintTakenBack:
+        return (TAKEN_BACK(complaint=h.complaint, at=micros(h.at)),)
     return ()
 
 

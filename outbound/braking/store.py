@@ -74,13 +74,13 @@ OF_CALL = Sql(
 )
 ANSWERS = Sql(
     "SELECT n, place, signal, x, call_id, at, evidence, late FROM brake_answer"
-    " WHERE campaign = :campaign AND run = :run AND place > 0 ORDER BY place, n"
+    " WHERE campaign = :campaign AND run = :run AND place > :after AND place <= :to ORDER BY place, n"
 )
+FARTHEST = 2**31 - 1
+"""No place is behind it."""
 PLACED = Sql("SELECT 1 FROM brake_answer WHERE n = :n AND place IS NOT NULL")
-LAST = Sql(
-    "SELECT n, place, signal, x, call_id, at, evidence, late FROM brake_answer"
-    " WHERE campaign = :campaign AND place > 0 ORDER BY n DESC LIMIT :most"
-)
+PLACES = Sql("SELECT max(place) FROM brake_answer WHERE campaign = :campaign AND run = :run")
+"""0 or less: nothing was heard."""
 MOVES = Sql(
     "SELECT at, before, state, because, why, evidence, threshold, run, by_user, reason, change FROM brake_move"
     " WHERE campaign = :campaign ORDER BY at, id"
@@ -265,14 +265,10 @@ async def states(store: Store) -> dict[str, Stands]:
     return {campaign: Stands(state, run, moment(at)) for campaign, state, run, at in await store.fetch(STATES)}
 
 
-async def answers(store: Store, campaign: str, run: int) -> tuple[Answer, ...]:
-    """All of a run, by place; of one place in the order in which they came."""
-    return tuple(_answer(*row) for row in await store.fetch(ANSWERS, campaign=campaign, run=run))
-
-
-async def last(store: Store, campaign: str, most: int) -> tuple[Answer, ...]:
-    """The newest first."""
-    return tuple(_answer(*row) for row in await store.fetch(LAST, campaign=campaign, most=most))
+async def answers(store: Store, campaign: str, run: int, after: int = 0, to: int = FARTHEST) -> tuple[Answer, ...]:
+    """Those of a run behind the place `after` up to `to`, by place; of one place in the order in which they came."""
+    rows = await store.fetch(ANSWERS, campaign=campaign, run=run, after=after, to=to)
+    return tuple(_answer(*row) for row in rows)
 
 
 async def moves(store: Store, campaign: str) -> tuple[Moved, ...]:

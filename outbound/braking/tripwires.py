@@ -31,9 +31,11 @@ RANKS = Sql(
     "SELECT (SELECT count(*) FROM brake_answer p WHERE p.campaign = c.campaign AND p.run = c.run AND p.late = false"  # noqa: S608 - words of our own
     f" AND p.signal = '{IN_PITCH}' AND p.place > 0 AND p.place <= c.place) FROM brake_answer c"
     f" WHERE c.campaign = :campaign AND c.run = :run AND c.signal = '{COMPLAINS}' AND c.x = 0.0 AND c.place > 0"
+    " AND NOT EXISTS (SELECT 1 FROM brake_answer o WHERE o.campaign = c.campaign AND o.run = c.run"
+    " AND o.place = c.place AND o.n > c.n)"
     " GROUP BY c.campaign, c.run, c.place ORDER BY c.place"
 )
-"""Of answered calls that brought a complaint, in the order of calls: which number each has."""
+"""Of answered calls that brought a complaint which was not taken back, in the order of calls: which number each has."""
 REFUSED = Sql(
     "SELECT s.number FROM campaign_call c LEFT JOIN suppression s ON s.number = c.number WHERE c.attempt = :call_id"
 )

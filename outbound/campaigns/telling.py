@@ -8,6 +8,8 @@ from typing import Protocol
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.states import STOPPED
 
+STOP = "campaign.stopped"
+
 
 class Tells(Protocol):
     """ivr/alarms.py."""
@@ -20,7 +22,11 @@ def told(alarms: Tells) -> Callable[[CampaignMoved], None]:
 
     def handle(event: CampaignMoved) -> None:
         if event.state == STOPPED and not event.by:
-            details = {"campaign": event.campaign, "because": event.because, "why": event.why}
-            alarms.tell("campaign.stopped", None, details, event.tell or None)
+            stop_told(alarms, event.campaign, event.because, event.why, event.tell)
 
     return handle
+
+
+def stop_told(alarms: Tells, campaign: str, because: str, why: str, who: str) -> None:
+    """`who`: '' are those who look after the program."""
+    alarms.tell(STOP, None, {"campaign": campaign, "because": because, "why": why}, who or None)

@@ -53,7 +53,7 @@ RED = replace(GREEN, grade=State.RED, because=WHY)
         (State.AMBER, AMBER, (), Pulse(NOON - timedelta(minutes=31)), State.DEAD, "silence"),
         (State.GREEN, GREEN, (), Pulse(NOON - timedelta(minutes=30)), State.GREEN, None),
         (State.GREEN, GREEN, (), Pulse(NOON + timedelta(minutes=2)), State.DEAD, "clock"),
-        (State.GREEN, GREEN, (), Pulse(NOON, consistent=False), State.DEAD, "ledger"),
+        (State.GREEN, GREEN, (), Pulse(NOON, differs="csat"), State.DEAD, "ledger"),
         (State.DEAD, GREEN, (), ALIVE, State.DEAD, None),
         (State.DEAD, GREEN, (Trigger.COMPLAINTS,), ALIVE, State.RED, Trigger.COMPLAINTS),
         (State.DEAD, RED, (), ALIVE, State.RED, WHY),
@@ -69,7 +69,7 @@ def test_worse_comes_by_itself_and_only_amber_goes_by_itself(
     st.sampled_from([State.RED, State.DEAD]),
     st.sampled_from([GREEN, AMBER, RED]),
     st.sets(st.sampled_from(list(Trigger))),
-    st.sampled_from([ALIVE, Pulse(None), Pulse(NOON, consistent=False)]),
+    st.sampled_from([ALIVE, Pulse(None), Pulse(NOON, differs="csat")]),
 )
 def test_nothing_but_a_person_leads_out_of_red_and_dead(
     state: State, watch: object, triggers: set[Trigger], pulse: Pulse
@@ -81,6 +81,10 @@ def test_nothing_but_a_person_leads_out_of_red_and_dead(
 def test_a_person_restarts_with_a_reason_and_a_change() -> None:
     assert restarted(State.RED, "sofia", "sofia", "the list was old", "new list", None) == 1
     assert restarted(State.DEAD, "sofia", "sofia", "the mail server is back", "", None) == 0
+
+
+def test_sums_that_are_still_wrong_are_left_behind_by_another_run() -> None:
+    assert restarted(State.DEAD, "sofia", "sofia", "the database was restored", "as of noon", "ledger") == 1
 
 
 @pytest.mark.parametrize(

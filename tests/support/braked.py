@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import SurveyEnded
 from ivr.statements import Write, grouped
@@ -46,6 +47,16 @@ class Late:
         self.it.serves(campaign, call_id)
 
 
+class Alarmed:
+    """What people were told, and whom."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str | None]] = []
+
+    def tell(self, what: str, call_id: str | None, details: dict[str, str], who: str | None) -> None:
+        self.told.append((f"{what} {details['campaign']}", who))
+
+
 def file() -> Campaign:
     """The campaign, with something to compare its surveys with."""
     return campaign("stop:\n", BRAKE)
@@ -58,6 +69,7 @@ class Braked:
         self.centre, self.store, self.line, self.bus = made, made.store, made.line, made.bus
         self.monotonic = 1000.0
         self.sends_beats = True
+        self.alarms = Alarmed()
         made.runner.put({NAME: file()})
         self.brake = brake.it = Braking(
             Needs(
@@ -69,6 +81,7 @@ class Braked:
                 token=lambda: made.runner.token,
                 lease="campaigns",
                 produced=lambda _: (CSAT,),
+                alarms=self.alarms,
                 rules=no_rules,
                 clock=lambda: made.at,
                 monotonic=lambda: self.monotonic,
@@ -95,6 +108,13 @@ class Braked:
 
     async def settled(self, who: str) -> None:
         await self.centre.settled(who)
+
+    async def prepared(self, many: int) -> range:
+        """A campaign that calls so many people."""
+        await self.people(many)
+        await self.start()
+        await self.look()
+        return range(many)
 
     async def run_calls(self, fates: Sequence[str]) -> None:
         """One call after the other, each heard before the next one; a word of how it ends, or in_pitch."""
@@ -144,6 +164,26 @@ class Braked:
             )
         )  # fmt: skip
         await self.look(1)
+
+    def number_of(self, attempt: str) -> str:
+        return next(number for number, one in self.line.attempts.items() if one.id == attempt)
+
+    def complaint(self, number: str | None = None, call_id: str | None = None) -> str:
+        """By letter, or in the call; its id."""
+        made = ComplaintMade(call_id=call_id, at=self.centre.at, number=number, channel="letter" if number else "call")
+        self.bus.publish(made)
+        return made.id
+
+    def taken_back(self, complaint: str) -> None:
+        back = ComplaintTakenBack(at=self.centre.at, complaint=complaint, user="ewa", why="it was somebody else")
+        self.bus.publish(back)
+
+    async def complaints(self) -> tuple[int, float]:
+        """Answers about complaints, and how many of them are good."""
+        kept = await rows.one(self.store, NAME)
+        assert kept is not None
+        n, total, *_ = kept.watch["streams"]["complains"]
+        return n, total
 
     async def resume(self, by: str = "sofia", reason: str = "the text was rude", change: str = "version 3") -> None:
         """Raises NotAllowed."""

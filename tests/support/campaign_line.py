@@ -12,6 +12,7 @@ from typing import Any, Unpack
 import orjson
 
 from cti import surveys
+from ivr import kept_alarms
 from ivr.asterisk.rings import Ring
 from ivr.bus import Bus
 from ivr.dialguard import attempts, suppression
@@ -170,7 +171,7 @@ class Centre:
         self.store, self.at, self.bus = store, NOON, Bus()
         projections = [
             attempts.project, suppression.project, rows.project, candidate_rows.project,
-            brake_signals.project, brake_rows.project, surveys.project,
+            brake_signals.project, brake_rows.project, surveys.project, kept_alarms.project,
         ]  # fmt: skip
         self.log = EventLog(store, projections)
         self.bus.subscribe(Happening, self.log.append)

@@ -3,7 +3,7 @@
     green  as written
     amber  at most one line for each free agent, no offers, everybody is asked, the supervisor is told
     red    no new call; those that are spoken end as they would, those that ring ring on and are answered
-    dead   as red: nobody has heard of the pipeline that brings the answers, or its clock is wrong
+    dead   as red: nobody has heard of the pipeline that brings the answers, or its clock or its records are wrong
 
 Worse comes by itself, at once; green after amber by the watch; out of red and dead only a person leads.
 """
@@ -80,12 +80,12 @@ class Pulse:
     """None: there never was one."""
     silence: timedelta = Brake().silence
     """How long there may be none."""
-    consistent: bool = True
-    """The ledger of attempts and the answers tell the same story."""
+    differs: str = ""
+    """Where calls, answers and sums tell different stories; '': nowhere."""
 
     def fault(self, now: datetime) -> str | None:
         """Why nothing can be believed; None when it is sound. A quiet campaign is no silent pipeline."""
-        if not self.consistent:
+        if self.differs:
             return LEDGER
         if self.at is None or now - self.at > self.silence:
             return SILENCE
@@ -120,7 +120,8 @@ class NotRestarted(ValueError):
 def restarted(state: State, by: str, allowed: str, reason: str, change: str, fault: str | None) -> int:
     """A person lets the campaign go on: by how much the run goes up (0 when the answers never stopped it).
 
-    `allowed`: who may; `reason` and `change`: what is written down; `fault`: of the pipeline, now. Raises NotRestarted.
+    `allowed`: who may; `reason` and `change`: what is written down; `fault`: of the pipeline, now. Sums that are wrong
+    nobody can believe again, so another run begins with nothing heard. Raises NotRestarted.
     """
     if state not in (State.RED, State.DEAD):
         raise NotRestarted("the brake does not hold it")
@@ -130,9 +131,9 @@ def restarted(state: State, by: str, allowed: str, reason: str, change: str, fau
         raise NotRestarted("say why it may go on")
     if state is State.RED and not change.strip():
         raise NotRestarted("say what was changed: as it was, people were unhappy with it")
-    if fault is not None:
+    if fault not in (None, LEDGER):
         raise NotRestarted(f"the pipeline that brings the answers is not sound: {fault}")
-    return 1 if state is State.RED else 0
+    return 1 if state is State.RED or fault == LEDGER else 0
 
 
 # --- complaints ----------------------------------------------------------------------------------------------------
