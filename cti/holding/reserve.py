@@ -64,6 +64,14 @@ class Reserve:
         """How many of them could talk at once."""
         return sum(phase.state == IDLE for phase in self.busy(queue))
 
+    def ready(self, queue: str) -> frozenset[str]:
+        """Who waits on the line, whoever waits for them."""
+        return frozenset(
+            seat.user
+            for seat in self._floor
+            if queue in seat.queues and seat.phone.held and seat.state is AgentState.READY
+        )
+
     # --- a person has answered ----------------------------------------------------------------------------------
 
     def expect(self, call_id: str, waited: float = 0.0) -> None:

@@ -55,7 +55,9 @@ class CampaignHere(Model):
     """Calls that are over, by how they ended; the most frequent first."""
     going_on: int
     next: AwareDatetime | None
-    """When somebody may be called of those who must wait; null: at once, or nobody waits."""
+    """When somebody may be called of those who must wait; null: at once, nobody waits, or it is not running."""
+    zone: str = ""
+    """Of the site: people of the campaign read its moments on this clock."""
     unstaffed: str = ""
     """Its queue, when no agent has it: then nobody is called; empty: nothing is missing."""
     machines: MachinesHere | None = None

@@ -152,7 +152,8 @@ class CampaignRoutes(Feature):
         return Answer(self._shown(await self._status(found.name)))
 
     def _shown(self, one: Status) -> CampaignHere:
-        return _shown(one, self._brake(one.name) if one.standing.at is not None else "")
+        brake = self._brake(one.name) if one.standing.at is not None else ""
+        return _shown(one, brake, self._core.site.zone)
 
     async def _status(self, name: str) -> Status:
         await self._events.flush()
@@ -162,7 +163,7 @@ class CampaignRoutes(Feature):
         return found
 
 
-def _shown(one: Status, brake: str) -> CampaignHere:
+def _shown(one: Status, brake: str, zone: str) -> CampaignHere:
     at, file = one.standing, one.campaign
     return CampaignHere(
         campaign=one.name,
@@ -181,6 +182,7 @@ def _shown(one: Status, brake: str) -> CampaignHere:
         outcomes=dict(one.outcomes),
         going_on=one.going,
         next=one.next,
+        zone=zone,
         unstaffed=one.unstaffed,
         machines=MachinesHere(**asdict(one.machines)) if one.machines is not None else None,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from ivr.store import Store
 from outbound.campaigns.machines import Machines, machines
 from outbound.campaigns.staffed import lacking, served
+from outbound.campaigns.states import CampaignState
 from outbound.campaigns.store import Standing, by_outcome, standings
 from outbound.lists.candidates import Candidates
 from scripts_dsl.campaign import Campaign
@@ -31,7 +32,7 @@ class Status:
     going: int
     """Calls that go on."""
     next: datetime | None
-    """When somebody may be called who must wait for it; None: at once, or nobody waits."""
+    """When somebody may be called who must wait for it; None: at once, nobody waits, or it is not running."""
     unstaffed: str = ""
     """Its queue, when no agent has it: nobody is called."""
     machines: Machines | None = None
@@ -63,9 +64,9 @@ async def _status(
     candidates, words = Candidates(store), dict(await by_outcome(store, name))
     going = words.pop(RESERVED, 0)
     people = {state.value: count for state, count in (await candidates.counts(name)).items()}
-    due = await candidates.due(name, now, 1)
     ordered = dict(sorted(words.items(), key=lambda pair: (-pair[1], pair[0])))
-    wakes = None if due else await candidates.wakes(name, now)
+    waits = standing.state is CampaignState.RUNNING and not await candidates.due(name, now, 1)
+    wakes = await candidates.wakes(name, now) if waits else None
     file = campaigns.get(name)
     missing = lacking(file, queues) if file is not None else ""
     heard = await machines(store, name)

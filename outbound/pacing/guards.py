@@ -3,6 +3,8 @@
 strict    A + W <= cap (L + W), where W counts every line in flight beyond the idle agents as answered and abandoned.
           Then A <= cap L at every instant, as long as no agent leaves while lines ring: later events can only turn
           such a line into a dead end or a talk, and both make it truer.
+leaks     agents who left all the same: they may, and callers come first. Until those lines have ended no other is
+          dialled, for W counts them.
 anytime   W is what is not exceeded in 98 of 100 cases, and one more, and another one for each 40 agents; with ten
           agents or more. With fewer than three calls left to abandon after those, the strict one is asked besides.
 """
@@ -37,6 +39,8 @@ def anytime(windows: Sequence[Window], beyond: int, likely: int, agents: int) ->
     return strict(windows, min(beyond, likely))
 
 
-def may_leave(market: Market) -> bool:
-    """An idle agent may log out, or be given to a caller: the promise still holds without that agent."""
-    return strict(market.windows, market.in_flight - (market.idle - 1))
+def leaks(market: Market, left: int) -> int:
+    """Of so many idle agents who have just left, or were given to a caller: on how many the promise rested. `market`:
+    after they have left; each line in flight beyond those who are idle still could be answered and abandoned."""
+    beyond = market.in_flight - market.idle
+    return sum(not strict(market.windows, beyond - still) for still in range(left))

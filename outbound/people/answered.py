@@ -123,7 +123,7 @@ class Answered:
         in_time = self._fates.reached(event.call_id, event.member)
         if in_time is None:
             return
-        (self._pace.connected if in_time else self._pace.abandoned)(person.campaign, event.call_id)
+        (self._pace.connected if in_time else self._pace.abandoned)(person.campaign, event.call_id, event.member)
         self._work[event.member] = _Handled(person.campaign, event.at)
         self._bus.publish(OutcomeSaid(call_id=event.call_id, at=event.at, word=TALKED))
 

@@ -45,6 +45,8 @@ class PaceDecided(Happening):
     """style, target, cap and guard."""
     heard: tuple[tuple[str, float, float], ...]
     """What was learned since the decision before."""
+    leaks: int = 0
+    """Agents of the campaign, from its beginning, who left while the promise rested on them."""
     learned: Mapping[str, Any] | None = None
     """Of a decision that begins: what was known before `heard`, see Pacer.kept; null: nothing."""
     market: Mapping[str, Any]

@@ -18,6 +18,7 @@ import structlog
 from ivr.happenings import Happening
 from outbound.campaigns.ports import InFlight
 from outbound.pacing import ANYTIME, Agent, Decision, Line, Market, Pacer, Window
+from outbound.pacing.guards import leaks
 from outbound.pacing.market import IDLE, TALKING
 from outbound.people.happenings import PaceDecided
 from outbound.people.recorded import (
@@ -61,6 +62,7 @@ class OnTheLine(Protocol):
     """cti.holding.Reserve."""
 
     def busy(self, queue: str) -> Sequence[Phases]: ...
+    def ready(self, queue: str) -> frozenset[str]: ...
 
 
 @dataclass(slots=True)
@@ -84,6 +86,10 @@ class _Course:
     waiting: set[str] = field(default_factory=set)
     """Calls that were answered and have no agent yet."""
     flying: int = 0
+    ready: frozenset[str] = frozenset()
+    """Agents who waited on the line at the last look."""
+    leaks: int = 0
+    """Agents who left while the promise rested on them."""
     asked: datetime | None = None
 
 
@@ -107,6 +113,8 @@ class AgentsPace:
         self._courses: dict[str, _Course] = {}
         self._queues: dict[str, str] = {}
         """Campaign -> queue."""
+        self._served: dict[str, datetime] = {}
+        """Agent -> when he was last given somebody who had answered."""
         self._before: dict[str, Resumed] = {}
         """Campaign -> what a program before this one has learned."""
 
@@ -121,9 +129,10 @@ class AgentsPace:
 
     def lines(self, campaign: Campaign, calls: Sequence[InFlight]) -> int:
         course, now = self._course(campaign), self._a.clock()
-        course.asked = now
         self._take_stock(campaign, course, now)
         market = self._market(campaign, course, calls, now)
+        course.leaks += leaks(market, len(self._left(campaign, course)))
+        course.asked = now
         style = self._style(campaign)
         decision = decided(style, course.pacer, market)
         if decision.lines or (decision.style, decision.because) != course.told:
@@ -145,13 +154,15 @@ class AgentsPace:
         """Has answered, and no agent is there yet."""
         self._course(campaign).waiting.add(call_id)
 
-    def connected(self, campaign: Campaign, call_id: str) -> None:
+    def connected(self, campaign: Campaign, call_id: str, user: str) -> None:
         """Has an agent, in time."""
+        self._served[user] = self._a.clock()
         self._course(campaign).waiting.discard(call_id)
         self._heard(campaign, (CONNECTED, 0.0, 0.0))
 
-    def abandoned(self, campaign: Campaign, call_id: str) -> None:
-        """Found nobody in time."""
+    def abandoned(self, campaign: Campaign, call_id: str, user: str = "") -> None:
+        """Found nobody in time; `user` came too late."""
+        self._served[user] = self._a.clock()
         self._course(campaign).waiting.discard(call_id)
         self._heard(campaign, (ABANDONED, 0.0, 0.0))
 
@@ -192,14 +203,14 @@ class AgentsPace:
         """It goes on with what is known, by this program or one before it."""
         pace, before = campaign.pace or POLITE_PACE, self._before.pop(campaign.name, None)
         if before is None and old is not None:
-            before = Resumed(old.pacer.kept(), old.result)
+            before = Resumed(old.pacer.kept(), old.result, old.leaks)
         if before is not None and campaign.call.style == PREDICTIVE:
             try:
                 pacer = Pacer.again(pace, ANYTIME, before.learned)
-                return _Course(campaign.hash, pacer, before.learned, result=before.result)
+                return _Course(campaign.hash, pacer, before.learned, result=before.result, leaks=before.leaks)
             except (KeyError, TypeError, ValueError) as problem:
                 log.warning("campaign.pace_learns_anew", campaign=campaign.name, problem=repr(problem))
-        return _Course(campaign.hash, Pacer(pace))
+        return _Course(campaign.hash, Pacer(pace), leaks=before.leaks if before is not None else 0)
 
     @staticmethod
     def _take_stock(campaign: Campaign, course: _Course, now: datetime) -> None:
@@ -210,6 +221,16 @@ class AgentsPace:
             course.learned = course.pacer.kept()
             course.pacer = Pacer.again(course.pacer.pace, course.pacer.guard, course.learned)
             course.began, course.heard = True, []
+
+    def _left(self, campaign: Campaign, course: _Course) -> frozenset[str]:
+        """Who has paused, logged out or been given to a caller since the last look."""
+        before, course.ready = course.ready, self._a.line.ready(campaign.call.queue or "")
+        since = course.asked
+        return frozenset(
+            user
+            for user in before - course.ready
+            if since is not None and not (user in self._served and self._served[user] >= since)
+        )
 
     def _market(self, campaign: Campaign, course: _Course, calls: Sequence[InFlight], now: datetime) -> Market:
         queue = campaign.call.queue or ""
@@ -268,6 +289,7 @@ class AgentsPace:
                 why=decision.why,
                 risk=decision.risk,
                 theta=decision.theta,
+                leaks=course.leaks,
                 learned=course.learned,
             )
         )

@@ -117,6 +117,7 @@ class Resumed:
     """See Pacer.kept."""
     result: datetime | None
     """When a line last had one."""
+    leaks: int = 0
 
 
 def resumed(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Resumed | None:
@@ -124,11 +125,12 @@ def resumed(events: Iterable[tuple[datetime, Mapping[str, Any]]]) -> Resumed | N
     there are none. Raises KeyError, TypeError, ValueError: they were written by a program that kept other things."""
     pacer: Pacer | None = None
     result: datetime | None = None
+    leaks = 0
     for at, event in events:
         pacer, _ = _again(pacer, event)
-        since = event["market"]["since_result"]
+        since, leaks = event["market"]["since_result"], event.get("leaks", 0)
         result = result if since is None else at - timedelta(seconds=since)
-    return None if pacer is None else Resumed(pacer.kept(), result)
+    return None if pacer is None else Resumed(pacer.kept(), result, leaks)
 
 
 def _again(pacer: Pacer | None, event: Mapping[str, Any]) -> tuple[Pacer, Decision]:

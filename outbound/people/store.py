@@ -111,6 +111,7 @@ def told(event: PaceDecided) -> dict[str, object]:
         "idle": sum(state == IDLE for state, _ in market["agents"]),
         "agents": len(market["agents"]),
         "waiting": market["waiting"],
+        "leaks": event.leaks,
     }
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from outbound.countries import countries
 from outbound.pacing import ANYTIME, STRICT, Agent, Chances, Line, Market, Pacer, Talked, Window, beta
 from outbound.pacing.drift import Drift
-from outbound.pacing.guards import anytime, may_leave, strict
+from outbound.pacing.guards import anytime, leaks, strict
 from outbound.pacing.market import IDLE, TALKING, WRAPPING
 from outbound.pacing.price import Price
 from outbound.pacing.sums import EXACT, Count
@@ -195,8 +195,7 @@ def test_a_call_that_waits_for_an_agent_is_in_flight() -> None:
     market = Market((Line(3.0),) * 2, (*busy(4), Agent(IDLE)), 1, (replace(DAY, answered=100, abandoned=1),), 1.0)
     assert market.in_flight == 3
     assert strict(market.windows, market.in_flight - market.idle)
-    assert not may_leave(market)
-    assert may_leave(replace(market, waiting=0))
+    assert not strict(market.windows, market.in_flight), "nor without the agent who waits"
 
 
 @given(st.integers(0, 2_000), st.integers(0, 60), st.integers(-5, 80))
@@ -222,10 +221,15 @@ def test_with_few_calls_left_to_abandon_the_anytime_guard_is_the_strict_one_besi
     assert anytime([scarce], 1, 0, 20)
 
 
-def test_nobody_leaves_while_the_promise_rests_on_them() -> None:
+def test_agents_who_leave_are_leaks_when_the_promise_rested_on_them() -> None:
+    """Three lines rang for three agents; nothing may be abandoned."""
     market = Market((Line(3.0),) * 3, (Agent(IDLE),) * 3, windows=(Window("day", Decimal(3)),))
-    assert not may_leave(market)
-    assert may_leave(replace(market, lines=market.lines[:2]))
+    assert leaks(market, 0) == 0
+    assert [leaks(replace(market, agents=(Agent(IDLE),) * idle), 3 - idle) for idle in (2, 1, 0)] == [1, 2, 3]
+    two = replace(market, lines=market.lines[:2])
+    assert [leaks(replace(two, agents=(Agent(IDLE),) * idle), 3 - idle) for idle in (2, 1, 0)] == [0, 1, 2]
+    bears_two = replace(market, windows=(replace(DAY, answered=90, abandoned=0),))
+    assert [leaks(replace(bears_two, agents=(Agent(IDLE),) * idle), 3 - idle) for idle in (2, 1, 0)] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(

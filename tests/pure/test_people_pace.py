@@ -71,6 +71,9 @@ class Scene:
     def busy(self, queue: str) -> Sequence[Phase]:
         return self.agents if queue == "sales" else ()
 
+    def ready(self, queue: str) -> frozenset[str]:
+        return frozenset(one.user for one in self.busy(queue) if one.state == IDLE)
+
     def idle(self, count: int, state: str = IDLE) -> None:
         self.agents = [Phase(f"a{n}", state, self.at) for n in range(count)]
 
@@ -93,7 +96,7 @@ def test_progressive_rings_one_line_for_each_agent_who_waits() -> None:
     assert scene.pace.lines(one, flying(1, 2)) == 1
     scene.pace.waits(one, "c1")
     assert scene.pace.lines(one, flying(1) + flying(9, answered=True)) == 1, "whoever waits has one of them"
-    scene.pace.connected(one, "c1")
+    scene.pace.connected(one, "c1", "a0")
     scene.idle(2)
     assert scene.pace.lines(one, flying(1) + flying(9, answered=True)) == 1
     scene.idle(3, TALKING)
@@ -150,6 +153,31 @@ def test_a_brake_that_is_not_green_lets_nobody_ring_ahead_and_what_was_learned_s
     assert scene.decisions()[-1].style == "predictive"
     for told, again in replayed([json.loads(json.dumps(asdict(one), default=str)) for one in scene.decisions()]):
         assert (told["lines"], told["style"]) == (again.lines, again.style)
+
+
+def test_an_agent_who_leaves_while_a_line_rings_for_him_is_counted_and_whoever_is_given_a_person_is_not() -> None:
+    scene, one = Scene(), of_style("progressive")
+    scene.idle(3)
+    assert scene.pace.lines(one, []) == 3
+    scene.later(1)
+    scene.agents = scene.agents[:2]
+    assert scene.pace.lines(one, flying(1, 1, 1)) == 0
+    scene.later(1)
+    scene.pace.waits(one, "c1")
+    scene.pace.connected(one, "c1", "a0")
+    scene.agents = scene.agents[1:]
+    scene.pace.lines(one, flying(2, 2))
+    scene.later(1)
+    scene.idle(2)
+    assert scene.pace.lines(one, []) == 2
+    assert scene.decisions()[-1].leaks == 1
+    scene.later(1)
+    scene.idle(1)
+    assert scene.pace.lines(one, flying(1)) == 0, "one line, one agent: whoever left was not needed"
+    scene.later(1)
+    scene.idle(2)
+    scene.pace.lines(one, [])
+    assert scene.decisions()[-1].leaks == 1
 
 
 def test_nothing_heard_for_ten_minutes_is_no_ground_to_ring_ahead() -> None:
@@ -211,7 +239,7 @@ def test_a_shift_of_decisions_is_made_again_from_what_the_log_keeps() -> None:
                 scene.fates.answered(call, one, POLE)
                 if random.random() < 0.98:
                     scene.fates.reached(call, "ewa")
-                    scene.pace.connected(one, call)
+                    scene.pace.connected(one, call, "ewa")
                     scene.pace.handled(one, random.uniform(20, 200), random.uniform(5, 60))
                 else:
                     scene.fates.over(call)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cti.agents import Agent, Agents
+from ivr.moments import micros
 from ivr.statements import Sql, grouped
 from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
@@ -49,6 +50,17 @@ async def test_a_manager_sees_how_it_stands_starts_and_pauses_it(centre: Centre)
         status, one = await ask("POST", f"{ONE}/pause", why="lunch")
         assert (status, one["state"], one["why"]) == (200, "paused", "lunch")
         assert (await ask("POST", f"{ONE}/resume"))[1]["state"] == "running"
+
+
+async def test_when_the_next_one_may_be_called_is_said_of_a_campaign_that_runs_and_of_no_other(centre: Centre) -> None:
+    """With the clock of the site."""
+    later = datetime.now(UTC) + timedelta(hours=3)
+    await candidate(centre.store, "+48601234567", not_before=micros(later))
+    async with manager(centre) as ask:
+        assert (await ask("GET", "/api/campaigns"))[1]["campaigns"][0]["next"] is None
+        _, one = await ask("POST", f"{ONE}/start", looked=await token_of(centre.store, campaign()))
+        assert (datetime.fromisoformat(one["next"]), one["zone"]) == (later, "UTC")
+        assert (await ask("POST", f"{ONE}/pause", why="lunch"))[1]["next"] is None
 
 
 async def test_nobody_is_called_before_somebody_has_looked_at_this_file_and_these_lists(centre: Centre) -> None:

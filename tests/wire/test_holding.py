@@ -219,3 +219,20 @@ async def test_a_telephone_system_that_is_away_leaves_the_agent_ready_on_his_own
 
 async def _nothing() -> None:
     pass
+
+
+async def test_whoever_waits_on_the_line_is_there_also_while_a_caller_waits_and_not_in_a_talk_or_a_pause(
+    scene: Scene,
+) -> None:
+    async with scene.centre.desktop("boris") as boris, scene.centre.desktop() as ewa:
+        await scene.on_the_line(boris, "boris")
+        await scene.on_the_line(ewa)
+        scene.centre.call("c1")
+        assert scene.reserve.ready("faults") == {"boris", "ewa"}
+        scene.centre.ring("c1")
+        scene.centre.answer("c1")
+        await ewa.get("call", state="answered")
+        assert scene.reserve.ready("faults") == {"boris"}
+        await boris.say(type="state", state="not_ready", reason="lunch")
+        await boris.get("agent", state="not_ready")
+        assert scene.reserve.ready("faults") == frozenset()

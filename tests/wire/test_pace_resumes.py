@@ -59,6 +59,9 @@ class Program:
     def busy(self, queue: str) -> Sequence[Phase]:
         return self.agents
 
+    def ready(self, queue: str) -> frozenset[str]:
+        return frozenset(one.user for one in self.agents if one.state == IDLE)
+
     async def take_over(self) -> None:
         await take_over(self.store, self.log.flush, self.fates, self.pace)
 
@@ -87,7 +90,7 @@ class Program:
         self.fates.answered(call, one, POLE)
         if random.random() < 0.99:
             self.fates.reached(call, "ewa")
-            self.pace.connected(one, call)
+            self.pace.connected(one, call, "ewa")
             self.pace.handled(one, random.uniform(20, 200), random.uniform(5, 60))
         else:
             self.fates.over(call)

@@ -115,8 +115,10 @@ export interface CampaignHere {
   /** Calls that are over, by how they ended; the most frequent first. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly going_on: number;
-  /** When somebody may be called of those who must wait; null: at once, or nobody waits. */
+  /** When somebody may be called of those who must wait; null: at once, nobody waits, or it is not running. */
   readonly next: string | null;
+  /** Of the site: people of the campaign read its moments on this clock. */
+  readonly zone: string;
   /** Its queue, when no agent has it: then nobody is called; empty: nothing is missing. */
   readonly unstaffed: string;
   /** null: nobody listens for answering machines. */
@@ -242,6 +244,11 @@ export interface PaceTold {
   readonly agents: number;
   /** People who had answered and had no agent yet. */
   readonly waiting: number;
+  /**
+   * Agents who left, from the campaign's beginning, while a line rang that could have been one too many without them:
+   * the only way in which more than the cap could be abandoned.
+   */
+  readonly leaks: number;
   /** That who answers next finds nobody. */
   readonly risk: number;
   /** The highest risk that is taken. */

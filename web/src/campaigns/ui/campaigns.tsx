@@ -1,8 +1,9 @@
 // How each campaign stands: its state and why, whom it has still to call, how its calls ended, and what may be ordered.
 
 import { useState } from "preact/hooks";
-import { dayAndTime, plain, readable } from "../../format";
+import { plain, readable } from "../../format";
 import type { CampaignHere } from "../messages";
+import { siteTold } from "../when";
 import { words } from "../words";
 import { TONE as BRAKES } from "./brake";
 import { Counts } from "./counts";
@@ -75,15 +76,14 @@ const TONE: Record<string, string> = { running: "good", paused: "caution", stopp
 
 function Facts(props: { one: CampaignHere }) {
   const { one } = props;
-  const now = Date.now();
   const why = [words.because[one.because] ?? one.because, one.why, one.change, one.by].filter((text) => text !== "");
   return (
     <dl class="facts">
       <Fact name={words.owner}>{plain(one.owner, 60)}</Fact>
       <Fact name={words.style}>{readable(one.style)}</Fact>
-      {one.since && <Fact name={words.since}>{dayAndTime(Date.parse(one.since), now)}</Fact>}
+      {one.since && <Fact name={words.since}>{siteTold(one.since, one.zone)}</Fact>}
       {why.length > 0 && <Fact name={words.why}>{plain(why.join(" · "), 300)}</Fact>}
-      {one.next && <Fact name={words.next}>{dayAndTime(Date.parse(one.next), now)}</Fact>}
+      {one.next && <Fact name={words.next}>{siteTold(one.next, one.zone)}</Fact>}
       {one.going_on > 0 && <Fact name={words.calls}>{words.goingOn(one.going_on)}</Fact>}
       {one.brake !== "" && (
         <div>

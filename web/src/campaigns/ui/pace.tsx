@@ -2,9 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { number, share } from "../../board/show";
-import { dayAndTime, plain } from "../../format";
+import { plain } from "../../format";
 import * as api from "../api";
 import type { AbandonWindow, CampaignHere, PaceHere, PaceTold } from "../messages";
+import { siteMoment } from "../when";
 import { words } from "../words";
 
 const w = words.pace;
@@ -29,7 +30,7 @@ export function Pace(props: { one: CampaignHere }) {
       <h3>{w.title}</h3>
       <p>{styled(found)}</p>
       {found.style !== "robot" && found.style !== "preview" && state === "running" && (
-        <p class="soft">{decided === null ? w.undecided : reason(decided)}</p>
+        <p class="soft">{decided === null ? w.undecided : reason(decided, props.one.zone)}</p>
       )}
       {found.windows.length > 0 && found.style === "predictive" && <Windows found={found} />}
     </div>
@@ -44,13 +45,14 @@ function styled(found: PaceHere): string {
   return found.style === "progressive" ? w.progressive : w.preview;
 }
 
-function reason(decided: PaceTold): string {
+function reason(decided: PaceTold, zone: string): string {
   const { because } = decided;
   const why = because === "risk" ? w.risk(share(decided.risk), share(decided.theta)) : (w.because[because] ?? because);
   const counts = [decided.agents, decided.idle, decided.ringing + decided.lines, decided.waiting] as const;
   const [agents, idle, ringing, waiting] = counts.map((count) => number(count, 0)) as [string, string, string, string];
-  const at = dayAndTime(Date.parse(decided.at), Date.now());
-  return `${at}: ${why} · ${w.now(agents, idle, ringing, waiting)}`;
+  const now = w.now(agents, idle, ringing, waiting);
+  const leaks = decided.leaks > 0 ? [w.leaks(number(decided.leaks, 0))] : [];
+  return `${siteMoment(decided.at, zone)}: ${[why, now, ...leaks].join(" · ")}`;
 }
 
 function Windows(props: { found: PaceHere }) {
