@@ -35,6 +35,7 @@ from cti.customers import Customers
 from ivr.admission import Gate
 from ivr.asterisk.halls import halls
 from ivr.dialguard.refusals import Refusals
+from ivr.dialguard.stop_key import StopKeys
 from ivr.dialguard.suppression import Suppression
 from ivr.eventlog.writer import EventLog
 from ivr.kept_alarms import KeptAlarms
@@ -83,6 +84,7 @@ async def run(config: Config) -> None:
     recordings = recordings_of(config, ground, live, asterisks.mute)
     suppression = Suppression(events, store, asterisks.calls_out.hold, now)
     refusals = Refusals(bus, live, suppression.begun)
+    StopKeys(bus, live, refusals)
     ringback = Ringback(store, events, suppression.suppress, rules, now)
     site_functions = functions_of(config, customers, store, functions(ringback))
     refuse_unknown_functions(flows.site, site_functions)

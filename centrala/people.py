@@ -141,7 +141,7 @@ async def _features(
 
     staff = Staff(core, store, parts.phones.known, parts.switches)
 
-    stopping = Stopping(store, ringback, dispositions.who_talked)
+    stopping = Stopping(store, ringback, dispositions.who_talked, core.bus.publish, now)
     yield staff
     yield stopping
     yield OfficeRoutes(core, store, staff, parts.switches, Phoning(config, store))

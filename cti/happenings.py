@@ -70,6 +70,18 @@ class ScriptEnded(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeverAgainSaid:
+    """The agent says of the talk that goes on: the person wants no more calls. On the bus, not kept: what is kept is
+    the number (NumberSuppressed)."""
+
+    call_id: str
+    user: str
+    scope: str
+    """`all`, or `marketing` only."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExitAsked(Happening):
     """The first clear refusal of a talk: who talks has 15 seconds for saying good-bye."""
 

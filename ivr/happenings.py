@@ -115,9 +115,21 @@ class OfferAnswered(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopKeyPressed(Happening):
-    """The person pressed key 9 while an agent talked: no more calls, and no more of this one."""
+    """The person pressed key 9, and nothing else around it, while an agent talked: no more calls, and no more of this
+    one."""
 
     kind: ClassVar[str] = "call.stop_key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyInTalk:
+    """Somebody whom we have rung pressed a key while an agent talks with them. On the bus, not kept: what people type
+    is theirs."""
+
+    call_id: str
+    key: str
+    """One of 0-9, *, #, A-D."""
+    at: datetime = field(default_factory=_now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,11 @@ class LiveCall:
     """When it came there."""
 
     @property
+    def rung(self) -> bool:
+        """We have rung the person. Whoever is called back, or called by an agent, is in no flow."""
+        return self.direction != "inbound" or not self.flow
+
+    @property
     def place(self) -> str:
         """Of the step."""
         return self.step.partition(".")[0]

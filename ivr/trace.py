@@ -152,6 +152,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "call.resumed": lambda _: "is taken up by another engine",
     "call.note": lambda _: "note",
     "call.consent": lambda body: f"{'agrees to' if body.get('given') else 'refuses'} {body.get('purpose')}",
+    "call.stop_key": lambda _: "presses 9: never again",
     "call.outcome": lambda body: f"outcome {body.get('word')}",
     "call.ended": lambda body: f"ends: {str(body.get('why', '')).replace('_', ' ')}",
     "queue.joined": lambda body: f"waits in {body.get('queue')}",

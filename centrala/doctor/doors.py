@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from centrala.doctor.conf import ConfUnreadable, Section, named, sections
@@ -16,7 +16,8 @@ DANGEROUS = frozenset({"system", "command", "config", "dialplan", "all"})
 """Classes of rights with which a manager's user can run programs, read passwords or change the dialplan."""
 
 
-def manager_file(folder: Path) -> Iterator[Finding]:
+def manager_file(folder: Path, ours: Collection[str] = ()) -> Iterator[Finding]:
+    """`ours`: users with which the program logs in."""
     found = sections(folder, "manager.conf")
     general = named(found, "general")
     if general.on("enabled"):
@@ -33,6 +34,30 @@ def manager_file(folder: Path) -> Iterator[Finding]:
         if user.name == "general" or user.template:
             continue
         yield from _user(user)
+        if user.name in ours:
+            yield _keys(general, user)
+
+
+def _keys(general: Section, user: Section) -> Finding:
+    """Whether Asterisk tells the program what people press while they talk with agents."""
+    off = {word.strip().lower() for word in general.get("disabledevents").split(",")}
+    reads = {word.strip().lower() for word in user.get("read").split(",")}
+    rules = [(name, value) for name, value in user.options if name.startswith("eventfilter")]
+    lets = [name for name, value in rules if "action(include)" in name or not value.startswith("!")]
+    missing = []
+    if "dtmfend" in off:
+        missing.append("disabledevents without DTMFEnd")
+    if not reads & {"dtmf", "all"}:
+        missing.append("read = …,dtmf")
+    if lets and not any("name(dtmfend)" in name for name in lets):
+        missing.append("the eventfilter lines with DTMFEnd")
+    if missing:
+        return bad(
+            f"files.manager-keys.{user.name}",
+            f"manager.conf: [{user.name}] does not hear who presses 9 while an agent talks",
+            f"as in deploy/asterisk/manager.conf.tmpl: {', '.join(missing)}",
+        )
+    return ok(f"files.manager-keys.{user.name}", f"[{user.name}] hears who presses 9 in a talk with an agent")
 
 
 def _user(user: Section) -> Iterator[Finding]:

@@ -29,7 +29,8 @@ async def examine(config_file: Path, etc: Path | None = ETC) -> list[Finding]:
     for one in config.asterisks.values():
         found = await manager(one)
         findings += found if len(config.asterisks) == 1 else of(one.name, found)
-    findings += files(etc, *config.asterisks) if etc is not None else ()
+    users = {one.ami.user for one in config.asterisks.values()}
+    findings += files(etc, *config.asterisks, users=users) if etc is not None else ()
     findings += machine(config, config_file)
     findings += countries(config.calls_out.countries, datetime.now(UTC).date())
     chapters = list(dict.fromkeys(finding.chapter for finding in findings))

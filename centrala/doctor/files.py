@@ -5,7 +5,7 @@ Asterisk's files are FreePBX's, somebody's own, or ours (deploy/asterisk): the q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from centrala.doctor.conf import ConfUnreadable, lines_of, named, sections
@@ -15,15 +15,16 @@ from centrala.doctor.machine import readable
 from centrala.doctor.phones import pjsip_file, sip_file
 
 
-def files(folder: Path, *system_names: str) -> Iterator[Finding]:
-    """Everything that can be read there. `system_names`: of the Asterisks of our configuration."""
+def files(folder: Path, *system_names: str, users: Collection[str] = ()) -> Iterator[Finding]:
+    """Everything that can be read there. `system_names`: of the Asterisks of our configuration; `users`: with which we
+    log in to them."""
     if not folder.is_dir():
         yield unknown(
             "files.folder", f"there is no folder {folder}", "run it on the Asterisk's machine, or name it with --etc"
         )
         return
     checks: tuple[tuple[str, Callable[[Path], Iterator[Finding]]], ...] = (
-        ("manager.conf", manager_file),
+        ("manager.conf", lambda at: manager_file(at, users)),
         ("http.conf", http_file),
         ("pjsip.conf", pjsip_file),
         ("asterisk.conf", lambda at: _asterisk(at, system_names)),

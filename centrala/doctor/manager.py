@@ -136,7 +136,7 @@ def rights(reply: AmiReply) -> Iterator[Finding]:
         yield bad(
             "asterisk.rights-missing",
             f"our user may not send {', '.join(missing)}",
-            "manager.conf: read = system,call,user,agent,reporting and write = originate,call,reporting,agent",
+            "manager.conf: read = system,call,user,agent,reporting,dtmf and write = originate,call,reporting,agent",
         )
     if not too_much and not missing:
         yield ok("asterisk.rights", f"our user may do what it needs ({len(may)} actions) and run nothing")

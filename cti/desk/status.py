@@ -79,6 +79,8 @@ class CallStatus(Model):
     """User name of who paused it, or `flow` while a secret is asked for."""
     let_go_by: AwareDatetime | None = None
     """The person has clearly refused: the talk should be over by then."""
+    stop_key: bool = False
+    """The person has pressed 9: nobody calls the number again, and it is stored."""
 
 
 class Listened(Model):

@@ -11,9 +11,11 @@ from ivr.statements import Sql, Write
 
 ASKED = Sql(
     "INSERT INTO talk_exit (call_id, agent, how, asked) VALUES (:call_id, :agent, :how, :asked)"
-    " ON CONFLICT (call_id) DO NOTHING",
+    " ON CONFLICT (call_id) DO UPDATE SET agent = excluded.agent, how = excluded.how, asked = excluded.asked,"
+    " seconds = NULL WHERE excluded.how = 'key' AND talk_exit.how <> 'key'",
     key="call_id",
 )
+"""Key 9 (letting_go.KEY) takes the place of what was only said before it; nothing else takes that of the first."""
 GIVEN = Sql(
     "UPDATE talk_exit SET seconds = :seconds WHERE call_id = :call_id AND agent = :agent AND seconds IS NULL",
     key="call_id",
@@ -21,7 +23,7 @@ GIVEN = Sql(
 
 
 def project(happening: Happening) -> tuple[Write, ...]:
-    """The first refusal of a call is a row, with the seconds until the talk was over."""
+    """The refusal of a call that counts is a row, with the seconds until the talk was over."""
     match happening:
         case ExitAsked() as h if h.call_id is not None:
             return (ASKED(call_id=h.call_id, agent=h.user, how=h.how, asked=micros(h.at)),)

@@ -7,9 +7,11 @@ Asterisk before anything is answered. Made in centrala/people.py.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Literal, Protocol
 
 from cti.feature import Feature
+from cti.happenings import NeverAgainSaid
 from cti.model import Model
 from cti.web.models import Request
 from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
@@ -44,10 +46,17 @@ class Stops(Protocol):
 
 
 class Stopping(Feature):
-    """`talked(call_id)`: user names of who talked in it."""
+    """`talked(call_id)`: user names of who talked in it; `publish`: to the bus."""
 
-    def __init__(self, store: Store, stops: Stops, talked: Callable[[str], Awaitable[set[str]]]) -> None:
-        self._store, self._stops, self._talked = store, stops, talked
+    def __init__(
+        self,
+        store: Store,
+        stops: Stops,
+        talked: Callable[[str], Awaitable[set[str]]],
+        publish: Callable[[object], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store, self._stops, self._talked, self._publish, self._now = store, stops, talked, publish, now
 
     def routes(self) -> list[Route]:
         return [
@@ -77,6 +86,7 @@ class Stopping(Feature):
         number: str | None = rows[0][0] if rows else None
         if number is None or not number.startswith("+"):
             raise ApiProblem(409, "no_number", "The caller's number is not known: nothing is stored.")
+        self._publish(NeverAgainSaid(call_id=call_id, user=user, scope=scope, at=self._now()))
         if not await self._stops.never(number, scope, SAID, f"call {call_id}", user):
             raise ApiProblem(503, "not_everywhere", "It is written down, but not every Asterisk has it yet: try again.")
         return number

@@ -1,7 +1,9 @@
 """Rows of a time -> what is known of each agent, as the score wants it. Pure; called by routes.py.
 
 Two names of questions mean something in a form (docs/how-to/grade-talks.md): `let_go`, whether the person was let go
-after a clear no; `critical_…`, an error after which the score is 0 when the answer is worth nothing.
+after a clear no; `critical_…`, an error after which the score is 0 when the answer is worth nothing. So is whoever
+pressed 9 and was held: that error the program finds by itself, and a supervisor who has heard the talk may take it
+back.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from statistics import fmean, pstdev
 
 from scripts_dsl.offered import DECLINED, TAKEN
 from scripts_dsl.policy.agent_score import Facts
-from scripts_dsl.policy.letting_go import GRADED, PAID, in_time, time_to_exit
+from scripts_dsl.policy.letting_go import GRADED, KEY, PAID, in_time, time_to_exit
 
 LET_GO, CRITICAL = "let_go", "critical_"
 """A question of a form, and the beginning of others."""
@@ -47,6 +49,18 @@ class Exit:
     agent: str
     how: str
     seconds: float
+    cleared: bool = False
+    """A supervisor has heard the talk since, and says that the person was let go."""
+
+    @property
+    def held(self) -> bool:
+        """The talk went on for too long."""
+        return not in_time(self.seconds) and not self.cleared
+
+    @property
+    def blocked(self) -> bool:
+        """The person pressed 9, and was held all the same: an opt-out that an agent stood in the way of."""
+        return self.how == KEY and self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +143,8 @@ def by_agent(rows: Rows) -> dict[str, Known]:
     for one in rows.exits:
         found[one.agent].exits.append(one.seconds)
         if one.how in PAID:
-            found[one.agent].paid.append(in_time(one.seconds))
+            found[one.agent].paid.append(not one.held)
+        found[one.agent].breaches += one.blocked
     for heard in rows.heard:
         _heard(heard, found[heard.agent])
     return dict(found)

@@ -28,8 +28,9 @@ OFFERED = Sql(
     " WHERE o.at >= :since AND o.at < :until AND o.agent IS NOT NULL LIMIT :most"
 )
 EXITS = Sql(
-    "SELECT agent, how, seconds FROM talk_exit"
-    " WHERE asked >= :since AND asked < :until AND seconds IS NOT NULL LIMIT :most"
+    "SELECT e.agent, e.how, e.seconds, (SELECT g.asked FROM grade g WHERE g.call_id = e.call_id AND g.agent = e.agent"
+    " ORDER BY g.at DESC LIMIT 1) FROM talk_exit e"
+    " WHERE e.asked >= :since AND e.asked < :until AND e.seconds IS NOT NULL LIMIT :most"
 )
 HEARD = Sql("SELECT agent, asked FROM grade WHERE at >= :since AND at < :until LIMIT :most")
 
@@ -50,7 +51,7 @@ class ScoreRows:
         return Rows(
             answers=tuple(Answer(agent, float(s)) for agent, s in await self._read(ANSWERS, since, until)),
             offered=tuple(Offered(agent, product, answer, bool(kept)) for agent, product, answer, kept in offered),
-            exits=tuple(Exit(agent, how, float(s)) for agent, how, s in await self._read(EXITS, since, until)),
+            exits=tuple(_exit(*row) for row in await self._read(EXITS, since, until)),
             heard=tuple(_heard(*row) for row in await self._read(HEARD, since, until)),
         )
 
@@ -61,6 +62,12 @@ class ScoreRows:
         if len(rows) > MOST:
             raise TooMuch
         return rows
+
+
+def _exit(agent: str, how: str, seconds: float, asked: str | None) -> Exit:
+    """`asked`: of the last grade of that talk."""
+    points = _heard(agent, asked).points if asked is not None else {}
+    return Exit(agent, how, float(seconds), cleared=points.get(LET_GO, 0.0) > 0)
 
 
 def _heard(agent: str, asked: str) -> Heard:

@@ -15,6 +15,7 @@ from ivr.asterisk.ami_wire import AmiEvent
 from ivr.asterisk.halls import is_own, queue_of
 from ivr.asterisk.model import AWAY, Model, PbxState
 from ivr.asterisk.registry import Caller, Registry, Stand
+from ivr.asterisk.talk_keys import TalkKeys
 from ivr.asterisk.taped_legs import TapedLegs
 from ivr.browsers import owner
 from ivr.bus import Bus
@@ -56,6 +57,7 @@ class AmiHappenings:
             "DialBegin": self._dials,
             "Hangup": self._hung_up,
             "DeviceStateChange": self._device,
+            "DTMFEnd": TalkKeys(bus, registry).on_event,
             "UserEvent": self._taped.on_event,
         }
         self.names = self._model.names | self._handlers.keys()

@@ -12,8 +12,9 @@ from datetime import datetime
 import orjson
 
 from cti.happenings import ScriptAnswered
+from ivr.dialguard.refusals import WORD
 from ivr.eventlog.rows import row
-from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallStepped, Happening, OutcomeSaid
+from ivr.happenings import AgentConnected, CallBegan, CallEnded, CallStepped, Happening, OutcomeSaid, StopKeyPressed
 from ivr.moments import micros, moment
 from ivr.statements import Sql, Write, grouped
 from ivr.store import Store
@@ -73,7 +74,8 @@ OWN_ENDS = frozenset({"hung_up", "completed"})
 """Of a call, as in CallEnded: the person's, or the flow's."""
 HEARD = Sql(
     "SELECT kind, body FROM event WHERE call_id = :call_id"
-    " AND kind IN ('call.began', 'call.stepped', 'call.outcome', 'call.ended', 'agent.connected', 'script.answered')"
+    " AND kind IN ('call.began', 'call.stepped', 'call.outcome', 'call.stop_key', 'call.ended', 'agent.connected',"
+    " 'script.answered')"
     " ORDER BY n"
 )
 
@@ -192,11 +194,12 @@ async def recently_called(store: Store, since: datetime) -> tuple[str, ...]:
 
 async def heard(store: Store, call_id: str) -> Heard:
     """What the event log has of a talk."""
-    began, word, keys, agent, why = False, None, False, False, ""
+    began, word, keys, agent, why, stopped = False, None, False, False, "", False
     for kind, body in await store.fetch(HEARD, call_id=call_id):
         said = orjson.loads(body)
         agent = agent or kind == AgentConnected.kind
         began = began or agent or kind == CallBegan.kind
+        stopped = stopped or kind == StopKeyPressed.kind
         word = said["word"] if kind == OutcomeSaid.kind else word
         keys = (
             keys
@@ -204,4 +207,6 @@ async def heard(store: Store, call_id: str) -> Heard:
             or (kind == CallStepped.kind and said["event"].get("event") == Keys.__name__)
         )
         why = said["why"] if kind == CallEnded.kind else why
+    if stopped:
+        word = WORD  # whatever was said after it
     return Heard(began, word, keys, why == "hung_up", agent, lost=began and why not in OWN_ENDS)

@@ -19,7 +19,10 @@ from ivr.callbacks.happenings import CallbackMoved
 from ivr.callbacks.keeper import Keeper
 from ivr.callbacks.needs import Needs
 from ivr.callbacks.store import open_callbacks
+from ivr.dialguard import suppression
+from ivr.dialguard.refusals import Refusals
 from ivr.dialguard.states import AttemptState
+from ivr.dialguard.stop_key import StopKeys
 from ivr.happenings import (
     AgentConnected,
     AgentRinging,
@@ -27,8 +30,10 @@ from ivr.happenings import (
     CallEnded,
     CallerLeftQueue,
     CallerQueued,
+    KeyInTalk,
     OutcomeSaid,
     PbxUp,
+    StopKeyPressed,
     TalkEnded,
 )
 from ivr.live import LiveCalls
@@ -49,6 +54,10 @@ class Desk:
         self.live = LiveCalls()
         places = Places(engine.ami, engine.registry)
         self.clicked = Clicked(engine.bus, self.live, places, engine.dialling, now)
+        self.refusals = Refusals(engine.bus, self.live, engine.suppression.begun)
+        StopKeys(engine.bus, self.live, self.refusals)
+        self.keys = list[KeyInTalk]()
+        engine.bus.subscribe(KeyInTalk, self.keys.append)
         self.keeper = Keeper(
             Needs(
                 bus=engine.bus,
@@ -78,9 +87,19 @@ class Desk:
                         return happening
                 await asyncio.sleep(0.01)
 
+    async def suppressed(self, call_id: str) -> None:
+        """Wait until key 9 has suppressed the number, on disk and in Asterisk."""
+        async with asyncio.timeout(3):
+            while True:
+                one, there = await suppression.one(self.engine.store, NUMBER), self.engine.dialling.keys.suppressed()
+                if NUMBER in await there and one is not None:
+                    assert one.why == f"pressed 9 in call {call_id}"
+                    return
+                await asyncio.sleep(0.02)
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Desk]:
-        task = asyncio.gather(self.keeper.run(), self.clicked.run())
+        task = asyncio.gather(self.keeper.run(), self.clicked.run(), self.refusals.run())
         self.engine.bus.publish(PbxUp(asterisk="box", restarted=False))
         await self.engine.dialling.ready()
         try:
@@ -123,6 +142,9 @@ async def test_the_agent_is_there_first_and_then_they_talk(desk: Desk, pbx: Pbx)
         await person.hears(pbx.sounds / "demo-agent-pl.wav")
         person.say(pbx.sounds / "demo-caller-pl.wav")
         await phone.hears(pbx.sounds / "demo-caller-pl.wav")
+        person.press("9")
+        await desk.told(StopKeyPressed)
+        await desk.suppressed(ringing.call_id)
         await person.hang_up()
         await desk.told(CallbackMoved, lambda h: h.state == "done")
         await desk.engine.until_channels(lambda n: n == 0)
@@ -146,8 +168,13 @@ async def test_an_agent_calls_out_though_not_ready_and_is_on_the_line_first(desk
         await person.answered()
         phone.say(pbx.sounds / "demo-agent-pl.wav")
         await person.hears(pbx.sounds / "demo-agent-pl.wav")
+        phone.press("9")
+        await person.until(lambda: person.sound.keys_heard == "9")
+        person.press("9")
+        await desk.suppressed(call_id)
+        assert len(desk.keys) == 1, "the agent's own key is none of the person's"
         await person.hang_up()
-        assert (await desk.told(OutcomeSaid)).word == "done"
+        assert (await desk.told(OutcomeSaid, lambda h: h.word != "do_not_call")).word == "done"
         await desk.engine.until_channels(lambda n: n == 0)
         await own.shut("PJSIP/ewa")
     assert (await desk.engine.attempt(call_id)).state is AttemptState.DONE

@@ -39,12 +39,16 @@ from support.world import hangs_up, world
 NAME, SHOWN = "offers", "+48221234567"
 OLA, JAN, MIA = "+48601234561", "+48601234562", "+48601234563"
 IDA, IGA, ADA = "+48602234560", "+48603234561", "+48604234562"
+UMA = "+48604234563"
 DAN, FAY = "+48605234561", "+48606234561"
 """They answer and talk, until somebody lets them hang up."""
 SAMPLES = 160
 """Of a packet."""
 REACHED = "SELECT json_extract(body, '$.after'), json_extract(body, '$.in_time') FROM event WHERE kind = ?"
 STANDS = "SELECT state, because FROM candidate WHERE number = ?"
+SUPPRESSED = "SELECT scope FROM suppression WHERE number = ?"
+PRESSED_WITHIN = 1.0 + 0.3
+"""Seconds from the key: a second, and as long as the key is held down."""
 OUTCOME = "SELECT outcome FROM campaign_call WHERE number = ? AND ended IS NOT NULL"
 
 
@@ -99,9 +103,10 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
         taped = "SELECT agent FROM recording WHERE call_id = ? AND state IN ('kept', 'short') ORDER BY at"
         await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == [("ewa",), ("boris",)], 10)
         await a_machine_gets_the_message(pbx, engine, desk)
+        await key_9_while_they_talk(pbx, engine, desk)
         await nobody_is_free(pbx, engine, desk)
     counted = engine.fetch("SELECT rule_window, COUNT(*), SUM(abandoned) FROM answered_person GROUP BY rule_window")
-    assert counted == [("house/offers", 3, 1)]
+    assert counted == [("house/offers", 4, 1)]
     paces = engine.fetch("SELECT body FROM event WHERE kind = 'campaign.pace'")
     assert len(paces) >= 2, "each decision with its reason"
     assert "Traceback" not in engine.log()
@@ -209,6 +214,29 @@ async def a_machine_gets_the_message(pbx: Pbx, engine: RunningEngine, desk: Desk
     assert engine.fetch(named, MIA) == [("Mia",)], "who was a stranger is a customer now"
 
 
+async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
+    """It is stored while they go on talking, and holds everywhere within a second."""
+    async with pbx.outside(ring=0.4) as uma:
+        await called(engine, UMA, "Uma")
+        call_id = (await desk.get("pop", ani=UMA))["call_id"]
+        await desk.get("call", call_id=call_id, state="answered")
+        assert (await desk.ask("GET", f"/api/numbers/{UMA}"))["service"]
+        await uma.until(lambda: uma.sound.packets > 0)
+        uma.press("9")
+        async with asyncio.timeout(PRESSED_WITHIN):
+            await engine.until(lambda: engine.fetch(SUPPRESSED, UMA) == [("all",)], PRESSED_WITHIN)
+            asked = await desk.ask("GET", f"/api/numbers/{UMA}")
+        assert (asked["service"], asked["marketing"]) == (False, False)
+        assert asked["suppressed"]["why"] == f"pressed 9 in call {call_id}"
+        assert UMA.removeprefix("+") in pbx.cli("database show sup"), "Asterisk itself rings nobody there"
+        assert (await desk.get("call", call_id=call_id, state="answered", stop_key=True))["let_go_by"]
+        assert "call.ended" not in dict(engine.happened(call_id)), "they still talk"
+        await desk.order(f"/api/calls/{call_id}/hang_up")
+        await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
+        await engine.until(lambda: engine.fetch(OUTCOME, UMA) == [("do_not_call",)], 10)
+    assert engine.fetch(STANDS, UMA) == [("never", "do_not_call")]
+
+
 async def said_by_script(engine: RunningEngine, name: str) -> Path:
     """A text of the campaign's talk script, to a Pole."""
     graph = load_flows(engine.callflows).scripts["service"]
@@ -231,7 +259,7 @@ async def nobody_is_free(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
         jan.press("9")
         await jan.hears(await message(engine, "never_again"))
     await engine.until(lambda: engine.fetch(OUTCOME, JAN) == [("do_not_call",)], 10)
-    assert engine.fetch("SELECT number, scope FROM suppression") == [(JAN, "all")]
+    assert engine.fetch(SUPPRESSED, JAN) == [("all",)]
     said = [body["word"] for kind, body in engine.happened(_call(engine, JAN)) if kind == "call.outcome"]
     assert said[:2] == ["abandoned", "do_not_call"]
 

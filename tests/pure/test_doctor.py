@@ -34,7 +34,10 @@ RIGHT = {
         [centrala]
         secret = k8Jq2mVx0pLr7Tn4
         deny = 0.0.0.0/0.0.0.0
+        read = system,call,user,agent,reporting,dtmf
         write = originate,call,reporting,agent
+        eventfilter(action(include),name(Hangup)) =
+        eventfilter(action(include),name(DTMFEnd),header(Channel),method(starts_with)) = Local/+
     """,
     "http.conf": "[general]\nenabled = no\n",
     "pjsip.conf": """\
@@ -81,7 +84,7 @@ def etc(tmp_path: Path) -> Path:
 
 
 def found(etc: Path) -> dict[str, State]:
-    return {one.check: one.state for one in files(etc, "box")}
+    return {one.check: one.state for one in files(etc, "box", users={"centrala"})}
 
 
 def test_files_that_are_right(etc: Path) -> None:
@@ -97,6 +100,15 @@ def test_files_that_are_right(etc: Path) -> None:
         ("manager.conf", "k8Jq2mVx0pLr7Tn4", "Centrala", "manager-secret.centrala", State.BAD),
         ("manager.conf", "originate,call", "all,call", "manager-rights.centrala", State.WARNING),
         ("manager.conf", "deny =", "; deny =", "manager-from.centrala", State.WARNING),
+        ("manager.conf", ",dtmf", "", "manager-keys.centrala", State.BAD),
+        ("manager.conf", "name(DTMFEnd)", "name(DialEnd)", "manager-keys.centrala", State.BAD),
+        (
+            "manager.conf",
+            "[general]",
+            "[general]\ndisabledevents = VarSet, DTMFEnd",
+            "manager-keys.centrala",
+            State.BAD,
+        ),
         ("http.conf", "enabled = no", "enabled = yes\nbindaddr = 0.0.0.0", "http", State.BAD),
         ("http.conf", "enabled = no", "enabled = yes", "http", State.WARNING),
         ("http.conf", "enabled = no", "enabled = yes\nenable_static = yes\nenable_status = no", "http", State.WARNING),
@@ -127,7 +139,7 @@ def test_one_thing_wrong_is_told_and_says_what_to_do(
 ) -> None:
     assert before in RIGHT[name]
     (etc / name).write_text(RIGHT[name].replace(before, after), encoding="utf-8")
-    told = {one.check: one for one in files(etc, "box")}[f"files.{check}"]
+    told = {one.check: one for one in files(etc, "box", users={"centrala"})}[f"files.{check}"]
     assert told.state is state
     assert told.do
     assert not any(secret in f"{told.found}{told.do}" for secret in ("k8Jq2mVx0pLr7Tn4", "Wq7-zP1", "amp111"))

@@ -81,6 +81,16 @@ def test_key_9_and_what_was_heard_are_paid_by_and_what_the_agent_says_is_shown_a
     assert (known.in_time, len(known.exits), known.slowest) == (2, 4, 60.0)
 
 
+def test_whoever_holds_a_person_who_has_pressed_9_has_blocked_an_opt_out() -> None:
+    """Found by the program itself; a supervisor who has heard the talk may say otherwise."""
+    held, said, let_go = Exit("ewa", "key", 15.1), Exit("ewa", "button", 60.0), Exit("ewa", "key", 15.0)
+    cleared = Exit("ewa", "key", 15.1, cleared=True)
+    assert by_agent(Rows(exits=(held,)))["ewa"].facts(0.8).breach
+    known = by_agent(Rows(exits=(said, let_go, cleared)))["ewa"]
+    assert not known.facts(0.8).breach
+    assert known.paid == [True, True]
+
+
 def test_a_critical_error_that_was_heard_is_a_breach() -> None:
     good, bad = Heard("ewa", {"critical_disclosure": 100.0}), Heard("ewa", {"critical_disclosure": 0.0})
     assert not by_agent(Rows(heard=(good,)))["ewa"].facts(0.8).breach

@@ -519,7 +519,7 @@ async def opened(
     complaints = Complaints(bus, events, store, now)
     after = After(bus, store, events, live, customers, campaigns=campaigns, going=going, now=now)
     ringback = ringback or _ringback(store, events, hold)
-    stopping = Stopping(store, ringback, dispositions.who_talked)
+    stopping = Stopping(store, ringback, dispositions.who_talked, core.bus.publish, now)
     remarks = Remarks(bus, store, events, clock, alarms, hears)
     await remarks.load()
     bus.subscribe(ComplaintMade, lambda told: remarks.complained(complained(told)))

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import cti.exits.exits
-from cti.happenings import ExitAsked, ExitBlocked, ExitGiven
+from cti.happenings import ExitAsked, ExitBlocked, ExitGiven, NeverAgainSaid
 from ivr.happenings import ConsentSaid, Happening, OfferAnswered, StopKeyPressed
 from ivr.statements import Sql
-from support.centre import Centre, Desktop, bearer, opened
+from support.centre import Centre, Desktop, bearer, now, opened
 
 ROW = Sql("SELECT agent, how, seconds FROM talk_exit WHERE call_id = :id")
 SUMMARY = Sql("SELECT summary FROM interaction WHERE id = :id")
@@ -119,6 +119,58 @@ async def test_whoever_talks_on_is_told_of_at_once_and_it_stands_on_the_timeline
     await centre.events.flush()
     ((summary,),) = await centre.store.fetch(SUMMARY, id="c1")
     assert "said no (script, gold), and ewa went on" in summary
+
+
+async def test_key_9_counts_though_something_was_refused_before(centre: Centre) -> None:
+    """What an agent says of his talk first is no way round what the person does himself."""
+    told = heard(centre)
+    async with centre.desktop() as desktop:
+        await talking(centre, desktop)
+        assert await post(centre, "ewa") == 204
+        by = await let_go_by(desktop)
+        key = StopKeyPressed(call_id="c1")
+        centre.bus.publish(key)
+        while not (message := await desktop.get("call", state="answered"))["stop_key"]:
+            pass
+        assert datetime.fromisoformat(message["let_go_by"]) == by, "nobody gains seconds by it"
+        centre.bus.publish(StopKeyPressed(call_id="c1"))
+        centre.hang_up("c1")
+        await desktop.get("call", state="ended")
+    assert [(type(one), one.how) for one in told if isinstance(one, ExitAsked | ExitGiven)] == [
+        (ExitAsked, "button"),
+        (ExitAsked, "key"),
+        (ExitGiven, "key"),
+    ]
+    await centre.events.flush()
+    ((agent, how, seconds),) = await centre.store.fetch(ROW, id="c1")
+    assert (agent, how) == ("ewa", "key")
+    assert seconds is not None
+
+
+@pytest.mark.parametrize(
+    ("direction", "scope", "user", "asked"),
+    [
+        ("outbound", "all", "ewa", True),
+        ("outbound", "marketing", "ewa", False),
+        ("outbound", "all", "boris", False),
+        ("inbound", "all", "ewa", False),
+    ],
+)
+async def test_never_again_is_a_no_to_a_call_that_we_have_made(
+    centre: Centre, direction: str, scope: str, user: str, *, asked: bool
+) -> None:
+    told = heard(centre)
+    async with centre.desktop() as desktop:
+        await talking(centre, desktop)
+        live = centre.live.get("c1")
+        assert live is not None
+        live.direction = direction
+        centre.bus.publish(NeverAgainSaid(call_id="c1", user=user, scope=scope, at=now()))
+        if asked:
+            await let_go_by(desktop)
+        centre.hang_up("c1")
+        await desktop.get("call", state="ended")
+    assert [type(one) for one in told] == ([ExitAsked, ExitGiven] if asked else [])
 
 
 async def test_an_agent_says_so_of_the_own_talk_and_of_no_other(centre: Centre) -> None:

@@ -71,6 +71,8 @@ export interface CallMessage {
   readonly paused_by: string | null;
   /** The person has clearly refused: the talk should be over by then. */
   readonly let_go_by: string | null;
+  /** The person has pressed 9: nobody calls the number again, and it is stored. */
+  readonly stop_key: boolean;
   readonly seq: number;
   readonly type: "call";
 }
@@ -93,6 +95,8 @@ export interface CallStatus {
   readonly paused_by: string | null;
   /** The person has clearly refused: the talk should be over by then. */
   readonly let_go_by: string | null;
+  /** The person has pressed 9: nobody calls the number again, and it is stored. */
+  readonly stop_key: boolean;
 }
 
 /** The call is one of a campaign: its words are the dispositions of the talk, and move the person on its list. */

@@ -39,6 +39,8 @@ export interface Card {
   readonly pausedBy: string | null;
   /** By when the talk should be over, because the person has clearly refused (ms of the server's clock). */
   readonly letGoBy: number | null;
+  /** The person has pressed 9: the number is suppressed. */
+  readonly stopKey: boolean;
   readonly pop: Pop | null;
   /** Number of the message that opened the card when it rang; null: another card was open, or the page is new. */
   readonly rung: number | null;
@@ -259,6 +261,7 @@ function follow(view: View, call: CallStatus): View {
     recording: call.recording,
     pausedBy: call.paused_by,
     letGoBy: call.let_go_by === null ? null : Date.parse(call.let_go_by),
+    stopKey: call.stop_key || (before?.stopKey ?? false),
   };
   const next = put(view, card);
   const answers = call.state === "answered" && before?.phase !== "answered";
@@ -276,6 +279,7 @@ function blank(callId: string): Card {
     recording: "off",
     pausedBy: null,
     letGoBy: null,
+    stopKey: false,
     pop: null,
     rung: null,
     script: null,

@@ -269,6 +269,7 @@ const en = {
     now: "Let go.",
     late: "Let go now.",
     how: "Thank them and say good-bye.",
+    key: "They pressed 9: nobody calls them again. It is stored; say so, and good-bye.",
     left: (seconds: number) => `${seconds} s`,
     over: (seconds: number) => `${seconds} s too long`,
   },

@@ -65,6 +65,7 @@ export function callMessage(seq: number, change: Partial<CallMessage> = {}): Cal
     recording: "off",
     paused_by: null,
     let_go_by: null,
+    stop_key: false,
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 // A clear no in a talk: the agent says it with one button, and then the page says `let go` and counts the seconds that are
-// left for a good-bye. What is counted is what the server says.
+// left for a good-bye. So it does, by itself, when the person presses 9. What is counted is what the server says.
 
 import { useState } from "preact/hooks";
 import * as api from "../api";
@@ -13,7 +13,7 @@ export function LettingGo(props: { card: Card; skew: number; session: api.Sessio
   return card.letGoBy === null ? (
     <Refused callId={card.callId} session={session} />
   ) : (
-    <LetGo until={card.letGoBy + skew} />
+    <LetGo until={card.letGoBy + skew} pressed={card.stopKey} />
   );
 }
 
@@ -39,13 +39,13 @@ function Refused(props: { callId: string; session: api.Session }) {
   );
 }
 
-function LetGo(props: { until: number }) {
+function LetGo(props: { until: number; pressed: boolean }) {
   const left = Math.ceil((props.until - useNow()) / 1000);
   const late = left <= 0;
   return (
     <div class={`letting-go now ${late ? "late" : ""}`}>
       <p role="alert">
-        <strong>{late ? words.letGo.late : words.letGo.now}</strong> {words.letGo.how}
+        <strong>{late ? words.letGo.late : words.letGo.now}</strong> {props.pressed ? words.letGo.key : words.letGo.how}
       </p>
       <p class="left" role="timer">
         {late ? words.letGo.over(-left) : words.letGo.left(left)}

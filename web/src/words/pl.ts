@@ -263,6 +263,7 @@ export const pl: Words = {
     now: "Proszę puścić.",
     late: "Proszę puścić teraz.",
     how: "Podziękować i pożegnać się.",
+    key: "Naciśnięto 9: nikt już tu nie zadzwoni. Zapisane; proszę to powiedzieć i się pożegnać.",
     left: (seconds: number) => `${seconds} s`,
     over: (seconds: number) => `o ${seconds} s za długo`,
   },

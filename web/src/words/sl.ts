@@ -260,6 +260,7 @@ export const sl: Words = {
     now: "Pustite ga.",
     late: "Pustite ga zdaj.",
     how: "Zahvalite se in se poslovite.",
+    key: "Pritisnjena 9: nihče več ne bo klical. Zapisano je; povejte to in se poslovite.",
     left: (seconds: number) => `${seconds} s`,
     over: (seconds: number) => `${seconds} s predolgo`,
   },
