@@ -11,12 +11,12 @@ from centrala.flows import Flows
 from centrala.made import Parts, now
 from cti.remarks.happenings import SurveyAlert
 from outbound.braking.alerted import Alerted
+from outbound.braking.baseline import refusal
 from outbound.braking.braking import Braking
 from outbound.braking.needs import Needs
 from outbound.campaigns.runner import Runner
 from outbound.preflight.promises import signals
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.graph import Graph
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class CampaignBrake:
                 campaigns=self._campaigns,
                 token=lambda: self.runner.token if self.runner is not None else None,
                 lease=LEASE,
-                produced=self._produced,
+                produced=self.produced,
                 alarms=self.parts.tells,
                 rules=rules,
                 clock=now,
@@ -47,7 +47,8 @@ class CampaignBrake:
             )
         )
 
-        ground.bus.subscribe(SurveyAlert, Alerted(ground.bus, self._campaigns, self._plan, self.braking.begun).heard)
+        alerted = Alerted(ground.bus, self._campaigns, lambda one: self.flows.plan_of(one), self.braking.begun)
+        ground.bus.subscribe(SurveyAlert, alerted.heard)
 
     def put(self, flows: Flows) -> None:
         """The files in force."""
@@ -56,10 +57,10 @@ class CampaignBrake:
     def _campaigns(self) -> Mapping[str, Campaign]:
         return self.flows.campaigns
 
-    def _produced(self, campaign: Campaign) -> Collection[str]:
-        return signals(self._plan(campaign))
+    def produced(self, campaign: Campaign) -> Collection[str]:
+        """Signals of displeasure that can come of its calls."""
+        return signals(self.flows.plan_of(campaign))
 
-    def _plan(self, campaign: Campaign) -> Graph | None:
-        """What speaks with its people."""
-        plan = campaign.call
-        return (self.flows.graphs if plan.kind == "flow" else self.flows.scripts).get(plan.name)
+    async def refusal(self, campaign: Campaign) -> str:
+        """Why it may not start; '': it may. Raises StoreError."""
+        return await refusal(self.parts.ground.store, campaign, self.produced(campaign), now())

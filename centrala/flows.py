@@ -41,6 +41,10 @@ class Flows:
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     """By name."""
 
+    def plan_of(self, campaign: Campaign) -> Graph | None:
+        """What speaks with its people."""
+        return (self.graphs if campaign.call.kind == "flow" else self.scripts).get(campaign.call.name)
+
 
 def load_flows(folder: Path) -> Flows:
     """Every flow of `folder`. Raises StartError when a file has an error, or a number leads to no flow."""

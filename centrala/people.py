@@ -199,7 +199,9 @@ async def _features(
         estimate=calling.facts.expected, agents_told=config.listening == "told",
     )  # fmt: skip
     yield BrakeRoutes(core, store, events, lambda: calling.campaigns.campaigns, calling.braking.look)
-    yield CampaignRoutes(core, store, events, lambda: campaigns.campaigns, calling.braking.state_of)
+    yield CampaignRoutes(
+        core, store, events, lambda: campaigns.campaigns, calling.braking.state_of, calling.brake.refusal
+    )
     place = place_of(config)
     yield PreflightRoutes(Preflights(place, core.monotonic), lambda: campaigns.campaigns)
     yield PaceRoutes(core, store, lambda: campaigns.campaigns, lambda: countries_known().rules)

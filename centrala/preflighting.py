@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from centrala.flows import StartError
 from centrala.people_import import Place
 from centrala.publishing.following import Following
 from ivr.store import StoreError, open_store
+from outbound.braking.baseline import too_few
 from outbound.countries import countries
 from outbound.preflight import promises
 from outbound.preflight.counting import Counting
@@ -61,19 +62,18 @@ async def made(
         raise PreflightFailed(f"there is no campaign {name[:60]}: there are {there}")
     now = at or datetime.now(UTC)
     now = now if now.tzinfo is not None else now.replace(tzinfo=zone_info(campaign.zone))
-    plan = (
-        flows.graphs.get(campaign.call.name) if campaign.call.kind == "flow" else flows.scripts.get(campaign.call.name)
-    )
+    produced = promises.signals(flows.plan_of(campaign))
     store = await open_store(place.database)
     try:
-        return await look(
+        report = await look(
             store,
             Counting(campaign, known, now),
-            promises.signals(plan),
+            produced,
             partial(expected, campaign, known, now, agents=agents),
             told,
             most,
         )
+        return replace(report, answers_before=await too_few(store, campaign, produced, now))
     finally:
         await store.close()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from centrala.flows import Flows
     from ivr.store import Store
     from outbound.campaigns.happenings import CampaignMoved
     from outbound.campaigns.machines import Machines
@@ -41,11 +42,16 @@ def start(
 
     `centrala campaign start overdue --looked 4f21c09ab37e`
     """
+    from outbound.braking.baseline import refusal
     from outbound.campaigns import orders
     from outbound.campaigns.looked import check, token_of
+    from outbound.preflight.promises import signals
 
-    file = _file(_campaigns(config).get(name), name)
+    flows = _flows(config)
+    file = _file(flows.campaigns.get(name), name)
+    made, now = signals(flows.plan_of(file)), datetime.now(UTC)
     token = run(config, lambda store: token_of(store, file))
+    why = run(config, lambda store: refusal(store, file, made, now))
 
     def order(file: Campaign | None, at: Standing, now: datetime) -> CampaignMoved:
         moved = orders.start(_file(file, name), at, by(who).user, now)
@@ -53,6 +59,7 @@ def start(
             check(looked.strip(), token)
         except orders.NotAllowed as problem:
             raise orders.NotAllowed(f"{problem}: centrala campaign preflight {name}") from None
+        orders.refuse(why)
         return moved
 
     _order(config, name, order, as_json)
@@ -198,12 +205,16 @@ def _order(
 
 
 def _campaigns(config: Path) -> Mapping[str, Campaign]:
+    return _flows(config).campaigns
+
+
+def _flows(config: Path) -> Flows:
     from centrala.flows import StartError
     from centrala.publishing.following import Following
 
     at = configured(config)
     try:
-        return Following(at.callflows, development=at.demo is not None).load().campaigns
+        return Following(at.callflows, development=at.demo is not None).load()
     except StartError as problem:
         fail(str(problem))
 

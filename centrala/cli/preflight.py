@@ -39,8 +39,10 @@ def preflight(
     from centrala.people_import import place_of
     from centrala.preflighting import PreflightFailed, made
     from ivr.store import StoreError, StoreRefused
+    from outbound.braking.baseline import TOO_FEW
     from outbound.campaigns.staffed import unstaffed
     from scripts_dsl.givens import moment
+    from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS
 
     here, then = configured(config), moment(at) if at else None
     if at and then is None:
@@ -56,6 +58,8 @@ def preflight(
         print_json(asdict(report))
         return
     _print(report, examples=examples)
+    if report.answers_before is not None:
+        say(f"first: {TOO_FEW.format(count=report.answers_before, most=FEWEST_ANSWERS)}")
     campaign = file_of(config, name)
     if missing := run(config, lambda store: unstaffed(store, campaign)):
         say(f"mind: {missing}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ivr.moments import micros
+from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking.signals import NOBODY
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake, shares
 from scripts_dsl.policy.brake.outcomes import CUT_SHORT
 from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS, RESPONSE, Baseline
 
@@ -18,7 +19,12 @@ MOST = 20_000
 """Earlier answers that are looked at, the newest."""
 LOOKS_BACK = timedelta(days=90)
 """Of rates, where `baseline:` is a number."""
+TOO_FEW = (
+    "only {count} people have answered a survey before, fewer than {most}: write in its file what is usual"
+    "  - brake: baseline: 4.1  - on the scale of 1 to 5"
+)
 
+FIRST_CALL = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
 _NOBODY = ", ".join(f"'{word}'" for word in sorted(NOBODY))
 SCORES = Sql(
     "SELECT COALESCE(satisfaction, CAST(:cut AS DOUBLE PRECISION)) FROM survey_result"
@@ -35,6 +41,30 @@ RESPONSES = Sql(
     "SELECT count(*), COALESCE(sum(x), 0) FROM brake_answer"  # noqa: S608 - words of our own
     f" WHERE signal = '{RESPONSE}' AND at >= :since AND at < :before"
 )
+
+
+async def before(store: Store, campaign: str, now: datetime) -> datetime:
+    """Compared with how it was before the campaign called anybody, also at a restart."""
+    ((first,),) = await store.fetch(FIRST_CALL, campaign=campaign)
+    return now if first is None or first > micros(now) else moment(first)
+
+
+async def too_few(store: Store, campaign: Campaign, produced: Collection[str], now: datetime) -> int | None:
+    """Earlier answers to surveys, if there are too few to compare those of this campaign with, and its file says no
+    number; None: it may start."""
+    brake = campaign.brake
+    if isinstance(brake.baseline, Decimal) or CSAT not in shares(brake, produced):
+        return None
+    until = await before(store, campaign.name, now)
+    window = {"since": micros(until - brake.baseline), "before": micros(until)}
+    count = len(await store.fetch(SCORES, most=FEWEST_ANSWERS, cut=CUT_SHORT, **window))
+    return count if count < FEWEST_ANSWERS else None
+
+
+async def refusal(store: Store, campaign: Campaign, produced: Collection[str], now: datetime) -> str:
+    """Why it may not start, with the line that is missing; '': it may."""
+    count = await too_few(store, campaign, produced, now)
+    return "" if count is None else TOO_FEW.format(count=count, most=FEWEST_ANSWERS)
 
 
 async def baselines(store: Store, brake: Brake, now: datetime) -> Mapping[str, Baseline]:

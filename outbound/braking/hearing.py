@@ -5,11 +5,10 @@ Called by braking.py. What raises in between leaves disk as it was; the course i
 
 from __future__ import annotations
 
-from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking import store as rows
-from outbound.braking.baseline import baselines
+from outbound.braking.baseline import baselines, before
 from outbound.braking.course import Course
 from outbound.braking.folding import again
 from outbound.braking.happenings import BrakeHeard
@@ -24,7 +23,6 @@ AT_ONCE = 500
 ROUNDS = 40
 """Transactions in one look."""
 
-FIRST_CALL = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
 COMPLAINED = Sql(
     "SELECT 1 FROM brake_answer c WHERE c.call_id = :call_id AND c.campaign = :campaign AND c.signal = :signal"
     " AND c.late = true AND c.id NOT LIKE '%.back'"
@@ -35,11 +33,9 @@ OVER = Sql("SELECT 1 FROM campaign_call WHERE attempt = :call_id AND ended IS NU
 
 
 async def plan_of(needs: Needs, campaign: Campaign) -> Plan:
-    """Compared with how it was before the campaign called anybody, also at a restart. Raises StoreError."""
-    ((first,),) = await needs.store.fetch(FIRST_CALL, campaign=campaign.name)
-    now = needs.clock()
-    before = now if first is None or first > micros(now) else moment(first)
-    found = await baselines(needs.store, campaign.brake, before)
+    """With what its answers are compared, and what is bet. Raises StoreError."""
+    since = await before(needs.store, campaign.name, needs.clock())
+    found = await baselines(needs.store, campaign.brake, since)
     heard = {IN_PITCH, OPTS_OUT, COMPLAINS} | ({CSAT} & set(needs.produced(campaign)) & found.keys())
     return Plan.of(campaign.brake, heard, found, response=found.get(RESPONSE))
 
@@ -73,12 +69,12 @@ async def hear(needs: Needs, course: Course, ours: Ours) -> list[BrakeHeard]:
 async def _late(needs: Needs, course: Course, found: tuple[Waiting, ...]) -> list[tuple[int, BrakeHeard | None]]:
     """The first of them that can be heard now: a call that goes on has said nothing yet."""
     for one in found:
-        before = await rows.heard_of(needs.store, course.campaign, one.signal, one.call_id)
-        if before is None and await needs.store.fetch(OVER, call_id=one.call_id):
+        was = await rows.heard_of(needs.store, course.campaign, one.signal, one.call_id)
+        if was is None and await needs.store.fetch(OVER, call_id=one.call_id):
             continue
-        if before is None or before[0] != course.run or not await _changes(needs, course, one, before[2]):
+        if was is None or was[0] != course.run or not await _changes(needs, course, one, was[2]):
             return [(one.n, None)]
-        return [(one.n, await _instead(needs, course, one, before[1]))]
+        return [(one.n, await _instead(needs, course, one, was[1]))]
     return []
 
 

@@ -29,6 +29,12 @@ def start(campaign: Campaign, standing: Standing, by: str, now: datetime) -> Cam
     return _moved(campaign.name, standing.state, RUNNING, "started", "", by, now)
 
 
+def refuse(why: str) -> None:
+    """`why`: what its file lacks; '': nothing. Raises NotAllowed."""
+    if why:
+        raise NotAllowed(why)
+
+
 def pause(name: str, standing: Standing, why: str, by: str, now: datetime) -> CampaignMoved:
     """Nobody is called any more until it is resumed; calls that are going on end by themselves. Raises NotAllowed."""
     if standing.state is not RUNNING:

@@ -6,7 +6,7 @@ In: route table's calls. Out: CampaignMoved, which the runner hears at once. Mad
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
 from cti.core import Core
@@ -34,7 +34,8 @@ NAME = "[a-z][a-z0-9_]{0,63}"
 
 
 class CampaignRoutes(Feature):
-    """`campaigns()`: those of the files in force, by name; `brake`: how the brake of one stands, '': not known."""
+    """`campaigns()`: those of the files in force, by name; `brake`: how the brake of one stands, '': not known;
+    `refusal`: why one may not start whatever its lists say, '': it may."""
 
     def __init__(
         self,
@@ -43,9 +44,10 @@ class CampaignRoutes(Feature):
         events: EventLog,
         campaigns: Callable[[], Mapping[str, Campaign]],
         brake: Callable[[str], str] = lambda _: "",
+        refusal: Callable[[Campaign], Awaitable[str]] | None = None,
     ) -> None:
         self._core, self._store, self._events, self._campaigns = core, store, events, campaigns
-        self._brake = brake
+        self._brake, self._refusal = brake, refusal
         self._one = asyncio.Lock()
         """Of two orders at once the second sees what the first has done."""
 
@@ -111,10 +113,12 @@ class CampaignRoutes(Feature):
         assert isinstance(call.body, CampaignStart)
         file, shown = self._campaigns().get(call.path["campaign"]), call.body.looked.strip()
         token = await looked.token_of(self._store, file) if file is not None else ""
+        why = await self._refusal(file) if file is not None and self._refusal is not None else ""
 
         def order(file: Campaign, at: Standing, by: str) -> CampaignMoved:
             moved = orders.start(file, at, by, self._core.now())
             looked.check(shown, token)
+            orders.refuse(why)
             return moved
 
         return await self._order(call, order)

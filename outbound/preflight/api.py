@@ -109,6 +109,8 @@ class PreflightReport(Model):
     """Signals of the brake that this campaign cannot produce."""
     impolite: list[str]
     expected: PreflightExpected | None
+    answers_before: int | None = None
+    """Earlier answers to surveys when they are too few: `brake: baseline:` must be a number before it can start."""
     token: str = ""
     """For `POST /api/campaigns/{campaign}/start`, as long as file and lists are these."""
 

@@ -112,6 +112,7 @@ class Counting:
             deaf=promises.deaf(self.campaign.brake, made),
             impolite=promises.impolite(self.campaign),
             expected=expected,
+            answers_before=None,
             token="",
             **found,
         )

@@ -129,6 +129,9 @@ class Report:
     """Signals of `brake:` that this campaign cannot produce: csat, hangs_up_in_pitch, opts_out, complains."""
     impolite: tuple[str, ...]
     expected: Expected | None
+    answers_before: int | None
+    """Earlier answers to surveys when they are too few: `brake: baseline:` must be a number before it can start. None:
+    they are enough, or nothing is compared with them."""
     token: str
     """What starts the campaign, as long as its file and its lists are these."""
 

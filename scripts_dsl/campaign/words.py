@@ -59,7 +59,10 @@ BRAKE = (
         "{csat: 40%, hangs_up_in_pitch: 30%, opts_out: 15%, complains: 15%}",
     ),
     Word(
-        "baseline", "What satisfaction is compared with: a length of time before, or a number of 1 to 5.", "90d before"
+        "baseline",
+        "What satisfaction is compared with: a length of time before, or a number of 1 to 5; with fewer than 50 "
+        "earlier answers to surveys a number, or the campaign does not start.",
+        "90d before",
     ),
     Word("tolerance", "Points of 1 to 5 that do not count as a fall.", "0.05"),
     Word("false_stop", "How likely a stop without a reason may be, over the whole campaign.", "5%"),

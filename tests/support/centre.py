@@ -8,7 +8,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -445,6 +445,7 @@ async def opened(
     outside: Asks | None = None,
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     preflights: Making | None = None,
+    refusal: Callable[[Campaign], Awaitable[str]] | None = None,
     by_hand: Any = None,
     going: Callable[[str], Campaign | None] = lambda _call: None,
     list_work: Work = NOBODY_IMPORTS,
@@ -569,7 +570,7 @@ async def opened(
             spies=spies, chat=chat, remarks=remarks, estimate=lambda _queue: None,
         ),
         BrakeRoutes(core, store, events, campaigns),
-        CampaignRoutes(core, store, events, campaigns),
+        CampaignRoutes(core, store, events, campaigns, refusal=refusal),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
         PaceRoutes(core, store, campaigns, tuple),
         ResultRoutes(core, store, events, campaigns),

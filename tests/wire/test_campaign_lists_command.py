@@ -64,6 +64,19 @@ class Person:
 async def people() -> list[Person]:
     return [Person("601234567", "Anna"), Person("nobody", "Jan")]
 """
+RATING = """
+survey: rating
+version: 1
+languages: {en: otherwise}
+questions:
+  - ask: how
+    into: how
+    scale: 1-5
+    is: csat
+prompts:
+  how:
+    en: How do you rate this call, from one to five?
+"""
 PEOPLE = "Telefon;Nazwisko;Kwota;Termin\n601 234 567;Anna;120,50;20.04.2026\n602 234 567;Jan;much;\nhello;X;;\n"
 
 
@@ -197,6 +210,23 @@ def test_orders_that_come_to_nothing_say_what_to_do(alone: Site) -> None:
     assert f"centrala campaign start overdue --looked {token}" in alone.says("preflight", "overdue")
     assert "centrala campaign import" in alone.says("start", "overdue", "--looked", token, "--who", "sofia")
     assert "it is running already" in alone.says("start", "overdue", "--looked", token, "--who", "sofia", status=2)
+
+
+def test_surveys_that_can_be_compared_with_nothing_want_a_number_before_the_start(alone: Site) -> None:
+    """The preflight says the line that is missing, and the start wants it."""
+    (alone.folder / "rating.survey.yaml").write_text(RATING)
+    (alone.folder / "debt_reminder.flow.yaml").write_text(FLOW.replace("say: hello", "survey: rating"))
+    line = "only 0 people have answered a survey before, fewer than 50: write in its file what is usual"
+    assert f"first: {line}  - brake: baseline: 4.1  -" in alone.says("preflight", "overdue")
+    report = alone.json("preflight", "overdue")
+    assert report["answers_before"] == 0
+    start = ("start", "overdue", "--who", "sofia", "--looked")
+    assert line in alone.says(*start, report["token"], status=2)
+    file = alone.folder / "overdue.campaign.yaml"
+    file.write_text(f"{file.read_text()}brake: {{baseline: 4.1}}\n")
+    report = alone.json("preflight", "overdue")
+    assert report["answers_before"] is None
+    assert "overdue: running" in alone.says(*start, report["token"])
 
 
 @pytest.mark.attack("A33")

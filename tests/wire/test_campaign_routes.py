@@ -13,15 +13,20 @@ import pytest
 from cti.agents import Agent, Agents
 from ivr.moments import micros
 from ivr.statements import Sql, grouped
+from ivr.store import Store, open_store
+from outbound.braking.baseline import refusal, too_few
 from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.looked import token_of
 from outbound.campaigns.staffed import unstaffed
 from outbound.campaigns.store import Standing, enter, standings
+from scripts_dsl.campaign import Campaign
+from scripts_dsl.policy.brake import CSAT, OPTS_OUT
 from support.campaign_line import campaign
 from support.campaign_manager import manager
 from support.candidates import candidate
 from support.centre import Centre, opened
+from support.satisfied import SURVEY
 
 ONE = "/api/campaigns/overdue"
 LIST = Sql(
@@ -73,6 +78,45 @@ async def test_nobody_is_called_before_somebody_has_looked_at_this_file_and_thes
         assert await token_of(centre.store, campaign("promised: done", "promised: never again")) != seen
         now = await token_of(centre.store, campaign())
         assert (await ask("POST", f"{ONE}/start", looked=now))[1]["state"] == "running"
+
+
+async def test_surveys_that_can_be_compared_with_nothing_want_a_number_before_the_start(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """With fifty earlier answers they need none."""
+    store = await open_store(sqlite_url)
+    files = {"overdue": campaign()}
+
+    async def why(file: Campaign) -> str:
+        return await refusal(store, file, (CSAT, OPTS_OUT), datetime.now(UTC))
+
+    async with opened(sqlite_url, tmp_path, campaigns=lambda: files, refusal=why) as centre, manager(centre) as ask:
+        assert await refusal(store, campaign(), (OPTS_OUT,), datetime.now(UTC)) == "", "nobody is asked anything"
+        await said(store, 49)
+        token = await token_of(centre.store, campaign())
+        status, problem = await ask("POST", f"{ONE}/start", looked=token)
+        assert (status, problem["message"]) == (
+            409,
+            "Only 49 people have answered a survey before, fewer than 50: write in its file what is usual"
+            "  - brake: baseline: 4.1  - on the scale of 1 to 5.",
+        )
+        files["overdue"] = campaign("outcomes:", "brake: {baseline: 4.1}\noutcomes:")
+        assert (await why(files["overdue"]), await too_few(store, campaign(), (CSAT,), datetime.now(UTC))) == ("", 49)
+        files["overdue"] = campaign()
+        await said(store, 1, first=49)
+        assert (await ask("POST", f"{ONE}/start", looked=token))[1]["state"] == "running"
+    await store.close()
+
+
+async def said(store: Store, many: int, first: int = 0) -> None:
+    """Yesterday, so many people were asked and have answered; and one has not, long ago one has."""
+    yesterday, long_ago = (micros(datetime.now(UTC) - timedelta(days=days)) for days in (1, 91))
+    rows = [SURVEY(id=f"talk-{n}", at=yesterday, satisfaction=0.75) for n in range(first, first + many)]
+    other = [
+        SURVEY(id=f"silent-{first}", at=yesterday, satisfaction=None),
+        SURVEY(id=f"old-{first}", at=long_ago, satisfaction=0.75),
+    ]
+    await store.write(grouped([*rows, *other]))
 
 
 async def test_of_two_starts_at_once_the_second_hears_that_it_runs_already(centre: Centre) -> None:

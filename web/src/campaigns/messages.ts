@@ -331,6 +331,8 @@ export interface PreflightReport {
   readonly deaf: readonly string[];
   readonly impolite: readonly string[];
   readonly expected: PreflightExpected | null;
+  /** Earlier answers to surveys when they are too few: `brake: baseline:` must be a number before it can start. */
+  readonly answers_before: number | null;
   /** For `POST /api/campaigns/{campaign}/start`, as long as file and lists are these. */
   readonly token: string;
 }

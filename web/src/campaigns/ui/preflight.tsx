@@ -125,6 +125,7 @@ function Report(props: { report: PreflightReport }) {
 function Mind(props: { report: PreflightReport }) {
   const { report } = props;
   const lines = [
+    ...(report.answers_before !== null ? [words.baselineFirst(number(report.answers_before, 0))] : []),
     ...(report.needs_zone > 0 ? [words.needZone(number(report.needs_zone, 0))] : []),
     ...report.impolite.map((line) => plain(line)),
     ...report.deaf.map((signal) => words.deaf(words.signals[signal] ?? signal)),

@@ -147,6 +147,8 @@ export const en = {
   nothing: "Nothing to mind.",
   needZone: (count: string) =>
     `${count} people need a time zone: give the list a column with their zone, or country and region.`,
+  baselineFirst: (count: string) =>
+    `It does not start yet: only ${count} people have answered a survey before, fewer than 50. Write in its file what is usual, on the scale of 1 to 5: brake: baseline: 4.1`,
   deaf: (signal: string) => `The brake cannot hear ${signal} in this campaign; the other signals get its weight.`,
   signals: {
     csat: "surveys",

@@ -149,6 +149,8 @@ export const pl: Words = {
   mind: "Na co uważać przed startem",
   nothing: "Nie ma na co uważać.",
   needZone: (count) => `Strefy czasowej potrzebuje: ${count}. Dodaj do listy kolumnę ze strefą albo krajem i regionem.`,
+  baselineFirst: (count) =>
+    `Jeszcze nie ruszy: na ankiety odpowiedziało dotąd tylko ${count} osób, mniej niż 50. Wpisz w jej pliku, jaka ocena jest zwykła w skali od 1 do 5: brake: baseline: 4.1`,
   deaf: (signal) => `W tej kampanii hamulec nie słyszy: ${signal}; wagę przejmują pozostałe sygnały.`,
   signals: {
     csat: "ankiety",

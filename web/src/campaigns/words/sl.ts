@@ -149,6 +149,8 @@ export const sl: Words = {
   mind: "Na kaj paziti pred začetkom",
   nothing: "Ni na kaj paziti.",
   needZone: (count) => `Časovni pas potrebuje: ${count}. Dodajte stolpec s pasom ali z državo in pokrajino.`,
+  baselineFirst: (count) =>
+    `Še se ne začne: na ankete je doslej odgovorilo le ${count} ljudi, manj kot 50. Zapišite v njeno datoteko, katera ocena je običajna na lestvici od 1 do 5: brake: baseline: 4.1`,
   deaf: (signal) => `V tej kampanji zavora ne sliši: ${signal}; težo dobijo drugi znaki.`,
   signals: {
     csat: "ankete",
