@@ -14,7 +14,7 @@ class BrakeSignal(Model):
     """What tells of displeasure, and what it has come to."""
 
     signal: str
-    """csat, hangs_up_in_pitch, opts_out, complains, answers_survey."""
+    """csat, hangs_up_in_pitch, opts_out, complains, exit_blocked, answers_survey."""
     share: float
     """Of the evidence, 0 to 1."""
     n: int

@@ -11,9 +11,10 @@ from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking.signals import NOBODY
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake, shares
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT, Brake, shares
 from scripts_dsl.policy.brake.outcomes import CUT_SHORT
 from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS, RESPONSE, Baseline
+from scripts_dsl.policy.letting_go import LIMIT
 
 MOST = 20_000
 """Earlier answers that are looked at, the newest."""
@@ -36,6 +37,11 @@ CALLS = Sql(
     " COALESCE(sum(CASE WHEN outcome = 'do_not_call' THEN 1 ELSE 0 END), 0),"
     " COALESCE(sum(CASE WHEN outcome = 'complaint' THEN 1 ELSE 0 END), 0) FROM campaign_call"
     f" WHERE ended >= :since AND ended < :before AND outcome NOT IN ({_NOBODY})"
+)
+EXITS = Sql(
+    "SELECT count(*), COALESCE(sum(CASE WHEN e.seconds <= :limit THEN 1 ELSE 0 END), 0) FROM talk_exit e"
+    " JOIN campaign_call c ON c.attempt = e.call_id"
+    " WHERE e.asked >= :since AND e.asked < :before AND e.seconds IS NOT NULL"
 )
 RESPONSES = Sql(
     "SELECT count(*), COALESCE(sum(x), 0) FROM brake_answer"  # noqa: S608 - words of our own
@@ -82,6 +88,9 @@ async def baselines(store: Store, brake: Brake, now: datetime) -> Mapping[str, B
     if count >= FEWEST_ANSWERS:
         for signal, bad in ((IN_PITCH, in_pitch), (OPTS_OUT, opted_out), (COMPLAINS, complained)):
             found[signal] = Baseline.counted(int(count - bad), int(count))
+    ((refused, let_go),) = await store.fetch(EXITS, limit=LIMIT, **window)
+    if refused >= FEWEST_ANSWERS:
+        found[EXIT_BLOCKED] = Baseline.counted(int(let_go), int(refused))
     ((asked, answered),) = await store.fetch(RESPONSES, **window)
     if asked >= FEWEST_ANSWERS:
         found[RESPONSE] = Baseline.counted(int(answered), int(asked))

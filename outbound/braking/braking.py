@@ -2,25 +2,26 @@
 lends the dialler its lease for a second.
 
 In: rows of answers, hard triggers, the files in force. Out: BrakeMoved; CampaignMoved when it stops a campaign; the
-lease (`may`), and what amber and red do elsewhere (`ahead`, `ask_everybody`). One task (`run`, owned by
-centrala/program.py) in every engine. The engine that calls people hears and judges; the others know the states.
-Whatever goes wrong here ends the lease by itself.
+lease, and what amber and red do elsewhere (asked.py). One task (`run`, owned by centrala/program.py) in every engine.
+The engine that calls people hears and judges; the others know the states. Whatever goes wrong here ends the lease by
+itself.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from cti.complaints.happenings import ComplaintMade
+from cti.happenings import ExitBlocked
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallEnded, Happening, SurveyEnded
 from ivr.store import StoreError
 from outbound.braking import store as rows
+from outbound.braking.asked import Asked
 from outbound.braking.course import RESTARTED, Course, turned_red
 from outbound.braking.halting import BRAKE, stopped
 from outbound.braking.happenings import BrakeMoved, BrakeTripped
@@ -28,7 +29,7 @@ from outbound.braking.hearing import hear, loaded, plan_of
 from outbound.braking.ledger import Ledger
 from outbound.braking.needs import Needs
 from outbound.braking.permits import RENEW, Permits
-from outbound.braking.store import Ours, Stands
+from outbound.braking.store import Ours
 from outbound.braking.telling import tell_untold
 from outbound.braking.tripwires import Tripwires
 from outbound.campaigns.happenings import CampaignCallEnded, CampaignMoved
@@ -50,69 +51,29 @@ RESUMED = "resumed"
 log = structlog.get_logger(__name__)
 
 
-class Braking:
+class Braking(Asked):
     """See above."""
 
     def __init__(self, needs: Needs) -> None:
         self._n = needs
-        self.permits = Permits(needs.monotonic)
+        super().__init__(Permits(needs.monotonic))
         self._trips = Tripwires(needs)
         self._ledger = Ledger(needs)
-        self._courses: dict[str, Course] = {}
-        """Of the engine that calls people."""
-        self._stands: Mapping[str, Stands] = {}
-        """By campaign, as another engine may have moved it."""
-        self._calls: dict[str, str] = {}
-        """Call -> campaign, while it is spoken."""
         self._since = needs.clock()
         """Signs of life from before say nothing."""
         self._beaten: datetime | None = None
         self._idle_at = 0.0
         self._wake = asyncio.Event()
-        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade):
+        for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade, ExitBlocked):
             needs.bus.subscribe(kind, self._said)
         needs.bus.subscribe(BrakeTripped, self._tripped)
         needs.bus.subscribe(CallEnded, self._over)
 
-    # --- what others ask ----------------------------------------------------------------------------------------
-
-    def may(self, campaign: str) -> bool:
-        """The dialler's lease: whether people of this campaign may be rung at this moment."""
-        return self.permits.hold(campaign)
-
-    def serves(self, campaign: str, call_id: str) -> None:
-        """Somebody has answered."""
-        self._calls[call_id] = campaign
-
-    def state(self, campaign: str) -> State:
-        """Of one that was never started: green."""
-        course, stands = self._courses.get(campaign), self._stands.get(campaign)
-        if course is not None:
-            return course.state
-        return State(stands.state) if stands is not None else State.GREEN
-
-    def state_of(self, campaign: str) -> str:
-        """In a word."""
-        return self.state(campaign).value
-
-    def begun(self, campaign: str) -> bool:
-        """It was started some time."""
-        return campaign in self._stands
-
-    def ahead(self, campaign: str) -> bool:
-        """More lines may ring than agents wait for."""
-        return EFFECTS[self.state(campaign)].ahead
-
-    def ask_everybody(self, call_id: str) -> bool:
-        """Whether the survey is offered in this call whatever the lot says."""
-        campaign = self._calls.get(call_id)
-        return campaign is not None and EFFECTS[self.state(campaign)].asks_everybody
+    # --- the task -----------------------------------------------------------------------------------------------
 
     def look(self) -> None:
         """At once, not in a third of a second."""
         self._wake.set()
-
-    # --- the task -----------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -15,7 +15,7 @@ from outbound.braking.happenings import BrakeHeard
 from outbound.braking.needs import Needs
 from outbound.braking.store import Ours, Waiting
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT
 from scripts_dsl.policy.brake.plans import RESPONSE, Plan
 
 AT_ONCE = 500
@@ -36,7 +36,8 @@ async def plan_of(needs: Needs, campaign: Campaign) -> Plan:
     """With what its answers are compared, and what is bet. Raises StoreError."""
     since = await before(needs.store, campaign.name, needs.clock())
     found = await baselines(needs.store, campaign.brake, since)
-    heard = {IN_PITCH, OPTS_OUT, COMPLAINS} | ({CSAT} & set(needs.produced(campaign)) & found.keys())
+    produced = set(needs.produced(campaign))
+    heard = {IN_PITCH, OPTS_OUT, COMPLAINS} | ({EXIT_BLOCKED} & produced) | ({CSAT} & produced & found.keys())
     return Plan.of(campaign.brake, heard, found, response=found.get(RESPONSE))
 
 

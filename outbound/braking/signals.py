@@ -16,19 +16,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
-from cti.happenings import ExitBlocked
+from cti.happenings import ExitBlocked, ExitGiven
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import Happening, SurveyEnded
 from ivr.moments import micros
 from ivr.statements import Sql, Write
 from outbound.campaigns.happenings import CampaignCallEnded
-from scripts_dsl.policy.brake import COMPLAINS, CSAT, LEFT_OUT, OPTS_OUT
-from scripts_dsl.policy.brake.outcomes import EXIT_BLOCKED, Asked, Facts, x_of
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, EXIT_BLOCKED, LEFT_OUT, OPTS_OUT
+from scripts_dsl.policy.brake.outcomes import Asked, Facts, x_of
 from scripts_dsl.policy.brake.plans import RESPONSE
+from scripts_dsl.policy.letting_go import KEY
 from scripts_dsl.policy.person import REFUSALS, UNANSWERED
 
 HOLD_OUT = "hold_out"
 """Not heard by the brake: what those say of us who are never called."""
+OPT_OUT_BLOCKED = "opt_out_blocked"
+"""Somebody has pressed 9 and was not let go: no statistics, it stops the campaign (tripwires.py)."""
 COMPLAINT = "complaint"
 NOBODY = UNANSWERED | {"unknown", ""}
 """Words of calls in which nobody spoke with the person: they say nothing of the campaign."""
@@ -87,8 +90,10 @@ def project(happening: Happening) -> tuple[Write, ...]:
     if type(h) is NumberSuppressed:
         return (_late(h, OPTS_OUT, h.number, ""),)
     if type(h) is ExitBlocked and h.call_id is not None:
-        id_ = f"{h.call_id}:{EXIT_BLOCKED}"
-        return (OF_SURVEY(id=id_, signal=EXIT_BLOCKED, x=0.0, call_id=h.call_id, at=micros(h.at), wait=0),)
+        blocked = (_exit(h, EXIT_BLOCKED, 0.0),)
+        return (*blocked, _exit(h, OPT_OUT_BLOCKED, 0.0)) if h.how == KEY else blocked
+    if type(h) is ExitGiven and h.call_id is not None:
+        return (_exit(h, EXIT_BLOCKED, float(h.in_time)),)
     if type(h) is ComplaintMade:
         return (_late(h, COMPLAINS, h.number or "", h.call_id or ""),)
     if type(h) is ComplaintTakenBack:
@@ -133,6 +138,11 @@ def _survey(h: SurveyEnded) -> tuple[Write, ...]:
     if x is not None:
         found.append(OF_HOLD_OUT(id=f"{h.call_id}:{HOLD_OUT}", **asked))
     return tuple(found)
+
+
+def _exit(h: Happening, signal: str, x: float) -> Write:
+    """Of a talk with a clear refusal. Who talks on too long has said so before the end says it again."""
+    return OF_SURVEY(id=f"{h.call_id}:{signal}", signal=signal, x=x, call_id=h.call_id, at=micros(h.at), wait=0)
 
 
 def _late(h: Happening, signal: str, number: str, call_id: str) -> Write:

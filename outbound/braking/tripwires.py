@@ -1,5 +1,5 @@
 """What stops a campaign at once without statistics, as far as the program can see it: three complaints in fifty
-answered calls, a call outside the hours, an opt-out that was not kept.
+answered calls, a call outside the hours, an opt-out that was not kept, or after which somebody was not let go.
 
 In: what was heard, calls that were placed. Out: triggers with a sentence and the call that shows it. Asked by
 braking.py after each look. What only people know (a letter of an authority, a wrong list) they say: halting.py.
@@ -15,10 +15,12 @@ from ivr.happenings import CallPlaced
 from ivr.statements import Sql
 from outbound.braking.happenings import BrakeHeard, BrakeTripped
 from outbound.braking.needs import Needs
+from outbound.braking.signals import OPT_OUT_BLOCKED
 from outbound.lists.candidates import Candidates
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.brake import COMPLAINS, IN_PITCH, OPTS_OUT
 from scripts_dsl.policy.brake.states import Trigger, complained
+from scripts_dsl.policy.letting_go import LIMIT
 from scripts_dsl.policy.respect import outside_hours
 from scripts_dsl.policy.windows import EDGE
 
@@ -67,6 +69,10 @@ class Tripwires:
         bad = [one for one in told if one.x == 0.0]
         now = self._n.clock()
         self._opt_outs += [_OptOut(one.call, campaign, now + KEPT_WITHIN) for one in bad if one.signal == OPTS_OUT]
+        blocked = [one for one in bad if one.signal == OPT_OUT_BLOCKED]
+        if blocked:
+            why = f"pressed 9, and the agent went on for more than {LIMIT:g} seconds"
+            return self._tripped(campaign, Trigger.BLOCKED_OPT_OUT, blocked[-1].call, why)
         complaints = [one for one in bad if one.signal == COMPLAINS]
         if complaints and await self._too_many(campaign, run):
             return self._tripped(campaign, Trigger.COMPLAINTS, complaints[-1].call)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy import POLITE, manners
-from scripts_dsl.policy.brake import CSAT, Brake, careful
+from scripts_dsl.policy.brake import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT, Brake, careful
 from scripts_dsl.policy.country import Countries, named, speaks_of, unverified
 from scripts_dsl.policy.pacing import POLITE_PACE
 from scripts_dsl.policy.person import REFUSALS
@@ -25,7 +25,6 @@ STANDS: Mapping[str, str] = {
 OUTCOMES = "outcomes"
 EVERY_CAMPAIGN = "every campaign"
 
-IN_PITCH, OPTS_OUT, COMPLAINS = "hangs_up_in_pitch", "opts_out", "complains"
 ALWAYS = {IN_PITCH, OPTS_OUT, COMPLAINS}
 """Of every call that somebody answers: key 9, the link, a letter to the house are not in the file."""
 
@@ -64,7 +63,10 @@ def signals(plan: Graph | None) -> tuple[str, ...]:
         return ()
     files = (plan, *plan.flows.values())
     steps = [step for one in files for step in one.steps.values()]
-    return tuple(sorted(ALWAYS | ({CSAT} if any(step.verb == "survey" for step in steps) else set())))
+    verbs = {step.verb for step in steps}
+    asks = {CSAT} if "survey" in verbs else set()
+    agents = {EXIT_BLOCKED} if plan.kind == "script" or "queue" in verbs else set()
+    return tuple(sorted(ALWAYS | asks | agents))
 
 
 def deaf(brake: Brake, made: Collection[str]) -> tuple[str, ...]:

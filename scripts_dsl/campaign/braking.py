@@ -18,7 +18,7 @@ from scripts_dsl.file_words import Entry
 from scripts_dsl.messages import Report
 from scripts_dsl.policy import brake as policy
 from scripts_dsl.policy import manners
-from scripts_dsl.policy.brake import SIGNALS, Brake
+from scripts_dsl.policy.brake import HEARD, Brake
 from scripts_dsl.site import Site
 from scripts_dsl.tree import Mapping as MappingNode
 from scripts_dsl.tree import Node, Scalar
@@ -70,8 +70,8 @@ class BrakeReader:
         shares: dict[str, Decimal] = {}
         for key, value in node.entries:
             share = percent(_text(value))
-            if key.text not in SIGNALS:
-                hints = suggest.hints(key.text, SIGNALS, "signals")
+            if key.text not in HEARD:
+                hints = suggest.hints(key.text, HEARD, "signals")
                 self.report.error("brake", key.mark, f"the brake cannot hear '{key.text}'", *hints)
             elif share is None:
                 self.refuse(value, f"'{_text(value)[:20]}' is no share", "write 40%")

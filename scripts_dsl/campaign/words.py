@@ -55,7 +55,8 @@ PACE = (Word("abandoned", "Of those who answer, how many may find no agent.", "t
 BRAKE = (
     Word(
         "listens_to",
-        "What tells of displeasure, with its share of the evidence.",
+        "What tells of displeasure, with its share of the evidence; `exit_blocked`, who said no to an agent and was "
+        "not let go, has one where it is written.",
         "{csat: 40%, hangs_up_in_pitch: 30%, opts_out: 15%, complains: 15%}",
     ),
     Word(

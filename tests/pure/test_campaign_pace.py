@@ -80,6 +80,7 @@ def test_the_words_of_the_brake_are_read() -> None:
     ("line", "said"),
     [
         ("listens_to: {csat: 40%, hangs_up_in_pitch: 20%, opts_out: 20%, complains: 20%}", []),
+        ("listens_to: {csat: 40%, hangs_up_in_pitch: 20%, opts_out: 15%, complains: 15%, exit_blocked: 10%}", []),
         ("listens_to: {csat: 50%, opts_out: 50%}", ["impolite"]),
         ("listens_to: {csat: 40%}", ["brake"]),
         ("listens_to: {cast: 100%}", ["brake"]),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from outbound.countries import countries
 from outbound.lists.candidate import Candidate
@@ -115,6 +118,13 @@ def test_the_brake_hears_complaints_and_opt_outs_of_every_call_and_a_survey_that
     made = promises.signals(speaks)
     assert made == ("complains", "hangs_up_in_pitch", "opts_out")
     assert promises.deaf(campaign().brake, made) == ("csat",)
+
+
+@pytest.mark.parametrize("verb", ["queue", "script"])
+def test_where_agents_talk_the_brake_hears_who_was_not_let_go(verb: str) -> None:
+    step = SimpleNamespace(verb=verb, args={})
+    plan: Any = SimpleNamespace(kind="script" if verb == "script" else "flow", steps={"a": step}, flows={})
+    assert "exit_blocked" in promises.signals(plan)
 
 
 def test_the_share_of_answers_is_measured_only_in_enough_calls() -> None:

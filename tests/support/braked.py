@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
+from cti.happenings import ExitBlocked, ExitGiven
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import SurveyEnded
 from ivr.statements import Write, grouped
@@ -20,7 +21,7 @@ from outbound.braking.store import Answer, Moved
 from outbound.campaigns import orders
 from outbound.campaigns.store import Standing
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.brake import CSAT
+from scripts_dsl.policy.brake import CSAT, EXIT_BLOCKED
 from support.campaign_line import FREELY, Centre, campaign, centre, no_rules, talks
 
 NAME = "overdue"
@@ -57,9 +58,9 @@ class Alarmed:
         self.told.append((f"{what} {details['campaign']}", who))
 
 
-def file() -> Campaign:
+def file(brake: str = BRAKE) -> Campaign:
     """The campaign, with something to compare its surveys with."""
-    return campaign("stop:\n", BRAKE)
+    return campaign("stop:\n", brake)
 
 
 class Braked:
@@ -80,7 +81,7 @@ class Braked:
                 campaigns=lambda: made.runner.campaigns,
                 token=lambda: made.runner.token,
                 lease="campaigns",
-                produced=lambda _: (CSAT,),
+                produced=lambda _: (CSAT, EXIT_BLOCKED),
                 alarms=self.alarms,
                 rules=no_rules,
                 clock=lambda: made.at,
@@ -184,6 +185,14 @@ class Braked:
         assert kept is not None
         n, total, *_ = kept.watch["streams"]["complains"]
         return n, total
+
+    async def refused(self, attempt: str, how: str, seconds: float) -> None:
+        """Somebody has clearly said no to an agent, whose talk ended so much later."""
+        told = {"call_id": attempt, "user": "ewa", "how": how}
+        if seconds > 15:
+            self.bus.publish(ExitBlocked(**told, at=self.centre.at, what="", seconds=15.0))
+        self.bus.publish(ExitGiven(**told, at=self.centre.at, seconds=seconds, in_time=seconds <= 15))
+        await self.look()
 
     async def resume(self, by: str = "sofia", reason: str = "the text was rude", change: str = "version 3") -> None:
         """Raises NotAllowed."""

@@ -315,6 +315,39 @@ async def test_an_opt_out_that_was_not_kept_stops_it(one: Braked) -> None:
     assert (red.state, red.because) == ("red", "blocked_opt_out")
 
 
+async def test_who_pressed_9_and_was_not_let_go_stops_it(here: Braked) -> None:
+    """An agent stands in the way of an opt-out: no statistics."""
+    calls = [await here.call("promised") for _ in await here.prepared(4)]
+    await here.refused(calls[0], "key", 12.0)
+    await here.refused(calls[1], "script", 40.0)
+    assert here.state() == "green", "let go in time; and a no to an offer is no opt-out"
+    await here.refused(calls[2], "key", 15.5)
+    *_, red = await here.moves()
+    assert (red.state, red.because) == ("red", "blocked_opt_out")
+    assert "pressed 9, and the agent went on for more than 15 seconds" in (await here.standing()).why
+    told = await here.store.fetch(Sql("SELECT call_id FROM event WHERE kind = 'brake.tripped'"))
+    assert told == [(calls[2],)]
+    said = [(a.signal, a.x) for a in await here.answers() if a.signal in ("exit_blocked", "opt_out_blocked")]
+    assert said == [("exit_blocked", 1), ("exit_blocked", 0), ("exit_blocked", 0), ("opt_out_blocked", 0)]
+    assert (await _retold(here.store, NAME, 50)).differences == 0
+
+
+async def test_people_who_are_not_let_go_after_a_no_stop_a_campaign_that_listens_to_it(one: Braked) -> None:
+    """Each refusal says it once, however long the talk went on."""
+    shares = "{csat: 40%, hangs_up_in_pitch: 25%, opts_out: 10%, complains: 10%, exit_blocked: 15%}"
+    one.centre.runner.put({NAME: file(f"brake: {{listens_to: {shares}, baseline: 4.6, compare_with: 0%}}\nstop:\n")})
+    for n in await one.prepared(40):
+        call = await one.call("promised")
+        if not call:
+            break
+        await one.refused(call, "script", 60.0 if n > 4 else 5.0)
+    *_, red = await one.moves()
+    assert (red.state, red.because) == ("red", "exit_blocked")
+    counted = red.evidence["exit_blocked"]
+    assert counted["share"] == 0.15
+    assert counted["mean"] == 5 / counted["n"]
+
+
 async def test_a_call_outside_the_hours_stops_it(one: Braked) -> None:
     await one.people(3)
     await one.start()

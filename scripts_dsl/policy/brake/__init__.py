@@ -13,6 +13,8 @@ holdout    was it the campaign? People who are never called, beside those who ar
 from scripts_dsl.policy.brake.terms import (
     COMPLAINS,
     CSAT,
+    EXIT_BLOCKED,
+    HEARD,
     IN_PITCH,
     LEFT_OUT,
     OPTS_OUT,
@@ -28,6 +30,8 @@ from scripts_dsl.policy.brake.terms import (
 __all__ = [
     "COMPLAINS",
     "CSAT",
+    "EXIT_BLOCKED",
+    "HEARD",
     "IN_PITCH",
     "LEFT_OUT",
     "OPTS_OUT",

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from scripts_dsl.policy.brake.terms import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT
+from scripts_dsl.policy.brake.terms import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT
 
 VERSION = 1
-NPS, EXIT_BLOCKED, MOOD = "nps", "exit_blocked", "mood"
-"""Signals that are shown and never stop a campaign by statistics: agents could colour a mood, and a blocked way out
-stops it at once (states.Trigger)."""
+NPS, MOOD = "nps", "mood"
+"""Signals that never stop a campaign: agents could colour a mood."""
 
 CUT_SHORT = 0.25
 """X of whoever hangs up in the middle of a survey."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts_dsl.policy.brake.outcomes import HIGHEST, LOWEST, satisfied
 from scripts_dsl.policy.brake.sequences import lowest_mean, lowest_rate
-from scripts_dsl.policy.brake.terms import COMPLAINS, CSAT, IN_PITCH, OPTS_OUT, Brake, shares
+from scripts_dsl.policy.brake.terms import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT, Brake, shares
 
 VERSION = 1
 SCALE = HIGHEST - LOWEST
@@ -39,7 +39,7 @@ LEAST_RATE, HIGHEST_RATE = 1e-4, 0.95
 BLOCK, BLOCK_OF_CALLS = 25, 100
 """A new bet begins every so many answers, or calls."""
 
-USUAL: Mapping[str, float] = {CSAT: 0.7575, IN_PITCH: 0.80, OPTS_OUT: 0.99, COMPLAINS: 0.99}
+USUAL: Mapping[str, float] = {CSAT: 0.7575, IN_PITCH: 0.80, OPTS_OUT: 0.99, COMPLAINS: 0.99, EXIT_BLOCKED: 0.95}
 """Means of X where nothing was measured before and nothing is written."""
 USUAL_SD = 0.285
 """Of CSAT: 1.14 points."""

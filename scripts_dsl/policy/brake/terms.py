@@ -16,10 +16,14 @@ CSAT = "csat"
 """The signal that comes from surveys."""
 IN_PITCH, OPTS_OUT, COMPLAINS = "hangs_up_in_pitch", "opts_out", "complains"
 """Those that every call tells."""
+EXIT_BLOCKED = "exit_blocked"
+"""That one, which talks with agents tell after a clear refusal: heard where a file gives it a share."""
 SIGNALS: Mapping[str, Decimal] = MappingProxyType(
     {CSAT: Decimal(40), IN_PITCH: Decimal(30), OPTS_OUT: Decimal(15), COMPLAINS: Decimal(15)}
 )
 """What tells of displeasure, and its share of the evidence in percent."""
+HEARD = (*SIGNALS, EXIT_BLOCKED)
+"""Words that `listens_to:` knows."""
 
 OWNER = "campaign_owner"
 """Of `restart:`: whoever owns the campaign."""

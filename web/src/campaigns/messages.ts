@@ -69,7 +69,7 @@ export interface BrakeMove {
 
 /** What tells of displeasure, and what it has come to. */
 export interface BrakeSignal {
-  /** csat, hangs_up_in_pitch, opts_out, complains, answers_survey. */
+  /** csat, hangs_up_in_pitch, opts_out, complains, exit_blocked, answers_survey. */
   readonly signal: string;
   /** Of the evidence, 0 to 1. */
   readonly share: number;

@@ -156,6 +156,8 @@ export const en = {
     opts_out: "who opts out",
     complains: "complaints",
     answers_survey: "answers to surveys",
+    exit_blocked: "who was not let go after a no",
+    opt_out_blocked: "an opt-out that was blocked",
   } as Record<string, string>,
   number: "Telephone number",
   ask: "Ask",

@@ -158,6 +158,8 @@ export const pl: Words = {
     opts_out: "kto rezygnuje",
     complains: "skargi",
     answers_survey: "odpowiadanie na ankiety",
+    exit_blocked: "kogo nie puszczono po odmowie",
+    opt_out_blocked: "zablokowana rezygnacja",
   },
   number: "Numer telefonu",
   ask: "Zapytaj",

@@ -158,6 +158,8 @@ export const ru: Words = {
     opts_out: "кто отказывается",
     complains: "жалобы",
     answers_survey: "ответы на опрос",
+    exit_blocked: "кого не отпустили после отказа",
+    opt_out_blocked: "отказ, которому помешали",
   },
   number: "Номер телефона",
   ask: "Спросить",

@@ -158,6 +158,8 @@ export const sl: Words = {
     opts_out: "kdor se odjavi",
     complains: "pritožbe",
     answers_survey: "odgovori na anketo",
+    exit_blocked: "koga po zavrnitvi niso pustili",
+    opt_out_blocked: "preprečena odjava",
   },
   number: "Telefonska številka",
   ask: "Vprašaj",
