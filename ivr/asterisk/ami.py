@@ -142,6 +142,7 @@ class AmiConnection:
         self._draining = False
         self._held = False
         self._transport: asyncio.Transport | None = None
+        self._out: list[bytes] = []
         self._manager: Any = None
         self._heard = self._loop.time()
         self._tick: asyncio.TimerHandle | None = None
@@ -256,8 +257,16 @@ class AmiConnection:
         future: asyncio.Future[AmiReply] = self._loop.create_future()
         future.add_done_callback(lambda _: self._waiting.pop(action_id, None))
         self._waiting[action_id] = _Waiting(future, end)
-        self._transport.write(str(Action({**action, "ActionID": action_id})).encode())
+        self._out.append(str(Action({**action, "ActionID": action_id})).encode())
+        if len(self._out) == 1:
+            self._loop.call_soon(self._write)
         return future
+
+    def _write(self) -> None:
+        """What is sent in one turn of the loop goes out together."""
+        out, self._out = self._out, []
+        if self._transport is not None and out and not self._over:
+            self._transport.write(b"".join(out))
 
     def _sort(self, message: bytes, now: float) -> None:
         name = event_name(message)

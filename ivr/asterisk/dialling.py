@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
@@ -30,6 +30,10 @@ from ivr.store import StoreError
 
 LOOK_AGAIN = (0.05, 0.2, 1.0, 5.0)
 """Seconds between two looks at attempts whose end is due; the last one for ever."""
+TOGETHER = 0.02
+"""Seconds in which further ends that become due are looked at with the first one."""
+AT_ONCE = 100
+"""Attempts whose fences are asked for together."""
 PATIENCE = 2.0
 """Seconds in which what was sent may become a channel; then it counts as never dialled, and is revoked."""
 KEEP_FENCES = 24 * 3600.0
@@ -170,7 +174,7 @@ class Dialling:
                     await self._settle()
                 if self._untidy:
                     await self._tidy()
-            except (AmiError, StoreError, FenceBroken, TimeoutError) as problem:
+            except (AmiError, StoreError, TimeoutError) as problem:
                 log.warning("dialling.not_now", asterisk=self._asterisk, problem=repr(problem))
 
     async def _rest(self) -> None:
@@ -183,6 +187,8 @@ class Dialling:
         try:
             async with asyncio.timeout(pause):
                 await self._wake.wait()
+            if self._due:
+                await asyncio.sleep(TOGETHER)
         except TimeoutError:
             self._untidy = self._untidy or pause == TIDY_EVERY
         self._wake.clear()
@@ -228,30 +234,49 @@ class Dialling:
     # --- what became of it --------------------------------------------------------------------------------------
 
     async def _settle(self) -> None:
-        """Raises AmiError, FenceBroken."""
+        """Raises AmiError."""
         if self._boot is None:
             return
-        boot, channels = self._boot, await self.keys.listed()
-        for attempt in list(self._due.values()):
-            found = verdict(attempt.boot, await self._look(attempt, boot, channels))
-            if found.what is What.ADOPT:
-                continue
-            if found.what is What.NEVER_DIALLED:
-                if asyncio.get_running_loop().time() - self._since[attempt.id] >= PATIENCE:
-                    await self.keys.revoke(attempt.id)
-                    self._wake.set()
-                continue
-            self._end(attempt, found)
+        due = list(self._due.values())
+        for first in range(0, len(due), AT_ONCE):
+            for attempt, looked in await self._look(due[first : first + AT_ONCE], self._boot):
+                found = verdict(attempt.boot, looked)
+                if found.what is What.NEVER_DIALLED:
+                    if asyncio.get_running_loop().time() - self._since[attempt.id] >= PATIENCE:
+                        await self.keys.revoke(attempt.id)
+                        self._wake.set()
+                elif found.what is not What.ADOPT:
+                    self._end(attempt, found)
 
-    async def _look(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
-        """Channels first, then the fence. A fence that says START without a channel is looked at twice: it may have
+    async def _look(self, some: Sequence[Attempt], boot: str) -> list[tuple[Attempt, Looked]]:
+        """Channels first, then the fences. A fence that says START without a channel is looked at twice: it may have
         come between the two questions."""
-        looked = await self._look_once(attempt, boot, channels)
-        if not looked.listed and looked.fence is not None and looked.fence.mark is Mark.START:
-            looked = await self._look_once(attempt, boot, await self.keys.listed())
+        found = await self._look_once(some, boot)
+        unsure = [
+            attempt
+            for attempt, looked in found
+            if not looked.listed and looked.fence is not None and looked.fence.mark is Mark.START
+        ]
+        again = dict(await self._look_once(unsure, boot)) if unsure else {}
+        return [(attempt, again.get(attempt, looked)) for attempt, looked in found]
+
+    async def _look_once(self, some: Sequence[Attempt], boot: str) -> list[tuple[Attempt, Looked]]:
+        """The questions for the fences are asked together, and answered one after the other."""
+        channels = await self.keys.listed()
+        found = await asyncio.gather(
+            *(self._look_at(attempt, boot, channels) for attempt in some), return_exceptions=True
+        )
+        looked: list[tuple[Attempt, Looked]] = []
+        for attempt, one in zip(some, found, strict=True):
+            if isinstance(one, Looked):
+                looked.append((attempt, one))
+            elif isinstance(one, FenceBroken):
+                log.error("dialling.fence_broken", attempt=attempt.id, problem=str(one))
+            else:
+                raise one
         return looked
 
-    async def _look_once(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
+    async def _look_at(self, attempt: Attempt, boot: str, channels: Mapping[str, str]) -> Looked:
         leg = f"Local/{attempt.number}@to-carrier-"
         lives = attempt.id in channels or f"{attempt.id};2" in channels
         if lives or any(name.startswith(leg) for name in channels.values()):

@@ -136,6 +136,32 @@ async def test_the_end_is_what_asterisk_wrote(centre: Centre) -> None:
     assert centre.ledger.rows["c1:7"].state is AttemptState.DONE
 
 
+async def test_ends_that_become_due_together_are_looked_at_together(centre: Centre) -> None:
+    """The channels are listed once for all of them; a fence that says START is looked at again, with the others."""
+    await centre.up()
+    some = [await centre.claimed(f"c{n}:7") for n in range(30)]
+    for n, attempt in enumerate(some):
+        centre.pbx.database[f"att/{attempt.id}"] = "START" if n % 3 == 0 else "END BUSY 17 0"
+    asked, loop = len(centre.pbx.asked), asyncio.get_running_loop()
+    began = loop.time()
+    ends = await asyncio.gather(*(centre.end(attempt) for attempt in some))
+    assert [end.state for end in ends] == [AttemptState.UNKNOWN, AttemptState.FAILED, AttemptState.FAILED] * 10
+    questions = centre.pbx.asked[asked:]
+    assert (questions.count("CoreShowChannels"), questions.count("DBGet")) == (2, 40)
+    assert loop.time() - began < 0.1
+
+
+async def test_one_fence_that_cannot_be_read_leaves_the_ends_of_the_others_where_they_were(centre: Centre) -> None:
+    await centre.up()
+    good, bad = await centre.claimed("c1:7"), await centre.claimed("c2:7")
+    centre.pbx.database |= {f"att/{good.id}": "END BUSY 17 0", f"att/{bad.id}": "what?"}
+    ends = [asyncio.ensure_future(centre.end(one)) for one in (bad, good)]
+    end = await ends[1]
+    assert end.state is AttemptState.FAILED
+    centre.pbx.database[f"att/{bad.id}"] = "END ANSWER 16 42"
+    assert (await ends[0]).state is AttemptState.DONE
+
+
 @pytest.mark.parametrize("channel", ["att", "att;2", "leg"])
 async def test_an_attempt_whose_channel_lives_is_waited_for(centre: Centre, channel: str) -> None:
     await centre.up()
