@@ -9,8 +9,8 @@ CHAOS = PYTHONPATH=tests $(BIN)/python -m chaos
 setup: ; $(SETUP) run
 run:   ; $(SETUP) run   && exec $(BIN)/centrala demo up
 # What is red does not keep the rest from being tried: one run tells everything.
-test:  ; $(SETUP) test  && red=; npm --prefix web test || red=1; tests/pure.sh || red=1; tests/real.sh || red=1; \
-	$(CHAOS) --short || $(CHAOS) --short || red=1; [ -z "$$red" ]
+test:  ; $(SETUP) test  && { red=; npm --prefix web test || red=1; tests/pure.sh || red=1; tests/real.sh || red=1; \
+	$(CHAOS) --short || $(CHAOS) --short || red=1; [ -z "$$red" ]; }
 check: ; $(SETUP) check && make --no-print-directory --keep-going --jobs=2 --output-sync types style
 types: ; $(BIN)/mypy
 style: ; $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports && $(BIN)/centrala check callflows && npm --prefix web run check
