@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from centrala import __version__
 from centrala.accounts import accounts
+from centrala.audiences import Audiences
 from centrala.calling import Calling
 from centrala.campaign_agents import countries_known
 from centrala.comments import Comments, complained
@@ -77,6 +78,7 @@ from ivr.numbers import normalise
 from ivr.recordings.holds import Holds
 from outbound.after.after import After
 from outbound.after.message import LeaveMessages
+from outbound.audience.routes import AudienceRoutes
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.numbers import NumberOrders
@@ -204,6 +206,7 @@ async def _features(
     )
     place = place_of(config)
     yield PreflightRoutes(Preflights(place, core.monotonic), lambda: campaigns.campaigns)
+    yield AudienceRoutes(core, Audiences(place, core.monotonic), lambda: campaigns.campaigns)
     yield PaceRoutes(core, store, lambda: campaigns.campaigns, lambda: countries_known().rules)
     yield ResultRoutes(core, store, events, lambda: campaigns.campaigns)
     yield ListRoutes(core, store, Beside(config), lambda: campaigns.campaigns)

@@ -142,6 +142,7 @@ ROUTES: Mapping[str, Row] = {
     "POST /api/promises/{promise_id}/end": row(AGENT, SUPERVISOR, noted="ended promise"),
     # --- what customers said, to who answers for it ---
     "GET /api/remarks": row(AUDITOR, own=OWNERS, noted="saw remarks", people=True),
+    "GET /api/remarks/{remark}/answers": row(AUDITOR, own=OWNERS, noted="saw remark", people=True),
     "POST /api/remarks": row(own=OWNERS, noted="wrote remark", people=True),
     "POST /api/remarks/{remark}/call": row(own=TALKING, noted="called remark", people=True),
     "POST /api/remarks/{remark}/close": row(own=OWNERS, noted="closed remark", people=True),
@@ -205,6 +206,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /api/lists/{list}/rejected": row(CAMPAIGNS, AUDITOR, noted="saw list"),
     "GET /api/lists/{list}/rejected.csv": row(CAMPAIGNS, AUDITOR, noted="exported list"),
     "GET /api/lists/{list}/rejected.xlsx": row(CAMPAIGNS, AUDITOR, noted="exported list"),
+    "GET /api/audiences": row(CAMPAIGNS, AUDITOR),
+    "GET /api/audiences/people": row(CAMPAIGNS, AUDITOR, noted="saw audience"),
     "GET /api/campaigns/{campaign}/status": row(*FIGURES),
     "GET /api/campaigns/{campaign}/preflight": row(SUPERVISOR, CAMPAIGNS, AUDITOR, noted="saw preflight"),
     "GET /api/campaigns/{campaign}/pace": row(*FIGURES),

@@ -58,43 +58,32 @@ def audience(
     from functools import partial
 
     from centrala.publishing.following import Following
-    from outbound.audience import wanted_of
+    from outbound.audience import source_of, wanted_of
 
     given = [(name, value) for name, value in zip(NAMES, (topic, queue, outcome, disposition), strict=True) if value]
     if len(given) != 1:
         raise typer.BadParameter("name one of --topic, --queue, --outcome, --disposition")
-    wanted = wanted_of(f"asked {given[0][0]} {given[0][1]} in {within}")
+    wanted = wanted_of(source_of(*given[0], within))
     if wanted is None:
         raise typer.BadParameter(f"--within {within}: a length of time like 180d; and one word for what they asked")
     if (invite and not survey) or (campaign and survey):
         raise typer.BadParameter("--invite goes with --survey, and --survey not with --campaign")
     at = configured(config)
     flows = Following(at.callflows, development=at.demo is not None).load()
-    if wanted.kind == "topic" and wanted.value not in flows.site.topics:
-        fail(f"the settings have no topic {wanted.value}: {', '.join(flows.site.topics) or 'none'}")
     ask = _Ask(wanted, campaign, survey, invite, words("--who", who or getpass.getuser()))
     people, counted = run(config, partial(_look, flows, ask, datetime.now(UTC)))
     _show(people, counted, ask, as_json=as_json)
 
 
-async def _look(flows: Flows, ask: _Ask, now: datetime, store: Store) -> tuple[list[Asker], Counted | None]:
-    from outbound.audience import askers, for_campaign, for_survey
-    from outbound.countries import countries
+async def _look(flows: Flows, ask: _Ask, now: datetime, store: Store) -> tuple[list[Asker], Counted]:
+    from centrala.audiences import AudienceFailed, look
 
-    people = await askers(store, flows.site, ask.wanted, now)
-    if ask.campaign:
-        found = flows.campaigns.get(ask.campaign)
-        if found is None:
-            fail(f"there is no campaign {ask.campaign}: {', '.join(flows.campaigns) or 'none'}")
-        return people, await for_campaign(store, people, found, countries(), now)
-    if not ask.survey:
-        return people, None
-    graph = flows.surveys.get(ask.survey)
-    if graph is None or graph.survey is None:
-        fail(f"there is no survey {ask.survey}: {', '.join(flows.surveys) or 'none'}")
-    counted = await for_survey(store, people, graph.survey, now)
+    try:
+        people, counted = await look(flows, store, ask.wanted, now, campaign=ask.campaign, survey=ask.survey)
+    except AudienceFailed as problem:
+        fail(str(problem))
     if ask.invite:
-        await _invite(store, counted, ask, graph.hash, now)
+        await _invite(store, counted, ask, flows.surveys[ask.survey].hash, now)
     return people, counted
 
 
@@ -113,16 +102,16 @@ async def _invite(store: Store, counted: Counted, ask: _Ask, hash_: str, now: da
         await store.write(grouped([row(told), *cti.surveys.project(told)]))
 
 
-def _show(people: list[Asker], counted: Counted | None, ask: _Ask, *, as_json: bool) -> None:
+def _show(people: list[Asker], counted: Counted, ask: _Ask, *, as_json: bool) -> None:
     if as_json:
         made: dict[str, Any] = {"people": len(people), "kind": ask.wanted.kind, "value": ask.wanted.value}
-        if counted is not None:
+        if ask.campaign or ask.survey:
             made |= {"ready": len(counted.ready), "later": counted.later, "skipped": dict(counted.skipped)}
-        print_json(made | {"invited": len(counted.ready) if counted is not None and ask.invite else 0})
+        print_json(made | {"invited": len(counted.ready) if ask.invite else 0})
         return
     days = ask.wanted.within.days
     say(f"{len(people):,} people came to us with {ask.wanted.kind} {ask.wanted.value} in {days} days")
-    if counted is None:
+    if not ask.campaign and not ask.survey:
         return
     if ask.survey:
         say(f"{len(counted.ready):,} {'are invited' if ask.invite else 'may be asked'} by e-mail")

@@ -21,6 +21,8 @@ from ivr.store import Store
 
 LONGEST = 3600.0
 """Seconds after which the clock is looked at though nothing is due: it may have been set."""
+REMEMBERED = 1_000
+"""Promises of which it is known who made them in which words: a second click makes no second one."""
 
 
 Watcher = Callable[[Shown, str | None], None]
@@ -42,6 +44,9 @@ class Promises:
         self._owed: dict[str, Owed] = {}
         self._changed = asyncio.Event()
         self._watchers: list[Watcher] = []
+        self._made: dict[tuple[object, ...], str] = {}
+        """Who promised what to whom by when -> its id."""
+        self._making = asyncio.Lock()
 
     def watch(self, watcher: Watcher) -> None:
         """Tell `watcher` of each promise that somebody made, took or ended, when it is on disk; and who kept it
@@ -69,7 +74,30 @@ class Promises:
         what: What = What.PROMISE,
         queue: str | None = None,
     ) -> Shown:
-        """On disk when it returns. Raises PromiseRefused, StoreDown, LogFull."""
+        """On disk when it returns; what is open already in the same words is not made again. Raises PromiseRefused,
+        StoreDown, LogFull."""
+        said = (call_id, text, due, owner, by, what, queue)
+        async with self._making:
+            known = self._made.get(said, "")
+            if known in self._owed:
+                return await self.one(known)
+            id_ = await self._make(call_id, text, due, owner=owner, by=by, what=what, queue=queue)
+            self._made[said] = id_
+            for old in list(self._made)[:-REMEMBERED]:
+                del self._made[old]
+        return await self._tell(id_, owner)
+
+    async def _make(
+        self,
+        call_id: str | None,
+        text: str,
+        due: datetime,
+        *,
+        owner: str | None,
+        by: str,
+        what: What,
+        queue: str | None,
+    ) -> str:
         now = self._clock()
         if not may_be_due(due, now):
             raise PromiseRefused(due.isoformat())
@@ -84,7 +112,7 @@ class Promises:
             )
         )  # fmt: skip
         self._changed.set()
-        return await self._tell(one.id, owner)
+        return one.id
 
     async def take(self, id_: str, *, by: str) -> Shown:
         """`by` keeps it from now on; on disk when it returns. Raises NoSuchPromise, IllegalMove, StoreDown, LogFull."""

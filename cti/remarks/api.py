@@ -64,6 +64,30 @@ class Remark(Model):
     """Id."""
     name: str | None
     """Of the customer."""
+    in_call: bool
+    """It was said in a call: `call_id` leads to its way."""
+    answered: bool
+    """It belongs to a survey whose other answers are known: `GET /api/remarks/{remark}/answers`."""
+
+
+class SurveyWord(Model):
+    """One question of a survey, and what was answered."""
+
+    question: str
+    answer: str
+
+
+class SurveyWords(Model):
+    """Everything that somebody said in the survey of a remark."""
+
+    survey: str
+    at: AwareDatetime
+    channel: str
+    """phone, script (an agent read it), web, email, sms."""
+    score: float | None
+    """0 to 100."""
+    band: str | None
+    answers: list[SurveyWord]
 
 
 class LoopFigure(Model):

@@ -38,7 +38,6 @@ from cti.remarks.telling import Tells, details_of, what_of
 from ivr.bus import Bus
 from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import Happening, SurveyAnswered
-from ivr.ids import new_id
 from ivr.recordings.happenings import HoldPlaced, RecordingKept
 from ivr.recordings.holds import LIABILITY
 from ivr.store import Store, StoreError
@@ -66,6 +65,8 @@ class Remarks(Reading):
         self._changed = asyncio.Event()
         self._taking = Taking(bus, store, now, self._changed, spoken=hears is not None)
         self._watchers: list[Watcher] = []
+        self._one = asyncio.Lock()
+        """Of two wishes at once the second sees what the first has done: two clicks are one."""
 
     def watch(self, watcher: Watcher) -> None:
         """Tell `watcher` of each remark that is new or otherwise, when it is on disk: its id, and for whom."""
@@ -202,51 +203,67 @@ class Remarks(Reading):
 
     async def called(self, id_: str, user: str, back: str) -> Shown:
         """Somebody calls the customer back. Raises NoSuchRemark, RemarkRefused, StoreError."""
-        one = await self._opened(id_)
-        self._open[id_] = replace(one, calls=one.calls + 1)
-        return await self._say(RemarkCalled(call_id=one.call_id, at=self._now(), remark=id_, user=user, back=back), one)
+        async with self._one:
+            one = await self._opened(id_)
+            self._open[id_] = replace(one, calls=one.calls + 1)
+            told = RemarkCalled(call_id=one.call_id, at=self._now(), remark=id_, user=user, back=back)
+            return await self._say(told, one)
 
     async def closed(self, id_: str, user: str, result: Result, note: str) -> Shown:
-        """What came of it. Raises NoSuchRemark, RemarkRefused, StoreError."""
-        one = await self._opened(id_)
-        after = one.result(result, note)
-        if after.state is CLOSED:
-            self._open.pop(id_, None)
-        told = RemarkClosed(
-            call_id=one.call_id, at=self._now(), remark=id_, user=user, result=result.value, note=note.strip()
-        )
-        return await self._say(told, one)
+        """What came of it; said once more in the same words by the same user, nothing happens. Raises NoSuchRemark,
+        RemarkRefused, StoreError."""
+        async with self._one:
+            found = await self.one(id_)
+            if (found.closed_by, found.result, found.note) == (user, result, note.strip()):
+                return found
+            one = await self._opened(id_)
+            after = one.result(result, note)
+            if after.state is CLOSED:
+                self._open.pop(id_, None)
+            told = RemarkClosed(
+                call_id=one.call_id, at=self._now(), remark=id_, user=user, result=result.value, note=note.strip()
+            )
+            return await self._say(told, one)
 
-    async def idea(self, id_: str, user: str, state: IdeaState, why: str, author: str | None = None) -> Shown:
-        """It is an idea, or what becomes of it; its author is told. Raises NoSuchRemark, RemarkRefused, StoreError."""
-        now = await self.one(id_)
-        before = Open(
-            now.id, now.call_id, now.owner, now.due, now.state, now.calls, now.idea, now.author, now.said
-        ).idea_moved(state, why)
-        author = author if now.idea is None else now.author
-        if id_ in self._open:
-            self._open[id_] = replace(self._open[id_], idea=before.idea, author=author)
-        moved = IdeaMoved(
-            call_id=now.call_id, at=self._now(), remark=id_, user=user, state=state.value, author=author,
-            why=why.strip(),
-        )  # fmt: skip
-        found = await self._say(moved, before)
+    async def idea(
+        self, id_: str, user: str, state: IdeaState, why: str, author: str | None = None
+    ) -> tuple[Shown, bool]:
+        """It is an idea, or what becomes of it; its author is told. With False: it is so already, in the same words.
+        Raises NoSuchRemark, RemarkRefused, StoreError."""
+        async with self._one:
+            now = await self.one(id_)
+            if (now.idea, now.idea_why) == (state, why.strip()):
+                return now, False
+            before = Open(
+                now.id, now.call_id, now.owner, now.due, now.state, now.calls, now.idea, now.author, now.said
+            ).idea_moved(state, why)
+            author = author if now.idea is None else now.author
+            if id_ in self._open:
+                self._open[id_] = replace(self._open[id_], idea=before.idea, author=author)
+            moved = IdeaMoved(
+                call_id=now.call_id, at=self._now(), remark=id_, user=user, state=state.value, author=author,
+                why=why.strip(),
+            )  # fmt: skip
+            found = await self._say(moved, before)
         if author is not None and state is not IdeaState.NEW:
             self._tells.tell(moved.kind, None, {"remark": id_, "state": state.value}, author)
             self._tell_pages(id_, author)
-        return found
+        return found, True
 
     async def make(
         self, text: str, *, user: str, owner: str, what: str, call_id: str | None, topic: str | None, mine: bool
     ) -> Shown:
-        """Somebody of ours writes one: an idea of his own (`mine`) or of a customer's. Raises StoreError."""
-        id_ = new_id()
-        await self._make(
-            RemarkMade(
-                call_id=call_id, at=self._now(), remark=id_, what=what, said=text, user=user, owner=owner,
-                why=f"written by {user}", topic=topic, tone="plain", author=user if mine else None,
-            )
-        )  # fmt: skip
+        """Somebody of ours writes one: an idea of his own (`mine`) or of a customer's. The same words on the same day
+        are one. Raises StoreError."""
+        now = self._now()
+        id_ = stable(user, owner, what, call_id or "", topic or "", str(mine), text, now.date().isoformat())
+        async with self._one:
+            await self._make(
+                RemarkMade(
+                    call_id=call_id, at=now, remark=id_, what=what, said=text, user=user, owner=owner,
+                    why=f"written by {user}", topic=topic, tone="plain", author=user if mine else None,
+                )
+            )  # fmt: skip
         return await self.one(id_)
 
     async def _opened(self, id_: str) -> Open:

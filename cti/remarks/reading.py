@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cti.remarks.making import House
-from cti.remarks.rows import MOST, OF_ALL, OF_AUTHOR, OF_OWNER, ONE, Shown, shown
+from cti.remarks.rows import ANSWERS, MOST, OF_ALL, OF_AUTHOR, OF_OWNER, ONE, Answers, Shown, answers, shown
 from cti.remarks.states import CLOSED
 from ivr.eventlog import EventLog
 from ivr.moments import micros
@@ -44,6 +44,13 @@ class Reading:
         """Raises NoSuchRemark, StoreError, LogFull."""
         await self._events.flush()
         found = shown(await self._store.fetch(ONE, remark=id_))
+        if not found:
+            raise NoSuchRemark(id_)
+        return found[0]
+
+    async def answers(self, id_: str) -> Answers:
+        """The whole survey of a remark. Raises NoSuchRemark, StoreError."""
+        found = answers(await self._store.fetch(ANSWERS, remark=id_))
         if not found:
             raise NoSuchRemark(id_)
         return found[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from cti.core import Core
 from cti.desk.messages import RemarkedNow
@@ -22,6 +22,8 @@ from cti.remarks.api import (
     RemarkEnd,
     RemarkList,
     RemarkRequest,
+    SurveyWord,
+    SurveyWords,
 )
 from cti.remarks.figures import loop_of
 from cti.remarks.keeper import Remarks
@@ -38,6 +40,7 @@ from scripts_dsl.listening import Wording
 from scripts_dsl.site import Site
 from scripts_dsl.survey import Survey
 
+T = TypeVar("T")
 WEEK = timedelta(days=7)
 """Within which a customer is told what became of his idea."""
 CUSTOMERS = {IdeaState.TAKEN: "was taken up", DONE: "was done", DECLINED: "was declined"}
@@ -88,6 +91,7 @@ class RemarkRoutes(Feature):
         of = f"/api/remarks/{{remark:{ID}}}"
         table = (
             ("GET", "/api/remarks", self.mine, None, RemarkList, "What was said and is for you; your ideas"),
+            ("GET", f"{of}/answers", self.answers, None, SurveyWords, "Everything that was said in its survey"),
             ("POST", "/api/remarks", self.make, RemarkRequest, Remark, "An idea, or what somebody said, to its owner"),
             (
                 "POST", f"{of}/call", self.call, None, Called,
@@ -124,6 +128,20 @@ class RemarkRoutes(Feature):
                 legal=agent.user in self._remarks.legal(),
             )
         )
+
+    async def answers(self, call: Call) -> Answer:
+        """Raises ApiProblem 404."""
+        one = await self._own(call)
+        try:
+            found = await self._remarks.answers(one.id)
+        except NoSuchRemark:
+            raise ApiProblem(404, "no_answers", "It belongs to no survey whose answers are known.") from None
+        return Answer(
+            SurveyWords(
+                survey=found.survey, at=found.at, channel=found.channel, score=found.score, band=found.band,
+                answers=[SurveyWord(question=question, answer=answer) for question, answer in found.answers],
+            )
+        )  # fmt: skip
 
     async def make(self, call: Call) -> Answer:
         """Raises ApiProblem 404, 409."""
@@ -174,8 +192,14 @@ class RemarkRoutes(Feature):
         agent, body, one = _agent(call), call.body, await self._own(call)
         assert isinstance(body, IdeaMove)
         state = IdeaState(body.state)
-        moved = await self._do(self._remarks.idea(one.id, agent.user, state, body.why, body.author))
-        if state in CUSTOMERS and moved.author is None and moved.call_id is not None and moved.number is not None:
+        moved, news = await self._do(self._remarks.idea(one.id, agent.user, state, body.why, body.author))
+        if (
+            news
+            and state in CUSTOMERS
+            and moved.author is None
+            and moved.call_id is not None
+            and moved.number is not None
+        ):
             why = f": {body.why.strip()}" if body.why.strip() else ""
             text = f"Tell the customer: the idea “{moved.said[:150]}” {CUSTOMERS[state]}{why}"[:500]
             due = self._core.now() + WEEK
@@ -201,11 +225,12 @@ class RemarkRoutes(Feature):
             one = await self._remarks.one(call.path["remark"])
         except NoSuchRemark:
             raise _no_such() from None
-        if one.owner not in self._remarks.owners_of(_agent(call).user):
+        agent = _agent(call)
+        if agent.reach is not Reach.ANY and one.owner not in self._remarks.owners_of(agent.user):
             raise _no_such()
         return one
 
-    async def _do(self, doing: Awaitable[Shown]) -> Shown:
+    async def _do(self, doing: Awaitable[T]) -> T:
         try:
             return await doing
         except RemarkRefused as refused:
@@ -232,6 +257,7 @@ def shown(one: Shown) -> Remark:
             "calls": one.calls, "called": one.called, "called_by": one.called_by, "back": one.back,
             "closed": one.closed, "closed_by": one.closed_by, "result": one.result and one.result.value,
             "note": one.note, "idea": one.idea and one.idea.value, "author": one.author, "idea_why": one.idea_why,
-            "number": one.number, "customer": one.customer_id, "name": one.name,
+            "number": one.number, "customer": one.customer_id, "name": one.name, "in_call": one.in_call,
+            "answered": one.answered,
         }
     )  # fmt: skip

@@ -76,7 +76,8 @@ _SHOWN = (
     "SELECT r.id, r.at, r.what, r.call_id, r.survey, r.question, r.said, r.recording, r.by_user, r.owner, r.why,"
     " r.topic, r.tone, r.liability, r.held, r.due, r.state, r.calls, r.called, r.called_by, r.back, r.closed,"
     " r.closed_by, r.result, r.note, r.idea, r.author, r.idea_why, coalesce(i.number, s.number, k.number),"
-    " coalesce(i.customer_id, s.customer_id, k.customer_id), c.name"
+    " coalesce(i.customer_id, s.customer_id, k.customer_id), c.name,"
+    " CASE WHEN i.id IS NULL THEN 0 ELSE 1 END, CASE WHEN s.call_id IS NULL THEN 0 ELSE 1 END"
     " FROM remark r LEFT JOIN interaction i ON i.id = r.call_id"
     " LEFT JOIN survey_result s ON s.call_id = r.call_id AND s.survey = r.survey"
     " LEFT JOIN complaint k ON k.id = r.call_id"
@@ -92,10 +93,27 @@ OF_ALL = Sql(
     f"{_SHOWN} WHERE r.state <> 'closed' OR r.closed > :since ORDER BY r.state = 'closed', r.at DESC, r.id LIMIT :most"
 )
 OF_AUTHOR = Sql(f"{_SHOWN} WHERE r.author = :author AND r.idea IS NOT NULL ORDER BY r.at DESC, r.id LIMIT :most")
+ANSWERS = Sql(
+    "SELECT s.survey, s.at, s.channel, s.score, s.band, s.answers, s.texts FROM remark r"
+    " JOIN survey_result s ON s.call_id = r.call_id AND s.survey = r.survey WHERE r.id = :remark"
+)
 LOOP = Sql(
     "SELECT count(*), coalesce(sum(CASE WHEN closed IS NOT NULL AND closed <= at + :within THEN 1 ELSE 0 END), 0)"
     " FROM remark WHERE due IS NOT NULL AND at >= :since AND (at <= :ripe OR closed IS NOT NULL)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything that somebody said in one survey."""
+
+    survey: str
+    at: datetime
+    channel: str
+    score: float | None
+    band: str | None
+    answers: tuple[tuple[str, str], ...]
+    """Question and answer, in the order in which they were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,10 @@ class Shown:
     number: str | None
     customer_id: str | None
     name: str | None
+    in_call: bool
+    """`call_id` is that of a call; else of a survey in writing, or of a complaint."""
+    answered: bool
+    """The survey's other answers are known."""
 
 
 def project(happening: Happening) -> tuple[Write, ...]:
@@ -189,14 +211,28 @@ def _shown(*row: Any) -> Shown:
     (
         id_, at, what, call_id, survey, question, said, recording, user, owner, why, topic, tone, liability, held, due,
         state, calls, called, called_by, back, closed, closed_by, result, note, idea, author, idea_why, number,
-        customer, name,
+        customer, name, in_call, answered,
     ) = row  # fmt: skip
     return Shown(
         id_, moment(at), what, call_id, survey, question, said, recording, user, owner, why, topic, tone,
         tuple(json.loads(liability)), bool(held), _moment(due), RemarkState(state), calls, _moment(called), called_by,
         back, _moment(closed), closed_by, Result(result) if result else None, note or "",
         IdeaState(idea) if idea else None, author, idea_why or "", number, customer, name,
+        bool(in_call), bool(answered),
     )  # fmt: skip
+
+
+def answers(rows: Iterable[Row]) -> list[Answers]:
+    """Rows of ANSWERS. A comment in writing stands in its own words, a spoken one is heard where it is kept."""
+    return [
+        Answers(survey, moment(at), channel, score, band, tuple(_said(json.loads(given), json.loads(texts))))
+        for survey, at, channel, score, band, given, texts in rows
+    ]
+
+
+def _said(given: dict[str, Any], texts: dict[str, str]) -> Iterable[tuple[str, str]]:
+    for question, answer in given.items():
+        yield question, texts.get(question) or ("yes" if answer is True else "no" if answer is False else str(answer))
 
 
 def _moment(value: int | None) -> datetime | None:

@@ -5,6 +5,7 @@ In: route table's calls. Out: CallbackAsked, which ivr/callbacks/keeper.py hears
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -26,6 +27,10 @@ WHO = Sql(
     "SELECT i.number, c.name, c.language FROM interaction i LEFT JOIN customer c ON c.id = i.customer_id"
     " WHERE i.id = :call_id"
 )
+SAME = Sql(
+    "SELECT id FROM callback WHERE call_id = :call_id AND queue = :queue AND number = :number AND tell = :tell"
+    " AND not_before = :not_before AND state IN ('waiting', 'calling')"
+)
 
 
 class CallbackRoutes(Feature):
@@ -44,6 +49,8 @@ class CallbackRoutes(Feature):
     ) -> None:
         self._core, self._store, self._events = core, store, events
         self._talked, self._may_call, self._withdraw = talked, may_call, withdraw
+        self._one = asyncio.Lock()
+        """Of two clicks the second sees what the first has promised."""
 
     def routes(self) -> list[Route]:
         return [
@@ -83,11 +90,24 @@ class CallbackRoutes(Feature):
             tell=said.tell.strip(), key=f"{call_id}:desk:{new_id()}", not_before=micros(said.at), name=name,
             language=self._spoken(user, call_id) or language or "", user=user,
         )  # fmt: skip
+        async with self._one:
+            id_ = await self._known(asked) or await self._told(asked)
+        return Answer(
+            CallbackPromised(id=id_, queue=asked.queue, number=allowed, at=said.at, until=said.at + chosen.WINDOW)
+        )
+
+    async def _known(self, asked: CallbackAsked) -> str | None:
+        """What is promised already in the same words, and not over."""
+        found = await self._store.fetch(
+            SAME, call_id=asked.call_id, queue=asked.queue, number=asked.number, tell=asked.tell,
+            not_before=asked.not_before,
+        )  # fmt: skip
+        return found[0][0] if found else None
+
+    async def _told(self, asked: CallbackAsked) -> str:
         self._core.bus.publish(asked)
         await self._events.flush()
-        return Answer(
-            CallbackPromised(id=asked.id, queue=asked.queue, number=allowed, at=said.at, until=said.at + chosen.WINDOW)
-        )
+        return asked.id
 
     def _check(self, said: CallbackRequest, now: datetime) -> None:
         queue = self._core.site.queues.get(said.queue)

@@ -6,7 +6,8 @@ once why not, and again when the customer is dialled. Made in centrala/people.py
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import structlog
@@ -63,6 +64,8 @@ class Clicking(Feature):
         self._core, self._clicks, self._own, self._may_call = core, clicks, own, may_call
         self._calls: dict[str, tuple[str, str]] = {}
         """Call -> user and telephone."""
+        self._asking: set[str] = set()
+        """Users whose call is being begun: a second click waits for nothing, and begins nothing."""
         core.bus.subscribe(AgentMissed, lambda event: self._over(event.call_id))
         core.bus.subscribe(CallEnded, lambda event: self._over(event.call_id))
 
@@ -94,17 +97,28 @@ class Clicking(Feature):
         return (await self._asked(user, number))[0]
 
     async def _asked(self, user: str, written: str) -> tuple[str, str]:
-        seat = self._seat(user)
-        said = await self._may_call(written)
-        if not said.service:
-            raise ApiProblem(409, "may_not_call", said.because)
-        found = await self._core.customers.by_number(said.number)
-        call_id = await self._begin(seat, said.number, None, (found.language if found else None) or "")
-        return call_id, said.number
+        with self._alone(user) as seat:
+            said = await self._may_call(written)
+            if not said.service:
+                raise ApiProblem(409, "may_not_call", said.because)
+            found = await self._core.customers.by_number(said.number)
+            call_id = await self._begin(seat, said.number, None, (found.language if found else None) or "")
+            return call_id, said.number
 
     async def by_hand(self, user: str, number: str, name: str | None, language: str, hand: Hand) -> str:
         """For somebody else who has asked for it; the id of the call. Raises ApiProblem 409."""
-        return await self._begin(self._seat(user), number, name, language, hand)
+        with self._alone(user) as seat:
+            return await self._begin(seat, number, name, language, hand)
+
+    @contextmanager
+    def _alone(self, user: str) -> Iterator[Seat]:
+        """The seat of somebody who begins no other call. Raises ApiProblem."""
+        seat = self._seat(user)
+        self._asking.add(user)
+        try:
+            yield seat
+        finally:
+            self._asking.discard(user)
 
     async def _begin(self, seat: Seat, number: str, name: str | None, language: str, hand: Hand | None = None) -> str:
         """Raises ApiProblem."""
@@ -124,7 +138,8 @@ class Clicking(Feature):
         seat = self._core.floor.seat(user)
         if seat is None or not seat.phone.registered:
             raise ApiProblem(409, "phone_not_registered", "Your telephone is not connected.")
-        if seat.state in BUSY or any(whose == user for whose, _ in self._calls.values()):
+        begins = user in self._asking or any(whose == user for whose, _ in self._calls.values())
+        if seat.state in BUSY or begins:
             raise ApiProblem(409, "busy", "You are in a call.")
         return seat
 

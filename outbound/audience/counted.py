@@ -26,9 +26,22 @@ from scripts_dsl.survey import Survey
 
 AT_ONCE = 500
 """People looked at together."""
+SAMPLE = 20
+"""People who are shown, an even part of all."""
 NO_ADDRESS, REFUSES, SUPPRESSED, ASKED_LATELY, PESTER = (
     "no_address", "wants_no_survey", "suppressed", "asked_lately", "pester",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One of them after the look."""
+
+    asker: Asker
+    because: str = ""
+    """Why this person is left alone now; empty: may be bothered."""
+    when: datetime | None = None
+    """From when on nothing is against it; None: never, nobody can tell, or now."""
 
 
 @dataclass(slots=True)
@@ -42,6 +55,26 @@ class Counted:
     """Of a campaign: may be called some time, not now."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Reason -> people who are left alone now; of a campaign those of `later` are among them."""
+    sample: list[Seen] = field(default_factory=list)
+    """An even part."""
+
+    def put(self, seen: Seen) -> None:
+        """The next one."""
+        if (len(self.ready) + self.skipped.total()) % max(1, -(-self.people // SAMPLE)) == 0:
+            self.sample.append(seen)
+        if not seen.because:
+            self.ready.append(seen.asker)
+            return
+        self.skipped[seen.because] += 1
+        self.later += seen.when is not None
+
+
+def everybody(people: Sequence[Asker]) -> Counted:
+    """Nobody says yet what they would be bothered for: all are there, and none is left alone."""
+    found = Counted(len(people))
+    for asker in people:
+        found.put(Seen(asker))
+    return found
 
 
 async def for_campaign(
@@ -56,11 +89,8 @@ async def for_campaign(
         for asker, one in zip(some, candidates, strict=True):
             person = one.person(campaign.people.fields)
             decision = decide(person, histories[one.number], rules, campaign, here)
-            if isinstance(decision, Call):
-                found.ready.append(asker)
-            else:
-                found.skipped[decision.because] += 1
-                found.later += isinstance(decision, NotNow) and decision.when is not None
+            when = decision.when if isinstance(decision, NotNow) else None
+            found.put(Seen(asker, "" if isinstance(decision, Call) else decision.because, when))
     return found
 
 
@@ -72,16 +102,12 @@ async def for_survey(store: Store, people: Sequence[Asker], survey: Survey, now:
         some = people[at : at + AT_ONCE]
         histories = await pasts(store, [Candidate(0, "", one.number, one.customer_id, "") for one in some])
         for one in some:
-            reason = await _unasked(one, histories[one.number], known, peace, now)
-            if reason is None:
-                found.ready.append(one)
-            else:
-                found.skipped[reason] += 1
+            found.put(Seen(one, await _unasked(one, histories[one.number], known, peace, now)))
     return found
 
 
-async def _unasked(one: Asker, history: History, known: Surveys, peace: timedelta | None, now: datetime) -> str | None:
-    """Why this person is asked nothing; None: may be asked."""
+async def _unasked(one: Asker, history: History, known: Surveys, peace: timedelta | None, now: datetime) -> str:
+    """Why this person is asked nothing; empty: may be asked."""
     if not one.email:
         return NO_ADDRESS
     asked = await known.known(one.number)
@@ -91,7 +117,7 @@ async def _unasked(one: Asker, history: History, known: Surveys, peace: timedelt
         return SUPPRESSED
     if peace is not None and asked.last is not None and now < asked.last + peace:
         return ASKED_LATELY
-    return None if bearable(history.touches, COSTS["survey"], now) else PESTER
+    return "" if bearable(history.touches, COSTS["survey"], now) else PESTER
 
 
 def _candidate(one: Asker, campaign: Campaign) -> Candidate:

@@ -7,7 +7,7 @@ disposition by the timeline. Whoever hides the number cannot be found. Raises St
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -63,6 +63,11 @@ class Asker:
     times: int = 1
 
 
+def source_of(kind: str, value: str, within: str) -> str:
+    """As `people: from:` of a campaign says it; `within` as in the language: 180d."""
+    return f"asked {'' if kind == KINDS[0] else f'{kind} '}{value} in {within}"
+
+
 def wanted_of(text: str) -> Wanted | None:
     """`asked bills in 180d`, `asked queue faults in 30d`: as `people: from:` of a campaign says it; None: not so."""
     match = _SOURCE.fullmatch(text.strip())
@@ -72,17 +77,20 @@ def wanted_of(text: str) -> Wanted | None:
     return Wanted(match["kind"] or "topic", match["value"], within)
 
 
-async def askers(store: Store, site: Site, wanted: Wanted, now: datetime) -> list[Asker]:
-    """In the order of their numbers. Raises StoreError."""
+async def askers(
+    store: Store, site: Site, wanted: Wanted, now: datetime, told: Callable[[int], None] = lambda _: None
+) -> list[Asker]:
+    """In the order of their numbers. `told`: how many contacts were looked at so far. Raises StoreError."""
     topic = site.topics.get(wanted.value) if wanted.kind == "topic" else None
     spotter = Spotter(chain.from_iterable(topic.words.values())) if topic is not None else None
     found: dict[str, Asker] = {}
     at, id_ = micros(now - wanted.within), ""
-    for _ in range(MOST // AT_ONCE):
+    for page in range(MOST // AT_ONCE):
         rows = await store.fetch(PAGE, topic=wanted.value, at=at, id=id_, most=AT_ONCE)
         for row in rows:
             if _about(row, wanted, spotter):
                 _add(found, row)
+        told(page * AT_ONCE + len(rows))
         if len(rows) < AT_ONCE:
             break
         id_, at = rows[-1][0], rows[-1][1]

@@ -44,8 +44,9 @@ async def centre(sqlite_url: str) -> AsyncIterator[Centre]:
     looked = campaign_page.Looked(sqlite_url)
     imports = campaign_page.Imports(sqlite_url)
     async with opened(
-        sqlite_url, STATIC, campaigns=campaign_page.campaigns, preflights=looked, list_work=imports
-    ) as made:
+        sqlite_url, STATIC, campaigns=campaign_page.campaigns, preflights=looked, list_work=imports,
+        audiences=campaign_page.Audiences(sqlite_url),
+    ) as made:  # fmt: skip
         await campaign_page.furnish(made, looked)
         yield made
 
@@ -182,6 +183,52 @@ async def test_a_number_that_must_not_be_called_says_why_since_when_and_by_whom(
     await page.get_by_label("Telephone number").fill("+48601234567")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("May be called.")).to_be_visible()
+
+
+async def test_everyone_who_asked_about_bills_is_counted_shown_and_taken_into_a_campaign_by_keyboard(
+    page: Page, centre: Centre
+) -> None:
+    await campaign_page.asked(centre)
+    await campaign_page.log_in(page, centre.url)
+    await page.get_by_role("navigation").get_by_role("link", name="Audiences").press("Enter")
+    await expect(page.get_by_text("The settings name no topic (topics:).")).to_be_visible()
+    await expect(page.get_by_role("button", name="Look", exact=True)).to_be_disabled()
+    campaign_page.in_force(centre)
+    await page.reload()
+    await expect(page.get_by_label("They asked about")).to_have_value("bills")
+    await expect(page.get_by_label("To bother them for")).to_have_value("campaign overdue")
+    await page.get_by_label("Known by").select_option("disposition")
+    await page.get_by_label("They asked about").select_option("no_talk")
+    await page.get_by_role("button", name="Look", exact=True).press("Enter")
+    await expect(page.get_by_text("Nobody came to us about it in that time.")).to_be_visible()
+    await page.get_by_label("Known by").select_option("topic")
+    await page.get_by_role("button", name="Look", exact=True).press("Enter")
+    asked = page.get_by_role("region", name="Asked about it 5")
+    await expect(asked.get_by_role("row", name="Is left in peace")).to_contain_text("1")
+    await expect(asked).to_contain_text("may be called now")
+    some = page.get_by_role("region", name="Some of them: 5 of 5")
+    await expect(
+        some.get_by_role("row", name="Anna Kowalska").get_by_role("cell", name="2", exact=True)
+    ).to_be_visible()
+    await expect(some.get_by_role("row", name="Is left in peace")).to_contain_text("no customer of ours")
+    assert (await look(page)).findings == ()
+    line = page.get_by_label("Line of the file")
+    await expect(line).to_have_value("people: {from: asked bills in 180d}")
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_role("button", name="Copy").press("Enter")
+    await expect(page.get_by_text("Copied.")).to_be_visible()
+    assert await page.evaluate("navigator.clipboard.readText()") == await line.input_value()
+    await page.get_by_label("To bother them for").select_option("survey after_call")
+    await page.get_by_role("button", name="Look", exact=True).press("Enter")
+    await expect(asked.get_by_role("row", name="No e-mail address is known")).to_be_visible()
+    await expect(page.get_by_label("Command")).to_have_value(
+        "centrala audience --topic bills --within 180d --survey after_call --invite"
+    )
+    for code, words in (("pl", "Pytali o"), ("ru", "Спрашивали о"), ("sl", "Spraševali so o")):
+        await page.locator("header select").select_option(code)
+        await expect(page.get_by_role("combobox", name=words, exact=True)).to_be_visible()
+        assert await page.evaluate(WIDE)
+    await page.locator("header select").select_option("en")
 
 
 async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_it_is_not_for_him(

@@ -276,6 +276,20 @@ async def _may_we_call(page: Page, centre: Centre) -> None:
     await expect(page.get_by_text("May be called.")).to_be_visible()
 
 
+async def _audience(page: Page, centre: Centre) -> None:
+    await page.get_by_role("navigation").get_by_role("link", name="Audiences").click()
+    await expect(page.get_by_label("They asked about")).to_have_value("bills")
+    await page.get_by_role("button", name="Look", exact=True).click()
+    await expect(page.get_by_role("region", name="Asked about it")).to_be_visible()
+    await page.get_by_role("button", name="Copy").click()
+    await expect(page.get_by_text(re.compile("^Copied|^It is marked"))).to_be_visible()
+
+
+async def _results(page: Page, centre: Centre) -> None:
+    await page.get_by_role("navigation").get_by_role("link", name="Results").click()
+    await expect(page.get_by_role("group", name="Answered, with its 95 % interval")).to_be_visible()
+
+
 CAMPAIGNS: dict[str, Step] = {
     "Campaigns: how they stand": _campaigns,
     "Campaigns: before the start": _before_the_start,
@@ -284,6 +298,8 @@ CAMPAIGNS: dict[str, Step] = {
     "Campaigns: a file is looked at": _columns,
     "Campaigns: refused rows": _refused_rows,
     "Campaigns: may we call?": _may_we_call,
+    "Campaigns: everyone who asked": _audience,
+    "Campaigns: results": _results,
 }
 
 
@@ -329,6 +345,7 @@ def furnished(url: str) -> AbstractAsyncContextManager[Centre]:
     return opened(
         url, STATIC, outside=World(), campaigns=campaign_page.campaigns,
         preflights=campaign_page.Looked(url), list_work=campaign_page.Imports(url),
+        audiences=campaign_page.Audiences(url),
     )  # fmt: skip
 
 
@@ -337,6 +354,7 @@ async def prepare(centre: Centre) -> None:
     await Agents(centre.store).keep(Agent(ADMIN, "Zofia", ("admin",), None))
     await Agents(centre.store).set_password(ADMIN, HASH)
     await campaign_page.people(centre)
+    await campaign_page.asked(centre)
     await board_page.past_calls(centre)
     graded_talk.has_form(centre)
     await graded_talk.grade(centre, await graded_talk.talk(centre, "graded"), "Calm.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,18 +14,26 @@ from zoneinfo import ZoneInfo
 import orjson
 from playwright.async_api import Page
 
+from centrala.audiences import look
 from centrala.demo.folder import ROOT
 from centrala.flows import load_flows
 from centrala.people_import import Place, looked
 from centrala.people_import import run as run_import
 from centrala.preflighting import made
 from cti.agents import Agent, Agents
+from ivr.dialguard.happenings import NumberSuppressed
+from ivr.happenings import CallBegan, NoteTaken
+from ivr.store import open_store
+from outbound.audience import wanted_of
+from outbound.audience.routes import parts_of
+from outbound.audience.shown import shown
 from outbound.campaigns.happenings import CampaignCalled, CampaignCallEnded
 from outbound.lists.api import TablePreview
 from outbound.lists.plan import ImportFailed, Order
 from scripts_dsl.campaign import Campaign
+from support.campaign_line import campaign as for_everybody
 from support.candidates import candidate
-from support.centre import HASH, PASSWORD, Centre
+from support.centre import ANNA, HASH, PASSWORD, Centre
 
 CALLFLOWS = ROOT / "callflows"
 USER, SUPERVISOR = "olga", "adam"
@@ -54,6 +62,27 @@ class Looked:
     async def close(self) -> None: ...
 
 
+class Audiences:
+    """Looks at audiences in this process, on WEDNESDAY; its campaign is for everybody."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def of(self, wish: str) -> Mapping[str, Any]:
+        source, campaign, survey = parts_of(wish)
+        wanted = wanted_of(source)
+        assert wanted is not None
+        flows = replace(load_flows(CALLFLOWS), campaigns={"overdue": for_everybody()})
+        store = await open_store(self._url)
+        try:
+            _, found = await look(flows, store, wanted, WEDNESDAY, campaign=campaign, survey=survey)
+        finally:
+            await store.close()
+        return {"report": shown(found, source, WEDNESDAY).model_dump(mode="json")}
+
+    async def close(self) -> None: ...
+
+
 class Imports:
     """The program beside the engine that imports, in this one."""
 
@@ -69,6 +98,28 @@ class Imports:
     async def run(self, order: Order) -> str:
         await run_import(self._place, order)
         return ""
+
+
+def in_force(centre: Centre) -> None:
+    """The settings, flows and surveys that come along."""
+    flows = load_flows(CALLFLOWS)
+    centre.office.put(flows.site, flows.graphs, surveys=flows.surveys)
+
+
+async def asked(centre: Centre) -> None:
+    """People who came to us about their bills; one of them wants no call, another one has come twice."""
+    for n, number in enumerate((ANNA, "+48601230044", "+48601230045", ANNA)):
+        at = (WEDNESDAY - timedelta(days=9 - n)).astimezone(UTC)
+        centre.bus.publish(
+            CallBegan(
+                call_id=f"asked-{n}", at=at, ani=number, name=None, dialled="100", flow="energia", flow_hash="h",
+                asterisk="pbx", uniqueid=f"a{n}", linkedid=f"a{n}",
+            )
+        )  # fmt: skip
+        centre.bus.publish(NoteTaken(call_id=f"asked-{n}", at=at, text="asked about an invoice"))
+    no = NumberSuppressed(at=WEDNESDAY, number="+48601230044", scope="all", why="said so", who="ewa")
+    centre.bus.publish(no)
+    await centre.events.flush()
 
 
 async def furnish(centre: Centre, preflights: Looked) -> None:

@@ -131,6 +131,7 @@ from ivr.store import Store, open_store
 from ivr.switches import Switches
 from outbound.after.after import After
 from outbound.after.message import LeaveMessages
+from outbound.audience.routes import AudienceRoutes, Looking
 from outbound.braking.routes import BrakeRoutes
 from outbound.campaigns.routes import CampaignRoutes
 from outbound.lists.api import TablePreview
@@ -446,6 +447,7 @@ async def opened(
     campaigns: Callable[[], Mapping[str, Campaign]] = dict,
     preflights: Making | None = None,
     refusal: Callable[[Campaign], Awaitable[str]] | None = None,
+    audiences: Looking | None = None,
     by_hand: Any = None,
     going: Callable[[str], Campaign | None] = lambda _call: None,
     list_work: Work = NOBODY_IMPORTS,
@@ -572,6 +574,7 @@ async def opened(
         BrakeRoutes(core, store, events, campaigns),
         CampaignRoutes(core, store, events, campaigns, refusal=refusal),
         PreflightRoutes(preflights or NoPreflights(), campaigns),
+        AudienceRoutes(core, audiences or NoPreflights(), campaigns),
         PaceRoutes(core, store, campaigns, tuple),
         ResultRoutes(core, store, events, campaigns),
         ListRoutes(core, store, list_work, campaigns),

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cti.customers
 import cti.surveys
 import ivr.dialguard.suppression
+from centrala.audiences import Audiences, made
+from centrala.demo.folder import ROOT
 from centrala.demo.sample import load_sample
+from centrala.people_import import Place
 from cti.happenings import DispositionSet
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallBegan, CallerQueued, Happening, NoteTaken, SurveyInvited
 from ivr.statements import grouped
 from ivr.store import Store
-from outbound.audience import Wanted, askers, for_survey, rows_of, wanted_of
+from outbound.audience import Wanted, askers, for_campaign, for_survey, rows_of, wanted_of
+from outbound.audience.counted import SAMPLE
+from outbound.audience.found import Asker
+from outbound.audience.routes import key_of
+from outbound.countries import countries
 from scripts_dsl.check import check_file
 from scripts_dsl.settings.model import Site, Topic
 from scripts_dsl.survey import AskWhen, Survey
+from support.campaign_line import campaign
 
 NOW = datetime(2026, 5, 6, 12, 0, tzinfo=UTC)
 SITE = Site(topics={"bills": Topic("bills", "sofia", {"en": ("invoice*", "bill", "bills")})})
@@ -89,6 +99,61 @@ async def test_whom_a_survey_leaves_alone_is_counted_by_reason(asked: Store) -> 
     )  # fmt: skip
     found = await for_survey(asked, people, survey, NOW)
     assert (found.ready, dict(found.skipped)) == ([], {"asked_lately": 1, "suppressed": 1})
+
+
+async def test_whom_a_campaign_leaves_alone_now_is_counted_by_reason_and_a_few_are_shown(asked: Store) -> None:
+    """As before every call: who said stop, and whose night it is."""
+    await happened(asked, NumberSuppressed(at=NOW, number=ANNA, scope="all", why="asked", who="ewa"))
+    people = await askers(asked, SITE, Wanted("topic", "bills", DAYS), NOW)
+    found = await for_campaign(asked, people, campaign(), countries(), NOW)
+    assert ([one.number for one in found.ready], found.later, dict(found.skipped)) == ([STRANGER], 0, {"suppressed": 1})
+    assert [(one.asker.number, one.because) for one in found.sample] == [(ANNA, "suppressed"), (STRANGER, "")]
+    night = NOW.replace(hour=22)
+    found = await for_campaign(asked, people, campaign(), countries(), night)
+    assert (found.ready, found.later, dict(found.skipped)) == ([], 1, {"suppressed": 1, "hours": 1})
+    when = {one.because: one.when for one in found.sample}
+    assert when["suppressed"] is None
+    assert when["hours"] is not None
+    assert when["hours"] > night
+
+
+async def test_of_many_an_even_part_is_shown(asked: Store) -> None:
+    people = [Asker(f"+4860100{n:04}", NOW, "c", None, None, None, None) for n in range(95)]
+    found = await for_survey(asked, people, Survey("after", ()), NOW)
+    assert dict(found.skipped) == {"no_address": 95}
+    numbers = [int(one.asker.number[-4:]) for one in found.sample]
+    assert numbers == list(range(0, 95, 5))
+    assert len(numbers) <= SAMPLE
+
+
+# --- for the pages -------------------------------------------------------------------------------------------------
+
+
+def place(url: str) -> Place:
+    return Place(database=url, callflows=str(ROOT / "callflows"), development=True, country="PL")
+
+
+async def test_the_program_beside_the_engine_finds_what_this_one_finds(asked: Store, url: str) -> None:
+    wish = key_of("asked bills in 1095d", survey="after_call")
+    audiences = Audiences(place(url), lambda: 0.0)
+    try:
+        found = await _looked(audiences, wish)
+        nothing = await _looked(audiences, key_of("asked bills in 1095d", "nothing"))
+    finally:
+        await audiences.close()
+    mine = await made(place(url), wish, at=datetime.now(UTC))
+    assert found["report"]["people"] == mine.people == 4, "three of this test, one of the sample"
+    assert found["report"]["skipped"] == mine.skipped
+    assert {one.number for one in mine.sample} > {ANNA, IVAN, STRANGER}
+    assert nothing["failed"] == "there is no campaign nothing: overdue"
+
+
+async def _looked(audiences: Audiences, wish: str) -> dict[str, Any]:
+    async with asyncio.timeout(60):
+        while True:
+            found = await audiences.of(wish)
+            if "report" in found or "failed" in found:
+                return found
 
 
 @pytest.mark.parametrize(

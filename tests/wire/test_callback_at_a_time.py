@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -68,6 +69,18 @@ async def test_a_call_is_promised_for_a_time_and_kept_on_disk(centre: Centre) ->
     asked = json.loads(body)
     assert (asked["user"], asked["not_before"]) == ("ewa", micros(at)), "who promised it stays"
     assert (asked["name"], asked["language"]) == ("Anna Kowalska", "pl")
+
+
+async def test_two_clicks_promise_one_call_and_another_time_or_word_is_another(centre: Centre) -> None:
+    await talked(centre)
+    at = next_monday()
+    said = await asyncio.gather(promise(centre, at), promise(centre, at))
+    assert [status for status, _ in said] == [200, 200]
+    assert said[0][1] == said[1][1]
+    assert len(await open_callbacks(centre.store)) == 1
+    await promise(centre, at + timedelta(hours=1))
+    await promise(centre, at, tell="And the one of April.")
+    assert len(await open_callbacks(centre.store)) == 3
 
 
 async def test_a_time_at_which_the_queue_is_closed_is_refused_with_the_next_one_that_fits(centre: Centre) -> None:

@@ -145,6 +145,14 @@ async def test_who_has_no_telephone_or_is_in_a_call_begins_none(centre: Centre) 
         assert (await call(centre))[1]["error"] == "busy"
 
 
+async def test_of_two_clicks_at_once_one_rings(centre: Centre) -> None:
+    async with centre.desktop():
+        said = await asyncio.gather(call(centre), call(centre))
+    assert sorted(status for status, _ in said) == [200, 409]
+    assert [one.get("error") for _, one in said].count("busy") == 1
+    assert centre.clicking.told.count(("take", "to.ewa", ANNA)) == 1
+
+
 async def test_without_asterisk_nothing_is_left_behind(centre: Centre) -> None:
     centre.clicking.down = True
     async with centre.desktop():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -91,6 +92,20 @@ async def test_a_promise_stands_on_the_card_on_the_list_and_on_the_board(centre:
             await ws.send_json({"type": "hello", "ticket": ticket})
             board = await ws.receive_json()
             assert (made["id"], "open") in [(one["id"], one["state"]) for one in board["promises"]]
+
+
+async def test_two_clicks_make_one_promise_and_one_that_was_kept_is_made_anew(centre: Centre, clock: Clock) -> None:
+    due = clock.at + timedelta(hours=4)
+    async with after_a_call(centre):
+        said = await asyncio.gather(promise(centre, due), promise(centre, due))
+        assert [status for status, _ in said] == [200, 200]
+        assert said[0][1] == said[1][1]
+        assert len(await told(centre, "promise.made")) == 1
+        assert (await promise(centre, due, text="Another one."))[1]["id"] != said[0][1]["id"]
+        id_ = said[0][1]["id"]
+        assert (await ask(centre, "POST", f"promises/{id_}/end", {"state": "kept"}))[0] == 200
+        assert (await promise(centre, due))[1]["id"] != id_
+    assert len(await told(centre, "promise.made")) == 3
 
 
 async def test_a_page_that_is_loaded_again_shows_what_was_promised_meanwhile(centre: Centre, clock: Clock) -> None:

@@ -20,11 +20,12 @@ from cti.desk.schema import Untitled, schema
 from cti.office.api import OfficeNow, PhoneDone, PhoneMade, PhonesSeen
 from cti.recordings.api import RecordingComments, RecordingList
 from cti.recordings.api_grades import GradesReport, OwnGrades, RecordingGrades
-from cti.remarks.api import RemarkList
+from cti.remarks.api import RemarkList, SurveyWords
 from cti.reports.api import FigureRows, Figures, FlowPlaces, Forecast
 from cti.satisfaction.api import EffectsReport, SatisfactionReport
 from cti.scores.api import OwnScore, ScoresReport
-from cti.web.models import CallTrace, MayCall
+from cti.web.models import CallTrace, MayCall, Timeline
+from outbound.audience.api import AudienceChoices, AudienceHere
 from outbound.braking.api import BrakeHere
 from outbound.campaigns.api import CampaignsHere
 from outbound.lists.api import ListsHere, RejectedHere, TablePreview, Uploaded
@@ -40,13 +41,15 @@ CAMPAIGNS_TARGET = SOURCES / "campaigns" / "messages.ts"
 HEAD = "// Made by `npm run types` from {file}. Change it there.\n"
 ANSWERS = (
     CallTrace, ChatMessages, Figures, FigureRows, FlowPlaces, Forecast, GradesReport, OwnGrades, RecordingComments,
-    OwnScore, RecordingGrades, RecordingList, RemarkList, ScoresReport,
-    EffectsReport, SatisfactionReport,
+    OwnScore, RecordingGrades, RecordingList, RemarkList, ScoresReport, SurveyWords,
+    EffectsReport, SatisfactionReport, Timeline,
 )  # fmt: skip
 """What the board asks over HTTP."""
 OFFICE = (OfficeNow, PhonesSeen, PhoneMade, PhoneDone)
 """What the office asks."""
 CAMPAIGNS = (
+    AudienceChoices,
+    AudienceHere,
     CampaignsHere,
     ListsHere,
     MayCall,

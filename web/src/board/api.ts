@@ -16,6 +16,7 @@ import type {
   RecordingList,
   SatisfactionReport,
   ScoresReport,
+  Timeline,
 } from "./messages";
 
 export interface Supervisor {
@@ -72,6 +73,7 @@ export async function ticket(csrf: string): Promise<string | null> {
 export const places = (flow: string) => get<FlowPlaces>(`/api/flows/${encodeURIComponent(flow)}/places`);
 export const picture = (flow: string, hash: string) =>
   `/api/flows/${encodeURIComponent(flow)}/picture?version=${encodeURIComponent(hash)}`;
+export const timeline = (customer: string) => get<Timeline>(`/api/customers/${encodeURIComponent(customer)}/timeline`);
 export const trace = (call: string) => get<CallTrace>(`/api/calls/${encodeURIComponent(call)}/trace`);
 
 /** Something that a supervisor does, answered with no content; rejects with the server's reason. */

@@ -319,6 +319,16 @@ export interface ChatMessages {
   readonly read: string;
 }
 
+/** Whom the number belongs to. The number is a hint and no proof: ask before you tell anything. */
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly numbers: readonly string[];
+  readonly email: string | null;
+  readonly address: string | null;
+}
+
 /** What a figure is. */
 export interface Definition {
   readonly name: string;
@@ -585,11 +595,38 @@ export interface OwnScore {
   readonly formula: ScoreFormula;
 }
 
+/** What we owe this customer and by when, and tasks about him; only open ones. */
+export interface Promise {
+  readonly id: string;
+  /** A task was not promised to the customer; a callback is a promised call, `text` what it is about. */
+  readonly kind: "promise" | "task" | "callback";
+  readonly text: string;
+  readonly due_at: string | null;
+  /** User name of the agent who keeps it. */
+  readonly owner: string | null;
+  /** Of a task: anybody of this queue, as long as it has no owner; of a call: who makes it. */
+  readonly queue: string | null;
+  readonly overdue: boolean;
+}
+
 /** Of the answers that count. */
 export interface QuestionMean {
   readonly question: string;
   readonly n: number;
   readonly mean: number;
+}
+
+/** Something of a contact that can be heard, see `POST /api/recordings/{recording}/link`. */
+export interface Recording {
+  readonly id: string;
+  /** answer, message or talk; a talk is heard by its agent and by supervisors. */
+  readonly what: string;
+  readonly box: string | null;
+  readonly seconds: number;
+  /** User name of who talked. */
+  readonly agent: string | null;
+  /** False: sound is missing. */
+  readonly complete: boolean;
 }
 
 /** What somebody said about it. */
@@ -684,6 +721,10 @@ export interface Remark {
   readonly customer: string | null;
   /** Of the customer. */
   readonly name: string | null;
+  /** It was said in a call: `call_id` leads to its way. */
+  readonly in_call: boolean;
+  /** It belongs to a survey whose other answers are known: `GET /api/remarks/{remark}/answers`. */
+  readonly answered: boolean;
 }
 
 /** Open ones first, the newest first; closed ones for a week; 200 at most. */
@@ -815,6 +856,46 @@ export interface ShareOf {
   readonly high: number | null;
   readonly n: number;
   readonly of: number;
+}
+
+/** One question of a survey, and what was answered. */
+export interface SurveyWord {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** Everything that somebody said in the survey of a remark. */
+export interface SurveyWords {
+  readonly survey: string;
+  readonly at: string;
+  /** phone, web, email, … */
+  readonly channel: string;
+  /** 0 to 100. */
+  readonly score: number | null;
+  readonly band: string | null;
+  readonly answers: readonly SurveyWord[];
+}
+
+/** One customer with the past, the newest first, and what we owe. */
+export interface Timeline {
+  readonly customer: Customer;
+  readonly timeline: readonly TimelineEntry[];
+  readonly promises: readonly Promise[];
+}
+
+/** One past contact, the newest first. */
+export interface TimelineEntry {
+  readonly at: string;
+  /** call, note, promise, survey, … */
+  readonly kind: string;
+  /** inbound or outbound. */
+  readonly direction: string | null;
+  readonly summary: string;
+  readonly agent: string | null;
+  readonly queue: string | null;
+  readonly disposition: string | null;
+  readonly note: string | null;
+  readonly recordings: readonly Recording[];
 }
 
 /** One thing that happened. Keys are shown up to two; what look-ups answered is not shown. */

@@ -2,6 +2,8 @@
 
 import { get, send, told } from "../board/api";
 import type {
+  AudienceChoices,
+  AudienceHere,
   BrakeHere,
   CampaignsHere,
   ListHere,
@@ -30,6 +32,9 @@ export const resultsSheet = (name: string, kind: "csv" | "xlsx", asked: Readonly
 export const numberAt = (number: string) => `/api/numbers/${encodeURIComponent(number)}`;
 export const rests = (number: string) => get<NumberHere>(`${numberAt(number)}/rest`);
 export const mayCall = (number: string) => get<MayCall>(`/api/numbers/${encodeURIComponent(number)}`);
+export const audienceChoices = () => get<AudienceChoices>("/api/audiences");
+export const audience = (asked: Readonly<Record<string, string>>) =>
+  get<AudienceHere>(`/api/audiences/people?${new URLSearchParams(asked)}`);
 
 /** The file waits an hour on the server and is nobody's candidate yet. */
 export async function sendFile(csrf: string, file: File): Promise<Uploaded> {

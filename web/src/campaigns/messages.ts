@@ -16,6 +16,55 @@ export interface AbandonWindow {
   readonly until: number | null;
 }
 
+/** What they may have asked about, and what they may be bothered for. */
+export interface AudienceChoices {
+  readonly topics: readonly string[];
+  readonly queues: readonly string[];
+  /** Words of the flows in force. */
+  readonly outcomes: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly campaigns: readonly string[];
+  readonly surveys: readonly string[];
+}
+
+/** A report, or how far it is; ask again after a second. */
+export interface AudienceHere {
+  /** Contacts so far. */
+  readonly looked: number;
+  /** Why there is none; empty: nothing is wrong. */
+  readonly failed: string;
+  readonly report: AudienceReport | null;
+}
+
+/** One of them. */
+export interface AudiencePerson {
+  readonly number: string;
+  readonly name: string;
+  /** The last time that they came to us about it. */
+  readonly at: string;
+  readonly times: number;
+  /** Why this person is left alone now; empty: may be bothered. */
+  readonly because: string;
+  /** From when on nothing is against it; null: never, nobody can tell, or now. */
+  readonly when: string | null;
+}
+
+/** Everyone who asked, and who of them may be bothered now. */
+export interface AudienceReport {
+  readonly people: number;
+  /** May be bothered now; of nothing in particular all of them. */
+  readonly ready: number;
+  /** Of a campaign: some time, not now. */
+  readonly later: number;
+  /** Reason -> people who are left alone now, those of `later` among them; the most frequent first. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** An even part. */
+  readonly sample: readonly AudiencePerson[];
+  readonly at: string;
+  /** For `people: from:` of a campaign. */
+  readonly source: string;
+}
+
 /** One answer that was heard. */
 export interface BrakeAnswer {
   readonly at: string;

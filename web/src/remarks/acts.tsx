@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Remark } from "../board/messages";
 import { plain } from "../format";
+import { useOnce } from "../once";
 import * as api from "./api";
 import { words } from "./words";
 
@@ -19,30 +20,27 @@ const NEXT: Record<api.IdeaState, readonly api.IdeaState[]> = {
 interface Props {
   readonly one: Remark;
   readonly csrf: string;
-  readonly changed: () => void;
+  readonly changed: () => Promise<void>;
 }
 
 export function Acts(props: Props) {
   const { one, csrf, changed } = props;
   const [asking, setAsking] = useState<"close" | "idea" | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, once] = useOnce();
   const [problem, setProblem] = useState("");
-  const run = async (doing: () => Promise<unknown>) => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      await doing();
-      setProblem("");
-      setAsking(null);
-      changed();
-    } catch (error) {
-      setProblem(
-        error instanceof api.Refused ? (words.refused[error.code] ?? error.message) || words.failed : words.failed,
-      );
-    } finally {
-      setBusy(false);
-    }
-  };
+  const run = (doing: () => Promise<unknown>) =>
+    once(async () => {
+      try {
+        await doing();
+        setProblem("");
+        setAsking(null);
+        await changed();
+      } catch (error) {
+        setProblem(
+          error instanceof api.Refused ? (words.refused[error.code] ?? error.message) || words.failed : words.failed,
+        );
+      }
+    });
   const open = one.state !== "closed";
   const what = plain(one.said || one.why, 60);
   return (

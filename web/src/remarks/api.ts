@@ -1,6 +1,6 @@
 // What is for whoever is logged in, and what he does about it. On the desk and on the board.
 
-import type { Remark, RemarkList } from "../board/messages";
+import type { Remark, RemarkList, SurveyWords } from "../board/messages";
 
 export type Result = NonNullable<Remark["result"]>;
 export type IdeaState = NonNullable<Remark["idea"]>;
@@ -29,6 +29,7 @@ async function ask<T>(method: string, path: string, csrf: string | null, body?: 
 const of = (remark: string) => `/api/remarks/${encodeURIComponent(remark)}`;
 
 export const mine = () => ask<RemarkList>("GET", "/api/remarks", null);
+export const answers = (remark: string) => ask<SurveyWords>("GET", `${of(remark)}/answers`, null);
 export const callBack = (csrf: string, remark: string) => ask<unknown>("POST", `${of(remark)}/call`, csrf);
 export const close = (csrf: string, remark: string, result: Result, note: string) =>
   ask<Remark>("POST", `${of(remark)}/close`, csrf, { result, note });

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Remark, RemarkList } from "../board/messages";
 import { dayAndTime, phone, plain, readable } from "../format";
 import { Acts } from "./acts";
+import { Answers } from "./answers";
 import * as api from "./api";
 import { MyIdeas } from "./ideas";
 import { words } from "./words";
@@ -14,9 +15,12 @@ interface Props {
   /** Another value: there is news. */
   readonly news: string;
   /** The call, or the customer, on this page. */
-  readonly open: (remark: Remark) => void;
-  readonly opens: "call" | "customer";
+  readonly open: (remark: Remark, way: Way) => void;
+  /** Where a remark leads, the first that there is: not every one came in a call, nor from a customer. */
+  readonly ways: readonly Way[];
 }
+
+export type Way = "call" | "customer";
 
 export function ForYou(props: Props) {
   const [found, setFound] = useState<RemarkList | null>(null);
@@ -35,6 +39,7 @@ export function ForYou(props: Props) {
   useEffect(() => void read(), [read, props.news]);
   const remarks = found?.remarks ?? [];
   const waiting = remarks.filter((one) => one.state !== "closed");
+  const [answersOf, setAnswersOf] = useState<string | null>(null);
   const late = waiting.filter((one) => one.state === "late").length;
   return (
     <section class="panel for-you" aria-labelledby="for-you">
@@ -52,17 +57,19 @@ export function ForYou(props: Props) {
       {found && remarks.length === 0 && <p class="soft">{words.none}</p>}
       <ul class="promises">
         {remarks.map((one) => (
-          <One key={one.id} one={one} {...props} changed={read} />
+          <One key={one.id} one={one} {...props} changed={read} answers={() => setAnswersOf(one.id)} />
         ))}
       </ul>
       {found && found.loop.share !== null && <p class="soft small">{words.loop(found.loop)}</p>}
       {found && <MyIdeas ideas={found.ideas} csrf={props.csrf} changed={read} />}
+      {answersOf !== null && <Answers key={answersOf} remark={answersOf} done={() => setAnswersOf(null)} />}
     </section>
   );
 }
 
-function One(props: Props & { one: Remark; changed: () => void }) {
+function One(props: Props & { one: Remark; changed: () => Promise<void>; answers: () => void }) {
   const { one, me } = props;
+  const way = props.ways.find((name) => (name === "call" ? one.in_call : one.customer !== null));
   const waits = one.state !== "closed";
   return (
     <li class={waits && (one.tone === "bad" || one.state === "late") ? "overdue" : ""}>
@@ -91,14 +98,24 @@ function One(props: Props & { one: Remark; changed: () => void }) {
           {one.note && <bdi> · {plain(one.note, 300)}</bdi>}
         </span>
       )}
-      {(props.opens === "call" ? one.call_id : one.customer) !== null && (
+      {way !== undefined && (
         <button
           type="button"
           class="quiet"
-          aria-label={`${words.opens[props.opens]}: ${plain(who(one), 60)}`}
-          onClick={() => props.open(one)}
+          aria-label={`${words.opens[way]}: ${plain(who(one), 60)}`}
+          onClick={() => props.open(one, way)}
         >
-          {words.opens[props.opens]}
+          {words.opens[way]}
+        </button>
+      )}
+      {one.answered && (
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`${words.opens.answers}: ${plain(who(one), 60)}`}
+          onClick={props.answers}
+        >
+          {words.opens.answers}
         </button>
       )}
       <Acts one={one} csrf={props.csrf} changed={props.changed} />

@@ -3,22 +3,26 @@
 import { useState } from "preact/hooks";
 import type { Remark } from "../board/messages";
 import { dayAndTime, plain } from "../format";
+import { useOnce } from "../once";
 import * as api from "./api";
 import { words } from "./words";
 
-export function MyIdeas(props: { ideas: readonly Remark[]; csrf: string; changed: () => void }) {
+export function MyIdeas(props: { ideas: readonly Remark[]; csrf: string; changed: () => Promise<void> }) {
   const [text, setText] = useState("");
   const [failed, setFailed] = useState(false);
-  const submit = async (event: Event) => {
+  const [busy, once] = useOnce();
+  const submit = (event: Event) => {
     event.preventDefault();
-    try {
-      await api.haveIdea(props.csrf, text.trim());
-      setText("");
-      setFailed(false);
-      props.changed();
-    } catch {
-      setFailed(true);
-    }
+    once(async () => {
+      try {
+        await api.haveIdea(props.csrf, text.trim());
+        setText("");
+        setFailed(false);
+        await props.changed();
+      } catch {
+        setFailed(true);
+      }
+    });
   };
   return (
     <details>
@@ -46,7 +50,7 @@ export function MyIdeas(props: { ideas: readonly Remark[]; csrf: string; changed
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </label>
-        <button type="submit" disabled={text.trim() === ""}>
+        <button type="submit" disabled={busy || text.trim() === ""}>
           {words.sendIdea}
         </button>
         {failed && (

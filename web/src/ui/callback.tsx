@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import * as api from "../api";
 import { dayAndTime, plain } from "../format";
 import { asField, momentOf, usual } from "../moments";
+import { useOnce } from "../once";
 import type { Action } from "../state";
 import { words } from "../strings";
 import { Field, Opening, useFirst } from "./opening";
@@ -55,18 +56,17 @@ function CallBackForm(props: Props & { done: (made: api.PromisedCall, about: str
   const [at, setAt] = useState(() => asField(usual(Date.now())));
   const [about, setAbout] = useState("");
   const [problem, setProblem] = useState<api.Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, once] = useOnce();
   const first = useFirst<HTMLInputElement>();
   const queue = chosen ?? queues[0]?.queue ?? null;
-  const submit = async () => {
+  const submit = () => {
     const moment = momentOf(at);
-    if (busy) return;
     if (queue === null || moment === null) return setProblem({ error: "required", message: words.callback.required });
-    setBusy(true);
-    const answer = await api.callBack(session.csrf, callId, { queue, at: moment, tell: about.trim() });
-    setBusy(false);
-    if ("error" in answer) setProblem(answer);
-    else props.done(answer, about.trim());
+    return once(async () => {
+      const answer = await api.callBack(session.csrf, callId, { queue, at: moment, tell: about.trim() });
+      if ("error" in answer) setProblem(answer);
+      else props.done(answer, about.trim());
+    });
   };
   return (
     <form

@@ -134,7 +134,7 @@ export function Desk(props: { session: api.Session; leave: () => void; expired: 
             csrf={session.csrf}
             me={session.user}
             news={`${view.link.kind} ${view.remarked}`}
-            opens="customer"
+            ways={["customer"]}
             open={(remark) => {
               setKnown(remark.customer);
               tell({ type: "open", callId: null });

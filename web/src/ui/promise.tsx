@@ -5,6 +5,7 @@ import type { Owed } from "../api";
 import * as api from "../api";
 import { dayAndTime, plain } from "../format";
 import { asField, momentOf, usual } from "../moments";
+import { useOnce } from "../once";
 import type { Action } from "../state";
 import { words } from "../strings";
 import { Field, Opening, useFirst } from "./opening";
@@ -87,17 +88,16 @@ function MakingForm(props: MakingProps & { done: (made: Owed) => void }) {
   const [due, setDue] = useState(() => asField(usual(Date.now())));
   const [whose, setWhose] = useState<Whose>({ owner: session.user, queue: null });
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, once] = useOnce();
   const first = useFirst<HTMLInputElement>();
-  const submit = async () => {
+  const submit = () => {
     const moment = momentOf(due);
-    if (busy) return;
     if (text.trim() === "" || moment === null) return setProblem(said.required);
-    setBusy(true);
-    const answer = await props.make({ text: text.trim(), due_at: moment, ...whose });
-    setBusy(false);
-    if ("error" in answer) setProblem(refused(words.promise.failed, answer));
-    else props.done(answer);
+    return once(async () => {
+      const answer = await props.make({ text: text.trim(), due_at: moment, ...whose });
+      if ("error" in answer) setProblem(refused(words.promise.failed, answer));
+      else props.done(answer);
+    });
   };
   return (
     <form

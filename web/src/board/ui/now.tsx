@@ -9,12 +9,14 @@ import { Agents } from "./agents";
 import { Alarms, Notices, Owed, Pops } from "./aside";
 import { Calls } from "./calls";
 import { Chats } from "./chats";
+import { CustomerDialog } from "./customer";
 import { Queues } from "./queues";
 import { TraceDialog } from "./trace";
 
 export function NowPage(props: { board: Board; skew: number; who: Supervisor }) {
   const { board, skew, who } = props;
   const [call, setCall] = useState<string | null>(null);
+  const [customer, setCustomer] = useState<string | null>(null);
   return (
     <div class={board.me.acts ? "now" : "now looks-only"}>
       <div class="now-tables">
@@ -28,8 +30,8 @@ export function NowPage(props: { board: Board; skew: number; who: Supervisor }) 
             csrf={who.csrf}
             me={who.user}
             news={String(board.remarks)}
-            opens="call"
-            open={(remark) => setCall(remark.call_id)}
+            ways={["call", "customer"]}
+            open={(remark, way) => (way === "call" ? setCall(remark.call_id) : setCustomer(remark.customer))}
           />
         )}
         <Alarms alarms={board.alarms} csrf={who.csrf} />
@@ -38,6 +40,7 @@ export function NowPage(props: { board: Board; skew: number; who: Supervisor }) 
         <Owed promises={board.promises} skew={skew} />
         <Pops pops={board.pops} />
       </aside>
+      {customer !== null && <CustomerDialog key={customer} customer={customer} done={() => setCustomer(null)} />}
       {call !== null && <TraceDialog key={call} call={call} done={() => setCall(null)} />}
     </div>
   );

@@ -132,6 +132,7 @@ export const en = {
     picture: (flow: string) => `Picture of the flow ${flow} with a dot for each caller`,
     noPicture: "There is no picture of this flow.",
   },
+  customer: { title: "Past of", none: "Nobody of us has had to do with them yet." },
   trace: {
     title: "Way of a call",
     when: "When",

@@ -104,6 +104,7 @@ export const pl: Words = {
     picture: (flow) => `Rysunek scenariusza ${flow} z kropką dla każdego dzwoniącego`,
     noPicture: "Tego scenariusza nie da się narysować.",
   },
+  customer: { title: "Historia:", none: "Nie mieliśmy jeszcze kontaktu." },
   trace: {
     title: "Droga rozmowy",
     when: "Kiedy",

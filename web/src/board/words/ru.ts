@@ -104,6 +104,7 @@ export const ru: Words = {
     picture: (flow) => `Рисунок сценария ${flow}, каждый звонящий — точка`,
     noPicture: "Рисунка этого сценария нет.",
   },
+  customer: { title: "История:", none: "Обращений ещё не было." },
   trace: {
     title: "Путь звонка",
     when: "Когда",

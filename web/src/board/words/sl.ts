@@ -103,6 +103,7 @@ export const sl: Words = {
     picture: (flow) => `Slika scenarija ${flow} s piko za vsakega klicatelja`,
     noPicture: "Slike tega scenarija ni.",
   },
+  customer: { title: "Preteklost:", none: "Stikov še ni bilo." },
   trace: {
     title: "Pot klica",
     when: "Kdaj",

@@ -7,6 +7,7 @@ import { words as office } from "../../office/words";
 import * as api from "../api";
 import type { CampaignHere } from "../messages";
 import { words } from "../words";
+import { AudiencePage } from "./audience";
 import { BrakePage } from "./brake";
 import { CampaignsPage } from "./campaigns";
 import { ListsPage } from "./lists";
@@ -14,8 +15,9 @@ import { NumbersPage } from "./numbers";
 import { PreflightPage } from "./preflight";
 import { ResultsPage } from "./results";
 
-const TABS = ["campaigns", "lists", "preflight", "brake", "results", "numbers"] as const;
-const LISTS = ["campaign_manager", "auditor"]; // roles; others are refused the people of lists
+const TABS = ["campaigns", "lists", "audiences", "preflight", "brake", "results", "numbers"] as const;
+const PEOPLE = ["lists", "audiences"]; // tabs with the people of lists …
+const LISTS = ["campaign_manager", "auditor"]; // … and the roles that are not refused them
 const EVERY_MS = 3_000;
 
 export function App() {
@@ -47,7 +49,9 @@ function Campaigns({ inside }: { inside: Inside }) {
     const timer = setInterval(read, EVERY_MS);
     return () => clearInterval(timer);
   }, []);
-  const tabs = TABS.filter((one) => one !== "lists" || LISTS.some((role) => who.roles.includes(role)));
+  const sees = LISTS.some((role) => who.roles.includes(role));
+  const tabs = TABS.filter((one) => sees || !PEOPLE.includes(one));
+  const anyway = tab === "numbers" || tab === "audiences"; // without any campaign too
   const mine = { who, orders: who.roles.includes("campaign_manager"), again: read };
   return (
     <div class="board office campaigns">
@@ -69,8 +73,9 @@ function Campaigns({ inside }: { inside: Inside }) {
           </p>
         )}
         {tab === "numbers" && <NumbersPage who={who} />}
-        {tab !== "numbers" && found === null && !failed && <p class="loading">{board.loading}</p>}
-        {tab !== "numbers" && found?.length === 0 && <p class="soft">{words.none}</p>}
+        {tab === "audiences" && tabs.includes("audiences") && <AudiencePage />}
+        {!anyway && found === null && !failed && <p class="loading">{board.loading}</p>}
+        {!anyway && found?.length === 0 && <p class="soft">{words.none}</p>}
         {tab === "campaigns" && found !== null && <CampaignsPage {...mine} found={found} />}
         {tab === "lists" && tabs.includes("lists") && found !== null && <ListsPage {...mine} found={found} />}
         {tab === "brake" && found !== null && found.length > 0 && (

@@ -1,5 +1,6 @@
 // English words of the campaigns' page; the other languages have the same places.
 
+import { audiences } from "./audiences_en";
 import { braking } from "./braking_en";
 import { lists } from "./lists_en";
 import { pace } from "./pace_en";
@@ -14,11 +15,13 @@ export const en = {
   tabs: {
     campaigns: "Campaigns",
     lists: "Lists",
+    audiences: "Audiences",
     preflight: "Before the start",
     results: "Results",
     brake: "Brake",
     numbers: "May we call?",
   },
+  audiences,
   lists,
   braking,
   pace,

@@ -1,5 +1,6 @@
 // Polish words of the campaigns' page.
 
+import { audiences } from "./audiences_pl";
 import { braking } from "./braking_pl";
 import type { Words } from "./en";
 import { lists } from "./lists_pl";
@@ -15,11 +16,13 @@ export const pl: Words = {
   tabs: {
     campaigns: "Kampanie",
     lists: "Listy",
+    audiences: "Grupy",
     preflight: "Przed startem",
     results: "Wyniki",
     brake: "Hamulec",
     numbers: "Czy wolno dzwonić?",
   },
+  audiences,
   lists,
   braking,
   pace,

@@ -1,5 +1,6 @@
 // Russian words of the campaigns' page.
 
+import { audiences } from "./audiences_ru";
 import { braking } from "./braking_ru";
 import type { Words } from "./en";
 import { lists } from "./lists_ru";
@@ -15,11 +16,13 @@ export const ru: Words = {
   tabs: {
     campaigns: "Кампании",
     lists: "Списки",
-    preflight: "Перед запуском",
+    audiences: "Аудитории",
+    preflight: "До запуска",
     results: "Результаты",
     brake: "Тормоз",
-    numbers: "Можно ли звонить?",
+    numbers: "Можно звонить?",
   },
+  audiences,
   lists,
   braking,
   pace,

@@ -1,5 +1,6 @@
 // Slovene words of the campaigns' page.
 
+import { audiences } from "./audiences_sl";
 import { braking } from "./braking_sl";
 import type { Words } from "./en";
 import { lists } from "./lists_sl";
@@ -15,11 +16,13 @@ export const sl: Words = {
   tabs: {
     campaigns: "Kampanje",
     lists: "Seznami",
+    audiences: "Občinstva",
     preflight: "Pred začetkom",
     results: "Rezultati",
     brake: "Zavora",
     numbers: "Smemo poklicati?",
   },
+  audiences,
   lists,
   braking,
   pace,

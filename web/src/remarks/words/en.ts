@@ -23,7 +23,9 @@ const en = {
   decide: "What becomes of it",
   haveIdea: "Your idea",
   sendIdea: "Send the idea",
-  opens: { call: "The call", customer: "The customer's card" },
+  opens: { call: "The call", customer: "The customer's card", answers: "All answers" },
+  shut: "Close",
+  score: (points: number) => `score ${points}`,
   tones: { good: "Good", plain: "So-so", bad: "Bad" },
   whats: {
     answer: "answer",

@@ -24,7 +24,9 @@ export const pl: RemarkWords = {
   decide: "Co z nim będzie",
   haveIdea: "Twój pomysł",
   sendIdea: "Wyślij pomysł",
-  opens: { call: "Ta rozmowa", customer: "Karta klienta" },
+  opens: { call: "Ta rozmowa", customer: "Karta klienta", answers: "Wszystkie odpowiedzi" },
+  shut: "Zamknij",
+  score: (points: number) => `wynik ${points}`,
   tones: { good: "Dobrze", plain: "Tak sobie", bad: "Źle" },
   whats: {
     answer: "odpowiedź",

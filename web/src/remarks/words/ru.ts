@@ -24,7 +24,9 @@ export const ru: RemarkWords = {
   decide: "Что с ней будет",
   haveIdea: "Ваша идея",
   sendIdea: "Отправить идею",
-  opens: { call: "Этот звонок", customer: "Карточка клиента" },
+  opens: { call: "Этот звонок", customer: "Карточка клиента", answers: "Все ответы" },
+  shut: "Закрыть",
+  score: (points: number) => `оценка ${points}`,
   tones: { good: "Хорошо", plain: "Так себе", bad: "Плохо" },
   whats: {
     answer: "ответ",

@@ -24,7 +24,9 @@ export const sl: RemarkWords = {
   decide: "Kaj bo z njo",
   haveIdea: "Vaša ideja",
   sendIdea: "Pošlji idejo",
-  opens: { call: "Ta pogovor", customer: "Kartica stranke" },
+  opens: { call: "Ta pogovor", customer: "Kartica stranke", answers: "Vsi odgovori" },
+  shut: "Zapri",
+  score: (points: number) => `ocena ${points}`,
   tones: { good: "Dobro", plain: "Srednje", bad: "Slabo" },
   whats: {
     answer: "odgovor",
