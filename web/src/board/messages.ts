@@ -868,7 +868,7 @@ export interface SurveyWord {
 export interface SurveyWords {
   readonly survey: string;
   readonly at: string;
-  /** phone, web, email, … */
+  /** phone, script (an agent read it), web, email, sms. */
   readonly channel: string;
   /** 0 to 100. */
   readonly score: number | null;
