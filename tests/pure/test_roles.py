@@ -60,6 +60,7 @@ def test_what_shows_a_caller_or_a_customer_is_noted() -> None:
         "GET /api/reports/satisfaction", "GET /api/reports/effects",  # no caller is in them
         "GET /api/surveys", "GET /api/surveys/{survey}/report", "GET /api/surveys/{survey}/report.html",  # counts
         "GET /api/preview",  # whether there is somebody; the card is noted
+        "GET /api/audiences",  # what may be asked for; whoever is found is noted
         "GET /api/dispositions", "GET /api/places", "GET /api/alarms", "GET /metrics",  # nobody's
         "GET /api/flows/{flow}/picture", "GET /api/flows/{flow}/places",
         "GET /api/reports/figures", "GET /api/reports/forecast",
