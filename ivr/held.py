@@ -4,6 +4,7 @@ is free.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 CONTEXT = "held-phone"
@@ -18,6 +19,18 @@ def held_phone(phone: str) -> str:
 def is_held(interface: str) -> bool:
     """It stays on the line."""
     return interface.startswith("Local/") and interface.endswith(f"@{CONTEXT}/n")
+
+
+@dataclass(frozen=True, slots=True)
+class LegOnHold:
+    """The telephone of an agent who stays on the line puts whoever it hears on hold, or talks again. On the bus, not
+    kept."""
+
+    interface: str
+    """PJSIP/ewa."""
+    leg: str
+    """Unique id of its channel."""
+    on: bool
 
 
 class Reserving(Protocol):

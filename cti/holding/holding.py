@@ -19,7 +19,7 @@ from cti.floor.agent_calls import MISSED
 from cti.floor.floor import TelephonyDown
 from cti.floor.seats import Seat
 from ivr.happenings import PbxUp, PhoneChanged
-from ivr.held import is_held
+from ivr.held import LegOnHold, is_held
 from ivr.taping import LegGone
 
 RING_LIMIT = 30.0
@@ -55,7 +55,12 @@ class Holding(Feature):
         """User -> leg."""
         self._up_since: dict[str, float] = {}
         """Asterisk -> when it was there again."""
+        self._on_hold: dict[str, str] = {}
+        """User -> leg."""
+        self._let_go: set[str] = set()
+        """Whose leg we have hung up ourselves because it was on hold."""
         core.floor.watch(self._moved)
+        core.bus.subscribe(LegOnHold, self._put_on_hold)
         core.bus.subscribe(PhoneChanged, self._phone)
         core.bus.subscribe(LegGone, self._gone)
         core.bus.subscribe(PbxUp, self._up)
@@ -72,7 +77,9 @@ class Holding(Feature):
     def _moved(self, seat: Seat) -> None:
         rings, held = seat.user in self._ringing, seat.phone.held
         wanted = seat.state is AgentState.READY and self._shown(seat) is not None
-        if (wanted and not held and not rings) or (not wanted and (held or rings)):
+        if seat.user in self._on_hold:
+            self._floor.later(seat.user, lambda: self._deaf(seat))
+        elif (wanted and not held and not rings) or (not wanted and (held or rings)):
             self._later(seat)
 
     def _phone(self, event: PhoneChanged) -> None:
@@ -87,7 +94,19 @@ class Holding(Feature):
                 laid_down = self._now() - self._up_since.get(event.asterisk, -BEGAN_ANEW) >= BEGAN_ANEW
                 self._floor.later(seat.user, lambda seat=seat, why=laid_down: self._lost(seat, why))  # type: ignore[misc]
 
+    def _put_on_hold(self, event: LegOnHold) -> None:
+        seat = next((seat for seat in self._floor if event.interface in seat.interfaces), None)
+        if seat is None:
+            return
+        if not event.on:
+            self._on_hold.pop(seat.user, None)
+            return
+        self._on_hold[seat.user] = event.leg
+        if seat.state is AgentState.READY:
+            self._floor.later(seat.user, lambda: self._deaf(seat, rests=True))
+
     def _gone(self, event: LegGone) -> None:
+        self._on_hold = {user: leg for user, leg in self._on_hold.items() if leg != event.uniqueid}
         for user, leg in self._ringing.items():
             if leg == event.uniqueid:
                 self._floor.later(user, lambda user=user, leg=leg: self._missed(user, leg))  # type: ignore[misc]
@@ -133,6 +152,18 @@ class Holding(Feature):
         except TelephonyDown as problem:
             log.warning("holding.not_dropped", user=seat.user, problem=str(problem))
 
+    async def _deaf(self, seat: Seat, *, rests: bool = False) -> None:
+        """On hold, and nobody there: the next one would talk to a telephone that neither hears nor says anything. It
+        is rung again when the agent is ready; whoever does so while he waits `rests`."""
+        if seat.user not in self._on_hold or seat.state in (AgentState.TALKING, AgentState.RINGING):
+            return
+        del self._on_hold[seat.user]
+        if rests:
+            await self._rest(seat, HUNG_UP)
+        elif seat.phone.held:
+            self._let_go.add(seat.user)
+            await self._drop(seat)
+
     async def _there(self, seat: Seat) -> None:
         self._ringing.pop(seat.user, None)
         self._floor.stop("held", seat.user)
@@ -140,6 +171,8 @@ class Holding(Feature):
 
     async def _lost(self, seat: Seat, laid_down: bool) -> None:
         """Whoever lays it down while nobody talks with him wants a rest; whoever ends a talk so is rung again."""
+        laid_down = laid_down and seat.user not in self._let_go
+        self._let_go.discard(seat.user)
         if seat.state is AgentState.READY and laid_down and self._shown(seat) is not None:
             await self._rest(seat, HUNG_UP)
         else:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ivr.asterisk.ami_link import Snapshot
 from ivr.asterisk.ami_wire import AmiEvent
 from ivr.asterisk.halls import is_own, queue_of
+from ivr.asterisk.leg_holds import LegHolds
 from ivr.asterisk.model import AWAY, Model, PbxState
 from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.asterisk.talk_keys import TalkKeys
@@ -58,6 +59,7 @@ class AmiHappenings:
             "Hangup": self._hung_up,
             "DeviceStateChange": self._device,
             "DTMFEnd": TalkKeys(bus, registry).on_event,
+            **dict.fromkeys(("Hold", "Unhold"), LegHolds(bus).on_event),
             "UserEvent": self._taped.on_event,
         }
         self.names = self._model.names | self._handlers.keys()

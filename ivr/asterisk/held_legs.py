@@ -17,6 +17,8 @@ from ivr.browsers import owner
 from ivr.held import held_phone
 from ivr.ids import new_id
 
+LEG = "held-"
+"""Begin of a leg's unique id."""
 RING = 25
 """Seconds that the telephone rings."""
 SHOWN = re.compile(r"[A-Za-z0-9 _.-]{1,40}")
@@ -32,7 +34,7 @@ class HeldLegs:
 
     async def ring(self, interface: str, shown: str) -> str:
         """Ring the telephone PJSIP/ewa, which shows `shown`; unique id of its leg."""
-        leg = f"held-{new_id()}"
+        leg = f"{LEG}{new_id()}"
         answer = await self._ami.act(
             "Originate",
             {

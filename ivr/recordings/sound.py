@@ -31,8 +31,9 @@ BLOCK = 1 << 16
 
 WHOLE = 0.98
 """Of the expected length: less is a recording with a hole. Starting and stopping cost some 50 ms."""
-SLACK = 0.3
-"""Seconds that may always be missing: short talks."""
+SLACK = 0.75
+"""Seconds that may always be missing. Nothing is written while nobody sends sound, and whoever a campaign has rung
+talks with an agent milliseconds after his answer: until his own telephone sends, half a second was measured."""
 
 
 class NoSound(Exception):

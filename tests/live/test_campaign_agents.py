@@ -44,6 +44,10 @@ DAN, FAY = "+48605234561", "+48606234561"
 """They answer and talk, until somebody lets them hang up."""
 SAMPLES = 160
 """Of a packet."""
+MUSIC = 25
+"""Packets: half a second of it."""
+LOUD = 500
+"""Of 32,767."""
 REACHED = "SELECT json_extract(body, '$.after'), json_extract(body, '$.in_time') FROM event WHERE kind = ?"
 STANDS = "SELECT state, because FROM candidate WHERE number = ?"
 SUPPRESSED = "SELECT scope FROM suppression WHERE number = ?"
@@ -103,7 +107,7 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
         taped = "SELECT agent FROM recording WHERE call_id = ? AND state IN ('kept', 'short') ORDER BY at"
         await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == [("ewa",), ("boris",)], 10)
         await a_machine_gets_the_message(pbx, engine, desk)
-        await key_9_while_they_talk(pbx, engine, desk)
+        await key_9_while_they_talk(pbx, engine, desk, phone)
         await nobody_is_free(pbx, engine, desk)
     counted = engine.fetch("SELECT rule_window, COUNT(*), SUM(abandoned) FROM answered_person GROUP BY rule_window")
     assert counted == [("house/offers", 4, 1)]
@@ -214,14 +218,14 @@ async def a_machine_gets_the_message(pbx: Pbx, engine: RunningEngine, desk: Desk
     assert engine.fetch(named, MIA) == [("Mia",)], "who was a stranger is a customer now"
 
 
-async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
+async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk, phone: SipPhone) -> None:
     """It is stored while they go on talking, and holds everywhere within a second."""
     async with pbx.outside(ring=0.4) as uma:
         await called(engine, UMA, "Uma")
         call_id = (await desk.get("pop", ani=UMA))["call_id"]
         await desk.get("call", call_id=call_id, state="answered")
+        await on_hold_and_back(pbx, uma, phone)
         assert (await desk.ask("GET", f"/api/numbers/{UMA}"))["service"]
-        await uma.until(lambda: uma.sound.packets > 0)
         uma.press("9")
         async with asyncio.timeout(PRESSED_WITHIN):
             await engine.until(lambda: engine.fetch(SUPPRESSED, UMA) == [("all",)], PRESSED_WITHIN)
@@ -231,10 +235,32 @@ async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk) -> 
         assert UMA.removeprefix("+") in pbx.cli("database show sup"), "Asterisk itself rings nobody there"
         assert (await desk.get("call", call_id=call_id, state="answered", stop_key=True))["let_go_by"]
         assert "call.ended" not in dict(engine.happened(call_id)), "they still talk"
-        await desk.order(f"/api/calls/{call_id}/hang_up")
-        await dispose(desk, await desk.get("call", call_id=call_id, state="ended"))
+        await phone.hold()
+        await uma.hang_up()
+        ended = await desk.get("call", call_id=call_id, state="ended")
+        await engine.until(lambda: held(pbx) == 0, 5)  # whoever came next would talk to a telephone on hold
+        await dispose(desk, ended)
         await engine.until(lambda: engine.fetch(OUTCOME, UMA) == [("do_not_call",)], 10)
     assert engine.fetch(STANDS, UMA) == [("never", "do_not_call")]
+
+
+async def on_hold_and_back(pbx: Pbx, person: SipAnswerer, phone: SipPhone) -> None:
+    """The agent's telephone holds: the person hears music, then the agent again."""
+    agent, answer = pbx.sounds / "demo-agent-pl.wav", pbx.sounds / "demo-caller-pl.wav"
+    await person.until(lambda: person.sound.packets > 0)
+    await phone.hold()
+    music = person.sound.packets + MUSIC
+    await person.until(lambda: person.sound.packets > music and loud(person.recording()[-SAMPLES:]))
+    await phone.unhold()
+    begins = len(phone.recording())
+    phone.say(agent)
+    await person.hears(agent)
+    person.say(answer)
+    await phone.hears(answer, after=begins)
+
+
+def loud(sound: np.ndarray) -> bool:
+    return bool(np.abs(sound).max(initial=0) > LOUD)
 
 
 async def said_by_script(engine: RunningEngine, name: str) -> Path:

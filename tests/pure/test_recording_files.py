@@ -82,9 +82,17 @@ def test_a_talk_becomes_a_stereo_file_and_an_odd_byte_at_its_end_is_left_out(tmp
 
 @pytest.mark.parametrize(
     ("seconds", "expected", "whole"),
-    [(98, 100, True), (97.9, 100, False), (1.8, 2.0, True), (1.6, 2.0, False), (0, None, True), (3, 2, True)],
+    [
+        (98, 100, True),
+        (97.9, 100, False),
+        (4.5, 5.0, True),
+        (1.3, 2.0, True),
+        (1.2, 2.0, False),
+        (0, None, True),
+        (3, 2, True),
+    ],
 )
-def test_two_hundredths_may_be_missing_or_three_tenths_of_a_second(
+def test_two_hundredths_may_be_missing_or_three_quarters_of_a_second(
     seconds: float, expected: float | None, whole: bool
 ) -> None:
     assert is_whole(seconds, expected) is whole

@@ -24,6 +24,8 @@ POLL = 0.01
 """s between two looks at what sipp has reached."""
 LOOK = 0.25
 """s between two searches of the recording."""
+FLAGS = ("answered", "ringing", "callid", "held", "unheld", "held_again")
+"""Files that scenarios make."""
 QUIET = 200
 """Of 32,767: what is below is no voice."""
 
@@ -58,7 +60,7 @@ class _Sipp:
 
     async def _start(self) -> None:
         self.sound = await RtpLeg.open(self._sound_port)
-        keys = {"mport": str(self._sound_port), **{f: str(self._flag(f)) for f in ("answered", "ringing", "callid")}}
+        keys = {"mport": str(self._sound_port), **{flag: str(self._flag(flag)) for flag in FLAGS}}
         given = [word for name, value in (keys | self._keys).items() for word in ("-key", name, value)]
         scenario = str(SCENARIOS / f"{self._scenario}.xml")
         local = ["-i", "127.0.0.1", "-p", str(self.port)]
@@ -99,11 +101,11 @@ class _Sipp:
     def _call_id(self) -> str:
         raise NotImplementedError
 
-    def _tell_sipp(self, call_id: str) -> None:
+    def _tell_sipp(self, call_id: str, word: str = "MESSAGE") -> None:
         own = (
             "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-test\r\nFrom: <sip:test@127.0.0.1>\r\nTo: <sip:sipp@127.0.0.1>"
         )
-        text = f"MESSAGE sip:sipp@127.0.0.1 SIP/2.0\r\n{own}\r\nCall-ID: {call_id}\r\nCSeq: 1 MESSAGE\r\n\r\n"
+        text = f"{word} sip:sipp@127.0.0.1 SIP/2.0\r\n{own}\r\nCall-ID: {call_id}\r\nCSeq: 1 {word}\r\n\r\n"
         with socket.socket(socket.AF_INET, UDP) as test:
             test.sendto(text.encode(), ("127.0.0.1", self.port))
 
@@ -198,6 +200,17 @@ class SipAnswerer(_Sipp):
 
     async def answered(self, within: float = PATIENCE) -> None:
         await self._reached("answered", within)
+
+    async def hold(self) -> None:
+        """The key of the telephone; twice in a call at most."""
+        flag = "held_again" if self._flag("unheld").exists() else "held"
+        self._tell_sipp(self._call_id(), "INFO")
+        await self._reached(flag, 5)
+
+    async def unhold(self) -> None:
+        """Talk again."""
+        self._tell_sipp(self._call_id(), "INFO")
+        await self._reached("unheld", 5)
 
     @property
     def has_answered(self) -> bool:

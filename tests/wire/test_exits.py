@@ -98,27 +98,30 @@ async def test_what_is_no_refusal_of_this_talk_starts_nothing(centre: Centre, sa
     assert told == []
 
 
+@pytest.mark.parametrize("name", ["declined", "key 9"])
 async def test_whoever_talks_on_is_told_of_at_once_and_it_stands_on_the_timeline(
-    centre: Centre, monkeypatch: pytest.MonkeyPatch
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(cti.exits.exits, "LIMIT", 0.05)
     told, blocked = heard(centre), asyncio.Event()
     centre.bus.subscribe(ExitBlocked, lambda _: blocked.set())
     async with centre.desktop() as desktop:
         await talking(centre, desktop)
-        centre.bus.publish(OfferAnswered(call_id="c1", product="gold", answer="declined", user="ewa"))
+        said, how = NOES[name]
+        centre.bus.publish(said())
         await let_go_by(desktop)
         async with asyncio.timeout(5):
             await blocked.wait()
         assert isinstance(told[1], ExitBlocked)
-        assert (told[1].user, told[1].what, told[1].seconds) == ("ewa", "gold", 0.05)
+        what = "9" if how == "key" else "gold"
+        assert (told[1].user, told[1].how, told[1].what, told[1].seconds) == ("ewa", how, what, 0.05)
         centre.bus.publish(ConsentSaid(call_id="c1", purpose="hear_offer", given=False))
         centre.hang_up("c1")
         await desktop.get("call", state="ended")
     assert [type(one) for one in told] == [ExitAsked, ExitBlocked, ExitGiven], "the first refusal alone counts"
     await centre.events.flush()
     ((summary,),) = await centre.store.fetch(SUMMARY, id="c1")
-    assert "said no (script, gold), and ewa went on" in summary
+    assert f"said no ({how}, {what}), and ewa went on" in summary
 
 
 async def test_key_9_counts_though_something_was_refused_before(centre: Centre) -> None:

@@ -16,6 +16,7 @@ from cti.core import Core
 from cti.floor.floor import TelephonyDown
 from cti.holding import Holding, Reserve
 from ivr.happenings import PbxUp, PhoneChanged
+from ivr.held import LegOnHold
 from ivr.taping import LegGone
 from support.centre import Centre, opened
 
@@ -105,6 +106,55 @@ async def test_who_is_ready_is_rung_once_and_called_on_that_line_by_everybody(sc
         await ewa.get("agent", state="ready")
         await scene.until(lambda: scene.centre.switch.rings(LEG))
         assert scene.legs.told == [("ring", "PJSIP/ewa", "overdue")], "the leg outlives the talk"
+
+
+async def test_a_telephone_left_on_hold_after_a_talk_is_let_go_and_rung_again(scene: Scene) -> None:
+    """The next person would talk to nobody."""
+    bus = scene.centre.bus
+    async with scene.centre.desktop() as ewa:
+        await scene.on_the_line(ewa)
+        scene.legs.told.clear()
+        scene.centre.call("c1")
+        scene.centre.ring("c1")
+        scene.centre.answer("c1")
+        await ewa.get("call", state="answered")
+        bus.publish(LegOnHold("PJSIP/ewa", "held-1", on=True))
+        await asyncio.sleep(0.05)
+        assert scene.legs.told == [], "the person hears music, and the agent comes back"
+        scene.centre.hang_up("c1")
+        await ewa.get("agent", state="ready")
+        await scene.until(lambda: ("drop", LEG) in scene.legs.told)
+        scene.leg(there=False)
+        bus.publish(LegGone("held-1", 0.0))
+        await scene.until(lambda: ("ring", "PJSIP/ewa", "overdue") in scene.legs.told)
+        assert scene.legs.told == [("drop", LEG), ("ring", "PJSIP/ewa", "overdue")]
+
+
+async def test_who_has_come_back_from_hold_keeps_the_line(scene: Scene) -> None:
+    async with scene.centre.desktop() as ewa:
+        await scene.on_the_line(ewa)
+        scene.legs.told.clear()
+        scene.centre.call("c1")
+        scene.centre.ring("c1")
+        scene.centre.answer("c1")
+        await ewa.get("call", state="answered")
+        for on in (True, False):
+            scene.centre.bus.publish(LegOnHold("PJSIP/ewa", "held-1", on=on))
+        scene.centre.bus.publish(LegOnHold("PJSIP/nobody", "held-2", on=True))
+        scene.centre.hang_up("c1")
+        await ewa.get("agent", state="ready")
+        await scene.until(lambda: scene.centre.switch.rings(LEG))
+    assert [told for told in scene.legs.told if told[0] == "drop"] == []
+
+
+async def test_hold_while_nobody_is_there_is_a_rest(scene: Scene) -> None:
+    async with scene.centre.desktop() as ewa:
+        await scene.on_the_line(ewa)
+        scene.legs.told.clear()
+        scene.centre.bus.publish(LegOnHold("PJSIP/ewa", "held-1", on=True))
+        told = await ewa.get("agent", state="not_ready")
+        assert told["reason"] == "telephone hung up"
+        await scene.until(lambda: scene.legs.told == [("drop", LEG)])
 
 
 async def test_whoever_pauses_is_let_go_and_the_telephone_is_as_before(scene: Scene) -> None:

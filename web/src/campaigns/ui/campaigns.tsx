@@ -1,8 +1,9 @@
 // How each campaign stands: its state and why, whom it has still to call, how its calls ended, and what may be ordered.
 
 import { useState } from "preact/hooks";
+import { share } from "../../board/show";
 import { plain, readable } from "../../format";
-import type { CampaignHere } from "../messages";
+import type { CampaignHere, MachinesHere } from "../messages";
 import { siteTold } from "../when";
 import { words } from "../words";
 import { TONE as BRAKES } from "./brake";
@@ -85,6 +86,7 @@ function Facts(props: { one: CampaignHere }) {
       {why.length > 0 && <Fact name={words.why}>{plain(why.join(" · "), 300)}</Fact>}
       {one.next && <Fact name={words.next}>{siteTold(one.next, one.zone)}</Fact>}
       {one.going_on > 0 && <Fact name={words.calls}>{words.goingOn(one.going_on)}</Fact>}
+      {one.machines && <Fact name={words.machines}>{machines(one.machines)}</Fact>}
       {one.brake !== "" && (
         <div>
           <dt>{words.brake}</dt>
@@ -97,6 +99,14 @@ function Facts(props: { one: CampaignHere }) {
       )}
     </dl>
   );
+}
+
+/** How many answers were taken for a machine; of the others, how many were one all the same. */
+function machines(found: MachinesHere): string {
+  const taken = words.taken(found.machines, found.listened);
+  const { right, low, high } = found;
+  if (right === null || low === null || high === null) return taken;
+  return `${taken} · ${words.missedMachines(found.missed, found.talked)} · ${words.rightly(share(right), share(low), share(high))}`;
 }
 
 function Fact(props: { name: string; children: string }) {

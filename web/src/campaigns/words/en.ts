@@ -54,6 +54,10 @@ export const en = {
   noCalls: "No call is over yet.",
   goingOn: (count: number) => `${count} going on now`,
   next: "The next one may be called",
+  machines: "Answering machines",
+  taken: (machines: number, listened: number) => `${machines} of ${listened} answers taken for one`,
+  missedMachines: (missed: number, talked: number) => `of ${talked} given to agents ${missed} were one`,
+  rightly: (right: string, low: string, high: string) => `a person in ${right} (${low} to ${high})`,
   brake: "Brake",
   states: { draft: "never started", running: "running", paused: "paused", stopped: "stopped", done: "done" } as Record<
     string,

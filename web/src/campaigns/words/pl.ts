@@ -55,6 +55,10 @@ export const pl: Words = {
   noCalls: "Żadne połączenie się jeszcze nie skończyło.",
   goingOn: (count) => `teraz trwa: ${count}`,
   next: "Do następnej osoby wolno zadzwonić",
+  machines: "Automatyczne sekretarki",
+  taken: (machines, listened) => `${machines} z ${listened} odebranych uznano za automat`,
+  missedMachines: (missed, talked) => `wśród ${talked} oddanych konsultantom automatów: ${missed}`,
+  rightly: (right, low, high) => `człowiek w ${right} (od ${low} do ${high})`,
   brake: "Hamulec",
   states: {
     draft: "nigdy nie uruchomiona",

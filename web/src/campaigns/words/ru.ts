@@ -55,6 +55,10 @@ export const ru: Words = {
   noCalls: "Ни один звонок ещё не завершён.",
   goingOn: (count) => `сейчас идёт: ${count}`,
   next: "Следующему можно позвонить",
+  machines: "Автоответчики",
+  taken: (machines, listened) => `${machines} из ${listened} ответов приняты за автоответчик`,
+  missedMachines: (missed, talked) => `среди ${talked}, переданных операторам, автоответчиков: ${missed}`,
+  rightly: (right, low, high) => `человек в ${right} (от ${low} до ${high})`,
   brake: "Тормоз",
   states: {
     draft: "не запускалась",

@@ -55,6 +55,10 @@ export const sl: Words = {
   noCalls: "Noben klic se še ni končal.",
   goingOn: (count) => `zdaj poteka: ${count}`,
   next: "Naslednjega smemo poklicati",
+  machines: "Odzivniki",
+  taken: (machines, listened) => `${machines} od ${listened} odgovorov je veljalo za odzivnik`,
+  missedMachines: (missed, talked) => `med ${talked}, danimi agentom, odzivnikov: ${missed}`,
+  rightly: (right, low, high) => `oseba v ${right} (od ${low} do ${high})`,
   brake: "Zavora",
   states: {
     draft: "še ni začeta",
