@@ -54,12 +54,15 @@ def explain(
 
 
 async def _retold(store: Store, name: str, last: int) -> Retold:
-    from outbound.braking.logged import told
+    from outbound.braking.logged import TooMuchTold, told
     from outbound.braking.retold import Retold
 
     found = Retold(last)
-    async for event in told(store, name):
-        found.take(event)
+    try:
+        async for event in told(store, name):
+            found.take(event)
+    except TooMuchTold as problem:
+        fail(str(problem))
     return found
 
 

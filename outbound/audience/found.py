@@ -23,7 +23,9 @@ from scripts_dsl.values import read_duration
 AT_ONCE = 2_000
 """Contacts read together."""
 MOST = 2_000_000
-"""Contacts that are looked at."""
+"""Contacts that are looked at: the last ones."""
+AFTER_ALL = 2**62
+"""Microseconds: no contact is later."""
 LONGEST = timedelta(days=3 * 366)
 KINDS = ("topic", "queue", "outcome", "disposition")
 _SOURCE = re.compile(r"asked (?:(?P<kind>topic|queue|outcome|disposition) )?(?P<value>\w{1,64}) in (?P<within>\w{1,8})")
@@ -32,8 +34,8 @@ PAGE = Sql(
     "SELECT i.id, i.at, i.number, i.customer_id, c.name, c.language, c.email, i.queue, i.outcome, i.disposition,"
     " i.summary, i.note, EXISTS (SELECT 1 FROM remark r WHERE r.call_id = i.id AND r.topic = :topic)"
     " FROM interaction i LEFT JOIN customer c ON c.id = i.customer_id"
-    " WHERE i.direction = 'inbound' AND i.number IS NOT NULL AND (i.at > :at OR i.at = :at AND i.id > :id)"
-    " ORDER BY i.at, i.id LIMIT :most"
+    " WHERE (i.at, i.id) < (:at, :id) AND i.at >= :since AND i.direction = 'inbound' AND i.number IS NOT NULL"
+    " ORDER BY i.at DESC, i.id DESC LIMIT :most"
 )
 
 
@@ -84,9 +86,9 @@ async def askers(
     topic = site.topics.get(wanted.value) if wanted.kind == "topic" else None
     spotter = Spotter(chain.from_iterable(topic.words.values())) if topic is not None else None
     found: dict[str, Asker] = {}
-    at, id_ = micros(now - wanted.within), ""
+    since, at, id_ = micros(now - wanted.within), AFTER_ALL, ""
     for page in range(MOST // AT_ONCE):
-        rows = await store.fetch(PAGE, topic=wanted.value, at=at, id=id_, most=AT_ONCE)
+        rows = await store.fetch(PAGE, topic=wanted.value, since=since, at=at, id=id_, most=AT_ONCE)
         for row in rows:
             if _about(row, wanted, spotter):
                 _add(found, row)
@@ -111,6 +113,8 @@ def _about(row: Any, wanted: Wanted, spotter: Spotter | None) -> bool:
 
 def _add(found: dict[str, Asker], row: Any) -> None:
     id_, at, number, customer, name, language, email = row[:7]
-    known = found.get(number)
-    one = Asker(number, moment(at), id_, customer, name, language, email)
-    found[number] = replace(one, times=1 + (known.times if known is not None else 0))
+    last = found.get(number)
+    if last is None:
+        found[number] = Asker(number, moment(at), id_, customer, name, language, email)
+    else:
+        found[number] = replace(last, times=last.times + 1)

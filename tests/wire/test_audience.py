@@ -20,11 +20,11 @@ from centrala.people_import import Place
 from cti.happenings import DispositionSet
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallBegan, CallerQueued, Happening, NoteTaken, SurveyInvited
-from ivr.statements import grouped
-from ivr.store import Store
+from ivr.statements import Sql, grouped
+from ivr.store import Store, open_store
 from outbound.audience import Wanted, askers, for_campaign, for_survey, rows_of, wanted_of
 from outbound.audience.counted import SAMPLE
-from outbound.audience.found import Asker
+from outbound.audience.found import PAGE, Asker
 from outbound.audience.routes import key_of
 from outbound.countries import countries
 from scripts_dsl.check import check_file
@@ -79,6 +79,31 @@ async def test_queues_and_words_of_agents_are_reasons_for_contact(asked: Store) 
     assert [one.number for one in await askers(asked, SITE, Wanted("queue", "faults", DAYS), NOW)] == [STRANGER]
     assert [one.number for one in await askers(asked, SITE, Wanted("disposition", "solved", DAYS), NOW)] == [ANNA]
     assert await askers(asked, SITE, Wanted("queue", "faults", timedelta(days=4)), NOW) == []
+
+
+async def test_of_more_contacts_than_are_looked_at_the_last_ones_count(
+    asked: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, nobody twice; how far it is, is told."""
+    monkeypatch.setattr("outbound.audience.found.AT_ONCE", 2)
+    far = list[int]()
+    found = await askers(asked, SITE, Wanted("topic", "bills", DAYS), NOW, far.append)
+    assert [(one.number, one.call_id, one.times) for one in found] == [(ANNA, "c2", 2), (STRANGER, "c3", 1)]
+    assert far == [*range(2, 2 * len(far), 2), far[-1]]
+    monkeypatch.setattr("outbound.audience.found.MOST", 2)
+    assert [one.number for one in await askers(asked, SITE, Wanted("topic", "bills", DAYS), NOW)] == [STRANGER]
+
+
+async def test_older_contacts_are_not_even_looked_at(sqlite_url: str) -> None:
+    store = await open_store(sqlite_url)
+    text = PAGE.sqlite
+    for place_, name in enumerate(PAGE.names, 1):
+        text = text.replace(f"?{place_}", f":{name}")
+    values = {"topic": "bills", "since": 1, "at": 2, "id": "", "most": 10}
+    plan = [row[-1] for row in await store.fetch(Sql(f"EXPLAIN QUERY PLAN {text}"), **values)]
+    await store.close()
+    assert "SEARCH i USING INDEX interaction_at (at>? AND (at,id)<(?,?))" in plan
+    assert not [line for line in plan if "SCAN" in line or "B-TREE" in line], plan
 
 
 async def test_whom_a_survey_leaves_alone_is_counted_by_reason(asked: Store) -> None:

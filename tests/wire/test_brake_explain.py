@@ -13,9 +13,12 @@ from centrala.cli import app
 from centrala.cli.brake import _retold
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.eventlog.reader import Recorded
-from ivr.statements import Sql
+from ivr.eventlog.rows import row
+from ivr.happenings import NoteTaken
+from ivr.statements import Sql, grouped
 from ivr.store import open_store
-from outbound.braking.logged import told
+from outbound.braking.happenings import BrakeTripped
+from outbound.braking.logged import TOLD, TooMuchTold, told
 from outbound.braking.retold import Retold, arithmetic, retold
 from support.braked import NAME, Braked, braked
 
@@ -60,6 +63,26 @@ async def test_a_stop_is_reckoned_again_from_its_answers(one: Braked) -> None:
     lines = list(arithmetic(found.runs[0][1].stakes["csat"], decided))
     assert lines[0].startswith("M = (1 + bet x (0.8875 - 0)) x (M before")
     assert lines[-1].startswith("40% of the evidence: ")
+
+
+async def test_brakes_of_others_and_what_callers_did_are_not_even_looked_at(
+    one: Braked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log has an index of what brakes told, and of those only the campaign's own are read: as many as there may
+    be, and no more."""
+    log = await fallen(one)
+    other = BrakeTripped(campaign="other", trigger="complaints", why=f'as "{NAME}" was')
+    await one.store.write(grouped([row(other), row(NoteTaken(call_id="c", text=f'"campaign":"{NAME}"'))]))
+    assert await events(one) == log
+    text = TOLD.sqlite
+    for place, name in enumerate(TOLD.names, 1):
+        text = text.replace(f"?{place}", f":{name}")
+    plan = await one.store.fetch(Sql(f"EXPLAIN QUERY PLAN {text}"), after=0, named="%", most=10)
+    assert [line[-1] for line in plan] == ["SEARCH event USING INDEX event_of_brake (n>?)"]
+    monkeypatch.setattr("outbound.braking.logged.PAGE", 2)
+    assert await events(one) == log, "page by page"
+    with pytest.raises(TooMuchTold, match="has told more than 4 things"):
+        [event async for event in told(one.store, NAME, most=4)]
 
 
 async def test_an_opt_out_that_comes_late_is_reckoned_in_its_place(one: Braked) -> None:
