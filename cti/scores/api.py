@@ -25,6 +25,8 @@ class ScoreFormula(Model):
     """Seconds after a clear refusal."""
     enough: int
     """Surveys below which nobody has a place."""
+    smallest: int
+    """Agents below whom a team's mean is not shown, and pulls nobody."""
 
 
 class Score(Model):
@@ -39,7 +41,9 @@ class Score(Model):
     satisfaction: float | None
     """0 to 1, of these surveys; null: none."""
     team: float | None
-    """Of everybody's surveys."""
+    """Of everybody's surveys; null: of fewer than `smallest` agents."""
+    toward: float | None
+    """To which few surveys are pulled: the team's mean, or the middle between floor and target."""
     shrunk: float | None
     f: float | None
     offers: int

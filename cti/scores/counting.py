@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
 from scripts_dsl.offered import DECLINED, TAKEN
-from scripts_dsl.policy.agent_score import Facts
+from scripts_dsl.policy.agent_score import SMALLEST, Facts
 from scripts_dsl.policy.letting_go import GRADED, KEY, PAID, in_time, time_to_exit
 
 LET_GO, CRITICAL = "let_go", "critical_"
@@ -127,11 +127,20 @@ class Team:
     spread: float
     """Standard deviation of one answer."""
     n: int
+    people: int
+    """Agents of whom there are answers."""
+
+    @property
+    def told(self) -> float | None:
+        """The mean that agents may see, and to which few answers are pulled; None: of two, each could reckon the
+        other's out of it."""
+        return self.mean if self.people >= SMALLEST else None
 
 
 def team(rows: Rows) -> Team:
     values = [one.satisfaction for one in rows.answers]
-    return Team(fmean(values) if values else None, pstdev(values) if values else 0.0, len(values))
+    spread = pstdev(values) if values else 0.0
+    return Team(fmean(values) if values else None, spread, len(values), len({one.agent for one in rows.answers}))
 
 
 def by_agent(rows: Rows) -> dict[str, Known]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cti.scores.counting import Known, Rows, Team, by_agent, team
-from scripts_dsl.policy.agent_score import ENOUGH, FLOOR, Facts, Score, interval, score
+from scripts_dsl.policy.agent_score import ENOUGH, FLOOR, MIDDLE, SPREAD, Facts, Score, interval, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ def line_of(rows: Rows, agent: str) -> Line:
 
 
 def _line(agent: str, known: Known, whole: Team) -> Line:
-    facts = known.facts(FLOOR if whole.mean is None else whole.mean)
+    toward = whole.told
     if whole.mean is None:
-        return Line(agent, known, facts, None, None, None, None)
-    low, high = interval(facts, whole.spread)
+        return Line(agent, known, known.facts(FLOOR), None, None, None, None)
+    facts = known.facts(MIDDLE if toward is None else toward)
+    low, high = interval(facts, SPREAD if toward is None else whole.spread)
     return Line(agent, known, facts, score(facts), low, high, None)

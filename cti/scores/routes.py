@@ -157,6 +157,7 @@ FORMULA = api.ScoreFormula(
     of_sales=formula.OF_SALES,
     limit=LIMIT,
     enough=formula.ENOUGH,
+    smallest=formula.SMALLEST,
 )
 
 
@@ -168,7 +169,8 @@ def _score(line: Line, whole: Team) -> api.Score:
         high=None if line.high is None else round(line.high, 1),
         surveys=facts.surveys,
         satisfaction=facts.satisfaction if facts.surveys else None,
-        team=whole.mean,
+        team=whole.told,
+        toward=None if found is None else facts.team,
         shrunk=None if found is None else found.shrunk,
         f=None if found is None else found.f,
         offers=known.offers,

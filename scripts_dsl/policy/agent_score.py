@@ -19,8 +19,14 @@ from math import sqrt
 
 SHRINK = 20.0
 """k: so many answers of the team's mean are added to an agent's own."""
+SMALLEST = 3
+"""Agents whose surveys make a team's mean: of two, each could reckon the other's out of it."""
 FLOOR, TARGET = 0.60, 0.80
 """Of s^: satisfaction that earns nothing, and the one that earns all."""
+MIDDLE = (FLOOR + TARGET) / 2
+"""Stands in for the mean of a team that has none …"""
+SPREAD = 0.285
+"""… and this for the spread of its answers: a baseline of 1.14 points of 1 to 5."""
 BEST = 1.2
 """Most of f."""
 MOST_SALES = 1.5

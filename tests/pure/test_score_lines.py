@@ -6,6 +6,7 @@ import pytest
 
 from cti.scores.counting import Answer, Exit, Heard, Offered, Rows, by_agent, team
 from cti.scores.lines import line_of, lines
+from scripts_dsl.policy.agent_score import MIDDLE
 
 
 def answers(agent: str, n: int, satisfaction: float) -> tuple[Answer, ...]:
@@ -25,11 +26,24 @@ def test_lines_are_in_the_order_of_names_and_of_nothing_else() -> None:
 
 
 def test_who_was_never_asked_has_the_teams_satisfaction() -> None:
-    rows = Rows(answers=answers("ewa", 10, 0.8), exits=(Exit("boris", "button", 3.0),))
+    three = (*answers("ewa", 10, 0.8), *answers("maja", 10, 0.7), *answers("adam", 10, 0.9))
+    rows = Rows(answers=three, exits=(Exit("boris", "button", 3.0),))
     of = {one.agent: one for one in lines(rows)}
     assert of["boris"].facts.satisfaction == pytest.approx(0.8)
     assert of["boris"].score is not None
     assert of["boris"].score.value == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize("other", [0.1, 0.5, 1.0])
+def test_of_a_team_of_two_nobody_reckons_the_other_out_of_the_own_score(other: float) -> None:
+    """Whatever the colleague's surveys say, the own line is the same; with a third one there is a mean."""
+    alone = line_of(Rows(answers=answers("ewa", 8, 0.9)), "ewa")
+    rows = Rows(answers=(*answers("ewa", 8, 0.9), *answers("boris", 8, other)))
+    assert line_of(rows, "ewa") == alone
+    assert alone.facts.team == MIDDLE
+    assert (team(rows).told, team(rows).mean) == (None, pytest.approx((0.9 + other) / 2))
+    three = Rows(answers=(*rows.answers, *answers("maja", 8, 0.6)))
+    assert team(three).told == team(three).mean == line_of(three, "ewa").facts.team
 
 
 def test_without_any_survey_there_is_no_score() -> None:

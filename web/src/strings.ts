@@ -379,6 +379,8 @@ const en = {
     team: "Of the whole team",
     shrunk: (value: string, k: number) =>
       `counted as ${value}: ${k} answers of the team are added, so one bad answer punishes nobody`,
+    small: (value: string, middle: string, k: number, least: number) =>
+      `counted as ${value}: ${k} answers of ${middle} are added; of fewer than ${least} agents no mean is shown, so nobody is reckoned out of it`,
     f: (floor: string, target: string) => `0 at ${floor}, 1 at ${target}, 1.2 at most`,
     sales: "Offers that were taken and kept",
     offers: (n: number) =>

@@ -54,7 +54,13 @@ export function MyScore(props: { found: OwnScore; close: () => void }) {
   const between = score.low === null || score.high === null ? "" : text.between(shown(score.low), shown(score.high));
   const rows: readonly (readonly [string, string, string])[] = [
     [text.satisfaction, five(score.satisfaction), text.surveys(score.surveys)],
-    [text.team, five(score.team), text.shrunk(five(score.shrunk), formula.shrink)],
+    [
+      text.team,
+      five(score.team),
+      score.team === null && score.toward !== null
+        ? text.small(five(score.shrunk), five(score.toward), formula.shrink, formula.smallest)
+        : text.shrunk(five(score.shrunk), formula.shrink),
+    ],
     ["f", digits(score.f), text.f(five(formula.floor), five(formula.target))],
     [text.sales, digits(score.sales), text.offers(score.offers)],
     ["h", digits(score.h), text.h(formula.most_sales)],

@@ -361,6 +361,8 @@ export const pl: Words = {
     team: "Całego zespołu",
     shrunk: (value: string, k: number) =>
       `liczone jako ${value}: dodano ${k} odpowiedzi zespołu, więc jedna zła ocena nikogo nie karze`,
+    small: (value, middle, k, least) =>
+      `liczone jako ${value}: dodano ${k} odpowiedzi po ${middle}; gdy konsultantów jest mniej niż ${least}, średniej nie pokazujemy, aby nikogo nie dało się z niej wyliczyć`,
     f: (floor: string, target: string) => `0 przy ${floor}, 1 przy ${target}, najwyżej 1,2`,
     sales: "Oferty przyjęte i utrzymane",
     offers: (n: number) => `w porównaniu z zespołem; oferty starsze niż 14 dni: ${n}; bez późniejszej skargi`,

@@ -358,6 +358,8 @@ export const sl: Words = {
     team: "Celotne ekipe",
     shrunk: (value: string, k: number) =>
       `šteto kot ${value}: dodanih je ${k} odgovorov ekipe, zato en slab odgovor nikogar ne kaznuje`,
+    small: (value, middle, k, least) =>
+      `šteje kot ${value}: dodanih je ${k} odgovorov po ${middle}; pri manj kot ${least} agentih povprečja ne pokažemo, da iz njega ni mogoče izračunati nikogar`,
     f: (floor: string, target: string) => `0 pri ${floor}, 1 pri ${target}, največ 1,2`,
     sales: "Sprejete in ohranjene ponudbe",
     offers: (n: number) => `v primerjavi z ekipo; ponudb, starejših od 14 dni: ${n}; brez poznejše pritožbe`,
