@@ -12,12 +12,12 @@ from centrala.braking import CampaignBrake
 from centrala.campaign_agents import CampaignAgents, agents_of
 from centrala.campaigning import runner_of
 from centrala.config import Config
+from centrala.contacts import Contacts
 from centrala.flows import Flows
 from centrala.hearing import Hearing, hearing
 from centrala.made import Parts, now
 from centrala.outside import WayOut, never_asked, way_out
 from centrala.publishing.pinned import pinned
-from centrala.standing import Standing
 from centrala.surveying import lots_of
 from cti.core import Core
 from cti.surveys import Surveys
@@ -115,7 +115,7 @@ def _exchange(
         closed=switches.reason,
         clock=now,
         polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
-        unearned=Standing(parts.ground.store, now, parts.live, braking.state_of).unearned,
+        unearned=Contacts(parts.ground.store, now, parts.live, braking.state_of).unearned,
         ask_everybody=braking.ask_everybody,
     )
 

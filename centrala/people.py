@@ -15,6 +15,7 @@ from centrala.calling import Calling
 from centrala.campaign_agents import countries_known
 from centrala.comments import Comments, complained
 from centrala.config import Config
+from centrala.contacts import Contacts
 from centrala.list_work import Beside
 from centrala.made import Parts, direct, now
 from centrala.metrics import registry_of
@@ -22,7 +23,6 @@ from centrala.people_import import place_of
 from centrala.phoning import Phoning
 from centrala.preflights import Preflights
 from centrala.ringing_back import links_of
-from centrala.standing import Standing
 from centrala.surveying import survey_links_of
 from cti.agents import Presence
 from cti.agents_side import AgentsSide
@@ -229,7 +229,7 @@ def _scripts(core: Core, kept: Kept, calling: Calling, parts: Parts) -> ScriptDe
         core.bus, core.floor, core.live, kept, lambda: core.site, now, outside=calling.way.outside,
         facts=lambda names: {**calling.facts.read(names), **parts.switches.facts(names)},
         polls=calling.callers.exchange.polls,
-        standing=Standing(parts.ground.store, now, parts.live, calling.braking.state_of),
+        contacts=Contacts(parts.ground.store, now, parts.live, calling.braking.state_of),
     )  # fmt: skip
     core.attendance.show(scripts)
     return scripts

@@ -9,7 +9,7 @@ from typing import Any
 
 from scripts_dsl.graph import Graph
 from scripts_dsl.offered import asked_before
-from scripts_dsl.policy.earned import Contact, Standing, against, missing
+from scripts_dsl.policy.earned import Contact, Talk, against, missing
 from scripts_dsl.running import Run
 from scripts_dsl.talk_pages import OFFER, Course
 from scripts_dsl.verbs.offer import LOCKED
@@ -35,13 +35,13 @@ def offer_of(graph: Graph, course: Course, now: datetime, site: Mapping[str, Any
     said = [
         state.consents[name] for step in asked_before(graph, offer) if (name := step.args["consent"]) in state.consents
     ]
-    standing = Standing(
+    talk = Talk(
         contact=course.contact,
         solved=offer.when is None or offer.when.value(run.value) is True,
         asked=bool(said),
         agreed=any(said),
     )
-    return Offer(str(offer.args[OFFER]), missing(standing), course.page.offered)
+    return Offer(str(offer.args[OFFER]), missing(talk), course.page.offered)
 
 
 def with_lock(site: Mapping[str, Any], contact: Contact) -> Mapping[str, Any]:

@@ -85,7 +85,7 @@ def _print(report: Report, *, examples: bool) -> None:
         ("never", report.never), ("nobody can tell when", report.unknown),
     ):  # fmt: skip
         say(f"  {label:<22}{count:>9,}")
-    for one in report.standing:
+    for one in report.settled:
         say(f"  {one.state + ', ' + (one.because or '–'):<22}{one.people:>9,}")
     if report.skips:
         say("")

@@ -30,7 +30,7 @@ from cti.board.messages import (
 )
 from cti.board.pops import LastPops
 from cti.board.tally import Tally
-from cti.chat import Standing
+from cti.chat import Headline
 from cti.floor.floor import Floor
 from cti.floor.queue_lengths import QueueLengths
 from cti.reports.rows import Visit
@@ -57,7 +57,7 @@ class Listened(Protocol):
 class Written(Protocol):
     """Conversations with agents, see cti/chat."""
 
-    def standing(self, reader: str) -> list[Standing]: ...
+    def headlines(self, reader: str) -> list[Headline]: ...
 
 
 class RoomNow:
@@ -169,8 +169,8 @@ class RoomNow:
             user=user,
             name=seat.name,
             state=seat.state.value,
-            reason=seat.standing.reason,
-            since=seat.standing.since,
+            reason=seat.presence.reason,
+            since=seat.presence.since,
             queues=list(seat.queues),
             languages=list(seat.languages),
             phone=seat.phone.registered,
@@ -205,7 +205,7 @@ class RoomNow:
     def chats(self, reader: str) -> list[ChatNow]:
         return [
             ChatNow(agent=one.agent, name=self._name(one.agent), id=one.id, at=one.at, unread=one.unread)
-            for one in self._written.standing(reader)
+            for one in self._written.headlines(reader)
         ]
 
     def _name(self, user: str) -> str:

@@ -63,7 +63,7 @@ class Room(Feature):
         tally = Tally(now, lambda: core.zone)
         self._day = DaySoFar(tally, reports, events, now, lambda: core.zone)
         listening = Listening(bus, floor, spies, now, told=agents_told)
-        standing = RoomNow(
+        room_now = RoomNow(
             floor,
             core.lengths,
             core.live,
@@ -74,7 +74,7 @@ class Room(Feature):
             written=chat,
             estimate=estimate,
         )
-        self._board = Board(bus, floor, standing, alarms, core.device)
+        self._board = Board(bus, floor, room_now, alarms, core.device)
         self._owed = OwedNow(bus, store, events, now, self._board.owed, lambda: self._board.watched)
         chat.watch(lambda _agent, _said: self._board.wrote())
         remarks.watch(lambda _remark, _owner: self._board.remarked())

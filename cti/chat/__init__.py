@@ -5,6 +5,6 @@ keeper  the same in the database, with what is told to pages
 """
 
 from cti.chat.keeper import Chat
-from cti.chat.model import Said, Standing
+from cti.chat.model import Headline, Said
 
-__all__ = ["Chat", "Said", "Standing"]
+__all__ = ["Chat", "Headline", "Said"]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from cti.chat.model import MOST, Conversations, Said, Standing
+from cti.chat.model import MOST, Conversations, Headline, Said
 from ivr.ids import new_id
 from ivr.moments import micros, moment
 from ivr.statements import Sql, grouped
@@ -94,9 +94,9 @@ class Chat:
         """Id of the last message that was seen; '': none."""
         return self._all.read_to(reader, agent)
 
-    def standing(self, reader: str) -> list[Standing]:
+    def headlines(self, reader: str) -> list[Headline]:
         """Every conversation, the newest first."""
-        return self._all.standing(reader)
+        return self._all.headlines(reader)
 
     async def run(self) -> None:
         """Until cancelled."""

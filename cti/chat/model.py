@@ -27,7 +27,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Headline:
     """A conversation as somebody sees it who does not have it open."""
 
     agent: str
@@ -72,10 +72,10 @@ class Conversations:
         edge = self.read_to(reader, agent)
         return sum(one.id > edge and one.by != reader for one in self._said.get(agent, ()))
 
-    def standing(self, reader: str) -> list[Standing]:
+    def headlines(self, reader: str) -> list[Headline]:
         """Every conversation in which something was written, the newest first."""
         newest = sorted((said[-1] for said in self._said.values()), key=lambda one: one.id, reverse=True)
-        return [Standing(one.agent, one.id, one.at, self.unread(reader, one.agent)) for one in newest]
+        return [Headline(one.agent, one.id, one.at, self.unread(reader, one.agent)) for one in newest]
 
     def forget(self, before: datetime) -> None:
         """Older messages are gone."""

@@ -159,7 +159,7 @@ class AgentCalls:
             await self._free(seat, MISSING)
         elif seat.state is AgentState.WRAP_UP:
             await self._free(seat, None)
-        elif seat.standing.reason == MISSING and not self.missing(seat):
+        elif seat.presence.reason == MISSING and not self.missing(seat):
             seat.wish = True
             await self._free(seat, None)
         else:

@@ -156,7 +156,7 @@ class Attendance:
             raise Refused("disposition_missing", "Store first how the last talk ended.")
         if wish.state == "not_ready" and not counts(wish.reason, self._pauses):
             raise Refused("unknown_reason", f"Say why, one of: {', '.join(self._pauses)}.")
-        before = seat.wish, seat.standing
+        before = seat.wish, seat.presence
         seat.wish = wish.state == "ready"
         if seat.busy:
             self._floor.send_status(seat)

@@ -111,7 +111,7 @@ class Floor:
             languages=tuple(profile.languages),
             queues=tuple(profile.queues),
             interfaces=self._interfaces(profile),
-            standing=self._states.of(profile.user),
+            presence=self._states.of(profile.user),
         )
 
     def _interfaces(self, profile: Profile) -> tuple[str, ...]:
@@ -142,14 +142,14 @@ class Floor:
         steps = way(seat.state, to)
         if len(steps) > 1:
             log.warning("agent.event_missed", user=seat.user, state=seat.state.value, to=to.value)
-        if not steps and reason == seat.standing.reason:
+        if not steps and reason == seat.presence.reason:
             self.send_status(seat)
-        for step in steps or ([to] if reason != seat.standing.reason else []):
+        for step in steps or ([to] if reason != seat.presence.reason else []):
             self._move(seat, step, reason if step is to else None)
 
     def _move(self, seat: Seat, to: AgentState, reason: str | None) -> None:
         call_id = seat.call.call_id if seat.call and to in BUSY else None
-        seat.standing = self._states.change(seat.user, to, reason=reason, call_id=call_id)
+        seat.presence = self._states.change(seat.user, to, reason=reason, call_id=call_id)
         self.send_status(seat)
         self._tell_watchers(seat)
 
@@ -208,7 +208,7 @@ class Floor:
         if have is None or have.paused is None or set(want.queues) != set(have.queues):
             # Also with fewer queues: the one of the agent alone was left together with those.
             await self._members.add(seat.user, want.interface, want.queues)
-        await self._members.pause(want.interface, bool(want.paused), seat.standing.reason or seat.state.value)
+        await self._members.pause(want.interface, bool(want.paused), seat.presence.reason or seat.state.value)
         seat.member = want
 
     async def leave(self, seat: Seat) -> None:

@@ -46,7 +46,7 @@ class Membership:
 
 @dataclass(slots=True)
 class Seat:
-    """One agent. Only `standing` outlives the program."""
+    """One agent. Only `presence` outlives the program."""
 
     user: str
     name: str
@@ -54,7 +54,7 @@ class Seat:
     queues: tuple[str, ...]
     interfaces: tuple[str, ...]
     """Telephones the agent may have, the preferred first: PJSIP/ewa."""
-    standing: Status
+    presence: Status
     wish: bool = False
     """Wants calls whenever nothing else is in the way."""
     phones: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ class Seat:
 
     @property
     def state(self) -> AgentState:
-        return self.standing.state
+        return self.presence.state
 
     @property
     def phone(self) -> Phone:
@@ -91,12 +91,12 @@ class Seat:
 
     def status(self) -> AgentStatus:
         """For an `agent` message."""
-        at = self.standing
+        at = self.presence
         return AgentStatus(state=at.state.value, reason=at.reason, since=at.since, until=self.until, phone=self.phone)
 
     def agent(self) -> Agent:
         """For a welcome."""
-        at = self.standing
+        at = self.presence
         return Agent(
             user=self.user,
             name=self.name,

@@ -55,7 +55,7 @@ class Reserve:
     def busy(self, queue: str) -> Sequence[Phase]:
         """All who could talk with people of this queue's campaign, now or after what they do."""
         return tuple(
-            Phase(seat.user, _phase(seat), seat.standing.since)
+            Phase(seat.user, _phase(seat), seat.presence.since)
             for seat in self._floor
             if queue in seat.queues and seat.phone.held and (seat.busy or self._is_idle(seat))
         )
@@ -95,7 +95,7 @@ class Reserve:
         free = [seat for seat in self._floor if queue in seat.queues and self._could(seat)]
         if not free:
             return None
-        seat = min(free, key=lambda one: one.standing.since)
+        seat = min(free, key=lambda one: one.presence.since)
         self._taken[seat.user] = self._clock() + TAKEN
         return owner(seat.phone.interface.partition("/")[2].partition("@")[0])
 

@@ -75,7 +75,7 @@ class _Reader:
         self._visits: list[Visit] = []
         self._open: dict[str, int] = {}
         """Call -> place in `_visits` of its talk that goes on."""
-        self._standing: dict[str, tuple[datetime, str, str | None]] = {}
+        self._states: dict[str, tuple[datetime, str, str | None]] = {}
         self._spells: list[Spell] = []
         self._owed: dict[str, Owed] = {}
 
@@ -85,7 +85,7 @@ class _Reader:
             handler(self, row, row.call_id or "")
 
     def log(self, contacts: Mapping[str, tuple[Neighbour, ...]], known: datetime) -> Log:
-        for agent in list(self._standing):
+        for agent in list(self._states):
             self._close(agent, self._until)
         return Log(
             self._since,
@@ -147,13 +147,13 @@ class _Reader:
 
     def _moved(self, row: Recorded, _call_id: str) -> None:
         agent, state = str(row.body["user"]), str(row.body["state"])
-        if agent not in self._standing:
-            self._standing[agent] = (self._since, str(row.body["before"]), None)
+        if agent not in self._states:
+            self._states[agent] = (self._since, str(row.body["before"]), None)
         self._close(agent, row.at)
-        self._standing[agent] = (row.at, state, row.body.get("reason"))
+        self._states[agent] = (row.at, state, row.body.get("reason"))
 
     def _close(self, agent: str, end: datetime) -> None:
-        begin, state, reason = self._standing.pop(agent)
+        begin, state, reason = self._states.pop(agent)
         for at, seconds in _hours(begin, end):
             self._spells.append(Spell(agent, at, seconds, state, reason))
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from cti.customers import DISPOSITIONS
 from cti.feature import Feature
 from cti.happenings import DispositionSet
-from cti.web.models import CallStands, CallTrace, DispositionSaid, Standing, TraceLine
+from cti.web.models import CallsInProgress, CallStands, CallTrace, DispositionSaid, TraceLine
 from cti.web.routes import ID, Answer, ApiProblem, Auth, Call, Route
 from ivr.eventlog.reader import Recorded, going_on, happened
 from ivr.store import Store
@@ -32,8 +32,8 @@ class TraceRoutes(Feature):
                 method="GET",
                 path="/api/calls",
                 auth=Auth.SESSION,
-                handler=self.standing,
-                answers={200: Standing},
+                handler=self.in_progress,
+                answers={200: CallsInProgress},
                 summary="Every call in progress: where it stands in which flow, and for how long",
             ),
             Route(
@@ -46,9 +46,9 @@ class TraceRoutes(Feature):
             ),
         ]
 
-    async def standing(self, _call: Call) -> Answer:
+    async def in_progress(self, _call: Call) -> Answer:
         now = self._now()
-        return Answer(Standing(calls=[_stands(one, now) for one in traces(await going_on(self._store), now)]))
+        return Answer(CallsInProgress(calls=[_stands(one, now) for one in traces(await going_on(self._store), now)]))
 
     async def of_call(self, call: Call) -> Answer:
         """Raises ApiProblem 404."""

@@ -58,8 +58,8 @@ class Asks(Protocol):
         """Raises OutsideFailed."""
 
 
-class Standing(Protocol):
-    """What is asked about whoever may be offered something (centrala/standing.py)."""
+class Contacts(Protocol):
+    """What is asked about whoever may be offered something (centrala/contacts.py)."""
 
     async def past(self, number: str | None) -> History:
         """Of a person. Raises StoreError, and TimeoutError rather than let an agent wait."""
@@ -82,7 +82,7 @@ class Strangers:
 
 class ScriptDesk(Feature):
     """Subscribes itself, behind floor/agent_calls.py. `outside`: what scripts may ask; `facts`: what the site says of
-    itself, for those of these names that it knows; `standing`: who may be offered anything."""
+    itself, for those of these names that it knows; `contacts`: who may be offered anything."""
 
     def __init__(
         self,
@@ -96,9 +96,9 @@ class ScriptDesk(Feature):
         outside: Asks | None = None,
         facts: Callable[[frozenset[str]], Mapping[str, Any]] = lambda _names: {},
         polls: Polls = NO_POLLS,
-        standing: Standing | None = None,
+        contacts: Contacts | None = None,
     ) -> None:
-        self._standing = standing or Strangers()
+        self._contacts = contacts or Strangers()
         self._bus, self._floor, self._live, self._now = bus, floor, live, now
         self._runs, self._since = ScriptRuns(kept, now), now()
         self._site, self._graphs = site, dict[str, Graph]()
@@ -154,7 +154,7 @@ class ScriptDesk(Feature):
     async def _past(self, number: str | None) -> History | None:
         """None: nobody could tell in time."""
         try:
-            return await self._standing.past(number)
+            return await self._contacts.past(number)
         except (StoreError, TimeoutError) as problem:
             log.warning("script.past_unknown", problem=type(problem).__name__)
             return None
@@ -172,7 +172,7 @@ class ScriptDesk(Feature):
         )
         site = {**self._site_of(seat, graph), **polled}
         try:
-            known = in_call(contact(graph, pop, now, past), live, self._standing.state(call_id))
+            known = in_call(contact(graph, pop, now, past), live, self._contacts.state(call_id))
             move = talking.begin(graph, facts, now, site, known)
         except (NotHere, EngineBudget) as problem:
             log.warning("script.not_begun", script=graph.name, problem=str(problem))

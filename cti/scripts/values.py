@@ -14,8 +14,8 @@ from cti.desk.card import Pop
 from ivr.live import LiveCall
 from scripts_dsl.graph import Graph
 from scripts_dsl.policy import History
+from scripts_dsl.policy.contacts import contact_of
 from scripts_dsl.policy.earned import REPEAT_DAYS, REST_DAYS, Contact
-from scripts_dsl.policy.standing import contact_of
 from scripts_dsl.problems import ValueProblem
 from scripts_dsl.types import MapType, Type
 

@@ -209,7 +209,7 @@ class CallStands(Model):
     """Who talks with the caller."""
 
 
-class Standing(Model):
+class CallsInProgress(Model):
     """Every call in progress, the one that began first comes first."""
 
     calls: list[CallStands]

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 
 from ivr.asterisk.ami_link import Ami
 from ivr.asterisk.ami_wire import AmiDown, AmiEvent, AmiReply
-from ivr.watchdog.stranded import Standing
+from ivr.watchdog.stranded import ChannelSeen
 
 FALLBACK = {"Context": "fallback", "Exten": "s", "Priority": "1"}
 
-Choose = Callable[[Iterable[Standing]], tuple[str, ...]]
+Choose = Callable[[Iterable[ChannelSeen]], tuple[str, ...]]
 
 
 async def channels(ami: Ami) -> frozenset[str] | None:
@@ -28,7 +28,7 @@ async def channels(ami: Ami) -> frozenset[str] | None:
 
 async def rescue(ami: Ami, choose: Choose) -> int:
     """Send the chosen channels to the fallback; gives how many went. Raises AmiDown."""
-    names = choose(_standing(event) for event in (await _all(ami)).events)
+    names = choose(_seen(event) for event in (await _all(ami)).events)
     done = await asyncio.gather(*(_redirect(ami, name) for name in names))
     return sum(answer.success for answer in done)
 
@@ -40,8 +40,8 @@ async def _all(ami: Ami) -> AmiReply:
     return answer
 
 
-def _standing(event: AmiEvent) -> Standing:
-    return Standing(event.get("Channel"), event.get("Application"), event.get("ApplicationData"))
+def _seen(event: AmiEvent) -> ChannelSeen:
+    return ChannelSeen(event.get("Channel"), event.get("Application"), event.get("ApplicationData"))
 
 
 async def _redirect(ami: Ami, channel: str) -> AmiReply:

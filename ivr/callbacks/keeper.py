@@ -148,9 +148,9 @@ class Keeper:
             if not one.busy and self._n.places.lost(one.id):
                 log.warning("callbacks.place_lost", callback=one.callback)
                 self._drop(one)
-        standing = {place.callback: place for place in self._places.values()}
+        placed = {place.callback: place for place in self._places.values()}
         for callback in sorted(self._open.values(), key=lambda c: c.since):
-            place, now = standing.get(callback.id), self._n.clock()
+            place, now = placed.get(callback.id), self._n.clock()
             hung_up = self._n.live.get(callback.call_id) is None
             wanted = hung_up and wants_place(callback, now, staffed=self._n.staffed(callback.queue))
             try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChannelSeen:
     """A channel as CoreShowChannels tells it."""
 
     name: str
@@ -16,12 +16,12 @@ class Standing:
     """The application's arguments."""
 
 
-def stranded_at(engine: str) -> Callable[[Iterable[Standing]], tuple[str, ...]]:
+def stranded_at(engine: str) -> Callable[[Iterable[ChannelSeen]], tuple[str, ...]]:
     """Names of the channels that wait for the engine at `engine` (agi://host:port/): those that run AGI() with it,
     between two commands, waiting for a key, in a prompt. One that waits in a queue or talks runs Queue or Dial: it is
     in good hands, and comes back to AGI() afterwards."""
 
-    def stranded(channels: Iterable[Standing]) -> tuple[str, ...]:
+    def stranded(channels: Iterable[ChannelSeen]) -> tuple[str, ...]:
         return tuple(c.name for c in channels if c.application == "AGI" and c.data.startswith(engine))
 
     return stranded

@@ -50,7 +50,7 @@ class PreflightHour(Model):
     people: int
 
 
-class PreflightStanding(Model):
+class PreflightSettled(Model):
     """People who do not wait."""
 
     state: str
@@ -101,7 +101,7 @@ class PreflightReport(Model):
     never: int
     unknown: int
     needs_zone: int
-    standing: list[PreflightStanding]
+    settled: list[PreflightSettled]
     skips: list[PreflightSkip]
     plan: list[PreflightHour]
     unverified: list[str]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from outbound.lists.candidate import Candidate
 from outbound.preflight import promises
 from outbound.preflight.promises import OUTCOMES
-from outbound.preflight.report import SEVERAL, Example, Expected, Hour, Report, Skip, Standing
+from outbound.preflight.report import SEVERAL, Example, Expected, Hour, Report, Settled, Skip
 from scripts_dsl.campaign import Campaign, decide
 from scripts_dsl.campaign.written import words_of
 from scripts_dsl.hours.opening import zone_info
@@ -89,9 +89,7 @@ class Counting:
             if len(self.sample) < SAMPLE:
                 self.sample.append(person)
 
-    def report(
-        self, people: int, standing: Sequence[Standing], made: Sequence[str], expected: Expected | None
-    ) -> Report:
+    def report(self, people: int, settled: Sequence[Settled], made: Sequence[str], expected: Expected | None) -> Report:
         """`people` wait; `made`: signals of displeasure that the campaign can produce."""
         skips = sorted(self._skipped.items(), key=lambda pair: (-pair[1].people, pair[0]))
         rules = {rule.name: rule for rule in self._countries.rules}
@@ -105,7 +103,7 @@ class Counting:
             people=people,
             looked=self.looked,
             needs_zone=sum(one.people for (because, _, _), one in skips if because == NO_WINDOW),
-            standing=tuple(standing),
+            settled=tuple(settled),
             skips=tuple(_skip_of(key, one, rules.get(key[0]), words) for key, one in skips),
             plan=tuple(Hour(at, zone, count) for (at, zone), count in sorted(self._plan.items())),
             unverified=promises.unverified_rules(self._countries, self.campaign.terms, self._there),

@@ -18,7 +18,7 @@ from outbound.campaigns.looked import token_of
 from outbound.lists.candidates import ROW, candidate
 from outbound.lists.past import pasts
 from outbound.preflight.counting import Counting
-from outbound.preflight.report import Expected, Progress, Report, Standing
+from outbound.preflight.report import Expected, Progress, Report, Settled
 from scripts_dsl.policy import Person
 
 AT_ONCE = 500
@@ -30,7 +30,7 @@ PAGE = Sql(
     f"{ROW} WHERE campaign = :campaign AND state = 'waiting' AND number > :after AND candidate.id % :every = 0"
     " ORDER BY number LIMIT :most"
 )
-STANDING = Sql(
+SETTLED = Sql(
     "SELECT state, because, count(*) FROM candidate WHERE campaign = :campaign GROUP BY state, because"
     " ORDER BY count(*) DESC, state, because LIMIT 200"
 )
@@ -81,9 +81,9 @@ async def look(
         for one in found:
             counting.add(one, histories[one.number])
         told(Progress(counting.looked, min(people, -(-people // every))))
-    rows = await store.fetch(STANDING, campaign=campaign.name)
-    standing = [Standing(state, because, count) for state, because, count in rows if state != "waiting"]
+    rows = await store.fetch(SETTLED, campaign=campaign.name)
+    settled = [Settled(state, because, count) for state, because, count in rows if state != "waiting"]
     words = [(word, int(count)) for word, count in await store.fetch(TOLD)]
     reached = [float(orjson.loads(body)["after"]) for (body,) in await store.fetch(UNTIL_AGENT, most=LAST_TALKS)]
     guess = expected(Asked(counting.callable * every, counting.sample, words, reached))
-    return replace(counting.report(people, standing, made, guess), token=token)
+    return replace(counting.report(people, settled, made, guess), token=token)

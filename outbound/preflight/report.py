@@ -60,7 +60,7 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Settled:
     """People who are not waiting."""
 
     state: str
@@ -121,7 +121,7 @@ class Report:
     unknown: int
     """Nobody can tell when: `only:` is not so, or something must be given first, a zone, the copy of a list."""
     needs_zone: int
-    standing: tuple[Standing, ...]
+    settled: tuple[Settled, ...]
     skips: tuple[Skip, ...]
     plan: tuple[Hour, ...]
     unverified: tuple[str, ...]

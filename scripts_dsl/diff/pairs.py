@@ -186,7 +186,7 @@ class _Walk:
             return
         group = self.groups.get(kind)
         if group is None:
-            ends = ((*before, *pair.old.noticed, pair.old.standing), (*after, *pair.new.noticed, pair.new.standing))
+            ends = ((*before, *pair.old.noticed, pair.old.stands), (*after, *pair.new.noticed, pair.new.stands))
             group = self.groups[kind] = Group(self.world.name, pair.moves, *ends)
         if group.world == self.world.name:
             group.sequences += pair.count
@@ -194,7 +194,7 @@ class _Walk:
 
 def _told(spot: Spot) -> tuple[str, ...]:
     """What a caller notices: what is said, and whether the call goes on."""
-    return (*spot.noticed, "goes on" if spot.waits_for else spot.standing.partition(" ")[0])
+    return (*spot.noticed, "goes on" if spot.waits_for else spot.stands.partition(" ")[0])
 
 
 def _apart(old: Spot, new: Spot, *, was: bool) -> bool:

@@ -58,7 +58,7 @@ class Spot:
     """What it waits for; None when it is over."""
     noticed: tuple[str, ...]
     """Prompts and queues since the event before."""
-    standing: str
+    stands: str
     """`waits at menu`, `ends goodbye`; for people, the name of a place is nothing that a caller notices."""
     identity: bytes
 
@@ -161,12 +161,12 @@ class Walker:
         return self._lost(state)
 
     def _spot(self, state: State, waiting: Effect | None, noticed: tuple[str, ...]) -> Spot:
-        return Spot(state, waiting, noticed, self._standing(state, waiting), self._identity(state, waiting))
+        return Spot(state, waiting, noticed, self._stands(state, waiting), self._identity(state, waiting))
 
     def _lost(self, state: State) -> Spot:
         return Spot(state, None, (), "runs in circles", self._identity(state, None))
 
-    def _standing(self, state: State, waiting: Effect | None) -> str:
+    def _stands(self, state: State, waiting: Effect | None) -> str:
         steps = graph_of(self.graph, state).steps
         place = steps[state.step].place if state.step in steps else state.step
         if waiting is None:

@@ -2,7 +2,7 @@
 
 Where a person stands comes in, what is missing comes out, each by its name. The talk script on an agent's screen
 (talk_offers.py), `offer` in a flow (verbs/offer.py) and the decision whether a campaign may call (peace.py) ask here;
-what is known of a person becomes a Contact in standing.py. Whoever cannot be looked up is offered nothing.
+what is known of a person becomes a Contact in contacts.py. Whoever cannot be looked up is offered nothing.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ STRANGER = Contact()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Talk:
     """A contact, and how far the talk has come."""
 
     contact: Contact = STRANGER
@@ -88,7 +88,7 @@ _OF_PERSON: Mapping[str, Callable[[Contact], bool]] = {
     "calls_once": lambda c: not c.inbound or not c.calls_again,
     "first_offer": lambda c: not c.offered,
 }
-_OF_TALK: Mapping[str, Callable[[Standing], bool]] = {
+_OF_TALK: Mapping[str, Callable[[Talk], bool]] = {
     "solved": lambda s: s.solved,
     "asked": lambda s: s.asked,
     "agreed": lambda s: s.agreed,
@@ -99,10 +99,10 @@ CONDITIONS = (*OF_THE_CONTACT, *_OF_TALK)
 """What must be so, each by its name, in the order in which they are told."""
 
 
-def missing(standing: Standing) -> tuple[str, ...]:
+def missing(talk: Talk) -> tuple[str, ...]:
     """Names of the conditions that are not met; () when the offer is earned."""
-    of_talk = (name for name, met in _OF_TALK.items() if not met(standing))
-    return (*against(standing.contact), *of_talk)
+    of_talk = (name for name, met in _OF_TALK.items() if not met(talk))
+    return (*against(talk.contact), *of_talk)
 
 
 def against(contact: Contact, among: Iterable[str] = OF_THE_CONTACT) -> tuple[str, ...]:

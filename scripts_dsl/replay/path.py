@@ -55,11 +55,11 @@ def path(graph: Graph, call: PastCall, found: Course | None, until: datetime | N
 def _entered(
     stops: Iterable[tuple[datetime, tuple[str, ...]]], places: frozenset[str]
 ) -> Iterable[tuple[datetime, str]]:
-    standing = ""
+    here = ""
     for at, passed in stops:
         for place in passed:
-            if place in places and place != standing:
-                standing = place
+            if place in places and place != here:
+                here = place
                 yield at, place
 
 

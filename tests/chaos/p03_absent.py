@@ -21,7 +21,7 @@ LIMIT = 0.5
 @asynccontextmanager
 async def _alone(scene: Scene, eye: Witness, count: int) -> AsyncIterator[None]:
     """A crowd, when the one before has gone."""
-    await eye.until(lambda standing: not standing, 10)
+    await eye.until(lambda seen: not seen, 10)
     async with scene.crowd(count):
         yield
 

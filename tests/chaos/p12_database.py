@@ -66,8 +66,8 @@ async def served(scene: Scene, trial: Trial, seconds: float) -> None:
             async with scene.crowd(CALLS):
                 await eye.until(lambda all_: sum(one.in_flow for one in all_) == CALLS, STAY)
                 await asyncio.sleep(min(STAY, max(0.0, end - time.monotonic())))
-                standing = await eye.look()
-                for one in standing:
+                seen = await eye.look()
+                for one in seen:
                     trial.tally.tried(one.with_engine, f"{one.uniqueid} is in {one.context} {one.application}")
-                if len(standing) != CALLS:
-                    trial.tally.broken.append(f"{len(standing)} of {CALLS} calls are there")
+                if len(seen) != CALLS:
+                    trial.tally.broken.append(f"{len(seen)} of {CALLS} calls are there")

@@ -16,7 +16,7 @@ from pathlib import Path
 from centrala.demo.child import Child
 from centrala.pbx.ports import free_ports
 from chaos.records import faults
-from chaos.witness import Standing, Witness, witness
+from chaos.witness import ChannelSeen, Witness, witness
 from support.asterisk import Pbx, started
 from support.engine import BRIEF, RunningEngine
 from support.tcp_proxy import TcpProxy
@@ -108,10 +108,10 @@ class Scene:
     async def in_flow(self, count: int) -> AsyncIterator[tuple[Witness, set[str]]]:
         """A crowd that the engine has, all of it, and who they are."""
         async with self.witness() as eye, self.crowd(count):
-            everybody: list[Standing] = []
+            everybody: list[ChannelSeen] = []
 
-            def all_in(standing: list[Standing]) -> bool:
-                everybody[:] = [one for one in standing if one.in_flow]
+            def all_in(seen: list[ChannelSeen]) -> bool:
+                everybody[:] = [one for one in seen if one.in_flow]
                 return len(everybody) == count
 
             if not await eye.until(all_in, ARRIVED):

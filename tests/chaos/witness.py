@@ -20,7 +20,7 @@ SOON = ("resume", "engine-soon")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChannelSeen:
     """One caller's channel."""
 
     uniqueid: str
@@ -54,19 +54,19 @@ class Witness:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: set[str]) -> None:
         self._reader, self._writer, self.seen = reader, writer, seen
 
-    async def look(self) -> list[Standing]:
+    async def look(self) -> list[ChannelSeen]:
         """The callers, now."""
         self._writer.write(b"Action: CoreShowChannels\r\n\r\n")
-        found: list[Standing] = []
+        found: list[ChannelSeen] = []
         while (event := await self._packet()).get("Event") != "CoreShowChannelsComplete":
             if event.get("Event") == "CoreShowChannel" and event["Channel"].startswith("PJSIP/"):
                 found.append(
-                    Standing(event["Uniqueid"], event["Context"], event["Application"], event["ApplicationData"])
+                    ChannelSeen(event["Uniqueid"], event["Context"], event["Application"], event["ApplicationData"])
                 )
         self.seen.update(one.uniqueid for one in found)
         return found
 
-    async def until(self, holds: Callable[[list[Standing]], bool], within: float) -> bool:
+    async def until(self, holds: Callable[[list[ChannelSeen]], bool], within: float) -> bool:
         """Look until it holds. False when it does not in time."""
         end = time.monotonic() + within
         while not holds(await self.look()):
@@ -76,7 +76,7 @@ class Witness:
         return True
 
     async def each(
-        self, want: Callable[[Standing], bool], who: set[str], within: float, began: float
+        self, want: Callable[[ChannelSeen], bool], who: set[str], within: float, began: float
     ) -> dict[str, float]:
         """How many seconds after `began` each of `who` was first seen as wanted; those who were not are missing."""
         found = dict[str, float]()

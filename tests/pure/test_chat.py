@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from cti.chat.model import MOST, Conversations, Said, Standing
+from cti.chat.model import MOST, Conversations, Headline, Said
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -43,9 +43,9 @@ def test_of_each_conversation_the_newest_messages_stay() -> None:
 
 def test_conversations_stand_with_the_newest_first() -> None:
     all_ = talked(said(1, agent="boris", by="boris"), said(2), said(3, by="sofia"))
-    assert all_.standing("sofia") == [
-        Standing("ewa", "0003", AT + timedelta(minutes=3), 1),
-        Standing("boris", "0001", AT + timedelta(minutes=1), 1),
+    assert all_.headlines("sofia") == [
+        Headline("ewa", "0003", AT + timedelta(minutes=3), 1),
+        Headline("boris", "0001", AT + timedelta(minutes=1), 1),
     ]
 
 

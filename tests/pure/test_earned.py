@@ -10,20 +10,20 @@ import pytest
 
 from scripts_dsl.policy import Attempt, Call, History, Person, Terms, decide
 from scripts_dsl.policy.consents import agreed
+from scripts_dsl.policy.contacts import contact_of
 from scripts_dsl.policy.earned import (
     CONDITIONS,
     LONGEST_WAIT,
     OF_THE_CONTACT,
     Contact,
-    Standing,
+    Talk,
     against,
     missing,
 )
 from scripts_dsl.policy.person import Suppression
 from scripts_dsl.policy.pester import Touch
-from scripts_dsl.policy.standing import contact_of
 
-EARNED = Standing(solved=True, asked=True, agreed=True)
+EARNED = Talk(solved=True, asked=True, agreed=True)
 SPOILT = {
     "known": {"unknown": True},
     "no_objection": {"objects": True},
@@ -69,7 +69,7 @@ def test_it_is_earned_in_one_row_of_the_whole_table_only() -> None:
         assert against(contact) == wanted
         for solved, asked, yes in itertools.product((False, True), repeat=3):
             of_talk = tuple(name for name, met in (("solved", solved), ("asked", asked), ("agreed", yes)) if not met)
-            assert missing(Standing(contact=contact, solved=solved, asked=asked, agreed=yes)) == (*wanted, *of_talk)
+            assert missing(Talk(contact=contact, solved=solved, asked=asked, agreed=yes)) == (*wanted, *of_talk)
 
 
 @pytest.mark.parametrize(

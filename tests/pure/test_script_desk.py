@@ -18,7 +18,7 @@ from cti.desk.status import CallStatus
 from cti.floor.floor import Floor
 from cti.happenings import DispositionSet, ScriptAnswered, ScriptBegan, ScriptEnded
 from cti.scripts import Saved, project
-from cti.scripts.desk import ScriptDesk, Standing
+from cti.scripts.desk import Contacts, ScriptDesk
 from cti.scripts.values import contact, values
 from ivr.bus import Bus
 from ivr.happenings import (
@@ -127,13 +127,13 @@ def done(work: Coroutine[Any, Any, Any]) -> Any:
 class Desk:
     """Ewa and Boris, and the script of their queue."""
 
-    def __init__(self, disk: Disk | None = None, graph: Graph = WINBACK, standing: Standing | None = None) -> None:
+    def __init__(self, disk: Disk | None = None, graph: Graph = WINBACK, contacts: Contacts | None = None) -> None:
         self.bus, self.live, self.disk = Bus(), LiveCalls(), disk or Disk()
         self.told: list[Happening] = []
         self.bus.subscribe(Happening, self.told.append)
         self.stage = Stage({"ewa": Seat("ewa", "Ewa Nowak"), "boris": Seat("boris", "Boris Horvat")})
         self.scripts = ScriptDesk(
-            self.bus, cast(Floor, self.stage), self.live, self.disk, lambda: SITE, lambda: NOW, standing=standing
+            self.bus, cast(Floor, self.stage), self.live, self.disk, lambda: SITE, lambda: NOW, contacts=contacts
         )  # fmt: skip
         self.scripts.put_beside("script", {"winback": graph})
         began = NOW - timedelta(minutes=1)
@@ -351,7 +351,7 @@ class Known:
 def test_an_offer_that_was_not_earned_before_the_talk_stays_locked_in_it(
     known: Known, live: dict[str, Any], name: str
 ) -> None:
-    desk = Desk(standing=known)
+    desk = Desk(contacts=known)
     call = desk.live.get("c1")
     assert call is not None
     for word, value in live.items():

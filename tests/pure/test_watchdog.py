@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.watchdog.stranded import Standing, stranded_at
+from ivr.watchdog.stranded import ChannelSeen, stranded_at
 from ivr.watchdog.verdict import BEAT, MISSED, Pulse, Verdict
 
 JUST_IN_TIME = MISSED * BEAT
@@ -60,5 +60,5 @@ def test_who_says_goodbye_is_not_dead(pulse: Pulse) -> None:
     ],
 )
 def test_only_who_waits_for_this_engine_is_stranded(application: str, data: str, left_alone: bool) -> None:
-    channel = Standing("PJSIP/carrier-00000001", application, data)
+    channel = ChannelSeen("PJSIP/carrier-00000001", application, data)
     assert stranded_at("agi://127.0.0.1:4573/")([channel]) == (() if left_alone else (channel.name,))

@@ -23,6 +23,7 @@ from support.browser import chromium, new_page
 from support.centre import HASH, PASSWORD, Centre, opened
 from support.desk_page import card
 from support.power_script import SITE, World, forget_last_call, power
+from support.remarks import answer
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "accessibility.md"
 ADMIN = "zofia"
@@ -49,6 +50,22 @@ async def _refused(page: Page, centre: Centre) -> None:
 async def _waiting(page: Page, centre: Centre) -> None:
     await desk_page.fill_in_login(page)
     await desk_page.get_ready(page)
+
+
+def _said(user: str) -> Step:
+    """A customer said something that this user has to answer."""
+
+    async def said(page: Page, centre: Centre) -> None:
+        who = ({"who": user, "why": "a comment"},)
+        centre.bus.publish(answer(f"said-to-{user}", "comment", text="The invoice is wrong", told=who))
+        item = page.get_by_role("region", name="For you").get_by_role("listitem").filter(has_text="invoice is wrong")
+        await expect(item).to_be_visible()
+        await item.get_by_role("button", name="What came of it: The invoice is wrong").click()
+        await expect(item.get_by_label("What came of it?")).to_be_visible()
+        await item.get_by_role("button", name="It is an idea: The invoice is wrong").click()
+        await expect(item.get_by_text("New idea")).to_be_visible()
+
+    return said
 
 
 async def _help(page: Page, centre: Centre) -> None:
@@ -177,6 +194,12 @@ async def _satisfaction(page: Page, centre: Centre) -> None:
     await main.get_by_text("The same as a table").click()
 
 
+async def _week(page: Page, centre: Centre) -> None:
+    await page.get_by_role("combobox", name=re.compile("^By")).select_option("weekday_hour")
+    table = page.get_by_role("table", name=re.compile("^CSAT, mean .* of each hour of the week"))
+    await expect(table.get_by_role("cell", name=re.compile(r"^\d(\.\d+)? n \d+$")).first).to_be_visible()
+
+
 async def _people(page: Page, centre: Centre) -> None:
     await page.goto(f"{centre.url}/office.html")
     await page.get_by_label("User name").fill(ADMIN)
@@ -194,6 +217,7 @@ DESK: dict[str, Step] = {
     "Log in": _log_in_page,
     "Log in, refused": _refused,
     "Desk: waiting for a call": _waiting,
+    "Desk: something is for you": _said(desk_page.USER),
     "Desk: keys": _help,
     "Desk: a customer is looked for": _find,
     "Desk: the telephone rings": _ringing,
@@ -209,10 +233,12 @@ DESK: dict[str, Step] = {
 }
 BOARD: dict[str, Step] = {
     "Board: now": _now,
+    "Board: something is for you": _said(board_page.USER),
     "Board: a queue is closed": _close_a_queue,
     "Board: the way of a call": _trace,
     "Board: reports": _tab("Reports", "Answered within T"),
     "Board: satisfaction": _satisfaction,
+    "Board: satisfaction in the week": _week,
     "Board: forecast": _tab(
         "Forecast", "There are no calls in those weeks|A call takes"
     ),  # yesterday's, after midnight

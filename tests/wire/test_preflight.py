@@ -55,7 +55,7 @@ async def test_people_who_wait_are_decided_about_and_the_others_stand_beside_wit
     report = await made(place(sqlite_url), "overdue", at=NOON)
     assert (report.people, report.looked, report.now) == (4, 4, 3)
     assert [(one.because, one.source, one.people) for one in report.skips] == [("only", "people only", 1)]
-    assert [(one.state, one.people) for one in report.standing] == [("never", 1)]
+    assert [(one.state, one.people) for one in report.settled] == [("never", 1)]
     assert report.expected is not None
     assert (report.expected.agents, report.deaf) == (20, ("csat",))
 

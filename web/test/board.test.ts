@@ -5,6 +5,7 @@ import type { AgentNow, BoardMessage, CallNow, ChangeMessage, Definition, FlowPl
 import { SHADES, shade, ticks } from "../src/board/scale";
 import { good, groupName, shown, today } from "../src/board/show";
 import { doing, dots, EMPTY, step } from "../src/board/state";
+import { next } from "../src/board/ui/stops";
 import { en } from "../src/board/words/en";
 import { pl } from "../src/board/words/pl";
 import { ru } from "../src/board/words/ru";
@@ -342,5 +343,13 @@ describe("what a supervisor does", () => {
   it("is refused with the server's reason", async () => {
     answered('{"message": "There is no such queue."}', 404);
     await expect(act("c", "/api/board/queues/gone/open")).rejects.toThrow("There is no such queue.");
+  });
+});
+
+describe("the keyboard's way through a picture", () => {
+  it("goes to the neighbours and the ends, stays where there is no further, and leaves other keys alone", () => {
+    const keys = ["ArrowRight", "ArrowLeft", "Home", "End", "a"];
+    expect(keys.map((key) => next(key, 2, 4))).toEqual([3, 1, 0, 4, null]);
+    expect([next("ArrowRight", 4, 4), next("ArrowLeft", 0, 4)]).toEqual([4, 0]);
   });
 });

@@ -797,8 +797,10 @@ export interface Score {
   readonly surveys: number;
   /** 0 to 1, of these surveys; null: none. */
   readonly satisfaction: number | null;
-  /** Of everybody's surveys. */
+  /** Of everybody's surveys; null: of fewer than `smallest` agents. */
   readonly team: number | null;
+  /** To which few surveys are pulled: the team's mean, or the middle between floor and target. */
+  readonly toward: number | null;
   readonly shrunk: number | null;
   readonly f: number | null;
   /** That were answered, and whose fourteen days are over. */
@@ -829,6 +831,8 @@ export interface ScoreFormula {
   readonly limit: number;
   /** Surveys below which nobody has a place. */
   readonly enough: number;
+  /** Agents below whom a team's mean is not shown, and pulls nobody. */
+  readonly smallest: number;
 }
 
 /** One agent. */

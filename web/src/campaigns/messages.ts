@@ -372,7 +372,7 @@ export interface PreflightReport {
   readonly never: number;
   readonly unknown: number;
   readonly needs_zone: number;
-  readonly standing: readonly PreflightStanding[];
+  readonly settled: readonly PreflightSettled[];
   readonly skips: readonly PreflightSkip[];
   readonly plan: readonly PreflightHour[];
   readonly unverified: readonly string[];
@@ -384,6 +384,13 @@ export interface PreflightReport {
   readonly answers_before: number | null;
   /** For `POST /api/campaigns/{campaign}/start`, as long as file and lists are these. */
   readonly token: string;
+}
+
+/** People who do not wait. */
+export interface PreflightSettled {
+  readonly state: string;
+  readonly because: string;
+  readonly people: number;
 }
 
 /** Everybody whom one word of one rule is against. */
@@ -406,13 +413,6 @@ export interface PreflightSkip {
   readonly unknown: number;
   readonly soonest: string | null;
   readonly examples: readonly PreflightExample[];
-}
-
-/** People who do not wait. */
-export interface PreflightStanding {
-  readonly state: string;
-  readonly because: string;
-  readonly people: number;
 }
 
 /** Rows that gave nobody, in their order; at most 500. */

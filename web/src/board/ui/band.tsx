@@ -1,9 +1,9 @@
 // A mean over time with the band in which it lies: an SVG without any style of its own. The days are walked with arrows; the
 // caption says the values of the one that is looked at. The same numbers stand in a table beside it.
 
-import { useState } from "preact/hooks";
 import type { SatisfactionDay } from "../messages";
 import { number } from "../show";
+import { useStops } from "./stops";
 
 const WIDTH = 1200;
 const HEIGHT = 200;
@@ -21,25 +21,16 @@ export function BandOverTime(props: {
 }) {
   const { label, say } = props;
   const days = props.days.filter((day) => day.mean !== null);
-  const [at, setAt] = useState<number | null>(null);
-  const [stop, setStop] = useState(0);
+  const { at, go, of } = useStops(days.length);
   if (days.length === 0) return null;
   const step = (WIDTH - LEFT) / days.length;
   const x = (day: number) => LEFT + day * step + step / 2;
   const y = (points: number) => BOTTOM - ((points - 1) / 4) * HEIGHT;
-  const line = (of: (day: SatisfactionDay) => number | null) =>
-    days.map((day, number) => `${number === 0 ? "M" : "L"}${x(number)} ${y(of(day) ?? 1)}`).join("");
+  const line = (value: (day: SatisfactionDay) => number | null) =>
+    days.map((day, number) => `${number === 0 ? "M" : "L"}${x(number)} ${y(value(day) ?? 1)}`).join("");
   const lower = days.map((day, number) => `L${x(number)} ${y(day.low ?? 1)}`).reverse();
   const every = Math.ceil(days.length / NAMES);
   const looked = at === null ? undefined : days[at];
-  const go = (event: KeyboardEvent) => {
-    const last = days.length - 1;
-    const to = { ArrowRight: stop + 1, ArrowLeft: stop - 1, Home: 0, End: last }[event.key];
-    if (to === undefined) return;
-    const to_ = Math.max(0, Math.min(last, to));
-    (event.currentTarget as SVGElement).querySelectorAll<SVGElement>(".bar")[to_]?.focus();
-    event.preventDefault();
-  };
   return (
     <figure class="bars">
       <figcaption>
@@ -59,20 +50,7 @@ export function BandOverTime(props: {
           ))}
           {days.map((day, number) => (
             // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: the caption says what is looked at
-            <g
-              key={day.day}
-              class="bar"
-              role="img"
-              aria-label={say(day)}
-              tabIndex={number === Math.min(stop, days.length - 1) ? 0 : -1}
-              onFocus={() => {
-                setAt(number);
-                setStop(number);
-              }}
-              onBlur={() => setAt(null)}
-              onMouseEnter={() => setAt(number)}
-              onMouseLeave={() => setAt(null)}
-            >
+            <g key={day.day} class="bar" role="img" aria-label={say(day)} {...of(number)}>
               <rect class="bar-room" x={x(number) - step / 2} y={HEAD} width={step} height={HEIGHT} />
             </g>
           ))}

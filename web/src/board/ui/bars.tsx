@@ -2,11 +2,11 @@
 // own. One bar is in the tab order; arrows go from bar to bar, and the caption says the value of the one that is looked
 // at, by pointer or by keyboard. Enter or a click leads to its rows.
 
-import { useState } from "preact/hooks";
 import type { Definition } from "../messages";
 import { fits, ticks } from "../scale";
 import { shown } from "../show";
 import { words } from "../words";
+import { useStops } from "./stops";
 
 interface Bar {
   readonly name: string;
@@ -44,8 +44,7 @@ export function Bars(props: {
   pick?: (at: number) => void;
 }) {
   const { bars, label, line, unit, pick } = props;
-  const [at, setAt] = useState<number | null>(null);
-  const [stop, setStop] = useState(0);
+  const { at, go, of } = useStops(bars.length, pick);
   const highest = Math.max(0, line ?? 0, ...bars.map((bar) => Math.max(bar.value ?? 0, bar.high ?? 0)));
   const axis = props.end === undefined ? ticks(highest, unit, props.near) : whole(props.end);
   const most = axis.at(-1) ?? 1;
@@ -55,14 +54,6 @@ export function Bars(props: {
   const letters = Math.floor(step / LETTER);
   const every = Math.ceil(fits(bars, letters) ? 1 : (6 * LETTER) / step);
   const looked = at === null ? undefined : bars[at];
-  const go = (event: KeyboardEvent) => {
-    const last = bars.length - 1;
-    const to = { ArrowRight: stop + 1, ArrowLeft: stop - 1, Home: 0, End: last }[event.key];
-    if (event.key === "Enter" && pick) pick(stop);
-    else if (to === undefined) return;
-    else (event.currentTarget as SVGElement).querySelectorAll<SVGElement>(".bar")[within(to, last)]?.focus();
-    event.preventDefault();
-  };
   return (
     <figure class="bars">
       <figcaption>
@@ -92,14 +83,7 @@ export function Bars(props: {
                 class="bar"
                 role={pick ? "button" : "img"}
                 aria-label={said(bar)}
-                tabIndex={number === Math.min(stop, bars.length - 1) ? 0 : -1}
-                onFocus={() => {
-                  setAt(number);
-                  setStop(number);
-                }}
-                onBlur={() => setAt(null)}
-                onMouseEnter={() => setAt(number)}
-                onMouseLeave={() => setAt(null)}
+                {...of(number)}
                 onClick={() => pick?.(number)}
               >
                 <rect class="bar-room" x={middle - step / 2} y={HEAD} width={step} height={HEIGHT} />
@@ -149,7 +133,6 @@ function whisker(x: number, wide: number, low: number, high: number): string {
 const whole = (end: number) => Array.from({ length: end + 1 }, (_, at) => at);
 
 const said = (bar: Bar) => `${bar.name}: ${bar.text}${bar.more ? ` (${bar.more})` : ""}`;
-const within = (at: number, last: number) => Math.max(0, Math.min(last, at));
 
 /** Foot of a value: above its bar, and above the line where the two would meet. */
 function above(top: number, line: number | null): number {

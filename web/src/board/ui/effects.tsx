@@ -7,6 +7,7 @@ import * as api from "../api";
 import type { AutomationEffect, EffectSide } from "../messages";
 import { number } from "../show";
 import { words } from "../words";
+import { Heads } from "./heads";
 
 const WIDTH = 1200;
 const LEFT = 330; // for names
@@ -116,15 +117,7 @@ function Table(props: { effects: readonly AutomationEffect[] }) {
   return (
     <div class="wide">
       <table class="grid">
-        <thead>
-          <tr>
-            {text.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={text.columns} />
         <tbody>
           {props.effects.map((one) => (
             <tr key={`${one.what} ${one.name} ${one.since}`}>

@@ -8,6 +8,7 @@ import { number, today } from "../show";
 import type { Board } from "../state";
 import { words } from "../words";
 import { Choice, DaysFields } from "./asking";
+import { Heads } from "./heads";
 import { Scores } from "./scores";
 
 const MONTH = 30 * 86_400_000; // ms
@@ -76,15 +77,7 @@ function Table(props: { lines: readonly GradeLine[]; board: Board }) {
   return (
     <div class="wide">
       <table class="grid">
-        <thead>
-          <tr>
-            {Object.values(columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={Object.values(columns)} />
         <tbody>
           {props.lines.map((line) => (
             <tr key={`${line.form} ${line.version} ${line.agent}`}>

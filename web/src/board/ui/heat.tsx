@@ -1,37 +1,45 @@
-// One figure of each hour of each weekday: the darker, the higher. A table, so that it is read and walked as one; a value
-// leads to its rows.
+// One figure of each hour of each weekday: the darker, the higher. A table, so that it is read and walked as one, and each
+// value stands in its cell. Where it leads to rows, a value is a button.
 
-import type { Definition, Figures } from "../messages";
 import { SHADES, shade } from "../scale";
-import { nameOf, shown } from "../show";
 import { words } from "../words";
 
-export function Heat(props: { found: Figures; definition: Definition; pick: (group: string) => void }) {
-  const { found, definition, pick } = props;
-  const values = new Map<string, number>();
-  for (const { group, figures } of found.groups) {
-    const value = figures.find((figure) => figure.name === definition.name)?.value ?? null;
-    if (value !== null) values.set(group, value);
-  }
-  const least = Math.min(...values.values());
-  const most = Math.max(...values.values());
-  const hours = between([...values.keys()].map((group) => Number(group.slice(2))));
-  const name = nameOf(definition.name);
-  if (values.size === 0) return null;
+export interface Cell {
+  readonly value: number;
+  readonly text: string;
+  /** Stands below the value: how many it is of. */
+  readonly of?: string;
+  /** All that is known of it. */
+  readonly said: string;
+}
+
+export function Heat(props: {
+  label: string;
+  /** By group: `1-09` is Monday from nine to ten. */
+  cells: ReadonlyMap<string, Cell>;
+  /** How a value is written beside the shades. */
+  shown: (value: number) => string;
+  pick?: (group: string) => void;
+}) {
+  const { label, cells, shown, pick } = props;
+  if (cells.size === 0) return null;
+  const values = [...cells.values()].map((cell) => cell.value);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const hours = between([...cells.keys()].map((group) => Number(group.slice(2))));
   return (
     <figure class="bars">
       <figcaption>
-        {words.reports.chart(name)}
+        {label}
         <span class="scale" aria-hidden="true">
-          {shown(definition.unit, least)}
+          {shown(least)}
           {Array.from({ length: SHADES }, (_, at) => (
             <span key={at} class={`heat-${at + 1}`} />
           ))}
-          {shown(definition.unit, most)}
+          {shown(most)}
         </span>
       </figcaption>
       <div class="wide">
-        <table class="heat" aria-label={words.reports.chart(name)}>
+        <table class="heat" aria-label={label}>
           <thead>
             <tr>
               <td />
@@ -50,20 +58,14 @@ export function Heat(props: { found: Figures; definition: Definition; pick: (gro
                     <th scope="row">{weekday}</th>
                     {hours.map((hour) => {
                       const group = `${number}-${String(hour).padStart(2, "0")}`;
-                      const value = values.get(group) ?? null;
-                      const text = shown(definition.unit, value);
+                      const cell = cells.get(group);
                       return (
-                        <td key={hour} class={`heat-${shade(value, least, most)}`}>
-                          {value !== null && (
-                            <button
-                              type="button"
-                              title={`${weekday} ${hour}:00: ${text}`}
-                              aria-label={`${text}. ${words.reports.showRows(name)}`}
-                              onClick={() => pick(group)}
-                            >
-                              {text}
-                            </button>
-                          )}
+                        <td
+                          key={hour}
+                          class={`heat-${shade(cell?.value ?? null, least, most)}`}
+                          title={cell && `${weekday} ${hour}:00: ${cell.said}`}
+                        >
+                          {cell && <Value cell={cell} pick={pick && (() => pick(group))} />}
                         </td>
                       );
                     })}
@@ -74,6 +76,22 @@ export function Heat(props: { found: Figures; definition: Definition; pick: (gro
         </table>
       </div>
     </figure>
+  );
+}
+
+function Value(props: { cell: Cell; pick: (() => void) | undefined }) {
+  const { cell, pick } = props;
+  if (pick) {
+    return (
+      <button type="button" aria-label={cell.said} onClick={pick}>
+        {cell.text}
+      </button>
+    );
+  }
+  return (
+    <>
+      {cell.text} {cell.of && <small>{cell.of}</small>}
+    </>
   );
 }
 

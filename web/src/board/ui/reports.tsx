@@ -8,7 +8,7 @@ import { good, groupName, nameOf, number, share, shown, today } from "../show";
 import { words } from "../words";
 import { Choice, DaysFields, value } from "./asking";
 import { Bars } from "./bars";
-import { Heat } from "./heat";
+import { type Cell, Heat } from "./heat";
 import { Rows } from "./rows";
 import { SurveyLinks } from "./survey_links";
 
@@ -225,7 +225,11 @@ function Picture(props: { found: Figures; by: string; drawn: string; pick: (pick
   const pick = (group: string) => props.pick({ name: drawn, group });
   const definition = found.definitions.find((one) => one.name === drawn);
   if (definition === undefined) return null;
-  if (by === "weekday_hour") return <Heat found={found} definition={definition} pick={pick} />;
+  if (by === "weekday_hour") {
+    const name = nameOf(definition.name);
+    const write = (value: number) => shown(definition.unit, value);
+    return <Heat label={words.reports.chart(name)} cells={cells(found, definition)} shown={write} pick={pick} />;
+  }
   const bars = found.groups.map(({ group, figures }) => {
     const value = figures.find((figure) => figure.name === drawn)?.value ?? null;
     return { name: groupName(by, group), value, text: shown(definition.unit, value) };
@@ -239,4 +243,16 @@ function Picture(props: { found: Figures; by: string; drawn: string; pick: (pick
       pick={(at) => pick(found.groups[at]?.group ?? "")}
     />
   );
+}
+
+/** A value of each hour of each weekday, for those that have one. */
+function cells(found: Figures, definition: Definition): ReadonlyMap<string, Cell> {
+  const made = new Map<string, Cell>();
+  for (const { group, figures } of found.groups) {
+    const value = figures.find((figure) => figure.name === definition.name)?.value ?? null;
+    if (value === null) continue;
+    const text = shown(definition.unit, value);
+    made.set(group, { value, text, said: `${text}. ${words.reports.showRows(nameOf(definition.name))}` });
+  }
+  return made;
 }

@@ -6,6 +6,7 @@ import * as api from "../api";
 import type { FigureRow, FigureRows } from "../messages";
 import { nameOf, number } from "../show";
 import { words } from "../words";
+import { Heads } from "./heads";
 import { TraceDialog } from "./trace";
 
 export function Rows(props: { query: api.Query; close: () => void }) {
@@ -52,15 +53,7 @@ export function Rows(props: { query: api.Query; close: () => void }) {
       {found && (
         <div class="wide tall">
           <table class="grid">
-            <thead>
-              <tr>
-                {Object.values(columns).map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={Object.values(columns)} />
             <tbody>
               {found.rows.map((row, at) => (
                 <Line key={at} row={row} show={setShown} />

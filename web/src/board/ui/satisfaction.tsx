@@ -12,6 +12,8 @@ import { Choice, DaysFields } from "./asking";
 import { BandOverTime } from "./band";
 import { Bars } from "./bars";
 import { EffectsPart } from "./effects";
+import { Heads } from "./heads";
+import { type Cell, Heat } from "./heat";
 
 const MONTH = 30 * 86_400_000; // ms
 const BYS = ["all", "campaign", "flow", "queue", "agent", "product", "weekday", "hour", "weekday_hour"] as const;
@@ -94,15 +96,7 @@ function OverTime(props: { days: readonly SatisfactionDay[] }) {
         <summary>{text.table}</summary>
         <div class="wide">
           <table class="grid">
-            <thead>
-              <tr>
-                {text.dayColumns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={text.dayColumns} />
             <tbody>
               {props.days.map((day) => (
                 <tr key={day.day}>
@@ -140,19 +134,14 @@ function Groups(props: { groups: readonly SatisfactionGroup[]; by: string }) {
     <section aria-labelledby="by-group">
       <h2 id="by-group">{text.byGroup(text.groups[by as (typeof BYS)[number]])}</h2>
       {groups.length === 0 && <p class="soft">{text.none}</p>}
-      {by !== "all" && bars.length > 0 && <Bars label={text.bars} bars={bars} unit="people" line={null} end={5} />}
+      {by === "weekday_hour" && <Heat label={text.heat} cells={cells(groups)} shown={(value) => number(value, 2)} />}
+      {by !== "all" && by !== "weekday_hour" && bars.length > 0 && (
+        <Bars label={text.bars} bars={bars} unit="people" line={null} end={5} />
+      )}
       {groups.length > 0 && (
         <div class="wide">
           <table class="grid">
-            <thead>
-              <tr>
-                {text.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={text.columns} />
             <tbody>
               {groups.map((one) => (
                 <tr key={one.group}>
@@ -177,4 +166,15 @@ function Groups(props: { groups: readonly SatisfactionGroup[]; by: string }) {
       <p class="soft small">{text.variants}</p>
     </section>
   );
+}
+
+/** The mean of each hour of each weekday, with of how many it is. */
+function cells(groups: readonly SatisfactionGroup[]): ReadonlyMap<string, Cell> {
+  const made = new Map<string, Cell>();
+  for (const { group, mean: value, low, high, n } of groups) {
+    if (value === null) continue;
+    const text = mean(value);
+    made.set(group, { value, text, of: `n ${n}`, said: `${text} (${between(low, high)}), n ${n}` });
+  }
+  return made;
 }

@@ -8,6 +8,7 @@ import type { ScoreLine, ScoresReport } from "../messages";
 import { number, share } from "../show";
 import type { Board } from "../state";
 import { words } from "../words";
+import { Heads } from "./heads";
 
 export function Scores(props: { board: Board; since: string; until: string }) {
   const { board, since, until } = props;
@@ -60,15 +61,7 @@ function Table(props: { found: ScoresReport; board: Board }) {
   return (
     <div class="wide">
       <table class="grid">
-        <thead>
-          <tr>
-            {Object.values(words.scores.columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={Object.values(words.scores.columns)} />
         <tbody>
           {props.found.lines.map((line) => (
             <Line key={line.agent} line={line} name={names.get(line.agent) ?? line.agent} />

@@ -302,6 +302,7 @@ export const en = {
     dayColumns: ["Day", "Answers that day", "Answers so far (n)", "CSAT, mean (1–5)", "Band, 95 %"],
     byGroup: (by: string) => `By: ${by}`,
     bars: "CSAT, mean (1–5), with the interval that holds at every look",
+    heat: "CSAT, mean (1–5) of each hour of the week: the darker, the higher; n stands below",
     columns: [
       "Group",
       "n",

@@ -268,6 +268,7 @@ export const pl: Words = {
     dayColumns: ["Dzień", "Odpowiedzi tego dnia", "Odpowiedzi dotąd (n)", "CSAT, średnia (1–5)", "Pasmo, 95 %"],
     byGroup: (by: string) => `Według: ${by}`,
     bars: "CSAT, średnia (1–5), z przedziałem ważnym przy każdym spojrzeniu",
+    heat: "CSAT, średnia (1–5) każdej godziny tygodnia: im ciemniej, tym wyżej; n stoi pod spodem",
     columns: [
       "Grupa",
       "n",

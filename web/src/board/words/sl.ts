@@ -267,6 +267,7 @@ export const sl: Words = {
     dayColumns: ["Dan", "Odgovori tega dne", "Odgovori doslej (n)", "CSAT, povprečje (1–5)", "Pas, 95 %"],
     byGroup: (by: string) => `Po: ${by}`,
     bars: "CSAT, povprečje (1–5), z intervalom, ki velja ob vsakem pogledu",
+    heat: "CSAT, povprečje (1–5) vsake ure v tednu: temnejše je višje; n stoji spodaj",
     columns: [
       "Skupina",
       "n",

@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { number } from "../../board/show";
 import { Choice } from "../../board/ui/asking";
+import { Heads } from "../../board/ui/heads";
 import { dayAndTime, phone, plain, readable } from "../../format";
 import * as api from "../api";
 import type { AudienceChoices, AudienceHere, AudienceReport } from "../messages";
@@ -210,15 +211,7 @@ function Sample(props: { report: AudienceReport; judged: boolean }) {
       <h2 id="some">{w.some(number(report.sample.length, 0), number(report.people, 0))}</h2>
       <div class="wide">
         <table class="grid">
-          <thead>
-            <tr>
-              {[w.who, words.number, w.last, w.times, ...(judged ? [w.verdict, words.soonest] : [])].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads names={[w.who, words.number, w.last, w.times, ...(judged ? [w.verdict, words.soonest] : [])]} />
           <tbody>
             {report.sample.map((one) => (
               <tr key={one.number}>

@@ -64,7 +64,7 @@ function One(props: Mine & { one: CampaignHere }) {
       {one.unstaffed !== "" && <p class="problem">{words.unstaffed(plain(one.unstaffed, 60))}</p>}
       <Pace one={one} />
       <div class="two">
-        <Counts title={words.people} counts={one.people} names={words.standing} none={words.nobody} />
+        <Counts title={words.people} counts={one.people} names={words.personStates} none={words.nobody} />
         <Counts title={words.calls} counts={one.outcomes} names={{}} none={words.noCalls} />
       </div>
       {asking === "pause" && <Pause one={one} csrf={who.csrf} done={done} />}

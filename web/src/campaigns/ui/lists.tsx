@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { number, share } from "../../board/show";
+import { Heads } from "../../board/ui/heads";
 import { dayAndTime, plain, readable } from "../../format";
 import * as api from "../api";
 import type { ListHere } from "../messages";
@@ -58,15 +59,7 @@ function Table(props: { lists: readonly ListHere[]; shown: string; show: (id: st
   return (
     <div class="wide">
       <table class="grid">
-        <thead>
-          <tr>
-            {[w.list, words.choose, w.origin, w.imported, w.state, w.accepted, w.merged, w.rejected].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={[w.list, words.choose, w.origin, w.imported, w.state, w.accepted, w.merged, w.rejected]} />
         <tbody>
           {props.lists.map((one) => (
             <Line key={one.id} one={one} shown={props.shown === one.id} show={props.show} />

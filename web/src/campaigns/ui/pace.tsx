@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { number, share } from "../../board/show";
+import { Heads } from "../../board/ui/heads";
 import { plain } from "../../format";
 import * as api from "../api";
 import type { AbandonWindow, CampaignHere, PaceHere, PaceTold } from "../messages";
@@ -61,15 +62,7 @@ function Windows(props: { found: PaceHere }) {
       <h3>{w.windows}</h3>
       <div class="wide">
         <table class="grid">
-          <thead>
-            <tr>
-              {[w.rule, w.time, w.cap, w.answered, w.abandoned, w.left].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads names={[w.rule, w.time, w.cap, w.answered, w.abandoned, w.left]} />
           <tbody>
             {props.found.windows.map((one) => (
               <tr key={`${one.rule}/${one.window}`}>

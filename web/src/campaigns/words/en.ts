@@ -63,7 +63,7 @@ export const en = {
     string,
     string
   >,
-  standing: {
+  personStates: {
     waiting: "waiting",
     claimed: "being called",
     done: "done with",

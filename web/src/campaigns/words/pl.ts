@@ -67,7 +67,7 @@ export const pl: Words = {
     stopped: "zatrzymana",
     done: "zakończona",
   },
-  standing: {
+  personStates: {
     waiting: "czeka",
     claimed: "właśnie dzwonimy",
     done: "załatwione",

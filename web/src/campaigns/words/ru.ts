@@ -67,7 +67,7 @@ export const ru: Words = {
     stopped: "остановлена",
     done: "завершена",
   },
-  standing: {
+  personStates: {
     waiting: "ждут",
     claimed: "звоним сейчас",
     done: "закончено",

@@ -67,7 +67,7 @@ export const sl: Words = {
     stopped: "ustavljena",
     done: "končana",
   },
-  standing: {
+  personStates: {
     waiting: "čaka",
     claimed: "kličemo zdaj",
     done: "opravljeno",

@@ -39,7 +39,7 @@ export function NumbersPage(props: { office: OfficeNow }) {
               {office.notices.map((one) => (
                 <tr key={one.notice}>
                   <th scope="row">{readable(one.notice)}</th>
-                  <td>{standing(one)}</td>
+                  <td>{nowOf(one)}</td>
                   <td>{plain((one.texts.find((text) => text.language === words.code) ?? one.texts[0])?.text)}</td>
                   <td class="place">{one.place}</td>
                 </tr>
@@ -81,7 +81,7 @@ function Head(props: { columns: readonly string[] }) {
   );
 }
 
-function standing(notice: NoticeInOffice): string {
+function nowOf(notice: NoticeInOffice): string {
   const now = notice.on ? words.queues.noticeOn : words.queues.noticeOff;
   const who = notice.switched;
   if (who === null) return `${now}, ${words.numbers.settings}`;

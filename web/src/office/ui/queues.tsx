@@ -35,7 +35,7 @@ export function QueuesPage(props: { office: OfficeNow }) {
                     <bdi>{plain(queue.title, 60)}</bdi>
                   </th>
                   <td>{members(queue, names) || <span class="soft">{words.queues.nobody}</span>}</td>
-                  <td>{standing(queue, office.zone)}</td>
+                  <td>{nowOf(queue, office.zone)}</td>
                   <td>{queue.hours === null ? words.queues.always : <Week queue={queue} hours={queue.hours} />}</td>
                   <td class="place">{queue.place}</td>
                 </tr>
@@ -52,7 +52,7 @@ function members(queue: QueueInOffice, names: ReadonlyMap<string, string>): stri
   return queue.members.map((user) => plain(names.get(user) ?? user, 40)).join(", ");
 }
 
-function standing(queue: QueueInOffice, zone: string): string {
+function nowOf(queue: QueueInOffice, zone: string): string {
   if (queue.closed !== null) return `${words.queues.shut}: ${plain(queue.closed.by, 40)}`;
   const { hours } = queue;
   if (hours === null) return words.queues.open;

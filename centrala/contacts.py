@@ -15,8 +15,8 @@ from ivr.store import Store
 from outbound.lists.past import past
 from scripts_dsl.events import CallFacts
 from scripts_dsl.policy import History
+from scripts_dsl.policy.contacts import contact_of
 from scripts_dsl.policy.earned import GREEN, against
-from scripts_dsl.policy.standing import contact_of
 
 WITHIN = 0.5
 """Seconds that an agent's first page waits."""
@@ -25,7 +25,7 @@ WITHIN = 0.5
 CAMPAIGN = Sql("SELECT campaign FROM campaign_call WHERE attempt = :call_id")
 
 
-class Standing:
+class Contacts:
     """`state_of(campaign)`: what its brake says; `live`: calls of this process."""
 
     def __init__(
