@@ -24,8 +24,8 @@ from outbound.braking import store as rows
 from outbound.braking.asked import Asked
 from outbound.braking.course import RESTARTED, Course, turned_red
 from outbound.braking.halting import BRAKE, stopped
-from outbound.braking.happenings import BrakeMoved, BrakeTripped
-from outbound.braking.hearing import hear, loaded, plan_of
+from outbound.braking.happenings import BrakeHeard, BrakeMoved, BrakeTripped
+from outbound.braking.hearing import ENOUGH, hear, loaded, plan_of
 from outbound.braking.ledger import Ledger
 from outbound.braking.needs import Needs
 from outbound.braking.permits import RENEW, Permits
@@ -139,7 +139,9 @@ class Braking(Asked):
         if course is None:
             return
         differs = await self._ledger.look(course, ours) if at.state is RUNNING else ""
-        told = [] if differs or course.unsound else await hear(self._n, course, ours)
+        told, whole = list[BrakeHeard](), True
+        if not differs and not course.unsound:
+            told, whole = await hear(self._n, course, ours, began + ENOUGH)
         trip = await self._trips.heard(campaign.name, course.run, told) or await self._trips.look(campaign)
         if trip is not None:
             self._n.bus.publish(trip)  # _tripped does the rest
@@ -148,7 +150,9 @@ class Braking(Asked):
         state, because = move(course.state, course.watch, (), pulse, self._n.clock())
         if state is not course.state:
             self._move(campaign, at, course, state, because, differs if because == LEDGER else "")
-        if at.state is RUNNING and EFFECTS[course.state].dials and self._alive():
+        if not whole:
+            self.look()
+        elif at.state is RUNNING and EFFECTS[course.state].dials and self._alive():
             self.permits.lend(campaign.name, began)
 
     async def _course(self, campaign: Campaign, at: Standing, ours: Ours) -> Course | None:

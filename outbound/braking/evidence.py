@@ -22,6 +22,7 @@ from outbound.braking.signals import HOLD_OUT
 from outbound.braking.store import Answer, Kept, Moved
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.brake import CSAT, holdout
+from scripts_dsl.policy.brake.plans import USUAL_SD
 from scripts_dsl.policy.brake.sequences import Band, Interval
 from scripts_dsl.policy.brake.watching import Watch
 
@@ -110,6 +111,8 @@ class _Known:
     """What was read of one run."""
 
     run: int
+    sd: float
+    """Of scores before."""
     tolerance: float
     place: int = 0
     """The last one that was read."""
@@ -129,7 +132,7 @@ class _Known:
             if one.signal == CSAT:
                 self.compared = holdout.called(self.compared, one.x)
             elif one.signal == HOLD_OUT:
-                self.compared = holdout.left_alone(self.compared, one.x, tolerance=self.tolerance)
+                self.compared = holdout.left_alone(self.compared, one.x, self.sd, self.tolerance)
                 self.left_alone += 1
         self.newest = heapq.nlargest(NEWEST, [*self.newest, *found], key=lambda one: one.n)
 
@@ -159,21 +162,23 @@ class Evidences:
             if kept is None:
                 return None
             course = Course.of(file.name, kept, 0)
-            known = await self._read(file, kept)
+            known = await self._read(file, course)
             if known.stale(course.watch):
                 del self._known[file.name]
-                known = await self._read(file, kept)
+                known = await self._read(file, course)
             return _shown(course, kept, known, await rows.moves(self._store, file.name))
 
-    async def _read(self, file: Campaign, kept: Kept) -> _Known:
+    async def _read(self, file: Campaign, course: Course) -> _Known:
         """What came since the last time."""
-        known = self._known.get(file.name)
-        if known is None or known.run != kept.run:
-            known = self._known[file.name] = _Known(kept.run, float(file.brake.tolerance))
-        ((last,),) = await self._store.fetch(rows.PLACES, campaign=file.name, run=kept.run)
+        known, run = self._known.get(file.name), course.run
+        if known is None or known.run != run:
+            scores = course.plan.stakes.get(CSAT)
+            sd = scores.sd if scores is not None else USUAL_SD
+            known = self._known[file.name] = _Known(run, sd, float(file.brake.tolerance))
+        ((last,),) = await self._store.fetch(rows.PLACES, campaign=file.name, run=run)
         while known.place < (last or 0):
             to = min(known.place + AT_ONCE, last)
-            found = await rows.answers(self._store, file.name, kept.run, known.place, to)
+            found = await rows.answers(self._store, file.name, run, known.place, to)
             await asyncio.to_thread(known.add, found)
             known.place = to
         return known

@@ -20,8 +20,9 @@ from scripts_dsl.policy.brake.plans import RESPONSE, Plan
 
 AT_ONCE = 500
 """Answers in one transaction."""
-ROUNDS = 40
-"""Transactions in one look."""
+ENOUGH = 0.5
+"""Seconds of a look at all campaigns after which what still waits is left to the next one. Its campaign calls nobody
+until then, and the others keep their lease, which is of a second."""
 
 COMPLAINED = Sql(
     "SELECT 1 FROM brake_answer c WHERE c.call_id = :call_id AND c.campaign = :campaign AND c.signal = :signal"
@@ -50,10 +51,10 @@ async def loaded(store: Store, campaign: str) -> Course | None:
     return Course.of(campaign, kept, max(place or 0, 0))
 
 
-async def hear(needs: Needs, course: Course, ours: Ours) -> list[BrakeHeard]:
-    """All whose time has come. Raises StoreError, store.NotOurs."""
+async def hear(needs: Needs, course: Course, ours: Ours, until: float) -> tuple[list[BrakeHeard], bool]:
+    """Those whose time has come, and whether these are all; `until`: monotonic. Raises StoreError, store.NotOurs."""
     told = list[BrakeHeard]()
-    for _ in range(ROUNDS):
+    while True:
         found = await rows.waiting(needs.store, course.campaign, needs.clock(), AT_ONCE)
         soon = [one for one in found if not one.late]
         if soon:
@@ -61,10 +62,11 @@ async def hear(needs: Needs, course: Course, ours: Ours) -> list[BrakeHeard]:
         else:
             heard = await _late(needs, course, found)
         if not heard:
-            break
+            return told, True
         await rows.hear(needs.store, ours, course.campaign, course.run, heard, course.watch.as_json())
         told += [one for _, one in heard if one is not None]
-    return told
+        if needs.monotonic() >= until:
+            return told, False
 
 
 async def _late(needs: Needs, course: Course, found: tuple[Waiting, ...]) -> list[tuple[int, BrakeHeard | None]]:

@@ -46,14 +46,21 @@ _COLUMNS = "INSERT INTO brake_answer (id, campaign, signal, x, call_id, at, due,
 OF_CALL = Sql(
     f"{_COLUMNS} VALUES (:id, :campaign, :signal, :x, :call_id, :at, :at, false) ON CONFLICT (id) DO NOTHING", key="id"
 )
-OF_SURVEY = Sql(
+_OF_SURVEY = (
     f"{_COLUMNS} SELECT CAST(:id AS TEXT), c.campaign, CAST(:signal AS TEXT), CAST(:x AS DOUBLE PRECISION), c.attempt,"  # noqa: S608 - words of our own
     " CAST(:at AS BIGINT),"
     " CASE WHEN CAST(:wait AS BIGINT) = 0 THEN CAST(:at AS BIGINT) ELSE c.at + CAST(:wait AS BIGINT) END, false"
     " FROM campaign_call c WHERE c.attempt = :call_id"
     " AND (CAST(:wait AS BIGINT) = 0 OR CAST(:at AS BIGINT) <= c.at + CAST(:wait AS BIGINT))"
+)
+OF_SURVEY = Sql(f"{_OF_SURVEY} ON CONFLICT (id) DO NOTHING")
+OF_PERSON = Sql(
+    f"{_OF_SURVEY} AND NOT EXISTS (SELECT 1 FROM campaign_call o JOIN brake_answer b ON b.call_id = o.attempt"  # noqa: S608 - words of our own
+    " WHERE o.number = c.number AND o.campaign = c.campaign AND o.attempt <> c.attempt"
+    " AND b.campaign = c.campaign AND b.signal = CAST(:signal AS TEXT) AND b.x IS NOT NULL)"
     " ON CONFLICT (id) DO NOTHING"
 )
+"""The first answer of a person in a campaign; who is called again, and asked again, is one person."""
 OF_HOLD_OUT = Sql(
     f"{_COLUMNS} SELECT CAST(:id AS TEXT) || ':' || c.campaign, c.campaign, '{HOLD_OUT}', CAST(:x AS DOUBLE PRECISION),"  # noqa: S608 - words of our own
     " i.id, CAST(:at AS BIGINT), CAST(:at AS BIGINT), false"
@@ -132,7 +139,7 @@ def _survey(h: SurveyEnded) -> tuple[Write, ...]:
     wait = 0 if h.channel in AT_ONCE else WAIT // timedelta(microseconds=1)
     answered = 1.0 if h.satisfaction is not None else 0.0
     found = [
-        OF_SURVEY(id=f"{h.call_id}:{CSAT}", signal=CSAT, wait=wait, **asked),
+        OF_PERSON(id=f"{h.call_id}:{CSAT}", signal=CSAT, wait=wait, **asked),
         OF_SURVEY(id=f"{h.call_id}:{RESPONSE}", signal=RESPONSE, wait=wait, **{**asked, "x": answered}),
     ]
     if x is not None:

@@ -63,7 +63,7 @@ BEAT = Sql(
 )
 
 KEPT = Sql("SELECT state, because, run, at, plan, watch FROM brake WHERE campaign = :campaign")
-STATES = Sql("SELECT campaign, state, run, at FROM brake")
+STATES = Sql("SELECT campaign, state, run FROM brake")
 WAITING = Sql(
     "SELECT n, signal, x, call_id, at, late FROM brake_answer"
     " WHERE campaign = :campaign AND place IS NULL AND due <= :now ORDER BY late, due, n LIMIT :most"
@@ -111,7 +111,6 @@ class Stands:
 
     state: str
     run: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,7 @@ async def one(store: Store, campaign: str) -> Kept | None:
 
 async def states(store: Store) -> dict[str, Stands]:
     """By campaign."""
-    return {campaign: Stands(state, run, moment(at)) for campaign, state, run, at in await store.fetch(STATES)}
+    return {campaign: Stands(state, run) for campaign, state, run in await store.fetch(STATES)}
 
 
 async def answers(store: Store, campaign: str, run: int, after: int = 0, to: int = FARTHEST) -> tuple[Answer, ...]:

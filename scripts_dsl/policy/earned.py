@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from scripts_dsl.policy.brake.grades import State
+from scripts_dsl.policy.brake.states import EFFECTS
+
 LONGEST_WAIT = 120.0
 """Seconds. Whoever has waited longer than this today has paid enough for the call."""
 REPEAT_DAYS = 7
@@ -18,8 +21,9 @@ REST_DAYS = 60
 """So long nobody is asked again who did not want an offer, or did not want to hear one."""
 LOWEST_SCORE = 3
 """Whoever said less last time, of 5, is not offered anything."""
-GREEN = "green"
-"""State of a campaign in which it may offer something: nothing speaks against it."""
+GREEN = State.GREEN.value
+MAY_OFFER = frozenset(state.value for state, effect in EFFECTS.items() if effect.offers)
+"""States of a campaign in which it may offer something: nothing speaks against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ _OF_PERSON: Mapping[str, Callable[[Contact], bool]] = {
     "settled": lambda c: not c.unsettled,
     "content": lambda c: c.score is None or c.score >= LOWEST_SCORE,
     "rested": lambda c: not c.rests,
-    "campaign_green": lambda c: c.state == GREEN,
+    "campaign_green": lambda c: c.state in MAY_OFFER,
     "waited_little": lambda c: not c.inbound or c.waited <= LONGEST_WAIT,
     "calls_once": lambda c: not c.inbound or not c.calls_again,
     "first_offer": lambda c: not c.offered,

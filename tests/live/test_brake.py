@@ -29,6 +29,7 @@ STOPS_WITHIN = 1.0
 """s from the answer that decides to the last number that is dialled."""
 STATES = "SELECT state FROM brake_move WHERE campaign = ? ORDER BY at"
 SCORES = "SELECT count(*) FROM brake_answer WHERE campaign = ? AND signal = 'csat' AND place > 0"
+TOLD = "SELECT who FROM alarm WHERE what = 'campaign.stopped' ORDER BY at"
 
 
 def command(engine: RunningEngine, *words: str) -> subprocess.CompletedProcess[str]:
@@ -66,6 +67,10 @@ async def test_scores_that_fall_stop_the_dialling_within_a_second(engine: Runnin
         f"last number {(dialled - told) / 1e6:+.3f} s, stopped {(stopped(engine) - told) / 1e6:.3f} s after the answer"
     )
     await restarts(engine)
+    assert engine.fetch(TOLD) == [("sofia",)]
+    await typed(engine, "campaign", "halt", NAME, "--because", "regulator", "--why", "a letter", "--who", "sofia")
+    await engine.until(lambda: engine.fetch(STATES, NAME)[-1] == ("red",), 10)
+    await engine.until(lambda: engine.fetch(TOLD) == [("sofia",), ("sofia",)], 10)
 
 
 async def restarts(engine: RunningEngine) -> None:

@@ -110,7 +110,6 @@ def test_what_each_state_lets_a_campaign_do() -> None:
     assert [state for state, effect in EFFECTS.items() if effect.dials] == [State.GREEN, State.AMBER]
     assert [state for state, effect in EFFECTS.items() if effect.ahead or effect.offers] == [State.GREEN]
     assert [state for state, effect in EFFECTS.items() if not effect.asks_everybody] == [State.GREEN]
-    assert all(effect.callbacks for effect in EFFECTS.values())
 
 
 def test_three_complaints_in_any_fifty_answered_calls_stop_it() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from outbound.braking import store as rows
+from outbound.braking.evidence import Evidences
+from outbound.braking.signals import HOLD_OUT
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.store import standings
+from scripts_dsl.policy.brake import CSAT
 from support.brake_page import brake_of
 from support.campaign_line import campaign
 from support.centre import Centre, opened
@@ -45,14 +49,30 @@ async def test_the_evidence_is_shown_with_what_it_is_made_of(centre: Centre) -> 
     assert here["answers"][0]["place"] == 12
 
 
+async def test_that_it_was_the_campaign_is_said_when_those_are_more_content_whom_it_never_calls(
+    centre: Centre,
+) -> None:
+    await brake_of(centre, "overdue", [(CSAT, 0.25), (CSAT, 0.5), (HOLD_OUT, 0.25)] * 30)
+    async with manager(centre) as ask:
+        _, both = await ask("GET", f"{ONE}/brake")
+    await brake_of(centre, "spring", [(CSAT, 0.25), (CSAT, 0.5), (HOLD_OUT, 1.0)] * 30)
+    found = await Evidences(centre.store).of(replace(campaign(), name="spring"))
+    assert found is not None
+    assert (both["left_alone"], both["campaign_did_it"]) == (30, None), "both are as unhappy"
+    assert (found.left_alone, found.campaign_did_it) == (30, True)
+
+
 async def test_a_person_stops_it_at_once_and_says_why(centre: Centre) -> None:
     centre.bus.publish(CampaignMoved(campaign="overdue", state="running", because="started", why="", by="olga"))
     await brake_of(centre, "overdue", [1.0])
+    moved = list[CampaignMoved]()
+    centre.bus.subscribe(CampaignMoved, moved.append)
     async with manager(centre, "max", "supervisor") as ask:
         assert (await ask("POST", f"{ONE}/halt", trigger="rain", why="x"))[0] == 400
         assert (await ask("POST", f"{ONE}/halt", trigger="regulator", why=" "))[0] in (400, 409)
         status, here = await ask("POST", f"{ONE}/halt", trigger="regulator", why="a letter of UKE")
         assert (status, here["state"], here["because"], here["moves"][0]["by"]) == (200, "red", "regulator", "max")
+    assert [(one.state, one.tell, one.by) for one in moved] == [("stopped", "sofia", "")], "as by the brake itself"
     standing = (await standings(centre.store))["overdue"]
     assert standing.state == "stopped"
     assert "a letter of UKE" in standing.why

@@ -8,26 +8,20 @@ from typing import Any
 
 import pytest
 
-from centrala.cli.brake import _retold
-from ivr.alarms import Alarms
 from ivr.dialguard.happenings import NumberSuppressed
 from ivr.happenings import CallPlaced, SurveyEnded
-from ivr.kept_alarms import KeptAlarms
 from ivr.statements import Sql, grouped
 from ivr.store import Store, open_store
 from outbound.braking import store as rows
 from outbound.braking.course import folded
-from outbound.braking.evidence import Evidences
-from outbound.braking.halting import halt
 from outbound.braking.happenings import BrakeTripped
 from outbound.campaigns import orders
 from outbound.campaigns.happenings import CampaignMoved
 from outbound.campaigns.states import RUNNING, STOPPED
-from outbound.campaigns.telling import STOP, told
 from scripts_dsl.policy.brake.plans import plan_of
-from scripts_dsl.policy.brake.states import EFFECTS, Trigger
+from scripts_dsl.policy.brake.states import EFFECTS
 from scripts_dsl.policy.brake.watching import begun
-from support.braked import NAME, Braked, braked, file, in_pitch, number
+from support.braked import NAME, Braked, braked, in_pitch, number
 from support.campaign_line import talks
 
 ROWS = Sql("SELECT signal, x, place FROM brake_answer WHERE place > 0 ORDER BY n")
@@ -202,87 +196,6 @@ async def test_a_complaint_days_later_takes_the_place_of_the_good_answer_of_its_
     assert len([a for a in await here.answers() if a.late]) == 1
 
 
-async def test_a_complaint_that_is_taken_back_gives_the_good_answer_back(here: Braked) -> None:
-    calls = [await here.call("promised") for _ in await here.prepared(6)]
-    letter = here.complaint(here.number_of(calls[1]))
-    await here.look()
-    assert await here.complaints() == (6, 5)
-    here.taken_back(letter)
-    await here.look()
-    assert await here.complaints() == (6, 6)
-    first, second = [a for a in await here.answers() if a.late]
-    assert (first.place, first.x, second.place, second.x) == (first.place, 0.0, first.place, 1.0)
-    here.taken_back(letter)
-    await here.look()
-    assert len([a for a in await here.answers() if a.late]) == 2
-    assert (await _retold(here.store, NAME, 50)).differences == 0
-    await here.call("promised")
-    assert (await _retold(here.store, NAME, 50)).differences == 0
-
-
-async def test_a_page_that_asks_again_reads_what_is_new_and_what_has_changed(
-    here: Braked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It asks every two seconds, of runs of a hundred thousand answers."""
-    monkeypatch.setattr("outbound.braking.evidence.AT_ONCE", 5)
-    calls = [await here.call("promised") for _ in await here.prepared(5)]
-    await here.survey(calls[0], 4)
-    read, answers = list[tuple[int, int]](), rows.answers
-
-    async def noted(store: Store, campaign: str, run: int, after: int = 0, to: int = 0) -> tuple[rows.Answer, ...]:
-        read.append((after, to))
-        return await answers(store, campaign, run, after, to)
-
-    monkeypatch.setattr("outbound.braking.store.answers", noted)
-    page = Evidences(here.store)
-    assert (await page.of(file())) == (await Evidences(here.store).of(file()))
-    assert read == [(0, 5), (5, 10), (10, 15), (15, 17)] * 2
-    read.clear()
-    await page.of(file())
-    assert read == [], "nothing is new"
-    await here.survey(calls[1], 1)
-    found = await page.of(file())
-    assert found is not None
-    assert read == [(17, 19)], "the answer, and that there was one"
-    assert (found.answers[0].signal, found.answers[1].signal) == ("answers_survey", "csat")
-    read.clear()
-    here.complaint(here.number_of(calls[1]))
-    await here.look()
-    found = await page.of(file())
-    assert found == await Evidences(here.store).of(file())
-    assert found is not None
-    assert [one.mean for one in found.signals if one.name == "complains"] == [0.8]
-    assert found.answers[0].late
-    assert read[:4] == [(0, 5), (5, 10), (10, 15), (15, 19)]
-
-
-async def test_of_two_complaints_about_one_call_both_are_taken_back_before_it_was_good(here: Braked) -> None:
-    (call,) = [await here.call("complaint") for _ in await here.prepared(1)]
-    word, letter = here.complaint(call_id=call), here.complaint(here.number_of(call))
-    await here.look()
-    assert await here.complaints() == (1, 0)
-    here.taken_back(word)
-    await here.look()
-    assert await here.complaints() == (1, 0)
-    here.taken_back(letter)
-    await here.look()
-    assert await here.complaints() == (1, 1)
-
-
-async def test_a_complaint_taken_back_is_none_of_the_three_that_stop_it(one: Braked) -> None:
-    calls = [await one.call("promised") for _ in await one.prepared(4)]
-    for call in calls[:2]:
-        one.complaint(one.number_of(call))
-    await one.look()
-    one.taken_back(one.complaint(one.number_of(calls[2])))
-    await one.look(1)
-    assert one.state() != "red", "it was never heard as one of three"
-    one.complaint(one.number_of(calls[3]))
-    await one.look()
-    *_, red = await one.moves()
-    assert (red.state, red.because) == ("red", "complaints")
-
-
 async def test_an_opt_out_ten_days_later_is_not_held_against_the_campaign(one: Braked) -> None:
     await one.run_calls(["promised"])
     (who,) = list(one.line.attempts)[:1]
@@ -313,39 +226,6 @@ async def test_an_opt_out_that_was_not_kept_stops_it(one: Braked) -> None:
     await one.look()
     *_, red = await one.moves()
     assert (red.state, red.because) == ("red", "blocked_opt_out")
-
-
-async def test_who_pressed_9_and_was_not_let_go_stops_it(here: Braked) -> None:
-    """An agent stands in the way of an opt-out: no statistics."""
-    calls = [await here.call("promised") for _ in await here.prepared(4)]
-    await here.refused(calls[0], "key", 12.0)
-    await here.refused(calls[1], "script", 40.0)
-    assert here.state() == "green", "let go in time; and a no to an offer is no opt-out"
-    await here.refused(calls[2], "key", 15.5)
-    *_, red = await here.moves()
-    assert (red.state, red.because) == ("red", "blocked_opt_out")
-    assert "pressed 9, and the agent went on for more than 15 seconds" in (await here.standing()).why
-    told = await here.store.fetch(Sql("SELECT call_id FROM event WHERE kind = 'brake.tripped'"))
-    assert told == [(calls[2],)]
-    said = [(a.signal, a.x) for a in await here.answers() if a.signal in ("exit_blocked", "opt_out_blocked")]
-    assert said == [("exit_blocked", 1), ("exit_blocked", 0), ("exit_blocked", 0), ("opt_out_blocked", 0)]
-    assert (await _retold(here.store, NAME, 50)).differences == 0
-
-
-async def test_people_who_are_not_let_go_after_a_no_stop_a_campaign_that_listens_to_it(one: Braked) -> None:
-    """Each refusal says it once, however long the talk went on."""
-    shares = "{csat: 40%, hangs_up_in_pitch: 25%, opts_out: 10%, complains: 10%, exit_blocked: 15%}"
-    one.centre.runner.put({NAME: file(f"brake: {{listens_to: {shares}, baseline: 4.6, compare_with: 0%}}\nstop:\n")})
-    for n in await one.prepared(40):
-        call = await one.call("promised")
-        if not call:
-            break
-        await one.refused(call, "script", 60.0 if n > 4 else 5.0)
-    *_, red = await one.moves()
-    assert (red.state, red.because) == ("red", "exit_blocked")
-    counted = red.evidence["exit_blocked"]
-    assert counted["share"] == 0.15
-    assert counted["mean"] == 5 / counted["n"]
 
 
 async def test_a_call_outside_the_hours_stops_it(one: Braked) -> None:
@@ -491,32 +371,6 @@ async def test_an_answer_that_another_engine_took_stops_the_dialling_of_this_one
         assert (other.state(), other.brake.may(NAME)) == ("red", False), "told on every engine"
         places = [a.place for a in await here.answers()]
         assert places == list(range(1, len(places) + 1))
-
-
-async def test_who_stops_it_beside_the_engine_has_its_owner_told_once(here: Braked) -> None:
-    """The command line has nobody to tell: the engine that calls people does."""
-    await here.run_calls(["promised"])
-    await halt(here.store, file(), Trigger.REGULATOR, "a letter of UKE", "olga", here.centre.at)
-    await here.look()
-    assert (here.state(), here.alarms.told) == ("red", [(f"{STOP} {NAME}", "sofia")])
-    await here.look()
-    assert len(here.alarms.told) == 1
-
-
-async def test_a_stop_that_was_told_is_not_told_again_by_the_next_engine(here: Braked) -> None:
-    alarms = Alarms(lambda: here.centre.at)
-    alarms.kept_by(KeptAlarms(here.bus.publish, lambda: here.centre.at).keep)
-    here.bus.subscribe(CampaignMoved, told(alarms))
-    await here.run_calls(["promised"])
-    here.bus.publish(BrakeTripped(campaign=NAME, trigger="wrong_list", why="", at=here.centre.at))
-    await here.look()
-    async with braked(here.store) as other:
-        other.centre.at = here.centre.at
-        other.later(seconds=7)
-        await other.brake.turn()
-        await other.centre.runner.turn()
-        await other.look()
-        assert (other.state(), other.alarms.told) == ("red", [])
 
 
 async def test_a_hard_trigger_on_another_engine_stops_this_one(here: Braked) -> None:

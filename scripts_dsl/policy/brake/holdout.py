@@ -40,8 +40,6 @@ class Comparison:
     total: float = 0.0
     """Of the answers of people called, since the last block."""
     k: int = 0
-    answers: int = 0
-    """All, of both."""
 
     @property
     def evidence(self) -> float:
@@ -68,14 +66,14 @@ def begun() -> Comparison:
 
 def called(found: Comparison, x: float) -> Comparison:
     """An answer of somebody whom the campaign called."""
-    return replace(found, total=found.total + x, k=found.k + 1, answers=found.answers + 1)
+    return replace(found, total=found.total + x, k=found.k + 1)
 
 
 def left_alone(found: Comparison, x: float, sd: float = USUAL_SD, tolerance: float = 0.05) -> Comparison:
     """An answer of somebody whom it never calls ends a block; when nobody else has answered since the last one it is
     compared with nothing."""
     if not found.k:
-        return replace(found, answers=found.answers + 1)
+        return found
     difference = (1 + found.total / found.k - x) / 2
     stream = listened(stake(sd, tolerance, found.k), found.stream, min(1.0, max(0.0, difference)))
-    return Comparison(stream, answers=found.answers + 1)
+    return Comparison(stream)

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts_dsl.policy.brake.outcomes import HIGHEST, LOWEST, satisfied
+from scripts_dsl.policy.brake.outcomes import VERSION as MEANING
 from scripts_dsl.policy.brake.sequences import lowest_mean, lowest_rate
 from scripts_dsl.policy.brake.terms import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT, Brake, shares
 
 VERSION = 1
+FIRST_MEANING = 1
+"""Of X in plans that do not say it."""
 SCALE = HIGHEST - LOWEST
 FALLS = (0.15, 0.3, 0.6, 1.2)
 """Points of 1-5, a bet for each."""
@@ -114,6 +117,8 @@ class Stake:
     """The mean before."""
     stops: bool = True
     """It can make red."""
+    sd: float = USUAL_SD
+    """Standard deviation of X before; of scores."""
 
     def as_json(self) -> dict[str, Any]:
         """For the event that begins a run."""
@@ -126,6 +131,7 @@ class Stake:
             "block": self.block,
             "usual": self.usual,
             "stops": self.stops,
+            "sd": self.sd,
         }
 
 
@@ -136,6 +142,8 @@ class Plan:
     stakes: Mapping[str, Stake]
     false_stop: float
     """How likely a stop without a reason may be, over all runs together."""
+    outcomes: int = MEANING
+    """Version of what each X means (outcomes.py)."""
 
     @classmethod
     def of(
@@ -167,7 +175,7 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """For the event that begins a run, and for the store."""
         stakes = [stake.as_json() for stake in self.stakes.values()]
-        return {"version": VERSION, "false_stop": self.false_stop, "stakes": stakes}
+        return {"version": VERSION, "outcomes": self.outcomes, "false_stop": self.false_stop, "stakes": stakes}
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
@@ -177,7 +185,7 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     stakes = [
         Stake(**{**stake, "bets": tuple(stake["bets"]), "parts": tuple(stake["parts"])}) for stake in data["stakes"]
     ]
-    return Plan({stake.signal: stake for stake in stakes}, data["false_stop"])
+    return Plan({stake.signal: stake for stake in stakes}, data["false_stop"], data.get("outcomes", FIRST_MEANING))
 
 
 # --- bets ----------------------------------------------------------------------------------------------------------
@@ -187,7 +195,7 @@ def of_scores(before: Baseline, tolerance: float, share: float = 1.0) -> Stake:
     """On answers between 0 and 1. `tolerance` in points of 1-5."""
     floor = max(0.0, before.sure - tolerance / SCALE)
     falls = [fall / SCALE for fall in FALLS]
-    return Stake(CSAT, share, floor, bets_on(falls, before.sd, floor), PARTS, BLOCK, before.mean)
+    return Stake(CSAT, share, floor, bets_on(falls, before.sd, floor), PARTS, BLOCK, before.mean, sd=before.sd)
 
 
 def bets_on(falls: Collection[float], sd: float, floor: float) -> tuple[float, ...]:

@@ -51,7 +51,7 @@ SILENCE, CLOCK, LEDGER = "silence", "clock", "ledger"
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a state lets a campaign do."""
+    """What a state lets a campaign do. People who had asked for a call are called in each of them."""
 
     dials: bool
     ahead: bool
@@ -60,15 +60,13 @@ class Effect:
     """Something else may be offered besides; and agents see that offers are open."""
     asks_everybody: bool
     """The survey is offered in every call."""
-    callbacks: bool
-    """People who had asked for a call are called."""
 
 
 EFFECTS = {
-    State.GREEN: Effect(dials=True, ahead=True, offers=True, asks_everybody=False, callbacks=True),
-    State.AMBER: Effect(dials=True, ahead=False, offers=False, asks_everybody=True, callbacks=True),
-    State.RED: Effect(dials=False, ahead=False, offers=False, asks_everybody=True, callbacks=True),
-    State.DEAD: Effect(dials=False, ahead=False, offers=False, asks_everybody=True, callbacks=True),
+    State.GREEN: Effect(dials=True, ahead=True, offers=True, asks_everybody=False),
+    State.AMBER: Effect(dials=True, ahead=False, offers=False, asks_everybody=True),
+    State.RED: Effect(dials=False, ahead=False, offers=False, asks_everybody=True),
+    State.DEAD: Effect(dials=False, ahead=False, offers=False, asks_everybody=True),
 }
 
 

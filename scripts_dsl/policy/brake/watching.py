@@ -100,17 +100,6 @@ class Watch:
         """Each signal's part of the evidence; that of the answers to surveys besides, which cannot make red."""
         return {signal: stream.evidence for signal, stream in self.streams.items()}
 
-    @property
-    def evidence(self) -> float:
-        """Of the campaign: what is compared with the threshold."""
-        return self.loudest[1]
-
-    @property
-    def loudest(self) -> tuple[str, float]:
-        """The signal with the most evidence."""
-        found = [(signal, stream.evidence) for signal, stream in self.streams.items() if stream.stops]
-        return max(found, key=lambda one: one[1], default=("", 0.0))
-
     def as_json(self) -> dict[str, Any]:
         """For the store."""
         return {
