@@ -59,7 +59,7 @@ class CampaignBrake:
 
     def produced(self, campaign: Campaign) -> Collection[str]:
         """Signals of displeasure that can come of its calls."""
-        return signals(self.flows.plan_of(campaign))
+        return signals(campaign, self.flows.plan_of(campaign))
 
     async def refusal(self, campaign: Campaign) -> str:
         """Why it may not start; '': it may. Raises StoreError."""

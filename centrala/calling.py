@@ -27,6 +27,7 @@ from ivr.callbacks.needs import Needs
 from ivr.callbacks.staffing import Staffing
 from ivr.callbacks.store import open_callbacks
 from ivr.calls import Exchange
+from ivr.eventlog import LogFull
 from ivr.hooks import Functions
 from ivr.journal import Journal
 from ivr.left_calls import LeftCalls
@@ -36,7 +37,8 @@ from ivr.prompts.speech import Speech
 from ivr.queue_facts import QueueFacts
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
-from ivr.surveying import Polls
+from ivr.store import StoreDown
+from ivr.surveying import Contact, Polls
 from outbound.braking.braking import Braking
 from outbound.campaigns.runner import Runner
 
@@ -105,7 +107,16 @@ async def calling_of(config: Config, parts: Parts, core: Core, flows: Flows, fun
 def _exchange(
     config: Config, parts: Parts, journal: Journal, way: WayOut, facts: QueueFacts, braking: Braking
 ) -> Exchange:
-    switches = parts.switches
+    switches, surveys, flush = parts.switches, Surveys(parts.ground.store), parts.ground.events.flush
+
+    async def refused(contact: Contact) -> bool:
+        """What was said a moment ago is on its way to the disk. Raises StoreError."""
+        try:
+            await flush()
+        except LogFull as problem:
+            raise StoreDown(str(problem)) from problem
+        return await surveys.refused(contact)
+
     return Exchange(
         bus=parts.ground.bus,
         journal=journal,
@@ -114,7 +125,7 @@ def _exchange(
         site_facts=lambda names: {**facts.read(names), **switches.facts(names)},
         closed=switches.reason,
         clock=now,
-        polls=Polls(Surveys(parts.ground.store).known, lots_of(config).of),
+        polls=Polls(surveys.known, lots_of(config).of, refused),
         unearned=Contacts(parts.ground.store, now, parts.live, braking.state_of).unearned,
         ask_everybody=braking.ask_everybody,
     )

@@ -47,10 +47,10 @@ class CampaignAgents:
             (PREVIEW, PROGRESSIVE, PREDICTIVE), Style(self.pace, self.answered.hears, self.answered.resumed)
         )
 
-    def put(self, site: Site, scripts: Mapping[str, Graph]) -> None:
-        """The settings and talk scripts in force."""
+    def put(self, site: Site, scripts: Mapping[str, Graph], surveys: Mapping[str, Graph]) -> None:
+        """The settings, talk scripts and surveys in force."""
         self.site = site
-        self.answered.put(site, scripts)
+        self.answered.put(site, scripts, surveys)
 
     def graphs(self, campaigns: Iterable[Campaign]) -> Iterable[Graph]:
         """What people may hear."""

@@ -62,7 +62,7 @@ async def made(
         raise PreflightFailed(f"there is no campaign {name[:60]}: there are {there}")
     now = at or datetime.now(UTC)
     now = now if now.tzinfo is not None else now.replace(tzinfo=zone_info(campaign.zone))
-    produced = promises.signals(flows.plan_of(campaign))
+    produced = promises.signals(campaign, flows.plan_of(campaign))
     store = await open_store(place.database)
     try:
         report = await look(

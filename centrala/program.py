@@ -104,7 +104,7 @@ class Program:
         self.calling.way.outside.put(flows.site)
         self.parts.recordings.put(flows.site)
         self.calling.staffing.put(flows.site.queues)
-        self.calling.agents.put(flows.site, flows.scripts)
+        self.calling.agents.put(flows.site, flows.scripts, flows.surveys)
         self.calling.brake.put(flows)
         self.calling.campaigns.put(flows.campaigns)
         self.calling.callers.left.pin(

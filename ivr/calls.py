@@ -29,7 +29,7 @@ from ivr.live import LiveCall, LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.steady import lasted
 from ivr.store import StoreError
-from ivr.surveying import NO_POLLS, Polls, drawn_in, everybody
+from ivr.surveying import NO_POLLS, Contact, Polls, drawn_in, everybody
 from ivr.switches import TurnedAway
 from ivr.telling import happening_of
 from scripts_dsl import engine
@@ -52,6 +52,7 @@ from scripts_dsl.effects import (
     world_sees,
 )
 from scripts_dsl.events import (
+    AgentAnswered,
     AnyEvent,
     CallerHungUp,
     CallFacts,
@@ -78,6 +79,9 @@ UNEARNED_WITHIN = 0.5
 """Seconds that the call's beginning may wait to learn whether an offer can be earned in it."""
 UNKNOWN = "known"
 """Of policy.earned.CONDITIONS: nobody could look the caller up."""
+
+OUTBOUND = "outbound"
+"""Direction of calls to people whom we have rung."""
 
 log = structlog.get_logger(__name__)
 
@@ -209,7 +213,7 @@ class _Call:
         return await self._go_on(state, event)
 
     async def resume(self, left: LeftCall, state: State, line: TakesUp) -> str:
-        self._person = await self._about_the_caller()
+        self._person = await self._about_the_caller(talked=state.pending in engine.PEOPLE or state.talk > 0)
         self._live = self._living(state)
         self._seen.remember(left, state)
         self._x.bus.publish(CallResumed(call_id=left.call_id, step=state.step))
@@ -218,7 +222,7 @@ class _Call:
 
     async def _go_on(self, state: State, event: AnyEvent | None) -> str:
         while event is not None:
-            before = state
+            event, before = await self._with_facts(event, state), state
             state, effects = engine.advance(self._graph, state, event)
             if state is before:
                 event = await anext(self._events, None)
@@ -318,10 +322,19 @@ class _Call:
         anyway = everybody(self._graph, self._x.ask_everybody(self._facts.call_id))
         return {**self._x.site_facts(names), **self._person, **anyway}
 
-    async def _about_the_caller(self) -> Mapping[str, Any]:
+    async def _with_facts(self, event: AnyEvent, state: State) -> AnyEvent:
+        """What the site says now rides on the event; after people have talked, what was said of surveys meanwhile."""
+        if event.site or not self._graph.site_names:
+            return event
+        if state.pending in engine.PEOPLE and not isinstance(event, AgentAnswered):
+            self._person = await self._about_the_caller(talked=True)
+        return replace(event, site=self._site())
+
+    async def _about_the_caller(self, *, talked: bool = False) -> Mapping[str, Any]:
         """What a survey in the flow has to know of whoever calls."""
-        facts = self._facts
-        return await self._x.polls.about(self._graph, facts.call_id, facts.number, self._began)
+        who = (self._facts.call_id, self._facts.number, self._began)
+        talk = Contact(*who, self._facts.direction == OUTBOUND) if talked else None
+        return await self._x.polls.about(self._graph, *who, talk)
 
     def _draw(self) -> None:
         """Once a call, before it goes to people: the lot was cast when it began."""

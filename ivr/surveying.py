@@ -42,6 +42,22 @@ async def nothing_known(_number: str) -> Known:
     return Known()
 
 
+class Contact(NamedTuple):
+    """A call in which people have talked."""
+
+    call_id: str
+    number: str | None
+    """E.164."""
+    began: datetime
+    called: bool = False
+    """It was we who called."""
+
+
+async def nobody_refused(_contact: Contact) -> bool:
+    """Where nobody keeps what was said."""
+    return False
+
+
 class Lots:
     """The lot of each call, made with a secret: the same at every look, and nobody who sees calls can tell on whom it
     falls. An agent can neither choose who is asked nor know it."""
@@ -62,22 +78,28 @@ class Polls:
     """By number."""
     lot: Callable[[str], str] = str
     """Lots.of; without a secret, the call's own id."""
+    refused: Callable[[Contact], Awaitable[bool]] = nobody_refused
+    """Whether somebody has said in this call that they want to be left alone. Raises StoreError."""
 
-    async def about(self, graph: Graph, call_id: str, number: str | None, began: datetime) -> Mapping[str, Any]:
-        """Values of the site for a flow that asks. Not knowing when somebody was last asked asks nobody twice."""
+    async def about(
+        self, graph: Graph, call_id: str, number: str | None, began: datetime, talk: Contact | None = None
+    ) -> Mapping[str, Any]:
+        """Values of the site for a flow that asks; `talk`: people have talked. Not knowing when somebody was last asked
+        asks nobody twice."""
         if not FACTS & graph.site_names:
             return {}
-        lot = {LOT: self.lot(call_id)}
-        if number is None:
-            return lot
         try:
             async with asyncio.timeout(LAST_ASKED_WITHIN):
-                known = await self.known(number)
+                known = await self._known(number, talk)
         except (TimeoutError, StoreError) as problem:
             log.warning("call.last_asked_unknown", problem=type(problem).__name__)
             known = Known(began)
         told = {LAST_ASKED: known.last.isoformat()} if known.last is not None else {}
-        return {**lot, **told, **({REFUSES: True} if known.refuses else {})}
+        return {LOT: self.lot(call_id), **told, **({REFUSES: True} if known.refuses else {})}
+
+    async def _known(self, number: str | None, talk: Contact | None) -> Known:
+        known = await self.known(number) if number is not None else Known()
+        return known._replace(refuses=known.refuses or (talk is not None and await self.refused(talk)))
 
 
 NO_POLLS = Polls()

@@ -240,8 +240,10 @@ def _agent_answered(graph: Graph, state: State, event: AgentAnswered, trail: Tra
 def _caller_hung_up(graph: Graph, state: State, event: CallerHungUp, trail: Trail | None) -> Result:
     if state.over or state.gone:
         return state, ()
+    talked = event.now.timestamp() - state.at if state.pending == "Enqueue" and state.agent is not None else 0.0
     run = _run(graph, state, event, trail)
     run.state.gone = True
+    run.state.talk += max(0.0, talked)
     _walk(run, run.always("hangup") or run.hang_up())
     return run.state, tuple(run.effects)
 

@@ -49,7 +49,7 @@ def start(
 
     flows = _flows(config)
     file = _file(flows.campaigns.get(name), name)
-    made, now = signals(flows.plan_of(file)), datetime.now(UTC)
+    made, now = signals(file, flows.plan_of(file)), datetime.now(UTC)
     token = run(config, lambda store: token_of(store, file))
     why = run(config, lambda store: refusal(store, file, made, now))
 

@@ -31,6 +31,8 @@ from scripts_dsl.site import Site
 TRIES = 6
 REST = timedelta(minutes=5)
 """Before the second try; each further one waits twice as long."""
+AT_ONCE = 5
+"""Letters of one channel in the hands of its server: one that hangs does not hold the rest."""
 TIMEOUT = 20.0
 """Seconds that a server has for taking a letter."""
 
@@ -61,14 +63,21 @@ class Post:
         self._links, self._site, self._now = links, site, now
         self._me = new_id()
 
-    async def tick(self) -> int:
-        """Hand over what is due; how many letters were looked at. Raises StoreError."""
-        now = self._now()
+    async def tick(self, channel: str) -> int:
+        """Hand over what is due on this channel; how many letters were looked at. Raises StoreError."""
+        now, room = self._now(), asyncio.Semaphore(AT_ONCE)
         self._events.also(rows.LOST(at=micros(now), long_ago=micros(now - rows.UNSURE_AFTER)))
         await self._events.flush()
-        due = await self._known.due(now)
-        for one in due:
-            await self._take(one)
+        due = await self._known.due(now, channel)
+
+        async def take(one: Invitation) -> None:
+            async with room:
+                await self._take(one)
+
+        done = await asyncio.gather(*map(take, due), return_exceptions=True)
+        for problem in done:
+            if isinstance(problem, BaseException):
+                raise problem
         return len(due)
 
     async def _take(self, one: Invitation) -> None:

@@ -7,8 +7,9 @@ centrala/people.py.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 
 import structlog
@@ -23,7 +24,7 @@ from cti.core import Core
 from cti.feature import Feature
 from cti.model import Model
 from cti.surveys.happenings import InvitationsRefused
-from cti.surveys.invitations import Invitation, Invitations
+from cti.surveys.invitations import CHANNELS, Invitation, Invitations
 from cti.surveys.sheet import LONGEST_TEXT
 from cti.web.front import crowd
 from cti.web.limits import Limits
@@ -76,8 +77,9 @@ class AskRoutes(Feature):
         self.writing = Writing(core.bus, events, self._known, outside, facts, core.now)
         self.post = Post(core.bus, events, self._known, outside, links, lambda: core.site, core.now)
         self._limits = Limits(OFTEN, core.monotonic)
-        self._due = asyncio.Event()
-        core.bus.subscribe(SurveyInvited, lambda _: self._due.set())
+        self._due = {channel: asyncio.Event() for channel in CHANNELS}
+        self._stopping = asyncio.Lock()
+        core.bus.subscribe(SurveyInvited, self._invited)
 
     def put_beside(self, kind: str, graphs: Mapping[str, Graph]) -> None:
         """Surveys in force from now on."""
@@ -85,19 +87,29 @@ class AskRoutes(Feature):
             self.writing.put(dict(graphs))
 
     async def run(self) -> None:
-        """Invitations leave, surveys that nobody goes on with end."""
+        """Invitations leave, each channel for itself; surveys that nobody goes on with end."""
+        async with asyncio.TaskGroup() as tasks:
+            for channel, due in self._due.items():
+                tasks.create_task(self._again_and_again(partial(self.post.tick, channel), due))
+            tasks.create_task(self._again_and_again(self.writing.close_left_alone, asyncio.Event()))
+
+    @staticmethod
+    async def _again_and_again(look: Callable[[], Awaitable[int]], due: asyncio.Event) -> None:
         while True:
             try:
-                await self.post.tick()
-                await self.writing.close_left_alone()
+                await look()
             except (StoreError, LogFull) as problem:
                 log.warning("survey.not_looked", problem=type(problem).__name__)
             try:
                 async with asyncio.timeout(EVERY):
-                    await self._due.wait()
+                    await due.wait()
             except TimeoutError:
                 pass
-            self._due.clear()
+            due.clear()
+
+    def _invited(self, event: SurveyInvited) -> None:
+        if event.channel in self._due:
+            self._due[event.channel].set()
 
     def routes(self) -> Sequence[Route]:
         path = f"{PATH}{{token:{TOKEN}}}"
@@ -153,12 +165,18 @@ class AskRoutes(Feature):
         one = await self._whose(call)
         if one is None:
             return _html(page.told("bad", _language(call)), 404)
-        mark = self._links.mark(one.address.casefold())
+        mark = self._links.mark(one.address.casefold() or one.id)
+        async with self._stopping:
+            if not await self._known.stopped(mark):
+                await self._no_more(one, mark)
+        return _html(page.told("stop_done", one.language))
+
+    async def _no_more(self, one: Invitation, mark: str) -> None:
+        """Told once, however often it is pressed."""
         self._core.bus.publish(InvitationsRefused(call_id=one.call_id, at=self._now(), invitation=one.id, mark=mark))
         if one.call_id is not None:
             self._core.bus.publish(ConsentSaid(call_id=one.call_id, at=self._now(), purpose=SURVEYS, given=False))
         await self._events.flush()
-        return _html(page.told("stop_done", one.language))
 
     def _page(self, call: Call, one: Invitation, stand: Stand) -> Answer:
         if stand.course is None:

@@ -11,14 +11,14 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 import structlog
 
 from cti.surveys import invitations as rows
 from cti.surveys import sheet
-from cti.surveys.invitations import Invitation, Invitations
+from cti.surveys.invitations import QUIET, UNSURE_AFTER, Invitation, Invitations
 from cti.surveys.sheet import Course, Move, NotOnPaper
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
@@ -27,7 +27,7 @@ from ivr.ids import new_id
 from ivr.moments import micros
 from ivr.outside.failures import OutsideFailed
 from ivr.telling import happening_of
-from scripts_dsl.effects import Fetch, Send
+from scripts_dsl.effects import Fetch, Send, SurveyOpens
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import CallFacts, Fetched, FetchFailed
 from scripts_dsl.graph import Graph
@@ -36,6 +36,7 @@ from scripts_dsl.survey import score
 ASKS = 5
 """What a survey may ask outside after one answer."""
 LOCKS = 64
+NOW = timedelta()
 Act = Literal["answer", "skip", "stop"]
 
 log = structlog.get_logger(__name__)
@@ -93,6 +94,8 @@ class Writing:
             return Stand(None)
         if graph is None:
             return Stand(None, gone=True)
+        if self._is_old(graph, one):
+            return Stand(None)
         course, _ = self._course(graph, one)
         return Stand(course, gone=course is None)
 
@@ -106,6 +109,9 @@ class Writing:
             graph = self._graphs.get(one.survey)
             if one.ended is not None or graph is None:
                 return await self.stand(one)
+            if self._is_old(graph, one):
+                await self._close(one, NOW)
+                return Stand(None)
             course, begun = self._course(graph, one)
             if course is None or seq != course.state.seq:
                 return Stand(course, gone=course is None)
@@ -166,9 +172,18 @@ class Writing:
             return replace(happening, texts={name: texts[name] for name in happening.answers if name in texts})
         return happening
 
+    @staticmethod
+    def _is_old(graph: Graph, one: Invitation) -> bool:
+        """Something was answered, and the file was changed after that: nobody is asked twice, so what was answered is
+        all."""
+        if one.course is None or one.course["state"]["hash"] == graph.hash:
+            return False
+        kept = one.course["state"]["vars"]
+        return graph.survey is not None and any(kept.get(q.name) is not None for q in graph.survey.questions)
+
     def _course(self, graph: Graph, one: Invitation) -> tuple[Course | None, tuple[sheet.Told, ...]]:
-        """Where it stands, and what is told of its beginning, if it has not begun; a survey that was changed meanwhile
-        begins anew."""
+        """Where it stands, and what is told of its beginning, if it has not begun; a survey that was changed before
+        anything was answered begins anew, and is told as one."""
         try:
             if one.course is not None:
                 course = sheet.course_of(graph, one.course)
@@ -179,7 +194,8 @@ class Writing:
         except (NotOnPaper, EngineBudget, KeyError, TypeError) as problem:
             log.warning("survey.not_on_paper", survey=one.survey, problem=repr(problem))
             return None, ()
-        return move.course, move.told
+        told = move.told if one.course is None else tuple(t for t in move.told if not isinstance(t, SurveyOpens))
+        return move.course, told
 
     def _site(self, graph: Graph) -> Mapping[str, Any]:
         return self._facts(graph.site_names)
@@ -189,14 +205,25 @@ class Writing:
     async def close_left_alone(self) -> int:
         """Those with whom nobody has gone on for a day end as they are; how many. Raises StoreError."""
         await self._events.flush()
-        left = await self._known.left_alone(self._now())
-        for one in left:
-            at = self._now()
-            self._events.also(rows.CLOSE(id=one.id, at=micros(at), holder=self._me))
-            await self._events.flush()
-            if await self._known.held_by(one.id) == self._me:
-                self._bus.publish(self._expired(one, at))
-        return len(left)
+        closed = 0
+        for one in await self._known.left_alone(self._now()):
+            async with self._locks[hash(one.id) % LOCKS]:
+                closed += await self._close(one, QUIET)
+        return closed
+
+    async def _close(self, one: Invitation, quiet: timedelta) -> bool:
+        """What is told of its end and that it is over are one transaction, of one program; whoever dies before has
+        ended nothing. False: somebody else does it, or the person goes on."""
+        at = self._now()
+        since = {"quiet": micros(at - quiet) + 1, "long_ago": micros(at - UNSURE_AFTER)}
+        self._events.also(rows.CLOSING(id=one.id, at=micros(at), holder=self._me, seq=one.seq, **since))
+        await self._events.flush()
+        if not await self._known.closes(one.id, self._me, at):
+            return False
+        self._bus.publish(self._expired(one, at))
+        self._events.also(rows.OVER(id=one.id, at=micros(at)))
+        await self._events.flush()
+        return True
 
     def _expired(self, one: Invitation, at: datetime) -> SurveyEnded:
         graph = self._graphs.get(one.survey)

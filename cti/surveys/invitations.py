@@ -23,7 +23,8 @@ GOOD_FOR = timedelta(days=14)
 QUIET = timedelta(hours=24)
 """After the last answer: then what was answered counts as it is."""
 UNSURE_AFTER = timedelta(minutes=2)
-"""A letter that one program has in its hands for so long is in nobody's."""
+"""A letter that one program has in its hands for so long is in nobody's; so is a survey that is about to be closed."""
+CHANNELS = ("email", "sms", "web")
 MOST = 50
 """Rows of one look."""
 
@@ -70,19 +71,25 @@ STANDS = Sql(
     key="id",
 )
 OVER = Sql("UPDATE survey_invitation SET ended = :at WHERE id = :id AND ended IS NULL", key="id")
-CLOSE = Sql("UPDATE survey_invitation SET ended = :at, holder = :holder WHERE id = :id AND ended IS NULL", key="id")
+CLOSING = Sql(
+    "UPDATE survey_invitation SET holder = :holder, moved = :at"
+    " WHERE id = :id AND ended IS NULL AND seq = :seq AND touched < :quiet AND moved < :long_ago",
+    key="id",
+)
+"""One program brings it to its end; when it dies before, another one does."""
 
 ONE = Sql(f"SELECT {_COLUMNS} FROM survey_invitation WHERE id = :id")  # noqa: S608
 OF_CALL = Sql(f"SELECT {_COLUMNS} FROM survey_invitation WHERE call_id = :call_id ORDER BY made")  # noqa: S608
 DUE = Sql(
     f"SELECT {_COLUMNS} FROM survey_invitation"  # noqa: S608
-    " WHERE state IN ('new', 'waiting') AND not_before <= :now ORDER BY made LIMIT :most"
+    " WHERE state IN ('new', 'waiting') AND not_before <= :now AND channel = :channel ORDER BY made LIMIT :most"
 )
 LEFT_ALONE = Sql(
     f"SELECT {_COLUMNS} FROM survey_invitation"  # noqa: S608
     " WHERE ended IS NULL AND touched IS NOT NULL AND touched < :long_ago ORDER BY made LIMIT :most"
 )
 HELD = Sql("SELECT holder FROM survey_invitation WHERE id = :id")
+CLOSED_BY = Sql("SELECT 1 FROM survey_invitation WHERE id = :id AND holder = :holder AND moved = :at AND ended IS NULL")
 WHO = Sql(
     "SELECT c.id, c.email, i.number FROM interaction i LEFT JOIN customer c ON c.id = i.customer_id WHERE i.id = :id"
 )
@@ -154,9 +161,10 @@ class Invitations:
         """The oldest first."""
         return [invitation(row) for row in await self._store.fetch(OF_CALL, call_id=call_id)]
 
-    async def due(self, now: datetime) -> list[Invitation]:
+    async def due(self, now: datetime, channel: str) -> list[Invitation]:
         """To be handed over."""
-        return [invitation(row) for row in await self._store.fetch(DUE, now=micros(now), most=MOST)]
+        rows = await self._store.fetch(DUE, now=micros(now), channel=channel, most=MOST)
+        return [invitation(row) for row in rows]
 
     async def left_alone(self, now: datetime) -> list[Invitation]:
         """Begun, and not gone on with for QUIET."""
@@ -168,14 +176,22 @@ class Invitations:
         rows = await self._store.fetch(HELD, id=id_)
         return str(rows[0][0]) if rows else ""
 
+    async def closes(self, id_: str, holder: str, at: datetime) -> bool:
+        """Whether this program's CLOSING of this moment was the one that counts."""
+        return bool(await self._store.fetch(CLOSED_BY, id=id_, holder=holder, at=micros(at)))
+
     async def whose(self, call_id: str) -> tuple[str | None, str | None, str | None]:
         """Customer, their e-mail address, and the number of a call."""
         rows = await self._store.fetch(WHO, id=call_id)
         return rows[0] if rows else (None, None, None)
 
+    async def stopped(self, mark: str) -> bool:
+        """Whether this address wants to be asked nothing."""
+        return bool(await self._store.fetch(STOPPED, mark=mark))
+
     async def unwanted(self, mark: str, customer_id: str | None) -> bool:
         """Whether this address, or this customer, wants to be asked nothing."""
-        if await self._store.fetch(STOPPED, mark=mark):
+        if await self.stopped(mark):
             return True
         rows = await self._store.fetch(CONSENT, id=customer_id) if customer_id is not None else []
         return bool(rows) and not rows[0][0]

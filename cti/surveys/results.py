@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ivr.moments import moment
+import json
+
+from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
-from ivr.surveying import Known
+from ivr.surveying import Contact, Known
+from scripts_dsl.policy.person import REFUSALS
 
 _ASKED = (
     "SELECT max(s.at) AS at FROM interaction i JOIN survey_result s ON s.call_id = i.id WHERE i.number = :number",
@@ -23,6 +26,9 @@ REFUSES = Sql(
     "SELECT 1 FROM customer_number n JOIN consent c ON c.customer_id = n.customer_id"
     " WHERE n.number = :number AND c.purpose = 'survey' AND NOT c.given LIMIT 1"
 )
+SAID = Sql("SELECT kind, body FROM event WHERE call_id = :call_id AND kind IN ('call.outcome', 'complaint.made')")
+STOPPED = Sql("SELECT 1 FROM suppression WHERE number = :number AND since >= :began")
+DO_NOT_CALL, COMPLAINT = "do_not_call", "complaint.made"
 
 
 class Surveys:
@@ -30,6 +36,16 @@ class Surveys:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    async def refused(self, contact: Contact) -> bool:
+        """Whether somebody has said in this call that they want no calls; whom we have called, also by a complaint.
+        What is not on disk yet is not known. Raises StoreDown."""
+        words = REFUSALS if contact.called else {DO_NOT_CALL}
+        for kind, body in await self._store.fetch(SAID, call_id=contact.call_id):
+            if contact.called if kind == COMPLAINT else json.loads(body)["word"] in words:
+                return True
+        began = micros(contact.began)
+        return contact.number is not None and bool(await self._store.fetch(STOPPED, number=contact.number, began=began))
 
     async def known(self, number: str) -> Known:
         """Of the person with this number (E.164): when they were last asked anything, with this number or another one

@@ -21,7 +21,7 @@ from ivr.asterisk.line import NO_ROOM, AsteriskLine
 from ivr.asterisk.recording import Prompts
 from ivr.asterisk.registry import Registry
 from ivr.asterisk.staying import WaitingRoom
-from ivr.calls import Clock, Exchange, resume_call, run_call
+from ivr.calls import OUTBOUND, Clock, Exchange, resume_call, run_call
 from ivr.happenings import CallBegan
 from ivr.ids import new_id
 from ivr.left_calls import LeftCall, LeftCalls
@@ -34,9 +34,6 @@ from scripts_dsl.events import CallFacts
 
 MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
-
-OUTBOUND = "outbound"
-"""Direction of calls to people whom a campaign has rung."""
 
 _LOST = build("SET VARIABLE", "IVR_LOST", "1")
 

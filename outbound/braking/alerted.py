@@ -30,13 +30,15 @@ class Alerted:
     def heard(self, told: SurveyAlert) -> None:
         """One alert."""
         for name, campaign in self._campaigns().items():
-            if told.on and self._begun(name) and asks(self._plan(campaign), told.survey):
+            if told.on and self._begun(name) and asks(campaign, self._plan(campaign), told.survey):
                 why = f"{told.survey}: {told.when}"
                 tripped = BrakeTripped(campaign=name, trigger=Trigger.ALERT.value, why=why, cause_id=told.id)
                 self._bus.publish(tripped)
 
 
-def asks(plan: Graph | None, survey: str) -> bool:
-    """Whether the file that speaks with people asks this survey somewhere."""
+def asks(campaign: Campaign, plan: Graph | None, survey: str) -> bool:
+    """Whether its people are asked this survey: after the talk, or by the file that speaks with them."""
+    if campaign.call.asks is not None and campaign.call.asks.survey == survey:
+        return True
     files = () if plan is None else (plan, *plan.flows.values())
-    return any(s.verb == "survey" and s.args.get("survey") == survey for one in files for s in one.steps.values())
+    return any(s.args.get("survey") == f"survey {survey}" for one in files for s in one.steps.values())

@@ -27,7 +27,7 @@ from outbound.campaigns.happenings import (
 )
 from outbound.campaigns.outcomes import Heard
 from outbound.campaigns.states import CampaignState
-from scripts_dsl.events import Keys
+from scripts_dsl.events import AgentLeft, Keys
 from scripts_dsl.policy.person import RESERVED
 
 MOVED = Sql(
@@ -193,8 +193,8 @@ async def recently_called(store: Store, since: datetime) -> tuple[str, ...]:
 
 
 async def heard(store: Store, call_id: str) -> Heard:
-    """What the event log has of a talk."""
-    began, word, keys, agent, why, stopped = False, None, False, False, "", False
+    """What the event log has of a talk; what comes after the agent has gone, a survey, is none of it."""
+    began, word, keys, agent, left, why, stopped = False, None, False, False, False, "", False
     for kind, body in await store.fetch(HEARD, call_id=call_id):
         said = orjson.loads(body)
         agent = agent or kind == AgentConnected.kind
@@ -206,7 +206,9 @@ async def heard(store: Store, call_id: str) -> Heard:
             or kind == ScriptAnswered.kind
             or (kind == CallStepped.kind and said["event"].get("event") == Keys.__name__)
         )
+        left = left or (kind == CallStepped.kind and said["event"].get("event") == AgentLeft.__name__)
         why = said["why"] if kind == CallEnded.kind else why
     if stopped:
         word = WORD  # whatever was said after it
-    return Heard(began, word, keys, why == "hung_up", agent, lost=began and why not in OWN_ENDS)
+    hung_up = why == "hung_up" and not left
+    return Heard(began, word, keys, hung_up, agent, lost=began and why not in OWN_ENDS)

@@ -52,7 +52,9 @@ class Answered:
         self._bus, self._live, self._pace, self._fates, self._expect = bus, live, pace, fates, expect
         self._site, self._house = NO_SITE, ""
         self._scripts: Mapping[str, Graph] = {}
-        self._graphs: dict[tuple[str, str, str, bool], Graph] = {}
+        self._surveys: Mapping[str, Graph] = {}
+        self._graphs: dict[str, tuple[Campaign, Graph]] = {}
+        """By campaign, as its file was."""
         self._people: dict[str, Person] = {}
         """By call."""
         self._work: dict[str, _Handled] = {}
@@ -63,9 +65,9 @@ class Answered:
         bus.subscribe(CallEnded, self._ended)
         bus.subscribe(AgentStateChanged, self._moved)
 
-    def put(self, site: Site, scripts: Mapping[str, Graph]) -> None:
-        """The settings and talk scripts in force."""
-        self._site, self._house, self._scripts = site, site.house, scripts
+    def put(self, site: Site, scripts: Mapping[str, Graph], surveys: Mapping[str, Graph]) -> None:
+        """The settings, talk scripts and surveys in force."""
+        self._site, self._house, self._scripts, self._surveys = site, site.house, scripts, surveys
         self._graphs.clear()
 
     def hears(self, person: Person) -> Graph | None:
@@ -90,15 +92,20 @@ class Answered:
         self._expect(call_id, person.waited)
 
     def _graph(self, campaign: Campaign) -> Graph | None:
-        plan = campaign.call
-        key = (plan.queue or "", plan.shown, campaign.name, plan.record)
-        if key not in self._graphs:
-            try:
-                self._graphs[key] = with_agents(*key[:2], self._house, campaign.name, self._site, record=plan.record)
-            except ScriptError as problem:
-                log.error("campaign.no_such_queue", campaign=campaign.name, problem=str(problem))
-                return None
-        return self._graphs[key]
+        plan, known = campaign.call, self._graphs.get(campaign.name)
+        if known is not None and known[0] == campaign:
+            return known[1]
+        survey = self._surveys.get(plan.asks.survey) if plan.asks is not None else None
+        try:
+            graph = with_agents(
+                plan.queue or "", plan.shown, self._house, campaign.name, self._site,
+                record=plan.record, asks=plan.asks, survey=survey,
+            )  # fmt: skip
+        except ScriptError as problem:
+            log.error("campaign.no_such_queue", campaign=campaign.name, problem=str(problem))
+            return None
+        self._graphs[campaign.name] = campaign, graph
+        return graph
 
     def graphs(self, campaigns: Iterable[Campaign]) -> Iterator[Graph]:
         """What people of these campaigns may hear, so that it can be spoken before."""

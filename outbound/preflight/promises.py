@@ -57,14 +57,14 @@ def unverified_rules(countries: Countries, terms: Terms, there: Collection[str])
     )
 
 
-def signals(plan: Graph | None) -> tuple[str, ...]:
+def signals(campaign: Campaign, plan: Graph | None) -> tuple[str, ...]:
     """What the brake hears of calls in which this file speaks with people."""
     if plan is None:
         return ()
     files = (plan, *plan.flows.values())
     steps = [step for one in files for step in one.steps.values()]
     verbs = {step.verb for step in steps}
-    asks = {CSAT} if "survey" in verbs else set()
+    asks = {CSAT} if "survey" in verbs or campaign.call.asks is not None else set()
     agents = {EXIT_BLOCKED} if plan.kind == "script" or "queue" in verbs else set()
     return tuple(sorted(ALWAYS | asks | agents))
 

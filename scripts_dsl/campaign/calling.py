@@ -1,7 +1,7 @@
 """`call:` of a campaign: with which flow or script, from which number, for how long. Called by reading.py.
 
-Rules `unknown-flow`, `unknown-script`, `unknown-queue`, `unknown-prompt`, `takes-gives`, `nobody-answers`,
-`impolite`.
+Rules `unknown-flow`, `unknown-script`, `unknown-survey`, `unknown-queue`, `unknown-prompt`, `takes-gives`,
+`nobody-answers`, `impolite`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from scripts_dsl import suggest
-from scripts_dsl.campaign.model import CallPlan, People
+from scripts_dsl.campaign.model import Asks, CallPlan, People
 from scripts_dsl.campaign.words import STYLES
 from scripts_dsl.file_words import Entry
 from scripts_dsl.messages import Report
@@ -28,6 +28,7 @@ SHORTEST_NUMBER = 6
 """Digits, without its country's; shorter ones are extensions."""
 
 _WITH = re.compile(r"(?:flow (?P<flow>\w+)|script (?P<script>\w+) by queue (?P<queue>\w+))")
+_ASKS = re.compile(r"(?P<survey>\w+)(?: by (?P<by>sms|email))?")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 
@@ -61,6 +62,7 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
         _style(entries, text, kind, report),
         _lines(entries, text, report),
         _record(entries, text, kind, report),
+        _asks(entries, text, kind, site, report),
     )
 
 
@@ -128,6 +130,26 @@ def _record(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, re
     return said == "yes" and kind == "script"
 
 
+def _asks(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, site: Site, report: Report) -> Asks | None:
+    """The survey after a talk with an agent."""
+    if "survey" not in text or text["survey"] == "none":
+        return None
+    mark, match = entries["survey"][1].mark, _ASKS.fullmatch(text["survey"])
+    if match is None:
+        hint = "write  survey: after_call,  or  survey: after_call by email"
+        report.error("call", mark, f"nobody can be asked '{text['survey'][:40]}'", hint)
+        return None
+    if kind == "flow":
+        hint = f"a flow asks for itself, where its talk is over:  - survey: {match['survey']}"
+        report.error("call", mark, "'survey' is for talks of a script", hint)
+        return None
+    by = match["by"] or ""
+    if by and site.known and by not in site.senders:
+        hint = f"add  senders: {{{by}: …}}  to settings.yaml"
+        report.error("unknown-sender", mark, f"the site has no sender of {by}", hint)
+    return Asks(match["survey"], by)
+
+
 # --- the file that is called -------------------------------------------------------------------------------------
 
 
@@ -135,6 +157,7 @@ def fits(plan: CallPlan, entries: Mapping[str, Entry], people: People, files: Fi
     """The flow or script exists, calls people, has the prompt for machines, and gets from the fields all it takes."""
     if not files.known:
         return
+    _survey_there(plan.asks, entries, files, report)
     node = entries["with"][1]
     found = files.find(plan.kind, plan.name)
     if found is None:
@@ -154,6 +177,12 @@ def fits(plan: CallPlan, entries: Mapping[str, Entry], people: People, files: Fi
             hint = f"add  {name}: {type_.name}  to people: fields:"
             what = f"{plan.kind} '{plan.name}' takes '{name}', {problem}"
             report.error("takes-gives", node.mark, what, hint)
+
+
+def _survey_there(asks: Asks | None, entries: Mapping[str, Entry], files: Files, report: Report) -> None:
+    if asks is not None and files.find("survey", asks.survey) is None:
+        hints = suggest.hints(asks.survey, files.names("survey"), "surveys")
+        report.error("unknown-survey", entries["survey"][1].mark, f"there is no survey '{asks.survey}'", *hints)
 
 
 def _misfit(wanted: Type, given: Type | None) -> str | None:

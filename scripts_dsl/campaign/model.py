@@ -33,6 +33,15 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """`survey:` of `call:`."""
+
+    survey: str
+    by: str = ""
+    """sms or email; '' on the line, when the agent has hung up."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallPlan:
     """`call:`."""
 
@@ -51,6 +60,8 @@ class CallPlan:
     lines: int = 1
     record: bool = False
     """Talks of people who have agreed to recordings are recorded."""
+    asks: Asks | None = None
+    """What people are asked after a talk with an agent."""
 
 
 @dataclass(frozen=True, slots=True)

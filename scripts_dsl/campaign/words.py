@@ -32,6 +32,12 @@ CALL = (
         "no",
         words=("yes", "no"),
     ),
+    Word(
+        "survey",
+        "Whom the agent has left is asked this survey: `after_call` on the line, `after_call by email` or `by sms` in "
+        "writing. The lot falls before anybody knows which agent talks.",
+        "none",
+    ),
     Word("style", "`robot`, `preview`, `progressive` or `predictive`.", "preview", words=STYLES),
     Word("lines", "Calls at the same time, at most.", "1"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from scripts_dsl.campaign.model import CallPlan, Campaign, Counted, People
+from scripts_dsl.campaign.model import Asks, CallPlan, Campaign, Counted, People
 from scripts_dsl.campaign.percent import written as percent
 from scripts_dsl.hours import shown
 from scripts_dsl.policy.brake import Brake
@@ -49,8 +49,15 @@ def _call(plan: CallPlan) -> Iterator[tuple[str, str]]:
     yield "ring", f"{plan.ring:g}s"
     yield "machine", f"leave {plan.message}" if plan.message else "hang up"
     yield "record", "yes" if plan.record else "no"
+    yield "survey", _asks(plan.asks)
     yield "style", plan.style
     yield "lines", str(plan.lines)
+
+
+def _asks(asks: Asks | None) -> str:
+    if asks is None:
+        return "none"
+    return f"{asks.survey} by {asks.by}" if asks.by else asks.survey
 
 
 def _respect(terms: Terms) -> Iterator[tuple[str, str]]:

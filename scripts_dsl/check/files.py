@@ -7,7 +7,7 @@ used. `missing-translation`: it does not speak a language of the caller's.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def link(compiled: Compiled, report: Report, check: Checker, way: tuple[str, ...
             told.add(called)
         else:
             flows[called] = found
-    return _pinned(graph, flows) if flows else graph
+    return pinned(graph, flows) if flows else graph
 
 
 def _called(
@@ -73,7 +73,7 @@ def _called(
     return graph
 
 
-def _pinned(graph: Graph, flows: dict[str, Graph]) -> Graph:
+def pinned(graph: Graph, flows: Mapping[str, Graph]) -> Graph:
     """The graph with what it calls: its identity and what it reads of the site are those of all of them."""
     names = "".join(f"{name} {flows[name].hash} " for name in sorted(flows))
     identity = hashlib.sha256(f"{graph.hash} {names}".encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from outbound.preflight.expected import ASSUMED, ENOUGH_TALKS, expected
 from outbound.preflight.looking import Asked
 from outbound.preflight.report import SEVERAL, Expected, Report
 from scripts_dsl.campaign import Campaign
+from scripts_dsl.campaign.model import Asks
 from scripts_dsl.check import check_file
 from scripts_dsl.policy import Attempt, History
 from scripts_dsl.site import Site
@@ -115,16 +117,18 @@ def test_the_brake_hears_complaints_and_opt_outs_of_every_call_and_a_survey_that
     speaks = flow(
         "flow: x\ndirection: outbound\nlanguages: [en]\nplaces:\n  start:\n    - outcome: do_not_call\n    - hangup:\n"
     )
-    made = promises.signals(speaks)
+    made = promises.signals(campaign(), speaks)
     assert made == ("complains", "hangs_up_in_pitch", "opts_out")
     assert promises.deaf(campaign().brake, made) == ("csat",)
+    asks = replace(campaign(), call=replace(campaign().call, asks=Asks("after")))
+    assert promises.deaf(asks.brake, promises.signals(asks, speaks)) == ()
 
 
 @pytest.mark.parametrize("verb", ["queue", "script"])
 def test_where_agents_talk_the_brake_hears_who_was_not_let_go(verb: str) -> None:
     step = SimpleNamespace(verb=verb, args={})
     plan: Any = SimpleNamespace(kind="script" if verb == "script" else "flow", steps={"a": step}, flows={})
-    assert "exit_blocked" in promises.signals(plan)
+    assert "exit_blocked" in promises.signals(campaign(), plan)
 
 
 def test_the_share_of_answers_is_measured_only_in_enough_calls() -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from ivr.bus import Bus
 from ivr.calls import Exchange, run_call
-from ivr.happenings import AgentConnected, Happening, SurveyDrawn
+from ivr.happenings import AgentConnected, Happening, SurveyBegan, SurveyDrawn, SurveySkipped
 from ivr.live import LiveCalls
-from ivr.surveying import Known, Lots, Polls, drawn_in, everybody
+from ivr.surveying import Contact, Known, Lots, Polls, drawn_in, everybody
 from scripts_dsl.effects import Enqueue
-from scripts_dsl.events import AgentAnswered, CallerHungUp, CallFacts
+from scripts_dsl.events import AgentAnswered, AgentLeft, CallerHungUp, CallFacts
 from scripts_dsl.graph import Graph
 from scripts_dsl.survey.asking import draw
 from scripts_dsl.verbs.invite import EVERYBODY, LOT
@@ -65,13 +65,13 @@ async def test_a_flow_without_a_survey_asks_the_store_nothing() -> None:
 
 
 class Line:
-    """A caller who waits, talks, and hangs up with the agent."""
+    """A caller who waits, talks, and hangs up with the agent, or stays on the line when the agent has gone."""
 
     name = "test"
     cannot: frozenset[str] = frozenset()
 
-    def __init__(self, bus: Bus) -> None:
-        self.bus, self.waits = bus, False
+    def __init__(self, bus: Bus, *, stays: bool = False) -> None:
+        self.bus, self.waits, self.stays = bus, False, stays
 
     async def perform(self, effect: Any) -> None:
         self.waits = self.waits or isinstance(effect, Enqueue)
@@ -80,12 +80,21 @@ class Line:
         assert self.waits
         self.bus.publish(AgentConnected(call_id="c", member="ewa", queue="support", hold=1.0, rang=1.0))
         yield AgentAnswered(now=NOON, agent="ewa")
+        if self.stays:
+            yield AgentLeft(now=NOON + timedelta(seconds=60), talk=60.0)
         yield CallerHungUp(now=NOON)
 
 
 async def test_the_lot_is_told_before_an_agent_is_known() -> None:
     """So an agent who keeps callers from being asked shows in the figures, and cannot choose whom."""
     lucky = next(f"c-{n}" for n in range(100) if draw("after", LOTS.of(f"c-{n}")) < 30)
+    kinds = [type(one) for one in await carried(lucky, Polls(lot=LOTS.of), stays=False)]
+    assert kinds.index(SurveyDrawn) < kinds.index(AgentConnected)
+    assert kinds.count(SurveyDrawn) == 1
+
+
+async def carried(call_id: str, polls: Polls, *, stays: bool = True, everybody: bool = False) -> list[Happening]:
+    """What is told of a call whose flow asks after the talk."""
     told: list[Happening] = []
     bus = Bus()
     bus.subscribe(Happening, told.append)
@@ -93,20 +102,45 @@ async def test_the_lot_is_told_before_an_agent_is_known() -> None:
     async def record(*_: Any, **__: Any) -> None: ...
 
     journal: Any = SimpleNamespace(record=record, forget=lambda _: None)
+    outside: Any = SimpleNamespace()
     exchange = Exchange(
-        bus,
-        journal,
-        SimpleNamespace(),
-        LiveCalls(),
-        lambda _: {},
-        lambda: NOON,
-        Polls(lot=LOTS.of),  # type: ignore[arg-type]
+        bus, journal, outside, LiveCalls(), lambda _: {}, lambda: NOON, polls, ask_everybody=lambda _: everybody
     )
-    line: Any = Line(bus)
-    await run_call(exchange, line, asking(), CallFacts(lucky, "100", "+48601234567"))
-    kinds = [type(one) for one in told]
-    assert kinds.index(SurveyDrawn) < kinds.index(AgentConnected)
-    assert kinds.count(SurveyDrawn) == 1
+    line: Any = Line(bus, stays=stays)
+    await run_call(exchange, line, asking(), CallFacts(call_id, "100", "+48601234567"))
+    return told
+
+
+async def test_after_the_talk_the_same_lot_counts_that_was_cast_before_it() -> None:
+    """What the site knows rides on every event of a line, whichever."""
+    for n in range(40):
+        told = await carried(f"c-{n}", Polls(lot=LOTS.of))
+        drawn, asked = (any(isinstance(one, kind) for one in told) for kind in (SurveyDrawn, SurveyBegan))
+        assert drawn == asked == (draw("after", LOTS.of(f"c-{n}")) < 30)
+
+
+async def test_after_the_talk_it_counts_whom_a_survey_asked_lately_and_what_was_said_meanwhile() -> None:
+    lucky = next(f"c-{n}" for n in range(100) if draw("after", LOTS.of(f"c-{n}")) < 30)
+    talks: list[Contact] = []
+
+    async def lately(_number: str) -> Known:
+        return Known(NOON - timedelta(days=3))
+
+    async def refused(talk: Contact) -> bool:
+        talks.append(talk)
+        return True
+
+    for polls, why in ((Polls(lately, LOTS.of), "not_again_within"), (Polls(lot=LOTS.of, refused=refused), "refused")):
+        told = await carried(lucky, polls)
+        assert [one.why for one in told if isinstance(one, SurveySkipped)] == [why]
+        assert not any(isinstance(one, SurveyBegan) for one in told)
+    assert talks == [Contact(lucky, "+48601234567", NOON)], "asked once, when people have talked"
+
+
+async def test_after_the_talk_everybody_is_asked_while_the_brake_wants_to_hear_all() -> None:
+    unlucky = next(f"c-{n}" for n in range(100) if draw("after", LOTS.of(f"c-{n}")) >= 30)
+    told = await carried(unlucky, Polls(lot=LOTS.of), everybody=True)
+    assert [type(one) for one in told if isinstance(one, SurveyDrawn | SurveyBegan)] == [SurveyDrawn, SurveyBegan]
 
 
 def test_the_name_of_the_fact_is_the_one_that_the_engine_reads() -> None:

@@ -25,7 +25,7 @@ LINKS = SurveyLinks(b"a secret of tests", "")
 RESULT = Sql(
     "SELECT channel, score, band, satisfaction, outcome, answers, texts FROM survey_result WHERE survey = 'after'"
 )
-AGO = Sql("UPDATE survey_invitation SET touched = touched - :by")
+AGO = Sql("UPDATE survey_invitation SET touched = touched - :by, moved = moved - :by")
 
 
 @pytest.fixture
@@ -212,6 +212,9 @@ async def test_one_click_ends_all_questions_on_disk_and_a_look_does_not(centre: 
     status, text = await sends(centre, path, **{"List-Unsubscribe": "One-Click"})
     assert (status, "will not ask again" in text) == (200, True)
     assert await known.unwanted(mark, "anna")
+    heard = told(centre)
+    status, text = await sends(centre, path, **{"List-Unsubscribe": "One-Click"})
+    assert (status, "will not ask again" in text, heard) == (200, True, []), "pressed twice it is told once"
 
 
 async def test_a_survey_with_which_nobody_goes_on_ends_after_a_day_with_what_was_answered(centre: Centre) -> None:

@@ -14,7 +14,7 @@ import pytest
 import cti.customers
 import cti.surveys
 from cti.asking.letters import SurveyLinks
-from cti.asking.post import TRIES, Post
+from cti.asking.post import AT_ONCE, TRIES, Post
 from cti.surveys.happenings import InvitationsRefused
 from cti.surveys.invitations import UNSURE_AFTER, Invitations
 from cti.surveys.states import MOVES, Delivery, before
@@ -103,7 +103,7 @@ async def office(store: Store, box: MailBox) -> AsyncIterator[Office]:
 async def test_the_letter_has_the_link_in_the_language_of_the_call_and_one_click_to_stop(store: Store) -> None:
     async with mail_server() as box, office(store, box) as here:
         invited = here.invites()
-        await here.post.tick()
+        await here.post.tick("email")
         (letter,) = box.messages
         assert (letter["To"], letter["From"], letter["Subject"]) == (
             "anna@post.example", "Energia <help@energia.example>", "Jak nam poszło?",
@@ -122,7 +122,7 @@ async def test_one_step_of_one_call_invites_once(store: Store) -> None:
     async with mail_server() as box, office(store, box) as here:
         for _ in range(3):
             here.invites()
-            await here.post.tick()
+            await here.post.tick("email")
         assert len(box.messages) == 1
 
 
@@ -130,7 +130,7 @@ async def test_two_programs_hand_a_letter_over_once(store: Store) -> None:
     async with mail_server() as box, office(store, box) as here:
         for n in range(5):
             here.invites(f"c-1:{n}")
-        await asyncio.gather(here.post.tick(), here.another().tick(), here.another().tick())
+        await asyncio.gather(here.post.tick("email"), here.another().tick("email"), here.another().tick("email"))
         assert len(box.messages) == 5
         assert {state for state, _ in await here.states()} == {"sent"}
 
@@ -141,18 +141,18 @@ async def test_a_program_that_dies_with_a_letter_in_its_hands_leaves_it_unsure_a
     """The server has taken the letter and says nothing for ever: whether it arrived, nobody knows."""
     async with mail_server({"end": "silence"}) as box, office(store, box) as here:
         here.invites()
-        going = asyncio.create_task(here.post.tick())
+        going = asyncio.create_task(here.post.tick("email"))
         async with asyncio.timeout(5):
             while not box.messages:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         going.cancel()
         await asyncio.gather(going, return_exceptions=True)
         box.replies.clear()
-        await here.another().tick()
+        await here.another().tick("email")
         assert await here.states() == [("sending", "")], "another program may have it still"
         here.now += UNSURE_AFTER + timedelta(seconds=1)
-        await here.another().tick()
-        await here.another().tick()
+        await here.another().tick("email")
+        await here.another().tick("email")
         assert (len(box.messages), await here.states()) == (1, [("unsure", "the program ended meanwhile")])
 
 
@@ -164,7 +164,7 @@ async def test_a_receiver_who_is_refused_for_good_has_bounced_for_now_it_waits(
 ) -> None:
     async with mail_server({"RCPT": reply}) as box, office(store, box) as here:
         here.invites()
-        await here.post.tick()
+        await here.post.tick("email")
         ((found, _),) = await here.states()
         assert (found, box.messages) == (state, [])
 
@@ -173,7 +173,7 @@ async def test_what_was_not_taken_is_tried_again_later_and_not_for_ever(store: S
     async with mail_server({"RCPT": "450 busy"}) as box, office(store, box) as here:
         here.invites()
         for _ in range(TRIES + 2):
-            await here.post.tick()
+            await here.post.tick("email")
             here.now += timedelta(hours=6)
         ((state, _),) = await here.states()
         asked = [command for command in box.commands if command.startswith("RCPT")]
@@ -183,13 +183,13 @@ async def test_what_was_not_taken_is_tried_again_later_and_not_for_ever(store: S
 async def test_a_letter_that_had_to_wait_arrives_once(store: Store) -> None:
     async with mail_server({"RCPT": "450 busy"}) as box, office(store, box) as here:
         here.invites()
-        await here.post.tick()
+        await here.post.tick("email")
         box.replies.clear()
-        await here.post.tick()
+        await here.post.tick("email")
         assert box.messages == [], "not at once"
         here.now += timedelta(minutes=6)
-        await here.post.tick()
-        await here.post.tick()
+        await here.post.tick("email")
+        await here.post.tick("email")
         assert (len(box.messages), await here.states()) == (1, [("sent", "")])
 
 
@@ -204,7 +204,7 @@ async def test_who_has_no_address_and_who_wants_none_is_not_written_to(store: St
                 language="pl", key="c-9:1",
             )
         )  # fmt: skip
-        await here.post.tick()
+        await here.post.tick("email")
         assert await here.states() == [("withheld", "they want none"), ("withheld", "no address")]
         assert box.messages == []
 
@@ -213,7 +213,7 @@ async def test_an_address_that_is_none_is_never_handed_over(store: Store) -> Non
     async with mail_server() as box, office(store, box) as here:
         for n, to in enumerate(("a@b.example\r\nBcc: all@b.example", "a@b.example, c@d.example", "anna", "@")):
             here.invites(f"c-1:{n}", to)
-        await here.post.tick()
+        await here.post.tick("email")
         assert {state for state, _ in await here.states()} == {"failed"}
         assert box.commands == []
 
@@ -222,3 +222,46 @@ def test_an_invitation_moves_only_as_its_table_says() -> None:
     assert set(MOVES[Delivery.SENDING]) >= {Delivery.SENT, Delivery.UNSURE}
     assert Delivery.SENDING not in {to for state in (Delivery.SENT, Delivery.UNSURE) for to in MOVES[state]}
     assert before(Delivery.SENDING) == (Delivery.NEW, Delivery.WAITING)
+
+
+class Hangs:
+    """A server that takes no word of letters to some, until it is let go."""
+
+    def __init__(self, *slow: str) -> None:
+        self.slow, self.let_go = slow, asyncio.Event()
+        self.taken: list[str] = []
+        self.waiting = 0
+
+    async def ask(self, effect: Fetch | Send) -> Any:
+        assert isinstance(effect, Send)
+        if effect.to in self.slow:
+            self.waiting += 1
+            await self.let_go.wait()
+        self.taken.append(effect.to)
+
+
+@pytest.mark.parametrize("slow", [AT_ONCE - 1, 20])
+async def test_a_server_that_hangs_holds_a_few_letters_and_not_the_rest(store: Store, slow: int) -> None:
+    everybody = [f"p{n}@post.example" for n in range(20)]
+    waits, quick = min(slow, AT_ONCE), len(everybody) - slow
+    async with mail_server() as box, office(store, box) as here:
+        hangs = here.outside = Hangs(*everybody[:slow])  # type: ignore[assignment]
+        for n, to in enumerate(everybody):
+            here.invites(f"c-1:{n}", to)
+        going = asyncio.create_task(here.another().tick("email"))
+        async with asyncio.timeout(10):
+            while len(hangs.taken) < quick or hangs.waiting < waits:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert (hangs.waiting, len(hangs.taken)) == (waits, quick)
+        hangs.let_go.set()
+        assert await going == len(everybody)
+        assert sorted(hangs.taken) == sorted(everybody), "each once"
+
+
+async def test_one_channel_does_not_wait_for_another(store: Store) -> None:
+    async with mail_server() as box, office(store, box) as here:
+        here.outside = Hangs()  # type: ignore[assignment]
+        post = here.another()
+        here.invites("e", "a@post.example")
+        assert await post.tick("sms") == 0
+        assert await post.tick("email") == 1
