@@ -255,6 +255,13 @@ class Registry:
         self.talk_ended(caller, "agent")
         return talk
 
+    def apart(self, caller: Caller, since: float, talk: float) -> None:
+        """Queue() gave the caller back a while ago, after a talk that began at `since` and took so many seconds, and no
+        event has told its end: Asterisk tells none of a channel that the manager hung up until the caller goes."""
+        if caller.stand is Stand.TALKING and caller.since == since:
+            caller.since = self._clock() - talk
+            self.talk_ended(caller, "agent")
+
     def talk_ended(self, caller: Caller, by: str, talk: float | None = None) -> None:
         """Agent and caller are apart. `talk`: seconds, None: measured here; `by`: caller, agent, transfer."""
         talk = self._finer(caller, talk)
@@ -266,9 +273,13 @@ class Registry:
         if caller.over:
             self.gone(caller)
 
+    def measured(self, caller: Caller) -> float:
+        """Seconds since the caller stands as he does."""
+        return self._clock() - caller.since
+
     def _finer(self, caller: Caller, told: float | None) -> float:
         """Asterisk tells whole seconds; our own measure is finer unless it began late (after a cut)."""
-        measured = self._clock() - caller.since
+        measured = self.measured(caller)
         return measured if told is None or abs(measured - told) < 2 else told
 
     def _leave_waiting(self, caller: Caller, to: Stand, waited: float, why: str) -> bool:

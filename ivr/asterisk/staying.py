@@ -43,6 +43,9 @@ from scripts_dsl.events import AgentLeft, AnyEvent, Keys
 FIRST_TOLD = 10.0
 """Seconds of waiting before the first words: who is answered at once needs none."""
 
+TOLD_WITHIN = 0.5
+"""Seconds that the manager has, when a caller is back from a talk, to tell its end with all that it knows."""
+
 HANG_UP = build("HANGUP")
 _STATUS = build("GET VARIABLE", "QUEUESTATUS")
 _KEY = build("GET VARIABLE", "EXTEN")
@@ -123,6 +126,8 @@ class Stay:
         if status == AGENT_LEFT and caller.stand is Stand.WAITING:
             await self._who_answered()
         registry.came_back(caller, why_left(status))
+        if status == AGENT_LEFT and caller.stand is Stand.TALKING and caller.onward is None:
+            self._loop.call_later(TOLD_WITHIN, registry.apart, caller, caller.since, registry.measured(caller))
         if key and key in effect.keys:
             return Keys(now=self._clock(), digits=key, by="key")
         began = self._loop.time() if self._talk_began is None else self._talk_began

@@ -14,6 +14,7 @@ from scripts_dsl.campaign.model import Asks, CallPlan, People
 from scripts_dsl.campaign.words import STYLES
 from scripts_dsl.file_words import Entry
 from scripts_dsl.messages import Report
+from scripts_dsl.policy.pacing import PREDICTIVE, PREVIEW, PROGRESSIVE
 from scripts_dsl.signatures import Files
 from scripts_dsl.site import Site
 from scripts_dsl.tree import Scalar
@@ -26,6 +27,9 @@ LONGEST_RING = 120
 MOST_LINES = 1_000
 SHORTEST_NUMBER = 6
 """Digits, without its country's; shorter ones are extensions."""
+
+ASKING = frozenset({PROGRESSIVE, PREDICTIVE})
+"""Styles in which whoever has answered hears a flow, and comes back to it from the agent."""
 
 _WITH = re.compile(r"(?:flow (?P<flow>\w+)|script (?P<script>\w+) by queue (?P<queue>\w+))")
 _ASKS = re.compile(r"(?P<survey>\w+)(?: by (?P<by>sms|email))?")
@@ -52,6 +56,7 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
     if site.numbers and not _answered(text["from"], site):
         hint = f"add  {text['from']}: flow why_called  to numbers: of the settings"
         report.warning("nobody-answers", entries["from"][1].mark, "who rings this number back reaches nobody", hint)
+    style = _style(entries, text, kind, report)
     return CallPlan(
         kind,
         match[kind],
@@ -59,10 +64,10 @@ def read_plan(entries: Mapping[str, Entry], site: Site, report: Report) -> CallP
         text["from"],
         _ring(entries, text, report),
         _machine(entries, text, report),
-        _style(entries, text, kind, report),
+        style,
         _lines(entries, text, report),
         _record(entries, text, kind, report),
-        _asks(entries, text, kind, site, report),
+        _asks(entries, text, style, site, report),
     )
 
 
@@ -139,9 +144,10 @@ def _asks(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, site
         hint = "write  survey: after_call,  or  survey: after_call by email"
         report.error("call", mark, f"nobody can be asked '{text['survey'][:40]}'", hint)
         return None
-    if kind == "flow":
+    if style not in ASKING:
         hint = f"a flow asks for itself, where its talk is over:  - survey: {match['survey']}"
-        report.error("call", mark, "'survey' is for talks of a script", hint)
+        hint = "write  style: progressive,  or  style: predictive" if style == PREVIEW else hint
+        report.error("call", mark, f"nobody is asked after a call in the style '{style}'", hint)
         return None
     by = match["by"] or ""
     if by and site.known and by not in site.senders:

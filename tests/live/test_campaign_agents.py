@@ -1,6 +1,7 @@
 """A campaign with agents on a real Asterisk: rung once, a tone and the card, both voices within two seconds, the line
-stays; passed on and recorded; the last agent's word moves the person on the list; a machine gets the message while the
-agent is free; and whoever finds nobody hears who has called, and ends it with a key.
+stays; passed on and recorded; the last agent's word moves the person on the list; whom the agent has left is asked how
+it was; a machine gets the message while the agent is free; and whoever finds nobody hears who has called, and ends it
+with a key.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from support.browser import chromium, new_page
 from support.candidates import candidate, told
 from support.engine import CACHE, ROOT, RunningEngine
 from support.people import ANNA, calling, dispose
+from support.prompt_files import PromptFiles
 from support.sip import SipAnswerer, SipPhone
 from support.stranger import Desk, Message, stranger
 from support.world import hangs_up, world
@@ -40,6 +42,7 @@ NAME, SHOWN = "offers", "+48221234567"
 OLA, JAN, MIA = "+48601234561", "+48601234562", "+48601234563"
 IDA, IGA, ADA = "+48602234560", "+48603234561", "+48604234562"
 UMA = "+48604234563"
+EVA = "+48607234561"
 DAN, FAY = "+48605234561", "+48606234561"
 """They answer and talk, until somebody lets them hang up."""
 SAMPLES = 160
@@ -106,11 +109,12 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
         assert engine.fetch(OUTCOME, OLA) == [("try_later",)]
         taped = "SELECT agent FROM recording WHERE call_id = ? AND state IN ('kept', 'short') ORDER BY at"
         await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == [("ewa",), ("boris",)], 10)
+        await asked_how_it_was(pbx, engine, desk)
         await a_machine_gets_the_message(pbx, engine, desk)
         await key_9_while_they_talk(pbx, engine, desk, phone)
         await nobody_is_free(pbx, engine, desk)
     counted = engine.fetch("SELECT rule_window, COUNT(*), SUM(abandoned) FROM answered_person GROUP BY rule_window")
-    assert counted == [("house/offers", 4, 1)]
+    assert counted == [("house/offers", 5, 1)]
     paces = engine.fetch("SELECT body FROM event WHERE kind = 'campaign.pace'")
     assert len(paces) >= 2, "each decision with its reason"
     assert "Traceback" not in engine.log()
@@ -200,6 +204,33 @@ async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswere
         await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)
         await boris.ask("POST", f"/api/calls/{call_id}/disposition", {"disposition": "try_later", "note": ""})
     assert engine.fetch(STANDS, OLA) == [("waiting", "try_later")]
+
+
+async def asked_how_it_was(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
+    """The agent hangs up and is free; the person stays, and presses keys. The campaign's brake hears it."""
+    async with pbx.outside(ring=0.4) as eva:
+        await called(engine, EVA, "Eva")
+        call_id = (await desk.get("pop", ani=EVA))["call_id"]
+        await desk.get("call", call_id=call_id, state="answered")
+        await eva.answered()
+        eva.say(pbx.sounds / "demo-caller-pl.wav")
+        await asyncio.sleep(1.0)  # a talk of no second is none
+        await desk.order(f"/api/calls/{call_id}/hang_up")
+        ended = await desk.get("call", call_id=call_id, state="ended")
+        assert ended["talk"] < 4, "the survey is none of the talk"
+        await dispose(desk, ended)
+        prompts = PromptFiles(engine.callflows, engine.folder)
+        for prompt, key in (("may_we", "1"), ("how", "4")):
+            await eva.hears(await prompts.file("opinion", prompt, "pl"))
+            eva.press(key)
+        await eva.hears(await prompts.file("opinion", "thanks", "pl"))
+    asked = "SELECT survey, score, outcome, channel FROM survey_result WHERE call_id = ?"
+    await engine.until(lambda: engine.fetch(asked, call_id) == [("opinion", 75.0, "answered", "phone")], 10)
+    drawn = [kind for kind, _ in engine.happened(call_id) if kind in ("survey.drawn", "agent.connected")]
+    assert drawn == ["survey.drawn", "agent.connected"], "before anybody knew who would talk"
+    heard = "SELECT campaign, x FROM brake_answer WHERE call_id = ? AND signal = ?"
+    await engine.until(lambda: engine.fetch(heard, call_id, "csat") == [(NAME, 0.75)], 10)
+    assert engine.fetch(heard, call_id, "hangs_up_in_pitch") == [(NAME, 1.0)]
 
 
 async def a_machine_gets_the_message(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:

@@ -81,6 +81,7 @@ async def test_who_speaks_the_language_gets_the_call_and_the_caller_is_asked_how
         assert (await engine.has(call_id, "agent.connected"))["queue"] == "support"
         await phone.until(lambda: phone.sound.packets > 0)
         await phone.hang_up()
+        ended = await desk.get("call", state="ended", call_id=call_id)  # free while the caller is asked
         for prompt, key in (("may_we", "1"), ("how", "4")):
             await caller.hears(await prompts.file("opinion", prompt, "pl"))
             caller.press(key)
@@ -89,7 +90,7 @@ async def test_who_speaks_the_language_gets_the_call_and_the_caller_is_asked_how
         bye = await caller.hears(await prompts.file("waiting", "bye", "pl"))
         assert bye.start - said > 0.9, "a pause of a second"
         assert await caller.ended() == 0
-        await dispose(desk, await desk.get("call", state="ended", call_id=call_id))
+        await dispose(desk, ended)
     answered = "SELECT survey, answers, score FROM survey_result WHERE call_id = ? AND score IS NOT NULL"
     ((survey, answers, score),) = await engine.until(lambda: engine.fetch(answered, call_id), 5)
     assert (survey, json.loads(answers), score) == ("opinion", {"how": 4}, 75)

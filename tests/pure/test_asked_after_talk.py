@@ -110,7 +110,7 @@ def test_another_survey_makes_another_flow_so_that_a_call_goes_on_in_its_own() -
 
 # --- the file --------------------------------------------------------------------------------------------------------
 
-AGENTS = CAMPAIGN.replace("with: flow reminder", "with: script winback by queue outbound")
+AGENTS = CAMPAIGN.replace("with: flow reminder", "with: script winback by queue outbound\n  style: progressive")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,12 @@ def test_a_campaign_names_its_survey(text: str, asks: Asks | None) -> None:
     checked = check(AGENTS.replace("  from: +", f"  survey: {text}\n  from: +", 1), ALONE)
     assert checked.campaign is not None, checked.messages
     assert checked.campaign.call.asks == asks
+
+
+def test_where_agents_call_by_hand_nobody_hears_a_flow_to_which_he_could_come_back() -> None:
+    by_hand = AGENTS.replace("progressive", "preview").replace("  from: +", "  survey: after_call\n  from: +", 1)
+    (found,) = check(by_hand, ALONE).messages
+    assert (found.rule, found.hints) == ("call", ("write  style: progressive,  or  style: predictive",))
 
 
 def test_a_flow_asks_for_itself_and_nobody_is_asked_by_pigeon() -> None:
