@@ -135,7 +135,7 @@ def _record(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, re
     return said == "yes" and kind == "script"
 
 
-def _asks(entries: Mapping[str, Entry], text: Mapping[str, str], kind: str, site: Site, report: Report) -> Asks | None:
+def _asks(entries: Mapping[str, Entry], text: Mapping[str, str], style: str, site: Site, report: Report) -> Asks | None:
     """The survey after a talk with an agent."""
     if "survey" not in text or text["survey"] == "none":
         return None

@@ -273,6 +273,7 @@ async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk, pho
         await dispose(desk, ended)
         await engine.until(lambda: engine.fetch(OUTCOME, UMA) == [("do_not_call",)], 10)
     assert engine.fetch(STANDS, UMA) == [("never", "do_not_call")]
+    assert (await engine.has(call_id, "survey.skipped"))["why"] == "refused", "nor is anything asked"
 
 
 async def on_hold_and_back(pbx: Pbx, person: SipAnswerer, phone: SipPhone) -> None:
@@ -333,7 +334,7 @@ async def test_a_file_in_force_anew_lets_agents_call_by_hand_on_the_page_and_the
             await desk_page.get_ready(page)
             await phone.answered()
             await engine.until(lambda: held(pbx) == 1, 5)
-            await asyncio.to_thread(in_force, engine, "style: progressive", "style: preview")
+            await asyncio.to_thread(in_force, engine, "survey: opinion\n  style: progressive", "style: preview")
             await engine.until(lambda: held(pbx) == 0, 25)
         async with pbx.outside(ring=0.5) as dan, pbx.phone("maja", 0.3) as phone:
             await called(engine, DAN, "Dan")
