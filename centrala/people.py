@@ -192,6 +192,8 @@ async def _features(
     remarks = Remarks(core.bus, store, events, now, parts.tells, hears)
     await remarks.load()
     core.bus.subscribe(ComplaintMade, lambda told: remarks.complained(complained(told)))
+    for told in await complaints.lately():
+        remarks.complained(complained(told))
     holds = Holds(store, parts.recordings.shelf)
     yield RemarkRoutes(core, store, remarks, holds, clicking, promises, dispositions.who_talked)
     yield Preview(core, campaigns.by_hand, lambda: campaigns.campaigns, clicking, asterisks.calls_out.claim)

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from cti.complaints.happenings import ComplaintMade, ComplaintTakenBack
-from cti.complaints.rows import ABOUT, OF_CALL, SAME, UNWRITTEN, Known
+from cti.complaints.rows import ABOUT, LATELY, OF_CALL, SAME, UNWRITTEN, Known
 from ivr.bus import Bus
 from ivr.eventlog import EventLog, LogFull
 from ivr.happenings import OutcomeSaid
-from ivr.moments import micros
+from ivr.moments import micros, moment
 from ivr.store import Store, StoreError
 
 WORD = "complaint"
@@ -102,6 +102,17 @@ class Complaints:
             SAME, number=number, channel=channel, text=text, campaign=campaign, since=since
         )  # fmt: skip
         return Known(*rows[0]) if rows else None
+
+    async def lately(self) -> list[ComplaintMade]:
+        """Those of the last day that stand: whoever follows them may have died before he did. Raises StoreError."""
+        rows = await self._store.fetch(LATELY, since=micros(self._now() - LOOKS_BACK))
+        return [
+            ComplaintMade(
+                id=id_, call_id=call_id, number=number, customer_id=customer, at=moment(at), channel=channel, text=text,
+                user=user, campaign=campaign,
+            )
+            for id_, call_id, number, customer, at, channel, text, user, campaign in rows
+        ]  # fmt: skip
 
     async def run(self) -> None:
         """Until cancelled."""

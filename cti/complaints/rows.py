@@ -31,6 +31,10 @@ UNWRITTEN = Sql(
     " AND NOT EXISTS (SELECT 1 FROM complaint WHERE call_id = interaction.id) ORDER BY at LIMIT 1000"
 )
 """Calls in which somebody complained, without a complaint."""
+LATELY = Sql(
+    "SELECT id, call_id, number, customer_id, at, channel, text, who, campaign FROM complaint WHERE at >= :since"
+    " ORDER BY at, id LIMIT 1000"
+)
 ABOUT = Sql("SELECT campaign FROM campaign_call WHERE attempt = :call_id")
 
 

@@ -526,6 +526,8 @@ async def opened(
     remarks = Remarks(bus, store, events, clock, alarms, hears)
     await remarks.load()
     bus.subscribe(ComplaintMade, lambda told: remarks.complained(complained(told)))
+    for told in await complaints.lately():
+        remarks.complained(complained(told))
     features = (
         staff,
         stopping,

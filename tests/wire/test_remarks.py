@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cti.complaints import ComplaintMade
+from cti.complaints import ComplaintMade, ComplaintTakenBack
 from cti.happenings import DispositionSet
 from cti.remarks.happenings import SurveyAlert
 from ivr.happenings import NoteTaken
@@ -37,6 +37,9 @@ class Ear:
 
     async def heard(self, _recording: str, _call_id: str) -> str:
         return self.text
+
+
+TOLD = Sql("SELECT call_id FROM event WHERE kind = 'remark.told'")
 
 
 @pytest.fixture
@@ -299,6 +302,29 @@ async def test_two_people_who_complain_by_letter_in_the_same_words_are_two(centr
             centre.bus.publish(ComplaintMade(call_id=None, number=number, channel="page", text="", user=""))
     found = await mine(centre, "sofia")
     assert {(one["what"], one["number"]) for one in found} == {("complaint", number) for number in numbers}
+
+
+async def test_a_complaint_whose_program_died_before_anybody_was_told_is_told_by_the_next_once(
+    url: str, tmp_path: Path
+) -> None:
+    def made(channel: str, **of: str | None) -> ComplaintMade:
+        return ComplaintMade(**{"call_id": None, "number": None} | of, channel=channel, text="rude", user="")
+
+    async with opened(url, tmp_path) as first:
+        letter, key = made("letter", number="+48221112233"), made("call", call_id="c2")
+        await first.events.appended(letter)
+        await first.events.appended(key)
+        taken_back = made("desk", call_id="c3")
+        await first.events.appended(taken_back)
+        await first.events.appended(
+            ComplaintTakenBack(call_id="c3", complaint=taken_back.id, user="ewa", why="a slip of the hand")
+        )
+    for _ in range(2):
+        async with opened(url, tmp_path) as again:
+            async with asyncio.timeout(5):
+                while len(await again.store.fetch(TOLD)) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert sorted(call_id for (call_id,) in await again.store.fetch(TOLD)) == sorted((letter.id, "c2"))
 
 
 async def test_of_what_is_closed_no_telephone_rings(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
