@@ -6,7 +6,7 @@ centrala/program.py owns the task. So every call has exactly one end, also when 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 
 import orjson
@@ -14,11 +14,16 @@ import structlog
 
 from ivr.bus import Bus
 from ivr.eventlog.reader import Recorded, happened
-from ivr.happenings import CallBegan, CallEnded, CallStepped
+from ivr.happenings import CallBegan, CallEnded, CallStepped, Happening
 from ivr.journal import Journal, Journalled
 from ivr.left_calls import LeftCall, LeftCalls, Stepped
 from ivr.steady import lasted
 from ivr.store import Store
+from ivr.telling import happening_of
+from scripts_dsl import engine
+from scripts_dsl.effects import AboutSurvey
+from scripts_dsl.events import CallerHungUp
+from scripts_dsl.running import graph_of
 from scripts_dsl.state import State
 
 EVERY = 5.0
@@ -63,6 +68,19 @@ async def end_what_is_gone(
         for call in left if living is not None else ():
             if living is not None and call.uniqueid not in living and left.take(call.uniqueid) is not None:
                 journal.forget(call.call_id)
+                for happening in _asked(left, call, clock()):
+                    bus.publish(happening)
                 seconds = lasted(call.began, clock())
                 bus.publish(CallEnded(call_id=call.call_id, seconds=seconds, why="engine_lost"))
         await asyncio.sleep(EVERY)
+
+
+def _asked(left: LeftCalls, call: LeftCall, now: datetime) -> Iterator[Happening]:
+    """The end of a survey that was being asked when the engine died: who is gone has hung up."""
+    state = call.state
+    flow = left.flow_of(state) if state is not None else None
+    if state is None or flow is None or graph_of(flow.graph, state).survey is None:
+        return
+    for effect in engine.advance(flow.graph, state, CallerHungUp(now=now))[1]:
+        if isinstance(effect, AboutSurvey) and (told := happening_of(effect, call.call_id)) is not None:
+            yield told

@@ -36,14 +36,16 @@ class Person:
     language: str
     keys: tuple[tuple[float, str], ...]
     """Seconds to wait, keys to press."""
+    rates: str = ""
+    """Key for how the talk was, when somebody asks after it."""
 
 
 PEOPLE = (
-    Person("James Smith", "+441632960123", "en", ((4, "0"),)),
+    Person("James Smith", "+441632960123", "en", ((4, "0"),), "5"),
     # The bill: account, yes it is right, lost the job.
-    Person("Anna Kowalska", "+48601234567", "pl", ((4, "1"), (3, "4539578767"), (5, "1"), (6, "2"))),
-    Person("Иван Петров", "+79031234567", "ru", ((6, "2"),)),
-    Person("Maja Novak", "+38640123456", "sl", ((6, "3"),)),
+    Person("Anna Kowalska", "+48601234567", "pl", ((4, "1"), (3, "4539578767"), (5, "1"), (6, "2")), "4"),
+    Person("Иван Петров", "+79031234567", "ru", ((6, "2"),), "2"),
+    Person("Maja Novak", "+38640123456", "sl", ((6, "3"),), "4"),
     # Nobody knows this one, who presses nothing: helped by the retries, then by a person.
     Person("", "+48225550199", "pl", ()),
 )
@@ -152,4 +154,4 @@ class _Crowd:
 
 def _variables(person: Person) -> list[str]:
     keys = [(f"WAIT_{n}={wait:g}", f"KEYS_{n}={keys}") for n, (wait, keys) in enumerate(person.keys, 1)]
-    return [f"PATIENCE={PATIENCE}", f"SPEAKS={person.language}", *(word for pair in keys for word in pair)]
+    return [f"PATIENCE={PATIENCE}", f"SPEAKS={person.language}", f"RATES={person.rates}", *(word for pair in keys for word in pair)]

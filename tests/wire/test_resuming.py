@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,13 +12,15 @@ import pytest
 from ivr import journal
 from ivr.bus import Bus
 from ivr.eventlog import EventLog
-from ivr.happenings import CallBegan, CallEnded, CallStepped
+from ivr.happenings import CallBegan, CallEnded, CallStepped, SurveyEnded
 from ivr.journal import Journal
-from ivr.left_calls import LeftCalls
+from ivr.left_calls import LeftCalls, Pinned
 from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.store import Store
 from scripts_dsl.events import CallFacts, Keys, event_to_json
 from scripts_dsl.state import State
+from support.callers import Caller, flow
+from support.surveys import SURVEY, after
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 
@@ -119,4 +122,22 @@ async def test_a_call_never_lasts_less_than_nothing_though_the_clock_was_set_bac
 async def test_a_caller_who_is_still_there_keeps_his_call_and_silence_of_asterisk_ends_none(left: Left) -> None:
     await left.step("c1", "box-1.1")
     await left.look(await left.find(), None, frozenset({"box-1.1"}), frozenset())
+    assert [e.call_id for e in left.ended] == ["c1"]
+
+
+async def test_a_survey_that_was_being_asked_when_the_engine_died_ends_with_its_call(left: Left) -> None:
+    """Whoever is gone by then has hung up; what they answered counts, once."""
+    graph = after(SURVEY.replace("  when: talk.seconds > 45\n", "").replace("chance: 30%", "chance: 100%"))
+    outer = flow("places:\n  start:\n    - survey: after\n    - goto: bye\n  bye:\n    - hangup: Goodbye.\n")
+    outer = replace(outer, flows={"survey after": graph}, site_names=graph.site_names)
+    caller = Caller(outer, call_id="c1", site={}).presses("1").presses("4")
+    told: list[SurveyEnded] = []
+    left.bus.subscribe(SurveyEnded, told.append)
+    await left.step("c1", "box-1.1", state=False)
+    stepped = CallStepped(call_id="c1", at=NOW, seq=2, step=caller.state.step, event={"event": "SayDone"})
+    await left.journal.record(stepped, caller.state.to_bytes, wait=True)
+    calls = await left.find()
+    calls.pin({(outer.name, outer.hash): Pinned(outer)})
+    await left.look(calls, frozenset())
+    assert [(one.outcome, one.score, one.call_id) for one in told] == [("hung_up", 75.0, "c1")]
     assert [e.call_id for e in left.ended] == ["c1"]
