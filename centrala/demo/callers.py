@@ -154,4 +154,9 @@ class _Crowd:
 
 def _variables(person: Person) -> list[str]:
     keys = [(f"WAIT_{n}={wait:g}", f"KEYS_{n}={keys}") for n, (wait, keys) in enumerate(person.keys, 1)]
-    return [f"PATIENCE={PATIENCE}", f"SPEAKS={person.language}", f"RATES={person.rates}", *(word for pair in keys for word in pair)]
+    return [
+        f"PATIENCE={PATIENCE}",
+        f"SPEAKS={person.language}",
+        f"RATES={person.rates}",
+        *(word for pair in keys for word in pair),
+    ]

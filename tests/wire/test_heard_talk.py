@@ -1,4 +1,4 @@
-"""What the event log has of a talk with an agent, on both databases: what comes after the agent has gone is none of it."""
+"""What the event log has of a talk with an agent, on both databases: what comes after he has gone is none of it."""
 
 from __future__ import annotations
 
