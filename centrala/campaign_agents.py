@@ -16,6 +16,7 @@ from cti.holding import Holding, Reserve
 from outbound.campaigns.ports import Style
 from outbound.people import store
 from outbound.people.answered import Answered
+from outbound.people.callers import CallersBeside
 from outbound.people.fates import Fates
 from outbound.people.pace import AgentsPace, Around
 from outbound.people.taking_over import take_over
@@ -77,7 +78,13 @@ async def agents_of(parts: Parts, core: Core, ahead: Callable[[str], bool]) -> C
     reserve = Reserve(core.floor, lambda queue: len(lengths.callers(queue)))
     fates = Fates(ground.bus.publish, lambda: countries_known().rules, lambda: core.site.zone, now)
     fates.load(await store.counted(ground.store), await store.began(ground.store))
-    pace = AgentsPace(Around(line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now))
+    beside = CallersBeside(ground.bus, reserve.serves, now)
+    pace = AgentsPace(
+        Around(
+            line=reserve, windows=fates.windows, ahead=ahead, publish=ground.bus.publish, clock=now,
+            callers=beside.rate,
+        )
+    )  # fmt: skip
     return CampaignAgents(
         reserve=reserve,
         holding=Holding(core, HeldTelephones(parts.asterisks.held)),

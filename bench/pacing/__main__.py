@@ -2,6 +2,7 @@
 
 Without more it plays B1 with 10 and 20 agents and two seeds, some minutes, and prints the table. `--whole` plays all of
 PB-1 and writes its section of docs/figures.md with a picture; with `--keep FILE` a run that was broken off goes on.
+`--beside` plays what callers notice of a campaign.
 `--scenarios B5,B6 --agents 20 --seeds 101 --hours 4` plays something else. Nothing is tuned on the seeds 101-106.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench.pacing import page
+from bench.pacing import beside, page
 from bench.pacing.playing import METHODS, Kept
 from bench.pacing.scenarios import AGENTS, HOURS, SCENARIOS, TEST
 
@@ -23,6 +24,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="bench.pacing", description=__doc__)
     options.add_argument("--whole", action="store_true", help="everything, into docs/figures.md")
     options.add_argument("--page", action="store_true", help="what was asked for into docs/figures.md")
+    options.add_argument("--beside", action="store_true", help="what callers notice, whom the same agents serve")
     options.add_argument("--scenarios", help=f"some of {','.join(SCENARIOS)}")
     options.add_argument("--agents")
     options.add_argument("--seeds")
@@ -31,6 +33,10 @@ def main() -> int:
     options.add_argument("--keep", type=Path, help="a file in which played shifts are kept")
     options.add_argument("--jobs", type=int, default=1, help="processes at one time")
     said = options.parse_args()
+    if said.beside:
+        return _beside(
+            [int(text) for text in (said.seeds or WHOLE["seeds"]).split(",")], said.hours, page_too=said.page
+        )
     chosen = (WHOLE if said.whole else QUICK) | {k: v for k, v in vars(said).items() if k in QUICK and v}
     plan = page.Plan(
         scenarios=chosen["scenarios"].split(","),
@@ -47,6 +53,16 @@ def main() -> int:
     if said.whole or said.page:
         page.write(plan, kept, whole=said.whole)
         print(f"written to {page.PAGE.relative_to(page.ROOT)}")
+    return 0
+
+
+def _beside(seeds: list[int], hours: float, *, page_too: bool) -> int:
+    lines = []
+    for line in beside.table(seeds, hours):
+        print(line, flush=True)
+        lines.append(line)
+    if page_too:
+        beside.write(lines)
     return 0
 
 

@@ -72,6 +72,12 @@ class Reserve:
             if queue in seat.queues and seat.phone.held and seat.state is AgentState.READY
         )
 
+    def serves(self, queue: str) -> frozenset[str]:
+        """All queues of those who are on the line for this one."""
+        return frozenset(
+            name for seat in self._floor if queue in seat.queues and seat.phone.held for name in seat.queues
+        )
+
     # --- a person has answered ----------------------------------------------------------------------------------
 
     def expect(self, call_id: str, waited: float = 0.0) -> None:

@@ -11,6 +11,7 @@ beta        the distribution of a share
 windows     which answered calls a rule counts together
 market      what is so now: lines that ring, agents, windows of the rules
 price       theta, which settles where the share of abandoned calls is the target
+blending    how many agents are left to callers
 guards      what is promised: of all answers never more than the cap are abandoned
 deciding    all of it together: how many more lines, and why
 

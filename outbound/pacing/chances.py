@@ -204,6 +204,12 @@ class Chances:
         return self._cautious
 
     @property
+    def handling(self) -> float:
+        """Mean seconds of talk and wrap-up."""
+        known = sum(call.talk + call.wrap for call in self.talks)
+        return (known + PREJUDICE * TYPICAL_HANDLING) / (len(self.talks) + PREJUDICE)
+
+    @property
     def variance(self) -> float:
         """Of the chance itself."""
         whole = self.live + self.dead

@@ -225,7 +225,7 @@ class _Horizon:
         busy = soon.busy(ages.talking, ages.wrapping)
         lines = soon.lines(ages.rung, chance)
         self.count = Count(busy + lines, sum(lines) / chance)
-        self.room = len(market.agents) - market.waiting
+        self.room = len(market.agents) - market.left - market.waiting
         self.spread = chances.variance
         self.shared = soon.shared
         self.new = chance * soon.shared

@@ -86,13 +86,15 @@ class Market:
     now: float | None = None
     """Seconds of any clock that only goes on: with it what comes is learned in the order of the dials (see results);
     None: as it comes."""
+    left: int = 0
+    """Of those who wait, so many are left to callers."""
     reserved: bool = False
     """A rule wants an agent for each call before it is dialled."""
 
     @property
     def idle(self) -> int:
-        """Agents who could talk at once."""
-        return sum(agent.state == IDLE for agent in self.agents)
+        """Agents who could talk at once, without those who are left to callers."""
+        return max(0, sum(agent.state == IDLE for agent in self.agents) - self.left)
 
     @property
     def in_flight(self) -> int:

@@ -9,17 +9,17 @@ agents of its queue on the line (`holding`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
-
-import structlog
+from typing import Protocol
 
 from ivr.happenings import Happening
 from outbound.campaigns.ports import InFlight
-from outbound.pacing import ANYTIME, Agent, Decision, Line, Market, Pacer, Window
+from outbound.pacing import Agent, Decision, Line, Market, Window
+from outbound.pacing.blending import left_to_callers
 from outbound.pacing.guards import leaks
 from outbound.pacing.market import IDLE, TALKING
+from outbound.people.course import Course, course_of
 from outbound.people.happenings import PaceDecided
 from outbound.people.recorded import (
     ABANDONED,
@@ -36,17 +36,12 @@ from outbound.people.recorded import (
     tell,
 )
 from scripts_dsl.campaign import Campaign
-from scripts_dsl.policy.pacing import POLITE_PACE, PREDICTIVE, PREVIEW, PROGRESSIVE
+from scripts_dsl.policy.pacing import PREDICTIVE, PREVIEW, PROGRESSIVE
 
 ASKED_FOR = 15.0
 """Seconds after which a campaign that asks for no lines wants nobody on the line any more."""
-STOCK, STOCK_EVERY = 200, 900.0
-"""After so many decisions that were told, or so many seconds, what is known is kept as a whole: more than these no
-program that begins has to read again."""
 NOBODY = frozenset({"busy", "no_answer", "failed", "congestion", "machine", "unknown"})
 """Words of calls that no person answered."""
-
-log = structlog.get_logger(__name__)
 
 
 class Phases(Protocol):
@@ -65,34 +60,6 @@ class OnTheLine(Protocol):
     def ready(self, queue: str) -> frozenset[str]: ...
 
 
-@dataclass(slots=True)
-class _Course:
-    """Of one campaign."""
-
-    version: str
-    pacer: Pacer
-    learned: Mapping[str, Any] | None = None
-    """What was known when it began, or when stock was taken."""
-    began: bool = True
-    heard: list[Heard] = field(default_factory=list)
-    told: tuple[str, str] = ("", "")
-    """Style and reason of the last decision that was told."""
-    stock: datetime | None = None
-    """When `learned` was told last."""
-    decisions: int = 0
-    """That were told since then."""
-    result: datetime | None = None
-    """When a line last had one."""
-    waiting: set[str] = field(default_factory=set)
-    """Calls that were answered and have no agent yet."""
-    flying: int = 0
-    ready: frozenset[str] = frozenset()
-    """Agents who waited on the line at the last look."""
-    leaks: int = 0
-    """Agents who left while the promise rested on them."""
-    asked: datetime | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What the pace works with."""
@@ -103,6 +70,8 @@ class Around:
     """Of a campaign: whether more lines may ring than agents wait for; its brake says no when people are uneasy."""
     publish: Callable[[Happening], None]
     clock: Callable[[], datetime]
+    callers: Callable[[str], float] = lambda _: 0.0
+    """Who came in to the queues of the agents of a queue, a second."""
 
 
 class AgentsPace:
@@ -110,7 +79,7 @@ class AgentsPace:
 
     def __init__(self, around: Around) -> None:
         self._a = around
-        self._courses: dict[str, _Course] = {}
+        self._courses: dict[str, Course] = {}
         self._queues: dict[str, str] = {}
         """Campaign -> queue."""
         self._served: dict[str, datetime] = {}
@@ -129,9 +98,10 @@ class AgentsPace:
 
     def lines(self, campaign: Campaign, calls: Sequence[InFlight]) -> int:
         course, now = self._course(campaign), self._a.clock()
-        self._take_stock(campaign, course, now)
+        if campaign.call.style == PREDICTIVE:
+            course.take_stock(now)
         market = self._market(campaign, course, calls, now)
-        course.leaks += leaks(market, len(self._left(campaign, course)))
+        course.leaks += leaks(replace(market, left=0), len(self._left(campaign, course)))
         course.asked = now
         style = self._style(campaign)
         decision = decided(style, course.pacer, market)
@@ -187,10 +157,10 @@ class AgentsPace:
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    def _course(self, campaign: Campaign) -> _Course:
+    def _course(self, campaign: Campaign) -> Course:
         course = self._courses.get(campaign.name)
         if course is None or course.version != campaign.hash:
-            fresh = self._fresh(campaign, course)
+            fresh = course_of(campaign, course, self._before.pop(campaign.name, None))
             if course is not None:
                 fresh.waiting = course.waiting
             course = self._courses[campaign.name] = fresh
@@ -199,30 +169,7 @@ class AgentsPace:
                 self._queues[campaign.name] = campaign.call.queue
         return course
 
-    def _fresh(self, campaign: Campaign, old: _Course | None) -> _Course:
-        """It goes on with what is known, by this program or one before it."""
-        pace, before = campaign.pace or POLITE_PACE, self._before.pop(campaign.name, None)
-        if before is None and old is not None:
-            before = Resumed(old.pacer.kept(), old.result, old.leaks)
-        if before is not None and campaign.call.style == PREDICTIVE:
-            try:
-                pacer = Pacer.again(pace, ANYTIME, before.learned)
-                return _Course(campaign.hash, pacer, before.learned, result=before.result, leaks=before.leaks)
-            except (KeyError, TypeError, ValueError) as problem:
-                log.warning("campaign.pace_learns_anew", campaign=campaign.name, problem=repr(problem))
-        return _Course(campaign.hash, Pacer(pace), leaks=before.leaks if before is not None else 0)
-
-    @staticmethod
-    def _take_stock(campaign: Campaign, course: _Course, now: datetime) -> None:
-        """From time to time all that is known is kept, so that a program that begins has little to read."""
-        if course.began or campaign.call.style != PREDICTIVE or course.stock is None:
-            return
-        if course.decisions >= STOCK or (now - course.stock).total_seconds() > STOCK_EVERY:
-            course.learned = course.pacer.kept()
-            course.pacer = Pacer.again(course.pacer.pace, course.pacer.guard, course.learned)
-            course.began, course.heard = True, []
-
-    def _left(self, campaign: Campaign, course: _Course) -> frozenset[str]:
+    def _left(self, campaign: Campaign, course: Course) -> frozenset[str]:
         """Who has paused, logged out or been given to a caller since the last look."""
         before, course.ready = course.ready, self._a.line.ready(campaign.call.queue or "")
         since = course.asked
@@ -232,7 +179,7 @@ class AgentsPace:
             if since is not None and not (user in self._served and self._served[user] >= since)
         )
 
-    def _market(self, campaign: Campaign, course: _Course, calls: Sequence[InFlight], now: datetime) -> Market:
+    def _market(self, campaign: Campaign, course: Course, calls: Sequence[InFlight], now: datetime) -> Market:
         queue = campaign.call.queue or ""
         phases = [(phase.state, max(0.0, (now - phase.since).total_seconds())) for phase in self._a.line.busy(queue)]
         lines = tuple(Line(call.rung) for call in calls if not call.answered)
@@ -256,7 +203,12 @@ class AgentsPace:
             windows=self._a.windows(campaign),
             since_result=since_result,
             now=now.timestamp(),
+            left=self._left_to_callers(queue, course, len(agents)),
         )
+
+    def _left_to_callers(self, queue: str, course: Course, agents: int) -> int:
+        handling = course.pacer.chances.handling
+        return left_to_callers(agents, self._a.callers(queue) * handling / max(1, agents), handling)
 
     def _heard(self, campaign: Campaign, heard: Heard, *, result: bool = False) -> None:
         course = self._course(campaign)
@@ -272,7 +224,7 @@ class AgentsPace:
         return PROGRESSIVE if style == PREDICTIVE and not self._a.ahead(campaign.name) else style
 
     def _tell(
-        self, campaign: Campaign, course: _Course, style: str, market: Market, decision: Decision, now: datetime
+        self, campaign: Campaign, course: Course, style: str, market: Market, decision: Decision, now: datetime
     ) -> None:
         course.told = (decision.style, decision.because)
         self._a.publish(

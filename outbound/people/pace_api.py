@@ -43,6 +43,8 @@ class PaceTold(Model):
     agents: int
     waiting: int
     """People who had answered and had no agent yet."""
+    left_to_callers: int = 0
+    """Of those who waited, so many were left to callers."""
     leaks: int = 0
     """Agents who left, from the campaign's beginning, while a line rang that could have been one too many without them:
     the only way in which more than the cap could be abandoned."""

@@ -84,6 +84,7 @@ def dumped(market: Market) -> dict[str, Any]:
         "since_result": market.since_result,
         "reserved": market.reserved,
         "now": market.now,
+        "left": market.left,
     }
 
 
@@ -98,6 +99,7 @@ def loaded(market: Mapping[str, Any]) -> Market:
         since_result=market["since_result"],
         reserved=market["reserved"],
         now=market["now"],
+        left=market.get("left", 0),
     )
 
 

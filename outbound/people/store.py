@@ -112,6 +112,7 @@ def told(event: PaceDecided) -> dict[str, object]:
         "agents": len(market["agents"]),
         "waiting": market["waiting"],
         "leaks": event.leaks,
+        "left_to_callers": market.get("left", 0),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -89,7 +89,15 @@ class Shift:
         self.now = 0.0
         self._events: list[tuple[float, int, int, int]] = []
         self._order = 0
-        self._does = (self._look, self._answer, self._end, self._give_up, self._wrap, self._free, self._move)
+        self._does: tuple[Callable[[int], None], ...] = (
+            self._look,
+            self._answer,
+            self._end,
+            self._give_up,
+            self._wrap,
+            self._free,
+            self._move,
+        )
         self.lines: dict[int, float] = {}
         """When each of the ringing ones was dialled."""
         self.idle: deque[int] = deque(range(agents))
@@ -219,6 +227,9 @@ class Shift:
     def _free(self, agent: int) -> None:
         del self.wrapping[agent]
         self.dialler.handled(*self._handling.pop(agent))
+        self._ready(agent)
+
+    def _ready(self, agent: int) -> None:
         if self._leave:
             self._gone()
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -11,16 +11,19 @@ from random import Random
 import pytest
 
 from cti.holding import Phase
-from ivr.happenings import Happening
+from ivr.bus import Bus
+from ivr.happenings import CallerQueued, Happening
 from outbound.campaigns.ports import InFlight
 from outbound.countries import countries
 from outbound.pacing.market import IDLE, TALKING
+from outbound.people.callers import CallersBeside
 from outbound.people.fates import HOUSE, Fates
 from outbound.people.happenings import PaceDecided, PersonAnswered, PersonReached
 from outbound.people.message import with_agents
 from outbound.people.pace import AgentsPace, Around
 from outbound.people.recorded import replayed
 from outbound.people.store import ANSWERED, COUNTED, REACHED, UNCOUNTED, Counted, Windows, project
+from outbound.people.store import told as shown
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.effects import Words
 from scripts_dsl.engine import advance, start
@@ -55,6 +58,8 @@ class Scene:
     told: list[Happening] = field(default_factory=list)
     ahead: bool = True
     """Its brake is green."""
+    bus: Bus = field(default_factory=Bus)
+    callers: Callable[[str], float] = lambda _: 0.0
 
     def __post_init__(self) -> None:
         self.fates = Fates(self.told.append, lambda: RULES, lambda: "Europe/Warsaw", lambda: self.at)
@@ -65,6 +70,7 @@ class Scene:
                 ahead=lambda _: self.ahead,
                 publish=self.told.append,
                 clock=lambda: self.at,
+                callers=lambda queue: self.callers(queue),
             )
         )
 
@@ -178,6 +184,22 @@ def test_an_agent_who_leaves_while_a_line_rings_for_him_is_counted_and_whoever_i
     scene.idle(2)
     scene.pace.lines(one, [])
     assert scene.decisions()[-1].leaks == 1
+
+
+def test_some_who_wait_are_left_to_callers_who_came_to_the_queues_of_these_agents() -> None:
+    scene, one = Scene(), of_style("progressive")
+    beside = CallersBeside(scene.bus, lambda queue: frozenset({queue, "support"}), lambda: scene.at)
+    scene.callers = beside.rate
+    scene.idle(10)
+    assert scene.pace.lines(one, []) == 10
+    for queue in ["support"] * 20 + ["another"] * 500:
+        scene.bus.publish(CallerQueued(call_id="c", at=scene.at, queue=queue, position=1))
+    scene.later(1200)
+    assert scene.pace.lines(one, []) == 8
+    told = scene.decisions()[-1]
+    assert (told.market["left"], shown(told)["left_to_callers"], shown(told)["idle"]) == (2, 2, 10)
+    scene.later(1800)
+    assert scene.pace.lines(one, []) == 10, "half an hour later nobody comes any more"
 
 
 def test_nothing_heard_for_ten_minutes_is_no_ground_to_ring_ahead() -> None:

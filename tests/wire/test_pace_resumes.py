@@ -19,9 +19,10 @@ from ivr.store import Store
 from outbound.campaigns.ports import InFlight
 from outbound.countries import countries
 from outbound.pacing.market import IDLE, TALKING
+from outbound.people.course import STOCK
 from outbound.people.fates import Fates
 from outbound.people.happenings import PaceDecided
-from outbound.people.pace import STOCK, AgentsPace, Around
+from outbound.people.pace import AgentsPace, Around
 from outbound.people.recorded import replayed
 from outbound.people.store import Counted, counted, last_pace, project, sums
 from outbound.people.taking_over import take_over

@@ -293,6 +293,8 @@ export interface PaceTold {
   readonly agents: number;
   /** People who had answered and had no agent yet. */
   readonly waiting: number;
+  /** Of those who waited, so many were left to callers. */
+  readonly left_to_callers: number;
   /**
    * Agents who left, from the campaign's beginning, while a line rang that could have been one too many without them:
    * the only way in which more than the cap could be abandoned.

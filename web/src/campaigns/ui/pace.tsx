@@ -52,8 +52,9 @@ function reason(decided: PaceTold, zone: string): string {
   const counts = [decided.agents, decided.idle, decided.ringing + decided.lines, decided.waiting] as const;
   const [agents, idle, ringing, waiting] = counts.map((count) => number(count, 0)) as [string, string, string, string];
   const now = w.now(agents, idle, ringing, waiting);
+  const left = decided.left_to_callers > 0 ? [w.leftToCallers(number(decided.left_to_callers, 0))] : [];
   const leaks = decided.leaks > 0 ? [w.leaks(number(decided.leaks, 0))] : [];
-  return `${siteMoment(decided.at, zone)}: ${[why, now, ...leaks].join(" · ")}`;
+  return `${siteMoment(decided.at, zone)}: ${[why, now, ...left, ...leaks].join(" · ")}`;
 }
 
 function Windows(props: { found: PaceHere }) {

@@ -21,6 +21,7 @@ export const pace = {
   } as Record<string, string>,
   now: (agents: string, idle: string, ringing: string, waiting: string) =>
     `${agents} agents on the line, ${idle} wait; ${ringing} calls ring, ${waiting} people wait for an agent`,
+  leftToCallers: (count: string) => `left to callers: ${count}`,
   leaks: (count: string) => `agents who left while a call rang for them: ${count}`,
   undecided: "nothing was decided today",
   windows: "How many may still find nobody",

@@ -24,6 +24,7 @@ export const pace: Words["pace"] = {
   },
   now: (agents, idle, ringing, waiting) =>
     `konsultanci na linii: ${agents}, czekają: ${idle}; dzwoni: ${ringing}, osoby czekające na konsultanta: ${waiting}`,
+  leftToCallers: (count) => `zostawieni dla dzwoniących do nas: ${count}`,
   leaks: (count) => `konsultanci, którzy odeszli, gdy dla nich dzwoniono: ${count}`,
   undecided: "dziś nic nie postanowiono",
   windows: "Ilu osób może jeszcze nikt nie obsłużyć",

@@ -22,6 +22,7 @@ export const pace: Words["pace"] = {
   },
   now: (agents, idle, ringing, waiting) =>
     `операторов на линии: ${agents}, ждут: ${idle}; звонит: ${ringing}, людей ждут оператора: ${waiting}`,
+  leftToCallers: (count) => `оставлены для тех, кто звонит нам: ${count}`,
   leaks: (count) => `операторов ушло, когда для них звонили: ${count}`,
   undecided: "сегодня ничего не решалось",
   windows: "Сколько ещё могут никого не застать",

@@ -22,6 +22,7 @@ export const pace: Words["pace"] = {
   },
   now: (agents, idle, ringing, waiting) =>
     `agentov na liniji: ${agents}, čakajo: ${idle}; zvoni: ${ringing}, ljudi čaka na agenta: ${waiting}`,
+  leftToCallers: (count) => `prepuščeni klicateljem: ${count}`,
   leaks: (count) => `agentov, ki so odšli, ko je zanje zvonilo: ${count}`,
   undecided: "danes ni bilo nič odločeno",
   windows: "Koliko jih še sme ne najti nikogar",
