@@ -37,7 +37,7 @@ done
 trap 'kill $running 2>/dev/null' INT TERM
 trap 'rm -rf "$shared" "$memory"' EXIT
 failed=""
-gentle="nice -n 5"
+gentle="nice -n 3"
 part 4 --shared "$shared" --from-behind --durations 10 || failed="4"
 gentle=""
 each=0

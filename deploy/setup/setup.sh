@@ -130,9 +130,14 @@ case $purpose in
     *) stop "setup.sh run|check|test|web" ;;
 esac
 [ "$purpose" = check ] || packages
+# The page needs nothing of Python, and Python nothing of the page.
+pages &
+building=$!
+trap 'kill "$building" 2>/dev/null || true' EXIT
 environment
+wait "$building"
+trap - EXIT
 [ "$purpose" = check ] || compiled
-pages
 [ "$purpose" = check ] || { asterisk_is_there && [ -n "$(find .cache/asterisk -maxdepth 1 -name 'sounds-*' 2>/dev/null)" ]; } ||
     "$venv/bin/python" -m centrala.pbx
 [ "$purpose" != test ] || twilio_documents

@@ -54,9 +54,9 @@ async def test_scores_that_fall_stop_the_dialling_within_a_second(engine: Runnin
             pbx.cli(f"dialplan set global DEMO_KEY {CONTENT}")
             token = json.loads(await typed(engine, "campaign", "preflight", NAME, "--json"))["token"]
             await typed(engine, "campaign", "start", NAME, "--looked", token, "--who", "sofia")
-            await engine.until(lambda: engine.fetch(SCORES, NAME)[0][0] >= 4, 30)
+            await engine.until(lambda: engine.fetch(SCORES, NAME)[0][0] >= 4)
             pbx.cli(f"dialplan set global DEMO_KEY {CROSS}")
-            await engine.until(lambda: engine.fetch(STATES, NAME) == [("amber",), ("red",)], 60)
+            await engine.until(lambda: engine.fetch(STATES, NAME) == [("amber",), ("red",)])
             await asyncio.to_thread(engine.kill)
             before = rung.total()
             await asyncio.to_thread(engine.start)
@@ -81,7 +81,7 @@ async def restarts(engine: RunningEngine) -> None:
         assert "say the reason, and what is changed now" in refused.stderr
     assert engine.fetch(STATES, NAME) == [("amber",), ("red",)]
     await typed(engine, "campaign", "resume", NAME, "--who", "sofia", "--reason", "rude", "--change", "version 2")
-    await engine.until(lambda: engine.fetch(STATES, NAME)[-1] == ("green",), 10)
+    await engine.until(lambda: engine.fetch(STATES, NAME)[-1] == ("green",))
     told = await typed(engine, "brake", "explain", NAME)
     assert "red" in told
     assert "restarted" in told

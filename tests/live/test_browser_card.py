@@ -261,7 +261,7 @@ async def test_a_session_that_ends_asks_for_the_password_and_keeps_the_note(page
     await page.get_by_label("Note").fill("Half a sentence")
     await page.context.clear_cookies()
     centre.office.core.desk.close(USER, 1001)
-    await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+    await expect(page.get_by_role("alert").filter(has_text="Your session has ended")).to_be_visible()
     await desk_page.fill_in_login(page)
     await expect(page.get_by_label("Note")).to_be_visible()
     await expect(page.get_by_label("Note")).to_have_value("Half a sentence")
@@ -274,7 +274,7 @@ async def test_what_could_not_be_stored_is_stored_after_logging_in_again(page: P
     await desk_page.choose_and_note(page, "Half a sentence")
     await page.context.clear_cookies()
     await page.keyboard.press("Control+Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+    await expect(page.get_by_role("alert").filter(has_text="Your session has ended")).to_be_visible()
     await desk_page.fill_in_login(page)
     await expect(page.get_by_label("Note")).to_be_visible()
     await page.get_by_label("Note").focus()
@@ -287,7 +287,7 @@ async def test_a_wrong_password_is_said_and_shows_nothing(browser: Browser, cent
         await page.get_by_label("User name").fill(USER)
         await page.get_by_label("Password").fill("wrong")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("alert")).to_have_text("User name or password is wrong.")
+        await expect(page.get_by_role("alert").filter(has_text="User name or password is wrong.")).to_be_visible()
 
 
 async def test_an_agent_without_a_phone_is_told_how_to_get_one(page: Page, centre: Centre) -> None:
@@ -546,5 +546,5 @@ async def test_a_telephone_that_cannot_be_switched_on_says_why(page: Page, world
     """No microphone for this page, none at all, no telephone of this agent's here, no https."""
     await page.evaluate(f"() => {{ {world}; }}")
     await page.get_by_role("button", name="Take calls in this browser").click()
-    await expect(page.get_by_role("alert")).to_contain_text(said)
+    await expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
     await expect(page.get_by_role("button", name="Try again")).to_be_visible()

@@ -132,7 +132,7 @@ async def test_a_telephones_password_is_shown_once_with_what_is_left_to_do(page:
     row = page.get_by_role("row", name="205")
     await expect(row).to_contain_text("ewa")
     await expect(page.get_by_text("Cannot be asked: branch")).to_be_visible()
-    assert await page.locator(".told-once").count() == 0
+    await expect(page.locator(".told-once")).to_have_count(0)
 
 
 async def test_queues_show_their_week_and_numbers_their_flow_each_with_its_line(page: Page, centre: Centre) -> None:

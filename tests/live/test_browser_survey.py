@@ -24,6 +24,7 @@ from support.browser import chromium, new_page
 from support.centre import Centre, opened
 from support.desk_page import USER, card
 from support.mail_server import MailBox, mail_server
+from support.patience import PATIENCE
 from support.surveys import after
 
 pytestmark = [pytest.mark.browser]
@@ -69,7 +70,7 @@ async def letter(centre: Centre, box: MailBox) -> str:
             key="c-1:9",
         )
     )  # fmt: skip
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not box.messages:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     (got,) = box.messages

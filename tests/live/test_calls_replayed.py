@@ -45,14 +45,14 @@ async def test_real_calls_lead_through_their_own_version_as_they_went_and_throug
         keyed.press("4539")
         keyed.press("123456789012")
         anna = await engine.call_of(ANNA)
-        await engine.until(lambda: len(engine.keys(anna)) == 3, 20)
+        await engine.until(lambda: len(engine.keys(anna)) == 3)
         code, said = await asyncio.to_thread(centrala, engine, "trace")
         assert code == 0
         assert anna in said
         assert await at_the_desk(engine, "/api/calls") == 403
         leaves.press("1")
         maja = await engine.call_of(MAJA)
-        await engine.until(lambda: engine.keys(maja), 20)
+        await engine.until(lambda: engine.keys(maja))
     ids = [await engine.call_of(number) for number in (ANNA, IVAN, MAJA)]
     for call_id in ids:
         await engine.has(call_id, "call.ended")

@@ -74,7 +74,7 @@ async def test_who_presses_nine_hears_the_flow_and_is_never_called_again(
         await person.hears(await prompts.file("reminder", "greeting", "pl"))
         person.press("9")
         await person.hears(await prompts.file("reminder", "sorry", "pl"))
-        await engine.until(lambda: engine.fetch(BY_NUMBER, OLA) == [("do_not_call",)], 10)
+        await engine.until(lambda: engine.fetch(BY_NUMBER, OLA) == [("do_not_call",)])
     (call_id,) = engine.fetch("SELECT attempt FROM campaign_call WHERE number = ?", OLA)[0]
     kinds = [kind for kind, _ in engine.happened(call_id)]
     began = dict(engine.happened(call_id))["call.began"]
@@ -96,11 +96,11 @@ async def test_every_outcome_is_right_though_the_engine_is_killed_while_everybod
             patient = [number for number, word in WORLD.items() if word != "hung_up"]
             await people(engine, *patient)
             await start(engine)
-            await engine.until(lambda: len(rung) == len(patient), 10)
+            await engine.until(lambda: len(rung) == len(patient))
             await asyncio.to_thread(engine.kill)
             await asyncio.to_thread(engine.start)
             await people(engine, *(WORLD.keys() - set(patient)))
-            await engine.until(lambda: len(engine.fetch(SETTLED)) == len(WORLD) + 1, 60)
+            await engine.until(lambda: len(engine.fetch(SETTLED)) == len(WORLD) + 1)
             assert dict(engine.fetch(SETTLED)) == WORLD | {OLA: "do_not_call"}
             states = dict(engine.fetch("SELECT number, state FROM candidate WHERE campaign = ?", NAME))
             assert states == {number: STATES[word] for number, word in WORLD.items()} | {OLA: "never"}

@@ -108,7 +108,7 @@ async def test_people_who_answer_talk_with_an_agent_at_once_and_else_hear_who_ca
         await dispose(desk, ended)  # solved: says nothing of what follows
         assert engine.fetch(OUTCOME, OLA) == [("try_later",)]
         taped = "SELECT agent FROM recording WHERE call_id = ? AND state IN ('kept', 'short') ORDER BY at"
-        await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == [("ewa",), ("boris",)], 10)
+        await engine.until(lambda: engine.fetch(taped, pop["call_id"]) == [("ewa",), ("boris",)])
         await asked_how_it_was(pbx, engine, desk)
         await a_machine_gets_the_message(pbx, engine, desk)
         await key_9_while_they_talk(pbx, engine, desk, phone)
@@ -179,7 +179,7 @@ async def the_talk_goes_on(
     assert welcome["call"]["call_id"] == talk["call_id"]
     await his.hears(voice, after=begins * SAMPLES)
     await asyncio.to_thread(hangs_up, pbx, person)
-    await engine.until(lambda: engine.fetch(OUTCOME, person) == [("talked",)], 10)
+    await engine.until(lambda: engine.fetch(OUTCOME, person) == [("talked",)])
 
 
 async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswerer, call_id: str) -> None:
@@ -188,7 +188,7 @@ async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswere
     async with pbx.phone("boris", 0.2) as phone, stranger(engine.url, "boris", engine.password("boris")) as boris:
         phone.sound.number_from(0)
         await boris.get_ready()
-        await phone.until(lambda: any(m["phone"]["held"] for m in boris.all("agent")), 10)
+        await phone.until(lambda: any(m["phone"]["held"] for m in boris.all("agent")))
         await desk.order(f"/api/calls/{call_id}/pass_on", {"agent": "boris", "note": "about the bill"})
         pop = await boris.get("pop", call_id=call_id)
         assert (pop["campaign"]["name"], pop["tell"].partition(" ")[0]) == (NAME, "ewa:")
@@ -201,7 +201,7 @@ async def passed_on(pbx: Pbx, engine: RunningEngine, desk: Desk, ola: SipAnswere
         await ola.hears(agent, after=since)
         await ola.hang_up()
         await boris.get("call", state="ended")
-        await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)], 10)
+        await engine.until(lambda: engine.fetch(OUTCOME, OLA) == [("talked",)])
         await boris.ask("POST", f"/api/calls/{call_id}/disposition", {"disposition": "try_later", "note": ""})
     assert engine.fetch(STANDS, OLA) == [("waiting", "try_later")]
 
@@ -225,11 +225,11 @@ async def asked_how_it_was(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
             eva.press(key)
         await eva.hears(await prompts.file("opinion", "thanks", "pl"))
     asked = "SELECT survey, score, outcome, channel FROM survey_result WHERE call_id = ?"
-    await engine.until(lambda: engine.fetch(asked, call_id) == [("opinion", 75.0, "answered", "phone")], 10)
+    await engine.until(lambda: engine.fetch(asked, call_id) == [("opinion", 75.0, "answered", "phone")])
     drawn = [kind for kind, _ in engine.happened(call_id) if kind in ("survey.drawn", "agent.connected")]
     assert drawn == ["survey.drawn", "agent.connected"], "before anybody knew who would talk"
     heard = "SELECT campaign, x FROM brake_answer WHERE call_id = ? AND signal = ?"
-    await engine.until(lambda: engine.fetch(heard, call_id, "csat") == [(NAME, 0.75)], 10)
+    await engine.until(lambda: engine.fetch(heard, call_id, "csat") == [(NAME, 0.75)])
     assert engine.fetch(heard, call_id, "hangs_up_in_pitch") == [(NAME, 1.0)]
 
 
@@ -243,7 +243,7 @@ async def a_machine_gets_the_message(pbx: Pbx, engine: RunningEngine, desk: Desk
         ended = await desk.get("call", call_id=call_id, state="ended", disposition_needed=False)
         assert ended["talk"] < 5
         await machine.hears(await said_by_script(engine, "bye"))
-        await engine.until(lambda: engine.fetch(OUTCOME, MIA) == [("machine",)], 10)  # and it is hung up on
+        await engine.until(lambda: engine.fetch(OUTCOME, MIA) == [("machine",)])  # and it is hung up on
     assert engine.fetch(STANDS, MIA) == [("waiting", "machine")]
     named = "SELECT c.name FROM customer_number n JOIN customer c ON c.id = n.customer_id WHERE n.number = ?"
     assert engine.fetch(named, MIA) == [("Mia",)], "who was a stranger is a customer now"
@@ -269,9 +269,9 @@ async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk, pho
         await phone.hold()
         await uma.hang_up()
         ended = await desk.get("call", call_id=call_id, state="ended")
-        await engine.until(lambda: held(pbx) == 0, 5)  # whoever came next would talk to a telephone on hold
+        await engine.until(lambda: held(pbx) == 0)  # whoever came next would talk to a telephone on hold
         await dispose(desk, ended)
-        await engine.until(lambda: engine.fetch(OUTCOME, UMA) == [("do_not_call",)], 10)
+        await engine.until(lambda: engine.fetch(OUTCOME, UMA) == [("do_not_call",)])
     assert engine.fetch(STANDS, UMA) == [("never", "do_not_call")]
     assert (await engine.has(call_id, "survey.skipped"))["why"] == "refused", "nor is anything asked"
 
@@ -311,12 +311,12 @@ async def nobody_is_free(pbx: Pbx, engine: RunningEngine, desk: Desk) -> None:
         await called(engine, JAN, "Jan")
         await jan.ringing()
         await desk.wish("not_ready", "Lunch")
-        await engine.until(lambda: held(pbx) == 0, 5)  # whoever pauses is let go
+        await engine.until(lambda: held(pbx) == 0)  # whoever pauses is let go
         await jan.answered()
-        await jan.hears(await message(engine, "nobody_is_free"), within=15, share=0.3)
+        await jan.hears(await message(engine, "nobody_is_free"), share=0.3)
         jan.press("9")
         await jan.hears(await message(engine, "never_again"))
-    await engine.until(lambda: engine.fetch(OUTCOME, JAN) == [("do_not_call",)], 10)
+    await engine.until(lambda: engine.fetch(OUTCOME, JAN) == [("do_not_call",)])
     assert engine.fetch(SUPPRESSED, JAN) == [("all",)]
     said = [body["word"] for kind, body in engine.happened(_call(engine, JAN)) if kind == "call.outcome"]
     assert said[:2] == ["abandoned", "do_not_call"]
@@ -333,9 +333,9 @@ async def test_a_file_in_force_anew_lets_agents_call_by_hand_on_the_page_and_the
             await desk_page.log_in(page, engine.url, engine.password("maja"), "maja")
             await desk_page.get_ready(page)
             await phone.answered()
-            await engine.until(lambda: held(pbx) == 1, 5)
+            await engine.until(lambda: held(pbx) == 1)
             await asyncio.to_thread(in_force, engine, "survey: opinion\n  style: progressive", "style: preview")
-            await engine.until(lambda: held(pbx) == 0, 25)
+            await engine.until(lambda: held(pbx) == 0)
         async with pbx.outside(ring=0.5) as dan, pbx.phone("maja", 0.3) as phone:
             await called(engine, DAN, "Dan")
             shown = desk_page.card(page).filter(has_text="Next: Offers")
@@ -348,7 +348,7 @@ async def test_a_file_in_force_anew_lets_agents_call_by_hand_on_the_page_and_the
             await expect(desk_page.card(page).get_by_text("Talking").first).to_be_visible()
             await dan.hang_up()
         await expect(desk_page.card(page).get_by_text("Call ended")).to_be_visible()
-        await engine.until(lambda: len(engine.fetch(OUTCOME, DAN)) == 1, 10)
+        await engine.until(lambda: len(engine.fetch(OUTCOME, DAN)) == 1)
         assert witness.saw_nothing(), witness
 
 

@@ -64,7 +64,7 @@ class Calls:
 
     async def queued(self, number: str) -> dict[str, object]:
         """Wait until the call from this number stands in a queue; the body of the happening."""
-        return await self.engine.has(await self.engine.call_of(number), "queue.joined", within=60)
+        return await self.engine.has(await self.engine.call_of(number), "queue.joined")
 
     async def brief(self, *names: str, language: str) -> dict[str, Path]:
         return {name: await self.prompts.file("brief", name, language) for name in names}

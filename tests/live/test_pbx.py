@@ -49,7 +49,7 @@ async def test_without_an_engine_callers_hear_the_fallback_in_their_language(pbx
     async def call(number: str, language: str) -> None:
         async with pbx.caller("100", number) as line:
             await line.answered()
-            await line.hears(pbx.sounds / f"fallback-{language}.wav", within=15)
+            await line.hears(pbx.sounds / f"fallback-{language}.wav")
 
     callers = {
         "+48601234567": "pl",
@@ -68,21 +68,21 @@ async def test_a_call_too_many_is_turned_away_unanswered_and_counted(pbx: Pbx) -
     async with pbx.caller("100", "+441632960123") as line:
         await line.answered()
         async with pbx.caller("100", "+48600000009") as other:
-            assert await other.ended(within=1) != 0
-        await line.hears(pbx.sounds / "fallback-en.wav", within=15)
+            assert await other.ended() != 0
+        await line.hears(pbx.sounds / "fallback-en.wav")
     pbx.cli("dialplan set global MOST_CALLS 100")
     assert "TURNED_AWAY=1" in pbx.cli("dialplan show globals")
 
 
 async def test_with_nobody_there_the_fallback_says_goodbye_and_hangs_up(pbx: Pbx) -> None:
     async with pbx.caller("100", "+441632960123") as line:
-        await line.hears(pbx.sounds / "goodbye-en.wav", within=20)
+        await line.hears(pbx.sounds / "goodbye-en.wav")
         assert await line.ended() == 0
 
 
 async def test_without_an_engine_a_registered_agent_is_reached(pbx: Pbx) -> None:
     async with pbx.phone("ewa", ring=0.2) as phone, pbx.caller("100") as line:
-        await phone.ringing(within=12)
+        await phone.ringing()
         await phone.answered()
         phone.say(pbx.sounds / "demo-agent-pl.wav")
         await line.hears(pbx.sounds / "demo-agent-pl.wav")

@@ -40,7 +40,7 @@ async def test_the_caller_is_called_back_by_an_agent_who_has_read_the_card(
         lambda: engine.fetch("SELECT direction, agent, summary FROM interaction WHERE id = ?", pop["call_id"]), 5
     )
     assert rows == [("outbound", "ewa", "call back from support, as promised")]
-    states = await engine.until(lambda: engine.fetch("SELECT state FROM callback WHERE state = 'done'"), 5)
+    states = await engine.until(lambda: engine.fetch("SELECT state FROM callback WHERE state = 'done'"))
     assert states == [("done",)]
     assert "Traceback" not in engine.log()
 

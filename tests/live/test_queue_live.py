@@ -35,6 +35,7 @@ from support.asterisk import CACHE, Pbx, started
 from support.callers import flow
 from support.exchange import Call, Exchange, Script, agent, agent_on_a_break, registered
 from support.hearing import heard
+from support.patience import PATIENCE
 from support.sip import SipPhone
 
 
@@ -70,7 +71,7 @@ def waits(effect: Enqueue) -> Script:
 async def test_nobody_waits_for_nobody(exchange: Exchange, pbx: Pbx) -> None:
     result = exchange.takes(waits(Enqueue("support", longest=20)))
     async with pbx.caller("100"):
-        event, took = await asyncio.wait_for(result, 5)
+        event, took = await asyncio.wait_for(result, PATIENCE)
     assert isinstance(event, NobodyThere)
     assert took < 1
     assert (await exchange.told_of(CallerLeftQueue)).why == "nobody"
@@ -81,7 +82,7 @@ async def test_the_last_agent_who_leaves_frees_the_callers_who_wait(exchange: Ex
     async with agent_on_a_break(exchange, pbx), pbx.caller("100"):
         await exchange.told_of(CallerQueued)
         await exchange.members.remove("support", "PJSIP/ewa")
-        event, _ = await asyncio.wait_for(result, 5)
+        event, _ = await asyncio.wait_for(result, PATIENCE)
     assert isinstance(event, NobodyThere)
     assert (await exchange.told_of(CallerLeftQueue)).why == "nobody"
 
@@ -109,7 +110,7 @@ async def test_a_telephone_that_is_gone_for_a_moment_costs_nobody_his_place(exch
 async def test_an_agent_on_a_break_is_there(exchange: Exchange, pbx: Pbx) -> None:
     result = exchange.takes(waits(Enqueue("support", longest=1)))
     async with agent_on_a_break(exchange, pbx), pbx.caller("100"):
-        event, _ = await asyncio.wait_for(result, 5)
+        event, _ = await asyncio.wait_for(result, PATIENCE)
     assert isinstance(event, QueueTimeout)
 
 
@@ -133,8 +134,8 @@ async def test_a_key_leads_out_of_the_queue_and_others_do_nothing(exchange: Exch
         assert (await exchange.told_of(CallerLeftQueue)).why == "key"
         await exchange.told_of(CallerQueued, count=2)
         caller.press("1")
-        first, second = await asyncio.wait_for(result, 5)
-        assert await caller.ended(5) == 0, "the call ends well although the key has moved the channel in the dialplan"
+        first, second = await asyncio.wait_for(result, PATIENCE)
+        assert await caller.ended() == 0, "the call ends well although the key has moved the channel in the dialplan"
     assert isinstance(first, Keys)
     assert (first.digits, first.by) == ("#", "key")
     assert isinstance(second, QueueTimeout), "keys of the step before do not work in the next one"
@@ -146,7 +147,7 @@ async def test_a_key_ends_the_ringing_of_an_agent_s_phone(exchange: Exchange, pb
         await exchange.told_of(AgentRinging)
         await caller.until(lambda: caller.sound.packets > 0)
         caller.press("1")
-        event, _ = await asyncio.wait_for(result, 5)
+        event, _ = await asyncio.wait_for(result, PATIENCE)
         assert isinstance(event, Keys)
     assert AgentMissed not in exchange.kinds()
 
@@ -164,8 +165,8 @@ async def test_an_engine_that_dies_after_a_key_leaves_the_caller_to_the_fallback
         await caller.until(lambda: caller.sound.packets > 0)
         caller.press("1")
         with pytest.raises(RuntimeError):
-            await asyncio.wait_for(result, 5)
-        await caller.hears(pbx.sounds / "fallback-en.wav", within=30)
+            await asyncio.wait_for(result, PATIENCE)
+        await caller.hears(pbx.sounds / "fallback-en.wav")
 
 
 # --- position and wait ------------------------------------------------------------------------------------------
@@ -179,10 +180,10 @@ async def test_a_caller_is_told_place_and_wait_over_the_music_and_keeps_his_plac
         happened = await exchange.told_of(CallerTold)
         assert (happened.queue, happened.position, happened.wait) == ("support", 1, 150.0)
         for clip in says:
-            await caller.hears(Path(f"{clip.path}.wav"), within=12)
+            await caller.hears(Path(f"{clip.path}.wav"))
         assert CallerLeftQueue not in exchange.kinds()
         caller.press("1")
-        event, _ = await asyncio.wait_for(result, 5)
+        event, _ = await asyncio.wait_for(result, PATIENCE)
     assert isinstance(event, Keys), "keys work during the words"
     await no_whispers(pbx)
 
@@ -202,7 +203,7 @@ async def test_an_agent_who_answers_ends_the_words(exchange: Exchange, pbx: Pbx)
         await exchange.told_of(AgentConnected)
         await no_whispers(pbx, within=1.5)
         await phone.hang_up()
-        assert isinstance(await asyncio.wait_for(result, 5), AgentLeft)
+        assert isinstance(await asyncio.wait_for(result, PATIENCE), AgentLeft)
 
 
 async def no_whispers(pbx: Pbx, within: float = 5.0) -> None:
@@ -247,7 +248,7 @@ async def test_after_a_minute_anyone_is_asked(exchange: Exchange, pbx: Pbx, monk
             assert time.monotonic() - began > 1.8
             await exchange.told_of(AgentConnected)
             await talks_and_hangs_up(phone)
-            event = await asyncio.wait_for(result, 5)
+            event = await asyncio.wait_for(result, PATIENCE)
         await exchange.members.remove("support", "PJSIP/boris")
     assert isinstance(event, AgentLeft)
     assert exchange.kinds() == [CallerQueued, AgentRinging, CallerLeftQueue, AgentConnected, TalkEnded]
@@ -258,7 +259,7 @@ async def test_nobody_who_speaks_the_language_is_there_so_anyone_is_asked_at_onc
     async with agent(exchange, pbx, ring=0.2) as phone, pbx.caller("100"):
         await exchange.told_of(AgentConnected, within=3)
         await talks_and_hangs_up(phone)
-        assert isinstance(await asyncio.wait_for(result, 5), AgentLeft)
+        assert isinstance(await asyncio.wait_for(result, PATIENCE), AgentLeft)
 
 
 async def talks_and_hangs_up(phone: SipPhone) -> None:
@@ -307,10 +308,10 @@ async def test_the_step_s_music_is_heard_and_the_next_step_has_its_own(exchange:
     spoken = pbx.sounds / "demo-agent-en.wav"
     result = exchange.takes(script)
     async with agent_on_a_break(exchange, pbx), pbx.caller("100") as caller:
-        await caller.hears(spoken, within=6)
+        await caller.hears(spoken)
         await exchange.told_of(CallerQueued, count=2)
         before = len(caller.recording())
-        await asyncio.wait_for(result, 8)
+        await asyncio.wait_for(result, PATIENCE)
         assert heard(caller.recording()[before:], spoken).share < 0.4
 
 
@@ -354,7 +355,7 @@ async def test_who_still_waits_when_the_queue_closes_goes_where_the_step_says(ex
             await caller.hears(
                 await exchange.sound("We are closed now. Please call again tomorrow morning."), within=12
             )
-            assert await asyncio.wait_for(result, 5) == "completed"
+            assert await asyncio.wait_for(result, PATIENCE) == "completed"
 
 
 # --- strangers --------------------------------------------------------------------------------------------------

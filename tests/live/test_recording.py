@@ -46,7 +46,7 @@ async def put_away(engine: RunningEngine, call_id: str, count: int = 1) -> list[
         found = catalogue(engine, call_id)
         return found if len(found) == count and all(one["state"] != "open" for one in found) else None
 
-    found: list[dict[str, Any]] = await engine.until(look, 10)
+    found: list[dict[str, Any]] = await engine.until(look)
     return found
 
 

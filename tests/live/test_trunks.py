@@ -25,6 +25,7 @@ from ivr.asterisk.trunks import Trunk
 from ivr.ids import new_id
 from support.asterisk import CACHE, Pbx, started
 from support.manager import Manager, manager
+from support.patience import PATIENCE
 
 ACCOUNT, PASSWORD = "48221234567", "of-the-carrier's-choice,1$"
 NUMBER, SECOND = "+48221234567", "+48221234568"
@@ -114,7 +115,7 @@ async def call(client: Manager, number: str, *variables: str) -> dict[str, str]:
 
 async def says(pbx: Pbx, command: str, words: str) -> None:
     """Wait until Asterisk's console answers so."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while words not in await asyncio.to_thread(pbx.cli, command):  # noqa: ASYNC110 (it has no event)
             await asyncio.sleep(0.05)
 

@@ -43,7 +43,7 @@ async def test_a_call_by_web_hooks_survives_the_death_of_its_engine(engine: Runn
         assert seconds > 0.5
         live = example("POST", f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json", 201)
         api.calls[call.sid] = {**live, "sid": call.sid, "account_sid": ACCOUNT, "status": "in-progress"}
-        await engine.until(lambda: engine.fetch("SELECT 1 FROM call_state WHERE state <> ''"), 5)
+        await engine.until(lambda: engine.fetch("SELECT 1 FROM call_state WHERE state <> ''"))
 
         engine.kill()
         await asyncio.to_thread(engine.start)

@@ -12,15 +12,19 @@ import os
 import shutil
 import signal
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from centrala.demo.engine import Engine
 from centrala.demo.folder import ROOT
+from centrala.migrations import upgrade
 from centrala.pbx.ports import free_port
 from support.asterisk import AGENTS, Pbx
 from support.patience import PATIENCE
@@ -31,7 +35,7 @@ ENERGIA, BRIEF, VOICE, WAITING, PROMISE = "100", "101", "102", "103", "104"
 """Numbers to dial."""
 OURS = {BRIEF: "brief", VOICE: "voice", WAITING: "waiting", PROMISE: "promise"}
 """Those of tests/live/flows."""
-POLL = 0.02
+POLL = 0.05
 """s between two looks at the database or the log."""
 
 
@@ -78,6 +82,8 @@ class RunningEngine:
     def write(self) -> None:
         """Flows and configuration."""
         self.callflows.mkdir()
+        if not self.database:
+            (self.folder / "centrala.db").write_bytes(_tables())
         for file in [*(ROOT / "callflows").glob("*.yaml"), *(ROOT / "callflows").glob("*.sql"), *FLOWS.glob("*.yaml")]:
             shutil.copy(file, self.callflows)
         settings = self.callflows / "settings.yaml"
@@ -168,13 +174,22 @@ class RunningEngine:
         """Wait until this has happened to the call; its body."""
         return await self.until(lambda: dict(self.happened(call_id)).get(kind), within)
 
-    async def until(self, look: Any, within: float) -> Any:
+    async def until(self, look: Any, within: float = PATIENCE) -> Any:
         """The first true answer of `look`. AssertionError with the log's end when there is none in time."""
         end = time.monotonic() + within
         while not (found := await asyncio.to_thread(look)):
             assert time.monotonic() < end, f"not so after {within} s:\n{self.log()[-3000:]}"
             await asyncio.sleep(POLL)
         return found
+
+
+@cache
+def _tables() -> bytes:
+    """An SQLite file with all tables and no rows. An engine makes them at its first start, which tests/product/test_serve.py
+    tries: here they are made once for all, for that takes as long as all else of a start."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, upgrade(f"sqlite:///{folder}/tables.db")).result()
+        return Path(folder, "tables.db").read_bytes()
 
 
 @contextmanager

@@ -62,6 +62,10 @@ class RtpLeg(asyncio.DatagramProtocol):
         self._keys: list[str] = []
         self._peer: tuple[str, int] | None = None
         self._heard: list[tuple[int, bytes]] = []
+        """Where each packet belongs (samples), and its sound: those that recording() has not put there yet."""
+        self._packets = 0
+        self._sound = np.zeros(16 * RATE, "<i2")
+        self._length = 0
         self._first = 0.0
         self._base: int | None = None
         self._next = 0
@@ -96,7 +100,7 @@ class RtpLeg(asyncio.DatagramProtocol):
     @property
     def packets(self) -> int:
         """Packets of sound that came in."""
-        return len(self._heard)
+        return self._packets
 
     @property
     def seconds(self) -> float:
@@ -105,11 +109,14 @@ class RtpLeg(asyncio.DatagramProtocol):
 
     def recording(self) -> np.ndarray:
         """What was heard so far, with its pauses, as 16-bit samples."""
-        length = max((at + len(part) for at, part in self._heard), default=0)
-        sound = np.zeros(length, "<i2")
         for at, part in self._heard:
-            sound[at : at + len(part)] = EXPAND[np.frombuffer(part, np.uint8)]
-        return sound
+            end = at + len(part)
+            if end > len(self._sound):
+                self._sound = np.pad(self._sound, (0, end))
+            self._sound[at:end] = EXPAND[np.frombuffer(part, np.uint8)]
+            self._length = max(self._length, end)
+        self._heard.clear()
+        return self._sound[: self._length].copy()
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if len(data) < 12 or data[0] >> 6 != 2:
@@ -131,6 +138,7 @@ class RtpLeg(asyncio.DatagramProtocol):
             self._base = stamp - at & 0xFFFFFFFF
         self._next = stamp + len(part)
         self._heard.append((stamp - self._base & 0xFFFFFFFF, part))
+        self._packets += 1
 
     async def _clock(self) -> None:
         due = time.monotonic()

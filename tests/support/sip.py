@@ -20,7 +20,7 @@ from support.rtp import RATE, RtpLeg, read_wav
 
 SCENARIOS = Path(__file__).with_name("sipp")
 UDP = socket.SOCK_DGRAM
-POLL = 0.01
+POLL = 0.02
 """s between two looks at what sipp has reached."""
 LOOK = 0.25
 """s between two searches of the recording."""

@@ -28,6 +28,7 @@ from support.campaign_line import campaign
 from support.candidates import candidate
 from support.centre import Centre, bearer, opened
 from support.hands import Exchange
+from support.patience import PATIENCE
 
 OLA, CALL = "+48601239999", "call-ola"
 FILE = campaign("  promised: done\n", "  promised: done\n  try_later: again in 20h, 2 times\n")
@@ -167,7 +168,7 @@ async def outcome_is(centre: Centre, word: str) -> bool:
 
 async def until(centre: Centre, holds: Callable[[], Awaitable[bool]]) -> None:
     """What comes by the bus is done soon."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             await centre.events.flush()
             if await holds():

@@ -33,6 +33,7 @@ from scripts_dsl.site import Site
 from support import remarks
 from support.centre import Centre, bearer, opened
 from support.mail_server import mail_server
+from support.patience import PATIENCE
 from support.web_servers import says, serving
 
 NOON = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
@@ -225,7 +226,7 @@ async def test_the_configuration_leads_to_letters_and_requests() -> None:
         log.critical("recordings.disk_full")
         made.alarms.message(kept("night"))
         running = asyncio.create_task(made.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(box.messages) < 2 or len(server.asked) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         running.cancel()

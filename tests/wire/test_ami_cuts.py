@@ -21,6 +21,7 @@ from ivr.asterisk.registry import Caller, Registry, Stand
 from ivr.bus import Bus
 from ivr.happenings import AgentConnected, AgentRinging, CallerLeftQueue, CallerQueued, TalkEnded
 from support.fake_ami import FakeAmi, Message, event
+from support.patience import PATIENCE
 from support.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.looptime(noop_cycles=5)
@@ -77,7 +78,7 @@ class Centre:
         await asyncio.sleep(0)
 
     async def up(self) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await self.ami.ready()
 
     # --- what happens in Asterisk -------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from cti.desk.connection import NOT_YOURS
 from ivr.happenings import CallbackAsked, CallerLeftQueue, CallMoved
 from scripts_dsl.site import Queue, Site
 from support.centre import Centre, Desktop, bearer, opened
+from support.patience import PATIENCE
 from support.stranger import Document
 
 CALLFLOWS = Path(__file__).parents[2] / "callflows"
@@ -49,7 +50,7 @@ class Board:
     async def change(self, part: str, **matching: Any) -> dict[str, Any]:
         """The first entry of a part that is so, or the part itself."""
         began = time.monotonic()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 found = json.loads(await self.ws.receive_str())
                 BOARD_SERVER.validate_python(found)
@@ -112,7 +113,7 @@ async def test_while_things_keep_happening_each_is_told_within_a_second(centre: 
     """Changes are gathered, but nobody waits for a quiet moment: a busy room has none."""
     happened: dict[str, float] = {}
     told: dict[str, float] = {}
-    async with board(centre) as page, asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with board(centre) as page, asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
 
         async def reads() -> None:
             while len(told) < CALLS:
@@ -243,7 +244,7 @@ async def test_what_changes_while_a_page_does_not_read_is_one_message(centre: Ce
         for n in range(50):
             centre.end(f"c{n}")
         seen = 0
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 found = json.loads(await page.ws.receive_str())
                 seen += 1

@@ -19,6 +19,7 @@ from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.states import AttemptState
 from ivr.happenings import PbxDown, PbxUp
 from support.fake_guard import FakeGuard, FakeLedger
+from support.patience import PATIENCE
 
 pytestmark = pytest.mark.looptime
 NUMBER, REFUSES = "+48221234567", "+48600000001"
@@ -45,7 +46,7 @@ class Box:
     async def up(self) -> None:
         self.pbx.down = False
         self.bus.publish(PbxUp(asterisk=self.name, restarted=False))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await self.dialling.ready()
 
     def down(self) -> None:

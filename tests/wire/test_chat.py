@@ -12,6 +12,7 @@ import pytest
 from cti.chat import Chat
 from ivr.statements import Sql
 from support.centre import Centre, Desktop, bearer, opened
+from support.patience import PATIENCE
 
 HOSTILE = '"><img src=x onerror=alert(1)>\u202e\u2066'
 
@@ -32,13 +33,13 @@ async def ask(centre: Centre, path: str = "", body: Any = None, user: str = "ewa
 async def board(centre: Centre, ws: Any, user: str = "sofia") -> dict[str, Any]:
     """The first message of the board."""
     await ws.send_json({"type": "hello", "ticket": await centre.ticket(await centre.log_in(user))})
-    first: dict[str, Any] = await ws.receive_json(timeout=5)
+    first: dict[str, Any] = await ws.receive_json(timeout=PATIENCE)
     return first
 
 
 async def chats(ws: Any) -> Any:
     """What the board is told of conversations next."""
-    while (change := await ws.receive_json(timeout=5))["chats"] is None:
+    while (change := await ws.receive_json(timeout=PATIENCE))["chats"] is None:
         pass
     return [(one["agent"], one["unread"]) for one in change["chats"]]
 

@@ -12,6 +12,7 @@ import pytest
 from ivr.callbacks import clicked
 from ivr.statements import Sql, grouped
 from support.centre import ANNA, Centre, bearer, opened
+from support.patience import PATIENCE
 
 PHONE = "PJSIP/ewa"
 
@@ -30,7 +31,7 @@ async def call(centre: Centre, number: str = ANNA, user: str = "ewa") -> tuple[i
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if true():
                 return

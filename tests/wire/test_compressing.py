@@ -25,6 +25,7 @@ from ivr.recordings.housekeeping import Housekeeping
 from ivr.recordings.sound import header
 from ivr.statements import Sql, grouped
 from support.centre import Centre, bearer, now, opened
+from support.patience import PATIENCE
 
 CALL = "01990000-0000-7000-8000-000000000001"
 AN_HOUR = 3600.0
@@ -220,7 +221,7 @@ async def test_a_program_that_hangs_is_ended_with_us(centre: Centre, monkeypatch
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", begun)
     task = asyncio.create_task(later(centre).tour())
-    pid = await asyncio.wait_for(started, 5)
+    pid = await asyncio.wait_for(started, PATIENCE)
     task.cancel()
     began = time.monotonic()
     with pytest.raises(asyncio.CancelledError):

@@ -16,6 +16,7 @@ from ivr.happenings import CallerLeftQueue, PbxUp, PutThroughBegan, PutThroughEn
 from ivr.store import StoreDown
 from support import board_page
 from support.centre import ANNA, Centre, Desktop, bearer, opened
+from support.patience import PATIENCE
 
 PHONE = "PJSIP/ewa"
 
@@ -209,7 +210,7 @@ async def test_a_history_that_is_later_than_that_is_given_up(centre: Centre, mon
     monkeypatch.setattr(centre.histories, "history", never)
     async with at_work(centre) as desktop:
         await ringing(centre, desktop)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             await given_up.wait()
         async with centre.desktop() as again:
             assert again.welcome["pop"]["history"] == "late"
@@ -502,7 +503,7 @@ async def test_a_page_that_stays_away_is_logged_out_and_out_of_the_queues(sqlite
     async with opened(sqlite_url, tmp_path, gone_after=0.05) as centre:
         async with at_work(centre):
             assert centre.switch.rings(PHONE)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             await centre.switch.removed.wait()
         assert PHONE not in centre.switch.members
         async with centre.desktop() as desktop:
@@ -525,7 +526,7 @@ async def test_logging_out_ends_socket_membership_and_session(centre: Centre) ->
         async with centre.http.post(f"{centre.url}/api/logout", headers=bearer(token)) as answer:
             assert answer.status == 204
         assert await desktop.closed() == 4401
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await centre.switch.removed.wait()
     assert PHONE not in centre.switch.members
     async with centre.http.get(f"{centre.url}/api/me", headers=bearer(token)) as answer:

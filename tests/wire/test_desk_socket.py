@@ -21,6 +21,7 @@ from cti.desk import connection, ends, socket
 from cti.desk.outbox import MAX_MESSAGES
 from cti.desk.status import QueueStatus
 from support.centre import Centre, Desktop, bearer, opened
+from support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -203,7 +204,7 @@ async def test_a_ping_is_answered(centre: Centre) -> None:
         await desktop.say(type="hello", ticket=ticket)
         await desktop.get("welcome")
         await desktop.ws.ping(b"there?")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             while (message := await desktop.ws.receive()).type is not aiohttp.WSMsgType.PONG:
                 pass
         assert message.data == b"there?"
@@ -348,7 +349,7 @@ def frame(payload: bytes, opcode: int = 0x81) -> bytes:
 async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "SEND_DEADLINE", 0.3)
+    monkeypatch.setattr(connection, "SEND_DEADLINE", 1.5)
     monkeypatch.setattr(ends, "CLOSE_DEADLINE", 0.1)
     monkeypatch.setattr(socket, "CLOSE_DEADLINE", 0.1)
     _, writer = await raw_client(centre, await centre.ticket(await centre.log_in("ewa")))
@@ -362,8 +363,8 @@ async def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(
         began = loop.time()
         tell(centre, 1, "boris")
         assert await numbers(boris, 1) == [1]
-        assert loop.time() - began < 0.25, "others are served at once"
-        async with asyncio.timeout(5):
+        assert loop.time() - began < 1.4, "others are served at once"
+        async with asyncio.timeout(PATIENCE):
             while centre.office.core.desk.connected("ewa"):
                 tell(centre, 2, "boris")
                 await numbers(boris, 1)
@@ -375,7 +376,7 @@ async def test_frames_in_pieces_for_ever_do_not_fill_the_memory(centre: Centre) 
     reader, writer = await raw_client(centre, await centre.ticket(await centre.log_in()))
     pieces = 64 * 1024 // 120 + 1
     writer.write(frame(b'{"type":"ack","seq":0', 0x01) + frame(b" " * 120, 0x00) * pieces)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         rest = await reader.read(-1)
     assert struct.pack("!H", 1009) in rest
     writer.close()
@@ -394,7 +395,7 @@ async def test_an_upgrade_with_a_body_smuggles_nothing(centre: Centre, monkeypat
         head = f"GET /cti HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{extra}"
         key = base64.b64encode(os.urandom(16)).decode()
         writer.write(f"{head}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode() + inner)
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             answer = await reader.read(-1)
         writer.close()
         assert len(re.findall(rb"HTTP/1\.[01] \d{3} ", answer)) == 1, "101 or 400, and nothing more"

@@ -13,6 +13,7 @@ import pytest
 from ivr.recordings.happenings import RecordingBegan, RecordingPaused
 from ivr.taping import FLOW, LegGone, LegsSeen, LegTaped
 from support.centre import Centre, Desktop, bearer, now, opened
+from support.patience import PATIENCE
 
 CALL = "01990000-0000-7000-8000-000000000001"
 
@@ -110,7 +111,7 @@ async def test_a_talk_that_begins_while_a_secret_is_asked_for_is_silent(centre: 
     centre.call(CALL)
     await centre.recordings.keeper.pause(CALL, True, FLOW)
     tape(centre)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not centre.muted:  # noqa: ASYNC110 - no event tells it
             await asyncio.sleep(0.01)
     assert centre.muted == [("PJSIP/ewa-00000001", True)]
@@ -129,7 +130,7 @@ async def test_after_a_restart_it_is_known_whether_the_talk_that_goes_on_is_sile
         bus.publish(RecordingPaused(call_id=CALL, at=now(), paused=False, by="ewa"))
     await centre.events.flush()
     bus.publish(LegsSeen({"box-.77": "PJSIP/ewa-00000001"}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not centre.recordings.keeper.agents(CALL):  # noqa: ASYNC110 - no event tells it
             await asyncio.sleep(0.01)
     assert centre.recordings.keeper.state(CALL, "ewa") == shown

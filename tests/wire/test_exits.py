@@ -15,6 +15,7 @@ from cti.happenings import ExitAsked, ExitBlocked, ExitGiven, NeverAgainSaid
 from ivr.happenings import ConsentSaid, Happening, OfferAnswered, StopKeyPressed
 from ivr.statements import Sql
 from support.centre import Centre, Desktop, bearer, now, opened
+from support.patience import PATIENCE
 
 ROW = Sql("SELECT agent, how, seconds FROM talk_exit WHERE call_id = :id")
 SUMMARY = Sql("SELECT summary FROM interaction WHERE id = :id")
@@ -110,7 +111,7 @@ async def test_whoever_talks_on_is_told_of_at_once_and_it_stands_on_the_timeline
         said, how = NOES[name]
         centre.bus.publish(said())
         await let_go_by(desktop)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await blocked.wait()
         assert isinstance(told[1], ExitBlocked)
         what = "9" if how == "key" else "gold"

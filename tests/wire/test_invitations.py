@@ -29,6 +29,7 @@ from ivr.store import Store
 from scripts_dsl.effects import Fetch, Send
 from scripts_dsl.site import Site
 from support.mail_server import MailBox, mail_server
+from support.patience import PATIENCE
 
 NOON = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 SITE = Site(zone="Europe/Warsaw", senders={"email": "Energia <help@energia.example>", "sms": "Energia"})
@@ -142,7 +143,7 @@ async def test_a_program_that_dies_with_a_letter_in_its_hands_leaves_it_unsure_a
     async with mail_server({"end": "silence"}) as box, office(store, box) as here:
         here.invites()
         going = asyncio.create_task(here.post.tick("email"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not box.messages:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         going.cancel()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from cti.floor.lanes import MOST_WAITING, LaneFull, Lanes
+from support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ async def test_a_lane_that_stands_still_holds_up_nobody_else(lanes: Lanes) -> No
         return 7
 
     lanes.put("ewa", asyncio.Event().wait)  # type: ignore[arg-type]
-    assert await asyncio.wait_for(lanes.do("boris", nothing), 1) == 7
+    assert await asyncio.wait_for(lanes.do("boris", nothing), PATIENCE) == 7
 
 
 async def test_a_piece_that_fails_is_logged_and_the_next_one_runs(lanes: Lanes) -> None:
@@ -63,7 +64,7 @@ async def test_work_put_before_the_start_is_not_lost() -> None:
 
     lanes.put("ewa", work)
     task = asyncio.create_task(lanes.run())
-    await asyncio.wait_for(done.wait(), 1)
+    await asyncio.wait_for(done.wait(), PATIENCE)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 

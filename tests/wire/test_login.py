@@ -21,6 +21,7 @@ from cti.logins.sessions import LIFETIME, Sessions
 from cti.web.front import Front, crowd
 from cti.web.login import WRONG_FROM_ONE
 from support.centre import CHEAP, PASSWORD, Centre, bearer, opened
+from support.patience import PATIENCE
 from support.session_table import MemorySessionTable
 
 
@@ -186,7 +187,7 @@ async def done(tasks: list[asyncio.Task[Any]], most: int) -> None:
     for task in tasks:
         task.add_done_callback(lambda _: sum(t.done() for t in tasks) >= most and ended.set())
     if sum(task.done() for task in tasks) < most:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await ended.wait()
 
 

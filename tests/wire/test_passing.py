@@ -23,6 +23,7 @@ from ivr.live import LiveCall, LiveCalls
 from ivr.prompts.plan import Clip, Plan
 from scripts_dsl.effects import Dial, Enqueue
 from scripts_dsl.events import AgentLeft, AnyEvent, DialResult, NobodyThere, QueueTimeout
+from support.patience import PATIENCE
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
 LEFT, NOBODY, LATE = AgentLeft(now=NOW, talk=5.0), NobodyThere(now=NOW), QueueTimeout(now=NOW)
@@ -208,7 +209,7 @@ async def test_a_wish_counts_for_the_talk_in_which_it_was_made() -> None:
     await hands.pass_on("c1", "ewa", Onward(phone="boris"))
     registry = hands._registry
     registry.talk_ended(caller, "agent")
-    await asyncio.wait_for(caller.apart.wait(), 1)
+    await asyncio.wait_for(caller.apart.wait(), PATIENCE)
     registry.waits(caller, "support")
     registry.connected(caller, "maja", leg="3.3")
     assert (caller.onward, caller.leg, caller.apart.is_set()) == (None, "3.3", False)

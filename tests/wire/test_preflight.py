@@ -26,6 +26,7 @@ from outbound.preflight.looking import Asked
 from support.campaign_line import NOON, campaign
 from support.candidates import candidate
 from support.centre import Centre, NoPreflights, bearer, opened
+from support.patience import PATIENCE
 
 FIELDS = {"phone": "", "name": "Jan", "debt": "80 PLN", "due": "2026-04-20"}
 
@@ -88,7 +89,7 @@ async def test_the_program_beside_the_engine_makes_it_once_and_keeps_it_for_a_wh
         assert (found["report"]["people"], found["report"]["campaign"]) == (2, "overdue")
         assert await preflights.of("overdue") is found
         clock[0] = 31.0
-        assert await asyncio.wait_for(preflights.of("overdue"), 60) is not found
+        assert await asyncio.wait_for(preflights.of("overdue"), PATIENCE) is not found
     finally:
         await preflights.close()
 

@@ -25,6 +25,7 @@ from scripts_dsl.policy import Call
 from support.campaign_line import NUMBERS, campaign
 from support.campaign_line import centre as runner_beside
 from support.centre import ANNA, Centre, bearer, now, opened
+from support.patience import PATIENCE
 
 BY_HAND = campaign(
     "flow reminder\n  from: +48221234567\n  style: robot",
@@ -194,7 +195,7 @@ def _why() -> tuple[str, str]:
 
 
 async def until(true: Any) -> None:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if true():
                 return

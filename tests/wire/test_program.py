@@ -11,6 +11,7 @@ from centrala.flows import Flows
 from centrala.program import Program, Stop
 from ivr.admission import Gate
 from scripts_dsl.site import Site
+from support.patience import PATIENCE
 
 SERVED = [
     "restore desks",
@@ -120,7 +121,7 @@ def _no_freezing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _ended(parts: Parts) -> list[str]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await parts.program().run(Flows(Site(), {}))
     return parts.said
 

@@ -25,6 +25,7 @@ from ivr.recordings.putting_away import SECOND
 from ivr.recordings.sound import HEADER, header
 from ivr.taping import LegGone, LegsSeen, LegTaped
 from support.centre import Centre, bearer, now, opened
+from support.patience import PATIENCE
 
 CALL = "01990000-0000-7000-8000-000000000001"
 WHY = {"why": "The customer asks about the message"}
@@ -79,7 +80,7 @@ def tell_leg(centre: Centre, at: float, call_id: str = CALL, leg: str = "77") ->
 
 async def closed(centre: Centre) -> str:
     """The one talk of the call, when it is put away."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             await centre.events.flush()
             entry = await centre.recordings.catalogue.of_leg(CALL, "77")
@@ -310,7 +311,7 @@ async def test_there_must_be_room_for_half_an_hour_of_as_many_talks_as_there_eve
     for leg in range(most):
         put(str(shelf.raw(CALL, f"{leg}7").path), speech(1, 2))
     centre.bus.publish(LegsSeen({f"box-.{leg}7": f"PJSIP/sip{leg}-0000000{leg}" for leg in range(most)}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(centre.recordings.talks.agents(CALL)) < most:  # noqa: ASYNC110 - no event tells it
             await asyncio.sleep(0.02)
     shelf.keep_free = 1 << 20
@@ -353,7 +354,7 @@ async def test_a_talk_for_which_there_is_no_room_stays_as_it_is_and_is_tried_aga
         at = time.perf_counter()
         tell_leg(centre, at)
         centre.bus.publish(LegGone(uniqueid="1.2", at=at + 3))
-        told = await asyncio.wait_for(stuck, 5)
+        told = await asyncio.wait_for(stuck, PATIENCE)
     assert (told.seconds, told.expected) == (2.0, pytest.approx(3.0))
     old(raw)
     await centre.events.flush()
@@ -402,7 +403,7 @@ async def test_a_talk_that_another_engine_began_is_taken_up_paused_by_its_agent_
     )
     await centre.events.flush()
     bus.publish(LegsSeen({"box-.77": "PJSIP/sip7-00000001", "box-.78": "PJSIP/sip8-00000002"}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not centre.recordings.talks.agents(CALL):  # noqa: ASYNC110 - no event tells it
             await asyncio.sleep(0.02)
     assert centre.muted == [], "nothing brings the sound back by itself"

@@ -9,6 +9,7 @@ from ivr.bus import Bus
 from ivr.dialguard.refusals import Refusals
 from ivr.happenings import OutcomeSaid
 from ivr.live import LiveCall, LiveCalls
+from support.patience import PATIENCE
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ async def test_the_word_of_a_flow_suppresses_the_number_of_its_call() -> None:
     bus.publish(OutcomeSaid(call_id="c3", word="promised"))
     for call_id in ("c1", "c2", "gone", "c3"):
         bus.publish(OutcomeSaid(call_id=call_id, word="do_not_call"))
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         heard = [await told.get(), await told.get()]
     assert heard == [
         ("+48600000001", "all", "said so in call c1"),

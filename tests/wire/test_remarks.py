@@ -18,6 +18,7 @@ from ivr.recordings.happenings import RecordingBegan, RecordingKept
 from ivr.recordings.holds import HoldError, Holds
 from ivr.statements import Sql
 from support.centre import Centre, opened
+from support.patience import PATIENCE
 from support.remarks import VOICE, answer, ask, has_owners, mine, told
 
 
@@ -264,7 +265,7 @@ async def test_an_alert_is_told_when_it_becomes_so_and_again_only_after_it_was_n
     await changed.acquire()
     for number, value in enumerate((2, 4, 4), 3):
         centre.bus.publish(answer(f"c{number}", value=value))
-    await asyncio.wait_for(changed.acquire(), 5)
+    await asyncio.wait_for(changed.acquire(), PATIENCE)
     async with told(centre):
         centre.bus.publish(answer("c6", value=2))
         centre.bus.publish(answer("c7", value=2))

@@ -29,6 +29,7 @@ from ivr.outgoing import Outgoing
 from ivr.outside.reach import Reach as Reachable
 from ivr.store import Store
 from support.centre import HASH, Centre, bearer, opened
+from support.patience import PATIENCE
 
 NOBODY = "nobody"
 """A user without any role: locked, or of an older version's word."""
@@ -215,7 +216,7 @@ async def spoken(centre: Centre, path: str, user: str, kind: str) -> int | str |
     buy = "/api/phone/ticket" if path == "/phone" else "/api/cti/ticket"
     async with centre.http.post(centre.url + buy, headers=bearer(await centre.log_in(user))) as answer:
         ticket = (await answer.json())["ticket"]
-    async with centre.http.ws_connect(centre.url + path, protocols=("sip",)) as ws, asyncio.timeout(5):
+    async with centre.http.ws_connect(centre.url + path, protocols=("sip",)) as ws, asyncio.timeout(PATIENCE):
         await ws.send_json({"type": "hello", "ticket": ticket})
         first = await ws.receive()
         if first.type is not aiohttp.WSMsgType.TEXT:

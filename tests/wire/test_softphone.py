@@ -25,6 +25,7 @@ from cti.softphone.routes import PhoneRoutes
 from cti.softphone.socket import AsteriskSocket, PhoneSocket
 from cti.web.front import Front
 from cti.web.routes import Agent, ApiProblem, Call
+from support.patience import PATIENCE
 
 REGISTER = "REGISTER sip:x SIP/2.0\r\nContent-Length: 0\r\n\r\n"
 ANSWER = "SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -95,7 +96,7 @@ async def world() -> AsyncIterator[World]:
 
 
 async def closed(ws: Page) -> int | None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not ws.closed:
             await ws.receive()
     return ws.close_code
@@ -109,7 +110,7 @@ async def test_sip_goes_both_ways_and_the_end_of_one_side_is_that_of_the_other(w
         assert await page.receive_str() == ANSWER
         assert len(world.lines) == 1
         await page.close()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await world.asterisk.left.wait()
     async with world.page() as page:
         await world.asterisk.sockets[1].close()

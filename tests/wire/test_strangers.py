@@ -15,6 +15,7 @@ from ivr.asterisk.strangers import EVERY, Strangers
 from ivr.bus import Bus
 from ivr.happenings import StrangerInQueue
 from support.fake_ami import FakeAmi, Message, message
+from support.patience import PATIENCE
 
 PHONES = frozenset({"PJSIP/ewa", "Local/boris@demo-phone/n"})
 
@@ -96,7 +97,7 @@ async def test_it_looks_again_and_again_also_after_a_cut(world: World, monkeypat
     monkeypatch.setattr(strangers, "EVERY", 0.01)
     looking = asyncio.create_task(world.strangers.run())
     world.pbx.members = [member("support", "PJSIP/x")]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await world.seen.wait()
         world.pbx.cut()
         world.pbx.members = [member("support", "PJSIP/y")]

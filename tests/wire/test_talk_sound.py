@@ -21,6 +21,7 @@ from ivr.terminal import TerminalLine
 from scripts_dsl.effects import Hangup, Listen, Record, Say, Words
 from scripts_dsl.events import AnyEvent, CallerHungUp, Keys, SayDone
 from support.callers import NOON
+from support.patience import PATIENCE
 
 FLOW = """flow: hello
 version: 1
@@ -160,7 +161,7 @@ async def test_what_is_typed_at_a_terminal_is_noticed_and_left_to_be_read(monkey
         monkeypatch.setattr(sys, "stdin", terminal)
         typing = asyncio.ensure_future(command._typed())
         os.write(person, b"12\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await typing
         assert terminal.readline() == "12\n"
     os.close(person)

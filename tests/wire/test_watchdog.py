@@ -15,6 +15,7 @@ from centrala.watchdog import _watch, _watched
 from ivr.watchdog.pulse import BEATS, GOODBYE, MOST, Finger, Heart
 from ivr.watchdog.verdict import Pulse, Verdict
 from support.fake_ami import FakeAmi, message
+from support.patience import PATIENCE
 
 
 class Watching:
@@ -26,7 +27,7 @@ class Watching:
 
     async def feels(self, verdict: Verdict) -> None:
         """Wait for it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while self.pulse.verdict(asyncio.get_running_loop().time()) is not verdict:
                 self.changed.clear()
                 await self.changed.wait()
@@ -72,7 +73,7 @@ async def test_the_engine_that_was_started_again_counts_and_not_the_end_of_the_o
     await watching.feels(Verdict.ALIVE)
     watching.changed.clear()
     async with sending(watching, BEATS):
-        await asyncio.wait_for(watching.changed.wait(), 5)
+        await asyncio.wait_for(watching.changed.wait(), PATIENCE)
         older.close()
         await older.wait_closed()
         assert watching.pulse.verdict(asyncio.get_running_loop().time()) is Verdict.ALIVE
@@ -84,12 +85,12 @@ async def test_the_engine_that_was_started_again_counts_and_not_the_end_of_the_o
 )
 async def test_who_sends_anything_else_is_cut_off(watching: Watching, data: bytes) -> None:
     async with sending(watching, data) as reader:
-        assert await asyncio.wait_for(reader.read(), 5) == b""
+        assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
 
 
 async def test_a_goodbye_right_after_a_beat_is_understood(watching: Watching) -> None:
     async with sending(watching, BEATS + GOODBYE) as reader:
-        await asyncio.wait_for(reader.read(), 5)
+        await asyncio.wait_for(reader.read(), PATIENCE)
     assert watching.pulse.verdict(0) is Verdict.UNKNOWN
 
 
@@ -157,7 +158,7 @@ async def test_callers_of_a_hung_engine_are_taken_away_on_every_asterisk_that_is
         section = {"name": name, "ami": {"port": fake.port, "secret": fake.secret}, "agi": {"secret": "twelve letters"}}
         watched.append(_watched(Asterisk.model_validate(section), only=False))
     links = [asyncio.create_task(ami.run()) for ami, _ in watched]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(ami.ready() for ami, _ in watched))
         await fakes["east"].stop()
         watch = asyncio.create_task(_watch(Hung(), asyncio.Event(), watched))
