@@ -15,7 +15,7 @@ unset PYTHONDONTWRITEBYTECODE
 # Every commit of a test's database waits for the disk, and with four runs for everybody's: in memory none does.
 memory=/dev/shm/centrala-tests-$$
 free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ "${free:-0}" -gt 4000000 ] && mkdir -p $memory; then
+if [ "${free:-0}" -gt 4000000 ] && mkdir -m 755 $memory; then
 	printf '#!/bin/sh\n' >$memory/try && chmod +x $memory/try
 	$memory/try 2>/dev/null && export PYTEST_DEBUG_TEMPROOT=$memory TMPDIR=$memory
 fi

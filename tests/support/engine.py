@@ -185,8 +185,8 @@ class RunningEngine:
 
 @cache
 def _tables() -> bytes:
-    """An SQLite file with all tables and no rows. An engine makes them at its first start, which tests/product/test_serve.py
-    tries: here they are made once for all, for that takes as long as all else of a start."""
+    """An SQLite file with all tables and no rows. An engine makes them at its first start, as in
+    tests/product/test_serve.py; for all others they are made once."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as apart:
         apart.submit(asyncio.run, upgrade(f"sqlite:///{folder}/tables.db")).result()
         return Path(folder, "tables.db").read_bytes()
