@@ -129,6 +129,8 @@ class KeyInTalk:
     call_id: str
     key: str
     """One of 0-9, *, #, A-D."""
+    number: str | None = None
+    """E.164, of a talk that began under an engine before this one, which alone knew it."""
     at: datetime = field(default_factory=_now)
 
 

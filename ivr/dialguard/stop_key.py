@@ -56,9 +56,10 @@ class StopKeys:
 
     def _pressed(self, event: KeyInTalk) -> None:
         call = self._live.get(event.call_id)
-        if call is None or call.ani is None:
+        number = call.ani if call is not None else event.number
+        if number is None:
             return
-        keys, now = self._calls.setdefault(event.call_id, _Keys(call.ani)), asyncio.get_running_loop().time()
+        keys, now = self._calls.setdefault(event.call_id, _Keys(number)), asyncio.get_running_loop().time()
         alone = keys.last is None or now - keys.last >= BEFORE
         keys.last = now
         if keys.timer is not None:

@@ -25,7 +25,7 @@ class World:
     """One talk, and the keys that were told."""
 
     def __init__(self) -> None:
-        bus = Bus()
+        self.bus = bus = Bus()
         self.told = list[tuple[str, str]]()
         bus.subscribe(KeyInTalk, lambda event: self.told.append((event.call_id, event.key)))
         self.registry = Registry(bus, lambda: 0.0)
@@ -71,6 +71,18 @@ def test_keys_of_agents_callers_and_other_channels_are_nobodys(other: dict[str, 
     world = World()
     world.talk()
     assert world.key(**other) == []
+
+
+def test_a_talk_that_has_outlived_its_engine_is_heard_too() -> None:
+    """Nobody knows it any more but the channel, which is called after the call and shows the person's number."""
+    world = World()
+    heard = list[KeyInTalk]()
+    world.bus.subscribe(KeyInTalk, heard.append)
+    orphan = {"Channel": "Local/s@callback-place-0000000a;1", "Uniqueid": "place-c7", "CallerIDNum": "+48601234567"}
+    assert world.key(**orphan) == [("c7", "9")]
+    assert [event.number for event in heard] == ["+48601234567"]
+    for other in ({"CallerIDNum": "100"}, {"Uniqueid": "place-c7;2"}, {"Uniqueid": "1795.4"}, {"Channel": "PJSIP/x-1"}):
+        assert world.key(**orphan | other) == []
 
 
 def test_before_and_after_a_talk_keys_are_the_flows() -> None:

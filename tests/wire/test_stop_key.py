@@ -110,6 +110,14 @@ async def test_of_a_call_that_nobody_knows_nothing_is_kept() -> None:
 
 
 @pytest.mark.looptime
+async def test_of_a_talk_that_has_outlived_its_engine_the_number_counts_that_comes_with_the_key() -> None:
+    talk = Talk()
+    talk.bus.publish(KeyInTalk(call_id="c7", key="9", number=ANNA))
+    await asyncio.sleep(5)
+    assert (await talk.close())[1] == ("suppress", ANNA, "all", "pressed 9 in call c7")
+
+
+@pytest.mark.looptime
 async def test_the_word_of_the_flow_still_counts_after_it() -> None:
     """A second refusal of the same call is one of its own, and changes nothing."""
     talk = Talk()
