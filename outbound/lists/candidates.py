@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -27,13 +28,14 @@ _WAITING = "SELECT id, rank FROM candidate WHERE campaign = :campaign AND state 
 _FRESH = f"{_WAITING} AND not_before = {AT_ONCE} ORDER BY rank, id LIMIT :most"
 _AGAIN = f"{_WAITING} AND not_before > {AT_ONCE} AND not_before <= :now ORDER BY not_before, rank, id LIMIT :most"
 _NEXT = (
-    "SELECT ROW FROM (SELECT id, rank FROM (SELECT * FROM (FRESH) AS fresh UNION ALL SELECT * FROM (AGAIN) AS again)"
-    " AS either ORDER BY rank, id LIMIT :most) AS next JOIN candidate ON candidate.id = next.id"
-    " ORDER BY next.rank, next.id"
+    "SELECT ROW FROM (SELECT id FROM (SELECT id FROM"
+    " (SELECT * FROM (FRESH) AS fresh UNION ALL SELECT * FROM (AGAIN) AS again) AS either"
+    " ORDER BY rank, id LIMIT :most) AS chosen ORDER BY id LIMIT :most) AS next"
+    " JOIN candidate ON candidate.id = next.id"
 )
 NEXT = Sql(_NEXT.replace("ROW", _COLUMNS).replace("FRESH", _FRESH).replace("AGAIN", _AGAIN))
-"""Of one priority. Of those whose moment has come, the ones who waited longest are looked at. The index alone says who;
-only their rows are read."""
+"""Of one priority, in any order. Of those whose moment has come, the ones who waited longest are looked at. The index
+alone says who; only their rows are read, those that lie together one after the other."""
 SOONEST = Sql(
     "SELECT min(not_before) FROM candidate"
     " WHERE campaign = :campaign AND state = 'waiting' AND priority = :priority AND not_before > :now"
@@ -43,6 +45,8 @@ BY_ID = Sql(f"{ROW} WHERE id = :id")
 OF_NUMBER = Sql(f"{ROW} WHERE number = :number ORDER BY campaign")
 CLAIMED = Sql(f"{ROW} WHERE campaign = :campaign AND state = 'claimed' ORDER BY id LIMIT :most")
 COUNTS = Sql("SELECT state, count(*) FROM candidate WHERE campaign = :campaign GROUP BY state")
+_RANKED = itemgetter(11, 0)
+"""Rank and id, of a row with all columns."""
 _STATES = {state.value: state for state in CandidateState}
 MOST = 10_000
 """Candidates given at once."""
@@ -61,9 +65,10 @@ class Candidates:
         for priority in range(FIRST, LAST + 1):
             if len(found) >= most:
                 break
-            found += await self._store.fetch(
+            some = await self._store.fetch(
                 NEXT, campaign=campaign, priority=priority, now=micros(now), most=most - len(found)
             )
+            found += sorted(some, key=_RANKED)
         return tuple(candidate(row) for row in found)
 
     async def wakes(self, campaign: str, now: datetime) -> datetime | None:
