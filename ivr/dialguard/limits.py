@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from ivr.numbers import NO_COUNTRY
+from ivr.numbers import NO_COUNTRY, parsed
 
 NEIGHBOURS, A_MINUTE, MINUTES = 10, 60, 3_000
 BLOCK_SECONDS = 60
@@ -39,8 +39,8 @@ class Limits:
 def country_of(number: str) -> str | None:
     """ISO 3166 of an E.164 number: behind +1 there are two dozen. One that the numbering plans do not know belongs to
     the largest country behind its code. None: of no country."""
-    parsed = phonenumbers.parse(number)
-    found: str | None = phonenumbers.region_code_for_number(parsed)
+    read = parsed(number)
+    found: str | None = phonenumbers.region_code_for_number(read)
     if found is None:
-        found = next(iter(phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(parsed.country_code or 0, ())), None)
+        found = next(iter(phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(read.country_code or 0, ())), None)
     return None if found == NO_COUNTRY else found

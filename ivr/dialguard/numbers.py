@@ -14,7 +14,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata
 
 from ivr.dialguard.limits import Limits, country_of
-from ivr.numbers import normalise
+from ivr.numbers import normalise, parsed
 from scripts_dsl.dialling import COSTLY, DEAR
 
 PLAIN = re.compile(r"\+?[0-9]{2,15}", re.ASCII)
@@ -97,4 +97,4 @@ def _emergency(region: str) -> re.Pattern[str] | None:
 
 
 def _costly(number: str) -> bool:
-    return phonenumbers.number_type(phonenumbers.parse(number)) in COSTLY
+    return phonenumbers.number_type(parsed(number)) in COSTLY
