@@ -34,9 +34,8 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=1, help="processes at one time")
     said = options.parse_args()
     if said.beside:
-        return _beside(
-            [int(text) for text in (said.seeds or WHOLE["seeds"]).split(",")], said.hours, page_too=said.page
-        )
+        seeds = [int(text) for text in said.seeds.split(",")] if said.seeds else list(beside.SEEDS)
+        return _beside(seeds, said.hours, page_too=said.page)
     chosen = (WHOLE if said.whole else QUICK) | {k: v for k, v in vars(said).items() if k in QUICK and v}
     plan = page.Plan(
         scenarios=chosen["scenarios"].split(","),
