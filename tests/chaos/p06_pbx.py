@@ -30,8 +30,8 @@ CAMPAIGN = "reminders"
 PEOPLE = 10
 """Of one round; eight are called at once."""
 RINGS = 2.0
-DIGITS = "0457"
-"""They talk, press 1, hang up, are engaged."""
+DIGITS = "00044457"
+"""They talk, press 1, hang up, are engaged. Fewer hang up than a brake takes for usual: it would stop the campaign."""
 MOMENTS = 0.3, 4.0
 """s from their list to the kill."""
 SIZE = Size(short=0, long=200, of="kills", seconds=780, tries="people")
