@@ -68,7 +68,7 @@ const en = {
   readOf: (what: string) => `Read: ${what}`,
   closeOf: (what: string) => `What came of it: ${what}`,
   ideaOf: (what: string) => `It is an idea: ${what}`,
-  decideOf: (what: string) => `What becomes of the idea: ${what}`,
+  decideOf: (what: string) => `What becomes of it: ${what}`,
   loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
     const [share, low, high] = percent("en-GB", figure.share, figure.low, figure.high);
     return `Answered within a day: ${share} (95 %: ${low} to ${high}) of ${figure.n}, 30 days`;

@@ -69,7 +69,7 @@ export const pl: RemarkWords = {
   readOf: (what: string) => `Przeczytane: ${what}`,
   closeOf: (what: string) => `Co z tego wynikło: ${what}`,
   ideaOf: (what: string) => `To pomysł: ${what}`,
-  decideOf: (what: string) => `Co będzie z pomysłem: ${what}`,
+  decideOf: (what: string) => `Co z nim będzie: ${what}`,
   loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
     const [share, low, high] = percent("pl-PL", figure.share, figure.low, figure.high);
     return `Odpowiedź w ciągu dnia: ${share} (95 %: od ${low} do ${high}) z ${figure.n}, 30 dni`;

@@ -69,7 +69,7 @@ export const ru: RemarkWords = {
   readOf: (what: string) => `Прочитано: ${what}`,
   closeOf: (what: string) => `Чем закончилось: ${what}`,
   ideaOf: (what: string) => `Это идея: ${what}`,
-  decideOf: (what: string) => `Что будет с идеей: ${what}`,
+  decideOf: (what: string) => `Что с ней будет: ${what}`,
   loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
     const [share, low, high] = percent("ru-RU", figure.share, figure.low, figure.high);
     return `Ответ в течение дня: ${share} (95 %: от ${low} до ${high}) из ${figure.n}, 30 дней`;

@@ -69,7 +69,7 @@ export const sl: RemarkWords = {
   readOf: (what: string) => `Prebrano: ${what}`,
   closeOf: (what: string) => `Kaj je iz tega nastalo: ${what}`,
   ideaOf: (what: string) => `To je ideja: ${what}`,
-  decideOf: (what: string) => `Kaj bo z idejo: ${what}`,
+  decideOf: (what: string) => `Kaj bo z njo: ${what}`,
   loop: (figure: { n: number; share: number | null; low: number | null; high: number | null }) => {
     const [share, low, high] = percent("sl-SI", figure.share, figure.low, figure.high);
     return `Odgovor v enem dnevu: ${share} (95 %: ${low} do ${high}) od ${figure.n}, 30 dni`;
