@@ -23,7 +23,7 @@ def graph(*steps: tuple[str, dict[str, str]], kind: str = "flow") -> Any:
 
 
 def files(name: str, plan: Any) -> Any:
-    campaign = SimpleNamespace(name=name)
+    campaign = SimpleNamespace(name=name, call=SimpleNamespace(asks=None))
     return SimpleNamespace(campaigns={name: campaign}, plan_of=lambda one: plan if one is campaign else None)
 
 
@@ -33,7 +33,7 @@ def tied(flows: Any) -> tuple[CampaignBrake, Bus]:
     return CampaignBrake(SimpleNamespace(ground=ground, tells=None), flows), bus  # type: ignore[arg-type]
 
 
-ASKS = graph(("survey", {"survey": "after"}), ("hangup", {}))
+ASKS = graph(("survey", {"survey": "survey after"}), ("hangup", {}))
 
 
 def test_an_alert_of_a_survey_stops_the_campaigns_of_the_files_in_force_that_ask_it(
