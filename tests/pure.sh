@@ -1,6 +1,6 @@
 #!/bin/sh
-# The tier without programs, clocks and sockets, in two runs that share it: one for each of two processors. When the second
-# is done it compiles the tests of the other tiers, which four runs are about to read.
+# The tier without programs, clocks and sockets, in two runs that share it: one for each of two processors. The second first
+# compiles the tests of the other tiers, which four runs are about to read.
 set -u
 cd "$(dirname "$0")/.."
 mkdir -p .cache/pure
@@ -14,10 +14,8 @@ part() {
 }
 
 (
-	part 2 --from-behind
-	status=$?
 	.venv/bin/python -m pytest -p no:cacheprovider --collect-only -qq tests/live tests/product tests/wire >/dev/null
-	exit $status
+	part 2 --from-behind
 ) >.cache/pure/2.txt 2>&1 &
 second=$!
 trap 'kill $second 2>/dev/null' INT TERM
