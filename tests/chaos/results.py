@@ -51,8 +51,8 @@ module of `tests/chaos/` holds each promise: what is done to whom, and what coun
 
 LOADED = """
 Most promises were tried while the machine did other work, too (5 to 20 programs wanted its 2 cores); the newest rows of
-P16, P18 and P23 when it did nothing else. Under such a load an engine took up to 11 s to begin, and callers who wait
-longer fall back.
+P7, P16, P18 and P23 when it did nothing else. Under such a load an engine took up to 11 s to begin, and callers who
+wait longer fall back.
 """
 
 
