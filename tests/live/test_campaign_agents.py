@@ -267,7 +267,7 @@ async def key_9_while_they_talk(pbx: Pbx, engine: RunningEngine, desk: Desk, pho
         assert (await desk.get("call", call_id=call_id, state="answered", stop_key=True))["let_go_by"]
         assert "call.ended" not in dict(engine.happened(call_id)), "they still talk"
         await phone.hold()
-        await uma.hang_up()
+        await desk.order(f"/api/calls/{call_id}/hang_up")
         ended = await desk.get("call", call_id=call_id, state="ended")
         await engine.until(lambda: held(pbx) == 0)  # whoever came next would talk to a telephone on hold
         await dispose(desk, ended)
