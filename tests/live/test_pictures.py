@@ -16,7 +16,7 @@ ROOT = PICTURES.parents[1]
 NAMED = re.compile(r"!\[[^\]]*\]\((?:docs/|\.\./)?pictures/([^)]+)\)")
 UNNAMED = {"energia-graph.png"}
 """The same as the SVG, for places that show none."""
-MEASURED = {"brake.svg", "brake-example.svg"}
+MEASURED = {"brake.svg", "brake-example.svg", "pacing.svg"}
 """Drawn by a bench, with its figures."""
 HIGHER = 0.2
 """Share by which a picture of a whole page may be higher or lower than the one that is kept: texts have other days."""
