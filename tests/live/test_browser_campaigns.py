@@ -229,6 +229,7 @@ async def test_everyone_who_asked_about_bills_is_counted_shown_and_taken_into_a_
         await expect(page.get_by_role("combobox", name=words, exact=True)).to_be_visible()
         assert await page.evaluate(WIDE)
     await page.locator("header select").select_option("en")
+    await expect(page.get_by_role("combobox", name="They asked about", exact=True)).to_be_visible()
 
 
 async def test_it_speaks_four_languages_a_supervisor_looks_and_an_agent_is_told_it_is_not_for_him(
