@@ -19,7 +19,8 @@ def diff(*arguments: str) -> tuple[int, str]:
 
 
 def two_versions(folder: Path, before: str, after: str) -> tuple[str, str]:
-    shutil.copy(CALLFLOWS / "settings.yaml", folder)
+    for name in ("settings.yaml", "how_was_it.survey.yaml"):
+        shutil.copy(CALLFLOWS / name, folder)
     text = (CALLFLOWS / "energia.flow.yaml").read_text("utf-8")
     old, new = folder / "old.flow.yaml", folder / "new.flow.yaml"
     old.write_text(text, encoding="utf-8")

@@ -26,7 +26,7 @@ def test_mermaid_goes_to_the_screen() -> None:
 
 def test_a_picture_goes_into_a_file(tmp_path: Path) -> None:
     out = tmp_path / "energia.svg"
-    assert graph(str(ENERGIA), "--svg", str(out)) == (0, f"{out}: 15 places, 35 steps\n")
+    assert graph(str(ENERGIA), "--svg", str(out)) == (0, f"{out}: 16 places, 37 steps\n")
     assert out.read_text("utf-8").startswith("<svg ")
 
 

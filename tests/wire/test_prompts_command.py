@@ -23,7 +23,7 @@ def prompts(*arguments: object) -> tuple[int, str]:
 
 @pytest.fixture
 def flow(tmp_path: Path) -> Path:
-    for name in ("settings.yaml", "energia.flow.yaml"):
+    for name in ("settings.yaml", "energia.flow.yaml", "how_was_it.survey.yaml"):
         shutil.copy(CALLFLOWS / name, tmp_path)
     return tmp_path / "energia.flow.yaml"
 
