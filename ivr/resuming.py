@@ -81,6 +81,11 @@ def _asked(left: LeftCalls, call: LeftCall, now: datetime) -> Iterator[Happening
     flow = left.flow_of(state) if state is not None else None
     if state is None or flow is None or graph_of(flow.graph, state).survey is None:
         return
-    for effect in engine.advance(flow.graph, state, CallerHungUp(now=now))[1]:
+    try:
+        _, effects = engine.advance(flow.graph, state, CallerHungUp(now=now))
+    except engine.EngineBudget:
+        log.warning("calls.ran_in_circles", call=call.call_id)
+        return
+    for effect in effects:
         if isinstance(effect, AboutSurvey) and (told := happening_of(effect, call.call_id)) is not None:
             yield told

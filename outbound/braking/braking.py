@@ -62,6 +62,8 @@ class Braking(Asked):
         self._since = needs.clock()
         """Signs of life from before say nothing."""
         self._beaten: datetime | None = None
+        self._token: int | None = None
+        """Of the lease under which the courses were read; under another one somebody else may have heard meanwhile."""
         self._idle_at = 0.0
         self._wake = asyncio.Event()
         for kind in (CampaignCallEnded, CampaignMoved, SurveyEnded, NumberSuppressed, ComplaintMade, ExitBlocked):
@@ -94,6 +96,9 @@ class Braking(Asked):
     async def turn(self) -> None:
         """One look. Raises StoreError, TimeoutError."""
         began, token, campaigns = self._n.monotonic(), self._n.token(), self._n.campaigns()
+        if token != self._token:
+            self._token = token
+            self._courses.clear()
         if not campaigns:
             self._since = self._n.clock()
             return
@@ -102,7 +107,6 @@ class Braking(Asked):
         await self._n.flush()
         self._stands = await rows.states(self._n.store)
         if token is None:
-            self._courses.clear()
             return
         if self._beaten is None:
             beaten = await rows.beaten(self._n.store)

@@ -29,7 +29,7 @@ class Again:
 
     watch: Watch
     missing: int
-    """Places without a row."""
+    """Places without a row, or with an X that cannot be."""
 
 
 async def again(
@@ -41,7 +41,7 @@ async def again(
     while place < course.place:
         to = min(place - place % EVERY + EVERY, course.place)
         found = await store.fetch(VALUES, campaign=course.campaign, run=course.run, after=place, to=to)
-        known = {at: (signal, x) for at, signal, x in found}
+        known = {at: (signal, x) for at, signal, x in found if isinstance(x, float | int) and 0.0 <= x <= 1.0}
         known.update((at, said) for at, said in (instead or {}).items() if place < at <= to)
         missing += to - place - len(known)
         watch = await asyncio.to_thread(_over, course.plan, watch, known)

@@ -41,9 +41,11 @@ UNHEARD = Sql(
     f" AND c.outcome NOT IN ({_NOBODY})"
     f" AND NOT EXISTS (SELECT 1 FROM brake_answer a WHERE a.id = c.attempt || ':' || '{IN_PITCH}')"
     " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.call_id = c.attempt AND e.kind = 'campaign.outcome_changed')"
+    " AND EXISTS (SELECT 1 FROM event e WHERE e.call_id = c.attempt AND e.kind = 'campaign.call_ended')"
     " ORDER BY c.ended LIMIT 1"
 )
-"""An answered call of which no answer was written; whose word came after its end said nothing at its end."""
+"""An answered call of which no answer was written; whose word came after its end said nothing at its end. Of one
+that was erased with its person the events are gone, and what they said is not known."""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ centrala/people.py.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 from cti.core import Core
@@ -40,6 +41,8 @@ class BrakeRoutes(Feature):
     ) -> None:
         self._core, self._store, self._events, self._campaigns = core, store, events, campaigns
         self._look, self._evidences = look, Evidences(store)
+        self._one = asyncio.Lock()
+        """Of two who stop it at once the second sees what the first has done."""
 
     def routes(self) -> list[Route]:
         one = f"/api/campaigns/{{campaign:{NAME}}}"
@@ -73,15 +76,16 @@ class BrakeRoutes(Feature):
         assert isinstance(call.body, CampaignHalt)
         assert call.agent is not None
         campaign = self._file(call)
-        await self._events.flush()
-        try:
-            happenings = await halted(
-                self._store, campaign, Trigger(call.body.trigger), call.body.why, call.agent.user, self._core.now()
-            )
-        except NotAllowed as problem:
-            raise ApiProblem(409, "not_now", f"{str(problem).capitalize()}.") from None
-        for happening in happenings:
-            self._core.bus.publish(happening)
+        async with self._one:
+            await self._events.flush()
+            try:
+                happenings = await halted(
+                    self._store, campaign, Trigger(call.body.trigger), call.body.why, call.agent.user, self._core.now()
+                )
+            except NotAllowed as problem:
+                raise ApiProblem(409, "not_now", f"{str(problem).capitalize()}.") from None
+            for happening in happenings:
+                self._core.bus.publish(happening)
         self._look()
         return Answer(await self._shown(campaign))
 

@@ -21,6 +21,8 @@ LATE = 0.05
 """… but for this share of them."""
 REMEMBERED = 1_800.0
 """Seconds over which callers are counted."""
+AHEAD = 60.0
+"""Seconds: who came so much later than now came under a clock that has been set back since."""
 MOST = 1 / 3
 """Share of the agents who are left to callers at most: with more nothing is left to call with. Of two it is nobody."""
 
@@ -41,7 +43,7 @@ def left_to_callers(agents: int, share: float, handling: float) -> int:
 
 
 class Callers:
-    """Who came in the last half hour. Seconds of any clock that only goes on."""
+    """Who came in the last half hour. Seconds of any clock; one that is set back begins anew."""
 
     def __init__(self) -> None:
         self._came: deque[float] = deque()
@@ -54,6 +56,9 @@ class Callers:
 
     def rate(self, now: float) -> float:
         """A second."""
+        if self._came and max(self._came[0], self._came[-1]) > now + AHEAD:
+            self._came.clear()
+            self._since = None
         while self._came and self._came[0] <= now - REMEMBERED:
             self._came.popleft()
         if self._since is None or not self._came:

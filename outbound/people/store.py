@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -49,10 +49,14 @@ PACED = Sql(
     "INSERT INTO campaign_pace (campaign, began, at, told)"
     " VALUES (:campaign, COALESCE(CAST(:began AS BIGINT), CAST(:at AS BIGINT)), :at, :told)"
     " ON CONFLICT (campaign) DO UPDATE SET began = COALESCE(CAST(:began AS BIGINT), campaign_pace.began),"
-    " at = excluded.at, told = excluded.told WHERE campaign_pace.at <= excluded.at",
+    " at = excluded.at, told = excluded.told"
+    " WHERE campaign_pace.at <= excluded.at OR campaign_pace.at > excluded.at + CAST(:soon AS BIGINT)",
     key="campaign",
 )
-"""The newest: what an engine that has lost its lease still had to say comes late."""
+"""The newest: what an engine that has lost its lease still had to say comes late. One from the future, told before the
+clock was set back, is none."""
+SOON = timedelta(hours=1) // timedelta(microseconds=1)
+"""Clocks of two engines do not differ by so much."""
 PACE = Sql("SELECT at, told FROM campaign_pace WHERE campaign = :campaign")
 
 
@@ -86,7 +90,8 @@ def project(happening: Happening) -> tuple[Write, ...]:
         return (UNCOUNTED(campaign=h.campaign, call_id=h.call_id), REACHED(call_id=h.call_id))
     if type(h) is PaceDecided:
         at = micros(h.at)
-        return (PACED(campaign=h.campaign, began=at if h.began else None, at=at, told=orjson.dumps(told(h)).decode()),)
+        stock = at if h.began else None
+        return (PACED(campaign=h.campaign, began=stock, at=at, told=orjson.dumps(told(h)).decode(), soon=SOON),)
     return ()
 
 

@@ -27,6 +27,8 @@ MOST = 200
 DECISIONS = Sql(
     "SELECT at, body FROM event WHERE at >= :since AND at <= :until AND kind = 'campaign.pace' ORDER BY at, n"
 )
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of a row that was written by halves, or by a program that kept other things."""
 
 log = structlog.get_logger(__name__)
 
@@ -46,15 +48,15 @@ async def take_over(store: Store, flush: Callable[[], Awaitable[None]], fates: F
 
 
 async def learned(store: Store) -> Mapping[str, Resumed]:
-    """What each campaign's pacer knew after its last decision that was told. Raises StoreError."""
+    """What each campaign's pacer knew after its last decision that was told; nothing where nobody can read the rows.
+    Raises StoreError."""
     found: dict[str, Resumed] = {}
     for campaign, since, until in await store.fetch(PACES, most=MOST):
-        events = [
-            (moment(at), orjson.loads(body)) for at, body in await store.fetch(DECISIONS, since=since, until=until)
-        ]
+        told = await store.fetch(DECISIONS, since=since, until=until)
         try:
+            events = [(moment(at), orjson.loads(body)) for at, body in told]
             known = resumed((at, event) for at, event in events if event["campaign"] == campaign)
-        except (KeyError, TypeError, ValueError) as problem:
+        except UNREADABLE as problem:
             log.warning("campaign.pace_learns_anew", campaign=campaign, problem=repr(problem))
             continue
         if known is not None:

@@ -51,6 +51,16 @@ def test_callers_are_counted_over_half_an_hour() -> None:
     assert one.rate(1) <= 1 / 600, "of one caller nobody knows how often callers come"
 
 
+def test_who_came_under_a_clock_that_was_set_back_is_not_counted_for_ever() -> None:
+    callers = Callers()
+    for n in range(60):
+        callers.came(1_000_000 + n)
+    callers.came(5_000)
+    assert callers.rate(5_001) == 0
+    callers.came(5_002)
+    assert 0 < callers.rate(5_003) <= 1 / 600
+
+
 # --- what a decision makes of it -------------------------------------------------------------------------------------
 
 

@@ -48,6 +48,8 @@ async def checked(one: Braked, seconds: float = ledger.PART) -> None:
             "DELETE FROM brake_answer WHERE place = 7",
             "1 answers that were heard are gone; hangs_up_in_pitch: 5 answers",
         ),
+        ("UPDATE brake_answer SET x = NULL WHERE place = 7", "1 answers that were heard are gone"),
+        ("UPDATE brake_answer SET x = 7.5 WHERE place = 7", "1 answers that were heard are gone"),
         ("UPDATE brake_answer SET place = 40 WHERE place = 18", "the last answer has the place 40, and 18 were heard"),
         ("UPDATE brake_answer SET signal = 'csat' WHERE place = 3", "csat: 1 answers come to"),
         ("UPDATE brake SET watch = REPLACE(watch, '\"unheard\":0', '\"unheard\":9')", "the sums on disk are not those"),
@@ -141,6 +143,21 @@ async def test_a_call_of_which_somebody_said_after_its_end_how_it_was_is_no_faul
     assert (rows, here.state()) == ([("promised",)], "green")
 
 
+async def test_a_call_that_was_erased_with_its_person_is_no_fault(here: Braked) -> None:
+    """The row stays where several customers have the number."""
+    call = await here.call("unknown")
+    here.bus.publish(
+        CampaignOutcomeChanged(
+            call_id=call, at=here.centre.at, campaign=NAME, candidate=1, before="unknown", outcome="promised",
+            user="ewa",
+        )
+    )  # fmt: skip
+    await here.centre.log.flush()
+    await changed(here, f"DELETE FROM event WHERE call_id = '{call}' AND kind <> 'brake.heard'")
+    await checked(here, ledger.WHOLE)
+    assert here.state() == "green"
+
+
 async def test_an_engine_that_calls_nobody_any_more_tells_nothing(here: Braked) -> None:
     """Another one has taken over, and hears what this one has not."""
     (first, *_) = await here.answers()
@@ -155,3 +172,27 @@ async def test_an_engine_that_calls_nobody_any_more_tells_nothing(here: Braked) 
         await checked(here)
         assert (other.state(), (await other.standing()).state) == ("green", RUNNING)
         assert await other.moves() == ()
+
+
+async def test_who_has_the_lease_back_hears_on_where_the_one_in_between_has_ended(here: Braked) -> None:
+    """It was cut off meanwhile and looked at nothing, so nothing told it that the lease was another one's."""
+    (first, *_) = await here.answers()
+    async with braked(here.store) as other:
+        other.centre.at = here.centre.at
+        other.later(seconds=7)
+        await other.centre.runner.turn()
+        await other.look()
+        await other.survey(first.call_id, 5)
+        places = [a.place for a in await other.answers()]
+        here.centre.at = other.centre.at
+    here.later(seconds=7)
+    before = here.centre.runner.token
+    here.centre.runner._renew_at = 0.0
+    await here.centre.runner.turn()
+    assert here.centre.runner.token not in (None, before)
+    await checked(here)
+    assert (here.state(), (await here.standing()).state, await here.moves()) == ("green", RUNNING, ())
+    await here.call("promised")
+    await checked(here)
+    assert [a.place for a in await here.answers()] == list(range(1, len(places) + 4))
+    assert here.state() == "green"

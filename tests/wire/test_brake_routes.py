@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -79,3 +80,17 @@ async def test_a_person_stops_it_at_once_and_says_why(centre: Centre) -> None:
     kept = await rows.one(centre.store, "overdue")
     assert kept is not None
     assert kept.state == "red"
+
+
+async def test_of_two_who_stop_it_at_once_the_first_one_did_it(centre: Centre) -> None:
+    """Its owner has one letter, and the brake one move."""
+    centre.bus.publish(CampaignMoved(campaign="overdue", state="running", because="started", why="", by="olga"))
+    await brake_of(centre, "overdue", [1.0])
+    moved = list[CampaignMoved]()
+    centre.bus.subscribe(CampaignMoved, moved.append)
+    async with manager(centre, "max", "supervisor") as ask:
+        both = [ask("POST", f"{ONE}/halt", trigger="wrong_list", why=f"click {n}") for n in (1, 2)]
+        answers = dict(await asyncio.gather(*both))
+    assert (sorted(answers), len(moved)) == ([200, 409], 1)
+    assert answers[409]["message"] == "It is stopped: there is nothing to stop."
+    assert len(await rows.moves(centre.store, "overdue")) == 1

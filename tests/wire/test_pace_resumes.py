@@ -14,7 +14,7 @@ import pytest
 
 from cti.holding import Phase
 from ivr.eventlog import EventLog
-from ivr.statements import Sql
+from ivr.statements import Sql, grouped
 from ivr.store import Store
 from outbound.campaigns.ports import InFlight
 from outbound.countries import countries
@@ -32,6 +32,7 @@ from support.campaign_line import NOON, campaign
 RULES = countries().rules
 POLE, BRITON = "+48601234567", "+447700900123"
 PREDICTIVE = "script winback by queue sales\n  from: +48221234567\n  style: predictive"
+GARBAGE = Sql("UPDATE event SET body = :body WHERE kind = 'campaign.pace'")
 PACES = Sql("SELECT body FROM event WHERE kind = 'campaign.pace' ORDER BY n")
 
 
@@ -143,6 +144,39 @@ async def test_a_program_that_begins_decides_what_the_one_before_it_would_have_d
     async with running(store, end) as unaware:
         unaware.fates.load(await counted(store), {})
         assert unaware.next(one).because in ("answers", "last_result"), "who has learned nothing does not ring ahead"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"campaign": "over',
+        "{}",
+        '{"campaign": "overdue", "began": true, "asked": {"target": "x", "cap": "3", "guard": "anytime"}, "heard": []}',
+    ],
+)
+async def test_of_rows_that_nobody_can_read_nothing_is_learned_and_people_are_called(store: Store, body: str) -> None:
+    one = predictive()
+    async with running(store) as first:
+        first.shift(one, 50, 9)
+    await store.write(grouped([GARBAGE(body=body)]))
+    async with running(store, first.at) as second:
+        await second.take_over()
+        assert second.next(one).because in ("answers", "last_result")
+
+
+async def test_a_decision_from_the_future_is_not_the_last_one_when_the_clock_is_right_again(store: Store) -> None:
+    one = predictive()
+    async with running(store) as first:
+        first.at += timedelta(days=400)
+        first.shift(one, 5, 10)
+        await first.log.flush()
+        first.at -= timedelta(days=400)
+        first.shift(one, 50, 11)
+        first.next(one)
+        await first.log.flush()
+        found = await last_pace(store, one.name)
+        assert found is not None
+        assert found[0] == first.at
 
 
 async def test_what_two_programs_have_decided_comes_out_again_of_the_log(store: Store) -> None:

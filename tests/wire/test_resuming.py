@@ -17,6 +17,7 @@ from ivr.journal import Journal
 from ivr.left_calls import LeftCalls, Pinned
 from ivr.resuming import end_what_is_gone, find_left_calls
 from ivr.store import Store
+from scripts_dsl import engine
 from scripts_dsl.events import CallFacts, Keys, event_to_json
 from scripts_dsl.state import State
 from support.callers import Caller, flow
@@ -141,3 +142,19 @@ async def test_a_survey_that_was_being_asked_when_the_engine_died_ends_with_its_
     await left.look(calls, frozenset())
     assert [(one.outcome, one.score, one.call_id) for one in told] == [("hung_up", 75.0, "c1")]
     assert [e.call_id for e in left.ended] == ["c1"]
+
+
+async def test_a_survey_that_runs_in_circles_keeps_no_call_from_its_end(
+    left: Left, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def circles(_graph: object, state: State, _event: object) -> None:
+        raise engine.EngineBudget(state)
+
+    outer = flow("places:\n  start:\n    - hangup: Goodbye.\n")
+    monkeypatch.setattr("ivr.resuming.graph_of", lambda _graph, _state: after(SURVEY))
+    monkeypatch.setattr("ivr.resuming.engine.advance", circles)
+    await left.step("c1", "box-1.1")
+    calls = await left.find()
+    calls.pin({("energia", "9f3a"): Pinned(outer)})
+    await left.look(calls, frozenset())
+    assert [(e.call_id, e.why) for e in left.ended] == [("c1", "engine_lost")]
