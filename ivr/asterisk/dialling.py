@@ -19,7 +19,7 @@ import structlog
 from ivr.asterisk.ami_wire import AmiError
 from ivr.asterisk.guard_keys import GuardKeys, Manager
 from ivr.bus import Bus
-from ivr.dialguard.fence import FenceBroken, Mark, Outcome
+from ivr.dialguard.fence import FenceBroken, Outcome
 from ivr.dialguard.numbers import NotNow, Refused
 from ivr.dialguard.ports import Attempt, Claiming, Ledger
 from ivr.dialguard.states import AttemptState
@@ -234,11 +234,11 @@ class Dialling:
     # --- what became of it --------------------------------------------------------------------------------------
 
     async def _settle(self) -> None:
-        """Raises AmiError."""
-        if self._boot is None:
-            return
+        """As long as it is known which start of Asterisk answers. Raises AmiError."""
         due = list(self._due.values())
         for first in range(0, len(due), AT_ONCE):
+            if self._boot is None:
+                return
             for attempt, looked in await self._look(due[first : first + AT_ONCE], self._boot):
                 found = verdict(attempt.boot, looked)
                 if found.what is What.NEVER_DIALLED:
@@ -252,13 +252,9 @@ class Dialling:
         """Channels first, then the fences. A fence that says START without a channel is looked at twice: it may have
         come between the two questions."""
         found = await self._look_once(some, boot)
-        unsure = [
-            attempt
-            for attempt, looked in found
-            if not looked.listed and looked.fence is not None and looked.fence.mark is Mark.START
-        ]
-        again = dict(await self._look_once(unsure, boot)) if unsure else {}
-        return [(attempt, again.get(attempt, looked)) for attempt, looked in found]
+        unsure = [attempt for attempt, looked in found if looked.unsure]
+        sure = [one for one in found if not one[1].unsure]
+        return sure + await self._look_once(unsure, boot) if unsure else sure
 
     async def _look_once(self, some: Sequence[Attempt], boot: str) -> list[tuple[Attempt, Looked]]:
         """The questions for the fences are asked together, and answered one after the other."""

@@ -24,6 +24,11 @@ class Looked:
     fence: Fence | None
     """None: there is no such key."""
 
+    @property
+    def unsure(self) -> bool:
+        """It was begun, and may have got its channel between the two questions."""
+        return not self.listed and self.fence is not None and self.fence.mark is Mark.START
+
 
 class What(Enum):
     """What to do."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from itertools import count
+from typing import Any
 
 import pytest
 
-from ivr.asterisk.ami_wire import AmiBadValue, AmiDown
+from ivr.asterisk.ami_wire import AmiBadValue, AmiDown, AmiReply
 from ivr.asterisk.dialling import Dialling, End
 from ivr.asterisk.guard_keys import GuardKeys
 from ivr.bus import Bus
@@ -40,6 +42,22 @@ class Centre:
 
     async def claimed(self, key: str = "c1:7") -> Attempt:
         return await self.dialling.claim(NUMBER, key, call_id="c1", channel="box-1.1")
+
+    def cut(self) -> None:
+        """For a moment."""
+        self.bus.publish(PbxDown(asterisk="box"))
+        self.bus.publish(PbxUp(asterisk="box", restarted=False))
+
+    def at_fence(self, number: int, do: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+        """When so many fences were asked for, from now on."""
+        act, asked = self.pbx.act, count(1)
+
+        async def acts(name: str, *given: Any, **more: Any) -> AmiReply:
+            if name == "DBGet" and next(asked) == number:
+                do()
+            return await act(name, *given, **more)
+
+        monkeypatch.setattr(self.pbx, "act", acts)
 
     async def end(self, attempt: Attempt, within: float = 60) -> End:
         async with asyncio.timeout(within):
@@ -160,6 +178,30 @@ async def test_one_fence_that_cannot_be_read_leaves_the_ends_of_the_others_where
     assert end.state is AttemptState.FAILED
     centre.pbx.database[f"att/{bad.id}"] = "END ANSWER 16 42"
     assert (await ends[0]).state is AttemptState.DONE
+
+
+async def test_a_fence_that_cannot_be_read_at_the_second_look_ends_nobody(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await centre.up()
+    attempt = await centre.claimed()
+    fence = f"att/{attempt.id}"
+    centre.pbx.database[fence] = "START"
+    centre.at_fence(2, lambda: centre.pbx.database.update({fence: "what?"}), monkeypatch)
+    centre.at_fence(3, lambda: centre.pbx.database.update({fence: "END ANSWER 16 42"}), monkeypatch)
+    assert (await centre.end(attempt)).state is AttemptState.DONE
+
+
+async def test_after_a_cut_between_two_looks_it_is_asked_first_which_start_of_asterisk_answers(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.asterisk.dialling.AT_ONCE", 1)
+    await centre.up()
+    first, second = await centre.claimed("c1:7"), await centre.claimed("c2:7")
+    centre.pbx.database[f"att/{first.id}"] = "END BUSY 17 0"
+    centre.at_fence(1, centre.cut, monkeypatch)
+    ends = await asyncio.gather(*(centre.end(attempt) for attempt in (first, second)))
+    assert [end.because for end in ends] == ["Asterisk wrote its outcome", "given up before it was dialled"]
 
 
 @pytest.mark.parametrize("channel", ["att", "att;2", "leg"])
