@@ -18,8 +18,7 @@ from pathlib import Path
 
 from centrala.flows import Flows, StartError
 from centrala.people_import import Place
-from centrala.preflighting import NICE, line
-from centrala.programs import Programs
+from centrala.programs import NICE, Programs, tell
 from centrala.publishing.following import Following
 from ivr.store import Store, StoreError, open_store
 from outbound.audience import Asker, Counted, Wanted, askers, everybody, for_campaign, for_survey, wanted_of
@@ -102,11 +101,6 @@ def _wish(place: Place, wanted: str) -> bytes:
 async def _main(text: str) -> None:
     said = json.loads(text)
     place = Place(**{**said["place"], "countries": tuple(said["place"]["countries"])})
-
-    def tell(**what: object) -> None:
-        sys.stdout.buffer.write(line(**what))
-        sys.stdout.buffer.flush()
-
     try:
         report = await made(place, said["wanted"], told=lambda contacts: tell(looked=contacts))
         tell(report=report.model_dump(mode="json"))

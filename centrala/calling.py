@@ -38,7 +38,7 @@ from ivr.queue_facts import QueueFacts
 from ivr.resuming import find_left_calls
 from ivr.routing import Routing
 from ivr.store import StoreDown
-from ivr.surveying import Contact, Polls
+from ivr.surveying import Polls, TalkedCall
 from outbound.braking.braking import Braking
 from outbound.campaigns.runner import Runner
 
@@ -109,13 +109,13 @@ def _exchange(
 ) -> Exchange:
     switches, surveys, flush = parts.switches, Surveys(parts.ground.store), parts.ground.events.flush
 
-    async def refused(contact: Contact) -> bool:
+    async def refused(talk: TalkedCall) -> bool:
         """What was said a moment ago is on its way to the disk. Raises StoreError."""
         try:
             await flush()
         except LogFull as problem:
             raise StoreDown(str(problem)) from problem
-        return await surveys.refused(contact)
+        return await surveys.refused(talk)
 
     return Exchange(
         bus=parts.ground.bus,

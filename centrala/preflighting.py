@@ -16,10 +16,10 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from centrala.flows import StartError
 from centrala.people_import import Place
+from centrala.programs import NICE, tell
 from centrala.publishing.following import Following
 from ivr.store import StoreError, open_store
 from outbound.braking.baseline import too_few
@@ -31,9 +31,6 @@ from outbound.preflight.looking import MOST, look
 from outbound.preflight.report import Progress, Report
 from scripts_dsl.errors import ScriptError
 from scripts_dsl.hours.opening import zone_info
-
-NICE = 10
-"""Of the program beside the engine: calls come first."""
 
 
 class PreflightFailed(Exception):
@@ -86,19 +83,9 @@ def wish(place: Place, name: str) -> bytes:
     return json.dumps({"place": asdict(place), "campaign": name}).encode()
 
 
-def line(**said: Any) -> bytes:
-    """One of its lines."""
-    return json.dumps(said, default=lambda value: value.isoformat()).encode() + b"\n"
-
-
 async def _main(text: str) -> None:
     said = json.loads(text)
     place = Place(**{**said["place"], "countries": tuple(said["place"]["countries"])})
-
-    def tell(**what: Any) -> None:
-        sys.stdout.buffer.write(line(**what))
-        sys.stdout.buffer.flush()
-
     try:
         report = await made(place, said["campaign"], told=lambda at: tell(looked=at.looked, people=at.people))
         tell(report=asdict(report))

@@ -1,13 +1,14 @@
 """Answers of programs beside the engine: one at a time, each kept for a while.
 
 What takes minutes of work (a million people are decided about) must not keep calls waiting, so a module of ours is run
-as a program: what is wanted goes in on its standard input, lines of JSON come out: how far it is, at last `report` or
-`failed`. Made in people.py, for preflights (preflighting.py) and audiences (audiences.py).
+as a program: what is wanted goes in on its standard input, lines of JSON (`tell`) come out: how far it is, at last
+`report` or `failed`. Made in people.py, for preflights (preflighting.py) and audiences (audiences.py).
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,14 @@ KEPT = 20
 """Reports that are kept."""
 WAITING = 20
 """Programs that are wanted at once; the next one is refused."""
+NICE = 10
+"""Of such a program: calls come first."""
+
+
+def tell(**said: Any) -> None:
+    """In the program: one of its lines."""
+    sys.stdout.buffer.write(json.dumps(said, default=lambda value: value.isoformat()).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 class Programs:

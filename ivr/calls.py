@@ -29,7 +29,7 @@ from ivr.live import LiveCall, LiveCalls
 from ivr.outside.failures import OutsideFailed
 from ivr.steady import lasted
 from ivr.store import StoreError
-from ivr.surveying import NO_POLLS, Contact, Polls, drawn_in, everybody
+from ivr.surveying import NO_POLLS, Polls, TalkedCall, drawn_in, everybody
 from ivr.switches import TurnedAway
 from ivr.telling import happening_of
 from scripts_dsl import engine
@@ -333,7 +333,7 @@ class _Call:
     async def _about_the_caller(self, *, talked: bool = False) -> Mapping[str, Any]:
         """What a survey in the flow has to know of whoever calls."""
         who = (self._facts.call_id, self._facts.number, self._began)
-        talk = Contact(*who, self._facts.direction == OUTBOUND) if talked else None
+        talk = TalkedCall(*who, self._facts.direction == OUTBOUND) if talked else None
         return await self._x.polls.about(self._graph, *who, talk)
 
     def _draw(self) -> None:

@@ -42,7 +42,7 @@ async def nothing_known(_number: str) -> Known:
     return Known()
 
 
-class Contact(NamedTuple):
+class TalkedCall(NamedTuple):
     """A call in which people have talked."""
 
     call_id: str
@@ -53,7 +53,7 @@ class Contact(NamedTuple):
     """It was we who called."""
 
 
-async def nobody_refused(_contact: Contact) -> bool:
+async def nobody_refused(_talk: TalkedCall) -> bool:
     """Where nobody keeps what was said."""
     return False
 
@@ -78,11 +78,11 @@ class Polls:
     """By number."""
     lot: Callable[[str], str] = str
     """Lots.of; without a secret, the call's own id."""
-    refused: Callable[[Contact], Awaitable[bool]] = nobody_refused
+    refused: Callable[[TalkedCall], Awaitable[bool]] = nobody_refused
     """Whether somebody has said in this call that they want to be left alone. Raises StoreError."""
 
     async def about(
-        self, graph: Graph, call_id: str, number: str | None, began: datetime, talk: Contact | None = None
+        self, graph: Graph, call_id: str, number: str | None, began: datetime, talk: TalkedCall | None = None
     ) -> Mapping[str, Any]:
         """Values of the site for a flow that asks; `talk`: people have talked. Not knowing when somebody was last asked
         asks nobody twice."""
@@ -97,7 +97,7 @@ class Polls:
         told = {LAST_ASKED: known.last.isoformat()} if known.last is not None else {}
         return {LOT: self.lot(call_id), **told, **({REFUSES: True} if known.refuses else {})}
 
-    async def _known(self, number: str | None, talk: Contact | None) -> Known:
+    async def _known(self, number: str | None, talk: TalkedCall | None) -> Known:
         known = await self.known(number) if number is not None else Known()
         return known._replace(refuses=known.refuses or (talk is not None and await self.refused(talk)))
 

@@ -39,10 +39,9 @@ def preflight(
     from centrala.people_import import place_of
     from centrala.preflighting import PreflightFailed, made
     from ivr.store import StoreError, StoreRefused
-    from outbound.braking.baseline import TOO_FEW
+    from outbound.braking.baseline import why_not
     from outbound.campaigns.staffed import unstaffed
     from scripts_dsl.givens import moment
-    from scripts_dsl.policy.brake.plans import FEWEST_ANSWERS
 
     here, then = configured(config), moment(at) if at else None
     if at and then is None:
@@ -59,7 +58,7 @@ def preflight(
         return
     _print(report, examples=examples)
     if report.answers_before is not None:
-        say(f"first: {TOO_FEW.format(count=report.answers_before, most=FEWEST_ANSWERS)}")
+        say(f"first: {why_not(report.answers_before)}")
     campaign = file_of(config, name)
     if missing := run(config, lambda store: unstaffed(store, campaign)):
         say(f"mind: {missing}")

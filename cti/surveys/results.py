@@ -7,7 +7,7 @@ import json
 from ivr.moments import micros, moment
 from ivr.statements import Sql
 from ivr.store import Store
-from ivr.surveying import Contact, Known
+from ivr.surveying import Known, TalkedCall
 from scripts_dsl.policy.person import REFUSALS
 
 _ASKED = (
@@ -37,15 +37,15 @@ class Surveys:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def refused(self, contact: Contact) -> bool:
+    async def refused(self, talk: TalkedCall) -> bool:
         """Whether somebody has said in this call that they want no calls; whom we have called, also by a complaint.
         What is not on disk yet is not known. Raises StoreDown."""
-        words = REFUSALS if contact.called else {DO_NOT_CALL}
-        for kind, body in await self._store.fetch(SAID, call_id=contact.call_id):
-            if contact.called if kind == COMPLAINT else json.loads(body)["word"] in words:
+        words = REFUSALS if talk.called else {DO_NOT_CALL}
+        for kind, body in await self._store.fetch(SAID, call_id=talk.call_id):
+            if talk.called if kind == COMPLAINT else json.loads(body)["word"] in words:
                 return True
-        began = micros(contact.began)
-        return contact.number is not None and bool(await self._store.fetch(STOPPED, number=contact.number, began=began))
+        began = micros(talk.began)
+        return talk.number is not None and bool(await self._store.fetch(STOPPED, number=talk.number, began=began))
 
     async def known(self, number: str) -> Known:
         """Of the person with this number (E.164): when they were last asked anything, with this number or another one

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ivr.moments import micros, moment
+from ivr.moments import micros
 from ivr.statements import Sql
 from ivr.store import Store
 from outbound.braking.signals import NOBODY
+from outbound.campaigns.store import first_call
 from scripts_dsl.campaign import Campaign
 from scripts_dsl.policy.brake import COMPLAINS, CSAT, EXIT_BLOCKED, IN_PITCH, OPTS_OUT, Brake, shares
 from scripts_dsl.policy.brake.outcomes import CUT_SHORT
@@ -25,7 +26,6 @@ TOO_FEW = (
     "  - brake: baseline: 4.1  - on the scale of 1 to 5"
 )
 
-FIRST_CALL = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
 _NOBODY = ", ".join(f"'{word}'" for word in sorted(NOBODY))
 SCORES = Sql(
     "SELECT COALESCE(satisfaction, CAST(:cut AS DOUBLE PRECISION)) FROM survey_result"
@@ -51,8 +51,7 @@ RESPONSES = Sql(
 
 async def before(store: Store, campaign: str, now: datetime) -> datetime:
     """Compared with how it was before the campaign called anybody, also at a restart."""
-    ((first,),) = await store.fetch(FIRST_CALL, campaign=campaign)
-    return now if first is None or first > micros(now) else moment(first)
+    return min(await first_call(store, campaign) or now, now)
 
 
 async def too_few(store: Store, campaign: Campaign, produced: Collection[str], now: datetime) -> int | None:
@@ -70,7 +69,12 @@ async def too_few(store: Store, campaign: Campaign, produced: Collection[str], n
 async def refusal(store: Store, campaign: Campaign, produced: Collection[str], now: datetime) -> str:
     """Why it may not start, with the line that is missing; '': it may."""
     count = await too_few(store, campaign, produced, now)
-    return "" if count is None else TOO_FEW.format(count=count, most=FEWEST_ANSWERS)
+    return "" if count is None else why_not(count)
+
+
+def why_not(count: int) -> str:
+    """In words, that so many earlier answers are too few."""
+    return TOO_FEW.format(count=count, most=FEWEST_ANSWERS)
 
 
 async def baselines(store: Store, brake: Brake, now: datetime) -> Mapping[str, Baseline]:

@@ -69,6 +69,7 @@ OF_PERSON = Sql(
     "SELECT outcome FROM campaign_call WHERE campaign = :campaign AND number = :number AND ended IS NOT NULL"
 )
 COUNTS = Sql("SELECT outcome, count(*) FROM campaign_call WHERE campaign = :campaign GROUP BY outcome")
+FIRST = Sql("SELECT min(at) FROM campaign_call WHERE campaign = :campaign")
 RECENT = Sql("SELECT number FROM attempt WHERE claimed > :since AND state <> 'blocked'")
 OWN_ENDS = frozenset({"hung_up", "completed"})
 """Of a call, as in CallEnded: the person's, or the flow's."""
@@ -175,6 +176,12 @@ def _open(attempt: str, campaign: str, candidate: int, at: int) -> OpenCall:
 async def last_words(store: Store, campaign: str, most: int) -> tuple[str, ...]:
     """How its last calls ended, the newest first; of a campaign that went on after a stop those since then."""
     return tuple(word for (word,) in await store.fetch(WORDS, campaign=campaign, most=most)) if most else ()
+
+
+async def first_call(store: Store, campaign: str) -> datetime | None:
+    """When it called its first person; None: nobody yet."""
+    ((at,),) = await store.fetch(FIRST, campaign=campaign)
+    return None if at is None else moment(at)
 
 
 async def words_of(store: Store, campaign: str, number: str) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ MOST = 1 / 3
 """Share of the agents who are left to callers at most: with more nothing is left to call with. Of two it is nobody."""
 
 
+def share_of(rate: float, agents: int, handling: float) -> float:
+    """Of all work that these agents could do, what callers are; `rate`: callers a second."""
+    return rate * handling / max(1, agents)
+
+
 def left_to_callers(agents: int, share: float, handling: float) -> int:
     """`share`: of all work that is callers', 0 to 1; `handling`: seconds of talk and wrap-up."""
     if share <= 0 or agents <= 0:

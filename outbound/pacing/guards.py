@@ -39,8 +39,8 @@ def anytime(windows: Sequence[Window], beyond: int, likely: int, agents: int) ->
     return strict(windows, min(beyond, likely))
 
 
-def leaks(market: Market, left: int) -> int:
+def leaks(market: Market, leavers: int) -> int:
     """Of so many idle agents who have just left, or were given to a caller: on how many the promise rested. `market`:
     after they have left; each line in flight beyond those who are idle still could be answered and abandoned."""
     beyond = market.in_flight - market.idle
-    return sum(not strict(market.windows, beyond - still) for still in range(left))
+    return sum(not strict(market.windows, beyond - still) for still in range(leavers))

@@ -16,7 +16,7 @@ from typing import Protocol
 from ivr.happenings import Happening
 from outbound.campaigns.ports import InFlight
 from outbound.pacing import Agent, Decision, Line, Market, Window
-from outbound.pacing.blending import left_to_callers
+from outbound.pacing.blending import left_to_callers, share_of
 from outbound.pacing.guards import leaks
 from outbound.pacing.market import IDLE, TALKING
 from outbound.people.course import Course, course_of
@@ -101,7 +101,7 @@ class AgentsPace:
         if campaign.call.style == PREDICTIVE:
             course.take_stock(now)
         market = self._market(campaign, course, calls, now)
-        course.leaks += leaks(replace(market, left=0), len(self._left(campaign, course)))
+        course.leaks += leaks(replace(market, left=0), len(self._leavers(campaign, course)))
         course.asked = now
         style = self._style(campaign)
         decision = decided(style, course.pacer, market)
@@ -169,7 +169,7 @@ class AgentsPace:
                 self._queues[campaign.name] = campaign.call.queue
         return course
 
-    def _left(self, campaign: Campaign, course: Course) -> frozenset[str]:
+    def _leavers(self, campaign: Campaign, course: Course) -> frozenset[str]:
         """Who has paused, logged out or been given to a caller since the last look."""
         before, course.ready = course.ready, self._a.line.ready(campaign.call.queue or "")
         since = course.asked
@@ -208,7 +208,7 @@ class AgentsPace:
 
     def _left_to_callers(self, queue: str, course: Course, agents: int) -> int:
         handling = course.pacer.chances.handling
-        return left_to_callers(agents, self._a.callers(queue) * handling / max(1, agents), handling)
+        return left_to_callers(agents, share_of(self._a.callers(queue), agents, handling), handling)
 
     def _heard(self, campaign: Campaign, heard: Heard, *, result: bool = False) -> None:
         course = self._course(campaign)

@@ -14,6 +14,7 @@ from cti.feature import Feature
 from cti.web.routes import Answer, ApiProblem, Auth, Call, Route
 from ivr.store import Store
 from outbound.campaigns.routes import NAME
+from outbound.campaigns.store import first_call
 from outbound.pacing import Window
 from outbound.people import store as rows
 from outbound.people.fates import HOUSE, counted_in
@@ -88,7 +89,7 @@ class PaceRoutes(Feature):
     async def _windows(self, campaign: Campaign) -> list[Window]:
         """Those in which somebody of this campaign counts, as they stand now."""
         now, name = self._core.now(), campaign.name
-        began = await rows.first_call(self._store, name) or now
+        began = await first_call(self._store, name) or now
         sums = await rows.sums(self._store)
         seen = sums.seen.get(name, frozenset()) | {HOUSE}
         every = counted_in(campaign, self._rules(), began, now, self._core.site.zone, None)

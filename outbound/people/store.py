@@ -44,7 +44,6 @@ REACHED = Sql("UPDATE answered_person SET abandoned = 0 WHERE call_id = :call_id
 ROWS = Sql("SELECT campaign, rule_window, COUNT(*), SUM(abandoned) FROM answered_person GROUP BY campaign, rule_window")
 SUMS = Sql("SELECT campaign, rule_window, answered, abandoned FROM answered_window")
 FIRST_CALLS = Sql("SELECT campaign, MIN(at) FROM campaign_call GROUP BY campaign")
-FIRST_CALL = Sql("SELECT MIN(at) FROM campaign_call WHERE campaign = :campaign")
 PACED = Sql(
     "INSERT INTO campaign_pace (campaign, began, at, told)"
     " VALUES (:campaign, COALESCE(CAST(:began AS BIGINT), CAST(:at AS BIGINT)), :at, :told)"
@@ -130,12 +129,6 @@ async def last_pace(store: Store, campaign: str) -> tuple[datetime, dict[str, ob
 async def began(store: Store) -> Mapping[str, datetime]:
     """When the first person of each campaign was called. Raises StoreError."""
     return {campaign: moment(at) for campaign, at in await store.fetch(FIRST_CALLS)}
-
-
-async def first_call(store: Store, campaign: str) -> datetime | None:
-    """When its first person was called. Raises StoreError."""
-    ((at,),) = await store.fetch(FIRST_CALL, campaign=campaign)
-    return None if at is None else moment(at)
 
 
 async def counted(store: Store) -> Windows:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from random import Random
 
 from outbound.pacing import Market, Pacer
-from outbound.pacing.blending import WITHIN, Callers, left_to_callers
-from outbound.simulation.day import Dialler, Shift
+from outbound.pacing.blending import WITHIN, Callers, left_to_callers, share_of
+from outbound.simulation.day import MORE, WRAP, Dialler, Shift
 from outbound.simulation.diallers import Plain
 from outbound.simulation.paced import Paced
 from outbound.simulation.world import Fates, World
@@ -36,7 +36,7 @@ class Blended(Shift):
         """Seconds, of each caller who was answered."""
         self.handled: list[float] = []
         """Seconds of talk and wrap-up with callers."""
-        self._at(self._random.expovariate(1 / self._every), _CALL_IN, 0)
+        self._at(self._random.expovariate(1 / self._every), MORE, 0)
 
     @property
     def service_level(self) -> float:
@@ -45,7 +45,7 @@ class Blended(Shift):
         return sum(wait <= WITHIN for wait in self.waits) / max(1, all_)
 
     def _called_in(self, _: int) -> None:
-        self._at(self.now + self._random.expovariate(1 / self._every), _CALL_IN, 0)
+        self._at(self.now + self._random.expovariate(1 / self._every), MORE, 0)
         self.callers.came(self.now)
         self._calls_in.append(self.now)
         if self.idle:
@@ -59,7 +59,7 @@ class Blended(Shift):
         self.handled.append(talk + wrap)
         self.talking[agent] = self.now
         self.busy += max(0.0, min(talk + wrap, self.seconds - self.now))
-        self._at(self.now + talk, _WRAP, agent)
+        self._at(self.now + talk, WRAP, agent)
 
     def _free(self, agent: int) -> None:
         if agent not in self._with_callers:
@@ -96,8 +96,6 @@ class Beside(Paced):
         found = super().market(shift)
         if not self._leaves or not isinstance(shift, Blended):
             return found
-        share = shift.callers.rate(shift.now) * self.pacer.chances.handling / max(1, shift.agents)
-        return replace(found, left=left_to_callers(shift.agents, share, self.pacer.chances.handling))
-
-
-_WRAP, _CALL_IN = 4, 7
+        handling = self.pacer.chances.handling
+        share = share_of(shift.callers.rate(shift.now), shift.agents, handling)
+        return replace(found, left=left_to_callers(shift.agents, share, handling))

@@ -217,7 +217,7 @@ class Shift:
         self.talking[agent] = self.now
         hears = self.now + self.world.bridge
         self.busy += max(0.0, min(hears + talk + wrap, self.seconds) - hears)
-        self._at(hears + talk, _WRAP, agent)
+        self._at(hears + talk, WRAP, agent)
 
     def _wrap(self, agent: int) -> None:
         del self.talking[agent]
@@ -256,4 +256,6 @@ class Shift:
         self.logged_in -= self.seconds - self.now
 
 
-_LOOK, _ANSWER, _END, _GIVE_UP, _WRAP, _FREE, _MOVE = range(7)
+_LOOK, _ANSWER, _END, _GIVE_UP, WRAP, _FREE, _MOVE = range(7)
+MORE = 7
+"""The first of a shift in which more happens."""

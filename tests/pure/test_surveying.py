@@ -11,7 +11,7 @@ from ivr.bus import Bus
 from ivr.calls import Exchange, run_call
 from ivr.happenings import AgentConnected, Happening, SurveyBegan, SurveyDrawn, SurveySkipped
 from ivr.live import LiveCalls
-from ivr.surveying import Contact, Known, Lots, Polls, drawn_in, everybody
+from ivr.surveying import Known, Lots, Polls, TalkedCall, drawn_in, everybody
 from scripts_dsl.effects import Enqueue
 from scripts_dsl.events import AgentAnswered, AgentLeft, CallerHungUp, CallFacts
 from scripts_dsl.graph import Graph
@@ -121,12 +121,12 @@ async def test_after_the_talk_the_same_lot_counts_that_was_cast_before_it() -> N
 
 async def test_after_the_talk_it_counts_whom_a_survey_asked_lately_and_what_was_said_meanwhile() -> None:
     lucky = next(f"c-{n}" for n in range(100) if draw("after", LOTS.of(f"c-{n}")) < 30)
-    talks: list[Contact] = []
+    talks: list[TalkedCall] = []
 
     async def lately(_number: str) -> Known:
         return Known(NOON - timedelta(days=3))
 
-    async def refused(talk: Contact) -> bool:
+    async def refused(talk: TalkedCall) -> bool:
         talks.append(talk)
         return True
 
@@ -134,7 +134,7 @@ async def test_after_the_talk_it_counts_whom_a_survey_asked_lately_and_what_was_
         told = await carried(lucky, polls)
         assert [one.why for one in told if isinstance(one, SurveySkipped)] == [why]
         assert not any(isinstance(one, SurveyBegan) for one in told)
-    assert talks == [Contact(lucky, "+48601234567", NOON)], "asked once, when people have talked"
+    assert talks == [TalkedCall(lucky, "+48601234567", NOON)], "asked once, when people have talked"
 
 
 async def test_after_the_talk_everybody_is_asked_while_the_brake_wants_to_hear_all() -> None:
