@@ -102,9 +102,9 @@ class _Talk:
             if server.user is not None:
                 smtp.login(server.user, server.password)
             smtp.ehlo_or_helo_if_needed()
+            self._in_time()  # half an answer that a cut has ended passes for a whole one
             self.handing = True
-            if self._over:
-                raise OSError("too late")
+            self._in_time()
             smtp.send_message(message)
             smtp.putcmd("quit")  # nobody waits for what it says to that
         finally:
@@ -116,6 +116,10 @@ class _Talk:
         code, text = smtp.connect(server.host, server.port)
         if code != GREETING:
             raise smtplib.SMTPConnectError(code, text)
+        self._in_time()
+
+    def _in_time(self) -> None:
+        """Raises OSError after cut()."""
         if self._over:
             raise OSError("too late")
 
