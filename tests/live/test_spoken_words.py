@@ -79,6 +79,7 @@ async def test_a_word_that_is_said_after_the_prompt_is_understood_and_kept_nowhe
     result = exchange.takes(listens)
     async with pbx.caller("100") as caller:
         await hears_the_menu(caller, exchange)
+        await caller.until(lambda: len(kept(heard)) == 1)
         caller.say(await exchange.sound(said))
         (event,) = await asyncio.wait_for(result, PATIENCE)
     assert isinstance(event, Spoken)
@@ -93,6 +94,7 @@ async def test_what_is_none_of_the_words_is_asked_again_and_then_a_key_counts(
     result = exchange.takes(listens)
     async with pbx.caller("100") as caller:
         await hears_the_menu(caller, exchange)
+        await caller.until(lambda: len(kept(heard)) == 1)
         caller.say(other)
         before = caller.sound.seconds
         await caller.until(lambda: _speaks(caller, before + 2))

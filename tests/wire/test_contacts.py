@@ -11,6 +11,7 @@ from ivr.live import LiveCall, LiveCalls, OfCampaign
 from ivr.statements import Sql, grouped
 from ivr.store import Store
 from scripts_dsl.events import CallFacts
+from support.patience import PATIENCE
 
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 ANNA = "+48601234567"
@@ -18,6 +19,12 @@ CALLED = Sql(
     "INSERT INTO campaign_call (attempt, campaign, candidate, number, purpose, subject, at, outcome, in_pitch)"
     " VALUES ('a1', 'spring', 1, :number, 'marketing', '', 1, 'reserved', FALSE)"
 )
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine's database is asked as long as it takes."""
+    monkeypatch.setattr("centrala.contacts.WITHIN", PATIENCE)
 
 
 def contacts(store: Store, state: str = "green", live: LiveCalls | None = None) -> Contacts:
