@@ -206,6 +206,6 @@ def _longest(plan: Plan, kept: Kept) -> Iterator[str]:
     )
     yield (
         "In a world without memory (scenario M: rings of 12 s, talks of 150 s, 30 % answer, nobody waits) the best that"
-        " anybody can do who does not know the future is known (`bench/pacing/optimum.py`):\n\n"
-        + "\n".join(_best_possible(kept))
+        " anybody can do who does not know the future is known (`bench/pacing/optimum.py`). Each row is two shifts of"
+        " ten hours: what lies above the best is chance.\n\n" + "\n".join(_best_possible(kept))
     )
