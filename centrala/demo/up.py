@@ -93,7 +93,7 @@ def _what_next(plan: Plan) -> str:
     hours = (
         f"at any hour here: {plan.callflows} is a copy with other hours, edit it there"
         if plan.callflows.is_relative_to(plan.folder.path)
-        else "Monday to Friday 9:00-18:00, as its file says; at another time: centrala demo up --any-hour"
+        else f"Monday to Friday 9:00-18:00, as its file says; at another time: {command} up --any-hour{folder}"
     )
     return f"""
   1. Open {plan.web} and log in: {user} / {plan.passwords[user]}
