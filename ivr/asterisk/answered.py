@@ -29,9 +29,9 @@ class Brought:
 class Answers(Protocol):
     """outbound/campaigns/answering.py."""
 
-    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
-        """`heard`: HUMAN, MACHINE, NOTSURE, or '' when nobody listened. `late`: he has waited for an engine. None:
-        nobody knows of it, or he is to be left alone. Raises StoreError."""
+    async def answered(self, attempt: str, heard: str, *, late: bool = False, listened: float = 0.0) -> Brought | None:
+        """`heard`: HUMAN, MACHINE, NOTSURE, or '' when nobody listened; `listened`: for how many seconds. `late`: he
+        has waited for an engine. None: nobody knows of it, or he is to be left alone. Raises StoreError."""
         ...
 
     async def resumed(self, attempt: str, began: datetime) -> None:

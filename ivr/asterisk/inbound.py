@@ -5,6 +5,7 @@ Whatever goes wrong here leaves the channel to the dialplan's fallback: the sent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ from ivr.taping import Recorder
 from scripts_dsl.engine import EngineBudget
 from scripts_dsl.events import CallFacts
 
+LISTENED = re.compile(r"[0-9]{1,6}")
+"""ms, as the dialplan says it."""
 MAX_NAME = 80
 """Characters of a caller's display name that are kept; it is hostile."""
 
@@ -96,8 +99,9 @@ class Inbound:
 
     async def _go_out(self, session: AgiSession, uniqueid: str, *, late: bool = False) -> bool:
         """Somebody whom we have rung. False: nobody knows of him, and the dialplan takes its leave."""
-        heard = session.request.env.get("arg_2", "")
-        brought = await self.answers.answered(uniqueid, heard, late=late) if self.answers is not None else None
+        heard, listened = session.request.env.get("arg_2", ""), _seconds(session.request.env.get("arg_3", ""))
+        known = self.answers
+        brought = await known.answered(uniqueid, heard, late=late, listened=listened) if known is not None else None
         if brought is None:
             log.warning("call.nobody_rang", attempt=uniqueid)
             return False
@@ -183,3 +187,8 @@ class Inbound:
             number=normalise(number, self.country) if number else None,
             name=name[:MAX_NAME] if name else None,
         )
+
+
+def _seconds(listened: str) -> float:
+    """0: nobody listened."""
+    return int(listened) / 1000 if LISTENED.fullmatch(listened) else 0.0

@@ -44,8 +44,9 @@ class Answering:
     ) -> None:
         self._n, self._calls, self._candidates, self._campaigns = needs, calls, candidates, campaigns
 
-    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> Brought | None:
-        """What the person hears; also when another engine has rung. `late`: he has waited. Raises StoreError."""
+    async def answered(self, attempt: str, heard: str, *, late: bool = False, listened: float = 0.0) -> Brought | None:
+        """What the person hears; also when another engine has rung. `late`: he has waited; so he has while it was
+        `listened` for a machine. Raises StoreError."""
         one = await self._whose(attempt)
         if one is None:
             return None
@@ -57,7 +58,7 @@ class Answering:
         if heard:
             self._n.bus.publish(AnswerHeard(call_id=attempt, at=self._n.clock(), campaign=campaign.name, heard=heard))
         facts = facts_of(campaign, one.candidate, attempt, going.agreed if going is not None else frozenset())
-        graph = one.style.hears(Person(campaign, facts, heard, LATE if late else 0.0))
+        graph = one.style.hears(Person(campaign, facts, heard, LATE if late else listened))
         return Brought(graph, facts) if graph is not None else None
 
     async def resumed(self, attempt: str, began: datetime) -> None:

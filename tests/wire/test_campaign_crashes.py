@@ -40,8 +40,9 @@ async def test_the_next_engine_goes_on_with_what_was_claimed_and_calls_nobody_tw
         await second.turns()
         assert [attempt.id for attempt in await second.taken_up(JAN, EWA)] == [jan.id, ewa.id]
         assert second.line.rung == []
-        brought = await second.runner.answering.answered(jan.id, "")
+        brought = await second.runner.answering.answered(jan.id, "HUMAN", listened=1.8)
         assert brought is None, "no flow of that name here"
+        assert second.heard[0].waited == 1.8, "while it was listened whether a machine is there"
         assert second.heard[0].facts.takes["debt"] == "80 PLN"
         talks(second, JAN, "promised")
         second.line.ended(EWA, "no_answer")

@@ -45,10 +45,10 @@ class Answers:
     """Who knows whom we have rung: one attempt."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[tuple[str, ...]] = []
 
-    async def answered(self, attempt: str, heard: str, *, late: bool = False) -> None:
-        self.asked.append((attempt, heard) if not late else (attempt, "late"))
+    async def answered(self, attempt: str, heard: str, *, late: bool = False, listened: float = 0.0) -> None:
+        self.asked.append((attempt, heard, f"{listened:g} s") if not late else (attempt, "late"))
 
     async def resumed(self, attempt: str, began: datetime) -> None:
         self.asked.append((attempt, f"since {began:%H:%M}"))
@@ -57,10 +57,11 @@ class Answers:
 async def test_who_answers_us_is_asked_of_him_who_rang_and_a_stranger_is_left_to_the_dialplan() -> None:
     nobody: Any = SimpleNamespace(graphs=dict)
     answers, session = Answers(), Session()
-    session.request = SimpleNamespace(env={"uniqueid": "a1", "context": CONTEXT, "arg_2": "HUMAN"}, path="call")
+    env = {"uniqueid": "a1", "context": CONTEXT, "arg_2": "HUMAN", "arg_3": "1840"}
+    session.request = SimpleNamespace(env=env, path="call")
     given: Any = session
     await Inbound("north", "PL", nobody, nobody, nobody, Registry(Bus()), answers=answers)(given)
-    assert answers.asked == [("a1", "HUMAN")]
+    assert answers.asked == [("a1", "HUMAN", "1.84 s")], "the seconds in which a machine was listened for are waited"
     assert session.last == []
 
 
