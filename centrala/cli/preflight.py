@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from centrala.cli.office import CONFIG, AsJson, ConfigFile, configured, fail, pr
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from outbound.preflight.report import Expected, Progress, Report
 
@@ -62,9 +64,13 @@ def preflight(
     campaign = file_of(config, name)
     if missing := run(config, lambda store: unstaffed(store, campaign)):
         say(f"mind: {missing}")
-    say(
-        f"start it, as long as its file and its lists are these: centrala campaign start {name} --looked {report.token}"
-    )
+    start = f"centrala campaign start {name} --looked {report.token}{_config(config)}"
+    say(f"start it, as long as its file and its lists are these: {start}")
+
+
+def _config(file: Path) -> str:
+    """What it takes to name the same configuration again."""
+    return "" if file == CONFIG else f" --config {shlex.quote(str(file))}"
 
 
 def _quiet(_: Progress) -> None:

@@ -207,7 +207,7 @@ def test_orders_that_come_to_nothing_say_what_to_do(alone: Site) -> None:
     assert "it is draft: nobody is called" in alone.says("pause", "overdue", status=2)
     assert "centrala campaign preflight overdue" in alone.says("start", "overdue", "--who", "sofia", status=2)
     token = alone.json("preflight", "overdue")["token"]
-    assert f"centrala campaign start overdue --looked {token}" in alone.says("preflight", "overdue")
+    assert f"centrala campaign start overdue --looked {token} --config " in alone.says("preflight", "overdue")
     assert "centrala campaign import" in alone.says("start", "overdue", "--looked", token, "--who", "sofia")
     assert "it is running already" in alone.says("start", "overdue", "--looked", token, "--who", "sofia", status=2)
 
